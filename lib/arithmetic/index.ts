@@ -1,0 +1,3 @@
+export { convOutputLength } from './conv_output_length.js';
+export { type DeconvOptions, deconvOutputLength } from './deconv_output_length.js';
+export type { Padding } from './padding.js';

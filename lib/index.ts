@@ -1,0 +1,2 @@
+export * from './arithmetic/index.js';
+export { ValueError } from './check.js';
