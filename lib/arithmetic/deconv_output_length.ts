@@ -53,15 +53,3 @@ export function deconvOutputLength(
         : stamps + (k % 2) + outputPadding;
   return length > 0 ? length : fail(where, 'the output length', 'positive', length);
 }
-
-/** How many elements a transposed convolution drops at the start: Keras's `same` crop, 0 for `valid`. */
-export function deconvCrop(
-  n: number,
-  effectiveKernelSize: number,
-  stride: number,
-  padding: Padding,
-  outputLength: number,
-): number {
-  if (padding === 'valid') return 0;
-  return Math.max((n - 1) * stride + effectiveKernelSize - outputLength, 0) >> 1;
-}

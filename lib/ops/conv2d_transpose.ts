@@ -1,0 +1,32 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Padding } from '../arithmetic/padding.js';
+import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
+
+/**
+ * The 2-D transposed convolution, differentiable in x and filter on every backend.
+ *
+ * @param x [batch, height, width, in]
+ * @param filter [kh, kw, out, in]
+ * @param outputShape [batch, outHeight, outWidth, out], each size one that a convolution with these
+ *   arguments maps back to x's; null for Keras's size.
+ * @param strides output elements per input element
+ * @param pad 'valid' or 'same'
+ * @returns a tensor of outputShape
+ * @throws ValueError for ranks, channels, sizes or options that do not fit.
+ * @example
+ * conv2dTranspose(tf.ones([1, 7, 7, 8]), tf.ones([3, 3, 4, 8]), [1, 14, 14, 4], 2, 'same').shape
+ * // [1, 14, 14, 4]
+ *
+ * Source: Dumoulin & Visin 2016, arXiv 1603.07285, chapter 4; the adjoint of the convolution.
+ */
+export function conv2dTranspose(
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  outputShape: readonly [number, number, number, number] | null,
+  strides: number | readonly number[],
+  pad: Padding,
+  options: ConvTransposeOptions = {},
+): tf.Tensor4D {
+  const where = 'conv2dTranspose';
+  return convTranspose(where, 2, x, filter, outputShape, strides, pad, options) as tf.Tensor4D;
+}

@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { dilateFilter, pickTaps } from './dilate_filter.js';
+
+/**
+ * Two gradients that tfjs-core lacks, registered on import for every backend:
+ * - Conv2D with dilations above 1 (tfjs issue 7906), so that dilated stock layers train as well;
+ * - Conv2DBackpropFilter, so that second-order gradients exist (WGAN-GP needs them).
+ */
+interface ConvAttributes {
+  strides: number | [number, number];
+  pad: 'valid' | 'same' | number;
+  dataFormat: 'NHWC' | 'NCHW';
+  dimRoundingMode?: 'floor' | 'round' | 'ceil';
+  dilations: number | [number, number];
+}
+
+function backpropFilter(
+  x: tf.Tensor4D,
+  dy: tf.Tensor4D,
+  filterShape: readonly number[],
+  { strides, pad, dataFormat, dimRoundingMode }: Omit<ConvAttributes, 'dilations'>,
+): tf.Tensor4D {
+  const attributes = { strides, pad, dataFormat, dimRoundingMode, filterShape };
+  return tf
+    .engine()
+    .runKernel(
+      'Conv2DBackpropFilter',
+      { x, dy },
+      attributes as unknown as tf.NamedAttrMap,
+    ) as tf.Tensor4D;
+}
+
+function backpropInput(
+  inputShape: readonly number[],
+  dy: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  { strides, pad, dataFormat, dimRoundingMode }: Omit<ConvAttributes, 'dilations'>,
+): tf.Tensor4D {
+  const attributes = { strides, pad, dataFormat, dimRoundingMode, inputShape };
+  return tf
+    .engine()
+    .runKernel(
+      'Conv2DBackpropInput',
+      { dy, filter },
+      attributes as unknown as tf.NamedAttrMap,
+    ) as tf.Tensor4D;
+}
+
+const conv2dGradient: tf.GradConfig = {
+  kernelName: 'Conv2D',
+  inputsToSave: ['x', 'filter'],
+  gradFunc: (dy, saved, attributes) => {
+    const [x, filter] = saved as [tf.Tensor4D, tf.Tensor4D];
+    const options = attributes as unknown as ConvAttributes;
+    const { dilations } = options;
+    const d = Array.isArray(dilations) ? dilations : [dilations, dilations];
+    const dense = dilateFilter(filter, d);
+    const gradient = dy as tf.Tensor4D;
+    return {
+      x: () => backpropInput(x.shape, gradient, dense, options),
+      filter: () => pickTaps(backpropFilter(x, gradient, dense.shape, options), d),
+    };
+  },
+};
+
+const conv2dBackpropFilterGradient: tf.GradConfig = {
+  kernelName: 'Conv2DBackpropFilter',
+  inputsToSave: ['x', 'dy'],
+  gradFunc: (ddFilter, saved, attributes) => {
+    const [x, dy] = saved as [tf.Tensor4D, tf.Tensor4D];
+    const options = attributes as unknown as ConvAttributes;
+    const { strides, pad, dataFormat, dimRoundingMode } = options;
+    const filter = ddFilter as tf.Tensor4D;
+    return {
+      x: () => backpropInput(x.shape, dy, filter, options),
+      dy: () => tf.conv2d(x, filter, strides, pad, dataFormat, 1, dimRoundingMode),
+    };
+  },
+};
+
+tf.registerGradient(conv2dGradient);
+tf.registerGradient(conv2dBackpropFilterGradient);
