@@ -1,0 +1,29 @@
+/** Numbers in [-1, 1) from a seed (mulberry32). */
+export function noise(size: number, seed: number): Float32Array {
+  let state = seed >>> 0;
+  return Float32Array.from({ length: size }, () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 31 - 1;
+  });
+}
+
+/**
+ * The largest distance between two arrays, in units of `scale`, the root mean square of the
+ * expected one: float32 sums of many terms round in proportion to that. NaN counts as infinite.
+ */
+export function distance(got: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (got.length !== expected.length) return Number.POSITIVE_INFINITY;
+  let square = 0;
+  let worst = 0;
+  for (let i = 0; i < expected.length; i++) {
+    square += expected[i]! ** 2;
+    const difference = Math.abs(got[i]! - expected[i]!);
+    if (!(difference <= worst))
+      worst = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+  }
+  const scale = Math.sqrt(square / Math.max(expected.length, 1));
+  return worst / Math.max(scale, 1e-3);
+}
