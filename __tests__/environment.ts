@@ -1,0 +1,34 @@
+import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
+import { TestEnvironment } from 'jest-environment-node';
+
+const TYPED_ARRAYS = [
+  'Int8Array',
+  'Uint8ClampedArray',
+  'Int16Array',
+  'Uint16Array',
+  'Int32Array',
+  'Uint32Array',
+  'Float32Array',
+  'Float64Array',
+  'BigInt64Array',
+  'BigUint64Array',
+] as const;
+
+// TensorFlow's C++ reads these once, when the addon loads, and a test's own `process.env` is a copy
+// that it never sees. One thread and no oneDNN: the same figures on every machine.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
+process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
+process.env.TF_NUM_INTRAOP_THREADS ??= '1';
+
+/**
+ * Jest's Node environment with the process's own typed arrays. A native addon makes its arrays in
+ * the process's realm, each test file has a realm of its own, and across the two `instanceof
+ * Float32Array` is false: tfjs then refuses what tfjs-node returns ("Unsupported TypedArray
+ * subtype: Float32Array"). Jest does the same for ArrayBuffer and Uint8Array only.
+ */
+export default class Environment extends TestEnvironment {
+  constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
+    super(config, context);
+    for (const name of TYPED_ARRAYS) Object.assign(this.global, { [name]: globalThis[name] });
+  }
+}
