@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
-import { fail } from '../check.js';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { show, ValueError } from '../check.js';
 
 /**
  * Names, configs and instances to instances. tfjs-layers keeps its own `getInitializer` and friends
@@ -10,10 +10,10 @@ export type Initializer = ReturnType<typeof tfl.initializers.zeros>;
 export type Regularizer = ReturnType<typeof tfl.regularizers.l1l2>;
 export type Constraint = ReturnType<typeof tfl.constraints.nonNeg>;
 export interface Activation extends tf.serialization.Serializable {
-  apply(x: tf.Tensor, axis?: number): tf.Tensor;
+  apply(x: tf.Tensor): tf.Tensor;
 }
 
-/** What a saved model holds of an initializer, regularizer or constraint. */
+/** What a saved model holds of an initializer, regularizer, constraint or activation. */
 export interface ObjectConfig {
   className: string;
   config: tf.serialization.ConfigDict;
@@ -22,61 +22,98 @@ export interface ObjectConfig {
 export type InitializerIdentifier = string | Initializer | ObjectConfig;
 export type RegularizerIdentifier = string | Regularizer | ObjectConfig;
 export type ConstraintIdentifier = string | Constraint | ObjectConfig;
+export type ActivationIdentifier = string | Activation | ObjectConfig;
 
-type Methods<T> = (keyof T)[];
 type Class = tf.serialization.SerializableConstructor<tf.serialization.Serializable>;
 
-/** The registered class of this name. */
-export function registeredClass(className: string): Class | undefined {
-  return tf.serialization.SerializationMap.getMap().classNameMap[className]?.[0];
+function registry(): Record<string, [Class, unknown]> {
+  return tf.serialization.SerializationMap.getMap().classNameMap as never;
 }
 
-/** Identifiers that are not their class's name with a small first letter. */
-const CLASS_NAMES: Record<string, string> = { l1: 'L1L2', l2: 'L1L2', l1l2: 'L1L2', icnr: 'ICNR' };
+/** The tfjs-layers base class, not exported there, that this class extends. */
+export function baseClassOf(className: string): Class {
+  return Object.getPrototypeOf(registry()[className]![0]);
+}
 
-function resolve<T extends tf.serialization.Serializable>(
+/** One kind of object: what to call it, a class of it in tfjs-layers, and its names in configs. */
+interface Kind {
+  noun: string;
+  member: string;
+  named(name: string): ObjectConfig;
+}
+
+const capitalised = (name: string): ObjectConfig => ({
+  className: name === 'icnr' ? 'ICNR' : name.replace(/^[a-z]/, (letter) => letter.toUpperCase()),
+  config: {},
+});
+const INITIALIZER: Kind = { noun: 'initializer', member: 'Zeros', named: capitalised };
+const CONSTRAINT: Kind = { noun: 'constraint', member: 'NonNeg', named: capitalised };
+const ACTIVATION: Kind = {
+  noun: 'activation',
+  member: 'linear',
+  named: (name) => ({ className: name, config: {} }),
+};
+const REGULARIZER: Kind = {
+  noun: 'regularizer',
+  member: 'L1L2',
+  // Keras's defaults; tfjs-layers makes 'l1' and 'l2' both penalties at once.
+  named: (name) => ({
+    className: /^l1(_?l2)?$|^l2$/i.test(name) ? 'L1L2' : name,
+    config: { l1: name === 'l2' ? 0 : 0.01, l2: name === 'l1' ? 0 : 0.01 },
+  }),
+};
+
+function resolve<T>(where: string, argument: string, identifier: unknown, kind: Kind): T {
+  const base = baseClassOf(kind.member);
+  if (identifier instanceof base) return identifier as T;
+  const { className, config } =
+    typeof identifier === 'string' ? kind.named(identifier) : ((identifier ?? {}) as ObjectConfig);
+  const found = registry()[className]?.[0];
+  if (found?.prototype instanceof base) return found.fromConfig(found, config ?? {}) as T;
+  const known = Object.entries(registry())
+    .filter(([, [registered]]) => registered.prototype instanceof base)
+    .map(([name]) => name);
+  throw new ValueError(
+    `${where}: ${argument} must be the name, config or instance of ${
+      /^[aeiou]/.test(kind.noun) ? 'an' : 'a'
+    } ${kind.noun} (${known.join(', ')}), got ${show(identifier)}.`,
+  );
+}
+
+export function getInitializer(
   where: string,
   argument: string,
-  identifier: string | T | ObjectConfig,
-  methods: Methods<T>,
-): T {
-  const isInstance = (value: unknown): value is T =>
-    value instanceof tf.serialization.Serializable && methods.every((method) => method in value);
-  if (isInstance(identifier)) return identifier;
-  const { className, config } =
-    typeof identifier === 'string'
-      ? {
-          className: CLASS_NAMES[identifier] ?? identifier.replace(/^[a-z]/, (c) => c.toUpperCase()),
-          config: {},
-        }
-      : (identifier as ObjectConfig);
-  const found = typeof className === 'string' ? registeredClass(className) : undefined;
-  if (found !== undefined && methods.every((method) => method in found.prototype)) {
-    return found.fromConfig(found, config ?? {}) as T;
-  }
-  const noun = argument.replace(/^.*(?=initializer|regularizer|constraint)/i, '').toLowerCase();
-  return fail(where, argument, `the name, config or instance of a registered ${noun}`, identifier);
-}
-
-const INITIALIZER: Methods<Initializer> = ['apply', 'getConfig'];
-const REGULARIZER: Methods<Regularizer> = ['apply', 'getConfig'];
-
-export function getInitializer(where: string, argument: string, identifier: InitializerIdentifier): Initializer {
+  identifier: InitializerIdentifier,
+): Initializer {
   return resolve(where, argument, identifier, INITIALIZER);
 }
 
 export function getRegularizer(
   where: string,
   argument: string,
-  identifier: RegularizerIdentifier | null,
+  identifier: RegularizerIdentifier | null | undefined,
 ): Regularizer | null {
-  return identifier === null ? null : resolve(where, argument, identifier, REGULARIZER);
+  return identifier == null ? null : resolve(where, argument, identifier, REGULARIZER);
 }
 
 export function getConstraint(
   where: string,
   argument: string,
-  identifier: ConstraintIdentifier | null,
+  identifier: ConstraintIdentifier | null | undefined,
 ): Constraint | null {
-  return identifier === null ? null : resolve<Constraint>(where, argument, identifier, ['apply']);
+  return identifier == null ? null : resolve(where, argument, identifier, CONSTRAINT);
+}
+
+export function getActivation(
+  where: string,
+  identifier: ActivationIdentifier | null | undefined,
+): Activation {
+  return resolve(where, 'activation', identifier ?? 'linear', ACTIVATION);
+}
+
+/** The inverse of the above for configs. Initializers, regularizers and constraints alike. */
+export function toConfig(
+  object: Initializer | Regularizer | Constraint | null,
+): tf.serialization.ConfigDict | null {
+  return object === null ? null : { className: object.getClassName(), config: object.getConfig() };
 }

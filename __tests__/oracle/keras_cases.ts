@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import * as tf from '@tensorflow/tfjs-core';
+
+export interface KerasConfig {
+  filters: number;
+  kernel_size: number[];
+  strides: number[];
+  padding: 'valid' | 'same';
+  output_padding: number[] | null;
+  dilation_rate: number[];
+  data_format: 'channels_last' | 'channels_first';
+  use_bias: boolean;
+  activation: string;
+}
+
+type TensorName = 'x' | 'kernel' | 'bias' | 'y' | 'g' | 'dx' | 'dkernel' | 'dbias';
+
+export interface KerasCase {
+  id: number;
+  layer: 'Conv1DTranspose' | 'Conv2DTranspose' | 'Conv3DTranspose';
+  config: KerasConfig;
+  tensors: Record<TensorName, { shape: number[]; offset: number }>;
+}
+
+/** Configurations that Keras or TensorFlow refuses. */
+export interface RejectedCall extends KerasConfig {
+  where: 'call';
+  rank: 1 | 2 | 3;
+  input_shape: number[];
+  compute_output_shape: number[];
+}
+
+export interface RejectedArguments {
+  case: string;
+  error: string;
+}
+
+export interface KerasOracle {
+  cases: KerasCase[];
+  rejected: (RejectedCall | RejectedArguments)[];
+}
+
+export function readKerasOracle(json: string, bin: string) {
+  const oracle: KerasOracle = JSON.parse(readFileSync(json, 'utf8'));
+  const bytes = readFileSync(bin);
+  const values = new Float32Array(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+  );
+  const tensor = ({ shape, offset }: { shape: number[]; offset: number }) =>
+    tf.tensor(values.slice(offset, offset + tf.util.sizeFromShape(shape)), shape);
+  return { ...oracle, tensor };
+}
+
+const camel = (text: string) =>
+  text.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The layer arguments of this package for a Keras config. */
+export function toArguments(config: KerasConfig) {
+  const entries = Object.entries(config).map(([key, value]) => [camel(key), value]);
+  return { ...Object.fromEntries(entries), dataFormat: camel(config.data_format) };
+}
+
+/** `in=2x5x3 filters=2 k=3 s=2 same op=1`: a case's parameters, for its name. */
+export function title(config: KerasConfig, inputShape: number[]): string {
+  const x = (values: number[]) => values.join('x');
+  return [
+    `in=${x(inputShape)} filters=${config.filters} k=${x(config.kernel_size)} s=${x(config.strides)}`,
+    config.padding,
+    `op=${config.output_padding === null ? 'null' : x(config.output_padding)}`,
+    `d=${x(config.dilation_rate)} ${config.data_format} ${config.activation}`,
+    config.use_bias ? 'bias' : 'no bias',
+  ].join(' ');
+}

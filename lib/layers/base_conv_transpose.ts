@@ -1,0 +1,134 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { deconvOutputLength } from '../arithmetic/deconv_output_length.js';
+import { PADDINGS, type Padding } from '../arithmetic/padding.js';
+import { fail, oneOf, tuple } from '../check.js';
+import { convTranspose } from '../ops/conv_transpose.js';
+import {
+  DATA_FORMATS,
+  type DataFormat,
+  joinShape,
+  only,
+  onlyShape,
+  type Shape,
+  splitShape,
+  withChannelsLast,
+} from './data_format.js';
+import { KernelLayer, type KernelLayerArgs } from './kernel_layer.js';
+
+/** Keras's arguments, in tfjs's spelling. A single number stands for all spatial dimensions. */
+export interface ConvTransposeArgs extends KernelLayerArgs {
+  kernelSize: number | number[];
+  /** Output elements per input element; default 1. */
+  strides?: number | number[];
+  /** 'valid' (default) or 'same'. */
+  padding?: Padding;
+  /** Extra elements at the end, below the strides. Null, the default, is not 0: see docs/arithmetic.md. */
+  outputPadding?: number | number[] | null;
+  dataFormat?: DataFormat;
+  /** The distance between the kernel's taps; default 1. Strides and dilation cannot both exceed 1. */
+  dilationRate?: number | number[];
+}
+
+const CONV_ARGS = [
+  'kernelSize',
+  'strides',
+  'padding',
+  'outputPadding',
+  'dataFormat',
+  'dilationRate',
+] as const;
+
+/** What the transposed convolutions of rank 1, 2 and 3 share: all but their rank. */
+export abstract class BaseConvTranspose extends KernelLayer {
+  readonly kernelSize: number[];
+  readonly strides: number[];
+  readonly padding: Padding;
+  readonly outputPadding: number[] | null;
+  readonly dataFormat: DataFormat;
+  readonly dilationRate: number[];
+
+  constructor(
+    readonly rank: 1 | 2 | 3,
+    args: ConvTransposeArgs,
+  ) {
+    super(args, CONV_ARGS);
+    const where = this.getClassName();
+    this.kernelSize = tuple(where, 'kernelSize', args.kernelSize, rank, 1);
+    this.strides = tuple(where, 'strides', args.strides ?? 1, rank, 1);
+    this.padding = oneOf(where, 'padding', args.padding ?? 'valid', PADDINGS);
+    this.dataFormat = oneOf(where, 'dataFormat', args.dataFormat ?? 'channelsLast', DATA_FORMATS);
+    this.dilationRate = tuple(where, 'dilationRate', args.dilationRate ?? 1, rank, 1);
+    const { strides, dilationRate } = this;
+    if (strides.some((s) => s > 1) && dilationRate.some((d) => d > 1)) {
+      fail(where, 'strides and dilationRate', 'not both above 1', { strides, dilationRate });
+    }
+    this.outputPadding =
+      args.outputPadding == null
+        ? null
+        : tuple(where, 'outputPadding', args.outputPadding, rank, 0);
+    this.outputPadding?.forEach((extra, i) => {
+      if (extra >= strides[i]!) {
+        fail(where, 'outputPadding', `smaller than strides (${strides[i]})`, extra);
+      }
+    });
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const shape = this.checked(inputShape);
+    const { channels, channelAxis } = splitShape(shape, this.dataFormat);
+    if (channels === null) {
+      fail(this.getClassName(), 'the channels of the input', 'defined', shape);
+    }
+    this.addWeights([...this.kernelSize, this.filters, channels], this.filters);
+    this.inputSpec = [
+      new tfl.InputSpec({ ndim: this.rank + 2, axes: { [channelAxis]: channels } }),
+    ];
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const { batch, spatial } = splitShape(this.checked(inputShape), this.dataFormat);
+    const sizes = spatial.map((n, i) =>
+      deconvOutputLength(n, this.kernelSize[i]!, this.padding, {
+        stride: this.strides[i]!,
+        outputPadding: this.outputPadding?.[i] ?? null,
+        dilation: this.dilationRate[i]!,
+      }),
+    );
+    return joinShape(batch, sizes, this.filters, this.dataFormat);
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: { training?: boolean }): tf.Tensor {
+    return tf.tidy(() =>
+      withChannelsLast(only(inputs), this.dataFormat, (x) => {
+        const { outputPadding, dilationRate: dilations } = this;
+        const options = { outputPadding, dilations };
+        const kernel = this.kernel.read();
+        const where = this.getClassName();
+        const { rank, strides, padding } = this;
+        const y = convTranspose(where, rank, x, kernel, null, strides, padding, options);
+        return this.activate(this.addBias(y), kwargs?.training);
+      }),
+    );
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return {
+      ...super.getConfig(),
+      kernelSize: this.kernelSize,
+      strides: this.strides,
+      padding: this.padding,
+      outputPadding: this.outputPadding,
+      dataFormat: this.dataFormat,
+      dilationRate: this.dilationRate,
+    };
+  }
+
+  private checked(inputShape: Shape | Shape[]): Shape {
+    const shape = onlyShape(inputShape);
+    if (shape.length === this.rank + 2) return shape;
+    const axes = joinShape(null, new Array(this.rank).fill(null), null, this.dataFormat);
+    return fail(this.getClassName(), 'the input', `of rank ${axes.length}`, shape);
+  }
+}

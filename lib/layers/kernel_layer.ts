@@ -1,0 +1,174 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { fail, integer, onlyKnown } from '../check.js';
+import {
+  type Activation,
+  type ActivationIdentifier,
+  type Constraint,
+  type ConstraintIdentifier,
+  getActivation,
+  getConstraint,
+  getInitializer,
+  getRegularizer,
+  type Initializer,
+  type InitializerIdentifier,
+  type Regularizer,
+  type RegularizerIdentifier,
+  toConfig,
+} from './resolve.js';
+
+export type LayerArgs = NonNullable<ConstructorParameters<typeof tfl.layers.Layer>[0]>;
+
+/** What every layer takes; `customObjects` is what tfjs-layers adds to a config it loads. */
+export const LAYER_ARGS = [
+  'inputShape',
+  'batchInputShape',
+  'batchSize',
+  'dtype',
+  'name',
+  'trainable',
+  'weights',
+  'inputDType',
+  'customObjects',
+] as const;
+
+export interface KernelLayerArgs extends LayerArgs {
+  /** The number of output channels. */
+  filters: number;
+  /** Applied to the output; default 'linear'. */
+  activation?: ActivationIdentifier | null;
+  /** Whether a bias is added for each output channel; default true. */
+  useBias?: boolean;
+  /** Default 'glorotUniform'. */
+  kernelInitializer?: InitializerIdentifier;
+  /** Default 'zeros'. */
+  biasInitializer?: InitializerIdentifier;
+  kernelRegularizer?: RegularizerIdentifier | null;
+  biasRegularizer?: RegularizerIdentifier | null;
+  /** A penalty on the output, added to the loss in training. */
+  activityRegularizer?: RegularizerIdentifier | null;
+  kernelConstraint?: ConstraintIdentifier | null;
+  biasConstraint?: ConstraintIdentifier | null;
+}
+
+const KERNEL_ARGS = [
+  ...LAYER_ARGS,
+  'filters',
+  'activation',
+  'useBias',
+  'kernelInitializer',
+  'biasInitializer',
+  'kernelRegularizer',
+  'biasRegularizer',
+  'activityRegularizer',
+  'kernelConstraint',
+  'biasConstraint',
+  // Keras 2 writes `groups: 1` for layers that have no groups.
+  'groups',
+] as const;
+
+/** A layer with one kernel, an optional bias and an activation: what all layers here with weights share. */
+export abstract class KernelLayer extends tfl.layers.Layer {
+  readonly filters: number;
+  readonly useBias: boolean;
+  readonly activation: Activation;
+  readonly kernelInitializer: Initializer;
+  readonly biasInitializer: Initializer;
+  readonly kernelRegularizer: Regularizer | null;
+  readonly biasRegularizer: Regularizer | null;
+  readonly kernelConstraint: Constraint | null;
+  readonly biasConstraint: Constraint | null;
+  protected kernel!: tfl.LayerVariable;
+  protected bias: tfl.LayerVariable | null = null;
+  /** Not `activityRegularizer`: tfjs-layers refuses to run a layer that has that field set. */
+  private readonly activityPenalty: Regularizer | null;
+  private penalties: tf.Scalar[] = [];
+
+  constructor(args: KernelLayerArgs, known: readonly string[]) {
+    super(args);
+    const where = this.getClassName();
+    onlyKnown(where, args, [...KERNEL_ARGS, ...known]);
+    const { groups = 1 } = args as { groups?: number };
+    if (groups !== 1) fail(where, 'groups', '1, grouped kernels are not supported', groups);
+    this.filters = integer(where, 'filters', args.filters, 1);
+    this.useBias = args.useBias ?? true;
+    this.activation = getActivation(where, args.activation);
+    const { kernelInitializer = 'glorotUniform', biasInitializer = 'zeros' } = args;
+    this.kernelInitializer = getInitializer(where, 'kernelInitializer', kernelInitializer);
+    this.biasInitializer = getInitializer(where, 'biasInitializer', biasInitializer);
+    this.kernelRegularizer = getRegularizer(where, 'kernelRegularizer', args.kernelRegularizer);
+    this.biasRegularizer = getRegularizer(where, 'biasRegularizer', args.biasRegularizer);
+    this.activityPenalty = getRegularizer(where, 'activityRegularizer', args.activityRegularizer);
+    this.kernelConstraint = getConstraint(where, 'kernelConstraint', args.kernelConstraint);
+    this.biasConstraint = getConstraint(where, 'biasConstraint', args.biasConstraint);
+    if (this.activityPenalty !== null) this.addLoss(() => this.takePenalties());
+  }
+
+  /** Makes the weights, `kernel` and `bias`, in Keras's order. */
+  protected addWeights(kernelShape: number[], biasLength: number): void {
+    const weight = (
+      name: string,
+      shape: number[],
+      initializer: Initializer,
+      regularizer: Regularizer | null,
+      constraint: Constraint | null,
+    ) =>
+      this.addWeight(
+        name,
+        shape,
+        'float32',
+        initializer,
+        regularizer ?? undefined,
+        true,
+        constraint ?? undefined,
+      );
+    const { kernelInitializer, kernelRegularizer, kernelConstraint } = this;
+    this.kernel = weight(
+      'kernel',
+      kernelShape,
+      kernelInitializer,
+      kernelRegularizer,
+      kernelConstraint,
+    );
+    if (this.useBias) {
+      const { biasInitializer, biasRegularizer, biasConstraint } = this;
+      this.bias = weight('bias', [biasLength], biasInitializer, biasRegularizer, biasConstraint);
+    }
+  }
+
+  protected addBias<R extends tf.Rank>(y: tf.Tensor<R>): tf.Tensor<R> {
+    return this.bias === null ? y : tf.add(y, this.bias.read());
+  }
+
+  /** The activation, and in training the penalty on what comes out of it. */
+  protected activate(y: tf.Tensor, training: unknown): tf.Tensor {
+    const output = this.activation.apply(y);
+    if (this.activityPenalty !== null && training === true) {
+      this.penalties.push(this.activityPenalty.apply(output));
+    }
+    return output;
+  }
+
+  /** The penalties of the calls since the last loss. A loss nobody took went with its tensors. */
+  private takePenalties(): tf.Scalar {
+    const live = this.penalties.filter((penalty) => !penalty.isDisposed);
+    this.penalties = [];
+    return live.reduce((sum, penalty) => tf.add(sum, penalty), tf.scalar(0));
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return {
+      ...super.getConfig(),
+      filters: this.filters,
+      activation: this.activation.getClassName(),
+      useBias: this.useBias,
+      kernelInitializer: toConfig(this.kernelInitializer),
+      biasInitializer: toConfig(this.biasInitializer),
+      kernelRegularizer: toConfig(this.kernelRegularizer),
+      biasRegularizer: toConfig(this.biasRegularizer),
+      activityRegularizer: toConfig(this.activityPenalty),
+      kernelConstraint: toConfig(this.kernelConstraint),
+      biasConstraint: toConfig(this.biasConstraint),
+    };
+  }
+}
