@@ -3,6 +3,6 @@ import './wasm/index.js';
 
 export * from './arithmetic/index.js';
 export { ValueError } from './check.js';
-export * as layers from './layers/index.js';
-export { Conv1DTranspose, Conv2DTranspose, Conv3DTranspose } from './layers/index.js';
+export * as layers from './layers/factories.js';
+export * from './layers/index.js';
 export * from './ops/index.js';

@@ -1,10 +1,20 @@
-import type { ConvTransposeArgs } from './base_conv_transpose.js';
-import { Conv1DTranspose } from './conv1d_transpose.js';
-import { Conv2DTranspose } from './conv2d_transpose.js';
-import { Conv3DTranspose } from './conv3d_transpose.js';
-
-export const conv1dTranspose = (args: ConvTransposeArgs) => new Conv1DTranspose(args);
-export const conv2dTranspose = (args: ConvTransposeArgs) => new Conv2DTranspose(args);
-export const conv3dTranspose = (args: ConvTransposeArgs) => new Conv3DTranspose(args);
-
-export { Conv1DTranspose, Conv2DTranspose, Conv3DTranspose };
+export type { ConvTransposeArgs } from './base_conv_transpose.js';
+export type { CroppingArgs } from './base_cropping.js';
+export type { MaxUnpoolingArgs } from './base_max_unpooling.js';
+export type { UpSamplingArgs } from './base_up_sampling.js';
+export type { ZeroPaddingArgs } from './base_zero_padding.js';
+export { Conv1DTranspose } from './conv1d_transpose.js';
+export { Conv2DTranspose } from './conv2d_transpose.js';
+export { Conv3DTranspose } from './conv3d_transpose.js';
+export { Cropping1D } from './cropping1d.js';
+export { Cropping3D } from './cropping3d.js';
+export type { DeconvolutionArgs } from './deconvolution.js';
+export { Deconvolution } from './deconvolution.js';
+export { Bilinear } from './initializers/bilinear.js';
+export { ICNR } from './initializers/icnr.js';
+export { MaxUnpooling1D } from './max_unpooling1d.js';
+export { MaxUnpooling2D } from './max_unpooling2d.js';
+export { UpSampling1D } from './up_sampling1d.js';
+export { UpSampling3D } from './up_sampling3d.js';
+export { ZeroPadding1D } from './zero_padding1d.js';
+export { ZeroPadding3D } from './zero_padding3d.js';

@@ -140,11 +140,11 @@ export abstract class KernelLayer extends tfl.layers.Layer {
     return this.bias === null ? y : tf.add(y, this.bias.read());
   }
 
-  /** The activation, and in training the penalty on what comes out of it. */
+  /** The activation, and in training the penalty on what comes out of it, per sample as in Keras. */
   protected activate(y: tf.Tensor, training: unknown): tf.Tensor {
     const output = this.activation.apply(y);
     if (this.activityPenalty !== null && training === true) {
-      this.penalties.push(this.activityPenalty.apply(output));
+      this.penalties.push(tf.div(this.activityPenalty.apply(output), output.shape[0]!));
     }
     return output;
   }

@@ -31,9 +31,14 @@ function registry(): Record<string, [Class, unknown]> {
 }
 
 /** The tfjs-layers base class, not exported there, that this class extends. */
-export function baseClassOf(className: string): Class {
+function baseClassOf(className: string): Class {
   return Object.getPrototypeOf(registry()[className]![0]);
 }
+
+/** What an initializer must extend for tfjs-layers to take it. */
+export const InitializerBase = baseClassOf(
+  'Zeros',
+) as unknown as tf.serialization.SerializableConstructor<Initializer>;
 
 /** One kind of object: what to call it, a class of it in tfjs-layers, and its names in configs. */
 interface Kind {

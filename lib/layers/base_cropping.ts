@@ -1,0 +1,38 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { cropOrPad } from '../ops/crop_or_pad.js';
+import { type Borders, type BordersArgument, toBorders } from './borders.js';
+import { SpatialLayer, type SpatialLayerArgs } from './spatial_layer.js';
+
+export interface CroppingArgs extends SpatialLayerArgs {
+  /** Elements cut from either side of each axis; default 1. */
+  cropping?: BordersArgument;
+}
+
+/** What Cropping1D and 3D share; tfjs-layers has the 2-D one. */
+export abstract class BaseCropping extends SpatialLayer {
+  readonly cropping: Borders;
+
+  constructor(rank: 1 | 2 | 3, args: CroppingArgs = {}) {
+    super(rank, args, rank === 1 ? ['cropping'] : ['cropping', 'dataFormat']);
+    this.cropping = toBorders(this.getClassName(), 'cropping', args.cropping ?? 1, rank);
+  }
+
+  protected lengthOf(n: number, axis: number): number {
+    const [before, after] = this.cropping[axis]!;
+    return n - before - after;
+  }
+
+  protected run(x: tf.Tensor): tf.Tensor {
+    const sizes = x.shape.slice(1, -1).map((n, axis) => this.lengthOf(n, axis));
+    return cropOrPad(
+      x,
+      this.cropping.map(([before]) => before),
+      sizes,
+    );
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const cropping = this.rank === 1 ? this.cropping[0]! : this.cropping;
+    return { ...super.getConfig(), cropping };
+  }
+}

@@ -1,0 +1,83 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { convOutputLength } from '../arithmetic/conv_output_length.js';
+import { PADDINGS, type Padding } from '../arithmetic/padding.js';
+import { fail, oneOf, onlyKnown, tuple } from '../check.js';
+import { maxUnpool } from '../ops/max_unpool.js';
+import type { Shape } from './data_format.js';
+import { LAYER_ARGS, type LayerArgs } from './kernel_layer.js';
+
+/** The arguments of the pooling layer that is undone, with its defaults. */
+export interface MaxUnpoolingArgs extends LayerArgs {
+  /** Default 2. */
+  poolSize?: number | number[];
+  /** Default poolSize. */
+  strides?: number | number[] | null;
+  /** 'valid' (default) or 'same'. */
+  padding?: Padding;
+}
+
+/** What MaxUnpooling1D and 2D share. Applied to [x, what the pooling layer got]. */
+export abstract class BaseMaxUnpooling extends tfl.layers.Layer {
+  readonly poolSize: number[];
+  readonly strides: number[];
+  readonly padding: Padding;
+
+  constructor(
+    readonly rank: 1 | 2,
+    args: MaxUnpoolingArgs = {},
+  ) {
+    super(args);
+    const where = this.getClassName();
+    onlyKnown(where, args, [...LAYER_ARGS, 'poolSize', 'strides', 'padding']);
+    this.poolSize = tuple(where, 'poolSize', args.poolSize ?? 2, rank, 1);
+    this.strides = tuple(where, 'strides', args.strides ?? this.poolSize, rank, 1);
+    this.padding = oneOf(where, 'padding', args.padding ?? 'valid', PADDINGS);
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    this.computeOutputShape(inputShape);
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const where = this.getClassName();
+    const rank = this.rank + 2;
+    const [x, poolInput] = Array.isArray(inputShape[0]) ? (inputShape as Shape[]) : [];
+    if (x?.length !== rank || poolInput?.length !== rank) {
+      fail(where, 'the input', `[x, what was pooled], both of rank ${rank}`, inputShape);
+    }
+    const windows = poolInput.map((size, axis) =>
+      axis === 0 || axis === rank - 1
+        ? size
+        : convOutputLength(size, this.poolSize[axis - 1]!, this.padding, this.strides[axis - 1]!),
+    );
+    const fits = x.every((size, axis) => size === null || [null, size].includes(windows[axis]!));
+    if (!fits)
+      fail(where, 'x', `of the shape of the pooling's output, ${JSON.stringify(windows)}`, x);
+    return poolInput;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const [x, poolInput] = inputs as [tf.Tensor, tf.Tensor];
+    this.computeOutputShape([x.shape, poolInput.shape]);
+    const { padding } = this;
+    return tf.tidy(() => {
+      if (this.rank === 2) {
+        const poolSize = this.poolSize as [number, number];
+        const strides = this.strides as [number, number];
+        const pooling = { poolSize, strides, padding };
+        return maxUnpool(x as tf.Tensor4D, poolInput as tf.Tensor4D, pooling);
+      }
+      const row = (t: tf.Tensor) => tf.expandDims(t, 1) as tf.Tensor4D;
+      const poolSize = [1, this.poolSize[0]!] as const;
+      const strides = [1, this.strides[0]!] as const;
+      return tf.squeeze(maxUnpool(row(x), row(poolInput), { poolSize, strides, padding }), [1]);
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { poolSize, strides, padding } = this;
+    return { ...super.getConfig(), poolSize, strides, padding };
+  }
+}

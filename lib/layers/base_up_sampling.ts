@@ -1,0 +1,32 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { tuple } from '../check.js';
+import { upsample } from '../ops/upsample.js';
+import { SpatialLayer, type SpatialLayerArgs } from './spatial_layer.js';
+
+export interface UpSamplingArgs extends SpatialLayerArgs {
+  /** How often each element is repeated, on every axis or on each; default 2. */
+  size?: number | number[];
+}
+
+/** What UpSampling1D and 3D share; tfjs-layers has the 2-D one. */
+export abstract class BaseUpSampling extends SpatialLayer {
+  readonly size: number[];
+
+  constructor(rank: 1 | 2 | 3, args: UpSamplingArgs = {}) {
+    super(rank, args, rank === 1 ? ['size'] : ['size', 'dataFormat']);
+    this.size = tuple(this.getClassName(), 'size', args.size ?? 2, rank, 1);
+  }
+
+  protected lengthOf(n: number, axis: number): number {
+    return n * this.size[axis]!;
+  }
+
+  protected run(x: tf.Tensor): tf.Tensor {
+    return upsample(x, this.size);
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const size = this.rank === 1 ? this.size[0]! : this.size;
+    return { ...super.getConfig(), size };
+  }
+}

@@ -1,0 +1,168 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { PADDINGS, type Padding } from '../arithmetic/padding.js';
+import { fail, oneOf, tuple } from '../check.js';
+import { INTERPOLATIONS, type Interpolation } from '../ops/upsample.js';
+import {
+  DATA_FORMATS,
+  type DataFormat,
+  joinShape,
+  only,
+  onlyShape,
+  type Shape,
+  splitShape,
+  withChannelsLast,
+} from './data_format.js';
+import { METHOD_NAMES, METHODS, type MethodName, type Stage } from './deconvolution_methods.js';
+import { KernelLayer, type KernelLayerArgs } from './kernel_layer.js';
+
+export interface DeconvolutionArgs extends KernelLayerArgs {
+  /** How the output gets longer; default 'transpose'. */
+  method?: MethodName;
+  /** Default 3. For 'transpose' a multiple of the strides has no uneven overlap. */
+  kernelSize?: number | number[];
+  /** The factor by which the input grows; default 2. */
+  strides?: number | number[];
+  /** 'same' (default) or 'valid'. */
+  padding?: Padding;
+  /** For 'upsample': 'nearest' (default) or 'bilinear'. */
+  interpolation?: Interpolation;
+  /** The exact spatial size of the output, where the arguments can reach it. */
+  outputSize?: number | number[] | null;
+  dataFormat?: DataFormat;
+}
+
+const STAGE_ARGS = [
+  'method',
+  'kernelSize',
+  'strides',
+  'padding',
+  'interpolation',
+  'outputSize',
+  'dataFormat',
+] as const;
+
+/**
+ * One stage of a decoder, on 1-D, 2-D or 3-D input alike: longer by `strides`, with `filters`
+ * channels. Three methods:
+ * - 'transpose': a transposed convolution; kernel [...k, filters, in].
+ * - 'upsample': repetition or linear interpolation, then a convolution; kernel [...k, in, filters].
+ * - 'subpixel': a convolution to filters * strides channels, then channels to space; kernel
+ *   [...k, in, filters * strides], drawn by ICNR.
+ *
+ * Input [batch, ...spatial, in], output [batch, ...spatial * strides, filters] under 'same'.
+ * Despite the name none of them inverts a convolution.
+ *
+ * @throws ValueError for a bad argument, a rank other than 3 to 5, or an outputSize out of reach.
+ * @example
+ * layers.deconvolution({ filters: 16, method: 'upsample' }).computeOutputShape([null, 7, 7, 32]);
+ * // [null, 14, 14, 16]
+ *
+ * Source: Odena, Dumoulin & Olah 2016, "Deconvolution and Checkerboard Artifacts" (upsample); Shi
+ * et al. 2016, arXiv 1609.05158 (subpixel); Aitken et al. 2017, arXiv 1707.02937 (ICNR).
+ */
+export class Deconvolution extends KernelLayer {
+  static readonly className = 'Deconvolution';
+  readonly method: MethodName;
+  readonly kernelSize: number | number[];
+  readonly strides: number | number[];
+  readonly padding: Padding;
+  readonly interpolation: Interpolation;
+  readonly outputSize: number | number[] | null;
+  readonly dataFormat: DataFormat;
+
+  constructor(args: DeconvolutionArgs) {
+    const { kernelSize = 3, strides = 2 } = args;
+    const icnr = { className: 'ICNR', config: { scale: strides } };
+    super(args.method === 'subpixel' ? { kernelInitializer: icnr, ...args } : args, STAGE_ARGS);
+    const where = 'Deconvolution';
+    this.method = oneOf(where, 'method', args.method ?? 'transpose', METHOD_NAMES);
+    this.kernelSize = kernelSize;
+    this.strides = strides;
+    this.padding = oneOf(where, 'padding', args.padding ?? 'same', PADDINGS);
+    const { interpolation = 'nearest', dataFormat = 'channelsLast' } = args;
+    this.interpolation = oneOf(where, 'interpolation', interpolation, INTERPOLATIONS);
+    this.dataFormat = oneOf(where, 'dataFormat', dataFormat, DATA_FORMATS);
+    this.outputSize = args.outputSize ?? null;
+    // The rank comes with the input; a number or an array of any length shows most mistakes now.
+    this.stage(
+      Array.isArray(kernelSize) ? kernelSize.length : Array.isArray(strides) ? strides.length : 1,
+    );
+  }
+
+  /** The numbers for `rank` spatial dimensions. */
+  private stage(rank: number): Stage & { outputSize: number[] | null } {
+    const where = 'Deconvolution';
+    const { padding, interpolation, outputSize } = this;
+    return {
+      kernelSize: tuple(where, 'kernelSize', this.kernelSize, rank, 1),
+      strides: tuple(where, 'strides', this.strides, rank, 1),
+      padding,
+      interpolation,
+      outputSize: outputSize === null ? null : tuple(where, 'outputSize', outputSize, rank, 1),
+    };
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const shape = onlyShape(inputShape);
+    this.computeOutputShape(shape);
+    const { channels, channelAxis } = splitShape(shape, this.dataFormat);
+    if (channels === null) fail('Deconvolution', 'the channels of the input', 'defined', shape);
+    const { kernelSize, strides } = this.stage(shape.length - 2);
+    const tail = METHODS[this.method].channels(channels, this.filters, strides);
+    this.addWeights([...kernelSize, ...tail], this.filters);
+    this.inputSpec = [new tfl.InputSpec({ ndim: shape.length, axes: { [channelAxis]: channels } })];
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const shape = onlyShape(inputShape);
+    if (shape.length < 3 || shape.length > 5) {
+      fail('Deconvolution', 'the input', 'of rank 3, 4 or 5', shape);
+    }
+    const { batch, spatial } = splitShape(shape, this.dataFormat);
+    return joinShape(batch, this.sizes(spatial), this.filters, this.dataFormat);
+  }
+
+  private sizes(spatial: Shape): Shape {
+    const { kernelSize, strides, padding, outputSize } = this.stage(spatial.length);
+    return spatial.map((n, i) => {
+      const wanted = outputSize?.[i];
+      if (n === null) return wanted ?? null;
+      const method = METHODS[this.method];
+      const [least, natural, most] = method.lengths(n, kernelSize[i]!, strides[i]!, padding);
+      const size = wanted ?? natural;
+      if (size >= least && size <= most && natural > 0) return size;
+      if (wanted === undefined) fail('Deconvolution', 'the output length', 'positive', natural);
+      const range = least === most ? `${most}` : `${least} to ${most}`;
+      return fail('Deconvolution', 'outputSize', `${range} for an input of length ${n}`, wanted);
+    });
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: { training?: boolean }): tf.Tensor {
+    return tf.tidy(() =>
+      withChannelsLast(only(inputs), this.dataFormat, (x) => {
+        const sizes = this.sizes(x.shape.slice(1, -1)) as number[];
+        const stage = this.stage(x.rank - 2);
+        const y = METHODS[this.method].run(x, this.kernel.read(), sizes, stage);
+        return this.activate(this.addBias(y), kwargs?.training);
+      }),
+    );
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { method, kernelSize, strides, padding, interpolation, outputSize, dataFormat } = this;
+    return {
+      ...super.getConfig(),
+      method,
+      kernelSize,
+      strides,
+      padding,
+      interpolation,
+      outputSize,
+      dataFormat,
+    };
+  }
+}
+
+tf.serialization.registerClass(Deconvolution);

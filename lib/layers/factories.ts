@@ -1,0 +1,32 @@
+import type { ConvTransposeArgs } from './base_conv_transpose.js';
+import type { CroppingArgs } from './base_cropping.js';
+import type { MaxUnpoolingArgs } from './base_max_unpooling.js';
+import type { UpSamplingArgs } from './base_up_sampling.js';
+import type { ZeroPaddingArgs } from './base_zero_padding.js';
+import { Conv1DTranspose } from './conv1d_transpose.js';
+import { Conv2DTranspose } from './conv2d_transpose.js';
+import { Conv3DTranspose } from './conv3d_transpose.js';
+import { Cropping1D } from './cropping1d.js';
+import { Cropping3D } from './cropping3d.js';
+import type { DeconvolutionArgs } from './deconvolution.js';
+import { Deconvolution } from './deconvolution.js';
+import { MaxUnpooling1D } from './max_unpooling1d.js';
+import { MaxUnpooling2D } from './max_unpooling2d.js';
+import { UpSampling1D } from './up_sampling1d.js';
+import { UpSampling3D } from './up_sampling3d.js';
+import { ZeroPadding1D } from './zero_padding1d.js';
+import { ZeroPadding3D } from './zero_padding3d.js';
+
+/** The layers in the manner of tf.layers: one function each, of one options object. */
+export const conv1dTranspose = (args: ConvTransposeArgs) => new Conv1DTranspose(args);
+export const conv2dTranspose = (args: ConvTransposeArgs) => new Conv2DTranspose(args);
+export const conv3dTranspose = (args: ConvTransposeArgs) => new Conv3DTranspose(args);
+export const deconvolution = (args: DeconvolutionArgs) => new Deconvolution(args);
+export const upSampling1d = (args?: UpSamplingArgs) => new UpSampling1D(args);
+export const upSampling3d = (args?: UpSamplingArgs) => new UpSampling3D(args);
+export const zeroPadding1d = (args?: ZeroPaddingArgs) => new ZeroPadding1D(args);
+export const zeroPadding3d = (args?: ZeroPaddingArgs) => new ZeroPadding3D(args);
+export const cropping1d = (args?: CroppingArgs) => new Cropping1D(args);
+export const cropping3d = (args?: CroppingArgs) => new Cropping3D(args);
+export const maxUnpooling1d = (args?: MaxUnpoolingArgs) => new MaxUnpooling1D(args);
+export const maxUnpooling2d = (args?: MaxUnpoolingArgs) => new MaxUnpooling2D(args);

@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { fail, tuple } from '../../check.js';
+import {
+  getInitializer,
+  type Initializer,
+  InitializerBase,
+  type InitializerIdentifier,
+  toConfig,
+} from '../resolve.js';
+
+export interface ICNRArgs {
+  /** The upsampling factor, of all axes or of each; default 2. */
+  scale?: number | number[];
+  /** What one phase's kernel is drawn from; default 'glorotUniform'. */
+  initializer?: InitializerIdentifier;
+}
+
+/**
+ * Initialisation of a sub-pixel convolution that starts as nearest-neighbour upsampling, so that
+ * no checkerboard is there to unlearn: all phases of an output channel get the same kernel.
+ *
+ * apply([...kernel, in, phases * out]) -> that shape; phases is the product of the scales.
+ *
+ * @throws ValueError if the last dimension is no multiple of the number of phases.
+ * @example
+ * layers.deconvolution({ filters: 8, kernelSize: 3, method: 'subpixel', kernelInitializer: 'icnr' });
+ *
+ * Source: Aitken et al. 2017, arXiv 1707.02937, section 3.
+ */
+export class ICNR extends InitializerBase {
+  static override readonly className = 'ICNR';
+  private readonly scale: number | number[];
+  private readonly initializer: Initializer;
+
+  constructor({ scale = 2, initializer = 'glorotUniform' }: ICNRArgs = {}) {
+    super();
+    this.scale = scale;
+    this.initializer = getInitializer('ICNR', 'initializer', initializer);
+  }
+
+  override apply(shape: number[], dtype?: tf.DataType): tf.Tensor {
+    const phases = tuple('ICNR', 'scale', this.scale, shape.length - 2, 1).reduce((a, b) => a * b);
+    const out = shape.at(-1)! / phases;
+    if (!Number.isInteger(out)) {
+      fail('ICNR', 'the last dimension', `a multiple of the ${phases} phases`, shape.at(-1));
+    }
+    return tf.tidy(() => {
+      const kernel = this.initializer.apply(shape.with(-1, out), dtype as 'float32');
+      return tf.concat(new Array(phases).fill(kernel), -1);
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { scale: this.scale, initializer: toConfig(this.initializer) };
+  }
+}
+
+tf.serialization.registerClass(ICNR);

@@ -1,0 +1,26 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { BaseMaxUnpooling, type MaxUnpoolingArgs } from './base_max_unpooling.js';
+
+/**
+ * Undoes a MaxPooling1D: puts each value where the pooling window had its maximum, zeros
+ * elsewhere. It is applied to two tensors, x and the tensor that the pooling layer got.
+ *
+ * Input [batch, windows, channels] and [batch, length, channels], output the shape of the second.
+ *
+ * @throws ValueError for a bad argument, or an x that this pooling cannot have given.
+ * @example
+ * const pooled = tf.layers.maxPooling1d({ poolSize: 2 }).apply(encoded);
+ * const x = layers.maxUnpooling1d({ poolSize: 2 }).apply([decoded, encoded]);
+ * // decoded [null, 14, 8] -> x [null, 28, 8]
+ *
+ * Source: Zeiler & Fergus 2014, arXiv 1311.2901, section 2.1; SegNet, arXiv 1511.00561.
+ */
+export class MaxUnpooling1D extends BaseMaxUnpooling {
+  static readonly className = 'MaxUnpooling1D';
+
+  constructor(args?: MaxUnpoolingArgs) {
+    super(1, args);
+  }
+}
+
+tf.serialization.registerClass(MaxUnpooling1D);

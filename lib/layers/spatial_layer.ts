@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { fail, oneOf, onlyKnown } from '../check.js';
+import {
+  DATA_FORMATS,
+  type DataFormat,
+  joinShape,
+  only,
+  onlyShape,
+  type Shape,
+  splitShape,
+  withChannelsLast,
+} from './data_format.js';
+import { LAYER_ARGS, type LayerArgs } from './kernel_layer.js';
+
+export interface SpatialLayerArgs extends LayerArgs {
+  /** 'channelsLast' (default) or 'channelsFirst'. */
+  dataFormat?: DataFormat;
+}
+
+/** A layer without weights that changes the spatial sizes and nothing else, axis by axis. */
+export abstract class SpatialLayer extends tfl.layers.Layer {
+  readonly dataFormat: DataFormat;
+
+  constructor(
+    readonly rank: 1 | 2 | 3,
+    args: SpatialLayerArgs,
+    /** The names of the layer's own options; with 'dataFormat' where Keras's has it. */
+    private readonly known: readonly string[],
+  ) {
+    super(args);
+    const where = this.getClassName();
+    onlyKnown(where, args, [...LAYER_ARGS, ...known]);
+    this.dataFormat = oneOf(where, 'dataFormat', args.dataFormat ?? 'channelsLast', DATA_FORMATS);
+    this.inputSpec = [new tfl.InputSpec({ ndim: rank + 2 })];
+  }
+
+  /** The length that comes of n elements on this spatial axis. */
+  protected abstract lengthOf(n: number, axis: number): number;
+
+  /** x and the result have their channels last. */
+  protected abstract run(x: tf.Tensor): tf.Tensor;
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const shape = onlyShape(inputShape);
+    const where = this.getClassName();
+    if (shape.length !== this.rank + 2) fail(where, 'the input', `of rank ${this.rank + 2}`, shape);
+    const { batch, spatial, channels } = splitShape(shape, this.dataFormat);
+    const sizes = spatial.map((n, axis) => {
+      if (n === null) return null;
+      const length = this.lengthOf(n, axis);
+      return length > 0 ? length : fail(where, 'the output length', 'positive', length);
+    });
+    return joinShape(batch, sizes, channels, this.dataFormat);
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => withChannelsLast(only(inputs), this.dataFormat, (x) => this.run(x)));
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const config = super.getConfig();
+    return this.known.includes('dataFormat') ? { ...config, dataFormat: this.dataFormat } : config;
+  }
+}

@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Padding } from '../arithmetic/padding.js';
+
+/**
+ * A convolution of stride 1 in one, two or three dimensions, differentiable on every backend.
+ *
+ * In 3-D the depth taps become input channels of one 2-D convolution over all depths: the stock
+ * 3-D kernels are wrong or slow on some backends.
+ *
+ * @param x [batch, ...spatial, in]
+ * @param filter [...kernel, in, out]
+ * @returns [batch, ...outSpatial, out]
+ */
+export function convolve(x: tf.Tensor, filter: tf.Tensor, pad: Padding): tf.Tensor {
+  if (filter.rank === 3) {
+    const row = tf.expandDims(x, 1) as tf.Tensor4D;
+    const y = tf.conv2d(row, tf.expandDims(filter, 0) as tf.Tensor4D, 1, pad);
+    return tf.squeeze(y, [1]);
+  }
+  if (filter.rank === 4) return tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, pad);
+  const [kd, kh, kw, channels, out] = filter.shape as [number, number, number, number, number];
+  const border = pad === 'same' ? kd - 1 : 0;
+  const before = border >> 1;
+  const padded = tf.pad(x, [
+    [0, 0],
+    [before, border - before],
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ]);
+  const [batch, depth, height, width] = padded.shape as [number, number, number, number];
+  const depths = depth - kd + 1;
+  const taps = Array.from({ length: kd }, (_, j) =>
+    tf.slice(padded, [0, j, 0, 0, 0], [batch, depths, height, width, channels]),
+  );
+  const planes: tf.Tensor4D = tf.reshape(tf.concat(taps, 4), [
+    batch * depths,
+    height,
+    width,
+    kd * channels,
+  ]);
+  const flat: tf.Tensor4D = tf.reshape(tf.transpose(filter, [1, 2, 0, 3, 4]), [
+    kh,
+    kw,
+    kd * channels,
+    out,
+  ]);
+  const y = tf.conv2d(planes, flat, 1, pad);
+  return tf.reshape(y, [batch, depths, y.shape[1], y.shape[2], out]);
+}
