@@ -84,10 +84,9 @@ export class Deconvolution extends KernelLayer {
     this.interpolation = oneOf(where, 'interpolation', interpolation, INTERPOLATIONS);
     this.dataFormat = oneOf(where, 'dataFormat', dataFormat, DATA_FORMATS);
     this.outputSize = args.outputSize ?? null;
-    // The rank comes with the input; a number or an array of any length shows most mistakes now.
-    this.stage(
-      Array.isArray(kernelSize) ? kernelSize.length : Array.isArray(strides) ? strides.length : 1,
-    );
+    // The rank comes with the input; whatever array there is shows most mistakes already now.
+    const sizes = [kernelSize, strides, this.outputSize].find(Array.isArray);
+    this.stage(sizes?.length ?? 1);
   }
 
   /** The numbers for `rank` spatial dimensions. */

@@ -1,0 +1,117 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+import { integer, onlyKnown } from '../lib/check.js';
+import { Deconvolution } from '../lib/layers/deconvolution.js';
+import type { MethodName } from '../lib/layers/deconvolution_methods.js';
+import { levelSizes } from './level_sizes.js';
+import { seededInitializers } from './seeded_initializers.js';
+
+export interface ConvAutoencoderOptions {
+  /** [height, width, channels]; default [28, 28, 1]. Any size: the decoder hits it exactly. */
+  inputShape?: [number, number, number];
+  /** Channels of each level; every level halves height and width. Default [16, 32]. */
+  filters?: number[];
+  /** Default 3. */
+  kernelSize?: number;
+  /** Numbers in the code, by a dense layer on either side; null (default) keeps the feature map. */
+  codeSize?: number | null;
+  /** How the encoder halves: a stride of the convolution (default), or max pooling after it. */
+  downsample?: 'strides' | 'pool';
+  /** How the decoder doubles; default 'transpose'. */
+  method?: MethodName;
+  /** Makes the weights reproducible. */
+  seed?: number;
+}
+
+const OPTIONS = [
+  'inputShape',
+  'filters',
+  'kernelSize',
+  'codeSize',
+  'downsample',
+  'method',
+  'seed',
+] as const;
+
+/**
+ * A convolutional autoencoder for images: each level of the encoder halves, each `Deconvolution`
+ * of the decoder doubles back to that level's exact size.
+ *
+ * Input and output [batch, height, width, channels], values 0..1. Not compiled.
+ *
+ * @throws ValueError for an unknown option or a size that is not a positive integer.
+ * @example
+ * const model = convAutoencoder({ codeSize: 16 });
+ * model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+ * // 28x28x1 -> 14x14x16 -> 7x7x32 -> 16 -> 7x7x32 -> 14x14x16 -> 28x28x1
+ *
+ * Source: Masci et al. 2011, "Stacked Convolutional Auto-Encoders"; Chollet 2016, "Building
+ * Autoencoders in Keras".
+ */
+export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.LayersModel {
+  const where = 'convAutoencoder';
+  onlyKnown(where, options, OPTIONS);
+  const {
+    inputShape = [28, 28, 1],
+    filters = [16, 32],
+    kernelSize = 3,
+    codeSize = null,
+    downsample = 'strides',
+    method = 'transpose',
+  } = options;
+  for (const size of inputShape) integer(where, 'each entry of inputShape', size, 1);
+  const sizes = levelSizes(inputShape.slice(0, 2), filters.length);
+  const initializers = seededInitializers(options.seed);
+
+  const input = tfl.input({ shape: inputShape });
+  let x = input;
+  const add = (layer: tfl.layers.Layer) => {
+    x = layer.apply(x) as tfl.SymbolicTensor;
+  };
+  filters.forEach((count, level) => {
+    const strides = downsample === 'strides' ? 2 : 1;
+    const name = `encode${level + 1}`;
+    const padding = 'same';
+    const activation = 'relu';
+    add(
+      tfl.layers.conv2d({
+        filters: count,
+        kernelSize,
+        strides,
+        padding,
+        activation,
+        name,
+        ...initializers(),
+      }),
+    );
+    if (downsample === 'pool') add(tfl.layers.maxPooling2d({ poolSize: 2, padding }));
+  });
+  if (codeSize !== null) {
+    const feature = [...sizes.at(-1)!, filters.at(-1)!];
+    const units = feature.reduce((a, b) => a * b);
+    add(tfl.layers.flatten());
+    add(
+      tfl.layers.dense({
+        units: integer(where, 'codeSize', codeSize, 1),
+        name: 'code',
+        ...initializers(),
+      }),
+    );
+    add(tfl.layers.dense({ units, activation: 'relu', name: 'expand', ...initializers() }));
+    add(tfl.layers.reshape({ targetShape: feature }));
+  }
+  for (let level = filters.length - 1; level >= 0; level--) {
+    const outermost = level === 0;
+    add(
+      new Deconvolution({
+        method,
+        filters: outermost ? inputShape[2] : filters[level - 1]!,
+        kernelSize,
+        outputSize: sizes[level]!,
+        activation: outermost ? 'sigmoid' : 'relu',
+        name: `decode${level + 1}`,
+        ...initializers(),
+      }),
+    );
+  }
+  return tfl.model({ inputs: input, outputs: x, name: 'conv_autoencoder' });
+}

@@ -1,0 +1,1 @@
+export { type ConvAutoencoderOptions, convAutoencoder } from './conv_autoencoder.js';

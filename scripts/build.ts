@@ -1,0 +1,52 @@
+/**
+ * Builds dist/: ESM and CommonJS, both with types, and one minified file for a script tag.
+ *
+ * Usage: npm run build
+ */
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+const root = path.join(import.meta.dirname, '..');
+process.chdir(root);
+
+function compile(...options: string[]): void {
+  const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', ...options], {
+    stdio: 'inherit',
+  });
+}
+
+/** A page has all of TensorFlow.js in one global, `tf`. */
+const tfIsGlobal: Plugin = {
+  name: 'tf-is-global',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^@tensorflow\/tfjs/ }, ({ path: name }) => ({
+      path: name,
+      namespace: 'tf-global',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'tf-global' }, () => ({
+      contents: 'module.exports = globalThis.tf;',
+    }));
+  },
+};
+
+rmSync('dist', { recursive: true, force: true });
+compile();
+compile(
+  ...['--module', 'commonjs', '--moduleResolution', 'bundler'],
+  ...['--verbatimModuleSyntax', 'false', '--outDir', 'dist/cjs'],
+);
+writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
+await build({
+  entryPoints: ['lib/script_tag.ts'],
+  outfile: 'dist/tfjs-deconv.min.js',
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  globalName: 'tfdeconv',
+  target: 'es2022',
+  plugins: [tfIsGlobal],
+  banner: { js: '/* tfjs-deconv, Apache-2.0. Needs TensorFlow.js as the global `tf`. */' },
+});
