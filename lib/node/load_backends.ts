@@ -1,0 +1,65 @@
+import util from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** How a backend is to compute. */
+export interface BackendOptions {
+  /** Threads of one operation, default 1. tfjs-node only: tfjs's wasm has none in Node. */
+  threads?: number;
+  /**
+   * Whether TensorFlow's operations go through oneDNN, default false. On helps 2-D models and hurts
+   * the gradients of 1-D ones, and its results differ a little between machines. tfjs-node only.
+   */
+  onednn?: boolean;
+}
+
+/** Loads one backend's package, which registers it, and resolves to a description of it. */
+export type BackendLoader = (options: BackendOptions) => Promise<string>;
+
+/** tfjs-node 4.22 calls two functions of node:util that Node 23 removed and Node 22 warns about. */
+function restoreUtilFunctions(): void {
+  const isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  Object.assign(util, { isNullOrUndefined, isArray: Array.isArray });
+}
+
+/** Sets a variable that TensorFlow reads once, when tfjs-node's addon loads. */
+function setVariable(name: string, wanted: string | undefined, byDefault: string): void {
+  const loaded = tf.findBackendFactory('tensorflow') !== null;
+  if (loaded && wanted !== undefined && wanted !== process.env[name]) {
+    throw new Error(
+      `${name} must be ${wanted} before @tensorflow/tfjs-node is loaded, ` +
+        `got it loaded with ${process.env[name] ?? 'none'}`,
+    );
+  }
+  if (!loaded) process.env[name] = wanted ?? process.env[name] ?? byDefault;
+}
+
+async function loadTensorflow({ threads, onednn }: BackendOptions): Promise<string> {
+  setVariable('TF_NUM_INTRAOP_THREADS', threads?.toString(), '1');
+  setVariable('TF_ENABLE_ONEDNN_OPTS', onednn === undefined ? undefined : onednn ? '1' : '0', '0');
+  setVariable('TF_CPP_MIN_LOG_LEVEL', undefined, '2');
+  restoreUtilFunctions();
+  await import('@tensorflow/tfjs-node');
+  const count = process.env.TF_NUM_INTRAOP_THREADS;
+  const dnn = process.env.TF_ENABLE_ONEDNN_OPTS === '1' ? 'on' : 'off';
+  return `tfjs-node, threads ${count}, oneDNN ${dnn}`;
+}
+
+async function loadWasm(): Promise<string> {
+  await import('@tensorflow/tfjs-backend-wasm');
+  return 'WebAssembly, one thread';
+}
+
+async function loadCpu(): Promise<string> {
+  await import('@tensorflow/tfjs-backend-cpu');
+  // Its first operation would print an advertisement of tfjs-node; the reason says it in a line.
+  const backend = tf.findBackend('cpu');
+  if (backend) Object.assign(backend, { firstUse: false });
+  return 'plain JavaScript, slow';
+}
+
+/** The backends that Node has, fastest first. `tensorflow` is tfjs's name for tfjs-node. */
+export const BACKEND_LOADERS = {
+  tensorflow: loadTensorflow,
+  wasm: loadWasm,
+  cpu: loadCpu,
+} satisfies Record<string, BackendLoader>;
