@@ -1,8 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { integer, oneOf, onlyKnown } from '../check.js';
-import { BACKEND_LOADERS, type BackendLoader, type BackendOptions } from './load_backends.js';
-
-export type BackendName = keyof typeof BACKEND_LOADERS;
+import {
+  BACKEND_LOADERS,
+  type BackendLoader,
+  type BackendName,
+  type BackendOptions,
+} from './load_backends.js';
 
 /** The backend that is now current, and a line that says which it is and why. */
 export interface PickedBackend {

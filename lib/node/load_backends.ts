@@ -1,6 +1,9 @@
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 
+/** tfjs's names of the backends that Node has; `tensorflow` is tfjs-node. */
+export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
+
 /** How a backend is to compute. */
 export interface BackendOptions {
   /** Threads of one operation, default 1. tfjs-node only: tfjs's wasm has none in Node. */
@@ -46,6 +49,8 @@ async function loadTensorflow({ threads, onednn }: BackendOptions): Promise<stri
 
 async function loadWasm(): Promise<string> {
   await import('@tensorflow/tfjs-backend-wasm');
+  // The kernels that the stock backend lacks.
+  await import('../wasm/index.js');
   return 'WebAssembly, one thread';
 }
 
@@ -57,9 +62,9 @@ async function loadCpu(): Promise<string> {
   return 'plain JavaScript, slow';
 }
 
-/** The backends that Node has, fastest first. `tensorflow` is tfjs's name for tfjs-node. */
-export const BACKEND_LOADERS = {
+/** What loads each backend, fastest first. */
+export const BACKEND_LOADERS: Record<BackendName, BackendLoader> = {
   tensorflow: loadTensorflow,
   wasm: loadWasm,
   cpu: loadCpu,
-} satisfies Record<string, BackendLoader>;
+};
