@@ -1,5 +1,5 @@
-import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import { restoreUtilFunctions } from './restore_util.js';
 
 /** tfjs's names of the backends that Node has; `tensorflow` is tfjs-node. */
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
@@ -17,12 +17,6 @@ export interface BackendOptions {
 
 /** Loads one backend's package, which registers it, and resolves to a description of it. */
 export type BackendLoader = (options: BackendOptions) => Promise<string>;
-
-/** tfjs-node 4.22 calls two functions of node:util that Node 23 removed and Node 22 warns about. */
-function restoreUtilFunctions(): void {
-  const isNullOrUndefined = (value: unknown) => value === null || value === undefined;
-  Object.assign(util, { isNullOrUndefined, isArray: Array.isArray });
-}
 
 /** Sets a variable that TensorFlow reads once, when tfjs-node's addon loads. */
 function setVariable(name: string, wanted: string | undefined, byDefault: string): void {
@@ -42,8 +36,10 @@ async function loadTensorflow({ threads, onednn }: BackendOptions): Promise<stri
   setVariable('TF_CPP_MIN_LOG_LEVEL', undefined, '2');
   restoreUtilFunctions();
   await import('@tensorflow/tfjs-node');
-  const count = process.env.TF_NUM_INTRAOP_THREADS;
-  const dnn = process.env.TF_ENABLE_ONEDNN_OPTS === '1' ? 'on' : 'off';
+  // Unset where the caller had loaded tfjs-node before: TensorFlow then chooses.
+  const count = process.env.TF_NUM_INTRAOP_THREADS ?? 'as many as cores';
+  const onOff: Record<string, string> = { 0: 'off', 1: 'on' };
+  const dnn = onOff[process.env.TF_ENABLE_ONEDNN_OPTS ?? ''] ?? 'by default';
   return `tfjs-node, threads ${count}, oneDNN ${dnn}`;
 }
 
