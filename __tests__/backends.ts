@@ -1,24 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
+import type { BackendName } from '../lib/node/load_backends.js';
+import { restoreUtilFunctions } from '../lib/node/restore_util.js';
+import '../lib/wasm/index.js';
 
 // Keeps the cpu backend from printing its advertisement of tfjs-node in every test file.
 Object.assign(tf.findBackend('cpu'), { firstUse: false });
-
-/** tfjs's names of the backends that Node has; `tensorflow` is tfjs-node. */
-export type BackendName = 'cpu' | 'wasm' | 'tensorflow';
 
 export const ALL_BACKENDS: readonly BackendName[] = ['cpu', 'wasm', 'tensorflow'];
 
 let nativeProblem: string | null | undefined;
 
 /** Why tfjs-node does not load, or null when it does. */
-function whyNotNative(): string | null {
+export function whyNotNative(): string | null {
   if (nativeProblem !== undefined) return nativeProblem;
   try {
-    // Removed in Node 23, still called by tfjs-node 4.22.
-    const util: { isNullOrUndefined?: unknown } = jest.requireActual('node:util');
-    util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+    restoreUtilFunctions();
     const native: { Tensor: unknown } = jest.requireActual('@tensorflow/tfjs-node');
     nativeProblem =
       native.Tensor === tf.Tensor ? null : 'it brings a second copy of @tensorflow/tfjs-core';

@@ -1,0 +1,18 @@
+/** Prints how many tests of a jest report ran on which backend, what was skipped, and the totals. */
+import { readFileSync } from 'node:fs';
+
+const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const tests = report.testResults.flatMap((file) => file.assertionResults);
+
+const BACKENDS = ['tensorflow', 'wasm', 'cpu'];
+for (const backend of BACKENDS) {
+  const own = tests.filter((test) => test.ancestorTitles.some((t) => t.endsWith(` on ${backend}`)));
+  const passed = own.filter((test) => test.status === 'passed').length;
+  const note = own.length === 0 ? '  <--- THIS BACKEND WAS NOT TESTED' : '';
+  console.log(`backend ${backend}: ${passed} of ${own.length} tests passed${note}`);
+}
+for (const test of tests.filter((test) => test.status === 'pending')) {
+  console.log(`SKIPPED ${test.fullName}`);
+}
+const { numPassedTests, numFailedTests, numPendingTests } = report;
+console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`);

@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { integer, oneOf, onlyKnown } from '../check.js';
+import {
+  BACKEND_LOADERS,
+  type BackendLoader,
+  type BackendName,
+  type BackendOptions,
+} from './load_backends.js';
+
+/** The backend that is now current, and a line that says which it is and why. */
+export interface PickedBackend {
+  name: BackendName;
+  reason: string;
+}
+
+const WHERE = 'pickBackend';
+const ORDER = Object.keys(BACKEND_LOADERS) as BackendName[];
+
+const PACKAGES: Record<BackendName, string> = {
+  tensorflow: '@tensorflow/tfjs-node',
+  wasm: '@tensorflow/tfjs-backend-wasm',
+  cpu: '@tensorflow/tfjs-backend-cpu',
+};
+
+/** Why a backend did not load and what to do, in one clause. */
+function explain(name: BackendName, error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const first = message.split('\n')[0] ?? '';
+  if (first.includes(`'${PACKAGES[name]}'`) && /^Cannot find (module|package)/.test(first)) {
+    return `the package is not installed (npm install ${PACKAGES[name]})`;
+  }
+  if (first.startsWith('The Node.js native addon module')) {
+    return "its native part is missing ('npm run native' in tfjs-deconv's repository makes it)";
+  }
+  return first;
+}
+
+/** Loads the backend and makes it current. */
+async function start(name: BackendName, load: BackendLoader, options: BackendOptions) {
+  const description = await load(options);
+  if (tf.findBackendFactory(name) === null) {
+    throw new Error(
+      "it is registered in another copy of @tensorflow/tfjs-core ('npm ls @tensorflow/tfjs-core' " +
+        "shows the copies, 'npm dedupe' merges them)",
+    );
+  }
+  // setBackend can fail by its result alone, and leave the old backend current.
+  const accepted = await tf.setBackend(name);
+  if (!accepted || tf.getBackend() !== name) throw new Error('it does not start on this machine');
+  return description;
+}
+
+/**
+ * Makes a backend of Node current: the wanted one, or the fastest that loads of `tensorflow`
+ * (tfjs-node), `wasm` and `cpu`.
+ *
+ * The packages are optional peers, loaded when they are tried. Call it before anything else loads
+ * tfjs-node: its number of threads is fixed then.
+ *
+ * @param wanted `'auto'`, or a backend; `'node'` is another name of `'tensorflow'`.
+ * @param loaders What loads each backend, for tests and for backends from other places.
+ * @returns The name and one line that says which backend it is and why.
+ * @throws ValueError for an unknown backend or option; Error with the reason and the remedy when
+ *   the wanted backend, or every one of them, does not load.
+ *
+ * @example
+ * const { name, reason } = await pickBackend();
+ * // name 'wasm', reason "Backend wasm (WebAssembly, one thread): tensorflow does not load, the
+ * // package is not installed (npm install @tensorflow/tfjs-node)."
+ */
+export async function pickBackend(
+  wanted: 'auto' | 'node' | BackendName = 'auto',
+  options: BackendOptions = {},
+  loaders: Record<BackendName, BackendLoader> = BACKEND_LOADERS,
+): Promise<PickedBackend> {
+  oneOf(WHERE, 'backend', wanted, ['auto', 'node', ...ORDER]);
+  onlyKnown(WHERE, options, ['threads', 'onednn']);
+  if (options.threads !== undefined) integer(WHERE, 'threads', options.threads, 1);
+
+  if (wanted !== 'auto') {
+    const name = wanted === 'node' ? 'tensorflow' : wanted;
+    try {
+      const description = await start(name, loaders[name], options);
+      return { name, reason: `Backend ${name} (${description}): as asked for.` };
+    } catch (error) {
+      const why = explain(name, error);
+      throw new Error(`${WHERE}: backend '${name}' does not load: ${why}.`, { cause: error });
+    }
+  }
+
+  const failures: string[] = [];
+  for (const name of ORDER) {
+    try {
+      const description = await start(name, loaders[name], options);
+      const why = failures.length === 0 ? 'the fastest there is in Node' : failures.join('; ');
+      return { name, reason: `Backend ${name} (${description}): ${why}.` };
+    } catch (error) {
+      failures.push(`${name} does not load, ${explain(name, error)}`);
+    }
+  }
+  throw new Error(`${WHERE}: no backend loads: ${failures.join('; ')}.`);
+}

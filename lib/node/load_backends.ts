@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { restoreUtilFunctions } from './restore_util.js';
+
+/** tfjs's names of the backends that Node has; `tensorflow` is tfjs-node. */
+export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
+
+/** How a backend is to compute. */
+export interface BackendOptions {
+  /** Threads of one operation, default 1. tfjs-node only: tfjs's wasm has none in Node. */
+  threads?: number;
+  /**
+   * Whether TensorFlow's operations go through oneDNN, default false. On helps 2-D models and hurts
+   * the gradients of 1-D ones, and its results differ a little between machines. tfjs-node only.
+   */
+  onednn?: boolean;
+}
+
+/** Loads one backend's package, which registers it, and resolves to a description of it. */
+export type BackendLoader = (options: BackendOptions) => Promise<string>;
+
+/** Sets a variable that TensorFlow reads once, when tfjs-node's addon loads. */
+function setVariable(name: string, wanted: string | undefined, byDefault: string): void {
+  const loaded = tf.findBackendFactory('tensorflow') !== null;
+  if (loaded && wanted !== undefined && wanted !== process.env[name]) {
+    throw new Error(
+      `${name} must be ${wanted} before @tensorflow/tfjs-node is loaded, ` +
+        `got it loaded with ${process.env[name] ?? 'none'}`,
+    );
+  }
+  if (!loaded) process.env[name] = wanted ?? process.env[name] ?? byDefault;
+}
+
+async function loadTensorflow({ threads, onednn }: BackendOptions): Promise<string> {
+  setVariable('TF_NUM_INTRAOP_THREADS', threads?.toString(), '1');
+  setVariable('TF_ENABLE_ONEDNN_OPTS', onednn === undefined ? undefined : onednn ? '1' : '0', '0');
+  setVariable('TF_CPP_MIN_LOG_LEVEL', undefined, '2');
+  restoreUtilFunctions();
+  await import('@tensorflow/tfjs-node');
+  // Unset where the caller had loaded tfjs-node before: TensorFlow then chooses.
+  const count = process.env.TF_NUM_INTRAOP_THREADS ?? 'as many as cores';
+  const onOff: Record<string, string> = { 0: 'off', 1: 'on' };
+  const dnn = onOff[process.env.TF_ENABLE_ONEDNN_OPTS ?? ''] ?? 'by default';
+  return `tfjs-node, threads ${count}, oneDNN ${dnn}`;
+}
+
+async function loadWasm(): Promise<string> {
+  await import('@tensorflow/tfjs-backend-wasm');
+  // The kernels that the stock backend lacks.
+  await import('../wasm/index.js');
+  return 'WebAssembly, one thread';
+}
+
+async function loadCpu(): Promise<string> {
+  await import('@tensorflow/tfjs-backend-cpu');
+  // Its first operation would print an advertisement of tfjs-node; the reason says it in a line.
+  const backend = tf.findBackend('cpu');
+  if (backend) Object.assign(backend, { firstUse: false });
+  return 'plain JavaScript, slow';
+}
+
+/** What loads each backend, fastest first. */
+export const BACKEND_LOADERS: Record<BackendName, BackendLoader> = {
+  tensorflow: loadTensorflow,
+  wasm: loadWasm,
+  cpu: loadCpu,
+};
