@@ -6,18 +6,25 @@ export interface Axis {
   readonly ticks: readonly { readonly at: number; readonly text: string }[];
 }
 
-/** Space around values that are all the same. */
+/** Space around a logarithmic axis, and around values that are all the same. */
 function widen([low, high]: readonly [number, number], log: boolean): [number, number] {
+  if (log) return low < high ? [low / 1.1, high * 1.1] : [low / 2, high * 2];
   if (low < high) return [low, high];
-  if (log) return [low / 2, high * 2];
   const margin = Math.abs(low) / 2 || 1;
   return [low - margin, high + margin];
+}
+
+/** How d3-format writes numbers of a magnitude: 3e-6 and 2M instead of rows of zeros. */
+function notation(magnitude: number, log: boolean): string {
+  if (magnitude > 0 && magnitude < 1e-3) return '~e';
+  if (magnitude >= 1e6) return '~s';
+  return log ? '~g' : ',f';
 }
 
 /**
  * An axis over `extent`, drawn over `range`.
  *
- * @param nice whether to extend it to round values
+ * @param nice whether a linear one is extended to round values
  * @param count about how many ticks there is room for
  */
 export function axis(
@@ -27,12 +34,15 @@ export function axis(
 ): Axis {
   const domain = widen(extent, log);
   const scale = log ? scaleLog(domain, range) : scaleLinear(domain, range);
-  // Rounding a logarithmic axis goes to whole decades, too far for data within one.
-  if (nice && !(log && domain[1] / domain[0] < 10)) scale.nice(count);
-  const format = log ? scale.tickFormat(count, '~g') : scale.tickFormat(count);
-  const ticks = scale
-    .ticks(count)
-    .map((value) => ({ at: scale(value), text: format(value) }))
+  // Rounding a logarithmic axis would go to whole decades, too far for most losses.
+  if (nice && !log) scale.nice(count);
+  const values = scale.ticks(count);
+  const most = Math.max(...values.map(Math.abs));
+  const ticks = values
+    .map((value) => {
+      const kind = notation(log ? value : most, log);
+      return { at: scale(value), text: scale.tickFormat(count, kind)(value) };
+    })
     .filter(({ text }) => text !== '');
   return { position: (value) => scale(value), ticks };
 }

@@ -19,7 +19,7 @@ export interface GridOptions extends PictureOptions {
   readonly scale?: number;
   /** Pixels between pictures; default 8. */
   readonly gap?: number;
-  /** Height of a line of text, in pixels; default 18. */
+  /** Height of a line of text, in pixels; default 20. */
   readonly textSize?: number;
   readonly theme?: Theme;
 }
@@ -82,7 +82,7 @@ export async function grid(
     columns = Math.min(Math.ceil(Math.sqrt(count)), 10),
     scale = Math.max(Math.round(TILE / Math.max(widest, highest)), 1),
     gap = 8,
-    textSize = 18,
+    textSize = 20,
     theme = 'light',
     title = '',
   } = options;

@@ -17,7 +17,7 @@ export interface LinePlotOptions {
   readonly yLabel?: string;
   /** A logarithmic y axis: for losses, all of them positive. */
   readonly logY?: boolean;
-  /** Pixels before `scale`; default 760 x 420. */
+  /** Pixels before `scale`; default 640 x 400. */
   readonly width?: number;
   readonly height?: number;
   /** Pixels per pixel, for sharp lines on dense screens; default 1. */
@@ -92,8 +92,8 @@ export function linePlot(series: readonly Series[], options: LinePlotOptions = {
   onlyKnown('linePlot', options, OPTIONS);
   const { title = '', xLabel = '', yLabel = '', logY = false, theme = 'light' } = options;
   const scale = integer('linePlot', 'scale', options.scale ?? 1, 1);
-  const width = integer('linePlot', 'width', options.width ?? 760, 200) * scale;
-  const height = integer('linePlot', 'height', options.height ?? 420, 160) * scale;
+  const width = integer('linePlot', 'width', options.width ?? 640, 200) * scale;
+  const height = integer('linePlot', 'height', options.height ?? 400, 160) * scale;
   const { background, ink, muted, rule } = palette('linePlot', theme);
   const all = resolveSeries('linePlot', series, logY);
   const [text, padding] = [TEXT * scale, PADDING * scale];
@@ -132,7 +132,7 @@ export function linePlot(series: readonly Series[], options: LinePlotOptions = {
   const up = axis(extent(all.flatMap(({ y }) => y)), [bottom, top], {
     log: logY,
     nice: true,
-    count: Math.max(Math.round((bottom - top) / (text * 2.2)), 2),
+    count: Math.max(Math.round((bottom - top) / (text * 3)), 2),
   });
   const numbersWidth = Math.max(...up.ticks.map((tick) => measureText(tick.text, text)));
   const [left, right] = [padding + numbersWidth + text / 3, width - padding - text];
@@ -160,7 +160,11 @@ export function linePlot(series: readonly Series[], options: LinePlotOptions = {
     align: 'right',
   });
   all.forEach((one, i) => {
-    strokeLines(picture, stretches(one, across, up), LINE * scale, colors[i]!);
+    const lines = stretches(one, across, up);
+    strokeLines(picture, lines, LINE * scale, colors[i]!);
+    // A point without neighbours would be a speck.
+    const alone = lines.filter(({ length }) => length === 1);
+    strokeLines(picture, alone, LINE * scale * 3, colors[i]!);
   });
   return picture;
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { fail, onlyKnown, ValueError } from '../check.js';
 import { checkPicture } from './check_picture.js';
 import { type ColorMap, colorize } from './color_map.js';
-import { diverging, minMax } from './normalize.js';
+import { diverging } from './normalize.js';
 import { blend } from './paint.js';
 import type { Picture } from './picture.js';
 
@@ -48,12 +48,13 @@ export async function overlay(
   const values = Float32Array.from(await resized.data());
   resized.dispose();
   const signed = values.some((value) => value < 0);
-  // From zero, not from the least value: no heat must stay no heat.
-  const scaled = signed ? diverging(values) : minMax(Float32Array.of(0, ...values)).subarray(1);
-  const colors = colorize(scaled, options.colorMap ?? (signed ? 'diverging' : 'inferno'));
+  // Symmetric around zero, so that no heat stays no heat.
+  const scaled = diverging(values);
+  const strengths = scaled.map((value) => Math.abs(value - 0.5) * 2);
+  const colorMap = options.colorMap ?? (signed ? 'diverging' : 'inferno');
+  const colors = colorize(signed ? scaled : strengths, colorMap);
   const result = { width, height, data: data.slice() };
-  scaled.forEach((value, i) => {
-    const strength = signed ? Math.abs(value - 0.5) * 2 : value;
+  strengths.forEach((strength, i) => {
     const [r, g, b] = colors.subarray(i * 4, i * 4 + 3);
     blend(result, i * 4, [r!, g!, b!], strength * alpha);
   });

@@ -14,7 +14,7 @@ export interface FigureOptions {
 }
 
 /** How far a picture may shrink on a narrow screen before it scrolls: captions stay legible. */
-const LEAST = 0.65;
+const LEAST = 0.5;
 
 /** A picture as the address of a PNG within the page. */
 function dataUri(picture: Picture): string {

@@ -20,7 +20,9 @@ img { display: block; height: auto; border-radius: 4px; }
 table { border-collapse: collapse; margin: .75rem 0; font-size: .95rem; }
 th, td { padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; }
 th { font-weight: 600; white-space: nowrap; }
-.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+.number, .short { white-space: nowrap; }
+.long { min-width: 15rem; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; margin: 1rem 0; }
 .facts div { background: var(--panel); border-radius: 8px; padding: .7rem .9rem; }
 dt { color: var(--muted); font-size: .88rem; }

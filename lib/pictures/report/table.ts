@@ -2,6 +2,15 @@ import { ValueError } from '../../check.js';
 import { type Cell, showCell } from './cell.js';
 import { escapeHtml, type Html } from './html.js';
 
+/** Up to this many characters a column does not wrap: shapes and names stay in one piece. */
+const SHORT = 24;
+
+/** How a column is set. */
+function columnKind(cells: readonly Cell[]): 'number' | 'short' | 'long' {
+  if (cells.length > 0 && cells.every((cell) => typeof cell === 'number')) return 'number';
+  return cells.every((cell) => String(cell).length <= SHORT) ? 'short' : 'long';
+}
+
 /**
  * A table. Columns of numbers are set flush right; numbers are shown in four significant digits.
  *
@@ -19,10 +28,8 @@ export function table(
       `table: rows[${i}] must have a cell for each column (${header.length}), got ${row.length}.`,
     );
   });
-  const kinds = header.map((_, column) =>
-    rows.length > 0 && rows.every((row) => typeof row[column] === 'number')
-      ? ' class="number"'
-      : '',
+  const kinds = header.map(
+    (_, column) => ` class="${columnKind(rows.map((row) => row[column]!))}"`,
   );
   const head = header.map((text, i) => `<th scope="col"${kinds[i]}>${escapeHtml(text)}</th>`);
   const body = rows.map(
