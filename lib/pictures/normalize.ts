@@ -1,0 +1,75 @@
+import { fail } from '../check.js';
+
+/** Least and greatest value; refuses NaN and infinity, which no colour stands for. */
+function range(where: string, values: Float32Array): [number, number] {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (!Number.isFinite(value)) fail(where, 'every value', 'finite', value);
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return [least, most];
+}
+
+/** Maps low to 0 and high to 1, and cuts off what lies beyond; all 0 where they are equal. */
+function stretch(values: Float32Array, low: number, high: number): Float32Array {
+  if (high <= low) return new Float32Array(values.length);
+  return values.map((value) => Math.min(Math.max((value - low) / (high - low), 0), 1));
+}
+
+/**
+ * Per-image normalisation: the least value becomes 0, the greatest 1; a constant image all 0.
+ *
+ * @example minMax(Float32Array.of(-1, 0, 3)); // [0, 0.25, 1]
+ */
+export function minMax(values: Float32Array): Float32Array {
+  return stretch(values, ...range('minMax', values));
+}
+
+/** Values that are 0..1 already: kept, what lies beyond cut off. */
+export function unit(values: Float32Array): Float32Array {
+  range('unit', values);
+  return stretch(values, 0, 1);
+}
+
+/** The value below which `percent` of the sorted values lie, interpolated linearly as in numpy. */
+function percentile(sorted: Float32Array, percent: number): number {
+  const at = (percent / 100) * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
+  return below + (above - below) * (at - Math.floor(at));
+}
+
+/**
+ * Percentile clip: the `low` percentile becomes 0, the `high` one 1, so that a few extreme values
+ * do not take all the contrast.
+ */
+export function percentileClip(values: Float32Array, low = 1, high = 99): Float32Array {
+  if (!(low >= 0 && low < high && high <= 100)) {
+    fail('percentileClip', 'low and high', 'percentages with low < high', [low, high]);
+  }
+  range('percentileClip', values);
+  const sorted = values.slice().sort();
+  return stretch(values, percentile(sorted, low), percentile(sorted, high));
+}
+
+/**
+ * Symmetric diverging normalisation: zero becomes 0.5, and the same distance to either side means
+ * the same magnitude. The `percent` percentile of the magnitudes becomes 0 or 1; all 0.5 if that
+ * is zero.
+ *
+ * @example diverging(Float32Array.of(-1, 0, 2)); // [0.25, 0.5, 1]
+ */
+export function diverging(values: Float32Array, percent = 100): Float32Array {
+  if (!(percent > 0 && percent <= 100)) {
+    fail('diverging', 'percent', 'above 0 and at most 100', percent);
+  }
+  range('diverging', values);
+  const most = percentile(values.map(Math.abs).sort(), percent);
+  return most > 0 ? stretch(values, -most, most) : values.map(() => 0.5);
+}
+
+/** The normalisations by name. */
+export const normalizations = { minMax, unit, percentileClip, diverging } as const;
+
+/** The name of a normalisation, or a function of one's own from values to 0..1. */
+export type Normalization = keyof typeof normalizations | ((values: Float32Array) => Float32Array);

@@ -1,0 +1,24 @@
+/** A colour, red, green and blue from 0 to 255. */
+export type Color = readonly [number, number, number];
+
+/**
+ * Pixels: `data` holds red, green, blue and opacity of each, row by row, as in a browser's
+ * ImageData, which is a Picture.
+ */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray;
+}
+
+/** An opaque picture of one colour. */
+export function blank(width: number, height: number, [r, g, b]: Color): Picture {
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (let at = 0; at < data.length; at += 4) {
+    data[at] = r;
+    data[at + 1] = g;
+    data[at + 2] = b;
+    data[at + 3] = 255;
+  }
+  return { width, height, data };
+}

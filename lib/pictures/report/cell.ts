@@ -1,0 +1,15 @@
+import { escapeHtml } from './html.js';
+
+/** What a table or a fact shows. */
+export type Cell = string | number;
+
+/** A number in at most four significant digits, a whole one in full, with commas. */
+function formatNumber(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  return String(Number(value.toPrecision(4)));
+}
+
+/** A cell as markup. */
+export function showCell(cell: Cell): string {
+  return escapeHtml(typeof cell === 'number' ? formatNumber(cell) : cell);
+}

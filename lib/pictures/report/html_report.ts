@@ -1,0 +1,63 @@
+import { onlyKnown } from '../../check.js';
+import { escapeHtml, type Html } from './html.js';
+import { style } from './style.js';
+
+/** A part of a report under its own heading. */
+export interface ReportSection {
+  readonly heading: string;
+  /** What the builders made: `paragraph`, `figure`, `table`, `facts`, `preformatted`. */
+  readonly content: readonly Html[];
+}
+
+export interface Report {
+  readonly title: string;
+  /** What the report is about, in a sentence or two. */
+  readonly lead?: string;
+  readonly sections: readonly ReportSection[];
+  /** The small print at the end. */
+  readonly footer?: string;
+}
+
+/** The page may load nothing: what it shows, it carries. */
+const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+/**
+ * A report as one HTML page that needs no other file and asks no server: light or dark as its
+ * reader's system is, legible on a phone.
+ *
+ * @returns the page; all texts given are escaped
+ * @example
+ * htmlReport({
+ *   title: 'Autoencoder on Fashion-MNIST',
+ *   sections: [{ heading: 'Result', content: [facts([['test error (MSE)', 0.0134]])] }],
+ * });
+ */
+export function htmlReport(report: Report): string {
+  onlyKnown('htmlReport', report, ['title', 'lead', 'sections', 'footer']);
+  const { title, lead = '', sections, footer = '' } = report;
+  const parts = sections.map(
+    ({ heading, content }) => `<section>
+<h2>${escapeHtml(heading)}</h2>
+${content.map(({ html }) => html).join('\n')}
+</section>`,
+  );
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+${lead === '' ? '' : `<p class="lead">${escapeHtml(lead)}</p>`}
+${parts.join('\n')}
+${footer === '' ? '' : `<footer>${escapeHtml(footer)}</footer>`}
+</main>
+</body>
+</html>
+`;
+}

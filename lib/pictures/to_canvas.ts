@@ -1,0 +1,25 @@
+import { ValueError } from '../check.js';
+import { checkPicture } from './check_picture.js';
+import type { Picture } from './picture.js';
+
+/**
+ * Shows a picture on a canvas, which takes the picture's size.
+ *
+ * @throws ValueError if the data does not fit width and height, or the canvas has another context
+ * @example toCanvas(await grid(filters), document.querySelector('canvas'));
+ */
+export function toCanvas(picture: Picture, canvas: HTMLCanvasElement | OffscreenCanvas): void {
+  const { width, height, data } = checkPicture('toCanvas', 'picture', picture);
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d') as
+    | CanvasRenderingContext2D
+    | OffscreenCanvasRenderingContext2D
+    | null;
+  if (context === null) {
+    throw new ValueError('toCanvas: the canvas has no 2d context (it was given another one).');
+  }
+  const image = context.createImageData(width, height);
+  image.data.set(data);
+  context.putImageData(image, 0, 0);
+}
