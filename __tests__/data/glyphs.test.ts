@@ -43,7 +43,9 @@ describe('glyphs', () => {
   0,
 ]
 `);
-    expect(createHash('sha256').update(pixels).digest('hex')).toMatchInlineSnapshot(`"d5ffdf980c26c74c606f8aecbe3e0f8d91a011cf788962cdb3903332dd3bb22c"`);
+    expect(createHash('sha256').update(pixels).digest('hex')).toMatchInlineSnapshot(
+      `"d5ffdf980c26c74c606f8aecbe3e0f8d91a011cf788962cdb3903332dd3bb22c"`,
+    );
   });
 
   test('of two sets with one seed, the smaller begins the larger', () => {

@@ -13,6 +13,8 @@ describe('parseIdx', () => {
   test.each([
     ['plain', bytes],
     ['gzipped', gzipSync(bytes)],
+    ['from a Buffer', Buffer.from(bytes)],
+    ['gzipped, from a Buffer', Buffer.from(gzipSync(bytes))],
     ['gzipped, within a larger buffer', new Uint8Array([9, ...gzipSync(bytes)]).subarray(1)],
     ['within a larger buffer', new Uint8Array([9, ...bytes, 9]).subarray(1, 1 + bytes.length)],
   ])('reads unsigned bytes, %s', (_, file) => {

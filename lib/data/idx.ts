@@ -27,7 +27,8 @@ const TYPES = {
 
 /** The values in the byte order of this machine, in memory of their own. */
 function values(type: keyof typeof TYPES, big: Uint8Array): IdxData {
-  const bytes = big.slice();
+  // Not big.slice(), which for a Node Buffer shares memory.
+  const bytes = new Uint8Array(big);
   const size = TYPES[type].BYTES_PER_ELEMENT;
   const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
   if (littleEndian && size > 1) {

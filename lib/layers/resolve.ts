@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail } from '../check.js';
 
 /**
@@ -46,7 +46,8 @@ function resolve<T extends tf.serialization.Serializable>(
   const { className, config } =
     typeof identifier === 'string'
       ? {
-          className: CLASS_NAMES[identifier] ?? identifier.replace(/^[a-z]/, (c) => c.toUpperCase()),
+          className:
+            CLASS_NAMES[identifier] ?? identifier.replace(/^[a-z]/, (c) => c.toUpperCase()),
           config: {},
         }
       : (identifier as ObjectConfig);
@@ -61,7 +62,11 @@ function resolve<T extends tf.serialization.Serializable>(
 const INITIALIZER: Methods<Initializer> = ['apply', 'getConfig'];
 const REGULARIZER: Methods<Regularizer> = ['apply', 'getConfig'];
 
-export function getInitializer(where: string, argument: string, identifier: InitializerIdentifier): Initializer {
+export function getInitializer(
+  where: string,
+  argument: string,
+  identifier: InitializerIdentifier,
+): Initializer {
   return resolve(where, argument, identifier, INITIALIZER);
 }
 
