@@ -1,26 +1,18 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-const folder = path.resolve(
+/** Where the data and vectors lie that are no part of the repository. */
+const SHARED = path.resolve(
   process.env.TFJS_DECONV_SHARED ?? path.join(__dirname, '..', '..', 'shared'),
 );
 
-/**
- * `describe` for tests on data from outside, which lie beside the project and not in it. Where
- * they are absent the test says so, and with CI=true it fails.
- */
-export function describeWithShared(
-  title: string,
-  files: readonly string[],
-  suite: (...paths: string[]) => void,
-): void {
-  const paths = files.map((file) => path.join(folder, file));
+/** The full paths, or, where one is absent, null and a test that says so; with CI=true it fails. */
+function find(title: string, files: readonly string[]): string[] | null {
+  const paths = files.map((file) => path.join(SHARED, file));
   const missing = files.filter((_, i) => !existsSync(paths[i]!));
-  if (missing.length === 0) {
-    describe(title, () => suite(...paths));
-    return;
-  }
-  const message = `${title}: needs ../shared/${missing.join(', ../shared/')}`;
+  if (missing.length === 0) return paths;
+  const names = missing.map((file) => `../shared/${file}`).join(', ');
+  const message = `${title}: needs ${names} (TFJS_DECONV_SHARED names another folder)`;
   if (process.env.CI === 'true') {
     test(message, () => {
       throw new Error(message);
@@ -29,4 +21,25 @@ export function describeWithShared(
     process.stderr.write(`SKIPPED ${message}\n`);
     test.skip(message, () => {});
   }
+  return null;
+}
+
+/** `describe` for tests on data from outside, which lie beside the project and not in it. */
+export function describeWithShared(
+  title: string,
+  files: readonly string[],
+  suite: (...paths: string[]) => void,
+): void {
+  const paths = find(title, files);
+  if (paths !== null) describe(title, () => suite(...paths));
+}
+
+/** `test` for one that needs a file or folder of such data. */
+export function testWithShared(
+  file: string,
+  title: string,
+  body: (path: string) => Promise<void> | void,
+): void {
+  const paths = find(title, [file]);
+  if (paths !== null) test(title, async () => body(paths[0]!));
 }

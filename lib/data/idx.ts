@@ -1,0 +1,87 @@
+import { gunzipSync } from 'fflate';
+import { fail, ValueError } from '../check.js';
+
+export type IdxData =
+  | Uint8Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Float32Array
+  | Float64Array;
+
+export interface Idx {
+  shape: number[];
+  /** Row-major, as long as the shape says. */
+  data: IdxData;
+}
+
+/** By the third byte of the magic number: what the values are. They are stored big-endian. */
+const TYPES = {
+  8: Uint8Array,
+  9: Int8Array,
+  11: Int16Array,
+  12: Int32Array,
+  13: Float32Array,
+  14: Float64Array,
+} as const;
+
+/** The values in the byte order of this machine, in memory of their own. */
+function values(type: keyof typeof TYPES, big: Uint8Array): IdxData {
+  // Not big.slice(), which for a Node Buffer shares memory.
+  const bytes = new Uint8Array(big);
+  const size = TYPES[type].BYTES_PER_ELEMENT;
+  const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+  if (littleEndian && size > 1) {
+    for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
+  }
+  return new TYPES[type](bytes.buffer);
+}
+
+function unpack(name: string, packed: Uint8Array): Uint8Array {
+  // RFC 1952: the last four bytes are the unpacked length; fflate allocates what they say.
+  const trailer = new DataView(packed.buffer, packed.byteOffset + packed.length - 4);
+  try {
+    const bytes = gunzipSync(packed);
+    if (bytes.length === trailer.getUint32(0, true)) return bytes;
+  } catch {
+    // Said below, whatever it was.
+  }
+  throw new ValueError(
+    `${name}: the gzip data must be complete, got ${packed.length} bytes that cannot be unpacked.`,
+  );
+}
+
+/**
+ * Parses an IDX file, the format of MNIST (http://yann.lecun.com/exdb/mnist): two zero bytes, the
+ * type, the number of dimensions, each dimension as a big-endian integer of four bytes, the values.
+ *
+ * @param bytes the file, gzipped or not.
+ * @param name the file's name, for messages.
+ * @throws ValueError if the file is empty, cut off, too long or of another format.
+ * @example parseIdx(bytes, 't10k-images-idx3-ubyte.gz') // { shape: [10000, 28, 28], data }
+ */
+export function parseIdx(bytes: Uint8Array, name: string): Idx {
+  const packed = bytes.length > 18 && bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const file = packed ? unpack(name, bytes) : bytes;
+  if (file.length === 0)
+    throw new ValueError(`${name}: the file must be an IDX file, got 0 bytes.`);
+  const view = new DataView(file.buffer, file.byteOffset, file.length);
+  const rank = file[3] ?? 0;
+  const header = 4 + 4 * rank;
+  if (file.length < 4 || file[0] !== 0 || file[1] !== 0 || !((file[2] ?? 0) in TYPES) || !rank) {
+    const magic = [...file.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0'));
+    throw new ValueError(
+      `${name}: the magic number must be 00 00, a type (08, 09, 0b to 0e) and a number of ` +
+        `dimensions, as in 00 00 08 03, got ${magic.join(' ')}.`,
+    );
+  }
+  if (file.length < header) fail(name, 'the header', `${header} bytes`, file.length);
+  const shape = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
+  const type = file[2] as keyof typeof TYPES;
+  const size = shape.reduce((product, n) => product * n, TYPES[type].BYTES_PER_ELEMENT);
+  if (file.length !== header + size) {
+    const expected = `${header + size} bytes for shape [${shape.join(', ')}]`;
+    fail(name, packed ? 'the unpacked length' : "the file's length", expected, file.length);
+  }
+  return { shape, data: values(type, file.subarray(header)) };
+}

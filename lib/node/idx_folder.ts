@@ -1,0 +1,91 @@
+import * as fs from 'node:fs/promises';
+import { join } from 'node:path';
+import { ValueError } from '../check.js';
+import { type Idx, parseIdx } from '../data/idx.js';
+
+export interface IdxSet {
+  /** [n, height, width], 0 to 255. */
+  images: Uint8Array;
+  shape: [number, number, number];
+  /** [n], the classes. */
+  labels: Uint8Array;
+}
+
+/** The names a file may have, each with .gz or without. */
+function names(part: 'train' | 'test', kind: 'images-idx3' | 'labels-idx1'): string[] {
+  const prefixes = part === 'train' ? ['train', 'train10k'] : ['t10k', 'test'];
+  return prefixes.flatMap((prefix) =>
+    ['', '.gz'].map((suffix) => `${prefix}-${kind}-ubyte${suffix}`),
+  );
+}
+
+async function list(folder: string): Promise<string[]> {
+  const found = await fs.readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    const got = { ENOENT: 'no such folder', ENOTDIR: 'a file' }[cause.code ?? ''] ?? cause.message;
+    throw new ValueError(`${folder}: the data must be a folder of IDX files, got ${got}.`, {
+      cause,
+    });
+  });
+  return found.sort();
+}
+
+/** Reads the first of the names that is there, and checks that it has bytes and that rank. */
+async function read(
+  folder: string,
+  wanted: string[],
+  rank: number,
+): Promise<Idx & { path: string }> {
+  const found = await list(folder);
+  const name = wanted.find((candidate) => found.includes(candidate));
+  if (name === undefined) {
+    const shown = found.length > 8 ? [...found.slice(0, 8), `${found.length - 8} more`] : found;
+    throw new ValueError(
+      `${folder}: the folder must contain ${wanted.join(' or ')}, ` +
+        `got ${shown.join(', ') || 'an empty folder'}.`,
+    );
+  }
+  const path = join(folder, name);
+  const idx = parseIdx(await fs.readFile(path), path);
+  if (idx.shape.length === rank && idx.data instanceof Uint8Array) return { ...idx, path };
+  throw new ValueError(
+    `${path}: the file must hold unsigned bytes in ${rank} dimension${rank > 1 ? 's' : ''}, ` +
+      `got ${idx.data.constructor.name} of shape [${idx.shape.join(', ')}].`,
+  );
+}
+
+async function readSet(folder: string, part: 'train' | 'test'): Promise<IdxSet> {
+  const images = await read(folder, names(part, 'images-idx3'), 3);
+  const labels = await read(folder, names(part, 'labels-idx1'), 1);
+  if (images.shape[0] !== labels.shape[0]) {
+    throw new ValueError(
+      `${labels.path}: the number of labels must be ${images.shape[0]}, ` +
+        `as many as images in ${images.path}, got ${labels.shape[0]}.`,
+    );
+  }
+  return {
+    images: images.data as Uint8Array,
+    shape: images.shape as [number, number, number],
+    labels: labels.data as Uint8Array,
+  };
+}
+
+/**
+ * Reads the images and labels of MNIST and its kin from a folder of IDX files, gzipped or not:
+ * `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
+ * `t10k-labels-idx1-ubyte`; `train10k-` and `test-` are understood as well.
+ *
+ * @throws ValueError that names the folder or file: it is missing, empty, truncated, of another
+ *     format, or there are not as many labels as images, or the two sets differ in image size.
+ * @example const { train, test } = await readIdxFolder('data/fashion-mnist')
+ */
+export async function readIdxFolder(folder: string): Promise<{ train: IdxSet; test: IdxSet }> {
+  const train = await readSet(folder, 'train');
+  const test = await readSet(folder, 'test');
+  const [a, b] = [train, test].map(({ shape }) => `${shape[1]}x${shape[2]}`);
+  if (a !== b) {
+    throw new ValueError(
+      `${folder}: the test images must be ${a} pixels, as the training images are, got ${b}.`,
+    );
+  }
+  return { train, test };
+}

@@ -1,0 +1,105 @@
+import type { io } from '@tensorflow/tfjs-core';
+import { fail, integer, oneOf, show, ValueError } from '../check.js';
+
+/** Length and checksum of a weights file, kept in model.json where other readers ignore it. */
+export interface FileRecord {
+  /** Bytes. */
+  bytes: number;
+  /** SHA-256, 64 hexadecimal digits. */
+  sha256: string;
+}
+
+/** model.json as this package writes it: tfjs's own keys and `files`. */
+export interface ModelFile extends io.ModelJSON {
+  files?: Record<string, FileRecord>;
+}
+
+/** Bytes per value; a string has four for its length and then its own. */
+const BYTES = { float32: 4, int32: 4, bool: 1, complex64: 8, string: 4 } as const;
+const QUANTIZED_BYTES = { float16: 2, uint8: 1, uint16: 2 } as const;
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function object(where: string, name: string, value: unknown): Record<string, unknown> {
+  return isObject(value) ? value : fail(where, name, 'an object', value);
+}
+
+function array(where: string, name: string, value: unknown): unknown[] {
+  return Array.isArray(value) ? value : fail(where, name, 'an array', value);
+}
+
+function checkWeight(where: string, name: string, value: unknown, seen: Set<string>): void {
+  const weight = object(where, name, value);
+  if (typeof weight.name !== 'string') fail(where, `${name}.name`, 'a string', weight.name);
+  if (seen.has(weight.name)) {
+    throw new ValueError(`${where}: ${name}.name must be unique, got ${show(weight.name)} again.`);
+  }
+  seen.add(weight.name);
+  const full = `${name} (${weight.name})`;
+  const shape = array(where, `${full}.shape`, weight.shape);
+  for (const [i, size] of shape.entries()) integer(where, `${full}.shape[${i}]`, size, 0);
+  oneOf(where, `${full}.dtype`, weight.dtype, Object.keys(BYTES));
+  if (weight.quantization === undefined) return;
+  const quantization = object(where, `${full}.quantization`, weight.quantization);
+  const dtypes = Object.keys(QUANTIZED_BYTES);
+  oneOf(where, `${full}.quantization.dtype`, quantization.dtype, dtypes);
+  if (quantization.dtype === 'float16') return;
+  for (const key of ['scale', 'min']) {
+    const number = quantization[key];
+    if (!Number.isFinite(number)) {
+      fail(where, `${full}.quantization.${key}`, 'a finite number', number);
+    }
+  }
+}
+
+/**
+ * The value, if it has model.json's form: a topology and a manifest whose every weight has a name
+ * of its own, a shape and a known dtype.
+ *
+ * @param where the file's name.
+ * @throws ValueError that names the file, the key, what was expected and what is there.
+ */
+export function checkModelFile(where: string, value: unknown): ModelFile {
+  const file = object(where, 'the content', value);
+  object(where, 'modelTopology', file.modelTopology);
+  const seen = new Set<string>();
+  for (const [g, entry] of array(where, 'weightsManifest', file.weightsManifest).entries()) {
+    const group = object(where, `weightsManifest[${g}]`, entry);
+    for (const [p, path] of array(where, `weightsManifest[${g}].paths`, group.paths).entries()) {
+      if (typeof path !== 'string' || path === '') {
+        fail(where, `weightsManifest[${g}].paths[${p}]`, "a file's name", path);
+      }
+    }
+    for (const [w, weight] of array(
+      where,
+      `weightsManifest[${g}].weights`,
+      group.weights,
+    ).entries()) {
+      checkWeight(where, `weightsManifest[${g}].weights[${w}]`, weight, seen);
+    }
+  }
+  const records = object(where, 'files', file.files ?? {});
+  for (const [name, entry] of Object.entries(records)) {
+    const record = object(where, `files['${name}']`, entry);
+    integer(where, `files['${name}'].bytes`, record.bytes, 0);
+    if (typeof record.sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(record.sha256)) {
+      fail(where, `files['${name}'].sha256`, '64 hexadecimal digits', record.sha256);
+    }
+  }
+  return value as ModelFile;
+}
+
+/** How many bytes weights take in a file: exactly, or, if strings are among them, at least. */
+export function manifestBytes(weights: readonly io.WeightsManifestEntry[]): {
+  bytes: number;
+  exact: boolean;
+} {
+  let bytes = 0;
+  for (const { shape, dtype, quantization } of weights) {
+    const each = quantization ? QUANTIZED_BYTES[quantization.dtype] : BYTES[dtype];
+    bytes += shape.reduce((product, size) => product * size, each);
+  }
+  return { bytes, exact: weights.every(({ dtype }) => dtype !== 'string') };
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { fail, ValueError } from '../check.js';
+import { checkModelFile, type ModelFile, manifestBytes } from './manifest.js';
+import { modelPath } from './model_path.js';
+import { parseJson } from './parse_json.js';
+
+/** A file's bytes in a buffer of their own, or an error that says what the file is for. */
+async function readBytes(path: string, role: string): Promise<ArrayBuffer> {
+  const file = await fs.readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    const got = cause.code === 'ENOENT' ? 'no such file' : cause.message;
+    throw new ValueError(`${path}: ${role} must be readable, got ${got}.`, { cause });
+  });
+  return file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
+}
+
+async function readGroup(
+  folder: string,
+  { paths, weights }: tf.io.WeightsManifestConfig[number],
+  records: NonNullable<ModelFile['files']>,
+): Promise<ArrayBuffer[]> {
+  const buffers: ArrayBuffer[] = [];
+  for (const name of paths) {
+    const path = join(folder, name);
+    const buffer = await readBytes(path, 'the weights file');
+    const record = records[name];
+    if (record !== undefined) {
+      if (buffer.byteLength !== record.bytes) {
+        fail(path, "the file's length", `${record.bytes} bytes`, buffer.byteLength);
+      }
+      const sha256 = createHash('sha256').update(new Uint8Array(buffer)).digest('hex');
+      if (sha256 !== record.sha256) fail(path, "the file's SHA-256", record.sha256, sha256);
+    }
+    buffers.push(buffer);
+  }
+  const total = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const { bytes, exact } = manifestBytes(weights);
+  if (exact ? total !== bytes : total < bytes) {
+    const expected = `${exact ? '' : 'at least '}${bytes} bytes, as the manifest says`;
+    const what = paths.length === 1 ? "the file's length" : "the files' length together";
+    fail(paths.map((name) => join(folder, name)).join(' + '), what, expected, total);
+  }
+  return buffers;
+}
+
+/**
+ * A saved model's artifacts, every length and checksum looked at.
+ *
+ * @param path the model's folder, or its model.json.
+ * @throws ValueError that names the file and what is wrong with it.
+ */
+export async function readArtifacts(path: string): Promise<tf.io.ModelArtifacts> {
+  const modelFile = await modelPath(path);
+  const text = new TextDecoder().decode(await readBytes(modelFile, 'the model file'));
+  const model = checkModelFile(modelFile, parseJson(modelFile, text));
+  const buffers: ArrayBuffer[] = [];
+  for (const group of model.weightsManifest) {
+    buffers.push(...(await readGroup(dirname(modelFile), group, model.files ?? {})));
+  }
+  return tf.io.getModelArtifactsForJSON(model, async (manifest) => [
+    manifest.flatMap(({ weights }) => weights),
+    buffers.length === 1 ? buffers[0]! : buffers,
+  ]);
+}

@@ -1,0 +1,31 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** What an AdamOptimizer keeps to itself. */
+interface AdamState {
+  accBeta1: tf.Variable;
+  accBeta2: tf.Variable;
+  beta1: number;
+  beta2: number;
+}
+
+/** beta to the power t + 1 as training computes it: one float32 product a step. */
+function betaProduct(beta: number, t: number): number {
+  const factor = Math.fround(beta);
+  let product = factor;
+  for (let step = 0; step < t && product > 0; step++) product = Math.fround(product * factor);
+  return product;
+}
+
+/**
+ * Corrects a loaded Adam optimizer, so that training goes on bit for bit: tfjs does not save
+ * beta^(t + 1) but restores it by a power, whose last bits differ from the product that t steps of
+ * training make. Other optimizers, whose whole state is saved, are left alone.
+ */
+export function restoreAdam(optimizer: tf.Optimizer): void {
+  if (optimizer.getClassName() !== 'Adam') return;
+  const { accBeta1, accBeta2, beta1, beta2 } = optimizer as unknown as AdamState;
+  tf.tidy(() => {
+    accBeta1.assign(tf.scalar(betaProduct(beta1, optimizer.iterations)));
+    accBeta2.assign(tf.scalar(betaProduct(beta2, optimizer.iterations)));
+  });
+}

@@ -1,0 +1,61 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { fail, onlyKnown, ValueError } from '../check.js';
+import { fileHandler } from './file_handler.js';
+
+export interface SaveModelOptions {
+  /** Whether to keep the optimizer, so that training can go on after `loadModel`. Default false. */
+  includeOptimizer?: boolean;
+}
+
+/**
+ * Saves a model to a folder, so that a crash leaves the old model or the new one (`fileHandler`).
+ *
+ * With includeOptimizer, training after `loadModel` goes on bit for bit as if it had not been
+ * interrupted, given the same batches: the optimizer's class, settings, step count and moments are
+ * kept, and so are the names of loss and metrics. tfjs does not keep: the state of Adamax (saving
+ * is refused), losses that are functions (refused as well), weights of losses, what `fit` knows
+ * (epoch, shuffling, callbacks) and the random state of Dropout and its like.
+ *
+ * @param path the model's folder; made if it is not there.
+ * @throws ValueError if includeOptimizer is set and the model is not compiled, or its loss or
+ *     optimizer cannot be saved.
+ * @example await saveModel(model, 'out/model', { includeOptimizer: true })
+ */
+export async function saveModel(
+  model: LayersModel,
+  path: string,
+  options: SaveModelOptions = {},
+): Promise<tf.io.SaveResult> {
+  onlyKnown('saveModel', options, ['includeOptimizer']);
+  const handler = fileHandler(path);
+  const { optimizer, loss } = model;
+  if (options.includeOptimizer !== true) return model.save(handler);
+  if (optimizer == null) {
+    throw new ValueError('saveModel: includeOptimizer needs a compiled model, got no optimizer.');
+  }
+  // tfjs would save a function as no loss at all.
+  for (const one of typeof loss === 'object' ? Object.values(loss) : [loss]) {
+    if (typeof one !== 'string') {
+      fail('saveModel', 'with includeOptimizer the loss', "a name, as in 'meanSquaredError'", one);
+    }
+  }
+  // tfjs makes a tensor of the step count for saving and leaves it behind.
+  const getWeights = optimizer.getWeights.bind(optimizer);
+  let steps: tf.Tensor | undefined;
+  optimizer.getWeights = async () => {
+    const weights = await getWeights();
+    steps = weights[0]?.tensor;
+    return weights;
+  };
+  try {
+    return await model.save(handler, { includeOptimizer: true });
+  } catch (cause) {
+    throw new ValueError(`${path}: the model must be one that tfjs saves, got ${cause}.`, {
+      cause,
+    });
+  } finally {
+    optimizer.getWeights = getWeights;
+    steps?.dispose();
+  }
+}
