@@ -15,7 +15,7 @@ export default {
       },
     ],
   },
-  // fast-png and iobuffer ship ESM only.
-  transformIgnorePatterns: ['/node_modules/(?!(fast-png|iobuffer)/)'],
+  // These ship ESM only.
+  transformIgnorePatterns: ['/node_modules/(?!(fast-png|iobuffer|d3-[a-z-]+|internmap)/)'],
   testTimeout: 60_000,
 };
