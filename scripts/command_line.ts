@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { fail, ValueError } from '../lib/check.js';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+type Values<T extends Options> = ReturnType<
+  typeof parseArgs<{ options: T; strict: true; allowPositionals: true }>
+>['values'];
+
+const HELP = { help: { type: 'boolean', short: 'h', default: false } } as const;
+
+/** The comment at the top of a script, which is its usage. */
+function usage(url: string): string {
+  const source = readFileSync(fileURLToPath(url), 'utf8');
+  const comment = source.slice(source.indexOf('/**') + 3, source.indexOf('*/'));
+  return comment.replace(/^ \* ?/gm, '').trim();
+}
+
+/**
+ * Runs a script's main function on its options. `--help` prints the comment at the script's top; a
+ * bad option or argument prints its message and ends with status 2 or 1, without a stack trace.
+ *
+ * @param url the script's import.meta.url
+ */
+export async function runScript<T extends Options>(
+  url: string,
+  options: T,
+  main: (values: Values<T>, positionals: string[]) => Promise<void> | void,
+): Promise<void> {
+  let parsed: { values: Values<T & typeof HELP>; positionals: string[] };
+  try {
+    parsed = parseArgs({ options: { ...options, ...HELP }, strict: true, allowPositionals: true });
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage(url)}`);
+    process.exitCode = 2;
+    return;
+  }
+  if ((parsed.values as { help?: boolean }).help) {
+    console.log(usage(url));
+    return;
+  }
+  try {
+    await main(parsed.values, parsed.positionals);
+  } catch (error) {
+    console.error(error instanceof ValueError ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+/** An option's text as an integer of at least `least`. */
+export function integerOption(name: string, text: string, least = 1): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && value >= least) return value;
+  return fail(`--${name}`, 'its value', `an integer of at least ${least}`, text);
+}

@@ -1,0 +1,150 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import {
+  facts,
+  figure,
+  grid,
+  htmlReport,
+  linePlot,
+  paragraph,
+  table,
+  toPng,
+} from '../../lib/pictures/index.js';
+
+/** What metrics.json holds. */
+export interface Metrics {
+  testMse: number;
+  pca16Mse: number;
+  backend: string;
+  /** Training alone. */
+  seconds: number;
+  parameters: number;
+  reloadMaxDifference: number;
+  data: string;
+  steps: number;
+  batch: number;
+  seed: number;
+  interrupted: boolean;
+}
+
+export interface Results {
+  metrics: Metrics;
+  /** Why this backend. */
+  backendLine: string;
+  model: LayersModel;
+  losses: number[];
+  /** Seconds of each stage. */
+  timings: [stage: string, seconds: number][];
+  /** [n, height, width, 1] */
+  originals: tf.Tensor4D;
+}
+
+/** The mean of each of about 200 stretches of the curve: steps jump, the trend is what matters. */
+function smooth(losses: number[]): { x: number[]; y: number[] } {
+  const width = Math.max(Math.round(losses.length / 200), 1);
+  const x: number[] = [];
+  const y: number[] = [];
+  for (let from = 0; from < losses.length; from += width) {
+    const stretch = losses.slice(from, from + width);
+    x.push(from + stretch.length);
+    y.push(stretch.reduce((a, b) => a + b, 0) / stretch.length);
+  }
+  return { x, y };
+}
+
+/** Writes report.html, its PNGs and metrics.json. */
+export async function writeReport(folder: string, results: Results): Promise<void> {
+  const { metrics, model, losses, timings, originals, backendLine } = results;
+  const reconstructions = model.predict(originals) as tf.Tensor4D;
+  const both = tf.concat([originals, reconstructions]);
+  const plot = (theme: 'light' | 'dark') =>
+    linePlot([smooth(losses)], {
+      xLabel: 'training step',
+      yLabel: 'mean squared error',
+      logY: true,
+      scale: 2,
+      theme,
+    });
+  const pictures = (theme: 'light' | 'dark') =>
+    grid(both, {
+      columns: originals.shape[0],
+      rowLabels: ['originals', 'reconstructions'],
+      normalize: 'unit',
+      theme,
+    });
+  const loss = plot('light');
+  const images = await pictures('light');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'loss.png'), toPng(loss));
+  writeFileSync(path.join(folder, 'reconstructions.png'), toPng(images));
+  writeFileSync(path.join(folder, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
+
+  const report = htmlReport({
+    title: 'A convolutional autoencoder',
+    lead: `Trained on ${metrics.data}: each image becomes a code of 16 numbers, and a decoder of transposed convolutions makes the image from them.`,
+    sections: [
+      {
+        heading: 'Result',
+        content: [
+          facts([
+            ['test error (MSE, pixels 0..1)', metrics.testMse],
+            ['the same by 16 principal components', metrics.pca16Mse],
+            ['largest difference after reloading', metrics.reloadMaxDifference],
+            ['parameters', metrics.parameters],
+          ]),
+          paragraph(
+            metrics.interrupted
+              ? `Training was interrupted after ${metrics.steps} steps.`
+              : `${metrics.steps} steps of ${metrics.batch} images in ${metrics.seconds.toFixed(1)} s. ${backendLine}`,
+          ),
+        ],
+      },
+      {
+        heading: 'Originals above reconstructions',
+        content: [
+          figure(images, 'Test images, which the model never saw, and what it makes of them.', {
+            dark: await pictures('dark'),
+          }),
+        ],
+      },
+      {
+        heading: 'Loss',
+        content: [
+          figure(loss, 'Training error, averaged over stretches of steps.', {
+            dark: plot('dark'),
+            density: 2,
+          }),
+        ],
+      },
+      {
+        heading: 'Shapes',
+        content: [
+          table(
+            ['layer', 'class', 'output', 'parameters'],
+            model.layers.map((layer) => [
+              layer.name,
+              layer.getClassName(),
+              (layer.outputShape as (number | null)[]).slice(1).join(' x '),
+              layer.countParams(),
+            ]),
+          ),
+        ],
+      },
+      {
+        heading: 'Timings',
+        content: [
+          table(
+            ['stage', 'seconds'],
+            timings.map(([stage, seconds]) => [stage, Math.round(seconds * 100) / 100]),
+          ),
+          paragraph(backendLine),
+        ],
+      },
+    ],
+    footer: `Made by npm start; seed ${metrics.seed}.`,
+  });
+  writeFileSync(path.join(folder, 'report.html'), report);
+  tf.dispose([reconstructions, both]);
+}
