@@ -1,3 +1,10 @@
+export {
+  type AxisOverlap,
+  type Checkerboard,
+  type CheckerboardArgs,
+  checkerboard,
+  type Remedy,
+} from './checkerboard.js';
 export { convOutputLength } from './conv_output_length.js';
 export { type DeconvOptions, deconvOutputLength } from './deconv_output_length.js';
 export { explainShape, type ShapeExplanation } from './explain_shape.js';
