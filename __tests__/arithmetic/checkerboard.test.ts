@@ -3,7 +3,7 @@ import '../backends.js';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { checkerboard } from '../../lib/arithmetic/index.js';
 import { PADDINGS } from '../../lib/arithmetic/padding.js';
-import { conv1dTranspose, conv2dTranspose } from '../../lib/layers/index.js';
+import { conv1dTranspose, conv2dTranspose, deconvolution } from '../../lib/layers/factories.js';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -42,12 +42,25 @@ test('two axes: the product, as numbers', () => {
   expect(String(found)).toBe('4 2\n2 1');
 });
 
+test.each([
+  ['transpose', true],
+  ['upsample', false],
+  ['subpixel', false],
+] as const)('a deconvolution by %s: uneven %p', (method, uneven) => {
+  expect(checkerboard(deconvolution({ filters: 1, method, kernelSize: [3, 3] })).uneven).toBe(
+    uneven,
+  );
+});
+
 test('what removes it', () => {
   const { remedies } = checkerboard({ kernelSize: [5, 3], strides: [2, 3] });
   expect(remedies.map(({ options }) => options)).toEqual([
     { kernelSize: [6, 3] },
     { method: 'upsample' },
-    { method: 'subpixel', kernelInitializer: 'icnr' },
+    {
+      method: 'subpixel',
+      kernelInitializer: { className: 'ICNR', config: { scale: [2, 3] } },
+    },
   ]);
   expect(checkerboard({ kernelSize: [6, 3], strides: [2, 3] })).toMatchObject({
     uneven: false,
@@ -67,7 +80,7 @@ test.each([
   [
     'a dense layer',
     () => checkerboard(tfl.layers.dense({ units: 1 })),
-    "checkerboard: the layer must be a Conv1DTranspose, Conv2DTranspose or Conv3DTranspose, got 'Dense'.",
+    "checkerboard: the layer must be a transposed convolution or a Deconvolution, got 'Dense'.",
   ],
   [
     'strides 0',

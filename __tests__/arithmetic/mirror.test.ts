@@ -148,7 +148,12 @@ test.each(
 test.each([31, 32, 33, 34, 35])('1-D of unknown length, %i elements', (length) => {
   const encoder = tfl.sequential({
     layers: [
-      layers.conv1d({ filters: 3, kernelSize: 5, padding: 'same', inputShape: [null, 1] as number[] }),
+      layers.conv1d({
+        filters: 3,
+        kernelSize: 5,
+        padding: 'same',
+        inputShape: [null, 1] as number[],
+      }),
       layers.maxPooling1d({ poolSize: 2 }),
       layers.conv1d({ filters: 2, kernelSize: 4, strides: 3 }),
       layers.averagePooling1d({ poolSize: 2, strides: 1 }),
@@ -166,7 +171,13 @@ test.each([31, 32, 33, 34, 35])('1-D of unknown length, %i elements', (length) =
 test('3-D', () => {
   const encoder = tfl.sequential({
     layers: [
-      layers.conv3d({ filters: 2, kernelSize: 3, strides: 2, padding: 'same', inputShape: [7, 8, 9, 1] }),
+      layers.conv3d({
+        filters: 2,
+        kernelSize: 3,
+        strides: 2,
+        padding: 'same',
+        inputShape: [7, 8, 9, 1],
+      }),
       layers.maxPooling3d({ poolSize: [2, 2, 2] }),
     ],
   });
@@ -333,7 +344,9 @@ describe('refuses', () => {
   });
 
   test('a layer without a counterpart', () => {
-    const model = chain(layers.embedding({ inputDim: 4, outputDim: 2, inputShape: [5], name: 'words' }));
+    const model = chain(
+      layers.embedding({ inputDim: 4, outputDim: 2, inputShape: [5], name: 'words' }),
+    );
     expect(() => mirror(model)).toThrow(
       `mirror: words must be one of ${Object.keys(MIRROR_RULES).sort().join(', ')}, got 'Embedding'.`,
     );

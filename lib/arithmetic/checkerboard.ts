@@ -54,7 +54,7 @@ const KNOWN = ['kernelSize', 'strides', 'padding', 'outputPadding', 'dilationRat
  * The numbers are what a layer with a kernel of ones makes of an input of ones, by output phase:
  * stamps of k elements, s apart, cover each position equally often only if s divides k.
  *
- * @param layerOrArgs a Conv1D/2D/3DTranspose layer, or its kernelSize, strides and padding.
+ * @param layerOrArgs a Conv1D/2D/3DTranspose or Deconvolution layer, or its kernelSize, strides and padding.
  * @throws ValueError for any other layer, an unknown option, or sizes out of range.
  * @example checkerboard({ kernelSize: 3, strides: 2 }).axes[0] // overlap [2, 1], ratio 2
  */
@@ -72,6 +72,10 @@ export function checkerboard(layerOrArgs: tfl.layers.Layer | CheckerboardArgs): 
   };
 }
 
+type Stage = Required<Pick<CheckerboardArgs, 'kernelSize' | 'strides' | 'padding'>> & {
+  method: string;
+};
+
 interface AxisArgs {
   k: number;
   s: number;
@@ -81,14 +85,15 @@ interface AxisArgs {
 }
 
 function ofLayer(layer: tfl.layers.Layer): AxisArgs[] {
+  if (layer.getClassName() === 'Deconvolution') {
+    const { kernelSize, strides, padding, method } = layer.getConfig() as unknown as Stage;
+    // The other methods end in a convolution, which treats all positions alike.
+    return ofArgs({ kernelSize, padding, strides: method === 'transpose' ? strides : 1 });
+  }
   const window = layerWindow(layer, []);
   if (window?.kind === 'transposed') return window.axes;
-  return fail(
-    'checkerboard',
-    'the layer',
-    'a Conv1DTranspose, Conv2DTranspose or Conv3DTranspose',
-    layer.getClassName(),
-  );
+  const expected = 'a transposed convolution or a Deconvolution';
+  return fail('checkerboard', 'the layer', expected, layer.getClassName());
 }
 
 function ofArgs(args: CheckerboardArgs): AxisArgs[] {
@@ -140,7 +145,13 @@ function remedies(axes: AxisOverlap[]): Remedy[] {
       why: 'Upsampling followed by a convolution treats every position alike.',
     },
     {
-      options: { method: 'subpixel', kernelInitializer: 'icnr' },
+      options: {
+        method: 'subpixel',
+        kernelInitializer: {
+          className: 'ICNR',
+          config: { scale: axes.map((axis) => axis.strides) },
+        },
+      },
       why: 'A sub-pixel stage has no overlap, and ICNR starts all phases from the same weights.',
     },
   ];

@@ -8,6 +8,7 @@ export {
 export { convOutputLength } from './conv_output_length.js';
 export { type DeconvOptions, deconvOutputLength } from './deconv_output_length.js';
 export { explainShape, type ShapeExplanation } from './explain_shape.js';
+export { foldUpsampling } from './fold_upsampling.js';
 export { type MirrorOptions, mirror } from './mirror.js';
 export type { Padding } from './padding.js';
 export type { ShapeRow, ShapeTable } from './shape_table.js';

@@ -1,4 +1,4 @@
-import type * as tfl from '@tensorflow/tfjs-layers';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { type Explanation, explainWindow } from './explain_window.js';
 import { layerWindow } from './layer_window.js';
 import { shapeText } from './shape_text.js';
@@ -71,8 +71,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     why: 'Every index becomes a vector.',
   }),
   Deconvolution: perAxis(
-    (i, o) => `${i} -> ${o}`,
-    'A decoder stage: the length grows by the strides, or to outputSize.',
+    (i, o) => (o % i === 0 ? `i * s = ${i} * ${o / i} = ${o}` : `${i} -> ${o}`),
+    'A decoder stage: as much longer as its strides say, or exactly outputSize.',
   ),
   CropOrPadTo: perAxis((i, o) => `${i} -> ${o}`, 'Takes its length from the reference.'),
   ...all(['UpSampling1D', 'UpSampling2D', 'UpSampling3D'], UPSAMPLING),
@@ -101,6 +101,10 @@ export function explainLayer(
   if (window !== null) return explainWindow(window);
   const rule = RULES[layer.getClassName()];
   if (rule !== undefined) return rule({ config: layer.getConfig(), input: one, output });
+  if (layer instanceof tfl.LayersModel) {
+    const why = `A model of ${layer.layers.length} layers, with a table of its own.`;
+    return { formula: [`${shapeText(one)} -> ${shapeText(output)}`], why };
+  }
   if (shapeText(one) === shapeText(output)) return KEEPS;
   return {
     formula: [`${shapeText(one)} -> ${shapeText(output)}`],

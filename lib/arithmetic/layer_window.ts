@@ -44,10 +44,14 @@ const WINDOWED: Readonly<Record<string, readonly [WindowKind, number]>> = {
 /** The window of a convolution, pooling or transposed convolution; null for any other layer. */
 export function layerWindow(layer: tfl.layers.Layer, inputShape: tfl.Shape): LayerWindow | null {
   const className = layer.getClassName();
-  const known = WINDOWED[className];
+  const config = layer.getConfig();
+  const isTransposed = config.method === 'transpose' && config.outputSize === null;
+  const known =
+    className === 'Deconvolution' && isTransposed
+      ? (['transposed', inputShape.length - 2] as const)
+      : WINDOWED[className];
   if (known === undefined) return null;
   const [kind, rank] = known;
-  const config = layer.getConfig();
   const each = (name: string, least: number, absent: unknown): number[] =>
     tuple(className, name, config[name] ?? absent, rank, least);
   const k = each(kind === 'pooling' ? 'poolSize' : 'kernelSize', 1, undefined);
