@@ -1,3 +1,16 @@
+export {
+  type AxisOverlap,
+  type Checkerboard,
+  type CheckerboardArgs,
+  checkerboard,
+  type Remedy,
+} from './checkerboard.js';
 export { convOutputLength } from './conv_output_length.js';
 export { type DeconvOptions, deconvOutputLength } from './deconv_output_length.js';
+export { explainShape, type ShapeExplanation } from './explain_shape.js';
+export { foldUpsampling } from './fold_upsampling.js';
+export { type MirrorOptions, mirror } from './mirror.js';
 export type { Padding } from './padding.js';
+export type { ShapeRow, ShapeTable } from './shape_table.js';
+export { type DeconvSolution, type SolveDeconvArgs, solveDeconv } from './solve_deconv.js';
+export { traceShapes } from './trace_shapes.js';

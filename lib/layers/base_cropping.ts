@@ -8,7 +8,7 @@ export interface CroppingArgs extends SpatialLayerArgs {
   cropping?: BordersArgument;
 }
 
-/** What Cropping1D and 3D share; tfjs-layers has the 2-D one. */
+/** What the croppings of rank 1, 2 and 3 share: all but their rank. */
 export abstract class BaseCropping extends SpatialLayer {
   readonly cropping: Borders;
 

@@ -1,0 +1,26 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+import { copyLayer } from './copy_layer.js';
+
+/**
+ * How many numbers a layer's weights hold. A layer that is not built yet is left so: a throwaway
+ * copy of it is built with zeros, counted and disposed. The layers of a model are always built.
+ */
+export function countParameters(
+  layer: tfl.layers.Layer,
+  inputShape: tfl.Shape | tfl.Shape[],
+): number {
+  if (layer instanceof tfl.LayersModel) {
+    return layer.layers.reduce((sum, each) => sum + countParameters(each, []), 0);
+  }
+  if (layer.built) return layer.countParams();
+  const initializers = Object.keys(layer.getConfig()).filter((key) => key.endsWith('Initializer'));
+  const changes = Object.fromEntries(initializers.map((key) => [key, 'zeros']));
+  // Another name, since tfjs gives the later of two equal weight names a suffix.
+  const copy = copyLayer(layer, { ...changes, name: 'throwaway' });
+  copy.build(inputShape);
+  try {
+    return copy.countParams();
+  } finally {
+    for (const weight of copy.weights) weight.dispose();
+  }
+}

@@ -1,0 +1,24 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import type { Explanation } from './explain_window.js';
+import { explainLayer } from './layer_rules.js';
+
+/** A layer's output shape, without the batch, and why it is so. */
+export interface ShapeExplanation extends Explanation {
+  outputShape: tfl.Shape;
+}
+
+/**
+ * The output shape of one layer, the formula with its numbers, and a sentence on why. A transposed
+ * layer shows both size formulas, marked with the one that applies. The layer need not be built
+ * and is not changed.
+ *
+ * @param inputShape without the batch; null for unknown lengths.
+ * @throws what the layer's computeOutputShape throws.
+ * @example explainShape(tf.layers.conv2d({ filters: 16, kernelSize: 3 }), [16, 16, 8]).formula
+ *   // ['floor((i - k) / s) + 1 = floor((16 - 3) / 1) + 1 = 14']
+ */
+export function explainShape(layer: tfl.layers.Layer, inputShape: tfl.Shape): ShapeExplanation {
+  const input = [null, ...inputShape];
+  const output = layer.computeOutputShape(input) as tfl.Shape;
+  return { outputShape: output.slice(1), ...explainLayer(layer, input, output) };
+}

@@ -1,0 +1,88 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+
+/** One use of a layer: the tensors that it takes and gives, by key. */
+export interface Step {
+  layer: tfl.layers.Layer;
+  inputs: string[];
+  outputs: string[];
+}
+
+/** A model or a chain of layers as a list of steps, each after the steps that it needs. */
+export interface LayerGraph {
+  inputs: { key: string; name: string; shape: tfl.Shape | null }[];
+  steps: Step[];
+  outputs: string[];
+}
+
+export type LayerSource = tfl.LayersModel | readonly tfl.layers.Layer[];
+export type Shapes = ReadonlyMap<string, tfl.Shape>;
+
+export function layerGraph(source: LayerSource): LayerGraph {
+  if (!(source instanceof tfl.LayersModel)) return chain(source);
+  if (source instanceof tfl.Sequential) return chain(source.layers);
+  const depths = Object.keys(source.nodesByDepth).map(Number);
+  const nodes = depths.sort((a, b) => b - a).flatMap((depth) => source.nodesByDepth[depth]!);
+  const keys = (tensors: readonly tfl.SymbolicTensor[]) => tensors.map(({ id }) => String(id));
+  return {
+    inputs: source.inputs.map((input) => ({
+      key: String(input.id),
+      name: input.sourceLayer.name,
+      shape: input.shape,
+    })),
+    steps: nodes
+      .filter((node) => node.outboundLayer.getClassName() !== 'InputLayer')
+      .map((node) => ({
+        layer: node.outboundLayer,
+        inputs: keys(node.inputTensors),
+        outputs: keys(node.outputTensors),
+      })),
+    outputs: keys(source.outputs),
+  };
+}
+
+function chain(all: readonly tfl.layers.Layer[]): LayerGraph {
+  const given = all[0]?.batchInputShape ?? firstInput(all[0])?.shape ?? null;
+  const layers = all.filter((layer) => layer.getClassName() !== 'InputLayer');
+  return {
+    inputs: [{ key: '0', name: 'input', shape: given }],
+    steps: layers.map((layer, n) => ({ layer, inputs: [`${n}`], outputs: [`${n + 1}`] })),
+    outputs: [`${layers.length}`],
+  };
+}
+
+/** What a model gets that is the first layer of a chain. */
+function firstInput(layer: tfl.layers.Layer | undefined): tfl.SymbolicTensor | undefined {
+  return layer instanceof tfl.LayersModel ? layer.inputs[0] : undefined;
+}
+
+/** A step's input shapes: one shape for one input, as tfjs's layers expect it. */
+export function inputShapes(step: Step, shapes: Shapes): tfl.Shape | tfl.Shape[] {
+  const all = step.inputs.map((key) => shapes.get(key)!);
+  return all.length === 1 ? all[0]! : all;
+}
+
+/** The shape of every tensor of a graph; `fixed` holds those that are given, the inputs among them. */
+export function inferShapes(graph: LayerGraph, fixed: Shapes): Shapes {
+  const shapes = new Map(fixed);
+  for (const step of graph.steps) {
+    const outputs = outputShapes(
+      step.layer,
+      step.inputs.map((key) => shapes.get(key)!),
+    );
+    step.outputs.forEach((key, n) => {
+      shapes.set(key, fixed.get(key) ?? outputs[n]!);
+    });
+  }
+  return shapes;
+}
+
+function outputShapes(layer: tfl.layers.Layer, inputs: tfl.Shape[]): tfl.Shape[] {
+  if (layer instanceof tfl.LayersModel) {
+    // A Sequential that was never called cannot say its own output shape.
+    const graph = layerGraph(layer);
+    const shapes = inferShapes(graph, new Map(graph.inputs.map(({ key }, n) => [key, inputs[n]!])));
+    return graph.outputs.map((key) => shapes.get(key)!);
+  }
+  const output = layer.computeOutputShape(inputs.length === 1 ? inputs[0]! : inputs);
+  return Array.isArray(output[0]) ? (output as tfl.Shape[]) : [output as tfl.Shape];
+}

@@ -1,0 +1,47 @@
+import { convOutputLength } from './conv_output_length.js';
+import { deconvCrop } from './deconv_crop.js';
+import { effectiveKernel } from './effective_kernel.js';
+import type { Padding } from './padding.js';
+
+/** A layer as its spatial lengths see it, one number an axis: a sliding window, or scale * n + shift. */
+export type LengthStage =
+  | {
+      kind: 'convolution' | 'pooling';
+      kernelSize: number[];
+      strides: number[];
+      dilationRate: number[];
+      padding: Padding;
+    }
+  | { kind: 'affine'; scale: number[]; shift: number[] };
+
+/** The lengths behind a stage; null for unknown ones. */
+export function stageLengths(stage: LengthStage, lengths: (number | null)[]): (number | null)[] {
+  if (stage.kind === 'affine') {
+    const { scale, shift } = stage;
+    return lengths.map((n, axis) => (n === null ? null : n * scale[axis]! + shift[axis]!));
+  }
+  const { kernelSize, strides, dilationRate, padding } = stage;
+  return lengths.map((n, axis) =>
+    convOutputLength(n, kernelSize[axis]!, padding, strides[axis]!, dilationRate[axis]!),
+  );
+}
+
+/**
+ * Where a stage's input begins in what undoes the stage before anything is cropped: the full
+ * `valid` transposed convolution, or the upsampling by the strides. Negative where zeros must come
+ * first, which only upsampling behind an overlapping `valid` pooling asks for.
+ *
+ * @param outer the stage's input lengths, inner its output lengths.
+ */
+export function undoStart(stage: LengthStage, outer: number[], inner: number[]): number[] {
+  if (stage.kind === 'affine') return outer.map(() => 0);
+  const { kind, kernelSize, strides, dilationRate, padding } = stage;
+  return outer.map((o, axis) => {
+    const k = effectiveKernel('undoStart', kernelSize[axis]!, dilationRate[axis]!);
+    const s = strides[axis]!;
+    const n = inner[axis]!;
+    if (kind === 'convolution') return deconvCrop(n, k, s, padding, o);
+    // The blocks of s go to the middle of the windows of k that they came from.
+    return padding === 'same' ? (n * s - o) >> 1 : (s - k) >> 1;
+  });
+}

@@ -1,0 +1,107 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { type LengthStage, stageLengths, undoStart } from '../arithmetic/length_stage.js';
+import { fail, oneOf, onlyKnown } from '../check.js';
+import {
+  DATA_FORMATS,
+  type DataFormat,
+  joinShape,
+  type Shape,
+  splitShape,
+  withChannelsLast,
+} from './data_format.js';
+import { LAYER_ARGS, type LayerArgs } from './kernel_layer.js';
+
+export interface CropOrPadToArgs extends LayerArgs {
+  /**
+   * The layers between the reference and the output of the one that is being undone, the last of
+   * them that one. Default none: the reference's own lengths.
+   */
+  stages?: LengthStage[];
+  dataFormat?: DataFormat;
+}
+
+/**
+ * Crops its first input, or adds zeros, to the spatial lengths of its second, known or not when
+ * the model is built. Cropping takes from the end, or from both ends where the stage being undone
+ * had its border at both ends.
+ *
+ * Inputs [x, reference], both [batch, ...spatial, channels] (or channelsFirst) of equal rank;
+ * output: x with the reference's lengths, or with those that `stages` make of them, the last left
+ * out. No weights.
+ *
+ * @throws ValueError unless it gets two inputs of one rank.
+ * @example
+ * new CropOrPadTo({}).apply([up, skip]); // up [b, 28, 28, 8], skip [b, 27, 27, 16] -> [b, 27, 27, 8]
+ */
+export class CropOrPadTo extends tfl.layers.Layer {
+  static readonly className = 'CropOrPadTo';
+  readonly stages: LengthStage[];
+  readonly dataFormat: DataFormat;
+
+  constructor(args: CropOrPadToArgs = {}) {
+    const { stages = [], dataFormat = 'channelsLast', ...layerArgs } = args;
+    super(layerArgs);
+    const where = this.getClassName();
+    onlyKnown(where, args, [...LAYER_ARGS, 'stages', 'dataFormat']);
+    this.stages = stages;
+    this.dataFormat = oneOf(where, 'dataFormat', dataFormat, DATA_FORMATS);
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const [x, reference] = this.pair(inputShape as Shape[]);
+    const { batch, channels } = splitShape(x, this.dataFormat);
+    const { spatial } = splitShape(reference, this.dataFormat);
+    return joinShape(batch, this.outerLengths(spatial), channels, this.dataFormat);
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const [x, reference] = inputs as [tf.Tensor, tf.Tensor];
+    const { spatial } = splitShape(reference.shape, this.dataFormat);
+    const outer = this.outerLengths(spatial) as number[];
+    const last = this.stages.at(-1);
+    const start =
+      last === undefined
+        ? outer.map(() => 0)
+        : undoStart(last, outer, stageLengths(last, outer) as number[]);
+    return tf.tidy(() =>
+      withChannelsLast(x, this.dataFormat, (channelsLast) => take(channelsLast, start, outer)),
+    );
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const stages = this.stages as unknown as tf.serialization.ConfigDictArray;
+    return { ...super.getConfig(), stages, dataFormat: this.dataFormat };
+  }
+
+  /** What the last stage took, which is what the output must measure. */
+  private outerLengths(reference: Shape): Shape {
+    return this.stages.slice(0, -1).reduce((n, stage) => stageLengths(stage, n), reference);
+  }
+
+  private pair(shapes: Shape[]): [Shape, Shape] {
+    const [x, reference] = shapes;
+    const both = shapes.length === 2 && Array.isArray(x) && x.length === reference?.length;
+    if (!both) fail(this.getClassName(), 'the input', 'two tensors of one rank', shapes);
+    return [x, reference!];
+  }
+}
+
+/** `sizes` elements from `starts` on, of [batch, ...spatial, channels]; zeros where there are none. */
+function take(x: tf.Tensor, starts: number[], sizes: number[]): tf.Tensor {
+  const lengths = x.shape.slice(1, -1);
+  const from = starts.map((start) => Math.max(start, 0));
+  const kept = from.map((start, axis) => {
+    return Math.min(lengths[axis]! - start, sizes[axis]! + Math.min(starts[axis]!, 0));
+  });
+  const middle = tf.slice(x, [0, ...from, 0], [-1, ...kept, -1]);
+  const zeros = sizes.map((size, axis): [number, number] => {
+    const before = Math.max(-starts[axis]!, 0);
+    return [before, size - before - kept[axis]!];
+  });
+  return zeros.flat().every((count) => count === 0)
+    ? middle
+    : tf.pad(middle, [[0, 0], ...zeros, [0, 0]]);
+}
+
+tf.serialization.registerClass(CropOrPadTo);
