@@ -13,7 +13,10 @@ async function readBytes(path: string, role: string): Promise<ArrayBuffer> {
     const got = cause.code === 'ENOENT' ? 'no such file' : cause.message;
     throw new ValueError(`${path}: ${role} must be readable, got ${got}.`, { cause });
   });
-  return file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
+  const buffer = file.buffer as ArrayBuffer;
+  // A small file's Buffer may be a part of a larger pool; a large one is not copied.
+  const alone = buffer.byteLength === file.byteLength;
+  return alone ? buffer : buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
 }
 
 async function readGroup(
