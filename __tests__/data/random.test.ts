@@ -25,6 +25,12 @@ describe('Random', () => {
     },
   );
 
+  test('gives the words that the original in C gives', () => {
+    const random = new Random(0);
+    const words = Array.from({ length: 4 }, () => random.uint32());
+    expect(words).toEqual([1363572419, 145230303, 808754475, 4216505632]);
+  });
+
   test('goes on from a saved state, in the middle of a pair of normals, through JSON', () => {
     const random = new Random(7);
     random.normal();

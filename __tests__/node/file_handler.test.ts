@@ -101,6 +101,35 @@ describe('fileHandler', () => {
     expect(readdirSync(model)).toEqual(['model.json', weightsName()]);
   });
 
+  test('readers meanwhile find one of the models, whole', async () => {
+    // Many files, each of its own content, so that a reader often meets a switch.
+    const numbered = (value: number) => {
+      const one = artifacts();
+      const floats = new Float32Array(one.weightData as ArrayBuffer);
+      for (let i = 0; i < floats.length; i++) floats[i] = 100 * value + i;
+      return one;
+    };
+    const handler = fileHandler(model, { shardBytes: 4 });
+    await handler.save(numbered(0));
+    let saved = 0;
+    const reader = async () => {
+      while (saved < 100) {
+        const least = saved;
+        const loaded = await handler.load();
+        const weightData = tf.io.CompositeArrayBuffer.join(loaded.weightData);
+        const value = Math.floor(new Float32Array(weightData)[0]! / 100);
+        expect({ ...loaded, weightData }).toEqual(numbered(value));
+        expect(value >= least && value <= saved + 1).toBe(true);
+      }
+    };
+    const readers = Promise.all([reader(), reader(), reader()]);
+    for (let value = 1; value <= 100; value++) {
+      await handler.save(numbered(value));
+      saved = value;
+    }
+    await readers;
+  });
+
   test('a save that fails leaves the old model and nothing else', async () => {
     await fileHandler(model).save(artifacts(1));
     const loop: { self?: unknown } = {};

@@ -12,8 +12,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const OURS = "await import('../lib/node/index.js');";
 const NODE = `
-  const { default: util } = await import('node:util');
-  util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  const { restoreUtilFunctions } = await import('../lib/node/restore_util.js');
+  restoreUtilFunctions();
   await import('@tensorflow/tfjs-node');`;
 
 /** Imports, in that order; then a model is saved to file:// and loaded in all the ways given. */

@@ -2,19 +2,17 @@
  * In a fresh process, on BACKEND: loads the model in FOLDER, trains on batches FROM to TO, prints
  * its state before and after.
  */
-import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import '../../lib/wasm/index.js';
 import { loadModel } from '../../lib/node/load_model.js';
+import { restoreUtilFunctions } from '../../lib/node/restore_util.js';
 import { state, train } from './toy_models.js';
 
 const [backend, folder, from, to] = process.argv.slice(2);
 if (backend === 'tensorflow') {
-  // Removed in Node 23, still called by tfjs-node 4.22.
-  const old: { isNullOrUndefined?: unknown } = util;
-  old.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  restoreUtilFunctions();
   await import('@tensorflow/tfjs-node');
 }
 await tf.setBackend(backend!);

@@ -7,9 +7,9 @@ export type RandomState = [number, number, number, number, number | null];
  * A seeded generator of pseudo-random numbers, the same on every machine, whose state can be saved
  * and restored, so that a run can go on where it stopped.
  *
- * The algorithm is sfc32 (C. Doty-Humphrey, PractRand 0.95): 128 bits of state, one of them a
- * counter, so that no cycle is shorter than 2^32. Seeded as PractRand does: three words, 1, and
- * twelve rounds. Not for secrets.
+ * The algorithm is sfc32 (C. Doty-Humphrey, PractRand 0.95): four words of state, one of them a
+ * counter, so that no cycle is shorter than 2^32. Seeded as PractRand does: 0, the seed's low and
+ * high word, 1, and twelve rounds. Not for secrets.
  *
  * @param seed an integer from 0 to 2^53 - 1, or a state that `state` gave.
  * @throws ValueError for another seed.

@@ -9,14 +9,14 @@ const SAVING = /^\.saving-(\d+)-[0-9a-f]+$/;
 const active = new Set<string>();
 
 /** Makes what was written to a file, or renamed into a folder, outlast a power cut. */
-async function sync(path: string): Promise<void> {
-  const handle = await fs.open(path, 'r');
+async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
+  const handle = await fs.open(path, flags);
   await handle.sync().finally(() => handle.close());
 }
 
 /** Windows can neither open a folder nor needs to. */
 async function syncFolder(path: string): Promise<void> {
-  if (process.platform !== 'win32') await sync(path);
+  if (process.platform !== 'win32') await sync(path, 'r');
 }
 
 function isAlive(pid: number): boolean {
@@ -69,7 +69,7 @@ export async function publishFolder(
     await fs.mkdir(temporary);
     for (const [name, content] of [...parts, [main.name, main.content] as const]) {
       await fs.writeFile(join(temporary, name), content);
-      await sync(join(temporary, name));
+      await sync(join(temporary, name), 'r+');
     }
     for (const name of parts.keys()) await fs.rename(join(temporary, name), join(folder, name));
     await syncFolder(folder);

@@ -13,7 +13,10 @@ async function readBytes(path: string, role: string): Promise<ArrayBuffer> {
     const got = cause.code === 'ENOENT' ? 'no such file' : cause.message;
     throw new ValueError(`${path}: ${role} must be readable, got ${got}.`, { cause });
   });
-  return file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
+  const buffer = file.buffer as ArrayBuffer;
+  // A small file's Buffer may be a part of a larger pool; a large one is not copied.
+  const alone = buffer.byteLength === file.byteLength;
+  return alone ? buffer : buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
 }
 
 async function readGroup(
@@ -45,15 +48,7 @@ async function readGroup(
   return buffers;
 }
 
-/**
- * A saved model's artifacts, every length and checksum looked at.
- *
- * @param path the model's folder, or its model.json.
- * @throws ValueError that names the file and what is wrong with it.
- */
-export async function readArtifacts(path: string): Promise<tf.io.ModelArtifacts> {
-  const modelFile = await modelPath(path);
-  const text = new TextDecoder().decode(await readBytes(modelFile, 'the model file'));
+async function assemble(modelFile: string, text: string): Promise<tf.io.ModelArtifacts> {
   const model = checkModelFile(modelFile, parseJson(modelFile, text));
   const buffers: ArrayBuffer[] = [];
   for (const group of model.weightsManifest) {
@@ -63,4 +58,26 @@ export async function readArtifacts(path: string): Promise<tf.io.ModelArtifacts>
     manifest.flatMap(({ weights }) => weights),
     buffers.length === 1 ? buffers[0]! : buffers,
   ]);
+}
+
+/**
+ * A saved model's artifacts, every length and checksum looked at.
+ *
+ * @param path the model's folder, or its model.json.
+ * @throws ValueError that names the file and what is wrong with it.
+ */
+export async function readArtifacts(path: string): Promise<tf.io.ModelArtifacts> {
+  const modelFile = await modelPath(path);
+  const readText = async () =>
+    new TextDecoder().decode(await readBytes(modelFile, 'the model file'));
+  for (let text = await readText(); ; ) {
+    try {
+      return await assemble(modelFile, text);
+    } catch (error) {
+      // If the model was replaced meanwhile, the weights read were another's: read the new one.
+      const now = await readText();
+      if (now === text) throw error;
+      text = now;
+    }
+  }
 }
