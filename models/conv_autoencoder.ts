@@ -88,7 +88,7 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
   if (codeSize !== null) {
     const feature = [...sizes.at(-1)!, filters.at(-1)!];
     const units = feature.reduce((a, b) => a * b);
-    add(tfl.layers.flatten());
+    add(tfl.layers.flatten({ name: 'flatten' }));
     add(
       tfl.layers.dense({
         units: integer(where, 'codeSize', codeSize, 1),
@@ -97,7 +97,7 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
       }),
     );
     add(tfl.layers.dense({ units, activation: 'relu', name: 'expand', ...initializers() }));
-    add(tfl.layers.reshape({ targetShape: feature }));
+    add(tfl.layers.reshape({ targetShape: feature, name: 'unflatten' }));
   }
   for (let level = filters.length - 1; level >= 0; level--) {
     const outermost = level === 0;

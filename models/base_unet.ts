@@ -1,0 +1,132 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+import { fail, integer, onlyKnown } from '../lib/check.js';
+import { CropOrPadTo } from '../lib/layers/crop_or_pad_to.js';
+import { Deconvolution } from '../lib/layers/deconvolution.js';
+import type { MethodName } from '../lib/layers/deconvolution_methods.js';
+import { seededInitializers } from './seeded_initializers.js';
+
+export interface UnetOptions<S extends (number | null)[]> {
+  /** The spatial sizes, null for any, and the channels. */
+  inputShape?: S;
+  /** How often the sizes are halved; default 4. */
+  depth?: number;
+  /** Channels of the first level; each level doubles them. Default 16. */
+  filters?: number;
+  /** Default 3. */
+  kernelSize?: number;
+  /** How the decoder doubles; default 'transpose'. */
+  up?: MethodName;
+  /** Output channels; default 1. */
+  classes?: number;
+  /** Default 'sigmoid' for one class, else 'softmax'. */
+  outputActivation?: string;
+  /** Whether a batch normalisation follows each convolution; default false. */
+  batchNormalization?: boolean;
+  /** At the deepest level; default 0, none. */
+  dropout?: number;
+  /** Makes the weights and the dropout reproducible. */
+  seed?: number;
+}
+
+const OPTIONS = [
+  'inputShape',
+  'depth',
+  'filters',
+  'kernelSize',
+  'up',
+  'classes',
+  'outputActivation',
+  'batchNormalization',
+  'dropout',
+  'seed',
+] as const;
+
+/** What unet and unet1d share: all but the rank and the default shape. */
+export function baseUnet<S extends (number | null)[]>(
+  where: string,
+  name: string,
+  defaultShape: S,
+  options: UnetOptions<S>,
+): tfl.LayersModel {
+  onlyKnown(where, options, OPTIONS);
+  const {
+    inputShape = defaultShape,
+    depth = 4,
+    filters = 16,
+    kernelSize = 3,
+    up = 'transpose',
+    classes = 1,
+    outputActivation = classes === 1 ? 'sigmoid' : 'softmax',
+    batchNormalization = false,
+    dropout = 0,
+    seed,
+  } = options;
+  if (inputShape.length !== defaultShape.length) {
+    fail(where, 'inputShape', `an array of ${defaultShape.length}`, inputShape);
+  }
+  integer(where, 'depth', depth, 1);
+  integer(where, 'filters', filters, 1);
+  const spatial = inputShape.slice(0, -1);
+  const initializers = seededInitializers(seed);
+  const conv = spatial.length === 1 ? tfl.layers.conv1d : tfl.layers.conv2d;
+  const pool = spatial.length === 1 ? tfl.layers.maxPooling1d : tfl.layers.maxPooling2d;
+  const padding = 'same';
+  const apply = (layer: tfl.layers.Layer, x: tfl.SymbolicTensor | tfl.SymbolicTensor[]) =>
+    layer.apply(x) as tfl.SymbolicTensor;
+
+  const block = (x: tfl.SymbolicTensor, count: number, stage: string): tfl.SymbolicTensor =>
+    ['a', 'b'].reduce((y, part) => {
+      const convolved = apply(
+        conv({
+          filters: count,
+          kernelSize,
+          padding,
+          activation: batchNormalization ? 'linear' : 'relu',
+          useBias: !batchNormalization,
+          name: `${stage}${part}`,
+          ...initializers(),
+        }),
+        y,
+      );
+      if (!batchNormalization) return convolved;
+      return apply(tfl.layers.reLU(), apply(tfl.layers.batchNormalization(), convolved));
+    }, x);
+
+  const input = tfl.input({ shape: inputShape });
+  const skips: tfl.SymbolicTensor[] = [];
+  let x = input;
+  for (let level = 0; level < depth; level++) {
+    x = block(x, filters * 2 ** level, `down${level + 1}`);
+    skips.push(x);
+    x = apply(pool({ poolSize: 2, padding }), x);
+  }
+  x = block(x, filters * 2 ** depth, 'bottom');
+  if (dropout > 0) {
+    x = apply(tfl.layers.dropout({ rate: dropout, ...(seed === undefined ? {} : { seed }) }), x);
+  }
+  for (let level = depth - 1; level >= 0; level--) {
+    const skip = skips[level]!;
+    const count = filters * 2 ** level;
+    const grown = new Deconvolution({
+      method: up,
+      filters: count,
+      kernelSize: 2,
+      activation: 'relu',
+      name: `up${level + 1}`,
+      ...(up === 'subpixel' ? {} : initializers()),
+    });
+    x = apply(grown, x);
+    // Pooling rounds odd sizes up, so that doubling them gives one too many.
+    const fits = x.shape.slice(1, -1).every((n, i) => n !== null && n === skip.shape[i + 1]);
+    if (!fits) x = apply(new CropOrPadTo(), [x, skip]);
+    x = block(apply(tfl.layers.concatenate(), [skip, x]), count, `merge${level + 1}`);
+  }
+  const output = conv({
+    filters: classes,
+    kernelSize: 1,
+    activation: outputActivation as 'softmax',
+    name: 'output',
+    ...initializers(),
+  });
+  return tfl.model({ inputs: input, outputs: apply(output, x), name });
+}

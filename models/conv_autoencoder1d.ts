@@ -1,0 +1,107 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+import { integer, onlyKnown } from '../lib/check.js';
+import { Conv1DTranspose } from '../lib/layers/conv1d_transpose.js';
+import { CropOrPadTo } from '../lib/layers/crop_or_pad_to.js';
+import { seededInitializers } from './seeded_initializers.js';
+
+export interface ConvAutoencoder1dOptions {
+  /** [length, channels]; default [288, 1]. The length may be null: the output is as long as the input. */
+  inputShape?: [number | null, number];
+  /** Channels of each level; every level halves the length. Default [32, 16]. */
+  filters?: number[];
+  /** Default 7. */
+  kernelSize?: number;
+  /** Between the levels; default 0.2, 0 for none. */
+  dropout?: number;
+  /** Default 'linear'. */
+  outputActivation?: string;
+  /** Makes the weights and the dropout reproducible. */
+  seed?: number;
+}
+
+const OPTIONS = [
+  'inputShape',
+  'filters',
+  'kernelSize',
+  'dropout',
+  'outputActivation',
+  'seed',
+] as const;
+
+/**
+ * A convolutional autoencoder for signals: strided convolutions down, transposed ones up again.
+ * With the defaults it is the network of keras-io's time-series anomaly example: 9,505 parameters.
+ *
+ * Input and output [batch, length, channels]. Not compiled.
+ *
+ * @throws ValueError for an unknown option or a size that is not a positive integer.
+ * @example
+ * convAutoencoder1d({ inputShape: [140, 1] }); // 140x1 -> 70x32 -> 35x16 -> 70x16 -> 140x32 -> 140x1
+ *
+ * Source: keras.io/examples/timeseries/timeseries_anomaly_detection, Pavithra Vijay 2020.
+ */
+export function convAutoencoder1d(options: ConvAutoencoder1dOptions = {}): tfl.LayersModel {
+  const where = 'convAutoencoder1d';
+  onlyKnown(where, options, OPTIONS);
+  const {
+    inputShape = [288, 1],
+    filters = [32, 16],
+    kernelSize = 7,
+    dropout = 0.2,
+    outputActivation: activation = 'linear',
+    seed,
+  } = options;
+  const [length, channels] = inputShape;
+  if (length !== null) integer(where, 'the length of inputShape', length, 1);
+  const initializers = seededInitializers(seed);
+  const padding = 'same';
+  const input = tfl.input({ shape: inputShape });
+  const drop = (x: tfl.SymbolicTensor) =>
+    dropout === 0
+      ? x
+      : (tfl.layers
+          .dropout({ rate: dropout, ...(seed === undefined ? {} : { seed }) })
+          .apply(x) as tfl.SymbolicTensor);
+
+  let x = input;
+  filters.forEach((count, level) => {
+    if (level > 0) x = drop(x);
+    x = tfl.layers
+      .conv1d({
+        filters: count,
+        kernelSize,
+        strides: 2,
+        padding,
+        activation: 'relu',
+        name: `encode${level + 1}`,
+        ...initializers(),
+      })
+      .apply(x) as tfl.SymbolicTensor;
+  });
+  filters.toReversed().forEach((count, level) => {
+    if (level > 0) x = drop(x);
+    x = new Conv1DTranspose({
+      filters: count,
+      kernelSize,
+      strides: 2,
+      padding,
+      activation: 'relu',
+      name: `decode${filters.length - level}`,
+      ...initializers(),
+    }).apply(x) as tfl.SymbolicTensor;
+  });
+  const output = new Conv1DTranspose({
+    filters: channels,
+    kernelSize,
+    padding,
+    activation,
+    name: 'output',
+    ...initializers(),
+  });
+  x = output.apply(x) as tfl.SymbolicTensor;
+  // Only where the levels did not halve evenly, or may not have.
+  if (x.shape[1] !== length || length === null) {
+    x = new CropOrPadTo().apply([x, input]) as tfl.SymbolicTensor;
+  }
+  return tfl.model({ inputs: input, outputs: x, name: 'conv_autoencoder1d' });
+}

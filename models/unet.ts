@@ -1,0 +1,20 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { baseUnet, type UnetOptions } from './base_unet.js';
+
+type Shape2D = [height: number | null, width: number | null, channels: number];
+
+/**
+ * U-Net for images: an encoder and a decoder with a skip connection at each level. Any input size,
+ * also one unknown until run time: what was rounded up going down is cropped to the skip.
+ *
+ * Input [batch, height, width, channels], output [batch, height, width, classes]. Not compiled.
+ *
+ * @throws ValueError for an unknown option or a size that is not a positive integer.
+ * @example
+ * unet({ inputShape: [null, null, 1], depth: 3, up: 'upsample' });
+ *
+ * Source: Ronneberger, Fischer & Brox 2015, arXiv 1505.04597, with `same` convolutions.
+ */
+export function unet(options: UnetOptions<Shape2D> = {}): tfl.LayersModel {
+  return baseUnet<Shape2D>('unet', 'unet', [256, 256, 1], options);
+}
