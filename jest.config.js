@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: './__tests__/environment.ts',
+  // The engine that the addon holds outlives a test file: its globals must not be torn down.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   testMatch: ['**/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
