@@ -40,7 +40,7 @@ compile(
 );
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
 await build({
-  entryPoints: ['lib/script_tag.ts'],
+  entryPoints: ['dist/esm/lib/script_tag.js'],
   outfile: 'dist/tfjs-deconv.min.js',
   bundle: true,
   minify: true,
