@@ -1,6 +1,7 @@
 import '../backends.js';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { explainShape } from '../../lib/arithmetic/index.js';
+import * as ours from '../../lib/layers/factories.js';
 
 const { layers } = tfl;
 
@@ -58,6 +59,86 @@ test.each([
     [6, 8, 1],
     ['i + padding = 4 + 2 = 6', 'i + padding = 4 + 4 = 8'],
     'Adds zeros at the start and the end.',
+  ],
+  [
+    'a deconvolution that is told its size',
+    ours.deconvolution({ filters: 1, outputSize: 13 }),
+    [7, 2],
+    [13, 1],
+    [
+      '(i - 1)s + k - 2p = (7 - 1)*2 + 3 - 2*1 = 13 <- applies',
+      '(i - 1)s + a + k - 2p = (7 - 1)*2 + 0 + 3 - 2*1 = 13, a = (o + 2p - k) mod s = (13 + 2*1 - 3) mod 2 = 0',
+    ],
+    '7 stamps of 3, 2 apart, reach over 15; `same` crops 2 of them: 13. outputSize asks for 13. The remainder a is 0: the plain formula applies.',
+  ],
+  [
+    'a deconvolution of unknown input that is told its size',
+    ours.deconvolution({ filters: 1, outputSize: 13 }),
+    [null, 2],
+    [13, 1],
+    ['outputSize = 13'],
+    'outputSize fixes the length.',
+  ],
+  [
+    'a deconvolution by upsampling',
+    ours.deconvolution({ filters: 1, method: 'upsample' }),
+    [7, 2],
+    [14, 1],
+    ['i * s = 7 * 2 = 14'],
+    'A decoder stage: as much longer as its strides say, or exactly outputSize.',
+  ],
+  [
+    'upsampling',
+    ours.upSampling1d({ size: 3 }),
+    [7, 2],
+    [21, 2],
+    ['i * size = 7 * 3 = 21'],
+    'Repeats every element.',
+  ],
+  [
+    'cropping',
+    layers.cropping2D({
+      cropping: [
+        [1, 2],
+        [0, 0],
+      ],
+    }),
+    [7, 7, 2],
+    [4, 7, 2],
+    ['i - cropping = 7 - 3 = 4'],
+    'Drops elements at the start and the end.',
+  ],
+  [
+    'global pooling',
+    layers.globalMaxPooling1d(),
+    [7, 2],
+    [2],
+    [],
+    'One number for each channel, whatever the size.',
+  ],
+  [
+    'permute',
+    layers.permute({ dims: [2, 1] }),
+    [7, 2],
+    [2, 7],
+    ['dims = 2,1'],
+    'The axes change places.',
+  ],
+  [
+    'repeat',
+    layers.repeatVector({ n: 3 }),
+    [7],
+    [3, 7],
+    ['n = 3'],
+    'The vector is repeated along a new axis.',
+  ],
+  [
+    'embedding',
+    layers.embedding({ inputDim: 9, outputDim: 4 }),
+    [7],
+    [7, 4],
+    ['outputDim = 4'],
+    'Every index becomes a vector.',
   ],
   ['activation', layers.reLU(), [4, 4], [4, 4], [], 'Keeps the shape.'],
   [

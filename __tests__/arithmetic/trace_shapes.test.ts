@@ -125,6 +125,41 @@ test('a Sequential, and a model inside a model', () => {
   outer.dispose();
 });
 
+describe('the odd `valid` layer', () => {
+  const conv = (padding: 'same' | 'valid') =>
+    tfl.layers.conv2d({ filters: 1, kernelSize: 3, padding });
+  const why =
+    '`valid` adds no border: a window of 3 that moves by 1 fits 6 times into 8. ' +
+    'This is the only convolution here without `same`: with it ';
+
+  test('in a model that ends alike', () => {
+    const layers = [conv('same'), conv('same'), conv('valid'), tfl.layers.globalMaxPooling2d({})];
+    const { rows } = traceShapes(layers, [8, 8, 1]);
+    expect(rows[3]!.why).toBe(`${why}the layer would give 8x8x1.`);
+  });
+
+  test('in a model that would break', () => {
+    const input = tfl.input({ shape: [8, 8, 1] });
+    const convolved = [conv('same'), conv('same'), conv('valid')].reduce(
+      (x, layer) => layer.apply(x) as tfl.SymbolicTensor,
+      input,
+    );
+    const cropped = tfl.layers
+      .cropping2D({
+        cropping: [
+          [1, 1],
+          [1, 1],
+        ],
+      })
+      .apply(input);
+    const sum = tfl.layers.add().apply([convolved, cropped as tfl.SymbolicTensor]);
+    const { rows } = traceShapes(tfl.model({ inputs: input, outputs: sum as tfl.SymbolicTensor }));
+    expect(rows.map((row) => row.why)).toContain(
+      `${why}the layers that follow would no longer fit.`,
+    );
+  });
+});
+
 test('a missing input shape is an error', () => {
   expect(() => traceShapes(kerasBlogAutoencoder())).toThrow(
     new Error('traceShapes: inputShape must be given, since input does not say its own.'),

@@ -1,4 +1,4 @@
-import { deconvOutputLength } from './deconv_output_length.js';
+import { type DeconvOptions, deconvOutputLength } from './deconv_output_length.js';
 import { effectiveKernel } from './effective_kernel.js';
 import type { Padding } from './padding.js';
 
@@ -25,17 +25,18 @@ export interface DeconvFormulas {
  * strides of 1 there is no remainder to take the odd one, and p = P / 2. Where P is negative,
  * nothing is cropped and a = -P elements are added.
  *
+ * @param options with outputLength where the layer is told its length.
  * @example deconvFormulas(7, 3, 'same', { stride: 2 }) // o 14, p 1, a 1: withRemainder applies
  */
 export function deconvFormulas(
   i: number,
   kernelSize: number,
   padding: Padding,
-  options: { stride?: number; outputPadding?: number | null; dilation?: number } = {},
+  options: DeconvOptions & { outputLength?: number | null } = {},
 ): DeconvFormulas {
   const s = options.stride ?? 1;
   const k = effectiveKernel('deconvFormulas', kernelSize, options.dilation ?? 1);
-  const o = deconvOutputLength(i, kernelSize, padding, options)!;
+  const o = options.outputLength ?? deconvOutputLength(i, kernelSize, padding, options)!;
   const full = (i - 1) * s + k;
   const half = Math.max(full - o, 0) / 2;
   const p = s === 1 ? half : Math.ceil(half);

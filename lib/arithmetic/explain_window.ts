@@ -48,18 +48,12 @@ function sliding({ i, k, s, d, padding }: AxisWindow, pooling: boolean): Explana
   return { formula: [...dilated, formula], why: why + poolStrides };
 }
 
-function transposed({ i, k, s, d, padding, outputPadding }: AxisWindow): Explanation {
+function transposed(axis: AxisWindow): Explanation {
+  const { i, k, s, d, padding, outputPadding, outputLength } = axis;
   const kEff = effectiveKernel('explainShape', k, d);
-  if (i === null) {
-    const text =
-      padding === 'valid'
-        ? `(i - 1)*${s} + ${kEff} + ${outputPadding ?? Math.max(s - kEff, 0)}`
-        : outputPadding === null
-          ? `i*${s}`
-          : `(i - 1)*${s} + ${kEff % 2} + ${outputPadding}`;
-    return { formula: [text], why: 'The length is known at run time.' };
-  }
-  const f = deconvFormulas(i, k, padding, { stride: s, outputPadding, dilation: d });
+  if (i === null) return atRunTime(axis, kEff);
+  const options = { stride: s, outputPadding, dilation: d, outputLength };
+  const f = deconvFormulas(i, k, padding, options);
   const mark = (name: typeof f.applies) => (f.applies === name ? ' <- applies' : '');
   const stamps = `${i} stamps of ${kEff}, ${s} apart, reach over ${(i - 1) * s + kEff}`;
   const change = (i - 1) * s + kEff - f.outputLength;
@@ -71,11 +65,13 @@ function transposed({ i, k, s, d, padding, outputPadding }: AxisWindow): Explana
         : 'nothing is cropped';
   const withZero = (i - 1) * s + (kEff % 2);
   const op =
-    outputPadding !== null
-      ? ` outputPadding is ${outputPadding}.`
-      : padding === 'same' && withZero !== f.outputLength
-        ? ` outputPadding null means i*s = ${f.outputLength}; 0 would give ${withZero}.`
-        : '';
+    outputLength !== null
+      ? ` outputSize asks for ${outputLength}.`
+      : outputPadding !== null
+        ? ` outputPadding is ${outputPadding}.`
+        : padding === 'same' && withZero !== f.outputLength
+          ? ` outputPadding null means i*s = ${f.outputLength}; 0 would give ${withZero}.`
+          : '';
   const which =
     f.a === 0
       ? 'The remainder a is 0: the plain formula applies.'
@@ -84,6 +80,22 @@ function transposed({ i, k, s, d, padding, outputPadding }: AxisWindow): Explana
     formula: [f.plain + mark('plain'), f.withRemainder + mark('withRemainder')],
     why: `${stamps}; ${border}: ${f.outputLength}.${op} ${which}`,
   };
+}
+
+function atRunTime(
+  { s, padding, outputPadding, outputLength }: AxisWindow,
+  k: number,
+): Explanation {
+  if (outputLength !== null) {
+    return { formula: [`outputSize = ${outputLength}`], why: 'outputSize fixes the length.' };
+  }
+  const length =
+    padding === 'valid'
+      ? `(i - 1)*${s} + ${k} + ${outputPadding ?? Math.max(s - k, 0)}`
+      : outputPadding === null
+        ? `i*${s}`
+        : `(i - 1)*${s} + ${k % 2} + ${outputPadding}`;
+  return { formula: [length], why: 'The length is known at run time.' };
 }
 
 function ordinal(n: number): string {

@@ -11,13 +11,14 @@ interface Known {
 }
 type Rule = (known: Known) => Explanation;
 
-/** Each changed spatial axis as `text(i, o, n)`, equal axes once. */
+/** Each changed spatial axis as `text(i, o)`, equal axes once. */
 const perAxis =
   (text: (i: number, o: number) => string, why: string): Rule =>
-  ({ input, output }) => {
+  ({ config, input, output }) => {
+    const channels = config.dataFormat === 'channelsFirst' ? 1 : input.length - 1;
     const lines = input.flatMap((i, axis) => {
       const o = output[axis];
-      return axis > 0 && i != null && o != null && i !== o ? [text(i, o)] : [];
+      return axis > 0 && axis !== channels && i != null && o != null && i !== o ? [text(i, o)] : [];
     });
     return { formula: [...new Set(lines)], why };
   };

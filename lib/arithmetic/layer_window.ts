@@ -15,6 +15,8 @@ export interface AxisWindow {
   d: number;
   padding: Padding;
   outputPadding: number | null;
+  /** o where the layer is told it, a Deconvolution's outputSize. */
+  outputLength: number | null;
 }
 
 /** A sliding window layer, axis by axis. */
@@ -45,9 +47,8 @@ const WINDOWED: Readonly<Record<string, readonly [WindowKind, number]>> = {
 export function layerWindow(layer: tfl.layers.Layer, inputShape: tfl.Shape): LayerWindow | null {
   const className = layer.getClassName();
   const config = layer.getConfig();
-  const isTransposed = config.method === 'transpose' && config.outputSize === null;
   const known =
-    className === 'Deconvolution' && isTransposed
+    className === 'Deconvolution' && config.method === 'transpose'
       ? (['transposed', inputShape.length - 2] as const)
       : WINDOWED[className];
   if (known === undefined) return null;
@@ -58,6 +59,7 @@ export function layerWindow(layer: tfl.layers.Layer, inputShape: tfl.Shape): Lay
   const s = each('strides', 1, kind === 'pooling' ? k : 1);
   const d = each('dilationRate', 1, 1);
   const outputPadding = config.outputPadding == null ? null : each('outputPadding', 0, 0);
+  const outputSize = config.outputSize == null ? null : each('outputSize', 1, 1);
   const padding = oneOf(className, 'padding', config.padding, PADDINGS);
   const channelsFirst = config.dataFormat === 'channelsFirst';
   const first = channelsFirst ? 2 : 1;
@@ -72,6 +74,7 @@ export function layerWindow(layer: tfl.layers.Layer, inputShape: tfl.Shape): Lay
       d: d[n]!,
       padding,
       outputPadding: outputPadding?.[n] ?? null,
+      outputLength: outputSize?.[n] ?? null,
     })),
   };
 }

@@ -6,7 +6,8 @@ import { CropOrPadTo } from '../layers/crop_or_pad_to.js';
 import { copyLayer } from './copy_layer.js';
 import { encoderChain, type Link, lengthStage } from './encoder_chain.js';
 import type { LengthStage } from './length_stage.js';
-import { MIRROR_RULES, type Rule } from './mirror_rules.js';
+import type { Rule } from './mirror_rule.js';
+import { MIRROR_RULES } from './mirror_rules.js';
 import { shapeText } from './shape_text.js';
 
 export interface MirrorOptions {

@@ -32,10 +32,8 @@ export function oddPadding(
   if (then === null) {
     return { step, sentence: `${start}: with it the layers that follow would no longer fit.` };
   }
-  return {
-    step,
-    sentence: `${start}: with it the layer would give ${shapeText(as)}, and the model would end at ${then}, not at ${now}.`,
-  };
+  const ending = then === now ? '' : `, and the model would end at ${then}, not at ${now}`;
+  return { step, sentence: `${start}: with it the layer would give ${shapeText(as)}${ending}.` };
 }
 
 /** The model's output if one tensor had another shape; null where a later layer refuses it. */

@@ -1,0 +1,90 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from '@swc/core';
+import * as tf from '@tensorflow/tfjs-core';
+import './backends.js';
+
+/**
+ * Every ```ts and ```js block of README.md and docs/*.md runs, each on its own. What it logs must
+ * be what its comments say: `// prints: TEXT`, and the comment lines right below go on with it. A
+ * block that cannot run here says why: ```ts no-run: it needs a browser
+ */
+const ROOT = join(__dirname, '..');
+const README = existsSync(join(ROOT, 'README.md')) ? ['README.md'] : [];
+const DOCS = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
+const FILES = [...README, ...DOCS.map((name) => join('docs', name))];
+
+interface Block {
+  file: string;
+  line: number;
+  reason: string | undefined;
+  code: string;
+}
+
+function blocksOf(file: string): Block[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [...text.matchAll(/^```(?:ts|js)(?: no-run: (.+))?\n([\s\S]*?)^```$/gm)].map((match) => ({
+    file,
+    line: text.slice(0, match.index).split('\n').length,
+    reason: match[1],
+    code: match[2]!,
+  }));
+}
+
+/** The lines that a block promises to log. */
+function promised(code: string): string[] {
+  const lines: string[] = [];
+  let inside = false;
+  for (const line of code.split('\n')) {
+    const start = /\/\/ prints:(.*)$/.exec(line);
+    const more: RegExpExecArray | null = inside ? /^\s*\/\/ ?(.*)$/.exec(line) : null;
+    if (start !== null && start[1]!.trim() !== '') lines.push(start[1]!.trim());
+    if (start === null && more !== null) lines.push(more[1]!.trimEnd());
+    inside = start !== null || more !== null;
+  }
+  return lines;
+}
+
+/** Package names as the reader writes them, to the sources here. */
+function load(name: string): unknown {
+  const [, entry] = /^tfjs-deconv(\/.+)?$/.exec(name) ?? [];
+  if (!name.startsWith('tfjs-deconv')) return require(name);
+  const file = entry === undefined ? 'lib' : entry === '/models' ? 'models' : `lib${entry}`;
+  return require(join(ROOT, file, 'index'));
+}
+
+type Run = (require: (name: string) => unknown, console: unknown, exports: object) => Promise<void>;
+const AsyncFunction = (async () => {}).constructor as new (...code: string[]) => Run;
+
+async function run(code: string): Promise<string[]> {
+  const { code: compiled } = transformSync(code, {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    module: { type: 'commonjs' },
+  });
+  const logged: string[] = [];
+  const log = (...values: unknown[]) => {
+    const texts = values.map((value) =>
+      typeof value === 'string' ? value : JSON.stringify(value),
+    );
+    logged.push(...texts.join(' ').split('\n'));
+  };
+  await new AsyncFunction('require', 'console', 'exports', compiled)(load, { ...console, log }, {});
+  return logged.map((line) => line.trimEnd());
+}
+
+const blocks = FILES.flatMap(blocksOf);
+
+beforeEach(() => tf.setBackend('cpu'));
+
+test('there are examples', () => {
+  expect(blocks.length).toBeGreaterThan(0);
+});
+
+for (const { file, line, reason, code } of blocks) {
+  if (reason !== undefined) test.todo(`${file}:${line} does not run here: ${reason}`);
+  else {
+    test(`${file}:${line}`, async () => {
+      expect(await run(code)).toEqual(promised(code));
+    });
+  }
+}

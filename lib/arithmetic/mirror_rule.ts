@@ -1,0 +1,23 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import type { Link } from './encoder_chain.js';
+import type { LengthStage } from './length_stage.js';
+
+type Config = tf.serialization.ConfigDict;
+
+/** What a rule gets besides the layer that it undoes. */
+export interface Undoing {
+  /** Prefix of the new layers' names. */
+  name: string;
+  /** activation, useBias and initializers of a layer with weights. */
+  config: Config;
+  /** From the encoder's input to this layer. */
+  stages: () => LengthStage[];
+  note: (text: string) => void;
+}
+
+/** `weights` pass activations on, `shape` and `elementwise` layers do not; `none` has no mirror image. */
+export type Rule =
+  | { role: 'weights' | 'shape'; undo: (link: Link, undoing: Undoing) => tfl.layers.Layer[] }
+  | { role: 'elementwise' }
+  | { role: 'none' };
