@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { traceShapes } from '../../lib/arithmetic/index.js';
 import {
   facts,
   figure,
@@ -122,12 +123,13 @@ export async function writeReport(folder: string, results: Results): Promise<voi
         heading: 'Shapes',
         content: [
           table(
-            ['layer', 'class', 'output', 'parameters'],
-            model.layers.map((layer) => [
-              layer.name,
-              layer.getClassName(),
-              (layer.outputShape as (number | null)[]).slice(1).join(' x '),
-              layer.countParams(),
+            ['layer', 'class', 'output', 'parameters', 'why'],
+            traceShapes(model).rows.map(({ name, className, outputShape, parameters, why }) => [
+              name,
+              className,
+              outputShape.join(' x '),
+              parameters,
+              why,
             ]),
           ),
         ],
