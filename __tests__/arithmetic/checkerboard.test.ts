@@ -69,6 +69,13 @@ test('what removes it', () => {
   });
 });
 
+test('each remedy is accepted by a deconvolution stage, and helps', () => {
+  const args = { filters: 1, kernelSize: 3, strides: 2 };
+  for (const { options } of checkerboard({ kernelSize: 3, strides: 2 }).remedies) {
+    expect(checkerboard(deconvolution({ ...args, ...options })).uneven).toBe(false);
+  }
+});
+
 test('a kernel shorter than its strides leaves holes', () => {
   expect(checkerboard({ kernelSize: 2, strides: 3 })).toMatchObject({
     uneven: true,

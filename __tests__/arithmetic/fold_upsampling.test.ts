@@ -60,7 +60,7 @@ describeEachBackend('upsampling + convolution is one transposed convolution', ()
     model.dispose();
     folded.dispose();
   });
-}, ['cpu', 'wasm']);
+});
 
 describe('foldUpsampling', () => {
   beforeAll(() => tf.setBackend('cpu'));

@@ -27,10 +27,15 @@ const settings = PADDINGS.flatMap((padding) => [1, 2, 3, 4].map((s) => [padding,
 test.each(settings)('%s s=%i: every size 1..300 of every k 1..9 comes back', (padding, strides) => {
   for (let kernelSize = 1; kernelSize <= 9; kernelSize++) {
     const conv = layers.conv1d({ filters: 2, kernelSize, strides, padding });
+    const pool = layers.averagePooling1d({ poolSize: kernelSize, strides, padding });
     for (let size = padding === 'valid' ? kernelSize : 1; size <= 300; size++) {
       const { shape, names } = undone(conv, [null, size, 3]);
       if (`${shape}` !== `${[null, size, 3]}` || `${names}` !== 'Conv1DTranspose') {
         throw new Error(`size ${size}, k ${kernelSize}: ${shape} by ${names}`);
+      }
+      const pooled = undone(pool, [null, size, 3]);
+      if (`${pooled.shape}` !== `${[null, size, 3]}`) {
+        throw new Error(`size ${size}, pool ${kernelSize}: ${pooled.shape} by ${pooled.names}`);
       }
     }
   }
@@ -166,6 +171,15 @@ test.each([31, 32, 33, 34, 35])('1-D of unknown length, %i elements', (length) =
     const y = decoder.predict([encoder.predict(x) as tf.Tensor, x]) as tf.Tensor;
     expect(y.shape).toEqual(x.shape);
   });
+});
+
+test.each(PADDINGS)('dilation under %s, known and unknown', (padding) => {
+  for (const length of [17, null]) {
+    const conv = layers.conv1d({ filters: 2, kernelSize: 4, dilationRate: 3, padding });
+    const { shape, names } = undone(conv, [null, length, 3]);
+    expect(shape).toEqual([null, length, 3]);
+    expect(names).toEqual(['Conv1DTranspose']);
+  }
 });
 
 test('3-D', () => {
