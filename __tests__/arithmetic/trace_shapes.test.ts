@@ -114,6 +114,29 @@ test('a graph: a shared layer has a row for each use and counts once; inputs can
   model.dispose();
 });
 
+test('layers around layers are counted before they are built, recurrent ones too', () => {
+  const { numTensors } = tf.memory();
+  const layers = [
+    tfl.layers.bidirectional({
+      layer: tfl.layers.lstm({ units: 4, returnSequences: true }) as never,
+      mergeMode: 'concat',
+    }),
+    tfl.layers.timeDistributed({ layer: tfl.layers.dense({ units: 3 }) }),
+  ];
+  const { rows } = traceShapes(layers, [7, 2]);
+  expect(rows.map(({ outputShape }) => outputShape)).toEqual([
+    [7, 2],
+    [7, 8],
+    [7, 3],
+  ]);
+  expect(rows.map(({ parameters }) => parameters)).toEqual([
+    0,
+    2 * 4 * 4 * (2 + 4 + 1),
+    3 * (8 + 1),
+  ]);
+  expect(tf.memory().numTensors).toBe(numTensors);
+});
+
 test('a Sequential, and a model inside a model', () => {
   const inner = tfl.sequential({
     layers: [tfl.layers.dense({ units: 4, inputShape: [3] }), tfl.layers.dense({ units: 2 })],

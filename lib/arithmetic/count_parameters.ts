@@ -13,14 +13,21 @@ export function countParameters(
     return layer.layers.reduce((sum, each) => sum + countParameters(each, []), 0);
   }
   if (layer.built) return layer.countParams();
-  const initializers = Object.keys(layer.getConfig()).filter((key) => key.endsWith('Initializer'));
-  const changes = Object.fromEntries(initializers.map((key) => [key, 'zeros']));
   // Another name, since tfjs gives the later of two equal weight names a suffix.
-  const copy = copyLayer(layer, { ...changes, name: 'throwaway' });
+  const copy = copyLayer(layer, { ...withZeros(layer.getConfig()), name: 'throwaway' });
   copy.build(inputShape);
   try {
     return copy.countParams();
   } finally {
     for (const weight of copy.weights) weight.dispose();
   }
+}
+
+/** A config, and those of the layers and cells inside it, with initializers that cost nothing. */
+function withZeros<T>(config: T): T {
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) return config;
+  const entries = Object.entries(config).map(([key, value]) => {
+    return [key, key.endsWith('Initializer') ? 'zeros' : withZeros(value)];
+  });
+  return Object.fromEntries(entries) as T;
 }
