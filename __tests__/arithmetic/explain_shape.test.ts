@@ -160,3 +160,37 @@ test('causal padding, which tfjs refuses when it is called, is an error', () => 
     new Error("Conv1D: padding must be 'valid' or 'same', got 'causal'."),
   );
 });
+
+const windowed: [string, (k: number, s: number, padding: 'valid' | 'same') => tfl.layers.Layer][] =
+  [
+    [
+      'Conv1D',
+      (k, s, padding) => layers.conv1d({ filters: 1, kernelSize: k, strides: s, padding }),
+    ],
+    ['MaxPooling1D', (k, s, padding) => layers.maxPooling1d({ poolSize: k, strides: s, padding })],
+    [
+      'Conv1DTranspose',
+      (k, s, padding) => ours.conv1dTranspose({ filters: 1, kernelSize: k, strides: s, padding }),
+    ],
+    [
+      'Deconvolution',
+      (k, s, padding) => ours.deconvolution({ filters: 1, kernelSize: k, strides: s, padding }),
+    ],
+  ];
+
+test.each(windowed)('%s: the formula gives the length that the layer has', (_, make) => {
+  for (const padding of ['valid', 'same'] as const) {
+    for (let k = 1; k <= 6; k++) {
+      for (let s = 1; s <= 4; s++) {
+        const layer = make(k, s, padding);
+        for (let i = 6; i <= 30; i++) {
+          const { formula, outputShape } = explainShape(layer, [i, 1]);
+          const applied = formula.find((line) => line.endsWith('<- applies')) ?? formula[0]!;
+          const given = Number(/= (\d+)(?: <- applies|, a = .*)?$/.exec(applied)![1]);
+          const text = `i=${i} k=${k} s=${s} ${padding}`;
+          expect(`${text}: ${given}`).toBe(`${text}: ${outputShape[0]}`);
+        }
+      }
+    }
+  }
+});

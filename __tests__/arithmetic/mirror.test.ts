@@ -47,17 +47,18 @@ test.each(settings)('%s s=%i: pairs of sizes, convolution and pooling', (padding
     const pool = layers.maxPooling2d({ poolSize: [k, k], strides: [strides, strides], padding });
     for (let height = 9; height <= 22; height++) {
       for (let width = 9; width <= 22; width++) {
-        for (const layer of [conv, pool]) {
-          const { shape, names } = undone(layer, [null, height, width, 3]);
-          if (`${shape}` !== `${[null, height, width, 3]}`) {
-            throw new Error(`${height}x${width}, k ${k}: ${shape} by ${names}`);
-          }
-        }
+        const size = `${[null, height, width, 3]}`;
+        const [deconvolved, unpooled] = [conv, pool].map((layer) =>
+          undone(layer, [null, height, width, 3]),
+        );
         // A crop stands only where no outputPadding serves both axes: even kernels under `same`.
         const full = [height, width].filter((n) => n % strides === 0).length;
         const must = padding === 'same' && k % 2 === 0 && full === 1;
-        const { names } = undone(conv, [null, height, width, 3]);
-        if (names.includes('Cropping2D') !== must) throw new Error(`${height}x${width}, k ${k}`);
+        const crops = deconvolved!.names.includes('Cropping2D');
+        if (`${deconvolved!.shape}` !== size || `${unpooled!.shape}` !== size || crops !== must) {
+          const got = JSON.stringify([deconvolved, unpooled]);
+          throw new Error(`${height}x${width}, k ${k}: ${got}`);
+        }
       }
     }
   }
@@ -299,6 +300,11 @@ test('other counterparts: transposed, upsampling, cropping, global pooling, mode
     'Conv2D',
     'ZeroPadding2D',
   ]);
+});
+
+test('an encoder of nothing but dropout is undone by nothing', () => {
+  const encoder = tfl.sequential({ layers: [layers.dropout({ rate: 0.5, inputShape: [3] })] });
+  expect(mirror(encoder).layers.length).toBe(1);
 });
 
 test('channelsFirst', () => {

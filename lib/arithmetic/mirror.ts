@@ -70,7 +70,7 @@ export function mirror(encoder: tfl.LayersModel, options: MirrorOptions = {}): t
         note,
       });
     });
-  return assemble(encoder, chain, layers, name);
+  return assemble(encoder, layers, name);
 }
 
 function ruleOf({ layer }: Link): Rule {
@@ -114,11 +114,10 @@ function decoding(link: Link, weighted: readonly Link[], outputActivation: strin
 
 function assemble(
   encoder: tfl.LayersModel,
-  chain: readonly Link[],
   layers: readonly tfl.layers.Layer[],
   name: string,
 ): tfl.LayersModel {
-  const encoded = chain[0]!.input;
+  const encoded = encoder.inputs[0]!.shape;
   const code = tfl.input({ batchShape: encoder.outputs[0]!.shape, name: `${name}_code` });
   const needed = layers.some((layer) => layer instanceof CropOrPadTo);
   const reference = needed ? tfl.input({ batchShape: encoded, name: `${name}_size` }) : null;
