@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
 import * as tf from '@tensorflow/tfjs-core';
@@ -17,17 +18,19 @@ const FILES = [...README, ...DOCS.map((name) => join('docs', name))];
 interface Block {
   file: string;
   line: number;
+  language: string;
   reason: string | undefined;
   code: string;
 }
 
 function blocksOf(file: string): Block[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  return [...text.matchAll(/^```(?:ts|js)(?: no-run: (.+))?\n([\s\S]*?)^```$/gm)].map((match) => ({
+  return [...text.matchAll(/^```(ts|js)(?: no-run: (.+))?\n([\s\S]*?)^```$/gm)].map((match) => ({
     file,
     line: text.slice(0, match.index).split('\n').length,
-    reason: match[1],
-    code: match[2]!,
+    language: match[1]!,
+    reason: match[2],
+    code: match[3]!,
   }));
 }
 
@@ -76,8 +79,12 @@ const blocks = FILES.flatMap(blocksOf);
 
 beforeEach(() => tf.setBackend('cpu'));
 
-test('there are examples', () => {
+test('there are examples, and no fence that looks like one escapes', () => {
+  const fences = FILES.flatMap((file) => [
+    ...readFileSync(join(ROOT, file), 'utf8').matchAll(/^\s*```(ts|js|typescript|javascript)/gm),
+  ]);
   expect(blocks.length).toBeGreaterThan(0);
+  expect(blocks.length).toBe(fences.length);
 });
 
 for (const { file, line, reason, code } of blocks) {
@@ -88,3 +95,32 @@ for (const { file, line, reason, code } of blocks) {
     });
   }
 }
+
+test('the examples have right types', () => {
+  const folder = join(ROOT, 'out', 'docs_types');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const typed = blocks.filter((block) => block.language === 'ts' && block.reason === undefined);
+  for (const { file, line, code } of typed) {
+    const name = `${file.replaceAll(/\W/g, '_')}_${line}.ts`;
+    writeFileSync(join(folder, name), `${code}\nexport {};\n`);
+  }
+  const sources = { '': 'lib', '/models': 'models', '/node': 'lib/node', '/wasm': 'lib/wasm' };
+  const paths = Object.entries(sources).map(([entry, source]) => {
+    return [`tfjs-deconv${entry}`, [`../../${source}/index.ts`]];
+  });
+  // As strict as readers are by default: what `tsc --init` leaves out is left out here.
+  const compilerOptions = {
+    rootDir: '../..',
+    noUncheckedIndexedAccess: false,
+    exactOptionalPropertyTypes: false,
+    noUnusedLocals: false,
+    paths: Object.fromEntries(paths),
+  };
+  const config = { extends: '../../tsconfig.json', compilerOptions, include: ['*.ts'] };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  const result = spawnSync(process.execPath, [tsc, '--noEmit', '-p', folder], { encoding: 'utf8' });
+  expect(result.stdout).toBe('');
+  expect(result.status).toBe(0);
+});
