@@ -41,7 +41,8 @@ export function axis(
   const ticks = values
     .map((value) => {
       const kind = notation(log ? value : most, log);
-      return { at: scale(value), text: scale.tickFormat(count, kind)(value) };
+      const text = value === 0 ? '0' : scale.tickFormat(count, kind)(value);
+      return { at: scale(value), text };
     })
     .filter(({ text }) => text !== '');
   return { position: (value) => scale(value), ticks };

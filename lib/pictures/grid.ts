@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, integer, onlyKnown, ValueError } from '../check.js';
 import { checkPicture } from './check_picture.js';
+import { gridLayout } from './grid_layout.js';
 import { paste } from './paint.js';
 import { blank, type Picture } from './picture.js';
-import { drawText, measureText, wrapText } from './text.js';
+import { drawText } from './text.js';
 import { palette, type Theme } from './theme.js';
 import { type PictureOptions, pictureOptions, toPictures } from './to_pictures.js';
 
+/** How a grid looks; the options of `toPictures` besides, where it is given a tensor. */
 export interface GridOptions extends PictureOptions {
   /** Pictures a row; default about a square, at most 10. */
   readonly columns?: number;
@@ -30,15 +32,15 @@ const OPTIONS = ['columns', 'labels', 'rowLabels', 'title', 'scale', 'gap', 'tex
 const TILE = 84;
 
 /** The texts, if there is one for each. */
-function texts(
+function each(
   name: string,
   values: readonly string[] | undefined,
   count: number,
-  each: string,
+  ofWhat: string,
 ): readonly string[] {
   if (values !== undefined && values.length !== count) {
     throw new ValueError(
-      `grid: ${name} must be as many as there are ${each} (${count}), got ${values.length}.`,
+      `grid: ${name} must be as many as there are ${ofWhat} (${count}), got ${values.length}.`,
     );
   }
   return values ?? [];
@@ -66,8 +68,8 @@ export async function grid(
   input: readonly Picture[] | tf.Tensor,
   options: GridOptions = {},
 ): Promise<Picture> {
-  onlyKnown('grid', options, [...OPTIONS, ...pictureOptions]);
   const isTensor = input instanceof tf.Tensor;
+  onlyKnown('grid', options, isTensor ? [...OPTIONS, ...pictureOptions] : OPTIONS);
   if (!isTensor && !(Array.isArray(input) && input.length > 0)) {
     fail('grid', 'input', 'a tensor or a non-empty array of pictures', input);
   }
@@ -75,12 +77,10 @@ export async function grid(
     ? await toPictures(input, forPictures(options), 'grid')
     : input.map((picture, i) => checkPicture('grid', `input[${i}]`, picture));
   const count = pictures.length;
-  const widest = Math.max(...pictures.map(({ width }) => width));
-  const highest = Math.max(...pictures.map(({ height }) => height));
-
+  const largest = Math.max(...pictures.flatMap((picture) => [picture.width, picture.height]));
   const {
     columns = Math.min(Math.ceil(Math.sqrt(count)), 10),
-    scale = Math.max(Math.round(TILE / Math.max(widest, highest)), 1),
+    scale = Math.max(Math.round(TILE / largest), 1),
     gap = 8,
     textSize = 20,
     theme = 'light',
@@ -92,43 +92,21 @@ export async function grid(
   integer('grid', 'textSize', textSize, 6);
   const { background, ink } = palette('grid', theme);
   const across = Math.min(columns, count);
-  const rows = Math.ceil(count / across);
-  const labels = texts('labels', options.labels, count, 'pictures');
-  const rowLabels = texts('rowLabels', options.rowLabels, rows, 'rows');
-
-  // A tile is as wide as its picture or the longest word below one.
-  const words = labels.flatMap((label) => label.split(/\s/));
-  const tile = Math.max(widest * scale, ...words.map((word) => measureText(word, textSize)));
-  const captions = labels.map((label) => wrapText(label, textSize, tile));
-  const content = Math.max(
-    across * (tile + gap) - gap,
-    ...rowLabels.map((label) => measureText(label, textSize)),
-  );
-  const heading = Math.round(textSize * 1.25);
-  const titleLines = title === '' ? [] : wrapText(title, heading, content);
-  const titleHeight = titleLines.length * heading + (titleLines.length > 0 ? gap : 0);
-  const rowHeading = rowLabels.length > 0 ? textSize + 4 : 0;
-  const captionLines = Math.max(0, ...captions.map((lines) => lines.length));
-  const rowHeight = rowHeading + highest * scale + captionLines * textSize + gap;
-
-  const canvas = blank(content + 2 * gap, titleHeight + rows * rowHeight + gap, background);
-  titleLines.forEach((line, i) => {
-    drawText(canvas, line, gap, gap + i * heading, { size: heading, color: ink, bold: true });
+  const { width, height, texts, places } = gridLayout({
+    sizes: pictures.map((picture) => [picture.width * scale, picture.height * scale]),
+    columns: across,
+    title,
+    labels: each('labels', options.labels, count, 'pictures'),
+    rowLabels: each('rowLabels', options.rowLabels, Math.ceil(count / across), 'rows'),
+    gap,
+    textSize,
   });
-  rowLabels.forEach((label, row) => {
-    const top = gap + titleHeight + row * rowHeight;
-    drawText(canvas, label, gap, top, { size: textSize, color: ink, bold: true });
-  });
+  const canvas = blank(width, height, background);
   pictures.forEach((picture, i) => {
-    const left = gap + (i % across) * (tile + gap);
-    const top = gap + titleHeight + Math.floor(i / across) * rowHeight + rowHeading;
-    const dx = Math.floor((tile - picture.width * scale) / 2);
-    const dy = Math.floor(((highest - picture.height) * scale) / 2);
-    paste(canvas, picture, left + dx, top + dy, scale);
-    captions[i]?.forEach((line, k) => {
-      const y = top + highest * scale + 2 + k * textSize;
-      drawText(canvas, line, left + tile / 2, y, { size: textSize, color: ink, align: 'center' });
-    });
+    paste(canvas, picture, ...places[i]!, scale);
   });
+  for (const { text, x, y, ...style } of texts) {
+    drawText(canvas, text, x, y, { ...style, color: ink });
+  }
   return canvas;
 }

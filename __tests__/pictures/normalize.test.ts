@@ -1,0 +1,86 @@
+import { diverging, minMax, percentileClip, unit } from '../../lib/pictures/normalize.js';
+
+const values = Float32Array.of(-2, -1, 0, 1, 6);
+
+test('minMax: least to 0, greatest to 1, linear between', () => {
+  expect([...minMax(values)]).toEqual([0, 0.125, 0.25, 0.375, 1]);
+});
+
+test('unit keeps 0..1 and cuts off the rest', () => {
+  expect([...unit(values)]).toEqual([0, 0, 0, 1, 1]);
+  expect([...unit(Float32Array.of(0.25, 0.5))]).toEqual([0.25, 0.5]);
+});
+
+test.each([
+  { name: 'both signs', of: values, expected: [1 / 3, 5 / 12, 0.5, 7 / 12, 1] },
+  { name: 'positive only', of: Float32Array.of(0, 1, 2), expected: [0.5, 0.75, 1] },
+  { name: 'negative only', of: Float32Array.of(0, -1, -2), expected: [0.5, 0.25, 0] },
+  { name: 'all zero', of: Float32Array.of(0, 0), expected: [0.5, 0.5] },
+])('diverging fixes zero at one half: $name', ({ of, expected }) => {
+  const got = diverging(of);
+  expected.forEach((value, i) => {
+    expect(got[i]).toBeCloseTo(value, 6);
+  });
+});
+
+test('diverging is odd around zero: the negated image is its mirror', () => {
+  const negated = diverging(values.map((v) => -v));
+  diverging(values).forEach((value, i) => {
+    expect(value + negated[i]!).toBeCloseTo(1, 6);
+  });
+});
+
+test('diverging by a percentile cuts off one extreme value', () => {
+  const many = Float32Array.from({ length: 101 }, (_, i) => (i === 100 ? 1000 : i / 100));
+  const got = diverging(many, 99);
+  expect(got[99]).toBe(1);
+  expect(got[100]).toBe(1);
+  expect(got[0]).toBe(0.5);
+});
+
+test('percentileClip: numpy.percentile([0..100], [1, 99]) is [1, 99]', () => {
+  const got = percentileClip(Float32Array.from({ length: 101 }, (_, i) => 100 - i));
+  expect(got[50]).toBe(0.5);
+  expect(got[0]).toBe(1);
+  expect(got[1]).toBe(1);
+  expect(got[2]).toBeLessThan(1);
+  expect(got[99]).toBe(0);
+  expect(got[98]).toBeGreaterThan(0);
+});
+
+test('percentileClip interpolates between ranks: [0, 10] at 25 and 75 is [2.5, 7.5]', () => {
+  expect([...percentileClip(Float32Array.of(0, 10, 5), 25, 75)]).toEqual([0, 1, 0.5]);
+});
+
+test.each([minMax, percentileClip])('$name: a constant image is all 0', (normalize) => {
+  expect([...normalize(Float32Array.of(3, 3))]).toEqual([0, 0]);
+});
+
+test.each([minMax, unit, percentileClip, diverging])(
+  '$name leaves its input alone',
+  (normalize) => {
+    const input = values.slice();
+    normalize(input);
+    expect(input).toEqual(values);
+  },
+);
+
+test.each([
+  [() => minMax(Float32Array.of(0, Number.NaN)), 'minMax: every value must be finite, got NaN.'],
+  [() => unit(Float32Array.of(Infinity)), 'unit: every value must be finite, got Infinity.'],
+  [
+    () => percentileClip(Float32Array.of(Number.NaN)),
+    'percentileClip: every value must be finite, got NaN.',
+  ],
+  [
+    () => diverging(Float32Array.of(-Infinity)),
+    'diverging: every value must be finite, got -Infinity.',
+  ],
+  [
+    () => percentileClip(values, 60, 40),
+    'percentileClip: low and high must be percentages with low < high, got [60, 40].',
+  ],
+  [() => diverging(values, 0), 'diverging: percent must be above 0 and at most 100, got 0.'],
+])('bad input %#', (call, message) => {
+  expect(call).toThrow(new Error(message));
+});
