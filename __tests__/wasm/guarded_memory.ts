@@ -1,4 +1,6 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../lib/wasm/backend.js';
+import type { Kernel } from '../../lib/wasm/call.js';
 import { instantiate, type NativeExports } from '../../lib/wasm/native/module.js';
 
 const BAND = 64;
@@ -56,9 +58,45 @@ export class GuardedMemory {
       .map(([at]) => at);
   }
 
-  /** What the kernels' callers need of a backend. */
+  /** A tensor of these values. */
+  tensor(shape: number[], values: Float32Array | Int32Array): tf.TensorInfo {
+    const dtype = values instanceof Int32Array ? 'int32' : 'float32';
+    return { dataId: { at: this.write(values) }, shape, dtype };
+  }
+
+  values({ dataId, shape }: tf.TensorInfo): Float32Array {
+    return this.read((dataId as { at: number }).at, tf.util.sizeFromShape(shape));
+  }
+
+  /** A backend whose tensors lie here. */
   backend(): WasmBackend {
-    const wasm = { _malloc: (bytes: number) => this.allocate(bytes), _free: () => {} };
-    return { wasm } as unknown as WasmBackend;
+    const { memory } = this;
+    const address = (dataId: object) => (dataId as { at: number }).at;
+    const wasm = {
+      _malloc: (bytes: number) => this.allocate(bytes),
+      _free: () => {},
+      HEAPU8: new Uint8Array(memory.buffer),
+    };
+    return {
+      wasm,
+      dataIdMap: { get: (dataId) => ({ id: 0, memoryOffset: address(dataId) }) },
+      makeOutput: (shape, dtype) => {
+        const at = this.allocate(4 * tf.util.sizeFromShape(shape));
+        return { dataId: { at }, shape, dtype };
+      },
+      typedArrayFromHeap: ({ dataId, shape }) =>
+        new Float32Array(memory.buffer, address(dataId), tf.util.sizeFromShape(shape)),
+      disposeData: () => true,
+      incRef: () => {},
+    };
+  }
+
+  /** Runs a kernel of lib/wasm natively on tensors of this memory. */
+  run(kernel: Kernel, inputs: Record<string, tf.TensorInfo>, attrs: object): Float32Array {
+    const stock = () => {
+      throw new Error('the stock kernel was called');
+    };
+    const backend = this.backend();
+    return this.values(kernel({ backend, native: this.native, inputs, attrs, stock }));
   }
 }

@@ -6,6 +6,8 @@ export interface WasmBackend {
   readonly wasm: {
     _malloc(bytes: number): number;
     _free(address: number): void;
+    /** The memory as bytes; a new view after the memory has grown. */
+    readonly HEAPU8: Uint8Array;
     /** The exports of the backend's module; in the plain and SIMD builds they have the memory. */
     readonly asm?: { readonly memory?: unknown };
     /** The memory of the threaded build. */
@@ -58,4 +60,16 @@ export function runKernel(
   const kernel = tf.getKernel(kernelName, 'wasm');
   const output = kernel.kernelFunc({ inputs, backend, attrs: attrs as tf.NamedAttrMap });
   return output as tf.TensorInfo;
+}
+
+/** A tensor's values where they lie: good until the next allocation, which may move the memory's view. */
+export function floats(backend: WasmBackend, tensor: tf.TensorInfo): Float32Array {
+  return backend.typedArrayFromHeap(tensor) as Float32Array;
+}
+
+/** A new tensor of these values. */
+export function filled(backend: WasmBackend, shape: number[], values: Float32Array): tf.TensorInfo {
+  const out = backend.makeOutput(shape, 'float32');
+  floats(backend, out).set(values);
+  return out;
 }

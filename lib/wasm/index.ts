@@ -5,15 +5,45 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { engineOf, install } from './install.js';
+import { conv2d } from './kernels/conv.js';
 import { conv2dFilterGradient, conv3dFilterGradient } from './kernels/conv_filter_gradient.js';
 import { conv2dInputGradient, conv3dInputGradient } from './kernels/conv_input_gradient.js';
+import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise_gradient.js';
+import { identity } from './kernels/identity.js';
+import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
+import { averagePool3d, averagePoolGradient, maxPool3d, maxPoolGradient } from './kernels/pool.js';
+import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
+import { unsortedSegmentSum } from './kernels/segment_sum.js';
+import { mean, sum } from './kernels/sum.js';
+import { tile } from './kernels/tile.js';
 
 install(
-  { [tf.Conv2DBackpropFilter]: conv2dFilterGradient },
   {
+    [tf.AvgPool3D]: averagePool3d,
+    [tf.AvgPool3DGrad]: averagePoolGradient,
+    [tf.AvgPoolGrad]: averagePoolGradient,
+    [tf.BatchMatMul]: batchMatMul,
+    [tf.Conv2D]: conv2d,
     [tf.Conv2DBackpropInput]: conv2dInputGradient,
     [tf.Conv3DBackpropFilterV2]: conv3dFilterGradient,
     [tf.Conv3DBackpropInputV2]: conv3dInputGradient,
+    [tf.FusedConv2D]: conv2d,
+    [tf.Identity]: identity,
+    [tf.MaxPool3D]: maxPool3d,
+    [tf.MaxPool3DGrad]: maxPoolGradient,
+    [tf.MaxPoolGrad]: maxPoolGradient,
+    [tf.Mean]: mean,
+    [tf.ResizeBilinearGrad]: bilinearGradient,
+    [tf.ResizeNearestNeighborGrad]: nearestGradient,
+    [tf.Sum]: sum,
+    [tf.Tile]: tile,
+    [tf._FusedMatMul]: fusedMatMul,
+  },
+  {
+    [tf.Conv2DBackpropFilter]: conv2dFilterGradient,
+    [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseFilterGradient,
+    [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
+    [tf.UnsortedSegmentSum]: unsortedSegmentSum,
   },
 );
 

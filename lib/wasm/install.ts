@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { type ReplacedKernel, replaceKernels } from '../repairs/replace_kernels.js';
 import type { WasmBackend } from './backend.js';
 import type { Kernel } from './call.js';
 import { instantiate, type NativeExports } from './native/module.js';
@@ -10,19 +10,19 @@ interface Engine {
 }
 
 const engines = new WeakMap<object, Engine>();
-const ours = new WeakSet<object>();
 
 /** The backend's memory, which it shares under one of two names, neither of them documented. */
-function memoryOf(backend: WasmBackend): WebAssembly.Memory | undefined {
-  const { asm, wasmMemory } = backend.wasm ?? {};
-  return [asm?.memory, wasmMemory].find((memory) => memory instanceof WebAssembly.Memory);
+function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory | undefined {
+  if (typeof wasm?._malloc !== 'function' || typeof wasm._free !== 'function') return undefined;
+  if (!(wasm.HEAPU8 instanceof Uint8Array)) return undefined;
+  const candidates = [wasm.asm?.memory, wasm.wasmMemory];
+  return candidates.find((memory) => memory instanceof WebAssembly.Memory);
 }
 
 function start(backend: WasmBackend): Engine {
   const engine: Engine = { native: null, ready: Promise.resolve() };
   const memory = memoryOf(backend);
-  const canAllocate = typeof backend.wasm?._malloc === 'function';
-  if (memory !== undefined && canAllocate) {
+  if (memory !== undefined) {
     engine.native = instantiate(memory, (promise) => {
       engine.ready = promise.then((native) => {
         engine.native = native;
@@ -41,43 +41,20 @@ export function engineOf(backend: object): Engine {
   return engine;
 }
 
-function replace(kernelName: string, kernel: Kernel, whenMissing: boolean): void {
-  const stock = tf.getKernel(kernelName, 'wasm');
-  if (stock === undefined ? !whenMissing : ours.has(stock.kernelFunc)) return;
-  const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs }) =>
-    kernel({
-      backend: backend as WasmBackend,
-      native: engineOf(backend).native,
-      inputs: inputs as Record<string, tf.TensorInfo>,
-      attrs,
-      stock: () => stock!.kernelFunc({ inputs, backend, attrs: attrs ?? {} }) as tf.TensorInfo,
-    });
-  ours.add(kernelFunc);
-  if (stock !== undefined) tf.unregisterKernel(kernelName, 'wasm');
-  // What the stock kernel sets up, its own function needs, and others that call it.
-  const { setupFunc, disposeFunc } = stock ?? {};
-  const hooks = { ...(setupFunc && { setupFunc }), ...(disposeFunc && { disposeFunc }) };
-  tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc, ...hooks });
-}
-
-/**
- * Replaces kernels of the wasm backend now, and again whenever the backend starts: its package may be
- * imported later and then registers over what is there.
- *
- * @param added kernels that the backend lacks
- * @param replaced kernels that it has
- */
-export function install(added: Record<string, Kernel>, replaced: Record<string, Kernel>): void {
-  const all = () => {
-    for (const [name, kernel] of Object.entries(added)) replace(name, kernel, true);
-    for (const [name, kernel] of Object.entries(replaced)) replace(name, kernel, false);
-  };
-  all();
-  // tfjs runs the set-up functions of all kernels of a backend when the backend starts.
-  tf.registerKernel({
-    kernelName: 'DeconvInstall',
-    backendName: 'wasm',
-    setupFunc: all,
-    kernelFunc: () => [],
-  });
+/** Registers kernels for the wasm backend: those that replace its own and those that it lacks. */
+export function install(
+  replaced: Readonly<Record<string, Kernel>>,
+  added: Readonly<Record<string, Kernel>>,
+): void {
+  const withNative = (kernels: Readonly<Record<string, Kernel>>) =>
+    Object.fromEntries(
+      Object.entries(kernels).map(([name, kernel]): [string, ReplacedKernel] => [
+        name,
+        (call) => {
+          const backend = call.backend as WasmBackend;
+          return kernel({ ...call, backend, native: engineOf(backend).native });
+        },
+      ]),
+    );
+  replaceKernels('wasm', 'DeconvWasm', withNative(replaced), withNative(added));
 }

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../../check.js';
-import { address, type WasmBackend, zeros } from '../backend.js';
+import { type ConvGeometry, geometry2d } from '../../repairs/loops/conv_geometry.js';
+import { convFilterGradientLoops } from '../../repairs/loops/conv_gradients.js';
+import { address, filled, floats, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { composedConv2DBackpropFilter } from '../composed/conv2d_backprop_filter.js';
-import { type ConvGeometry, geometry2d } from '../native/conv_geometry.js';
 import { filterGradientAt } from '../native/filter_gradient.js';
 import type { NativeExports } from '../native/module.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
@@ -37,10 +38,13 @@ export const conv2dFilterGradient: Kernel = ({ backend, native, inputs, attrs }:
 };
 
 /** Conv3DBackpropFilterV2, which stock computes wrongly for strides above 1. */
-export const conv3dFilterGradient: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+export const conv3dFilterGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
   const { filterShape, ...rest } = attrs as Conv3DAttrs & { filterShape: number[] };
-  if (native === null) return stock();
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const geometry = conv3dGeometry(rest, x.shape, filterShape);
+  if (native === null) {
+    const dw = convFilterGradientLoops(geometry, floats(backend, x), floats(backend, dy));
+    return filled(backend, filterShape, dw);
+  }
   return filterGradient(backend, native, geometry, x, dy, filterShape);
 };

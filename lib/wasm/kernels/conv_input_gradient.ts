@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { address, type WasmBackend, zeros } from '../backend.js';
+import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
+import { convInputGradientLoops } from '../../repairs/loops/conv_gradients.js';
+import { address, filled, floats, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import type { ConvGeometry } from '../native/conv_geometry.js';
 import { type Ending, inputGradientAt } from '../native/input_gradient.js';
 import type { NativeExports } from '../native/module.js';
 import {
@@ -43,10 +44,13 @@ export const conv2dInputGradient: Kernel = ({ backend, native, inputs, attrs, st
 };
 
 /** Conv3DBackpropInputV2, which stock computes wrongly. */
-export const conv3dInputGradient: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+export const conv3dInputGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
   const { inputShape, ...rest } = attrs as Conv3DAttrs & { inputShape: number[] };
-  if (native === null) return stock();
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
   const geometry = conv3dGeometry(rest, inputShape, filter.shape);
+  if (native === null) {
+    const dx = convInputGradientLoops(geometry, floats(backend, dy), floats(backend, filter));
+    return filled(backend, inputShape, dx);
+  }
   return inputGradient(backend, native, geometry, { dy, filter }, inputShape);
 };

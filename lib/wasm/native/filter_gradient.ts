@@ -1,5 +1,5 @@
+import { type ConvGeometry, product, type Sizes } from '../../repairs/loops/conv_geometry.js';
 import { type WasmBackend, withScratch } from '../backend.js';
-import { type ConvGeometry, product, type Sizes } from './conv_geometry.js';
 import type { NativeExports } from './module.js';
 
 const CACHE = 1 << 19;

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { type ConvGeometry, product, type Sizes } from '../../repairs/loops/conv_geometry.js';
 import { address, type WasmBackend, withScratch } from '../backend.js';
-import { type ConvGeometry, product, type Sizes } from './conv_geometry.js';
 import type { NativeExports } from './module.js';
 
 /** As many bytes as stay in the second cache. */

@@ -1,14 +1,25 @@
 import { MODULE } from '../module_base64.js';
 import { MODULE as RELAXED_MODULE } from '../module_relaxed_base64.js';
 
-type Address = number;
-
-/** The functions of lib/wasm/assembly. */
-export interface NativeExports {
-  packFilter(w: Address, to: Address, ...sizes: number[]): void;
-  inputGradient(...args: number[]): void;
-  filterGradient(...args: number[]): void;
-}
+/** The functions of lib/wasm/assembly: addresses and numbers in, nothing out. */
+export type NativeExports = Readonly<
+  Record<
+    | 'addRowsById'
+    | 'averagePool'
+    | 'averagePoolGradient'
+    | 'bilinearGradient'
+    | 'depthwiseFilterGradient'
+    | 'depthwiseInputGradient'
+    | 'filterGradient'
+    | 'inputGradient'
+    | 'maxPool'
+    | 'maxPoolGradient'
+    | 'nearestGradient'
+    | 'packFilter'
+    | 'sumRows',
+    (...args: number[]) => void
+  >
+>;
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
