@@ -1,16 +1,17 @@
 /**
- * Usage: tsx scripts/build_assembly.ts
+ * Usage: tsx scripts/build_assembly.ts [FOLDER]
  *
  * Compiles lib/wasm/assembly with AssemblyScript and writes the two binaries, plain and relaxed SIMD,
- * into lib/wasm/*_base64.ts. They are committed, so that nothing needs a build to run; a test compares.
+ * as *_base64.ts into a folder, lib/wasm unless given. They are committed, so that nothing needs a build to run; a test compares.
  */
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
 const ENTRY = 'lib/wasm/assembly/index.ts';
 const FILES = {
-  simd: 'lib/wasm/module_base64.ts',
-  'simd,relaxed-simd': 'lib/wasm/module_relaxed_base64.ts',
+  simd: 'module_base64.ts',
+  'simd,relaxed-simd': 'module_relaxed_base64.ts',
 };
 
 /** The text of the TypeScript file that holds the module compiled with these features. */
@@ -38,4 +39,7 @@ async function compiled(features: string): Promise<string> {
   ].join('\n');
 }
 
-for (const [features, file] of Object.entries(FILES)) writeFileSync(file, await compiled(features));
+const folder = process.argv[2] ?? 'lib/wasm';
+for (const [features, file] of Object.entries(FILES)) {
+  writeFileSync(join(folder, file), await compiled(features));
+}
