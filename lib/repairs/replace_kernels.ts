@@ -13,16 +13,19 @@ export interface KernelCall {
 /** A kernel that stands in for a backend's own. */
 export type ReplacedKernel = (call: KernelCall) => tf.TensorInfo;
 
-const ours = new WeakSet<object>();
+/** Which replacements a kernel function is made of: several may stand before one stock kernel. */
+const marks = new WeakMap<object, ReadonlySet<string>>();
 
 function replace(
   backendName: string,
+  mark: string,
   kernelName: string,
   kernel: ReplacedKernel,
   whenMissing: boolean,
 ): void {
   const stock = tf.getKernel(kernelName, backendName);
-  if (stock === undefined ? !whenMissing : ours.has(stock.kernelFunc)) return;
+  const before = stock === undefined ? undefined : marks.get(stock.kernelFunc);
+  if (before?.has(mark) || (stock === undefined && !whenMissing)) return;
   const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs }) =>
     kernel({
       backend,
@@ -35,7 +38,7 @@ function replace(
           attrs: (otherAttrs ?? attrs ?? {}) as tf.NamedAttrMap,
         }) as tf.TensorInfo,
     });
-  ours.add(kernelFunc);
+  marks.set(kernelFunc, new Set([...(before ?? []), mark]));
   if (stock !== undefined) tf.unregisterKernel(kernelName, backendName);
   // What the stock kernel sets up, its own function needs, and others that call it.
   const { setupFunc, disposeFunc } = stock ?? {};
@@ -58,9 +61,10 @@ export function replaceKernels(
   added: Readonly<Record<string, ReplacedKernel>> = {},
 ): void {
   const all = () => {
-    for (const [name, kernel] of Object.entries(added)) replace(backendName, name, kernel, true);
+    for (const [name, kernel] of Object.entries(added))
+      replace(backendName, mark, name, kernel, true);
     for (const [name, kernel] of Object.entries(replaced))
-      replace(backendName, name, kernel, false);
+      replace(backendName, mark, name, kernel, false);
   };
   all();
   // tfjs runs the set-up functions of all kernels of a backend when the backend starts.

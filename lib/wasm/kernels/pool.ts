@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { averagePoolGradientLoops, averagePoolLoops } from '../../repairs/loops/average_pool.js';
 import { type ConvGeometry, geometry2d, geometry3d } from '../../repairs/loops/conv_geometry.js';
 import { maxPoolGradientLoops, maxPoolLoops } from '../../repairs/loops/max_pool.js';
 import { address, filled, floats } from '../backend.js';
@@ -52,9 +53,11 @@ export const maxPool3d: Kernel = ({ backend, native, inputs, attrs, stock }: Cal
 /** AvgPool3D, whose border stock misplaces where a window is smaller than its stride. */
 export const averagePool3d: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
   const x = inputs.x!;
-  if (native === null || (attrs as { dataFormat?: string }).dataFormat === 'NCDHW') return stock();
+  if ((attrs as { dataFormat?: string }).dataFormat === 'NCDHW') return stock();
   const g = geometryOf(attrs, x.shape);
-  const out = backend.makeOutput(outputShape(g, 5), 'float32');
+  const shape = outputShape(g, 5);
+  if (native === null) return filled(backend, shape, averagePoolLoops(g, floats(backend, x)));
+  const out = backend.makeOutput(shape, 'float32');
   native.averagePool(address(backend, x), address(backend, out), ...numbers(g));
   return out;
 };
@@ -74,11 +77,14 @@ export const maxPoolGradient: Kernel = ({ backend, native, inputs, attrs }: Call
 };
 
 /** AvgPoolGrad and AvgPool3DGrad, which divide by too much at a padded border on stock. */
-export const averagePoolGradient: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+export const averagePoolGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
   const { dy, input } = inputs as { dy: tf.TensorInfo; input: tf.TensorInfo };
-  if (native === null) return stock();
+  const g = geometryOf(attrs, input.shape);
+  if (native === null) {
+    return filled(backend, input.shape, averagePoolGradientLoops(g, floats(backend, dy)));
+  }
   const out = backend.makeOutput(input.shape, 'float32');
   const at = [dy, out].map((tensor) => address(backend, tensor));
-  native.averagePoolGradient(...at, ...numbers(geometryOf(attrs, input.shape)));
+  native.averagePoolGradient(...at, ...numbers(g));
   return out;
 };
