@@ -3,9 +3,20 @@ import * as tf from '@tensorflow/tfjs-core';
 /** What the kernels use of tfjs's wasm backend; it is written down because the backend's own type hides it. */
 export interface WasmBackend {
   readonly dataIdMap: { get(dataId: object): { id: number; memoryOffset: number } };
+  readonly wasm: {
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+    /** The memory as bytes; a new view after the memory has grown. */
+    readonly HEAPU8: Uint8Array;
+    /** The exports of the backend's module; in the plain and SIMD builds they have the memory. */
+    readonly asm?: { readonly memory?: unknown };
+    /** The memory of the threaded build. */
+    readonly wasmMemory?: unknown;
+  };
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array | Int32Array | Uint8Array;
   disposeData(dataId: object): boolean;
+  incRef(dataId: object): void;
 }
 
 /** A tensor's data under another shape: no copy and no new reference. */
@@ -13,8 +24,31 @@ export function viewed(tensor: tf.TensorInfo, shape: number[]): tf.TensorInfo {
   return { dataId: tensor.dataId, shape, dtype: tensor.dtype };
 }
 
+/** Where a tensor's values lie in the backend's memory. */
+export function address(backend: WasmBackend, tensor: tf.TensorInfo): number {
+  return backend.dataIdMap.get(tensor.dataId).memoryOffset;
+}
+
+/** Sets an output to 0. */
+export function zeros(backend: WasmBackend, shape: number[]): tf.TensorInfo {
+  const out = backend.makeOutput(shape, 'float32');
+  backend.typedArrayFromHeap(out).fill(0);
+  return out;
+}
+
+/** Lends memory of the backend for the time of a call. */
+export function withScratch<T>(backend: WasmBackend, bytes: number, use: (at: number) => T): T {
+  const at = backend.wasm._malloc(bytes) >>> 0;
+  if (at === 0) throw new Error(`The wasm backend has no ${bytes} bytes of memory left.`);
+  try {
+    return use(at);
+  } finally {
+    backend.wasm._free(at);
+  }
+}
+
 /**
- * Runs one of the wasm backend's own kernels below the engine. The result is unknown to the engine:
+ * Runs one of the wasm backend's kernels below the engine. The result is unknown to the engine:
  * whoever asks for it returns it or disposes of it.
  */
 export function runKernel(
@@ -26,4 +60,16 @@ export function runKernel(
   const kernel = tf.getKernel(kernelName, 'wasm');
   const output = kernel.kernelFunc({ inputs, backend, attrs: attrs as tf.NamedAttrMap });
   return output as tf.TensorInfo;
+}
+
+/** A tensor's values where they lie: good until the next allocation, which may move the memory's view. */
+export function floats(backend: WasmBackend, tensor: tf.TensorInfo): Float32Array {
+  return backend.typedArrayFromHeap(tensor) as Float32Array;
+}
+
+/** A new tensor of these values. */
+export function filled(backend: WasmBackend, shape: number[], values: Float32Array): tf.TensorInfo {
+  const out = backend.makeOutput(shape, 'float32');
+  floats(backend, out).set(values);
+  return out;
 }

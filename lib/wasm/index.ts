@@ -1,22 +1,61 @@
 /**
- * Importing this file completes tfjs's wasm backend, so that convolutional models train on it.
- * It may be imported before or after the backend starts.
+ * Importing this file completes tfjs's wasm backend: convolutional models train on it, transposed
+ * convolutions are several times faster, and kernels that compute wrong numbers are replaced.
+ * It may be imported before or after the backend's package, and before or after the backend starts.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { WasmBackend } from './backend.js';
-import {
-  type Conv2DBackpropFilterAttrs,
-  composedConv2DBackpropFilter,
-} from './composed/conv2d_backprop_filter.js';
+import { engineOf, install } from './install.js';
+import { conv2d } from './kernels/conv.js';
+import { conv2dFilterGradient, conv3dFilterGradient } from './kernels/conv_filter_gradient.js';
+import { conv2dInputGradient, conv3dInputGradient } from './kernels/conv_input_gradient.js';
+import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise_gradient.js';
+import { identity } from './kernels/identity.js';
+import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
+import { averagePool3d, averagePoolGradient, maxPool3d, maxPoolGradient } from './kernels/pool.js';
+import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
+import { unsortedSegmentSum } from './kernels/segment_sum.js';
+import { mean, sum } from './kernels/sum.js';
+import { tile } from './kernels/tile.js';
 
-tf.registerKernel({
-  kernelName: tf.Conv2DBackpropFilter,
-  backendName: 'wasm',
-  kernelFunc: ({ inputs, backend, attrs }) =>
-    composedConv2DBackpropFilter(
-      backend as WasmBackend,
-      inputs.x!,
-      inputs.dy!,
-      attrs as unknown as Conv2DBackpropFilterAttrs,
-    ),
-});
+install(
+  {
+    [tf.AvgPool3D]: averagePool3d,
+    [tf.AvgPool3DGrad]: averagePoolGradient,
+    [tf.AvgPoolGrad]: averagePoolGradient,
+    [tf.BatchMatMul]: batchMatMul,
+    [tf.Conv2D]: conv2d,
+    [tf.Conv2DBackpropInput]: conv2dInputGradient,
+    [tf.Conv3DBackpropFilterV2]: conv3dFilterGradient,
+    [tf.Conv3DBackpropInputV2]: conv3dInputGradient,
+    [tf.FusedConv2D]: conv2d,
+    [tf.Identity]: identity,
+    [tf.MaxPool3D]: maxPool3d,
+    [tf.MaxPool3DGrad]: maxPoolGradient,
+    [tf.MaxPoolGrad]: maxPoolGradient,
+    [tf.Mean]: mean,
+    [tf.ResizeBilinearGrad]: bilinearGradient,
+    [tf.ResizeNearestNeighborGrad]: nearestGradient,
+    [tf.Sum]: sum,
+    [tf.Tile]: tile,
+    [tf._FusedMatMul]: fusedMatMul,
+  },
+  {
+    [tf.Conv2DBackpropFilter]: conv2dFilterGradient,
+    [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseFilterGradient,
+    [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
+    [tf.UnsortedSegmentSum]: unsortedSegmentSum,
+  },
+);
+
+/**
+ * How the kernels work on the running wasm backend: 'native' by the SIMD module inside its memory,
+ * 'composed' from the backend's own kernels where there is no SIMD or no way in, or null when
+ * another backend is active. Waits for the module where the browser compiles it in the background.
+ */
+export async function ready(): Promise<'native' | 'composed' | null> {
+  await tf.ready();
+  if (tf.getBackend() !== 'wasm') return null;
+  const engine = engineOf(tf.backend());
+  await engine.ready;
+  return engine.native === null ? 'composed' : 'native';
+}

@@ -1,15 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail } from '../../check.js';
-import { runKernel, viewed, type WasmBackend } from '../backend.js';
-
-/** What Conv2DBackpropFilter is called with. */
-export interface Conv2DBackpropFilterAttrs {
-  readonly strides: [number, number] | number;
-  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
-  readonly dataFormat: 'NHWC' | 'NCHW';
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  readonly filterShape: [number, number, number, number];
-}
+import { runKernel, viewed, type WasmBackend, zeros } from '../backend.js';
 
 /**
  * The filter gradient of a 2-D convolution, which the wasm backend lacks, as one of its convolutions.
@@ -26,24 +16,13 @@ export function composedConv2DBackpropFilter(
   backend: WasmBackend,
   x: tf.TensorInfo,
   dy: tf.TensorInfo,
-  attrs: Conv2DBackpropFilterAttrs,
+  info: tf.backend_util.Conv2DInfo,
 ): tf.TensorInfo {
-  const { strides, pad, dataFormat, dimRoundingMode, filterShape } = attrs;
-  if (dataFormat === 'NCHW') fail('Conv2DBackpropFilter', 'dataFormat', "'NHWC'", dataFormat);
-  const info = tf.backend_util.computeConv2DInfo(
-    x.shape as [number, number, number, number],
-    filterShape,
-    strides,
-    1,
-    pad,
-    dimRoundingMode,
-  );
+  const { filterShape } = info;
   const { batchSize, inChannels, outChannels, filterHeight, filterWidth } = info;
   const { outHeight, outWidth, strideHeight, strideWidth, padInfo } = info;
   if (tf.util.sizeFromShape(x.shape) === 0 || tf.util.sizeFromShape(dy.shape) === 0) {
-    const zeros = backend.makeOutput(filterShape, 'float32');
-    backend.typedArrayFromHeap(zeros).fill(0);
-    return zeros;
+    return zeros(backend, filterShape);
   }
 
   const owned: tf.TensorInfo[] = [];

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+
+test('the committed modules are what the source compiles to', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
+  try {
+    const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
+    execFileSync(process.execPath, [tsx, 'scripts/build_assembly.ts', folder], { cwd: root });
+    for (const file of ['module_base64.ts', 'module_relaxed_base64.ts']) {
+      const built = readFileSync(join(folder, file), 'utf8');
+      expect(readFileSync(join(root, 'lib/wasm', file), 'utf8')).toBe(built);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('the relaxed module computes the same, where the engine has relaxed SIMD', () => {
+  const script = `
+    import { MODULE } from './lib/wasm/module_base64.ts';
+    import { MODULE as RELAXED } from './lib/wasm/module_relaxed_base64.ts';
+    const run = (base64) => {
+      const memory = new WebAssembly.Memory({ initial: 2 });
+      const floats = new Float32Array(memory.buffer);
+      for (let i = 0; i < 4096; i++) floats[i] = (i * 37 % 101) / 8;
+      const module = new WebAssembly.Module(Buffer.from(base64, 'base64'));
+      const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+      // A matrix product a^T b of [40, 12] and [40, 9]: exact in float32 either way.
+      exports.filterGradient(0, 4096, 16384, 32768, 1, 1, 0, 1, 1, 40, 12, 1, 1, 40, 9,
+        1, 1, 1, 1, 1, 1, 0, 0, 0);
+      return [...floats.subarray(4096, 4096 + 108)];
+    };
+    console.log(JSON.stringify([run(MODULE), run(RELAXED)]));
+  `;
+  const flags = process.versions.node.startsWith('20.') ? ['--experimental-wasm-relaxed-simd'] : [];
+  const tsx = join(root, 'node_modules/tsx/dist/loader.mjs');
+  const args = [...flags, '--import', `file://${tsx}`, '--input-type=module', '-e', script];
+  const [plain, relaxed] = JSON.parse(
+    execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' }),
+  );
+  expect(plain.some((value: number) => value !== 0)).toBe(true);
+  expect(relaxed).toEqual(plain);
+});

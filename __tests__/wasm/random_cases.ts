@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { type ConvCase, geometry } from '../reference/conv_gradients.js';
+
+const sizes = (most: number) => {
+  const size = fc.integer({ min: 1, max: most });
+  return fc.tuple(size, size, size) as fc.Arbitrary<[number, number, number]>;
+};
+
+const channels = fc.oneof(
+  fc.integer({ min: 1, max: 5 }),
+  fc.integer({ min: 1, max: 20 }),
+  fc.constantFrom(8, 16, 33, 40),
+);
+
+/** Convolutions of one, two or three dimensions; fewer than three are led by ones. */
+export const convCases: fc.Arbitrary<ConvCase> = fc
+  .record({
+    rank: fc.constantFrom(1, 2, 2, 3),
+    batch: fc.integer({ min: 1, max: 4 }),
+    input: sizes(9),
+    inChannels: channels,
+    outChannels: channels,
+    kernel: sizes(5),
+    strides: sizes(4),
+    padding: fc.constantFrom('valid' as const, 'same' as const),
+  })
+  .map(({ rank, input, kernel, strides, padding, ...rest }) => {
+    const lead = 3 - rank;
+    const flat = (v: readonly number[]) =>
+      v.map((n, i) => (i < lead ? 1 : n)) as [number, number, number];
+    const k = flat(kernel);
+    // A valid convolution needs an input as long as its kernel.
+    const long = input.map((n, i) => (padding === 'valid' ? n + k[i]! - 1 : n));
+    // Long rows show what blocks of positions hide.
+    if (rank === 1) long[2]! *= 40;
+    return { ...rest, input: flat(long), kernel: k, strides: flat(strides), padding };
+  });
+
+export const product = (values: readonly number[]) => values.reduce((a, b) => a * b, 1);
+
+/** The shapes of a case's tensors. */
+export function shapes(c: ConvCase) {
+  const { output } = geometry(c);
+  return {
+    x: [c.batch, ...c.input, c.inChannels],
+    y: [c.batch, ...output, c.outChannels],
+    w: [...c.kernel, c.inChannels, c.outChannels],
+  };
+}
+
+/** Runs a property `runs` times, from a seed that is printed and that FC_SEED sets. */
+export function everyCase<T>(cases: fc.Arbitrary<T>, runs: number, holds: (c: T) => boolean): void {
+  const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
+  process.stdout.write(`${expect.getState().currentTestName}: FC_SEED=${seed} repeats it\n`);
+  fc.assert(fc.property(cases, holds), { seed, numRuns: runs });
+}

@@ -1,0 +1,15 @@
+/** The median of samples and their spread, half the distance between the quartiles over the median. */
+export interface Summary {
+  readonly median: number;
+  readonly spread: number;
+}
+
+export function summary(samples: readonly number[]): Summary {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const at = (part: number) => sorted[Math.round(part * (sorted.length - 1))]!;
+  return { median: at(0.5), spread: (at(0.75) - at(0.25)) / 2 / at(0.5) };
+}
+
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);
+}

@@ -1,0 +1,65 @@
+/**
+ * One engine in a process of its own. It answers { row } with { milliseconds } of processor time for one
+ * run, or with { error }.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { ENGINES } from './engines.js';
+import { onnxTask } from './onnx_tasks.js';
+import type { Row } from './rows.js';
+import { type Task, tfjsTask } from './tfjs_tasks.js';
+
+/** A sample lasts at least so long. */
+const SAMPLE_MS = 30;
+
+const engine = ENGINES.find(({ name }) => name === process.argv[2])!;
+const peers = process.argv[3]!;
+const tasks = new Map<string, { task: Task; runs: number }>();
+
+async function start(): Promise<void> {
+  if (engine.kind === 'onnx') return;
+  if (engine.uses === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
+  if (engine.uses === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
+  if (engine.uses === 'tensorflow') await import('@tensorflow/tfjs-node');
+  await import('@tensorflow/tfjs-layers');
+  if (engine.ours) {
+    await import('../lib/repairs/index.js');
+    await import('../lib/wasm/index.js');
+  }
+  if (!(await tf.setBackend(engine.uses))) throw new Error(`no backend ${engine.uses}`);
+  await tf.ready();
+}
+
+async function measure(task: Task, runs: number): Promise<number> {
+  const before = process.cpuUsage();
+  for (let i = 0; i < runs; i++) await task();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / runs;
+}
+
+async function sample(row: Row): Promise<number> {
+  const key = JSON.stringify(row);
+  let known = tasks.get(key);
+  if (known === undefined) {
+    // Its tensors would crowd the memory of those that follow.
+    if (engine.kind === 'tfjs' && tasks.size > 0) tf.disposeVariables();
+    tasks.clear();
+    const task =
+      engine.kind === 'onnx' ? await onnxTask(engine.uses, peers, row) : await tfjsTask(row);
+    let once = await measure(task, 1);
+    // Until compilers and caches have settled.
+    for (let i = 0; i < 3 && once < 1000; i++) once = await measure(task, once < 5 ? 5 : 1);
+    known = { task, runs: Math.max(1, Math.round(SAMPLE_MS / Math.max(once, 0.01))) };
+    tasks.set(key, known);
+  }
+  return measure(known.task, known.runs);
+}
+
+const started = start();
+process.on('message', async ({ row }: { row: Row }) => {
+  try {
+    await started;
+    process.send!({ milliseconds: await sample(row) });
+  } catch (error) {
+    process.send!({ error: String(error) });
+  }
+});

@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { geometry2d } from './loops/conv_geometry.js';
+import { convFilterGradientLoops } from './loops/conv_gradients.js';
+import { bilinearGradientLoops, nearestGradientLoops } from './loops/resize_gradients.js';
+import { bilinearMap, nearestMap, type ResizeAttrs } from './loops/resize_maps.js';
+import { segmentSumLoops } from './loops/segment_sum.js';
+import { type ReplacedKernel, replaceKernels } from './replace_kernels.js';
+
+/** What these kernels use of tfjs's cpu backend. */
+interface CpuBackend {
+  readonly data: { get(dataId: object): { values: Float32Array } };
+  makeTensorInfo(
+    shape: number[],
+    dtype: tf.DataType,
+    values: Float32Array | Int32Array,
+  ): tf.TensorInfo;
+}
+
+type Shape4D = [number, number, number, number];
+
+const valuesOf = (backend: object, tensor: tf.TensorInfo) =>
+  (backend as CpuBackend).data.get(tensor.dataId).values;
+
+const result = (backend: object, shape: number[], values: Float32Array | Int32Array) =>
+  (backend as CpuBackend).makeTensorInfo(
+    shape,
+    values instanceof Int32Array ? 'int32' : 'float32',
+    values,
+  );
+
+/** ResizeNearestNeighborGrad: stock reads the first sample's dy for each sample. */
+const nearestGradient: ReplacedKernel = ({ backend, inputs, attrs }) => {
+  const [images, dy] = [inputs.images!, inputs.dy!];
+  const [, height, width] = images.shape as Shape4D;
+  const [, outHeight, outWidth] = dy.shape as Shape4D;
+  const rows = nearestMap(height, outHeight, attrs as ResizeAttrs);
+  const columns = nearestMap(width, outWidth, attrs as ResizeAttrs);
+  const shape = images.shape as Shape4D;
+  const dx = nearestGradientLoops(valuesOf(backend, dy), shape, rows, columns);
+  return result(backend, shape, dx);
+};
+
+/** ResizeBilinearGrad: stock swaps height and width in the shape and ignores halfPixelCenters. */
+const bilinearGradient: ReplacedKernel = ({ backend, inputs, attrs }) => {
+  const [images, dy] = [inputs.images!, inputs.dy!];
+  const shape = images.shape as Shape4D;
+  const [, outHeight, outWidth] = dy.shape as Shape4D;
+  const rows = bilinearMap(shape[1], outHeight, attrs as ResizeAttrs);
+  const columns = bilinearMap(shape[2], outWidth, attrs as ResizeAttrs);
+  const dx = bilinearGradientLoops(valuesOf(backend, dy), shape, rows, columns);
+  return result(backend, shape, dx);
+};
+
+/** Conv2DBackpropFilter: stock reads each value through a buffer's get(), a hundred times slower. */
+const filterGradient: ReplacedKernel = ({ backend, inputs, attrs, stock }) => {
+  const a = attrs as unknown as tf.Conv2DBackpropFilterAttrs;
+  if (a.dataFormat === 'NCHW') return stock();
+  const [x, dy] = [inputs.x!, inputs.dy!];
+  const info = tf.backend_util.computeConv2DInfo(
+    ...([x.shape as Shape4D, a.filterShape, a.strides, 1, a.pad, a.dimRoundingMode] as const),
+  );
+  const values = [x, dy].map((tensor) => valuesOf(backend, tensor));
+  const dw = convFilterGradientLoops(geometry2d(info), values[0]!, values[1]!);
+  return result(backend, a.filterShape, dw);
+};
+
+/** UnsortedSegmentSum: stock goes through all data once for each segment. */
+const segmentSum: ReplacedKernel = ({ backend, inputs, attrs }) => {
+  const { numSegments } = attrs as { numSegments: number };
+  const [x, segmentIds] = [inputs.x!, inputs.segmentIds!];
+  const rest = x.shape.slice(segmentIds.shape.length);
+  const width = tf.util.sizeFromShape(rest);
+  const [values, ids] = [x, segmentIds].map((tensor) => valuesOf(backend, tensor));
+  const sums = segmentSumLoops(values!, ids!, numSegments, width);
+  const typed = x.dtype === 'int32' ? Int32Array.from(sums) : sums;
+  return result(backend, [numSegments, ...rest], typed);
+};
+
+/** Kernels of the cpu backend that are wrong, or too slow to use. */
+export function repairCpuKernels(): void {
+  replaceKernels('cpu', 'DeconvCpu', {
+    [tf.Conv2DBackpropFilter]: filterGradient,
+    [tf.ResizeBilinearGrad]: bilinearGradient,
+    [tf.ResizeNearestNeighborGrad]: nearestGradient,
+    [tf.UnsortedSegmentSum]: segmentSum,
+  });
+}

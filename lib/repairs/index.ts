@@ -1,0 +1,27 @@
+/**
+ * Importing this file corrects kernels and gradients of tfjs 4.22 that are wrong, missing or hopelessly
+ * slow on any backend. docs/upstream.md has each with an example. Those of the wasm backend alone are in
+ * lib/wasm.
+ */
+// The layers register tfjs's own gradients: that must have happened before they are replaced.
+import '@tensorflow/tfjs-layers';
+import { repairAveragePool } from './average_pool.js';
+import { repairBatchNorm } from './batch_norm.js';
+import { repairConv3dSame } from './conv3d_same.js';
+import { repairCpuKernels } from './cpu_kernels.js';
+import { repairCumsum } from './cumsum.js';
+import { repairExtremes } from './extremes.js';
+import { repairMirrorPad } from './mirror_pad.js';
+import { repairResize } from './resize.js';
+import { repairStridedSlice } from './strided_slice.js';
+
+repairAveragePool();
+repairBatchNorm('cpu');
+repairBatchNorm('wasm');
+repairCpuKernels();
+repairCumsum();
+repairExtremes();
+repairMirrorPad();
+repairResize();
+repairStridedSlice();
+for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu']) repairConv3dSame(backend);

@@ -1,0 +1,57 @@
+import { type ConvGeometry, product } from './conv_geometry.js';
+
+/** Calls `visit` with every output value of a maximum pooling and the place of its window's maximum. */
+function everyMaximum(
+  g: ConvGeometry,
+  x: Float32Array,
+  visit: (output: number, place: number) => void,
+): void {
+  const [id, ih, iw] = g.input;
+  const [od, oh, ow] = g.output;
+  const c = g.inChannels;
+  const from = (at: number, i: 0 | 1 | 2) => Math.max(at * g.strides[i] - g.before[i], 0);
+  const to = (at: number, i: 0 | 1 | 2) =>
+    Math.min(at * g.strides[i] - g.before[i] + g.kernel[i], g.input[i]);
+  for (let n = 0, output = 0; n < g.batch; n++) {
+    for (let z = 0; z < od; z++) {
+      for (let y = 0; y < oh; y++) {
+        for (let w = 0; w < ow; w++) {
+          for (let channel = 0; channel < c; channel++, output++) {
+            let place = -1;
+            for (let i = from(z, 0); i < to(z, 0); i++) {
+              for (let j = from(y, 1); j < to(y, 1); j++) {
+                for (let k = from(w, 2); k < to(w, 2); k++) {
+                  const at = (((n * id + i) * ih + j) * iw + k) * c + channel;
+                  if (place < 0 || x[at]! > x[place]!) place = at;
+                }
+              }
+            }
+            visit(output, place);
+          }
+        }
+      }
+    }
+  }
+}
+
+/** y [batch, ...output, c]: the largest value of each window of x [batch, ...input, c]. */
+export function maxPoolLoops(g: ConvGeometry, x: Float32Array): Float32Array {
+  const y = new Float32Array(g.batch * product(g.output) * g.inChannels);
+  everyMaximum(g, x, (output, place) => {
+    y[output] = x[place]!;
+  });
+  return y;
+}
+
+/** dx: each window's dy goes to its first largest value. */
+export function maxPoolGradientLoops(
+  g: ConvGeometry,
+  x: Float32Array,
+  dy: Float32Array,
+): Float32Array {
+  const dx = new Float32Array(x.length);
+  everyMaximum(g, x, (output, place) => {
+    dx[place]! += dy[output]!;
+  });
+  return dx;
+}

@@ -1,0 +1,72 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** What a replaced kernel is called with. */
+export interface KernelCall {
+  readonly backend: object;
+  readonly inputs: Readonly<Record<string, tf.TensorInfo>>;
+  /** The kernel's attributes, whose names and types tfjs fixes for each kernel. */
+  readonly attrs: unknown;
+  /** Runs the backend's own kernel, on the same arguments or on others. */
+  stock(inputs?: Readonly<Record<string, tf.TensorInfo>>, attrs?: object): tf.TensorInfo;
+}
+
+/** A kernel that stands in for a backend's own. */
+export type ReplacedKernel = (call: KernelCall) => tf.TensorInfo;
+
+/** Which replacements a kernel function is made of: several may stand before one stock kernel. */
+const marks = new WeakMap<object, ReadonlySet<string>>();
+
+function replace(
+  backendName: string,
+  mark: string,
+  kernelName: string,
+  kernel: ReplacedKernel,
+  whenMissing: boolean,
+): void {
+  const stock = tf.getKernel(kernelName, backendName);
+  const before = stock === undefined ? undefined : marks.get(stock.kernelFunc);
+  if (before?.has(mark) || (stock === undefined && !whenMissing)) return;
+  const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs }) =>
+    kernel({
+      backend,
+      inputs: inputs as Record<string, tf.TensorInfo>,
+      attrs,
+      stock: (otherInputs, otherAttrs) =>
+        stock!.kernelFunc({
+          inputs: otherInputs ?? inputs,
+          backend,
+          attrs: (otherAttrs ?? attrs ?? {}) as tf.NamedAttrMap,
+        }) as tf.TensorInfo,
+    });
+  marks.set(kernelFunc, new Set([...(before ?? []), mark]));
+  if (stock !== undefined) tf.unregisterKernel(kernelName, backendName);
+  // What the stock kernel sets up, its own function needs, and others that call it.
+  const { setupFunc, disposeFunc } = stock ?? {};
+  const hooks = { ...(setupFunc && { setupFunc }), ...(disposeFunc && { disposeFunc }) };
+  tf.registerKernel({ kernelName, backendName, kernelFunc, ...hooks });
+}
+
+/**
+ * Replaces kernels of a backend now, and again whenever the backend starts: its package may be imported
+ * later and then registers over what is there. Replacing twice changes nothing.
+ *
+ * @param mark the name of a kernel that nobody calls, unique to the caller: it carries the hook
+ * @param replaced kernels that the backend has
+ * @param added kernels that it lacks
+ */
+export function replaceKernels(
+  backendName: string,
+  mark: string,
+  replaced: Readonly<Record<string, ReplacedKernel>>,
+  added: Readonly<Record<string, ReplacedKernel>> = {},
+): void {
+  const all = () => {
+    for (const [name, kernel] of Object.entries(added))
+      replace(backendName, mark, name, kernel, true);
+    for (const [name, kernel] of Object.entries(replaced))
+      replace(backendName, mark, name, kernel, false);
+  };
+  all();
+  // tfjs runs the set-up functions of all kernels of a backend when the backend starts.
+  tf.registerKernel({ kernelName: mark, backendName, setupFunc: all, kernelFunc: () => [] });
+}

@@ -1,0 +1,11 @@
+/**
+ * The kernels of tfjs-deconv/wasm that work inside the memory of tfjs's wasm backend. Every argument is
+ * a number or an address of float32 values; who calls (lib/wasm/native) checks shapes and lends scratch.
+ */
+export { addRowsById, bilinearGradient, nearestGradient, sumRows } from './add_rows';
+export { averagePool, averagePoolGradient } from './average_pool';
+export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise_gradients';
+export { filterGradient } from './filter_gradient';
+export { inputGradient } from './input_gradient';
+export { maxPool, maxPoolGradient } from './max_pool';
+export { packFilter } from './pack_filter';

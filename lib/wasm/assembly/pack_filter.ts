@@ -1,0 +1,93 @@
+/**
+ * The filter [kd, kh, kw, ci, co] of a convolution, laid out for its input gradient.
+ *
+ * One matrix a phase (rd, rh, rw), the remainders of an output's place by the strides. Its rows are the
+ * phase's taps from the last to the first, times co (`width` of them, 0 beyond co); its columns are ci,
+ * in panels of 8, a last one of 4 if that is enough, or one by one when ci is 1 or 2.
+ */
+import { loadLanes, zero } from './multiply_add';
+
+/** How many taps a phase has in one dimension. */
+export function taps(k: i32, s: i32, r: i32): i32 {
+  return r < k ? (k - r - 1) / s + 1 : 0;
+}
+
+/** Columns in the panel that starts at column n: 8, 4, or 1 for a filter of 1 or 2 channels. */
+export function panelWidth(n: i32, ci: i32): i32 {
+  if (ci <= 2) return 1;
+  return ci - n > 4 ? 8 : 4;
+}
+
+export function packFilter(
+  w: usize,
+  to: usize,
+  kd: i32,
+  kh: i32,
+  kw: i32,
+  ci: i32,
+  co: i32,
+  width: i32,
+  sd: i32,
+  sh: i32,
+  sw: i32,
+): void {
+  for (let rd = 0; rd < sd; rd++) {
+    const td = taps(kd, sd, rd);
+    for (let rh = 0; rh < sh; rh++) {
+      const th = taps(kh, sh, rh);
+      for (let rw = 0; rw < sw; rw++) {
+        const tw = taps(kw, sw, rw);
+        for (let n = 0; n < ci; ) {
+          const panel = panelWidth(n, ci);
+          for (let i = td - 1; i >= 0; i--) {
+            for (let j = th - 1; j >= 0; j--) {
+              for (let l = tw - 1; l >= 0; l--) {
+                const tap = ((rd + i * sd) * kh + rh + j * sh) * kw + rw + l * sw;
+                const from = w + ((<usize>(tap * ci + n) * co) << 2);
+                packTap(from, to, co, width, panel, min(ci - n, panel));
+                to += (<usize>width * panel) << 2;
+              }
+            }
+          }
+          n += panel;
+        }
+      }
+    }
+  }
+}
+
+/** [columns, co] to [co, panel]: transposed in squares of four, with zeros where there is no column. */
+function packTap(from: usize, to: usize, co: i32, width: i32, panel: i32, columns: i32): void {
+  const pitch = (<usize>co) << 2;
+  if (panel === 1) {
+    memory.copy(to, from, pitch);
+    zero(to + pitch, width - co);
+    return;
+  }
+  for (let n = 0; n < panel; n += 4) {
+    let column = from + <usize>n * pitch;
+    let row = to + ((<usize>n) << 2);
+    const one = columns > n + 1,
+      two = columns > n + 2,
+      three = columns > n + 3;
+    for (let o = 0; o < co; o += 4) {
+      const lanes = co - o;
+      const nothing = f32x4.splat(0);
+      const v0 = columns > n ? loadLanes(column, lanes) : nothing;
+      const v1 = one ? loadLanes(column + pitch, lanes) : nothing;
+      const v2 = two ? loadLanes(column + 2 * pitch, lanes) : nothing;
+      const v3 = three ? loadLanes(column + 3 * pitch, lanes) : nothing;
+      const low01 = v128.shuffle<f32>(v0, v1, 0, 4, 1, 5);
+      const low23 = v128.shuffle<f32>(v2, v3, 0, 4, 1, 5);
+      const high01 = v128.shuffle<f32>(v0, v1, 2, 6, 3, 7);
+      const high23 = v128.shuffle<f32>(v2, v3, 2, 6, 3, 7);
+      const step = (<usize>panel) << 2;
+      v128.store(row, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+      if (lanes > 1) v128.store(row + step, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
+      if (lanes > 2) v128.store(row + 2 * step, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
+      if (lanes > 3) v128.store(row + 3 * step, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
+      column += 16;
+      row += 4 * step;
+    }
+  }
+}

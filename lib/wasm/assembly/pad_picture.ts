@@ -1,0 +1,44 @@
+/**
+ * Copies pictures [count, d, h, w, c] into a buffer of zeros [count, pd, ph, pw, pc], each from
+ * (fd, fh, fw) on. What does not fit on the far side is cut, and pc is at least c.
+ */
+import { zero } from './multiply_add';
+
+export function padPictures(
+  from: usize,
+  to: usize,
+  count: i32,
+  d: i32,
+  h: i32,
+  w: i32,
+  c: i32,
+  pd: i32,
+  ph: i32,
+  pw: i32,
+  pc: i32,
+  fd: i32,
+  fh: i32,
+  fw: i32,
+): void {
+  zero(to, <usize>count * pd * ph * pw * pc);
+  const depth = min(d, pd - fd),
+    height = min(h, ph - fh),
+    width = min(w, pw - fw);
+  for (let n = 0; n < count; n++) {
+    for (let z = 0; z < depth; z++) {
+      for (let y = 0; y < height; y++) {
+        let source = from + ((<usize>((n * d + z) * h + y) * w * c) << 2);
+        let target = to + ((<usize>(((n * pd + z + fd) * ph + y + fh) * pw + fw) * pc) << 2);
+        if (c === pc) {
+          memory.copy(target, source, (<usize>width * c) << 2);
+          continue;
+        }
+        for (let x = 0; x < width; x++) {
+          memory.copy(target, source, (<usize>c) << 2);
+          source += (<usize>c) << 2;
+          target += (<usize>pc) << 2;
+        }
+      }
+    }
+  }
+}

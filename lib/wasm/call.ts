@@ -1,0 +1,14 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { KernelCall } from '../repairs/replace_kernels.js';
+import type { WasmBackend } from './backend.js';
+import type { NativeExports } from './native/module.js';
+
+/** What a replaced kernel of the wasm backend is called with. */
+export interface Call extends KernelCall {
+  readonly backend: WasmBackend;
+  /** The module inside the backend's memory, or null where there is none. */
+  readonly native: NativeExports | null;
+}
+
+/** A kernel that replaces one of the wasm backend or adds what it lacks. */
+export type Kernel = (call: Call) => tf.TensorInfo;

@@ -1,0 +1,60 @@
+import { type ReplacedKernel, replaceKernels } from '../repairs/replace_kernels.js';
+import type { WasmBackend } from './backend.js';
+import type { Kernel } from './call.js';
+import { instantiate, type NativeExports } from './native/module.js';
+
+interface Engine {
+  native: NativeExports | null;
+  /** Settles when the module is there, or is known not to come. */
+  ready: Promise<void>;
+}
+
+const engines = new WeakMap<object, Engine>();
+
+/** The backend's memory, which it shares under one of two names, neither of them documented. */
+function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory | undefined {
+  if (typeof wasm?._malloc !== 'function' || typeof wasm._free !== 'function') return undefined;
+  if (!(wasm.HEAPU8 instanceof Uint8Array)) return undefined;
+  const candidates = [wasm.asm?.memory, wasm.wasmMemory];
+  return candidates.find((memory) => memory instanceof WebAssembly.Memory);
+}
+
+function start(backend: WasmBackend): Engine {
+  const engine: Engine = { native: null, ready: Promise.resolve() };
+  const memory = memoryOf(backend);
+  if (memory !== undefined) {
+    engine.native = instantiate(memory, (promise) => {
+      engine.ready = promise.then((native) => {
+        engine.native = native;
+      });
+    });
+  }
+  return engine;
+}
+
+/** The module that works inside this backend, started at its first use. */
+export function engineOf(backend: object): Engine {
+  const known = engines.get(backend);
+  if (known !== undefined) return known;
+  const engine = start(backend as WasmBackend);
+  engines.set(backend, engine);
+  return engine;
+}
+
+/** Registers kernels for the wasm backend: those that replace its own and those that it lacks. */
+export function install(
+  replaced: Readonly<Record<string, Kernel>>,
+  added: Readonly<Record<string, Kernel>>,
+): void {
+  const withNative = (kernels: Readonly<Record<string, Kernel>>) =>
+    Object.fromEntries(
+      Object.entries(kernels).map(([name, kernel]): [string, ReplacedKernel] => [
+        name,
+        (call) => {
+          const backend = call.backend as WasmBackend;
+          return kernel({ ...call, backend, native: engineOf(backend).native });
+        },
+      ]),
+    );
+  replaceKernels('wasm', 'DeconvWasm', withNative(replaced), withNative(added));
+}

@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type ConvGeometry, geometry2d, geometry3d } from '../../repairs/loops/conv_geometry.js';
+
+type Shape4D = [number, number, number, number];
+type Shape5D = [number, number, number, number, number];
+
+/** The attributes of Conv2D, Conv2DBackpropFilter and Conv2DBackpropInput. */
+export interface Conv2DAttrs {
+  readonly strides: [number, number] | number;
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly dataFormat?: 'NHWC' | 'NCHW';
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+/** The attributes of the Conv3D kernels. */
+export interface Conv3DAttrs {
+  readonly strides: [number, number, number] | number;
+  readonly pad: 'valid' | 'same';
+}
+
+export function conv2dInfo(
+  attrs: Conv2DAttrs,
+  inputShape: readonly number[],
+  filterShape: readonly number[],
+): tf.backend_util.Conv2DInfo {
+  return tf.backend_util.computeConv2DInfo(
+    inputShape as Shape4D,
+    filterShape as Shape4D,
+    attrs.strides,
+    1,
+    attrs.pad,
+    attrs.dimRoundingMode,
+  );
+}
+
+export function conv3dGeometry(
+  attrs: Conv3DAttrs,
+  inputShape: readonly number[],
+  filterShape: readonly number[],
+): ConvGeometry {
+  return geometry3d(
+    tf.backend_util.computeConv3DInfo(
+      inputShape as Shape5D,
+      filterShape as Shape5D,
+      attrs.strides,
+      1,
+      attrs.pad,
+    ),
+  );
+}
+
+export function conv2dGeometry(
+  attrs: Conv2DAttrs,
+  inputShape: readonly number[],
+  filterShape: readonly number[],
+): ConvGeometry {
+  return geometry2d(conv2dInfo(attrs, inputShape, filterShape));
+}

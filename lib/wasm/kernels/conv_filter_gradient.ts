@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { fail } from '../../check.js';
+import { type ConvGeometry, geometry2d } from '../../repairs/loops/conv_geometry.js';
+import { convFilterGradientLoops } from '../../repairs/loops/conv_gradients.js';
+import { address, filled, floats, type WasmBackend, zeros } from '../backend.js';
+import type { Call, Kernel } from '../call.js';
+import { composedConv2DBackpropFilter } from '../composed/conv2d_backprop_filter.js';
+import { filterGradientAt } from '../native/filter_gradient.js';
+import type { NativeExports } from '../native/module.js';
+import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
+
+function filterGradient(
+  backend: WasmBackend,
+  native: NativeExports,
+  g: ConvGeometry,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  shape: number[],
+): tf.TensorInfo {
+  const nothing = [x.shape, dy.shape, shape].some((s) => tf.util.sizeFromShape(s) === 0);
+  if (nothing) return zeros(backend, shape);
+  const out = backend.makeOutput(shape, 'float32');
+  const at = { x: address(backend, x), dy: address(backend, dy), dw: address(backend, out) };
+  filterGradientAt(backend, native, g, at);
+  return out;
+}
+
+/** Conv2DBackpropFilter, which the backend lacks. */
+export const conv2dFilterGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+  const { filterShape, ...rest } = attrs as Conv2DAttrs & { filterShape: number[] };
+  if (rest.dataFormat === 'NCHW') {
+    fail('Conv2DBackpropFilter', 'dataFormat', "'NHWC'", rest.dataFormat);
+  }
+  const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+  const info = conv2dInfo(rest, x.shape, filterShape);
+  if (native === null) return composedConv2DBackpropFilter(backend, x, dy, info);
+  return filterGradient(backend, native, geometry2d(info), x, dy, filterShape);
+};
+
+/** Conv3DBackpropFilterV2, which stock computes wrongly for strides above 1. */
+export const conv3dFilterGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+  const { filterShape, ...rest } = attrs as Conv3DAttrs & { filterShape: number[] };
+  const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+  const geometry = conv3dGeometry(rest, x.shape, filterShape);
+  if (native === null) {
+    const dw = convFilterGradientLoops(geometry, floats(backend, x), floats(backend, dy));
+    return filled(backend, filterShape, dw);
+  }
+  return filterGradient(backend, native, geometry, x, dy, filterShape);
+};

@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
+import { convInputGradientLoops } from '../../repairs/loops/conv_gradients.js';
+import { address, filled, floats, type WasmBackend, zeros } from '../backend.js';
+import type { Call, Kernel } from '../call.js';
+import { type Ending, inputGradientAt } from '../native/input_gradient.js';
+import type { NativeExports } from '../native/module.js';
+import {
+  type Conv2DAttrs,
+  type Conv3DAttrs,
+  conv2dGeometry,
+  conv3dGeometry,
+} from './conv_attrs.js';
+
+/** The input gradient as a new tensor of `shape`. */
+export function inputGradient(
+  backend: WasmBackend,
+  native: NativeExports,
+  g: ConvGeometry,
+  tensors: { dy: tf.TensorInfo; filter: tf.TensorInfo },
+  shape: number[],
+  ending: Ending = {},
+): tf.TensorInfo {
+  const { dy, filter } = tensors;
+  const nothing = [dy.shape, filter.shape, shape].some((s) => tf.util.sizeFromShape(s) === 0);
+  if (nothing) return zeros(backend, shape);
+  const out = backend.makeOutput(shape, 'float32');
+  const at = {
+    dy: address(backend, dy),
+    filter: address(backend, filter),
+    dx: address(backend, out),
+  };
+  inputGradientAt(backend, native, g, at, ending);
+  return out;
+}
+
+/** Conv2DBackpropInput: the transposed convolution, by phases in place (lib/wasm/assembly). */
+export const conv2dInputGradient: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+  const { inputShape, ...rest } = attrs as Conv2DAttrs & { inputShape: number[] };
+  if (native === null || rest.dataFormat === 'NCHW') return stock();
+  const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
+  const geometry = conv2dGeometry(rest, inputShape, filter.shape);
+  return inputGradient(backend, native, geometry, { dy, filter }, inputShape);
+};
+
+/** Conv3DBackpropInputV2, which stock computes wrongly. */
+export const conv3dInputGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+  const { inputShape, ...rest } = attrs as Conv3DAttrs & { inputShape: number[] };
+  const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
+  const geometry = conv3dGeometry(rest, inputShape, filter.shape);
+  if (native === null) {
+    const dx = convInputGradientLoops(geometry, floats(backend, dy), floats(backend, filter));
+    return filled(backend, inputShape, dx);
+  }
+  return inputGradient(backend, native, geometry, { dy, filter }, inputShape);
+};

@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  depthwiseFilterGradientLoops,
+  depthwiseInputGradientLoops,
+} from '../../repairs/loops/depthwise_gradients.js';
+import { address, filled, floats } from '../backend.js';
+import type { Call, Kernel } from '../call.js';
+
+interface DepthwiseAttrs {
+  readonly strides: [number, number] | number;
+  readonly dilations: [number, number] | number;
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+type Shape4D = [number, number, number, number];
+type Info = tf.backend_util.Conv2DInfo;
+
+function infoOf(attrs: unknown, inputShape: number[], filterShape: number[]): Info {
+  const { strides, dilations, pad, dimRoundingMode } = attrs as DepthwiseAttrs;
+  return tf.backend_util.computeConv2DInfo(
+    inputShape as Shape4D,
+    filterShape as Shape4D,
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+    true,
+  );
+}
+
+/** A geometry in the order in which lib/wasm/assembly takes it. */
+function numbers(info: Info): number[] {
+  return [
+    ...[info.batchSize, info.inHeight, info.inWidth, info.inChannels],
+    ...[info.outChannels / info.inChannels, info.outHeight, info.outWidth],
+    ...[info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth],
+    ...[info.dilationHeight, info.dilationWidth, info.padInfo.top, info.padInfo.left],
+  ];
+}
+
+/** DepthwiseConv2dNativeBackpropInput, which the backend lacks. */
+export const depthwiseInputGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+  const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
+  const { inputShape } = attrs as { inputShape: number[] };
+  const info = infoOf(attrs, inputShape, filter.shape);
+  if (native === null) {
+    const dx = depthwiseInputGradientLoops(info, floats(backend, dy), floats(backend, filter));
+    return filled(backend, inputShape, dx);
+  }
+  const out = backend.makeOutput(inputShape, 'float32');
+  const at = [dy, filter, out].map((tensor) => address(backend, tensor));
+  native.depthwiseInputGradient(...at, ...numbers(info));
+  return out;
+};
+
+/** DepthwiseConv2dNativeBackpropFilter, which the backend lacks. */
+export const depthwiseFilterGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+  const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+  const { filterShape } = attrs as { filterShape: number[] };
+  const info = infoOf(attrs, x.shape, filterShape);
+  if (native === null) {
+    const dw = depthwiseFilterGradientLoops(info, floats(backend, x), floats(backend, dy));
+    return filled(backend, filterShape, dw);
+  }
+  const out = backend.makeOutput(filterShape, 'float32');
+  const at = [x, dy, out].map((tensor) => address(backend, tensor));
+  native.depthwiseFilterGradient(...at, ...numbers(info));
+  return out;
+};

@@ -1,0 +1,80 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { address, floats, type WasmBackend, withScratch, zeros } from '../backend.js';
+import type { Call, Kernel } from '../call.js';
+import type { NativeExports } from '../native/module.js';
+
+/** Narrow rows are summed side by side, so many at a time. */
+const FOLD = 16;
+
+interface Block {
+  readonly outer: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The reduction as sums over the middle of [outer, rows, columns], or null if it is not one. */
+function blockOf(shape: readonly number[], axes: readonly number[]): Block | null {
+  const first = axes[0];
+  if (first === undefined) return null;
+  if (axes.some((axis, i) => axis !== first + i)) return null;
+  const size = (from: number, to: number) => tf.util.sizeFromShape(shape.slice(from, to));
+  const end = first + axes.length;
+  const block = {
+    outer: size(0, first),
+    rows: size(first, end),
+    columns: size(end, shape.length),
+  };
+  // One call for each outer index: many short ones cost more than stock's transpose.
+  const long = block.outer === 1 || block.rows * block.columns >= 256;
+  const vectors = block.columns > 1 || block.outer === 1;
+  return long && vectors && block.rows * block.columns * block.outer > 0 ? block : null;
+}
+
+/** to [columns] += the sum of x [rows, columns] over its rows. */
+function sumRows(
+  backend: WasmBackend,
+  native: NativeExports,
+  x: number,
+  to: number,
+  rows: number,
+  columns: number,
+): void {
+  if (columns >= FOLD || rows < 4 * FOLD) {
+    native.sumRows(x, to, rows, columns);
+    return;
+  }
+  const folded = Math.floor(rows / FOLD);
+  const width = columns * FOLD;
+  withScratch(backend, width * 4, (partial) => {
+    backend.wasm.HEAPU8.fill(0, partial, partial + width * 4);
+    native.sumRows(x, partial, folded, width);
+    native.sumRows(partial, to, FOLD, columns);
+  });
+  native.sumRows(x + folded * width * 4, to, rows - folded * FOLD, columns);
+}
+
+function reduce({ backend, native, inputs, attrs, stock }: Call, mean: boolean): tf.TensorInfo {
+  const { axis, keepDims } = attrs as { axis: number | number[]; keepDims?: boolean };
+  const x = inputs.x!;
+  const axes = tf.util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
+  const block = blockOf(x.shape, axes);
+  if (native === null || block === null || x.dtype !== 'float32') return stock();
+  const kept = x.shape.map((length, i) => (axes.includes(i) ? 1 : length));
+  const out = zeros(backend, keepDims ? kept : x.shape.filter((_, i) => !axes.includes(i)));
+  const { outer, rows, columns } = block;
+  const [from, to] = [address(backend, x), address(backend, out)];
+  for (let i = 0; i < outer; i++) {
+    sumRows(backend, native, from + i * rows * columns * 4, to + i * columns * 4, rows, columns);
+  }
+  if (mean) {
+    const values = floats(backend, out);
+    for (let i = 0; i < values.length; i++) values[i]! /= rows;
+  }
+  return out;
+}
+
+/** Sum over leading or middle axes, which stock transposes first. */
+export const sum: Kernel = (call) => reduce(call, false);
+
+/** Mean, likewise. */
+export const mean: Kernel = (call) => reduce(call, true);

@@ -1,0 +1,56 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { type ConvGeometry, product, type Sizes } from '../../repairs/loops/conv_geometry.js';
+import { address, type WasmBackend, withScratch } from '../backend.js';
+import type { NativeExports } from './module.js';
+
+/** As many bytes as stay in the second cache. */
+const CACHE = 1 << 19;
+
+/** What a transposed convolution may end with: the numbers that the module gives them. */
+export const ACTIVATIONS = { linear: 0, relu: 1, relu6: 2, leakyrelu: 3 } as const;
+
+export interface Ending {
+  readonly bias?: tf.TensorInfo | undefined;
+  readonly activation?: keyof typeof ACTIVATIONS;
+  readonly alpha?: number;
+}
+
+const map = (f: (axis: 0 | 1 | 2) => number): Sizes => [f(0), f(1), f(2)];
+
+/**
+ * Writes the input gradient of a convolution, its transposed convolution, to an address.
+ * The addresses are of dy [batch, ...output, outChannels], the filter [...kernel, inChannels,
+ * outChannels] and dx [batch, ...input, inChannels].
+ */
+export function inputGradientAt(
+  backend: WasmBackend,
+  native: NativeExports,
+  g: ConvGeometry,
+  at: { dy: number; filter: number; dx: number },
+  ending: Ending = {},
+): void {
+  const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides, before } = g;
+  // As in lib/wasm/assembly: dY with its zeros, and one list of places for each phase.
+  const last = map((i) => Math.floor((input[i] - 1 + before[i]) / strides[i]));
+  const reach = (i: 0 | 1 | 2) => Math.floor((kernel[i] - 1) / strides[i]);
+  const zeros = map((i) => Math.max(reach(i) - Math.floor(before[i] / strides[i]), 0));
+  const padded = map((i) => zeros[i] + Math.max(output[i], last[i] + 1));
+  const width = ci <= 2 ? (co + 3) & ~3 : co;
+  const copy = width !== co || padded.some((length, i) => length !== output[i]);
+  const picture = copy ? product(padded) * width * 4 : 0;
+  const places = product(input.map((length, i) => Math.ceil(length / strides[i]!)));
+  const group = Math.max(1, Math.min(batch, Math.floor(CACHE / (picture + 8 * places))));
+  const columns = ci <= 2 ? ci : (ci + 3) & ~3;
+  const packed = product(kernel) * width * columns * 4;
+  const bytes = packed + group * (picture + 8 * places) + 64;
+  withScratch(backend, bytes, (scratch) => {
+    native.packFilter(at.filter, scratch, ...kernel, ci, co, width, ...strides);
+    native.inputGradient(
+      ...[at.dy, scratch, at.dx, scratch + packed],
+      ending.bias === undefined ? 0 : address(backend, ending.bias),
+      ...[ACTIVATIONS[ending.activation ?? 'linear'], ending.alpha ?? 0],
+      ...[batch, group, copy ? 1 : 0, width],
+      ...[...input, ci, ...output, co, ...kernel, ...strides, ...before],
+    );
+  });
+}

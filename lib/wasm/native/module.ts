@@ -1,0 +1,80 @@
+import { MODULE } from '../module_base64.js';
+import { MODULE as RELAXED_MODULE } from '../module_relaxed_base64.js';
+
+/** The functions of lib/wasm/assembly: addresses and numbers in, nothing out. */
+export type NativeExports = Readonly<
+  Record<
+    | 'addRowsById'
+    | 'averagePool'
+    | 'averagePoolGradient'
+    | 'bilinearGradient'
+    | 'depthwiseFilterGradient'
+    | 'depthwiseInputGradient'
+    | 'filterGradient'
+    | 'inputGradient'
+    | 'maxPool'
+    | 'maxPoolGradient'
+    | 'nearestGradient'
+    | 'packFilter'
+    | 'sumRows',
+    (...args: number[]) => void
+  >
+>;
+
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
+
+/**
+ * The module with its import declared as a shared memory, as the threaded build of the backend has it.
+ * The import section of ours is one entry that ends in limits: flags 0 and a least size of 0 pages.
+ */
+function withSharedMemory(binary: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const name = 'memory';
+  const text = String.fromCharCode(...binary.subarray(0, 4096));
+  const start = text.indexOf(`\x03env\x06${name}\x02\x00\x00`);
+  const limits = start + `\x03env\x06${name}\x02`.length;
+  // Flags 3: shared, with a maximum; 65,536 pages in LEB128.
+  const shared = [0x03, 0x00, 0x80, 0x80, 0x04];
+  const patched = new Uint8Array(binary.length + shared.length - 2);
+  patched.set(binary.subarray(0, limits));
+  patched.set(shared, limits);
+  patched.set(binary.subarray(limits + 2), limits + shared.length);
+  // The section's length is the byte before the number of imports.
+  patched[start - 2]! += shared.length - 2;
+  return patched;
+}
+
+/** Whether the engine knows the opcodes: a module is checked before it is compiled. */
+function usable(memory: WebAssembly.Memory): Uint8Array<ArrayBuffer> | undefined {
+  const shared =
+    typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+  for (const base64 of [RELAXED_MODULE, MODULE]) {
+    const binary = shared ? withSharedMemory(decode(base64)) : decode(base64);
+    if (WebAssembly.validate(binary)) return binary;
+  }
+  return undefined;
+}
+
+/**
+ * Starts the module on a memory, at once if the engine compiles synchronously, else by `later`.
+ * @returns the module's functions, or null where there is no SIMD or they come later
+ */
+export function instantiate(
+  memory: WebAssembly.Memory,
+  later: (promise: Promise<NativeExports>) => void,
+): NativeExports | null {
+  const binary = usable(memory);
+  if (binary === undefined) return null;
+  const imports = { env: { memory } };
+  try {
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), imports);
+    return instance.exports as unknown as NativeExports;
+  } catch (error) {
+    // Some browsers refuse to compile more than a few kilobytes on the main thread.
+    if (!(error instanceof RangeError)) throw error;
+    const started = WebAssembly.instantiate(binary, imports);
+    later(started.then(({ instance }) => instance.exports as unknown as NativeExports));
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * Usage: tsx scripts/build_assembly.ts [FOLDER]
+ *
+ * Compiles lib/wasm/assembly with AssemblyScript and writes the two binaries, plain and relaxed SIMD,
+ * as *_base64.ts into a folder, lib/wasm unless given. They are committed, so that nothing needs a build to run; a test compares.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import asc from 'assemblyscript/asc';
+
+const ENTRY = 'lib/wasm/assembly/index.ts';
+const FILES = {
+  simd: 'module_base64.ts',
+  'simd,relaxed-simd': 'module_relaxed_base64.ts',
+};
+
+/** The text of the TypeScript file that holds the module compiled with these features. */
+async function compiled(features: string): Promise<string> {
+  let binary: Uint8Array | undefined;
+  const { error, stderr } = await asc.main(
+    [
+      ...[ENTRY, '--outFile', 'module.wasm', '--runtime', 'stub', '--use', 'abort='],
+      ...['-O3', '--converge', '--noAssert', '--importMemory', '--noExportMemory'],
+      // v128 is exchanged between the module's own functions only.
+      ...['--enable', features, '--disableWarning', '112'],
+    ],
+    {
+      writeFile: (name, contents) => {
+        if (name.endsWith('.wasm')) binary = contents as Uint8Array;
+      },
+    },
+  );
+  if (error !== null || binary === undefined) throw new Error(`${error}\n${stderr.toString()}`);
+  const base64 = Buffer.from(binary).toString('base64');
+  return [
+    `/** lib/wasm/assembly, compiled by scripts/build_assembly.ts (${features}). */`,
+    `export const MODULE =\n  '${base64}';`,
+    '',
+  ].join('\n');
+}
+
+const folder = process.argv[2] ?? 'lib/wasm';
+for (const [features, file] of Object.entries(FILES)) {
+  writeFileSync(join(folder, file), await compiled(features));
+}
