@@ -1,4 +1,5 @@
 import './ops/gradients.js';
+import './repairs/index.js';
 import './wasm/index.js';
 
 export * from './arithmetic/index.js';

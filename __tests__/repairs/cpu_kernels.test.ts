@@ -21,7 +21,8 @@ test.each(['valid', 'same'] as const)('the filter gradient of a convolution, %s'
   const before = tf.memory().numTensors;
   const got = tf.tidy(() => {
     const input: tf.Tensor = tf.tensor(image, picture(x));
-    const f = (filter: tf.Tensor) => tf.conv2d(input as tf.Tensor4D, filter as tf.Tensor4D, [2, 1], padding);
+    const f = (filter: tf.Tensor) =>
+      tf.conv2d(input as tf.Tensor4D, filter as tf.Tensor4D, [2, 1], padding);
     return tf
       .grad(f)(tf.zeros(w.slice(1) as [number, number, number, number]), tf.tensor(dy, picture(y)))
       .dataSync();
