@@ -33,6 +33,13 @@ test.each([
   expect(html()).not.toContain('<script');
 });
 
+test('what stands between backticks is code, escaped as well, in prose and cells', () => {
+  const shown = '<code>a &lt; b</code> and ` alone';
+  expect(paragraph('`a < b` and ` alone').html).toBe(`<p>${shown}</p>`);
+  expect(table(['why'], [['`a < b` and ` alone']]).html).toContain(`>${shown}</td>`);
+  expect(preformatted('`a`').html).toContain('>`a`<');
+});
+
 const report = htmlReport({
   title: 'Autoencoder',
   lead: 'Glyphs.',

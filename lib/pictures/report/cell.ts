@@ -1,4 +1,4 @@
-import { escapeHtml } from './html.js';
+import { proseHtml } from './html.js';
 
 /** What a table or a fact shows. */
 export type Cell = string | number;
@@ -9,7 +9,7 @@ function formatNumber(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-/** A cell as markup. */
+/** A cell as markup; what stands between backticks is set as code. */
 export function showCell(cell: Cell): string {
-  return escapeHtml(typeof cell === 'number' ? formatNumber(cell) : cell);
+  return typeof cell === 'number' ? formatNumber(cell) : proseHtml(cell);
 }

@@ -1,6 +1,6 @@
-import { escapeHtml, type Html } from './html.js';
+import { type Html, proseHtml } from './html.js';
 
-/** A paragraph of text. */
+/** A paragraph of text; what stands between backticks is set as code. */
 export function paragraph(text: string): Html {
-  return { html: `<p>${escapeHtml(text)}</p>` };
+  return { html: `<p>${proseHtml(text)}</p>` };
 }

@@ -22,11 +22,12 @@ th, td { padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--rule); t
 th { font-weight: 600; white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .number, .short { white-space: nowrap; }
-.long { min-width: 15rem; }
+.long { min-width: min(22rem, 80vw); }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; margin: 1rem 0; }
 .facts div { background: var(--panel); border-radius: 8px; padding: .7rem .9rem; }
 dt { color: var(--muted); font-size: .88rem; }
 dd { margin: 0; font-size: 1.3rem; font-weight: 600; overflow-wrap: anywhere; }
+code { font-size: .92em; background: var(--panel); border-radius: 4px; padding: 0 .2em; }
 pre { background: var(--panel); border-radius: 8px; padding: .8rem .9rem; overflow-x: auto; font-size: .88rem; }
 footer { margin-top: 3rem; color: var(--muted); font-size: .88rem; }
 `;
