@@ -51,13 +51,22 @@ export function readKerasOracle(json: string, bin: string) {
   return { ...oracle, tensor };
 }
 
-const camel = (text: string) =>
-  text.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
 /** The layer arguments of this package for a Keras config. */
 export function toArguments(config: KerasConfig) {
-  const entries = Object.entries(config).map(([key, value]) => [camel(key), value]);
-  return { ...Object.fromEntries(entries), dataFormat: camel(config.data_format) };
+  return {
+    filters: config.filters,
+    kernelSize: config.kernel_size,
+    strides: config.strides,
+    padding: config.padding,
+    outputPadding: config.output_padding,
+    dilationRate: config.dilation_rate,
+    dataFormat:
+      config.data_format === 'channels_first'
+        ? ('channelsFirst' as const)
+        : ('channelsLast' as const),
+    useBias: config.use_bias,
+    activation: config.activation,
+  };
 }
 
 /** `in=2x5x3 filters=2 k=3 s=2 same op=1`: a case's parameters, for its name. */

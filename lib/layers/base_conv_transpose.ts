@@ -61,7 +61,7 @@ export abstract class BaseConvTranspose extends KernelLayer {
     this.dilationRate = tuple(where, 'dilationRate', args.dilationRate ?? 1, rank, 1);
     const { strides, dilationRate } = this;
     if (strides.some((s) => s > 1) && dilationRate.some((d) => d > 1)) {
-      fail(where, 'strides and dilationRate', 'not both above 1', { strides, dilationRate });
+      fail(where, 'strides or dilationRate', '1 on every axis', { strides, dilationRate });
     }
     this.outputPadding =
       args.outputPadding == null

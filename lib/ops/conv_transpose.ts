@@ -54,7 +54,7 @@ export function convTranspose(
   const s = tuple(where, 'strides', strides, rank, 1);
   const d = tuple(where, 'dilations', dilations, rank, 1);
   if (s.some((v) => v > 1) && d.some((v) => v > 1)) {
-    fail(where, 'strides and dilations', 'not both above 1', { strides: s, dilations: d });
+    fail(where, 'strides or dilations', '1 on every axis', { strides: s, dilations: d });
   }
   const op = outputPadding === null ? null : tuple(where, 'outputPadding', outputPadding, rank, 0);
   const keras = x.shape.slice(1, -1).map((n, i) => {
