@@ -1,3 +1,5 @@
+import './dilated_conv2d.js';
+
 export type { ConvTransposeArgs } from './base_conv_transpose.js';
 export type { CroppingArgs } from './base_cropping.js';
 export type { MaxUnpoolingArgs } from './base_max_unpooling.js';

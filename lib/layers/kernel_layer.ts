@@ -82,7 +82,8 @@ export abstract class KernelLayer extends tfl.layers.Layer {
   protected bias: tfl.LayerVariable | null = null;
   /** Not `activityRegularizer`: tfjs-layers refuses to run a layer that has that field set. */
   private readonly activityPenalty: Regularizer | null;
-  private penalties: tf.Scalar[] = [];
+  private readonly penalties: tf.Scalar[] = [];
+  private penaltyTape: object | null = null;
 
   constructor(args: KernelLayerArgs, known: readonly string[]) {
     super(args);
@@ -144,16 +145,30 @@ export abstract class KernelLayer extends tfl.layers.Layer {
   protected activate(y: tf.Tensor, training: unknown): tf.Tensor {
     const output = this.activation.apply(y);
     if (this.activityPenalty !== null && training === true) {
-      this.penalties.push(tf.div(this.activityPenalty.apply(output), output.shape[0]!));
+      this.addPenalty(tf.div(this.activityPenalty.apply(output), output.shape[0]!));
     }
     return output;
   }
 
-  /** The penalties of the calls since the last loss. A loss nobody took went with its tensors. */
+  /**
+   * Keeps a penalty beyond the tidy of the model's call, for the loss to take. Only while gradients
+   * are computed: otherwise there is no loss. What an earlier loss did not ask for goes.
+   */
+  private addPenalty(penalty: tf.Scalar): void {
+    const { gradientDepth, activeTape } = tf.engine().state;
+    if (gradientDepth === 0) return;
+    if (this.penaltyTape !== activeTape) tf.dispose(this.penalties.splice(0));
+    this.penaltyTape = activeTape;
+    this.penalties.push(tf.keep(penalty));
+  }
+
+  /** The sum over the calls since the last loss: a layer may be shared. */
   private takePenalties(): tf.Scalar {
-    const live = this.penalties.filter((penalty) => !penalty.isDisposed);
-    this.penalties = [];
-    return live.reduce((sum, penalty) => tf.add(sum, penalty), tf.scalar(0));
+    this.penaltyTape = null;
+    const taken = this.penalties.splice(0);
+    const sum = taken.reduce((total, penalty) => tf.add(total, penalty), tf.scalar(0));
+    tf.dispose(taken);
+    return sum;
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+// Not only its types: importing it fills the registry.
+import '@tensorflow/tfjs-layers';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { show, ValueError } from '../check.js';
 
@@ -26,7 +28,8 @@ export type ActivationIdentifier = string | Activation | ObjectConfig;
 
 type Class = tf.serialization.SerializableConstructor<tf.serialization.Serializable>;
 
-function registry(): Record<string, [Class, unknown]> {
+/** The classes that tfjs knows by name, and each class's fromConfig. */
+export function registry(): Record<string, [Class, unknown]> {
   return tf.serialization.SerializationMap.getMap().classNameMap as never;
 }
 
