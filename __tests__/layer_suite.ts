@@ -3,6 +3,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import type { Shape } from '../lib/layers/data_format.js';
 import { describeEachBackend } from './backends.js';
 import { expectClose } from './compare.js';
+import { differences } from './differences.js';
 import { noise } from './wasm/compare.js';
 
 type LayerClass<A> = { new (args: A): tfl.layers.Layer; readonly className: string };
@@ -189,20 +190,4 @@ function apart(length: number, seed: number): Float32Array {
       values[i] = (2 * rank + 1) / length - 1;
     });
   return values;
-}
-
-/** The gradient of f at x by central differences, of a step that float32 still resolves. */
-function differences(f: (x: tf.Tensor) => tf.Scalar, x: tf.Tensor): tf.Tensor {
-  const step = 2 ** -6;
-  const values = x.dataSync();
-  const slopes = Float32Array.from(values, (_, i) => {
-    const side = (sign: 1 | -1) =>
-      tf.tidy(() => {
-        const moved = Float32Array.from(values);
-        moved[i]! += sign * step;
-        return f(tf.tensor(moved, x.shape)).dataSync()[0]!;
-      });
-    return (side(1) - side(-1)) / (2 * step);
-  });
-  return tf.tensor(slopes, x.shape);
 }

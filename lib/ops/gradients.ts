@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { dilateFilter, pickTaps } from './dilate_filter.js';
 
 /**
- * Two gradients that tfjs-core lacks, registered on import for every backend:
+ * Three gradients that tfjs-core lacks, registered on import for every backend:
  * - Conv2D with dilations above 1 (tfjs issue 7906), so that dilated stock layers train as well;
- * - Conv2DBackpropFilter, so that second-order gradients exist (WGAN-GP needs them).
+ * - Conv2DBackpropFilter, so that second-order gradients exist (WGAN-GP needs them);
+ * - Greater, which is 0 where it exists: the gradient of LeakyReLU compares, and its gradient asks.
  */
 interface ConvAttributes {
   strides: number | [number, number];
@@ -78,5 +79,29 @@ const conv2dBackpropFilterGradient: tf.GradConfig = {
   },
 };
 
-tf.registerGradient(conv2dGradient);
-tf.registerGradient(conv2dBackpropFilterGradient);
+const greaterGradient: tf.GradConfig = {
+  kernelName: 'Greater',
+  inputsToSave: ['a', 'b'],
+  gradFunc: (_dy, saved) => {
+    const [a, b] = saved as [tf.Tensor, tf.Tensor];
+    return { a: () => tf.zerosLike(a), b: () => tf.zerosLike(b) };
+  },
+};
+
+function register(): void {
+  tf.registerGradient(conv2dGradient);
+  tf.registerGradient(conv2dBackpropFilterGradient);
+  tf.registerGradient(greaterGradient);
+}
+
+/**
+ * Importing @tensorflow/tfjs or tfjs-node registers all of tfjs's own gradients, over these if it
+ * comes later. tfjs runs the set-up functions of a backend's kernels whenever the backend becomes
+ * the current one, so a kernel that nobody calls brings them back.
+ */
+const MARK = 'tfjs-deconv gradients';
+for (const backendName of ['cpu', 'wasm', 'webgl', 'webgpu', 'tensorflow']) {
+  if (tf.getKernel(MARK, backendName) !== undefined) continue;
+  tf.registerKernel({ kernelName: MARK, backendName, setupFunc: register, kernelFunc: () => [] });
+}
+register();
