@@ -60,6 +60,9 @@ export function oneOf<T extends string>(
 
 /** Refuses options that are not known, so that a misspelt one is not silently ignored. */
 export function onlyKnown(where: string, options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) {
+    fail(where, 'the options', 'an object', options);
+  }
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown !== undefined) {
     throw new ValueError(

@@ -21,6 +21,7 @@ export interface DeconvOptions {
  * (Dumoulin & Visin 2016, arXiv 1603.07285, relationships 12 and 14, with Keras's choice of p.)
  *
  * @param n the input's length, in elements; null if unknown.
+ * @param where who asks, for the messages of errors
  * @returns the length, or null for an unknown input.
  * @throws ValueError for an argument out of range, or a length that would not be positive.
  * @example deconvOutputLength(7, 3, 'same', { stride: 2 }) // 14
@@ -31,8 +32,8 @@ export function deconvOutputLength(
   kernelSize: number,
   padding: Padding,
   { stride = 1, outputPadding = null, dilation = 1 }: DeconvOptions = {},
+  where = 'deconvOutputLength',
 ): number | null {
-  const where = 'deconvOutputLength';
   const k = effectiveKernel(where, kernelSize, dilation);
   const s = integer(where, 'stride', stride, 1);
   oneOf(where, 'padding', padding, PADDINGS);

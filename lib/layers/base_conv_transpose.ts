@@ -4,6 +4,7 @@ import { deconvOutputLength } from '../arithmetic/deconv_output_length.js';
 import { PADDINGS, type Padding } from '../arithmetic/padding.js';
 import { fail, oneOf, tuple } from '../check.js';
 import { convTranspose } from '../ops/conv_transpose.js';
+import { toSteps } from '../ops/steps.js';
 import {
   DATA_FORMATS,
   type DataFormat,
@@ -55,23 +56,13 @@ export abstract class BaseConvTranspose extends KernelLayer {
     super(args, CONV_ARGS);
     const where = this.getClassName();
     this.kernelSize = tuple(where, 'kernelSize', args.kernelSize, rank, 1);
-    this.strides = tuple(where, 'strides', args.strides ?? 1, rank, 1);
     this.padding = oneOf(where, 'padding', args.padding ?? 'valid', PADDINGS);
     this.dataFormat = oneOf(where, 'dataFormat', args.dataFormat ?? 'channelsLast', DATA_FORMATS);
-    this.dilationRate = tuple(where, 'dilationRate', args.dilationRate ?? 1, rank, 1);
-    const { strides, dilationRate } = this;
-    if (strides.some((s) => s > 1) && dilationRate.some((d) => d > 1)) {
-      fail(where, 'strides or dilationRate', '1 on every axis', { strides, dilationRate });
-    }
-    this.outputPadding =
-      args.outputPadding == null
-        ? null
-        : tuple(where, 'outputPadding', args.outputPadding, rank, 0);
-    this.outputPadding?.forEach((extra, i) => {
-      if (extra >= strides[i]!) {
-        fail(where, 'outputPadding', `smaller than strides (${strides[i]})`, extra);
-      }
-    });
+    const { strides = 1, dilationRate = 1, outputPadding = null } = args;
+    const steps = toSteps(where, rank, strides, dilationRate, outputPadding, 'dilationRate');
+    this.strides = steps.strides;
+    this.dilationRate = steps.dilations;
+    this.outputPadding = steps.outputPadding;
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -89,13 +80,15 @@ export abstract class BaseConvTranspose extends KernelLayer {
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const { batch, spatial } = splitShape(this.checked(inputShape), this.dataFormat);
-    const sizes = spatial.map((n, i) =>
-      deconvOutputLength(n, this.kernelSize[i]!, this.padding, {
+    const where = this.getClassName();
+    const sizes = spatial.map((n, i) => {
+      const options = {
         stride: this.strides[i]!,
         outputPadding: this.outputPadding?.[i] ?? null,
         dilation: this.dilationRate[i]!,
-      }),
-    );
+      };
+      return deconvOutputLength(n, this.kernelSize[i]!, this.padding, options, where);
+    });
     return joinShape(batch, sizes, this.filters, this.dataFormat);
   }
 
@@ -128,7 +121,6 @@ export abstract class BaseConvTranspose extends KernelLayer {
   private checked(inputShape: Shape | Shape[]): Shape {
     const shape = onlyShape(inputShape);
     if (shape.length === this.rank + 2) return shape;
-    const axes = joinShape(null, new Array(this.rank).fill(null), null, this.dataFormat);
-    return fail(this.getClassName(), 'the input', `of rank ${axes.length}`, shape);
+    return fail(this.getClassName(), 'the input', `of rank ${this.rank + 2}`, shape);
   }
 }

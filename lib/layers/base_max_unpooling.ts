@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { convOutputLength } from '../arithmetic/conv_output_length.js';
 import { PADDINGS, type Padding } from '../arithmetic/padding.js';
-import { fail, oneOf, onlyKnown, tuple } from '../check.js';
+import { fail, oneOf, onlyKnown, show, tuple } from '../check.js';
 import { maxUnpool } from '../ops/max_unpool.js';
 import type { Shape } from './data_format.js';
 import { LAYER_ARGS, type LayerArgs } from './kernel_layer.js';
@@ -47,14 +47,16 @@ export abstract class BaseMaxUnpooling extends tfl.layers.Layer {
     if (x?.length !== rank || poolInput?.length !== rank) {
       fail(where, 'the input', `[x, what was pooled], both of rank ${rank}`, inputShape);
     }
-    const windows = poolInput.map((size, axis) =>
-      axis === 0 || axis === rank - 1
-        ? size
-        : convOutputLength(size, this.poolSize[axis - 1]!, this.padding, this.strides[axis - 1]!),
-    );
+    const windows = poolInput.map((size, axis) => {
+      if (axis === 0 || axis === rank - 1) return size;
+      const pool = this.poolSize[axis - 1]!;
+      if (this.padding === 'valid' && size !== null && size < pool) {
+        fail(where, 'what was pooled', `at least as long as poolSize (${pool})`, size);
+      }
+      return convOutputLength(size, pool, this.padding, this.strides[axis - 1]!);
+    });
     const fits = x.every((size, axis) => size === null || [null, size].includes(windows[axis]!));
-    if (!fits)
-      fail(where, 'x', `of the shape of the pooling's output, ${JSON.stringify(windows)}`, x);
+    if (!fits) fail(where, 'x', `of the shape of the pooling's output, ${show(windows)}`, x);
     return poolInput;
   }
 

@@ -4,10 +4,11 @@ import { deconvOutputLength } from '../arithmetic/deconv_output_length.js';
 import { effectiveKernel } from '../arithmetic/effective_kernel.js';
 import { PADDINGS, type Padding } from '../arithmetic/padding.js';
 import { reachableLengths } from '../arithmetic/reachable_lengths.js';
-import { fail, oneOf, tuple } from '../check.js';
+import { fail, oneOf } from '../check.js';
 import { cropOrPad } from './crop_or_pad.js';
 import { dilateFilter } from './dilate_filter.js';
 import { overlapAdd } from './overlap_add.js';
+import { toSteps } from './steps.js';
 
 /** What the three ranks of transposed convolution take besides tensors, strides and padding. */
 export interface ConvTransposeOptions {
@@ -36,12 +37,7 @@ export function convTranspose(
   { outputPadding = null, dilations = 1 }: ConvTransposeOptions,
 ): tf.Tensor {
   if (x.rank !== rank + 2) {
-    fail(
-      where,
-      'x',
-      `a tensor of rank ${rank + 2}, [batch, ...${rank} spatial, channels]`,
-      x.shape,
-    );
+    fail(where, 'x', `a tensor of rank ${rank + 2}, [batch, ...spatial, in]`, x.shape);
   }
   if (filter.rank !== rank + 2) {
     fail(where, 'filter', `a tensor of rank ${rank + 2}, [...kernel, out, in]`, filter.shape);
@@ -51,15 +47,11 @@ export function convTranspose(
     fail(where, 'the channels of x', `the filter's last dimension (${channels})`, x.shape.at(-1));
   }
   oneOf(where, 'pad', pad, PADDINGS);
-  const s = tuple(where, 'strides', strides, rank, 1);
-  const d = tuple(where, 'dilations', dilations, rank, 1);
-  if (s.some((v) => v > 1) && d.some((v) => v > 1)) {
-    fail(where, 'strides or dilations', '1 on every axis', { strides: s, dilations: d });
-  }
-  const op = outputPadding === null ? null : tuple(where, 'outputPadding', outputPadding, rank, 0);
+  const steps = toSteps(where, rank, strides, dilations, outputPadding, 'dilations');
+  const { strides: s, dilations: d, outputPadding: op } = steps;
   const keras = x.shape.slice(1, -1).map((n, i) => {
     const options = { stride: s[i]!, outputPadding: op?.[i] ?? null, dilation: d[i]! };
-    return deconvOutputLength(n, filter.shape[i]!, pad, options)!;
+    return deconvOutputLength(n, filter.shape[i]!, pad, options, where)!;
   });
   if (outputShape !== null) {
     const spatial = x.shape.slice(1, -1).map((n, i): [number, number] => {
