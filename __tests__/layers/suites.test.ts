@@ -2,7 +2,9 @@ import '../../lib/index.js';
 import { Conv1DTranspose } from '../../lib/layers/conv1d_transpose.js';
 import { Conv2DTranspose } from '../../lib/layers/conv2d_transpose.js';
 import { Conv3DTranspose } from '../../lib/layers/conv3d_transpose.js';
+import { CropOrPadTo } from '../../lib/layers/crop_or_pad_to.js';
 import { Cropping1D } from '../../lib/layers/cropping1d.js';
+import { Cropping2D } from '../../lib/layers/cropping2d.js';
 import { Cropping3D } from '../../lib/layers/cropping3d.js';
 import { Deconvolution } from '../../lib/layers/deconvolution.js';
 import { MaxUnpooling1D } from '../../lib/layers/max_unpooling1d.js';
@@ -15,7 +17,6 @@ import { layerSuite } from '../layer_suite.js';
 
 const channelsFirst = { dataFormat: 'channelsFirst' as const };
 const same = { padding: 'same' as const };
-// No constraints: tfjs-layers itself leaks a tensor whenever it writes a constrained weight.
 const everything = {
   activation: 'tanh',
   kernelInitializer: { className: 'HeNormal', config: { seed: 1 } },
@@ -23,6 +24,11 @@ const everything = {
   kernelRegularizer: 'l2',
   biasRegularizer: 'l1',
   activityRegularizer: { className: 'L1L2', config: { l1: 0.1, l2: 0 } },
+  kernelConstraint: 'maxNorm',
+  biasConstraint: {
+    className: 'MinMaxNorm',
+    config: { minValue: 0.5, maxValue: 1, rate: 1, axis: 0 },
+  },
 };
 
 layerSuite(Conv1DTranspose, { filters: 2, kernelSize: 3 }, [2, 4, 3]);
@@ -110,3 +116,16 @@ layerSuite(
   [1, 2, 3, 2],
   [1, 3, 3, 2],
 );
+layerSuite(
+  Cropping2D,
+  {
+    cropping: [
+      [0, 1],
+      [2, 0],
+    ],
+  },
+  [2, 3, 4, 2],
+);
+layerSuite(Cropping2D, channelsFirst, [1, 2, 3, 4]);
+layerSuite(CropOrPadTo, {}, [1, 6, 2], [1, 5, 3]);
+layerSuite(CropOrPadTo, channelsFirst, [1, 2, 3, 4], [1, 1, 4, 3]);

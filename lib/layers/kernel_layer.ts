@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, integer, onlyKnown } from '../check.js';
+import { constrain } from './constrain.js';
 import {
   type Activation,
   type ActivationIdentifier,
@@ -113,16 +114,11 @@ export abstract class KernelLayer extends tfl.layers.Layer {
       initializer: Initializer,
       regularizer: Regularizer | null,
       constraint: Constraint | null,
-    ) =>
-      this.addWeight(
-        name,
-        shape,
-        'float32',
-        initializer,
-        regularizer ?? undefined,
-        true,
-        constraint ?? undefined,
-      );
+    ) => {
+      const made = this.addWeight(name, shape, 'float32', initializer, regularizer ?? undefined);
+      if (constraint !== null) constrain(made, constraint);
+      return made;
+    };
     const { kernelInitializer, kernelRegularizer, kernelConstraint } = this;
     this.kernel = weight(
       'kernel',
