@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type LengthStage, stageLengths, undoStart } from '../arithmetic/length_stage.js';
 import { fail, oneOf, onlyKnown } from '../check.js';
+import { cropOrPad } from '../ops/crop_or_pad.js';
 import {
   DATA_FORMATS,
   type DataFormat,
@@ -65,7 +66,7 @@ export class CropOrPadTo extends tfl.layers.Layer {
         ? outer.map(() => 0)
         : undoStart(last, outer, stageLengths(last, outer) as number[]);
     return tf.tidy(() =>
-      withChannelsLast(x, this.dataFormat, (channelsLast) => take(channelsLast, start, outer)),
+      withChannelsLast(x, this.dataFormat, (channelsLast) => cropOrPad(channelsLast, start, outer)),
     );
   }
 
@@ -85,23 +86,6 @@ export class CropOrPadTo extends tfl.layers.Layer {
     if (!both) fail(this.getClassName(), 'the input', 'two tensors of one rank', shapes);
     return [x, reference!];
   }
-}
-
-/** `sizes` elements from `starts` on, of [batch, ...spatial, channels]; zeros where there are none. */
-function take(x: tf.Tensor, starts: number[], sizes: number[]): tf.Tensor {
-  const lengths = x.shape.slice(1, -1);
-  const from = starts.map((start) => Math.max(start, 0));
-  const kept = from.map((start, axis) => {
-    return Math.min(lengths[axis]! - start, sizes[axis]! + Math.min(starts[axis]!, 0));
-  });
-  const middle = tf.slice(x, [0, ...from, 0], [-1, ...kept, -1]);
-  const zeros = sizes.map((size, axis): [number, number] => {
-    const before = Math.max(-starts[axis]!, 0);
-    return [before, size - before - kept[axis]!];
-  });
-  return zeros.flat().every((count) => count === 0)
-    ? middle
-    : tf.pad(middle, [[0, 0], ...zeros, [0, 0]]);
 }
 
 tf.serialization.registerClass(CropOrPadTo);

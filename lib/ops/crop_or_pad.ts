@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Takes `sizes` elements of the spatial axes 1, 2, ... from `starts` on; beyond the end come zeros.
+ * Takes `sizes` elements of the spatial axes 1, 2, ... from `starts` on; before the beginning (a
+ * negative start) and beyond the end come zeros.
  *
  * @param x [batch, ...spatial, channels]
  * @returns [batch, ...sizes, channels]
@@ -12,13 +13,15 @@ export function cropOrPad<R extends tf.Rank>(
   sizes: readonly number[],
 ): tf.Tensor<R> {
   const spatial = x.shape.slice(1, -1);
-  const kept = spatial.map((length, d) => Math.min(length - starts[d]!, sizes[d]!));
-  const batch = x.shape[0]!;
-  const channels = x.shape.at(-1)!;
-  const cropped = spatial.every((length, d) => kept[d] === length)
+  const from = starts.map((start) => Math.max(start, 0));
+  const before = starts.map((start) => Math.max(-start, 0));
+  const kept = spatial.map((n, axis) => Math.min(n - from[axis]!, sizes[axis]! - before[axis]!));
+  const cropped = spatial.every((n, axis) => kept[axis] === n)
     ? x
-    : tf.slice(x, [0, ...starts, 0], [batch, ...kept, channels]);
-  if (sizes.every((size, d) => size === kept[d])) return cropped;
-  const missing = sizes.map((size, d): [number, number] => [0, size - kept[d]!]);
-  return tf.pad(cropped, [[0, 0], ...missing, [0, 0]]);
+    : tf.slice(x, [0, ...from, 0], [x.shape[0]!, ...kept, x.shape.at(-1)!]);
+  const zeros = sizes.map((size, axis): [number, number] => {
+    return [before[axis]!, size - before[axis]! - kept[axis]!];
+  });
+  if (zeros.flat().every((count) => count === 0)) return cropped;
+  return tf.pad(cropped, [[0, 0], ...zeros, [0, 0]]);
 }

@@ -15,51 +15,35 @@ interface ConvAttributes {
   dilations: number | [number, number];
 }
 
-function backpropFilter(
-  x: tf.Tensor4D,
-  dy: tf.Tensor4D,
-  filterShape: readonly number[],
-  { strides, pad, dataFormat, dimRoundingMode }: Omit<ConvAttributes, 'dilations'>,
+/** Runs one of the two backward kernels of an undilated convolution with these attributes. */
+function backward(
+  kernelName: 'Conv2DBackpropInput' | 'Conv2DBackpropFilter',
+  inputs: tf.NamedTensorMap,
+  { strides, pad, dataFormat, dimRoundingMode }: ConvAttributes,
+  shape: { inputShape: number[] } | { filterShape: number[] },
 ): tf.Tensor4D {
-  const attributes = { strides, pad, dataFormat, dimRoundingMode, filterShape };
-  return tf
-    .engine()
-    .runKernel(
-      'Conv2DBackpropFilter',
-      { x, dy },
-      attributes as unknown as tf.NamedAttrMap,
-    ) as tf.Tensor4D;
-}
-
-function backpropInput(
-  inputShape: readonly number[],
-  dy: tf.Tensor4D,
-  filter: tf.Tensor4D,
-  { strides, pad, dataFormat, dimRoundingMode }: Omit<ConvAttributes, 'dilations'>,
-): tf.Tensor4D {
-  const attributes = { strides, pad, dataFormat, dimRoundingMode, inputShape };
-  return tf
-    .engine()
-    .runKernel(
-      'Conv2DBackpropInput',
-      { dy, filter },
-      attributes as unknown as tf.NamedAttrMap,
-    ) as tf.Tensor4D;
+  const attributes = { strides, pad, dataFormat, dimRoundingMode, ...shape };
+  const kernelAttributes = attributes as unknown as tf.NamedAttrMap;
+  return tf.engine().runKernel(kernelName, inputs, kernelAttributes) as tf.Tensor4D;
 }
 
 const conv2dGradient: tf.GradConfig = {
   kernelName: 'Conv2D',
   inputsToSave: ['x', 'filter'],
-  gradFunc: (dy, saved, attributes) => {
+  gradFunc: (gradient, saved, attributes) => {
+    const dy = gradient as tf.Tensor4D;
     const [x, filter] = saved as [tf.Tensor4D, tf.Tensor4D];
     const options = attributes as unknown as ConvAttributes;
     const { dilations } = options;
     const d = Array.isArray(dilations) ? dilations : [dilations, dilations];
     const dense = dilateFilter(filter, d);
-    const gradient = dy as tf.Tensor4D;
+    const shape = { filterShape: dense.shape };
     return {
-      x: () => backpropInput(x.shape, gradient, dense, options),
-      filter: () => pickTaps(backpropFilter(x, gradient, dense.shape, options), d),
+      x: () =>
+        backward('Conv2DBackpropInput', { dy, filter: dense }, options, { inputShape: x.shape }),
+      filter: () => {
+        return pickTaps(backward('Conv2DBackpropFilter', { x, dy }, options, shape), d);
+      },
     };
   },
 };
@@ -73,7 +57,7 @@ const conv2dBackpropFilterGradient: tf.GradConfig = {
     const { strides, pad, dataFormat, dimRoundingMode } = options;
     const filter = ddFilter as tf.Tensor4D;
     return {
-      x: () => backpropInput(x.shape, dy, filter, options),
+      x: () => backward('Conv2DBackpropInput', { dy, filter }, options, { inputShape: x.shape }),
       dy: () => tf.conv2d(x, filter, strides, pad, dataFormat, 1, dimRoundingMode),
     };
   },
