@@ -4,6 +4,7 @@ import type { Shape } from '../lib/layers/data_format.js';
 import { describeEachBackend } from './backends.js';
 import { expectClose } from './compare.js';
 import { differences } from './differences.js';
+import { saveAndLoad } from './save_and_load.js';
 import { noise } from './wasm/compare.js';
 
 type LayerClass<A> = { new (args: A): tfl.layers.Layer; readonly className: string };
@@ -72,17 +73,8 @@ export function layerSuite<A extends object>(
   function dispose(layer: tfl.layers.Layer): void {
     for (const weight of layer.weights) weight.dispose();
   }
-  async function saved(model: tfl.LayersModel): Promise<tfl.LayersModel> {
-    let artifacts: tf.io.ModelArtifacts | undefined;
-    const handler = tf.io.withSaveHandler(async (given) => {
-      artifacts = given;
-      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-    });
-    await model.save(handler);
-    return tfl.loadLayersModel(tf.io.fromMemory(artifacts!));
-  }
   async function expectSameAfterSaving(model: tfl.LayersModel): Promise<void> {
-    const loaded = await saved(model);
+    const loaded = await saveAndLoad(model);
     tf.tidy(() => {
       const tensors = one(inputs());
       const [y, again] = [model, loaded].map((m) => m.predict(tensors) as tf.Tensor);
