@@ -55,7 +55,7 @@ function configurations(rank: 1 | 2 | 3): fc.Arbitrary<Configuration> {
         ...steps,
         outputPadding: extra === null ? null : extra.map((v, i) => v % steps.strides[i]!),
       }))
-      // One element, an even kernel, 'same' and outputPadding 0 leave nothing: refused, as layers/errors.test.ts shows.
+      // One element, an even kernel, 'same' and outputPadding 0 leave nothing: refused, as layers/conv_transpose_errors.test.ts shows.
       .filter((c) => outputLengths(c).every((length) => length > 0))
   );
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, integer, onlyKnown } from '../check.js';
+import { ActivityPenalty } from './activity_penalty.js';
 import { constrain } from './constrain.js';
 import {
   type Activation,
@@ -81,10 +82,7 @@ export abstract class KernelLayer extends tfl.layers.Layer {
   readonly biasConstraint: Constraint | null;
   protected kernel!: tfl.LayerVariable;
   protected bias: tfl.LayerVariable | null = null;
-  /** Not `activityRegularizer`: tfjs-layers refuses to run a layer that has that field set. */
-  private readonly activityPenalty: Regularizer | null;
-  private readonly penalties: tf.Scalar[] = [];
-  private penaltyTape: object | null = null;
+  private readonly activityPenalty: ActivityPenalty | null;
 
   constructor(args: KernelLayerArgs, known: readonly string[]) {
     super(args);
@@ -100,10 +98,13 @@ export abstract class KernelLayer extends tfl.layers.Layer {
     this.biasInitializer = getInitializer(where, 'biasInitializer', biasInitializer);
     this.kernelRegularizer = getRegularizer(where, 'kernelRegularizer', args.kernelRegularizer);
     this.biasRegularizer = getRegularizer(where, 'biasRegularizer', args.biasRegularizer);
-    this.activityPenalty = getRegularizer(where, 'activityRegularizer', args.activityRegularizer);
+    const { activityRegularizer } = args;
+    const regularizer = getRegularizer(where, 'activityRegularizer', activityRegularizer);
+    this.activityPenalty = regularizer && new ActivityPenalty(regularizer);
     this.kernelConstraint = getConstraint(where, 'kernelConstraint', args.kernelConstraint);
     this.biasConstraint = getConstraint(where, 'biasConstraint', args.biasConstraint);
-    if (this.activityPenalty !== null) this.addLoss(() => this.takePenalties());
+    const { activityPenalty } = this;
+    if (activityPenalty !== null) this.addLoss(() => activityPenalty.take());
   }
 
   /** Makes the weights, `kernel` and `bias`, in Keras's order. */
@@ -137,34 +138,11 @@ export abstract class KernelLayer extends tfl.layers.Layer {
     return this.bias === null ? y : tf.add(y, this.bias.read());
   }
 
-  /** The activation, and in training the penalty on what comes out of it, per sample as in Keras. */
+  /** The activation, and in training the penalty on what comes out of it. */
   protected activate(y: tf.Tensor, training: unknown): tf.Tensor {
     const output = this.activation.apply(y);
-    if (this.activityPenalty !== null && training === true) {
-      this.addPenalty(tf.div(this.activityPenalty.apply(output), output.shape[0]!));
-    }
+    if (training === true) this.activityPenalty?.add(output);
     return output;
-  }
-
-  /**
-   * Keeps a penalty beyond the tidy of the model's call, for the loss to take. Only while gradients
-   * are computed: otherwise there is no loss. What an earlier loss did not ask for goes.
-   */
-  private addPenalty(penalty: tf.Scalar): void {
-    const { gradientDepth, activeTape } = tf.engine().state;
-    if (gradientDepth === 0) return;
-    if (this.penaltyTape !== activeTape) tf.dispose(this.penalties.splice(0));
-    this.penaltyTape = activeTape;
-    this.penalties.push(tf.keep(penalty));
-  }
-
-  /** The sum over the calls since the last loss: a layer may be shared. */
-  private takePenalties(): tf.Scalar {
-    this.penaltyTape = null;
-    const taken = this.penalties.splice(0);
-    const sum = taken.reduce((total, penalty) => tf.add(total, penalty), tf.scalar(0));
-    tf.dispose(taken);
-    return sum;
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -177,7 +155,7 @@ export abstract class KernelLayer extends tfl.layers.Layer {
       biasInitializer: toConfig(this.biasInitializer),
       kernelRegularizer: toConfig(this.kernelRegularizer),
       biasRegularizer: toConfig(this.biasRegularizer),
-      activityRegularizer: toConfig(this.activityPenalty),
+      activityRegularizer: toConfig(this.activityPenalty?.regularizer ?? null),
       kernelConstraint: toConfig(this.kernelConstraint),
       biasConstraint: toConfig(this.biasConstraint),
     };

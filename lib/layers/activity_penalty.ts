@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Regularizer } from './resolve.js';
+
+/**
+ * The penalties on a layer's outputs, collected call by call until the loss takes them. tfjs-layers
+ * refuses to run a layer that has its own `activityRegularizer` set.
+ */
+export class ActivityPenalty {
+  private readonly penalties: tf.Scalar[] = [];
+  private tape: object | null = null;
+
+  constructor(readonly regularizer: Regularizer) {}
+
+  /**
+   * The penalty on an output, per sample as in Keras. It is kept beyond the tidy of the model's
+   * call, but only while gradients are computed: otherwise there is no loss. What an earlier loss
+   * did not ask for goes.
+   */
+  add(output: tf.Tensor): void {
+    const { gradientDepth, activeTape } = tf.engine().state;
+    if (gradientDepth === 0) return;
+    if (this.tape !== activeTape) tf.dispose(this.penalties.splice(0));
+    this.tape = activeTape;
+    this.penalties.push(tf.keep(tf.div(this.regularizer.apply(output), output.shape[0]!)));
+  }
+
+  /** The sum over the calls since the last loss: a layer may be shared. */
+  take(): tf.Scalar {
+    this.tape = null;
+    const taken = this.penalties.splice(0);
+    const sum = taken.reduce((total, penalty) => tf.add(total, penalty), tf.scalar(0));
+    tf.dispose(taken);
+    return sum;
+  }
+}
