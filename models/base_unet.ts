@@ -1,8 +1,8 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, integer, onlyKnown } from '../lib/check.js';
-import { CropOrPadTo } from '../lib/layers/crop_or_pad_to.js';
 import { Deconvolution } from '../lib/layers/deconvolution.js';
 import type { MethodName } from '../lib/layers/deconvolution_methods.js';
+import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';
 
 export interface UnetOptions<S extends (number | null)[]> {
@@ -116,9 +116,7 @@ export function baseUnet<S extends (number | null)[]>(
       ...(up === 'subpixel' ? {} : initializers()),
     });
     x = apply(grown, x);
-    // Pooling rounds odd sizes up, so that doubling them gives one too many.
-    const fits = x.shape.slice(1, -1).every((n, i) => n !== null && n === skip.shape[i + 1]);
-    if (!fits) x = apply(new CropOrPadTo(), [x, skip]);
+    x = fitTo(x, skip);
     x = block(apply(tfl.layers.concatenate(), [skip, x]), count, `merge${level + 1}`);
   }
   const output = conv({

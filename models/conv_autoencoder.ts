@@ -1,7 +1,8 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { integer, onlyKnown } from '../lib/check.js';
+import { integer, oneOf, onlyKnown } from '../lib/check.js';
 import { Deconvolution } from '../lib/layers/deconvolution.js';
 import type { MethodName } from '../lib/layers/deconvolution_methods.js';
+import { levels } from './check_options.js';
 import { levelSizes } from './level_sizes.js';
 import { seededInitializers } from './seeded_initializers.js';
 
@@ -43,6 +44,8 @@ const OPTIONS = [
  * const model = convAutoencoder({ codeSize: 16 });
  * model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
  * // 28x28x1 -> 14x14x16 -> 7x7x32 -> 16 -> 7x7x32 -> 14x14x16 -> 28x28x1
+ * convAutoencoder({ filters: [16, 8, 8], downsample: 'pool', method: 'upsample' });
+ * // 28x28x1 -> 14x14x16 -> 7x7x8 -> 4x4x8 -> 7x7x8 -> 14x14x16 -> 28x28x1
  *
  * Source: Masci et al. 2011, "Stacked Convolutional Auto-Encoders"; Chollet 2016, "Building
  * Autoencoders in Keras".
@@ -59,6 +62,8 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
     method = 'transpose',
   } = options;
   for (const size of inputShape) integer(where, 'each entry of inputShape', size, 1);
+  levels(where, 'filters', filters);
+  oneOf(where, 'downsample', downsample, ['strides', 'pool']);
   const sizes = levelSizes(inputShape.slice(0, 2), filters.length);
   const initializers = seededInitializers(options.seed);
 

@@ -1,7 +1,8 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { integer, onlyKnown } from '../lib/check.js';
 import { Conv1DTranspose } from '../lib/layers/conv1d_transpose.js';
-import { CropOrPadTo } from '../lib/layers/crop_or_pad_to.js';
+import { levels } from './check_options.js';
+import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';
 
 export interface ConvAutoencoder1dOptions {
@@ -53,6 +54,7 @@ export function convAutoencoder1d(options: ConvAutoencoder1dOptions = {}): tfl.L
   } = options;
   const [length, channels] = inputShape;
   if (length !== null) integer(where, 'the length of inputShape', length, 1);
+  levels(where, 'filters', filters);
   const initializers = seededInitializers(seed);
   const padding = 'same';
   const input = tfl.input({ shape: inputShape });
@@ -98,10 +100,6 @@ export function convAutoencoder1d(options: ConvAutoencoder1dOptions = {}): tfl.L
     name: 'output',
     ...initializers(),
   });
-  x = output.apply(x) as tfl.SymbolicTensor;
-  // Only where the levels did not halve evenly, or may not have.
-  if (x.shape[1] !== length || length === null) {
-    x = new CropOrPadTo().apply([x, input]) as tfl.SymbolicTensor;
-  }
+  x = fitTo(output.apply(x) as tfl.SymbolicTensor, input);
   return tfl.model({ inputs: input, outputs: x, name: 'conv_autoencoder1d' });
 }

@@ -2,5 +2,10 @@ import '../lib/index.js';
 
 export { type ConvAutoencoderOptions, convAutoencoder } from './conv_autoencoder.js';
 export { type ConvAutoencoder1dOptions, convAutoencoder1d } from './conv_autoencoder1d.js';
+export { type DcganDiscriminatorOptions, dcganDiscriminator } from './dcgan_discriminator.js';
+export { type DcganGeneratorOptions, dcganGenerator } from './dcgan_generator.js';
+export { type DenoisingAutoencoderOptions, denoisingAutoencoder } from './denoising_autoencoder.js';
+export { type SegnetOptions, segnet } from './segnet.js';
+export { type TextAutoencoderOptions, textAutoencoder } from './text_autoencoder.js';
 export { unet } from './unet.js';
 export { unet1d } from './unet1d.js';

@@ -1,10 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import '../../lib/index.js';
-import { convAutoencoder, convAutoencoder1d, unet, unet1d } from '../../models/index.js';
+import {
+  convAutoencoder,
+  convAutoencoder1d,
+  dcganDiscriminator,
+  dcganGenerator,
+  denoisingAutoencoder,
+  segnet,
+  textAutoencoder,
+  unet,
+  unet1d,
+} from '../../models/index.js';
 import { describeEachBackend } from '../backends.js';
 
 beforeAll(() => tf.setBackend('cpu'));
+
+type Size = [number | null, number | null, number];
 
 const METHODS = ['transpose', 'upsample', 'subpixel'] as const;
 
@@ -15,6 +27,60 @@ describe('parameter counts', () => {
     ['convAutoencoder', () => convAutoencoder(), 9569],
     // and 1568 x 16 + 16 to the code, 16 x 1568 + 1568 back.
     ['convAutoencoder, code of 16', () => convAutoencoder({ codeSize: 16 }), 61329],
+    // 160 + 1160 + 584 down, 584 + 1168 + 145 up.
+    [
+      'convAutoencoder, code 4x4x8',
+      () => convAutoencoder({ filters: [16, 8, 8], downsample: 'pool', method: 'upsample' }),
+      3801,
+    ],
+    // The two above and 128 x 64 + 64 to the code, 64 x 128 + 128 back.
+    [
+      'convAutoencoder, code of 64 from 4x4x8',
+      () => convAutoencoder({ filters: [16, 8, 8], downsample: 'pool', codeSize: 64 }),
+      3801 + 8256 + 8320,
+    ],
+    ['denoisingAutoencoder, as in keras-io', () => denoisingAutoencoder(), 28353],
+    ['dcganGenerator, as in the tutorial', () => dcganGenerator(), 2330944],
+    ['dcganDiscriminator, as in the tutorial', () => dcganDiscriminator(), 212865],
+    // 40 for the characters, 26 + 21 down, 30 + 20 up, 2 x 10 + 10 out.
+    [
+      'textAutoencoder',
+      () => textAutoencoder({ alphabetSize: 10, embedding: 4, filters: [2, 3], kernelSize: 3 }),
+      40 + 26 + 21 + 30 + 20 + 30,
+    ],
+    // One-hot: 3 x 10 x 2 + 2 in place of embedding and 26. A code of 5 from [3, 3] and back.
+    [
+      'textAutoencoder, one-hot, with a code',
+      () =>
+        textAutoencoder({
+          length: 9,
+          alphabetSize: 10,
+          embedding: null,
+          filters: [2, 3],
+          kernelSize: 3,
+          codeSize: 5,
+        }),
+      62 + 21 + 50 + 54 + 30 + 20 + 30,
+    ],
+    // Weights 147 x 64 + 7 x 49 x 64 x 64, four statistics each of 8 x 64, 64 x 11 + 11 out.
+    [
+      "segnet, the paper's SegNet-Basic",
+      () => segnet({ inputShape: [8, 8, 3] }),
+      9408 + 1404928 + 2048 + 715,
+    ],
+    // 9 (2 + 4 + 8 + 16) + 9 (16 + 8 + 4 + 4), statistics of 2 + 2 + 4 + 4 + 4 + 2 + 2 + 2, 2 + 1.
+    [
+      'segnet, two convolutions a level',
+      () =>
+        segnet({
+          inputShape: [8, 8, 1],
+          filters: [2, 4],
+          convolutions: [2, 2],
+          kernelSize: 3,
+          classes: 1,
+        }),
+      270 + 288 + 88 + 3,
+    ],
   ])('%s', (_, build, count) => {
     expect(build().countParams()).toBe(count);
   });
@@ -39,6 +105,52 @@ describe('the output is as large as the input, for every size', () => {
     }
   });
 
+  test.each([
+    [
+      'denoisingAutoencoder',
+      (inputShape: Size) => denoisingAutoencoder({ inputShape, filters: [2, 2] }),
+    ],
+    [
+      'segnet',
+      (inputShape: Size) => segnet({ inputShape, filters: [2, 2], kernelSize: 3, classes: 2 }),
+    ],
+  ])('%s, size known or not', (_, build) => {
+    const open = build([null, null, 2]);
+    for (let size = 1; size <= 9; size++) {
+      const shape: [number, number, number] = [size, 10 - size, 2];
+      expect(predicts(open, shape)).toEqual(shape);
+      const model = build(shape);
+      expect(model.outputs[0]!.shape.slice(1)).toEqual(shape);
+      expect(predicts(model, shape)).toEqual(shape);
+    }
+  });
+
+  test.each(METHODS)('dcganGenerator method=%s', (method) => {
+    for (let size = 1; size <= 12; size++) {
+      const outputShape: [number, number, number] = [size, 13 - size, 2];
+      const generator = dcganGenerator({ latentSize: 3, outputShape, filters: [2, 2, 2], method });
+      expect(predicts(generator, [3])).toEqual(outputShape);
+      const judge = dcganDiscriminator({ inputShape: outputShape, filters: [2, 2, 2] });
+      expect(predicts(judge, outputShape)).toEqual([1]);
+    }
+  });
+
+  test.each([
+    ['one-hot', null],
+    ['embedded', 3],
+  ])('textAutoencoder, %s, every length up to 128', (_, embedding) => {
+    const options = { alphabetSize: 5, embedding, filters: [2, 2, 2] };
+    const model = textAutoencoder(options);
+    const shape = (length: number) => (embedding === null ? [length, 5] : [length]);
+    for (let length = 1; length <= 128; length++) {
+      expect(predicts(model, shape(length))).toEqual([length, 5]);
+    }
+    for (const length of [1, 7, 12, 127]) {
+      const coded = textAutoencoder({ ...options, length, codeSize: 4 });
+      expect(predicts(coded, shape(length))).toEqual([length, 5]);
+    }
+  });
+
   test('unet1d and convAutoencoder1d, length unknown when built', () => {
     const segmenter = unet1d({ inputShape: [null, 2], depth: 3, filters: 2, classes: 4 });
     const autoencoder = convAutoencoder1d({ inputShape: [null, 2], filters: [2, 2] });
@@ -49,11 +161,76 @@ describe('the output is as large as the input, for every size', () => {
   });
 });
 
+describe('the feature maps', () => {
+  const sizes = (model: LayersModel) =>
+    model.layers
+      .map((layer) => (layer.outputShape as (number | null)[]).slice(1).join('x'))
+      .filter((size, i, all) => size !== all[i - 1])
+      .join(' ');
+
+  test.each<[string, () => LayersModel, string]>([
+    [
+      "the Keras blog's code",
+      () => convAutoencoder({ filters: [16, 8, 8], downsample: 'pool', method: 'upsample' }),
+      '28x28x1 28x28x16 14x14x16 14x14x8 7x7x8 4x4x8 7x7x8 14x14x16 28x28x1',
+    ],
+    [
+      'a code of 64 numbers',
+      () => convAutoencoder({ filters: [4], codeSize: 64 }),
+      '28x28x1 14x14x4 784 64 784 14x14x4 28x28x1',
+    ],
+    [
+      'dcganGenerator 7-7-14-28',
+      () => dcganGenerator({ filters: [4, 3, 2] }),
+      '100 196 7x7x4 7x7x3 14x14x2 28x28x1',
+    ],
+    [
+      'dcganGenerator 4-8-16-32',
+      () => dcganGenerator({ outputShape: [32, 32, 3], filters: [4, 3, 2], strides: [2, 2, 2] }),
+      '100 64 4x4x4 8x8x3 16x16x2 32x32x3',
+    ],
+    [
+      'dcganDiscriminator',
+      () => dcganDiscriminator({ inputShape: [32, 32, 3], filters: [2, 3, 4] }),
+      '32x32x3 16x16x2 8x8x3 4x4x4 64 1',
+    ],
+    [
+      'textAutoencoder',
+      () => textAutoencoder({ length: 128 }),
+      '128 128x32 64x64 32x128 16x256 32x256 64x128 128x64 128x96',
+    ],
+    [
+      'segnet',
+      () =>
+        segnet({ inputShape: [12, 16, 3], filters: [2, 4], convolutions: [1, 2], kernelSize: 3 }),
+      '12x16x3 12x16x2 6x8x2 6x8x4 3x4x4 6x8x4 6x8x2 12x16x2 12x16x11',
+    ],
+  ])('%s', (_, build, expected) => {
+    expect(sizes(build())).toBe(expected);
+  });
+});
+
 describeEachBackend('a seed makes', () => {
   test('the same weights', async () => {
     const build = () => convAutoencoder({ seed: 3, codeSize: 4 });
     const weights = (model: LayersModel) => model.getWeights().map((w) => [...w.dataSync()]);
     expect(weights(build())).toEqual(weights(build()));
+  });
+
+  const small = {
+    denoisingAutoencoder: (seed: number) => denoisingAutoencoder({ filters: [2], seed }),
+    textAutoencoder: (seed: number) => textAutoencoder({ filters: [2], seed }),
+    dcganGenerator: (seed: number) => dcganGenerator({ filters: [2, 2, 2], seed }),
+    dcganDiscriminator: (seed: number) => dcganDiscriminator({ filters: [2, 2], seed }),
+    segnet: (seed: number) => segnet({ inputShape: [8, 8, 1], filters: [2, 2], seed }),
+  };
+  test.each(Object.entries(small))('the same weights, another seed others: %s', (_, build) => {
+    const weights = (seed: number) =>
+      build(seed)
+        .getWeights()
+        .map((w) => [...w.dataSync()]);
+    expect(weights(3)).toEqual(weights(3));
+    expect(weights(3)).not.toEqual(weights(4));
   });
 });
 
@@ -74,6 +251,79 @@ describe('bad options', () => {
     [
       () => convAutoencoder1d({ inputShape: [-1, 1] }),
       'convAutoencoder1d: the length of inputShape must be a positive integer, got -1.',
+    ],
+    [
+      () => convAutoencoder({ downsample: 'pooling' as 'pool' }),
+      "convAutoencoder: downsample must be 'strides' or 'pool', got 'pooling'.",
+    ],
+    [
+      () => convAutoencoder({ filters: [] }),
+      'convAutoencoder: filters must be an array of positive integers, at least one, got [].',
+    ],
+    [
+      () => convAutoencoder1d({ filters: [4, 0] }),
+      'convAutoencoder1d: filters must be an array of positive integers, at least one, got [4, 0].',
+    ],
+    [
+      () => denoisingAutoencoder({ inputShape: [28, 28] as never }),
+      'denoisingAutoencoder: inputShape must be [height, width, channels] of positive integers, null for any height or width, got [28, 28].',
+    ],
+    [
+      () => denoisingAutoencoder({ kernelSize: 0 }),
+      'denoisingAutoencoder: kernelSize must be a positive integer, got 0.',
+    ],
+    [
+      () => denoisingAutoencoder({ depth: 3 } as never),
+      "denoisingAutoencoder: unknown option 'depth', expected one of filters, inputShape, kernelSize, outputActivation, seed.",
+    ],
+    [
+      () => textAutoencoder({ codeSize: 8 }),
+      'textAutoencoder: length must be a number where there is a codeSize, got null.',
+    ],
+    [
+      () => textAutoencoder({ length: 8, codeSize: 0 }),
+      'textAutoencoder: codeSize must be a positive integer, got 0.',
+    ],
+    [
+      () => textAutoencoder({ alphabetSize: 1 }),
+      'textAutoencoder: alphabetSize must be an integer of at least 2, got 1.',
+    ],
+    [
+      () => textAutoencoder({ embedding: 0 }),
+      'textAutoencoder: embedding must be a positive integer, got 0.',
+    ],
+    [
+      () => textAutoencoder({ characters: 'abc' } as never),
+      "textAutoencoder: unknown option 'characters', expected one of alphabetSize, codeSize, embedding, filters, kernelSize, length, seed.",
+    ],
+    [
+      () => dcganGenerator({ strides: [2, 2] }),
+      'dcganGenerator: strides must be as many as filters (3), got [2, 2].',
+    ],
+    [
+      () => dcganGenerator({ outputShape: [null, 28, 1] as never }),
+      'dcganGenerator: outputShape must be [height, width, channels] of positive integers, got [null, 28, 1].',
+    ],
+    [
+      () => dcganGenerator({ latent: 3 } as never),
+      "dcganGenerator: unknown option 'latent', expected one of filters, kernelSize, latentSize, method, outputActivation, outputShape, seed, slope, strides.",
+    ],
+    [
+      () => dcganDiscriminator({ filters: [1.5] }),
+      'dcganDiscriminator: filters must be an array of positive integers, at least one, got [1.5].',
+    ],
+    [
+      () => dcganDiscriminator({ strides: 2 } as never),
+      "dcganDiscriminator: unknown option 'strides', expected one of dropout, filters, inputShape, kernelSize, outputActivation, seed, slope.",
+    ],
+    [
+      () => segnet({ convolutions: [2, 2] }),
+      'segnet: convolutions must be as many as filters (4), got [2, 2].',
+    ],
+    [() => segnet({ classes: 0 }), 'segnet: classes must be a positive integer, got 0.'],
+    [
+      () => segnet({ depth: 4 } as never),
+      "segnet: unknown option 'depth', expected one of classes, convolutions, decoderActivation, filters, inputShape, kernelSize, outputActivation, seed.",
     ],
     [() => unet({ depth: 0 }), 'unet: depth must be a positive integer, got 0.'],
     [

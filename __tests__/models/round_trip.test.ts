@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import '../../lib/index.js';
 import { saveModel } from '../../lib/node/index.js';
-import { convAutoencoder, convAutoencoder1d, unet } from '../../models/index.js';
+import { convAutoencoder, convAutoencoder1d, segnet, unet } from '../../models/index.js';
 import { describeEachBackend } from '../backends.js';
 import { freshProcess } from '../fresh_process.js';
 import { predict, train } from './round_trip.js';
@@ -24,6 +24,14 @@ const MODELS = {
     }),
   'a 2-D autoencoder by sub-pixels': () =>
     convAutoencoder({ inputShape: [8, 8, 1], filters: [3, 4], method: 'subpixel', seed: 1 }),
+  'a SegNet with switches': () =>
+    segnet({
+      inputShape: [null, null, 1],
+      filters: [3, 4],
+      kernelSize: 3,
+      classes: 1,
+      seed: 1,
+    }),
   'a U-Net with skip connections': () =>
     unet({ inputShape: [null, null, 1], depth: 2, filters: 3, batchNormalization: true, seed: 1 }),
 };

@@ -1,0 +1,26 @@
+import { fail } from '../lib/check.js';
+
+const positive = (value: unknown) => Number.isInteger(value) && (value as number) >= 1;
+
+/** The value, if it is an array of positive integers, one for each level. */
+export function levels(where: string, name: string, value: readonly number[]): readonly number[] {
+  if (Array.isArray(value) && value.length > 0 && value.every(positive)) return value;
+  return fail(where, name, 'an array of positive integers, at least one', value);
+}
+
+/** The value, if it is a shape with these axes, of which all but the last may be null where `open`. */
+export function shapeOf<S extends readonly (number | null)[]>(
+  where: string,
+  name: string,
+  value: S,
+  axes: readonly string[],
+  open: boolean,
+): S {
+  const valid =
+    Array.isArray(value) &&
+    value.length === axes.length &&
+    value.every((n, i) => positive(n) || (open && n === null && i < axes.length - 1));
+  if (valid) return value;
+  const unknown = open ? `, null for any ${axes.slice(0, -1).join(' or ')}` : '';
+  return fail(where, name, `[${axes.join(', ')}] of positive integers${unknown}`, value);
+}

@@ -1,0 +1,77 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+import { integer, onlyKnown } from '../lib/check.js';
+import { levels, shapeOf } from './check_options.js';
+import { seededInitializers } from './seeded_initializers.js';
+
+export interface DcganDiscriminatorOptions {
+  /** [height, width, channels] of an image; default [28, 28, 1]. Any size. */
+  inputShape?: [height: number, width: number, channels: number];
+  /** Channels of each convolution, which halves height and width; default [64, 128]. */
+  filters?: number[];
+  /** Default 5. */
+  kernelSize?: number;
+  /** The slope of the activations below zero; default 0.3. */
+  slope?: number;
+  /** After each convolution; default 0.3, 0 for none. */
+  dropout?: number;
+  /** Default 'linear': a logit, positive for real. */
+  outputActivation?: string;
+  /** Makes the weights and the dropout reproducible. */
+  seed?: number;
+}
+
+const OPTIONS = [
+  'inputShape',
+  'filters',
+  'kernelSize',
+  'slope',
+  'dropout',
+  'outputActivation',
+  'seed',
+] as const;
+
+/**
+ * The discriminator of a DCGAN: strided convolutions with leaky ReLU, and one number that says how
+ * real the image looks. With the defaults it is the network of the TensorFlow tutorial: 212,865
+ * parameters.
+ *
+ * Input [batch, height, width, channels], values -1..1, output [batch, 1]. Not compiled.
+ *
+ * @throws ValueError for an unknown option or a size that is not a positive integer.
+ * @example
+ * dcganDiscriminator(); // 28x28x1 -> 14x14x64 -> 7x7x128 -> 1
+ * dcganDiscriminator({ inputShape: [32, 32, 3], filters: [64, 128, 256] });
+ * // 32x32x3 -> 16x16x64 -> 8x8x128 -> 4x4x256 -> 1
+ *
+ * Source: Radford, Metz & Chintala 2015, arXiv 1511.06434; the sizes are those of
+ * tensorflow.org/tutorials/generative/dcgan.
+ */
+export function dcganDiscriminator(options: DcganDiscriminatorOptions = {}): tfl.LayersModel {
+  const where = 'dcganDiscriminator';
+  onlyKnown(where, options, OPTIONS);
+  const { slope = 0.3, dropout = 0.3, outputActivation = 'linear', seed } = options;
+  const axes = ['height', 'width', 'channels'];
+  const inputShape = shapeOf(where, 'inputShape', options.inputShape ?? [28, 28, 1], axes, false);
+  const filters = levels(where, 'filters', options.filters ?? [64, 128]);
+  const kernelSize = integer(where, 'kernelSize', options.kernelSize ?? 5, 1);
+  const initializers = seededInitializers(seed);
+
+  const input = tfl.input({ shape: inputShape });
+  let x = input;
+  const add = (layer: tfl.layers.Layer) => {
+    x = layer.apply(x) as tfl.SymbolicTensor;
+  };
+  filters.forEach((count, level) => {
+    const size = { filters: count, kernelSize, strides: 2 };
+    const name = `encode${level + 1}`;
+    add(tfl.layers.conv2d({ ...size, padding: 'same', name, ...initializers() }));
+    add(tfl.layers.leakyReLU({ alpha: slope }));
+    // Each level its own seed, or they would drop by one pattern.
+    const dropSeed = seed === undefined ? {} : { seed: seed + level };
+    if (dropout > 0) add(tfl.layers.dropout({ rate: dropout, ...dropSeed }));
+  });
+  add(tfl.layers.flatten({ name: 'flatten' }));
+  const output = { units: 1, activation: outputActivation as 'linear', name: 'output' };
+  add(tfl.layers.dense({ ...output, ...initializers() }));
+  return tfl.model({ inputs: input, outputs: x, name: 'dcgan_discriminator' });
+}

@@ -1,0 +1,121 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+import { fail, integer, onlyKnown } from '../lib/check.js';
+import { Deconvolution } from '../lib/layers/deconvolution.js';
+import type { MethodName } from '../lib/layers/deconvolution_methods.js';
+import { levels, shapeOf } from './check_options.js';
+import { seededInitializers } from './seeded_initializers.js';
+
+export interface DcganGeneratorOptions {
+  /** Numbers of noise an image is made from; default 100. */
+  latentSize?: number;
+  /** [height, width, channels] of an image; default [28, 28, 1]. Any size is hit exactly. */
+  outputShape?: [height: number, width: number, channels: number];
+  /** Channels before each transposed convolution; default [256, 128, 64]. */
+  filters?: number[];
+  /** By how much each transposed convolution enlarges; default [1, 2, 2]: 7-7-14-28. */
+  strides?: number[];
+  /** Default 5. */
+  kernelSize?: number;
+  /** How the stages enlarge; default 'transpose'. */
+  method?: MethodName;
+  /** The slope of the activations below zero; default 0.3, 0 for plain ReLU. */
+  slope?: number;
+  /** Default 'tanh', for values -1..1. */
+  outputActivation?: string;
+  /** Makes the weights reproducible. */
+  seed?: number;
+}
+
+const OPTIONS = [
+  'latentSize',
+  'outputShape',
+  'filters',
+  'strides',
+  'kernelSize',
+  'method',
+  'slope',
+  'outputActivation',
+  'seed',
+] as const;
+
+/** The sizes of the feature maps, innermost first, the image's last. */
+function stageSizes(image: number[], strides: readonly number[]): number[][] {
+  const sizes = [image];
+  for (const stride of strides.toReversed()) {
+    sizes.unshift(sizes[0]!.map((n) => Math.ceil(n / stride)));
+  }
+  return sizes;
+}
+
+/**
+ * The generator of a DCGAN: noise to a small feature map by a dense layer, and by transposed
+ * convolutions, each after a batch normalisation, to an image. With the defaults it is the network
+ * of the TensorFlow tutorial: 2,330,944 parameters.
+ *
+ * Input [batch, latentSize], output [batch, height, width, channels], values -1..1. Not compiled.
+ *
+ * @throws ValueError for an unknown option, a size that is not a positive integer, or not as many
+ *   strides as filters.
+ * @example
+ * dcganGenerator(); // 100 -> 7x7x256 -> 7x7x128 -> 14x14x64 -> 28x28x1
+ * dcganGenerator({ outputShape: [32, 32, 3], strides: [2, 2, 2] });
+ * // 100 -> 4x4x256 -> 8x8x128 -> 16x16x64 -> 32x32x3
+ *
+ * Source: Radford, Metz & Chintala 2015, arXiv 1511.06434; the sizes are those of
+ * tensorflow.org/tutorials/generative/dcgan.
+ */
+export function dcganGenerator(options: DcganGeneratorOptions = {}): tfl.LayersModel {
+  const where = 'dcganGenerator';
+  onlyKnown(where, options, OPTIONS);
+  const { method = 'transpose', slope = 0.3, outputActivation = 'tanh' } = options;
+  const latentSize = integer(where, 'latentSize', options.latentSize ?? 100, 1);
+  const axes = ['height', 'width', 'channels'];
+  const outputShape = shapeOf<[number, number, number]>(
+    where,
+    'outputShape',
+    options.outputShape ?? [28, 28, 1],
+    axes,
+    false,
+  );
+  const filters = levels(where, 'filters', options.filters ?? [256, 128, 64]);
+  const strides = levels(where, 'strides', options.strides ?? [1, 2, 2]);
+  if (strides.length !== filters.length) {
+    fail(where, 'strides', `as many as filters (${filters.length})`, strides);
+  }
+  const kernelSize = integer(where, 'kernelSize', options.kernelSize ?? 5, 1);
+  const initializers = seededInitializers(options.seed);
+  const sizes = stageSizes(outputShape.slice(0, 2), strides);
+  const start = [...sizes[0]!, filters[0]!];
+
+  const input = tfl.input({ shape: [latentSize] });
+  let x = input;
+  const add = (layer: tfl.layers.Layer) => {
+    x = layer.apply(x) as tfl.SymbolicTensor;
+  };
+  const normalize = () => {
+    add(tfl.layers.batchNormalization());
+    add(tfl.layers.leakyReLU({ alpha: slope }));
+  };
+  const units = start.reduce((a, b) => a * b);
+  add(tfl.layers.dense({ units, useBias: false, name: 'project', ...initializers() }));
+  normalize();
+  add(tfl.layers.reshape({ targetShape: start, name: 'unflatten' }));
+  strides.forEach((stride, level) => {
+    const last = level === strides.length - 1;
+    add(
+      new Deconvolution({
+        method,
+        filters: last ? outputShape[2] : filters[level + 1]!,
+        kernelSize,
+        strides: stride,
+        outputSize: sizes[level + 1]!,
+        useBias: false,
+        activation: last ? outputActivation : 'linear',
+        name: `decode${strides.length - level}`,
+        ...(method === 'subpixel' ? {} : initializers()),
+      }),
+    );
+    if (!last) normalize();
+  });
+  return tfl.model({ inputs: input, outputs: x, name: 'dcgan_generator' });
+}

@@ -1,0 +1,118 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+import { fail, integer, onlyKnown } from '../lib/check.js';
+import { Conv1DTranspose } from '../lib/layers/conv1d_transpose.js';
+import { levels } from './check_options.js';
+import { fitTo } from './fit_to.js';
+import { seededInitializers } from './seeded_initializers.js';
+
+export interface TextAutoencoderOptions {
+  /** Characters of a line; null (default) for any number, which may then differ by batch. */
+  length?: number | null;
+  /** How many different characters there are; default 96. */
+  alphabetSize?: number;
+  /** Numbers that a character becomes first; default 32. Null: the input is one-hot. */
+  embedding?: number | null;
+  /** Channels of each level; every level halves the length. Default [64, 128, 256]. */
+  filters?: number[];
+  /** Default 5. */
+  kernelSize?: number;
+  /**
+   * Numbers in the code, by a dense layer on either side, for which the length must be known; null
+   * (default) keeps the feature map, [length / 2 ** levels, channels], as the code.
+   */
+  codeSize?: number | null;
+  /** Makes the weights reproducible. */
+  seed?: number;
+}
+
+const OPTIONS = [
+  'length',
+  'alphabetSize',
+  'embedding',
+  'filters',
+  'kernelSize',
+  'codeSize',
+  'seed',
+] as const;
+
+/**
+ * An autoencoder for lines of text: strided convolutions over the characters down to a code,
+ * transposed convolutions up again, and for every place a probability of each character.
+ *
+ * Input [batch, length] of indices into the alphabet, or with `embedding: null` one-hot
+ * [batch, length, alphabetSize]; output [batch, length, alphabetSize], which sums to 1. The output
+ * is as long as the input, whatever its length. Not compiled. The layer before the decoder is
+ * 'code' with a codeSize, else the last of 'encode1', 'encode2' and so on.
+ *
+ * The paper's network is wider, its last convolution spans the whole text, and its output compares
+ * with the embedding; this one keeps its shape, with characters in place of words.
+ *
+ * @throws ValueError for an unknown option, a size that is not a positive integer, or a codeSize
+ *     without a length.
+ * @example
+ * const model = textAutoencoder({ alphabetSize: 96 });
+ * model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
+ * // tfjs wants the targets of this loss as float32 [batch, length, 1].
+ * // 128 -> 128x32 -> 64x64 -> 32x128 -> 16x256 -> 32x256 -> 64x128 -> 128x64 -> 128x96
+ *
+ * Source: Zhang, Shen, Wang, Gan, Henao & Carin 2017, "Deconvolutional Paragraph Representation
+ * Learning" (CNN-DCNN), arXiv 1708.04729.
+ */
+export function textAutoencoder(options: TextAutoencoderOptions = {}): tfl.LayersModel {
+  const where = 'textAutoencoder';
+  onlyKnown(where, options, OPTIONS);
+  const { length = null, embedding = 32, codeSize = null, seed } = options;
+  if (length !== null) integer(where, 'length', length, 1);
+  const alphabetSize = integer(where, 'alphabetSize', options.alphabetSize ?? 96, 2);
+  const filters = levels(where, 'filters', options.filters ?? [64, 128, 256]);
+  const kernelSize = integer(where, 'kernelSize', options.kernelSize ?? 5, 1);
+  if (codeSize !== null && length === null) {
+    fail(where, 'length', 'a number where there is a codeSize', length);
+  }
+  const padding = 'same';
+  const activation = 'relu';
+  const initializers = seededInitializers(seed === undefined ? seed : seed + 1);
+
+  const oneHot = embedding === null;
+  const input = oneHot
+    ? tfl.input({ shape: [length, alphabetSize] })
+    : tfl.input({ shape: [length], dtype: 'int32' });
+  let x = input;
+  const add = (layer: tfl.layers.Layer) => {
+    x = layer.apply(x) as tfl.SymbolicTensor;
+  };
+  if (!oneHot) {
+    const outputDim = integer(where, 'embedding', embedding, 1);
+    const embeddingsInitializer =
+      seed === undefined ? {} : { embeddingsInitializer: tfl.initializers.glorotUniform({ seed }) };
+    const name = 'embedding';
+    add(
+      tfl.layers.embedding({ inputDim: alphabetSize, outputDim, name, ...embeddingsInitializer }),
+    );
+  }
+  const outer: tfl.SymbolicTensor[] = [];
+  filters.forEach((count, level) => {
+    outer.push(x);
+    const size = { filters: count, kernelSize, strides: 2 };
+    const name = `encode${level + 1}`;
+    add(tfl.layers.conv1d({ ...size, padding, activation, name, ...initializers() }));
+  });
+  if (codeSize !== null) {
+    const units = integer(where, 'codeSize', codeSize, 1);
+    const feature = x.shape.slice(1) as [number, number];
+    add(tfl.layers.flatten({ name: 'flatten' }));
+    add(tfl.layers.dense({ units, name: 'code', ...initializers() }));
+    const expanded = { units: feature[0] * feature[1], activation, name: 'expand' } as const;
+    add(tfl.layers.dense({ ...expanded, ...initializers() }));
+    add(tfl.layers.reshape({ targetShape: feature, name: 'unflatten' }));
+  }
+  for (let level = filters.length - 1; level >= 0; level--) {
+    const size = { filters: filters[level]!, kernelSize, strides: 2 };
+    const name = `decode${level + 1}`;
+    add(new Conv1DTranspose({ ...size, padding, activation, name, ...initializers() }));
+    x = fitTo(x, outer[level]!);
+  }
+  const output = { units: alphabetSize, activation: 'softmax', name: 'output' } as const;
+  add(tfl.layers.dense({ ...output, ...initializers() }));
+  return tfl.model({ inputs: input, outputs: x, name: 'text_autoencoder' });
+}
