@@ -1,4 +1,16 @@
+export { Alphabet, type AlphabetOptions } from './alphabet.js';
+export { type CsvNumbers, type CsvOptions, csvNumbers } from './csv_numbers.js';
+export { type CsvRow, csvRows } from './csv_rows.js';
 export { type Glyphs, type GlyphsOptions, glyphs } from './glyphs.js';
 export { type Idx, type IdxData, parseIdx } from './idx.js';
+export { type Image, withChannels } from './image.js';
+export { imageToPng } from './image_to_png.js';
+export { type EcgRecord, ludbRecords } from './ludb.js';
+export { parsePng } from './parse_png.js';
+export { type ParsedWav, parseWav, type Wav } from './parse_wav.js';
 export { pcaReconstructionMse } from './pca.js';
 export { Random, type RandomState } from './random.js';
+export { type TextLine, textLines } from './text_lines.js';
+export { type ToWavOptions, toWav } from './to_wav.js';
+export { decodeUtf8, type Pieces } from './utf8.js';
+export { WAVES } from './wave_labels.js';

@@ -2,8 +2,15 @@ import './file_scheme.js';
 
 export { type PickedBackend, pickBackend } from './backend.js';
 export { type FileHandlerOptions, fileHandler } from './file_handler.js';
+export { filePieces } from './file_pieces.js';
 export { type IdxSet, readIdxFolder } from './idx_folder.js';
 export type { BackendName, BackendOptions } from './load_backends.js';
 export { loadModel } from './load_model.js';
 export { missingKernels } from './missing_kernels.js';
+export { readCsv } from './read_csv.js';
+export { readImage } from './read_image.js';
+export { type ImageFile, type ReadImagesOptions, readImages } from './read_images.js';
+export { type FileLine, readLines } from './read_lines.js';
+export { type MaskedImage, readMaskedImages } from './read_masked_images.js';
+export { readWavs, type WavFile } from './read_wavs.js';
 export { type SaveModelOptions, saveModel } from './save_model.js';

@@ -1,0 +1,34 @@
+/** An image as numbers. A type: tf.data takes no interfaces, here and in the other loaders. */
+export type Image = {
+  width: number;
+  height: number;
+  /** 1 gray, 2 gray and opacity, 3 red, green and blue, 4 these and opacity. */
+  channels: number;
+  /** [height, width, channels], 0..1. */
+  data: Float32Array;
+};
+
+/** Red, green and blue in the brightness of a gray (ITU-R BT.601). */
+const LUMA = [0.299, 0.587, 0.114] as const;
+
+/**
+ * The image with one channel (gray) or three; opacity is left out.
+ *
+ * @example withChannels(photo, 1).data.length // width x height
+ */
+export function withChannels(image: Image, channels: 1 | 3): Image {
+  const { width, height, channels: own, data } = image;
+  if (own === channels) return image;
+  const out = new Float32Array(width * height * channels);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const at = pixel * own;
+    if (channels === 3) {
+      for (let c = 0; c < 3; c++) out[pixel * 3 + c] = data[own < 3 ? at : at + c]!;
+    } else if (own < 3) {
+      out[pixel] = data[at]!;
+    } else {
+      out[pixel] = LUMA.reduce((sum, weight, c) => sum + weight * data[at + c]!, 0);
+    }
+  }
+  return { width, height, channels, data: out };
+}

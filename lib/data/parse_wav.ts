@@ -1,0 +1,107 @@
+import { ValueError } from '../check.js';
+import { readSamples } from './wav_samples.js';
+
+/** A recording. */
+export type Wav = {
+  /** Frames a second. */
+  sampleRate: number;
+  channels: number;
+  /** -1 to 1; frame by frame, in each frame channel by channel. */
+  samples: Float32Array;
+};
+
+/** Wav, with how the file stores the samples. */
+export type ParsedWav = Wav & {
+  /** Of one sample: 8, 16, 24 or 32 bits of an integer, or 32 or 64 of a float. */
+  bits: number;
+  float: boolean;
+};
+
+/** Format tags of Microsoft's mmreg.h. */
+const PCM = 1;
+const FLOAT = 3;
+const EXTENSIBLE = 0xfffe;
+
+interface Format extends Omit<ParsedWav, 'samples'> {
+  /** Bytes of a frame. */
+  block: number;
+}
+
+function parseFormat(where: string, chunk: DataView): Format {
+  const refuse = (what: string, expected: string, got: number | string): never => {
+    throw new ValueError(`${where}: ${what} must be ${expected}, got ${got}.`);
+  };
+  if (chunk.byteLength < 16) refuse("the chunk 'fmt '", 'at least 16 bytes', chunk.byteLength);
+  const tag = chunk.getUint16(0, true);
+  if (tag === EXTENSIBLE && chunk.byteLength < 40) {
+    refuse("the extensible chunk 'fmt '", '40 bytes', chunk.byteLength);
+  }
+  // The true tag begins the extension's GUID.
+  const format = tag === EXTENSIBLE ? chunk.getUint16(24, true) : tag;
+  if (format !== PCM && format !== FLOAT) {
+    refuse('the format', `${PCM} (integers) or ${FLOAT} (floats)`, format);
+  }
+  const channels = chunk.getUint16(2, true);
+  if (channels === 0) refuse('the number of channels', 'positive', channels);
+  const sampleRate = chunk.getUint32(4, true);
+  if (sampleRate === 0) refuse('the sample rate', 'positive', sampleRate);
+  const bits = chunk.getUint16(14, true);
+  const widths = format === PCM ? [8, 16, 24, 32] : [32, 64];
+  if (!widths.includes(bits)) refuse('the bits of a sample', widths.join(' or '), bits);
+  const block = chunk.getUint16(12, true);
+  const expected = (channels * bits) / 8;
+  if (block !== expected) {
+    refuse('the bytes of a frame', `${expected}, ${channels} x ${bits} bits`, block);
+  }
+  return { sampleRate, channels, bits, float: format === FLOAT, block };
+}
+
+/**
+ * Parses a WAV file: integers of 8, 16, 24 or 32 bits or floats, any number of channels.
+ *
+ * @param bytes the file.
+ * @param name the file's name, for messages.
+ * @throws ValueError with the byte: another format, cut off, or chunks whose sizes cannot be.
+ * @example parseWav(bytes, 'one.wav') // { sampleRate: 8000, channels: 1, samples, bits: 16, ... }
+ *
+ * Source: Microsoft and IBM 1991, "Multimedia Programming Interface and Data Specifications 1.0".
+ */
+export function parseWav(bytes: Uint8Array, name: string): ParsedWav {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const refuse = (at: number, what: string, expected: string, got: number | string): never => {
+    throw new ValueError(`${name}, byte ${at}: ${what} must be ${expected}, got ${got}.`);
+  };
+  const id = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4));
+  if (bytes.length < 12) refuse(0, 'the header', '12 bytes', bytes.length);
+  if (id(0) !== 'RIFF') refuse(0, 'the file', "a WAV file, 'RIFF'", JSON.stringify(id(0)));
+  if (id(8) !== 'WAVE') refuse(8, 'the file', "a WAV file, 'WAVE'", JSON.stringify(id(8)));
+  const end = 8 + view.getUint32(4, true);
+  if (end > bytes.length) {
+    const most = `at most ${bytes.length - 8}, as the file has ${bytes.length} bytes`;
+    refuse(4, "the size of 'RIFF'", most, end - 8);
+  }
+  let format: Format | undefined;
+  let at = 12;
+  while (at < end) {
+    if (end - at < 8) refuse(at, 'a chunk', 'at least 8 bytes', end - at);
+    const kind = id(at);
+    const size = view.getUint32(at + 4, true);
+    const start = at + 8;
+    if (start + size > end) {
+      refuse(at + 4, `the size of '${kind}'`, `at most ${end - start}, what is left`, size);
+    }
+    const chunk = new DataView(bytes.buffer, bytes.byteOffset + start, size);
+    if (kind === 'fmt ') format = parseFormat(`${name}, byte ${start}`, chunk);
+    if (kind === 'data') {
+      if (format === undefined) return refuse(at, "the chunk before 'data'", "'fmt '", 'none');
+      const { block, ...rest } = format;
+      if (size % block !== 0) {
+        refuse(at + 4, "the size of 'data'", `a multiple of ${block}, the bytes of a frame`, size);
+      }
+      return { ...rest, samples: readSamples(chunk, rest.bits, rest.float) };
+    }
+    // Chunks begin at even bytes.
+    at = start + size + (size % 2);
+  }
+  return refuse(at, 'the next chunk', "'data'", 'the end of the file');
+}

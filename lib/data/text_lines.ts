@@ -1,0 +1,32 @@
+import { decodeUtf8, type Pieces } from './utf8.js';
+
+/** A line of a text file. */
+export type TextLine = {
+  /** From 1. */
+  line: number;
+  /** Without its end. */
+  text: string;
+};
+
+/**
+ * The lines of a UTF-8 file that comes in pieces, ended by \n or \r\n. What follows the last end is
+ * a line of its own unless it is empty.
+ *
+ * @param name the file's name, for messages.
+ * @throws ValueError with the byte where it is not UTF-8.
+ * @example for await (const { line, text } of textLines('a.txt', [bytes])) console.log(line, text)
+ */
+export async function* textLines(
+  name: string,
+  pieces: Pieces<Uint8Array>,
+): AsyncGenerator<TextLine, void, undefined> {
+  let line = 0;
+  let rest = '';
+  const clean = (text: string) => (text.endsWith('\r') ? text.slice(0, -1) : text);
+  for await (const text of decodeUtf8(name, pieces)) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop()!;
+    for (const one of lines) yield { line: ++line, text: clean(one) };
+  }
+  if (rest !== '') yield { line: ++line, text: clean(rest) };
+}

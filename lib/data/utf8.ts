@@ -1,0 +1,72 @@
+import { ValueError } from '../check.js';
+
+/** What comes piece by piece: a stream of Node or the web, or an array. */
+export type Pieces<T> = AsyncIterable<T> | Iterable<T>;
+
+/** Bytes of the character that this byte begins; 0 for one that begins none. */
+function lengthOf(byte: number): number {
+  if (byte < 0x80) return 1;
+  if (byte < 0xc0) return 0;
+  return byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+}
+
+/** How many bytes at the end are the beginning of a character that is not whole. */
+function incomplete(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const length = lengthOf(bytes[bytes.length - back]!);
+    if (length > 0) return length > back ? back : 0;
+  }
+  return 0;
+}
+
+/** Where the character begins that is wrong, in bytes which are known to have one. */
+function badByte(bytes: Uint8Array): number {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const noticed = bytes.findIndex((byte) => {
+    try {
+      decoder.decode(Uint8Array.of(byte), { stream: true });
+      return false;
+    } catch {
+      return true;
+    }
+  });
+  return noticed - incomplete(bytes.subarray(0, noticed));
+}
+
+/**
+ * The text of a file that comes in pieces, whatever characters they cut in two; a byte order mark
+ * is left out.
+ *
+ * @param name the file's name, for messages.
+ * @throws ValueError with the byte where it is not UTF-8.
+ * @example for await (const text of decodeUtf8('a.txt', [bytes])) console.log(text)
+ */
+export async function* decodeUtf8(
+  name: string,
+  pieces: Pieces<Uint8Array>,
+): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const refuse = (got: string, at: number): never => {
+    throw new ValueError(`${name}, byte ${at}: the text must be UTF-8, got ${got}.`);
+  };
+  let rest: Uint8Array = new Uint8Array(0);
+  let done = 0;
+  for await (const piece of pieces) {
+    const bytes = new Uint8Array(rest.length + piece.length);
+    bytes.set(rest);
+    bytes.set(piece, rest.length);
+    const whole = bytes.subarray(0, bytes.length - incomplete(bytes));
+    rest = bytes.subarray(whole.length);
+    let text = '';
+    try {
+      text = decoder.decode(whole);
+    } catch {
+      const at = badByte(whole);
+      refuse(`0x${whole[at]!.toString(16).padStart(2, '0')}`, done + at);
+    }
+    if (done === 0 && text.startsWith('\ufeff')) text = text.slice(1);
+    done += whole.length;
+    if (text !== '') yield text;
+  }
+  if (rest.length > 0) refuse('its end within a character', done);
+}

@@ -1,0 +1,18 @@
+import { createReadStream } from 'node:fs';
+import { ValueError } from '../check.js';
+
+/**
+ * A file's bytes, 64 kB at a time, so that it may be larger than the memory.
+ *
+ * @throws ValueError that names the file if it cannot be read.
+ */
+export async function* filePieces(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* createReadStream(path);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    const got = { ENOENT: 'no such file', EISDIR: 'a folder' }[code] ?? message;
+    throw new ValueError(`${path}: the data must be a file, got ${got}.`, { cause });
+  }
+}

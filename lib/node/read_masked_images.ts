@@ -1,0 +1,59 @@
+import { basename, extname, join } from 'node:path';
+import { onlyKnown, ValueError } from '../check.js';
+import { withChannels } from '../data/image.js';
+import { listFiles } from './list_files.js';
+import { IMAGE_EXTENSIONS, readImage } from './read_image.js';
+import type { ImageFile, ReadImagesOptions } from './read_images.js';
+
+/** An image and the mask of what is to be found in it, of one size. */
+export type MaskedImage = {
+  image: ImageFile;
+  /** One channel. */
+  mask: ImageFile;
+};
+
+const stem = (path: string) => basename(path, extname(path));
+
+/** The files of one folder, each with the file of the other that has its name. */
+async function pairs(folder: string): Promise<[image: string, mask: string][]> {
+  const [images, masks] = await Promise.all(
+    ['images', 'masks'].map((part) => listFiles(join(folder, part), IMAGE_EXTENSIONS)),
+  );
+  const partner = (path: string, others: string[], kind: string, part: string): string => {
+    const found = others.filter((other) => stem(other) === stem(path));
+    if (found.length === 1) return found[0]!;
+    const got = found.map((other) => basename(other)).join(', ') || 'none';
+    throw new ValueError(
+      `${join(folder, part)}: the folder must contain one ${kind} called ${stem(path)} for ` +
+        `${path}, got ${got}.`,
+    );
+  };
+  for (const mask of masks!) partner(mask, images!, 'image', 'images');
+  return images!.map((image) => [image, partner(image, masks!, 'mask', 'masks')]);
+}
+
+/**
+ * The images of a folder with their masks: FOLDER/images and FOLDER/masks, PNG or JPEG, an image
+ * and its mask of one name. Each pair is read when it is asked for.
+ *
+ * @throws ValueError that names the folder or file: missing, an image without a mask or a mask
+ *     without an image, two of different size, cut off, damaged.
+ * @example for await (const { image, mask } of readMaskedImages('nuclei')) use(image.data, mask.data)
+ */
+export async function* readMaskedImages(
+  folder: string,
+  options: ReadImagesOptions = {},
+): AsyncGenerator<MaskedImage, void, undefined> {
+  onlyKnown('readMaskedImages', options, ['channels']);
+  for (const [imagePath, maskPath] of await pairs(folder)) {
+    const image = withChannels(await readImage(imagePath), options.channels ?? 1);
+    const mask = withChannels(await readImage(maskPath), 1);
+    if (mask.width !== image.width || mask.height !== image.height) {
+      throw new ValueError(
+        `${maskPath}: the mask must be of ${image.width}x${image.height} pixels, as ${imagePath} ` +
+          `is, got ${mask.width}x${mask.height}.`,
+      );
+    }
+    yield { image: { path: imagePath, ...image }, mask: { path: maskPath, ...mask } };
+  }
+}
