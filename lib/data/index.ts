@@ -1,6 +1,8 @@
 export { Alphabet, type AlphabetOptions } from './alphabet.js';
+export { type Cells, type CellsOptions, cells } from './cells.js';
 export { type CsvNumbers, type CsvOptions, csvNumbers } from './csv_numbers.js';
 export { type CsvRow, csvRows } from './csv_rows.js';
+export { BEAT_KINDS, type EcgBeats, type EcgBeatsOptions, ecgBeats } from './ecg_beats.js';
 export { type Glyphs, type GlyphsOptions, glyphs } from './glyphs.js';
 export { type Idx, type IdxData, parseIdx } from './idx.js';
 export { type Image, withChannels } from './image.js';
@@ -9,7 +11,9 @@ export { type EcgRecord, ludbRecords } from './ludb.js';
 export { parsePng } from './parse_png.js';
 export { type ParsedWav, parseWav, type Wav } from './parse_wav.js';
 export { pcaReconstructionMse } from './pca.js';
+export { type ProseLinesOptions, proseLines } from './prose_lines.js';
 export { Random, type RandomState } from './random.js';
+export { type SyntheticEcg, type SyntheticEcgOptions, syntheticEcg } from './synthetic_ecg.js';
 export { type TextLine, textLines } from './text_lines.js';
 export { type ToWavOptions, toWav } from './to_wav.js';
 export { decodeUtf8, type Pieces } from './utf8.js';

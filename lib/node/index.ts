@@ -12,5 +12,6 @@ export { readImage } from './read_image.js';
 export { type ImageFile, type ReadImagesOptions, readImages } from './read_images.js';
 export { type FileLine, readLines } from './read_lines.js';
 export { type MaskedImage, readMaskedImages } from './read_masked_images.js';
+export { readProse } from './read_prose.js';
 export { readWavs, type WavFile } from './read_wavs.js';
 export { type SaveModelOptions, saveModel } from './save_model.js';
