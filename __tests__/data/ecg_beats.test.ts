@@ -7,8 +7,8 @@ describe('ecgBeats', () => {
     expect(shape).toEqual([40, 140, 1]);
     const values = Int32Array.from(beats, (value) => Math.round(value * 1000));
     expect(
-  createHash('sha256').update(values).update(kinds).digest('hex').slice(0, 16)
-).toMatchInlineSnapshot(`"273b78d32a6a56ad"`);
+      createHash('sha256').update(values).update(kinds).digest('hex').slice(0, 16),
+    ).toMatchInlineSnapshot(`"273b78d32a6a56ad"`);
   });
 
   test.each<EcgBeatsOptions>([

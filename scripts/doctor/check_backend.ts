@@ -1,0 +1,34 @@
+/**
+ * Loads the backend that its argument names and prints what it finds as JSON. A process of its own
+ * for each backend: a native addon that crashes takes its process along.
+ */
+import '../../lib/index.js';
+import { type BackendName, missingKernels, pickBackend } from '../../lib/node/index.js';
+import { ready } from '../../lib/wasm/index.js';
+import type { BackendReport } from './backend_report.js';
+import { checkConvolutions } from './check_convolutions.js';
+
+const MODES = {
+  native: 'kernels native, by the SIMD module',
+  composed: "kernels composed of the backend's own: no SIMD here, or no way into its memory",
+} as const;
+
+async function report(name: BackendName): Promise<BackendReport> {
+  try {
+    const { reason } = await pickBackend(name);
+    const mode = await ready();
+    const [, description = ''] = /\((.*)\): as asked for\.$/.exec(reason) ?? [];
+    return {
+      name,
+      loads: true,
+      description: mode === null ? description : `${description}; ${MODES[mode]}`,
+      missing: missingKernels(name),
+      checks: checkConvolutions(),
+    };
+  } catch (error) {
+    const message = (error as Error).message.replace(/^pickBackend: .* does not load: /, '');
+    return { name, loads: false, description: message };
+  }
+}
+
+console.log(JSON.stringify(await report(process.argv[2] as BackendName)));
