@@ -8,10 +8,10 @@ function varint(value: number): number[] {
   return [...bytes, rest];
 }
 
-const integer = (field: number, value: number): Field => [field * 8, ...varint(value)];
+const integer = (field: number, value: number): Field => [...varint(field * 8), ...varint(value)];
 
 function bytes(field: number, content: Uint8Array): Uint8Array {
-  return message([field * 8 + 2, ...varint(content.length)], content);
+  return message([...varint(field * 8 + 2), ...varint(content.length)], content);
 }
 
 const text = (field: number, value: string) => bytes(field, new TextEncoder().encode(value));

@@ -10,6 +10,7 @@ import { type Task, tfjsTask } from './tfjs_tasks.js';
 
 /** A sample lasts at least so long. */
 const SAMPLE_MS = 30;
+const WARM_MS = 500;
 
 const engine = ENGINES.find(({ name }) => name === process.argv[2])!;
 const peers = process.argv[3]!;
@@ -47,7 +48,8 @@ async function sample(row: Row): Promise<number> {
       engine.kind === 'onnx' ? await onnxTask(engine.uses, peers, row) : await tfjsTask(row);
     let once = await measure(task, 1);
     // Until compilers and caches have settled.
-    for (let i = 0; i < 3 && once < 1000; i++) once = await measure(task, once < 5 ? 5 : 1);
+    const warm = performance.now() + WARM_MS;
+    while (once < 1000 && performance.now() < warm) once = await measure(task, once < 5 ? 5 : 1);
     known = { task, runs: Math.max(1, Math.round(SAMPLE_MS / Math.max(once, 0.01))) };
     tasks.set(key, known);
   }
