@@ -97,6 +97,7 @@ export class GuardedMemory {
       throw new Error('the stock kernel was called');
     };
     const backend = this.backend();
-    return this.values(kernel({ backend, native: this.native, inputs, attrs, stock }));
+    const call = { backend, native: this.native, inputs, attrs, stock };
+    return this.values(kernel(call) as tf.TensorInfo);
   }
 }

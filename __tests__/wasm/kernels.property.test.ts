@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { conv2d, conv3d } from '../../lib/wasm/kernels/conv.js';
 import {
   conv2dFilterGradient,
   conv3dFilterGradient,
@@ -17,6 +18,7 @@ import { bilinearGradient, nearestGradient } from '../../lib/wasm/kernels/resize
 import {
   type ConvCase,
   convFilterGradient,
+  convForward,
   convInputGradient,
 } from '../reference/conv_gradients.js';
 import {
@@ -44,6 +46,23 @@ function flat(c: ConvCase, shape: number[], spatialFrom: number): number[] {
     : shape;
 }
 const attributes = (c: ConvCase) => ({ strides: flat(c, [...c.strides], 0), pad: c.padding });
+
+test('values of 400 random 1-D, 2-D and 3-D convolutions', () => {
+  everyCase(convCases, 400, (c) => {
+    guarded.reset();
+    const { x, y, w } = shapes(c);
+    const [values, filter] = [noise(product(x), 10), noise(product(w), 11)];
+    // Fewer positions are left to the backend.
+    if (product(y) / c.outChannels < 8) return true;
+    const inputs = {
+      x: guarded.tensor(flat(c, x, 1), values),
+      filter: guarded.tensor(flat(c, w, 0), filter),
+    };
+    const kernel = inputs.x.shape.length === 4 ? conv2d : conv3d;
+    const got = guarded.run(kernel, inputs, { ...attributes(c), dilations: 1 });
+    return right(got, convForward(c, values, filter));
+  });
+});
 
 test('input gradients of 700 random 1-D, 2-D and 3-D convolutions', () => {
   everyCase(convCases, 700, (c) => {

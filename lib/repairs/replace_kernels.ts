@@ -11,7 +11,7 @@ export interface KernelCall {
 }
 
 /** A kernel that stands in for a backend's own. */
-export type ReplacedKernel = (call: KernelCall) => tf.TensorInfo;
+export type ReplacedKernel = (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[];
 
 /** Which replacements a kernel function is made of: several may stand before one stock kernel. */
 const marks = new WeakMap<object, ReadonlySet<string>>();

@@ -11,4 +11,4 @@ export interface Call extends KernelCall {
 }
 
 /** A kernel that replaces one of the wasm backend or adds what it lacks. */
-export type Kernel = (call: Call) => tf.TensorInfo;
+export type Kernel = (call: Call) => tf.TensorInfo | tf.TensorInfo[];

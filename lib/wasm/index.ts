@@ -5,9 +5,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { engineOf, install } from './install.js';
-import { conv2d } from './kernels/conv.js';
+import { conv2d, conv3d } from './kernels/conv.js';
 import { conv2dFilterGradient, conv3dFilterGradient } from './kernels/conv_filter_gradient.js';
 import { conv2dInputGradient, conv3dInputGradient } from './kernels/conv_input_gradient.js';
+import { concat, pack, slice, splitV, unpack } from './kernels/copies.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise_gradient.js';
 import { identity } from './kernels/identity.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
@@ -23,8 +24,10 @@ install(
     [tf.AvgPool3DGrad]: averagePoolGradient,
     [tf.AvgPoolGrad]: averagePoolGradient,
     [tf.BatchMatMul]: batchMatMul,
+    [tf.Concat]: concat,
     [tf.Conv2D]: conv2d,
     [tf.Conv2DBackpropInput]: conv2dInputGradient,
+    [tf.Conv3D]: conv3d,
     [tf.Conv3DBackpropFilterV2]: conv3dFilterGradient,
     [tf.Conv3DBackpropInputV2]: conv3dInputGradient,
     [tf.FusedConv2D]: conv2d,
@@ -33,10 +36,14 @@ install(
     [tf.MaxPool3DGrad]: maxPoolGradient,
     [tf.MaxPoolGrad]: maxPoolGradient,
     [tf.Mean]: mean,
+    [tf.Pack]: pack,
     [tf.ResizeBilinearGrad]: bilinearGradient,
     [tf.ResizeNearestNeighborGrad]: nearestGradient,
+    [tf.Slice]: slice,
+    [tf.SplitV]: splitV,
     [tf.Sum]: sum,
     [tf.Tile]: tile,
+    [tf.Unpack]: unpack,
     [tf._FusedMatMul]: fusedMatMul,
   },
   {

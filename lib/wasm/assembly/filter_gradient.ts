@@ -8,6 +8,7 @@
 import { addProduct4x8, addThin } from './column_tiles';
 import { loadLanes, zero } from './multiply_add';
 import { padPictures } from './pad_picture';
+import { windowPointers } from './windows';
 
 const BLOCK: i32 = 128;
 /** Up to so many channels, dY's rows are read where they lie; further apart they crowd one cache set. */
@@ -62,23 +63,21 @@ export function filterGradient(
       padPictures(picture, scratch, pictures, id, ih, iw, ci, pd, ph, pw, ci, bd, bh, bw);
       picture = scratch;
     }
-    let m = 0;
-    for (let p = 0; p < pictures; p++) {
-      for (let z = 0; z < od; z++) {
-        for (let y = 0; y < oh; y++) {
-          let row =
-            picture +
-            <usize>p * picturePitch +
-            <usize>(z * sd) * planePitch +
-            <usize>(y * sh) * linePitch;
-          for (let w = 0; w < ow; w++) {
-            store<u32>(pointers + ((<usize>m) << 2), <u32>row);
-            row += (<usize>sw * ci) << 2;
-            m++;
-          }
-        }
-      }
-    }
+    const m = windowPointers(
+      picture,
+      pointers,
+      pictures,
+      od,
+      oh,
+      ow,
+      ci,
+      sd,
+      sh,
+      sw,
+      picturePitch,
+      planePitch,
+      linePitch,
+    );
     const gradient = dy + ((<usize>n * positions * co) << 2);
     for (let p = 0; p < m; p += BLOCK) {
       const steps = min(BLOCK, m - p);

@@ -4,6 +4,8 @@
  */
 export { addRowsById, bilinearGradient, nearestGradient, sumRows } from './add_rows';
 export { averagePool, averagePoolGradient } from './average_pool';
+export { convolution } from './convolution';
+export { copyBlocks } from './copy_blocks';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise_gradients';
 export { filterGradient } from './filter_gradient';
 export { inputGradient } from './input_gradient';

@@ -7,12 +7,9 @@
  * left side is the picture itself, and no zero is ever inserted or multiplied.
  */
 import { activate, loadLanes, storeLanes } from './multiply_add';
-import { panelWidth, taps } from './pack_filter';
+import { taps } from './pack_filter';
 import { padPictures } from './pad_picture';
-import { dots, tile4, tile8 } from './row_tiles';
-
-/** As many positions as keep their windows in the nearest cache while the panels pass by. */
-const BLOCK: i32 = 256;
+import { rowProduct } from './row_product';
 
 /** The zeros needed before dY in one dimension. */
 function before(k: i32, s: i32, b: i32): i32 {
@@ -125,9 +122,7 @@ export function inputGradient(
           if (td * th * tw === 0) {
             constant(outputs, m, ci, bias, activation, alpha);
           } else if (m > 0) {
-            repeatLast(rows, m);
-            repeatLast(outputs, m);
-            product(
+            rowProduct(
               rows,
               outputs,
               m,
@@ -138,6 +133,7 @@ export function inputGradient(
               planePitch,
               linePitch,
               ci,
+              ci <= 2,
               bias,
               activation,
               alpha,
@@ -153,12 +149,6 @@ export function inputGradient(
 /** The columns of a packed filter, those of zeros included. */
 function columnsOf(ci: i32): i32 {
   return ci <= 2 ? ci : (ci + 3) & ~3;
-}
-
-/** Fills up the last four rows with the last one: computing a row twice is cheaper than a second kernel. */
-function repeatLast(pointers: usize, m: usize): void {
-  const last = load<u32>(pointers + ((m - 1) << 2));
-  for (let i: usize = m; i < m + 3; i++) store<u32>(pointers + (i << 2), last);
 }
 
 /** Places that no tap reaches hold the activation of the bias. */
@@ -177,87 +167,4 @@ function constant(
       storeLanes(output + ((<usize>n) << 2), activate(v, activation, alpha), ci - n);
     }
   }
-}
-
-/** One phase: m rows by ci columns. Advances the outputs as it goes from panel to panel. */
-function product(
-  rows: usize,
-  outputs: usize,
-  m: usize,
-  filter: usize,
-  planes: i32,
-  lines: i32,
-  length: i32,
-  planePitch: usize,
-  linePitch: usize,
-  ci: i32,
-  bias: usize,
-  activation: i32,
-  alpha: f32,
-): void {
-  const depth = <usize>(planes * lines * length);
-  for (let block: usize = 0; block < m; block += BLOCK) {
-    const end = min(block + BLOCK, m);
-    let b = filter;
-    for (let n = 0; n < ci; ) {
-      const panel = panelWidth(n, ci);
-      const start = bias ? bias + ((<usize>n) << 2) : 0;
-      for (let i = block; i < end; i += 4) {
-        const row = rows + (i << 2),
-          output = outputs + (i << 2);
-        if (panel === 8) {
-          tile8(
-            row,
-            output,
-            b,
-            planes,
-            lines,
-            length,
-            planePitch,
-            linePitch,
-            ci - n,
-            start,
-            activation,
-            alpha,
-          );
-        } else if (panel === 4) {
-          tile4(
-            row,
-            output,
-            b,
-            planes,
-            lines,
-            length,
-            planePitch,
-            linePitch,
-            ci - n,
-            start,
-            activation,
-            alpha,
-          );
-        } else {
-          dots(
-            row,
-            output,
-            b,
-            planes,
-            lines,
-            length,
-            planePitch,
-            linePitch,
-            start,
-            activation,
-            alpha,
-          );
-        }
-        advance(output, (<u32>panel) << 2);
-      }
-      b += (depth * panel) << 2;
-      n += panel;
-    }
-  }
-}
-
-function advance(outputs: usize, bytes: u32): void {
-  v128.store(outputs, i32x4.add(v128.load(outputs), i32x4.splat(bytes)));
 }

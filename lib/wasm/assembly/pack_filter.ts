@@ -6,16 +6,11 @@
  * in panels of 8, a last one of 4 if that is enough, or one by one when ci is 1 or 2.
  */
 import { loadLanes, zero } from './multiply_add';
+import { panelWidth } from './row_product';
 
 /** How many taps a phase has in one dimension. */
 export function taps(k: i32, s: i32, r: i32): i32 {
   return r < k ? (k - r - 1) / s + 1 : 0;
-}
-
-/** Columns in the panel that starts at column n: 8, 4, or 1 for a filter of 1 or 2 channels. */
-export function panelWidth(n: i32, ci: i32): i32 {
-  if (ci <= 2) return 1;
-  return ci - n > 4 ? 8 : 4;
 }
 
 export function packFilter(
@@ -38,7 +33,7 @@ export function packFilter(
       for (let rw = 0; rw < sw; rw++) {
         const tw = taps(kw, sw, rw);
         for (let n = 0; n < ci; ) {
-          const panel = panelWidth(n, ci);
+          const panel = panelWidth(n, ci, ci <= 2);
           for (let i = td - 1; i >= 0; i--) {
             for (let j = th - 1; j >= 0; j--) {
               for (let l = tw - 1; l >= 0; l--) {

@@ -1,29 +1,77 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Kernel } from '../call.js';
-import type { Conv2DAttrs } from './conv_attrs.js';
+import {
+  type ConvGeometry,
+  geometry2d,
+  geometry3d,
+  product,
+} from '../../repairs/loops/conv_geometry.js';
+import { address } from '../backend.js';
+import type { Call, Kernel } from '../call.js';
+import { ACTIVATIONS, convolutionAt, type Ending } from '../native/convolution.js';
+
+type Shape4D = [number, number, number, number];
+type Shape5D = [number, number, number, number, number];
+
+interface ConvAttrs {
+  readonly strides: number | number[];
+  readonly dilations: number | number[];
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly dataFormat: string;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+  readonly activation?: string;
+  readonly leakyreluAlpha?: number;
+}
+
+/** Four rows are computed at a time: below twice that, the backend's own kernel wastes less. */
+const FEW_POSITIONS = 8;
+
+/** The convolution in place, or null where the backend's own kernel has to do it. */
+function natively({ backend, native, inputs, attrs }: Call, g: ConvGeometry, shape: number[]) {
+  const { dilations, activation = 'linear', leakyreluAlpha } = attrs as ConvAttrs;
+  const { x, filter, bias } = inputs as Record<string, tf.TensorInfo>;
+  const dense = [dilations ?? 1].flat().every((d) => d === 1);
+  const float = x!.dtype === 'float32' && filter!.dtype === 'float32';
+  const few = g.batch * product(g.output) < FEW_POSITIONS;
+  const plainBias = !bias || tf.util.sizeFromShape(bias.shape) === g.outChannels;
+  const able = dense && float && plainBias && activation in ACTIVATIONS;
+  if (native === null || !able || few || tf.util.sizeFromShape(shape) === 0) return null;
+  const out = backend.makeOutput(shape, 'float32');
+  const at = {
+    x: address(backend, x!),
+    filter: address(backend, filter!),
+    y: address(backend, out),
+  };
+  const ending: Ending = {
+    bias: bias ?? undefined,
+    activation: activation as keyof typeof ACTIVATIONS,
+    alpha: leakyreluAlpha,
+  };
+  convolutionAt(backend, native, g, at, ending);
+  return out;
+}
 
 /**
  * Conv2D and FusedConv2D. Stock leaves 'same' to XNNPACK, which miscounts the border where the last
  * window ends before the input does; there the same border is given as numbers.
  */
-export const conv2d: Kernel = ({ inputs, attrs, stock }) => {
-  const { pad, strides, dilations, dimRoundingMode, dataFormat } = attrs as Conv2DAttrs & {
-    dilations: [number, number] | number;
-  };
-  if (pad !== 'same' || dataFormat === 'NCHW') return stock();
+export const conv2d: Kernel = (call: Call) => {
+  const { inputs, attrs, stock } = call;
+  const { pad, strides, dilations, dimRoundingMode, dataFormat } = attrs as ConvAttrs;
+  if (dataFormat === 'NCHW') return stock();
   const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
-  type Shape4D = [number, number, number, number];
   const info = tf.backend_util.computeConv2DInfo(
-    ...([x.shape as Shape4D, filter.shape as Shape4D, strides, dilations] as const),
-    ...([pad, dimRoundingMode] as const),
+    ...([x.shape as Shape4D, filter.shape as Shape4D, strides as number] as const),
+    ...([dilations as number, pad, dimRoundingMode] as const),
   );
+  const out = natively(call, geometry2d(info), info.outShape);
+  if (out !== null) return out;
   const short = (input: number, output: number, stride: number, k: number) =>
     (output - 1) * stride + k < input;
   const { top, bottom, left, right } = info.padInfo;
   const wrong =
     short(info.inHeight, info.outHeight, info.strideHeight, info.effectiveFilterHeight) ||
     short(info.inWidth, info.outWidth, info.strideWidth, info.effectiveFilterWidth);
-  if (!wrong) return stock();
+  if (pad !== 'same' || !wrong) return stock();
   const border = [
     [0, 0],
     [top, bottom],
@@ -31,4 +79,17 @@ export const conv2d: Kernel = ({ inputs, attrs, stock }) => {
     [0, 0],
   ];
   return stock(inputs, { ...(attrs as object), pad: border, dimRoundingMode: 'floor' });
+};
+
+/** Conv3D, a plain loop in stock. */
+export const conv3d: Kernel = (call: Call) => {
+  const { inputs, attrs, stock } = call;
+  const { pad, strides, dilations, dataFormat } = attrs as ConvAttrs;
+  if (dataFormat === 'NCDHW') return stock();
+  const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
+  const info = tf.backend_util.computeConv3DInfo(
+    ...([x.shape as Shape5D, filter.shape as Shape5D, strides as number] as const),
+    ...([dilations as number, pad as 'same'] as const),
+  );
+  return natively(call, geometry3d(info), info.outShape) ?? stock();
 };

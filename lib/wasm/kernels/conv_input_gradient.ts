@@ -3,7 +3,8 @@ import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
 import { convInputGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import { type Ending, inputGradientAt } from '../native/input_gradient.js';
+import type { Ending } from '../native/convolution.js';
+import { inputGradientAt } from '../native/input_gradient.js';
 import type { NativeExports } from '../native/module.js';
 import {
   type Conv2DAttrs,

@@ -1,19 +1,10 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import { type ConvGeometry, product, type Sizes } from '../../repairs/loops/conv_geometry.js';
-import { address, type WasmBackend, withScratch } from '../backend.js';
+import { type WasmBackend, withScratch } from '../backend.js';
+import { type Ending, endingNumbers } from './convolution.js';
 import type { NativeExports } from './module.js';
 
 /** As many bytes as stay in the second cache. */
 const CACHE = 1 << 19;
-
-/** What a transposed convolution may end with: the numbers that the module gives them. */
-export const ACTIVATIONS = { linear: 0, relu: 1, relu6: 2, leakyrelu: 3 } as const;
-
-export interface Ending {
-  readonly bias?: tf.TensorInfo | undefined;
-  readonly activation?: keyof typeof ACTIVATIONS;
-  readonly alpha?: number;
-}
 
 const map = (f: (axis: 0 | 1 | 2) => number): Sizes => [f(0), f(1), f(2)];
 
@@ -47,8 +38,7 @@ export function inputGradientAt(
     native.packFilter(at.filter, scratch, ...kernel, ci, co, width, ...strides);
     native.inputGradient(
       ...[at.dy, scratch, at.dx, scratch + packed],
-      ending.bias === undefined ? 0 : address(backend, ending.bias),
-      ...[ACTIVATIONS[ending.activation ?? 'linear'], ending.alpha ?? 0],
+      ...endingNumbers(backend, ending),
       ...[batch, group, copy ? 1 : 0, width],
       ...[...input, ci, ...output, co, ...kernel, ...strides, ...before],
     );

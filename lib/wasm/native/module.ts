@@ -8,6 +8,8 @@ export type NativeExports = Readonly<
     | 'averagePool'
     | 'averagePoolGradient'
     | 'bilinearGradient'
+    | 'convolution'
+    | 'copyBlocks'
     | 'depthwiseFilterGradient'
     | 'depthwiseInputGradient'
     | 'filterGradient'

@@ -1,0 +1,127 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { address, type WasmBackend } from '../backend.js';
+import type { Call, Kernel } from '../call.js';
+import type { NativeExports } from '../native/module.js';
+
+const size = (shape: readonly number[]) => tf.util.sizeFromShape(shape as number[]);
+
+/** Whether values are four bytes long, as the module copies them. */
+const isWord = ({ dtype }: tf.TensorInfo) => dtype === 'float32' || dtype === 'int32';
+
+/** Tensors seen as [outer, inner floats each], one after the other in every outer row of the output. */
+function joined(
+  backend: WasmBackend,
+  native: NativeExports,
+  inputs: readonly tf.TensorInfo[],
+  outer: number,
+  shape: number[],
+): tf.TensorInfo {
+  const out = backend.makeOutput(shape, inputs[0]!.dtype);
+  const pitch = size(shape) / outer;
+  let to = address(backend, out);
+  for (const input of inputs) {
+    const inner = size(input.shape) / outer;
+    if (inner === 0) continue;
+    native.copyBlocks(address(backend, input), to, outer, inner, inner, pitch);
+    to += inner * 4;
+  }
+  return out;
+}
+
+/** The reverse of joined: parts of x, of these shapes, each as wide as its shape says. */
+function parted(
+  { backend, native }: { backend: WasmBackend; native: NativeExports },
+  x: tf.TensorInfo,
+  outer: number,
+  shapes: readonly number[][],
+): tf.TensorInfo[] {
+  const outs = shapes.map((shape) => backend.makeOutput(shape, x.dtype));
+  let from = address(backend, x);
+  for (const out of outs) {
+    const inner = size(out.shape) / outer;
+    native.copyBlocks(from, address(backend, out), outer, inner, size(x.shape) / outer, inner);
+    from += inner * 4;
+  }
+  return outs;
+}
+
+/** Concat, which stock copies row by row from JavaScript. */
+export const concat: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+  const all = inputs as unknown as tf.TensorInfo[];
+  const axis = tf.util.parseAxisParam((attrs as { axis: number }).axis, all[0]!.shape)[0]!;
+  const shapes = all.map(({ shape }) => shape);
+  const shape = tf.backend_util.computeOutShape(shapes, axis);
+  if (native === null || all.length < 2 || !all.every(isWord) || size(shape) === 0) return stock();
+  tf.backend_util.assertParamsConsistent(shapes, axis);
+  return joined(backend, native, all, size(shape.slice(0, axis)), shape);
+};
+
+/** Pack, which is tf.stack. */
+export const pack: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+  const all = inputs as unknown as tf.TensorInfo[];
+  const first = all[0]!;
+  const { axis } = attrs as { axis: number };
+  const same = all.every((t) => tf.util.arraysEqual(t.shape, first.shape) && isWord(t));
+  const uniform = all.every(({ dtype }) => dtype === first.dtype);
+  const able = same && uniform && all.length > 1 && axis >= 0 && size(first.shape) > 0;
+  if (native === null || !able) return stock();
+  const shape = [...first.shape.slice(0, axis), all.length, ...first.shape.slice(axis)];
+  return joined(backend, native, all, size(first.shape.slice(0, axis)), shape);
+};
+
+/** Unpack, which is tf.unstack. */
+export const unpack: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+  const value = inputs.value!;
+  const axis = tf.util.parseAxisParam((attrs as { axis: number }).axis, value.shape)[0]!;
+  if (native === null || !isWord(value) || size(value.shape) === 0) return stock();
+  const shape = value.shape.filter((_, i) => i !== axis);
+  const shapes = new Array<number[]>(value.shape[axis]!).fill(shape);
+  return parted({ backend, native }, value, size(value.shape.slice(0, axis)), shapes);
+};
+
+/** SplitV, which is tf.split. */
+export const splitV: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+  const x = inputs.x!;
+  const { axis: given, numOrSizeSplits } = attrs as {
+    axis: number;
+    numOrSizeSplits: number | number[];
+  };
+  if (native === null || !isWord(x) || size(x.shape) === 0) return stock();
+  const axis = tf.util.parseAxisParam(given, x.shape)[0]!;
+  const sizes = tf.backend_util.prepareSplitSize(x as tf.Tensor, numOrSizeSplits, axis);
+  const shapes = sizes.map((n) => x.shape.map((length, i) => (i === axis ? n : length)));
+  return parted({ backend, native }, x, size(x.shape.slice(0, axis)), shapes);
+};
+
+/** Slice, for which stock first copies the whole input out of the memory. */
+export const slice: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+  const x = inputs.x!;
+  const { begin, size: asked } = attrs as { begin: number | number[]; size: number | number[] };
+  const [from, sizes] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, asked);
+  if (native === null || !isWord(x) || size(sizes!) === 0 || sizes!.length === 0) return stock();
+  tf.slice_util.assertParamsValid(x as tf.Tensor, from!, sizes!);
+  const out = backend.makeOutput(sizes!, x.dtype);
+  const strides = [...tf.util.computeStrides(x.shape), 1];
+  // From the last axis that is cut on, values lie together; the axis before it is the blocks.
+  const cut = Math.max(
+    0,
+    x.shape.findLastIndex((n, i) => sizes![i] !== n),
+  );
+  const block = sizes![cut]! * strides[cut]!;
+  const count = cut > 0 ? sizes![cut - 1]! : 1;
+  const pitch = cut > 0 ? strides[cut - 1]! : 0;
+  const outer = sizes!.slice(0, Math.max(cut - 1, 0));
+  const start = from!.reduce((at, b, i) => at + b * strides[i]!, 0);
+  const target = address(backend, out);
+  const source = address(backend, x);
+  for (let i = 0; i < size(outer); i++) {
+    let rest = i;
+    let at = start;
+    for (let axis = outer.length - 1; axis >= 0; axis--) {
+      at += (rest % outer[axis]!) * strides[axis]!;
+      rest = Math.floor(rest / outer[axis]!);
+    }
+    native.copyBlocks(source + at * 4, target + i * count * block * 4, count, block, pitch, block);
+  }
+  return out;
+};
