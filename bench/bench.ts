@@ -31,7 +31,9 @@ async function measureRow(row: Row, workers: WorkerProcess[], count: number): Pr
   const samples = new Map<string, number[]>();
   const errors: Record<string, string> = {};
   // The practical limit is a row of its own for the one engine that has it.
-  const turns = workers.map((worker) => ({ worker, row, name: worker.engine.name }));
+  const turns = workers
+    .filter(({ engine }) => engine.rows.includes(row.kind) || engine.uses === 'cpu')
+    .map((worker) => ({ worker, row, name: worker.engine.name }));
   const limit = workers.find(({ engine }) => engine.rows.includes('limit'));
   if (row.kind !== 'step' && limit) {
     turns.push({ worker: limit, row: { kind: 'limit', index: row.index }, name: 'limit' });
@@ -74,7 +76,9 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, rows: kinds, only, cpu
   for (const row of rows.filter((r) => nameOf(r).includes(only))) {
     const able = engines.filter(
       ({ rows: can, uses }) =>
-        can.includes(row.kind) || (cpu && uses === 'cpu' && row.kind === 'step' && row.index === 0),
+        can.includes(row.kind) ||
+        (row.kind === 'backward' && can.includes('limit')) ||
+        (cpu && uses === 'cpu' && row.kind === 'step' && row.index === 0),
     );
     // New processes for each row: none inherits another row's memory.
     const workers = able.map((engine) => new WorkerProcess(engine, peers));

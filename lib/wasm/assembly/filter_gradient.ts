@@ -10,7 +10,7 @@ import { loadLanes, zero } from './multiply_add';
 import { padPictures } from './pad_picture';
 import { windowPointers } from './windows';
 
-const BLOCK: i32 = 128;
+const BLOCK: i32 = 256;
 /** Up to so many channels, dY's rows are read where they lie; further apart they crowd one cache set. */
 const NEAR: i32 = 32;
 

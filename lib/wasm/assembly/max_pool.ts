@@ -1,5 +1,5 @@
 /** Maximum pooling in three dimensions, channels last, and its gradient; windows are cut at the border. */
-import { loadLanes, storeLanes, zero } from './multiply_add';
+import { zero } from './multiply_add';
 
 /** y: the largest value of each window. */
 export function maxPool(
@@ -23,32 +23,7 @@ export function maxPool(
   bh: i32,
   bw: i32,
 ): void {
-  for (let n = 0; n < batch; n++) {
-    const picture = x + ((<usize>n * id * ih * iw * c) << 2);
-    for (let z = 0; z < od; z++) {
-      for (let h = 0; h < oh; h++) {
-        for (let w = 0; w < ow; w++) {
-          window(
-            picture,
-            0,
-            0,
-            y,
-            id,
-            ih,
-            iw,
-            c,
-            z * sd - bd,
-            h * sh - bh,
-            w * sw - bw,
-            kd,
-            kh,
-            kw,
-          );
-          y += (<usize>c) << 2;
-        }
-      }
-    }
-  }
+  pool(x, 0, 0, y, false, batch, id, ih, iw, c, od, oh, ow, kd, kh, kw, sd, sh, sw, bd, bh, bw);
 }
 
 /** dx: each window's dy goes to its first largest value. */
@@ -74,77 +49,157 @@ export function maxPoolGradient(
   bh: i32,
   bw: i32,
 ): void {
-  const size = <usize>id * ih * iw * c;
-  zero(dx, <usize>batch * size);
-  for (let n = 0; n < batch; n++) {
-    const offset = (<usize>n * size) << 2;
-    for (let z = 0; z < od; z++) {
-      for (let h = 0; h < oh; h++) {
-        for (let w = 0; w < ow; w++) {
-          const d0 = z * sd - bd,
-            h0 = h * sh - bh,
-            w0 = w * sw - bw;
-          window(x + offset, dy, dx + offset, 0, id, ih, iw, c, d0, h0, w0, kd, kh, kw);
-          dy += (<usize>c) << 2;
-        }
-      }
-    }
-  }
+  // Windows that lie side by side and cover everything write each value once.
+  const beside = sd === kd && sh === kh && sw === kw;
+  const once = beside && id === od * kd && ih === oh * kh && iw === ow * kw;
+  if (!once) zero(dx, <usize>batch * id * ih * iw * c);
+  pool(x, dy, dx, 0, once, batch, id, ih, iw, c, od, oh, ow, kd, kh, kw, sd, sh, sw, bd, bh, bw);
 }
 
-/** One window, four channels at a time: the maximum into y or, where y is 0, dy into dx. */
-function window(
+/** All windows: the maximum into y or, where y is 0, dy to dx. */
+function pool(
   x: usize,
   dy: usize,
   dx: usize,
   y: usize,
+  once: bool,
+  batch: i32,
   id: i32,
   ih: i32,
   iw: i32,
   c: i32,
-  d0: i32,
-  h0: i32,
-  w0: i32,
+  od: i32,
+  oh: i32,
+  ow: i32,
   kd: i32,
   kh: i32,
   kw: i32,
+  sd: i32,
+  sh: i32,
+  sw: i32,
+  bd: i32,
+  bh: i32,
+  bw: i32,
 ): void {
-  const d1 = min(d0 + kd, id),
-    h1 = min(h0 + kh, ih),
-    w1 = min(w0 + kw, iw);
-  d0 = max(d0, 0);
-  h0 = max(h0, 0);
-  w0 = max(w0, 0);
-  const start = ((d0 * ih + h0) * iw + w0) * c;
-  for (let n = 0; n < c; n += 4) {
-    const lanes = c - n;
-    let best = loadLanes(x + ((<usize>(start + n)) << 2), lanes);
-    let place = i32x4.splat(start + n);
-    for (let z = d0; z < d1; z++) {
-      for (let h = h0; h < h1; h++) {
-        let at = ((z * ih + h) * iw + w0) * c + n;
-        for (let w = w0; w < w1; w++) {
-          const v = loadLanes(x + ((<usize>at) << 2), lanes);
-          const larger = f32x4.gt(v, best);
-          best = v128.bitselect(v, best, larger);
-          place = v128.bitselect(i32x4.splat(at), place, larger);
-          at += c;
+  const whole = c & ~3;
+  const size = (<usize>id * ih * iw * c) << 2;
+  for (let n = 0; n < batch; n++) {
+    for (let z = 0; z < od; z++) {
+      const d0 = max(z * sd - bd, 0),
+        d1 = min(z * sd - bd + kd, id);
+      for (let h = 0; h < oh; h++) {
+        const h0 = max(h * sh - bh, 0),
+          h1 = min(h * sh - bh + kh, ih);
+        for (let w = 0; w < ow; w++) {
+          const w0 = max(w * sw - bw, 0),
+            w1 = min(w * sw - bw + kw, iw);
+          for (let m = 0; m < whole; m += 4) {
+            window4(x, dy, dx, y, once, ih, iw, c, m, d0, d1, h0, h1, w0, w1);
+          }
+          for (let m = whole; m < c; m++) {
+            window1(x, dy, dx, y, once, ih, iw, c, m, d0, d1, h0, h1, w0, w1);
+          }
+          if (y) y += (<usize>c) << 2;
+          else dy += (<usize>c) << 2;
         }
       }
     }
-    if (y) {
-      storeLanes(y + ((<usize>n) << 2), best, lanes);
-      continue;
-    }
-    const gradient = loadLanes(dy + ((<usize>n) << 2), lanes);
-    add(dx, i32x4.extract_lane(place, 0), f32x4.extract_lane(gradient, 0));
-    if (lanes > 1) add(dx, i32x4.extract_lane(place, 1) + 1, f32x4.extract_lane(gradient, 1));
-    if (lanes > 2) add(dx, i32x4.extract_lane(place, 2) + 2, f32x4.extract_lane(gradient, 2));
-    if (lanes > 3) add(dx, i32x4.extract_lane(place, 3) + 3, f32x4.extract_lane(gradient, 3));
+    x += size;
+    dx += size;
   }
 }
 
-function add(to: usize, at: i32, value: f32): void {
-  const p = to + ((<usize>at) << 2);
-  f32.store(p, f32.load(p) + value);
+/** One window, the four channels from m on. */
+function window4(
+  x: usize,
+  dy: usize,
+  dx: usize,
+  y: usize,
+  once: bool,
+  ih: i32,
+  iw: i32,
+  c: i32,
+  m: i32,
+  d0: i32,
+  d1: i32,
+  h0: i32,
+  h1: i32,
+  w0: i32,
+  w1: i32,
+): void {
+  const start = ((d0 * ih + h0) * iw + w0) * c + m;
+  let best = v128.load(x + ((<usize>start) << 2));
+  let place = i32x4.splat(start);
+  for (let z = d0; z < d1; z++) {
+    for (let h = h0; h < h1; h++) {
+      let at = ((z * ih + h) * iw + w0) * c + m;
+      for (let w = w0; w < w1; w++) {
+        const v = v128.load(x + ((<usize>at) << 2));
+        const larger = f32x4.gt(v, best);
+        best = v128.bitselect(v, best, larger);
+        place = v128.bitselect(i32x4.splat(at), place, larger);
+        at += c;
+      }
+    }
+  }
+  if (y) {
+    v128.store(y + ((<usize>m) << 2), best);
+    return;
+  }
+  // Every pixel of the window takes the gradient of the channels whose maximum it is.
+  const gradient = v128.load(dy + ((<usize>m) << 2));
+  for (let z = d0; z < d1; z++) {
+    for (let h = h0; h < h1; h++) {
+      let at = ((z * ih + h) * iw + w0) * c + m;
+      for (let w = w0; w < w1; w++) {
+        const p = dx + ((<usize>at) << 2);
+        const mine = v128.and(i32x4.eq(place, i32x4.splat(at)), gradient);
+        v128.store(p, once ? mine : f32x4.add(v128.load(p), mine));
+        at += c;
+      }
+    }
+  }
+}
+
+/** One window, the channel m. */
+function window1(
+  x: usize,
+  dy: usize,
+  dx: usize,
+  y: usize,
+  once: bool,
+  ih: i32,
+  iw: i32,
+  c: i32,
+  m: i32,
+  d0: i32,
+  d1: i32,
+  h0: i32,
+  h1: i32,
+  w0: i32,
+  w1: i32,
+): void {
+  let place = ((d0 * ih + h0) * iw + w0) * c + m;
+  let best = f32.load(x + ((<usize>place) << 2));
+  for (let z = d0; z < d1; z++) {
+    for (let h = h0; h < h1; h++) {
+      let at = ((z * ih + h) * iw + w0) * c + m;
+      for (let w = w0; w < w1; w++) {
+        const v = f32.load(x + ((<usize>at) << 2));
+        if (v > best) {
+          best = v;
+          place = at;
+        }
+        // The gradient may go elsewhere: what nothing else writes begins at 0.
+        if (once) f32.store(dx + ((<usize>at) << 2), 0);
+        at += c;
+      }
+    }
+  }
+  if (y) {
+    f32.store(y + ((<usize>m) << 2), best);
+    return;
+  }
+  const p = dx + ((<usize>place) << 2);
+  f32.store(p, f32.load(p) + f32.load(dy + ((<usize>m) << 2)));
 }

@@ -4,7 +4,7 @@ import type { NativeExports } from './module.js';
 
 const CACHE = 1 << 19;
 /** The positions that lib/wasm/assembly/filter_gradient.ts takes at a time. */
-const BLOCK = 128;
+const BLOCK = 256;
 
 const map = (f: (axis: 0 | 1 | 2) => number): Sizes => [f(0), f(1), f(2)];
 
