@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '../../lib/repairs/index.js';
 import { type ConvCase, convFilterGradient } from '../reference/conv_gradients.js';
 import { distance, noise } from '../wasm/compare.js';
-import { product, shapes } from '../wasm/random_cases.js';
+import { product, shapes } from '../wasm/conv_shapes.js';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -17,7 +17,7 @@ import {
 import { averagePoolInputGradient } from '../reference/pool_gradients.js';
 import { resizeInputGradient } from '../reference/resize_gradients.js';
 import { distance, noise } from '../wasm/compare.js';
-import { product, shapes } from '../wasm/random_cases.js';
+import { product, shapes } from '../wasm/conv_shapes.js';
 
 interface Row {
   readonly name: string;

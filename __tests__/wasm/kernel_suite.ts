@@ -17,7 +17,7 @@ import {
 } from '../reference/pool_gradients.js';
 import { resizeInputGradient } from '../reference/resize_gradients.js';
 import { distance, noise } from './compare.js';
-import { product, shapes } from './random_cases.js';
+import { product, shapes } from './conv_shapes.js';
 
 type Values = ArrayLike<number>;
 

@@ -29,8 +29,9 @@ import {
 } from '../reference/pool_gradients.js';
 import { type ResizeCase, resizeInputGradient } from '../reference/resize_gradients.js';
 import { distance, noise } from './compare.js';
+import { product, shapes } from './conv_shapes.js';
 import { GuardedMemory } from './guarded_memory.js';
-import { convCases, everyCase, product, shapes } from './random_cases.js';
+import { convCases, everyCase } from './random_cases.js';
 
 const guarded = new GuardedMemory();
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ConvCase, geometry } from '../reference/conv_gradients.js';
+import type { ConvCase } from '../reference/conv_gradients.js';
 
 const sizes = (most: number) => {
   const size = fc.integer({ min: 1, max: most });
@@ -35,18 +35,6 @@ export const convCases: fc.Arbitrary<ConvCase> = fc
     if (rank === 1) long[2]! *= 40;
     return { ...rest, input: flat(long), kernel: k, strides: flat(strides), padding };
   });
-
-export const product = (values: readonly number[]) => values.reduce((a, b) => a * b, 1);
-
-/** The shapes of a case's tensors. */
-export function shapes(c: ConvCase) {
-  const { output } = geometry(c);
-  return {
-    x: [c.batch, ...c.input, c.inChannels],
-    y: [c.batch, ...output, c.outChannels],
-    w: [...c.kernel, c.inChannels, c.outChannels],
-  };
-}
 
 /** Runs a property `runs` times, from a seed that is printed and that FC_SEED sets. */
 export function everyCase<T>(cases: fc.Arbitrary<T>, runs: number, holds: (c: T) => boolean): void {

@@ -18,7 +18,7 @@ import {
 } from '../reference/pool_gradients.js';
 import { resizeInputGradient } from '../reference/resize_gradients.js';
 import { distance, noise } from './compare.js';
-import { product, shapes } from './random_cases.js';
+import { product, shapes } from './conv_shapes.js';
 
 interface Row {
   readonly kernel: string;

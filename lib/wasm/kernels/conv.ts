@@ -34,6 +34,9 @@ function natively({ backend, native, inputs, attrs }: Call, g: ConvGeometry, sha
   const few = g.batch * product(g.output) < FEW_POSITIONS;
   const plainBias = !bias || tf.util.sizeFromShape(bias.shape) === g.outChannels;
   const able = dense && float && plainBias && activation in ACTIVATIONS;
+  // On several threads the backend's own convolution is ahead of ours on one.
+  const threads = typeof SharedArrayBuffer === 'function' && g.input[0] === 1;
+  if (threads && backend.wasm.HEAPU8.buffer instanceof SharedArrayBuffer) return null;
   if (native === null || !able || few || tf.util.sizeFromShape(shape) === 0) return null;
   const out = backend.makeOutput(shape, 'float32');
   const at = {
