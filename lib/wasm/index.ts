@@ -7,7 +7,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { engineOf, install } from './install.js';
 import { conv2d, conv3d } from './kernels/conv.js';
 import { conv2dFilterGradient, conv3dFilterGradient } from './kernels/conv_filter_gradient.js';
-import { conv2dInputGradient, conv3dInputGradient } from './kernels/conv_input_gradient.js';
+import {
+  conv2dInputGradient,
+  conv3dInputGradient,
+  fusedConv2dInputGradient,
+} from './kernels/conv_input_gradient.js';
 import { concat, pack, slice, splitV, unpack } from './kernels/copies.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise_gradient.js';
 import { identity } from './kernels/identity.js';
@@ -50,6 +54,7 @@ install(
     [tf.Conv2DBackpropFilter]: conv2dFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
+    FusedConv2DBackpropInput: fusedConv2dInputGradient,
     [tf.UnsortedSegmentSum]: unsortedSegmentSum,
   },
 );

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
 import { convInputGradientLoops } from '../../repairs/loops/conv_gradients.js';
-import { address, filled, floats, type WasmBackend, zeros } from '../backend.js';
+import { address, filled, floats, runKernel, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import type { Ending } from '../native/convolution.js';
+import { ACTIVATIONS, type Ending } from '../native/convolution.js';
 import { inputGradientAt } from '../native/input_gradient.js';
 import type { NativeExports } from '../native/module.js';
 import {
@@ -12,6 +12,8 @@ import {
   conv2dGeometry,
   conv3dGeometry,
 } from './conv_attrs.js';
+
+import { finish } from './finish.js';
 
 /** The input gradient as a new tensor of `shape`. */
 export function inputGradient(
@@ -42,6 +44,33 @@ export const conv2dInputGradient: Kernel = ({ backend, native, inputs, attrs, st
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
   const geometry = conv2dGeometry(rest, inputShape, filter.shape);
   return inputGradient(backend, native, geometry, { dy, filter }, inputShape);
+};
+
+/**
+ * FusedConv2DBackpropInput, a kernel that tfjs does not have: a transposed convolution that ends with a
+ * bias [out channels] and an activation, without a pass over the output for each. It has no gradient:
+ * it is for predictions.
+ *
+ * Inputs dy, filter and bias; attributes those of Conv2DBackpropInput, `activation` as in
+ * tf.fused.conv2d, and `leakyreluAlpha`.
+ */
+export const fusedConv2dInputGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+  type Attrs = Conv2DAttrs & { inputShape: number[]; activation?: string; leakyreluAlpha?: number };
+  const { inputShape, activation = 'linear', leakyreluAlpha, ...rest } = attrs as Attrs;
+  const { bias } = inputs;
+  const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
+  if (native === null || rest.dataFormat === 'NCHW' || !(activation in ACTIVATIONS)) {
+    const plain = { dataFormat: 'NHWC', ...rest, inputShape };
+    const product = runKernel(backend, tf.Conv2DBackpropInput, { dy, filter }, plain);
+    return finish(backend, product, { bias, activation, leakyreluAlpha });
+  }
+  const ending: Ending = {
+    bias: bias ?? undefined,
+    activation: activation as keyof typeof ACTIVATIONS,
+    alpha: leakyreluAlpha,
+  };
+  const geometry = conv2dGeometry(rest, inputShape, filter.shape);
+  return inputGradient(backend, native, geometry, { dy, filter }, inputShape, ending);
 };
 
 /** Conv3DBackpropInputV2, which stock computes wrongly. */

@@ -4,6 +4,7 @@ import { address, runKernel, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { filterGradientAt } from '../native/filter_gradient.js';
 import { inputGradientAt } from '../native/input_gradient.js';
+import { finish } from './finish.js';
 
 interface MatMulAttrs {
   readonly transposeA: boolean;
@@ -62,32 +63,16 @@ export const batchMatMul: Kernel = ({ backend, native, inputs, attrs, stock }: C
   return out;
 };
 
-const ACTIVATION_KERNELS: Readonly<Record<string, string>> = {
-  relu: tf.Relu,
-  relu6: tf.Relu6,
-  elu: tf.Elu,
-  sigmoid: tf.Sigmoid,
-  leakyrelu: tf.LeakyRelu,
-  prelu: tf.Prelu,
-};
-
 /** _FusedMatMul, whose bias stock adds wrongly when a side is transposed or there are several matrices. */
 export const fusedMatMul: Kernel = ({ backend, inputs, attrs, stock }: Call) => {
-  const { a, b, bias, preluActivationWeights: alpha } = inputs;
+  const { a, b, bias, preluActivationWeights } = inputs;
   const { transposeA, transposeB, activation, leakyreluAlpha } = attrs as MatMulAttrs & {
     activation: string;
     leakyreluAlpha?: number;
   };
   const single = tf.util.sizeFromShape(a!.shape.slice(0, -2)) === 1;
   if (single && !transposeA && !transposeB) return stock();
-  let result = runKernel(backend, tf.BatchMatMul, { a: a!, b: b! }, { transposeA, transposeB });
-  const next = (kernelName: string, others: tf.NamedTensorInfoMap, more = {}) => {
-    const before = result;
-    result = runKernel(backend, kernelName, others, more);
-    backend.disposeData(before.dataId);
-  };
-  if (bias !== undefined && bias !== null) next(tf.Add, { a: result, b: bias });
-  const kernel = ACTIVATION_KERNELS[activation];
-  if (kernel !== undefined) next(kernel, { x: result, alpha }, { alpha: leakyreluAlpha ?? 0 });
-  return result;
+  const sides = { a: a!, b: b! };
+  const product = runKernel(backend, tf.BatchMatMul, sides, { transposeA, transposeB });
+  return finish(backend, product, { bias, activation, leakyreluAlpha, preluActivationWeights });
 };

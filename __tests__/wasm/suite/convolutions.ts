@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  type ConvCase,
+  convFilterGradient,
+  convForward,
+  convInputGradient,
+} from '../../reference/conv_gradients.js';
+import { compare, conv, convCase, gradient, named, tensor, volume } from './tools.js';
+
+const convs: ConvCase[] = [
+  convCase([1, 1, 3, 3], [1, 1], [1, 1, 1], [1, 1, 1], 'valid'),
+  convCase([2, 1, 7, 6], [3, 5], [1, 3, 3], [1, 1, 1], 'same'),
+  convCase([2, 1, 8, 8], [2, 3], [1, 3, 3], [1, 2, 2], 'same'),
+  convCase([2, 1, 9, 8], [2, 3], [1, 3, 2], [1, 2, 3], 'valid'),
+  convCase([3, 1, 11, 12], [4, 2], [1, 2, 3], [1, 4, 5], 'same'),
+  convCase([2, 1, 2, 2], [3, 4], [1, 5, 5], [1, 2, 2], 'same'),
+  convCase([4, 1, 1, 16], [5, 6], [1, 1, 5], [1, 1, 2], 'same'),
+  convCase([4, 1, 1, 16], [5, 6], [1, 1, 1], [1, 1, 3], 'same'),
+  convCase([2, 1, 14, 14], [16, 8], [1, 3, 3], [1, 1, 1], 'same'),
+  convCase([2, 4, 5, 6], [3, 2], [2, 3, 3], [1, 2, 2], 'valid'),
+  convCase([2, 4, 5, 6], [2, 3], [3, 3, 3], [2, 2, 2], 'same'),
+  convCase([2, 5, 5, 6], [2, 3], [1, 2, 3], [2, 3, 2], 'same'),
+];
+
+const endings = {
+  linear: (v: number) => v,
+  relu: (v: number) => Math.max(v, 0),
+  relu6: (v: number) => Math.min(Math.max(v, 0), 6),
+  leakyrelu: (v: number) => (v < 0 ? 0.3 * v : v),
+  elu: (v: number) => (v < 0 ? Math.expm1(v) : v),
+  sigmoid: (v: number) => 1 / (1 + Math.exp(-v)),
+};
+
+export function convolutionsSuite(mode: 'native' | 'composed'): void {
+  describe('convolutions', () => {
+    test.each(named(convs))('dw of %s', (_, c) => {
+      compare(() => {
+        const { run, x, y, w } = conv(c);
+        const [image, dy] = [tensor(x, 1), tensor(y, 2)];
+        const got = gradient((f) => run(image.tensor, f), tf.zeros(w), dy.tensor);
+        return { got, expected: convFilterGradient(c, image.values, dy.values) };
+      });
+    });
+
+    test.each(named(convs))('dx of %s', (_, c) => {
+      compare(() => {
+        const { run, x, y, w } = conv(c);
+        const [filter, dy] = [tensor(w, 3), tensor(y, 4)];
+        const got = gradient((image) => run(image, filter.tensor), tf.zeros(x), dy.tensor);
+        return { got, expected: convInputGradient(c, dy.values, filter.values) };
+      });
+    });
+
+    // Stock's volumes with windows smaller than their strides are repaired in lib/repairs.
+    const forward = convs.filter(
+      (c) => mode === 'native' || !volume(c) || c.kernel.every((k, i) => k >= c.strides[i]!),
+    );
+    test.each(named(forward))('y of %s', (_, c) => {
+      compare(() => {
+        const { run, x, w } = conv(c);
+        const [image, filter] = [tensor(x, 5), tensor(w, 6)];
+        const expected = convForward(c, image.values, filter.values);
+        return { got: run(image.tensor, filter.tensor), expected };
+      });
+    });
+
+    test.each(['linear', 'relu', 'relu6', 'leakyrelu', 'elu', 'sigmoid'] as const)(
+      'a fused convolution that ends with %s',
+      (activation) => {
+        compare(() => {
+          const c = convs[1]!;
+          const { x, w } = conv(c);
+          const [image, filter] = [tensor(x, 5), tensor(w, 6)];
+          const got = tf.fused.conv2d({
+            ...{ x: image.tensor as tf.Tensor4D, filter: filter.tensor as tf.Tensor4D },
+            ...{ strides: 1, pad: 'same', activation, leakyreluAlpha: 0.3 },
+            bias: tf.tensor1d([0.5, -0.5, 1, 2, -3]),
+          });
+          const bias = [0.5, -0.5, 1, 2, -3];
+          const y = convForward(c, image.values, filter.values);
+          return { got, expected: y.map((v, i) => endings[activation](v + bias[i % 5]!)) };
+        });
+      },
+    );
+
+    test.each(['linear', 'relu', 'relu6', 'leakyrelu', 'elu', 'sigmoid'] as const)(
+      'a fused transposed convolution that ends with %s',
+      (activation) => {
+        compare(() => {
+          // Kernel 2, stride 4: places that no tap reaches hold the activation of the bias.
+          const c = convs[4]!;
+          const { x, y, w } = conv(c);
+          const [dy, filter, bias] = [tensor(y, 5), tensor(w, 6), tensor([4], 7)];
+          const inputs = { dy: dy.tensor, filter: filter.tensor, bias: bias.tensor };
+          const got = tf.engine().runKernel('FusedConv2DBackpropInput', inputs, {
+            ...{ strides: [4, 5], pad: 'same', inputShape: x, activation, leakyreluAlpha: 0.3 },
+          }) as tf.Tensor;
+          const sums = convInputGradient(c, dy.values, filter.values);
+          const expected = sums.map((v, i) => endings[activation](v + bias.values[i % 4]!));
+          return { got, expected };
+        });
+      },
+    );
+
+    test('a fused convolution with windows smaller than its strides', () => {
+      compare(() => {
+        const c = convs[4]!;
+        const { x, w } = conv(c);
+        const [image, filter] = [tensor(x, 5), tensor(w, 6)];
+        const got = tf.fused.conv2d({
+          ...{ x: image.tensor as tf.Tensor4D, filter: filter.tensor as tf.Tensor4D },
+          ...{ strides: [4, 5], pad: 'same', activation: 'relu', bias: tf.tensor1d([0.5, -0.5]) },
+        });
+        const y = convForward(c, image.values, filter.values);
+        return { got, expected: y.map((v, i) => Math.max(0, v + (i % 2 ? -0.5 : 0.5))) };
+      });
+    });
+
+    test('a channels-first gradient is refused by name', () => {
+      const x = tf.zeros<tf.Rank.R4>([1, 2, 4, 4]);
+      const dy = tf.zeros<tf.Rank.R4>([1, 3, 4, 4]);
+      const attrs = { strides: 1, pad: 'same', dataFormat: 'NCHW', filterShape: [1, 1, 2, 3] };
+      const run = () => tf.engine().runKernel(tf.Conv2DBackpropFilter, { x, dy }, attrs);
+      expect(run).toThrow("Conv2DBackpropFilter: dataFormat must be 'NHWC', got 'NCHW'.");
+      tf.dispose([x, dy]);
+    });
+  });
+}

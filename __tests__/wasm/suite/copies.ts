@@ -1,0 +1,148 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../conv_shapes.js';
+import { compare, tensor } from './tools.js';
+
+export function copiesSuite(): void {
+  describe('copies', () => {
+    test.each([
+      [[3], [4]],
+      [
+        [1, 1, 5],
+        [2, 3, 1],
+      ],
+      [
+        [2, 3, 1, 4],
+        [1, 1, 6, 1],
+      ],
+      [
+        [2, 3],
+        [2, 3],
+      ],
+      [
+        [2, 2],
+        [1, 1],
+      ],
+      [
+        [2, 2],
+        [0, 1],
+      ],
+    ])('tile %j by %j', (shape, reps) => {
+      compare(() => {
+        const x = tensor(shape, 1);
+        const outShape = shape.map((n, i) => n * reps[i]!);
+        const expected = Float32Array.from({ length: product(outShape) }, (_, flat) => {
+          let [rest, at, unit] = [flat, 0, 1];
+          for (let i = shape.length - 1; i >= 0; i--) {
+            at += ((rest % outShape[i]!) % shape[i]!) * unit;
+            unit *= shape[i]!;
+            rest = Math.floor(rest / outShape[i]!);
+          }
+          return x.values[at]!;
+        });
+        return { got: tf.tile(x.tensor, reps), expected };
+      });
+    });
+
+    test.each([
+      [
+        [3, 4],
+        [1, 1],
+        [2, 2],
+      ],
+      [
+        [3, 4],
+        [1, 0],
+        [2, 4],
+      ],
+      [[5], [2], [3]],
+      [
+        [2, 3, 4, 5],
+        [0, 1, 0, 2],
+        [2, 2, 4, 3],
+      ],
+      [
+        [2, 3, 4, 5],
+        [1, 0, 1, 0],
+        [1, 3, 2, 5],
+      ],
+      [
+        [2, 3, 4, 5, 2],
+        [0, 1, 1, 1, 1],
+        [2, 2, 2, 3, 1],
+      ],
+      [
+        [4, 3],
+        [0, 0],
+        [4, 3],
+      ],
+      [
+        [4, 3],
+        [1, 1],
+        [0, 2],
+      ],
+    ])('slice %j from %j size %j', (shape, begin, size) => {
+      compare(() => {
+        const x = tensor(shape, 1);
+        const expected = Float32Array.from({ length: product(size) }, (_, flat) => {
+          let [rest, at, unit] = [flat, 0, 1];
+          for (let i = shape.length - 1; i >= 0; i--) {
+            at += ((rest % size[i]!) + begin[i]!) * unit;
+            unit *= shape[i]!;
+            rest = Math.floor(rest / size[i]!);
+          }
+          return x.values[at]!;
+        });
+        return { got: tf.slice(x.tensor, begin, size), expected };
+      });
+    });
+
+    test.each([0, 1, 2, 3])('concat, split, stack and unstack along axis %i', (axis) => {
+      const shapes = [1, 2, 70].map((n) => [2, 3, 2, 2].map((m, i) => (i === axis ? n : m)));
+      const before = tf.engine().backend.numDataIds();
+      tf.tidy(() => {
+        const parts = shapes.map((shape, i) => tensor(shape, i).tensor);
+        const whole = tf.concat(parts, axis);
+        const back = tf.split(whole, [1, 2, 70], axis);
+        back.forEach((part, i) => {
+          expect(part.shape).toEqual(shapes[i]);
+          expect([...part.dataSync()]).toEqual([...parts[i]!.dataSync()]);
+        });
+        // Slices are tested against their definition.
+        const begin = [0, 0, 0, 0].map((_, i) => (i === axis ? 1 : 0));
+        const second = tf.slice(whole, begin, shapes[1]!);
+        expect([...second.dataSync()]).toEqual([...parts[1]!.dataSync()]);
+        const same = [1, 2, 3].map((seed) => tensor([2, 3, 5], seed).tensor);
+        const stacked = tf.stack(same, axis);
+        expect(stacked.shape[axis]).toBe(3);
+        tf.unstack(stacked, axis).forEach((part, i) => {
+          expect([...part.dataSync()]).toEqual([...same[i]!.dataSync()]);
+        });
+        const first = stacked.shape.map((n, i) => (i === axis ? 1 : n));
+        const one = tf.slice(stacked, [0, 0, 0, 0], first);
+        expect([...one.dataSync()]).toEqual([...same[0]!.dataSync()]);
+      });
+      expect(tf.engine().backend.numDataIds()).toBe(before);
+    });
+
+    test('booleans and integers are copied too', () => {
+      tf.tidy(() => {
+        const flags = tf.concat([tf.tensor1d([true, false]), tf.tensor1d([true])], 0);
+        expect([...flags.dataSync()]).toEqual([1, 0, 1]);
+        const numbers = tf.stack([tf.tensor1d([1, 2], 'int32'), tf.tensor1d([3, 4], 'int32')]);
+        expect(numbers.dtype).toBe('int32');
+        expect([...tf.slice(numbers, [1, 0], [1, 2]).dataSync()]).toEqual([3, 4]);
+      });
+    });
+
+    test('a clone shares its values and outlives the original', () => {
+      const x = tf.tensor1d([1, 2, 3]);
+      const data = tf.engine().backend.numDataIds();
+      const y = tf.tidy(() => tf.clone(x));
+      expect(tf.engine().backend.numDataIds()).toBe(data);
+      x.dispose();
+      expect([...y.dataSync()]).toEqual([1, 2, 3]);
+      y.dispose();
+      expect(tf.engine().backend.numDataIds()).toBe(data - 1);
+    });
+  });
+}

@@ -1,0 +1,59 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ConvCase } from '../../reference/conv_gradients.js';
+import {
+  averagePoolForward,
+  averagePoolInputGradient,
+  maxPoolForward,
+  maxPoolInputGradient,
+} from '../../reference/pool_gradients.js';
+import { compare, conv, convCase, gradient, named, tensor, volume } from './tools.js';
+
+export function poolingsSuite(): void {
+  describe('poolings of negative values', () => {
+    const pools = [
+      convCase([2, 1, 6, 7], [3, 3], [1, 2, 2], [1, 2, 2], 'same'),
+      convCase([2, 1, 6, 7], [4, 4], [1, 3, 3], [1, 1, 1], 'same'),
+      convCase([1, 1, 9, 7], [5, 5], [1, 2, 3], [1, 3, 2], 'valid'),
+      convCase([2, 4, 5, 6], [3, 3], [2, 2, 2], [2, 2, 2], 'same'),
+      convCase([2, 4, 5, 6], [2, 2], [3, 2, 3], [1, 2, 1], 'valid'),
+    ];
+    const pool = (c: ConvCase, kind: 'max' | 'average') => {
+      const { x, y } = conv(c);
+      const [, ...plane] = c.strides;
+      const [, ...window] = c.kernel;
+      const run = (image: tf.Tensor): tf.Tensor => {
+        if (volume(c)) {
+          const f = kind === 'max' ? tf.maxPool3d : tf.avgPool3d;
+          return f(image as tf.Tensor5D, [...c.kernel], [...c.strides], c.padding);
+        }
+        const f = kind === 'max' ? tf.maxPool : tf.avgPool;
+        return f(image as tf.Tensor4D, window, plane, c.padding);
+      };
+      return { run, x: tensor(x, 1, true), dy: tensor(y, 2) };
+    };
+
+    test.each(named(pools))('maximum of %s', (_, c) => {
+      compare(() => {
+        const { run, x } = pool(c, 'max');
+        return { got: run(x.tensor), expected: maxPoolForward(c, x.values) };
+      });
+      compare(() => {
+        const { run, x, dy } = pool(c, 'max');
+        const expected = maxPoolInputGradient(c, x.values, dy.values);
+        return { got: gradient(run, x.tensor, dy.tensor), expected };
+      });
+    });
+
+    test.each(named(pools))('average of %s', (_, c) => {
+      compare(() => {
+        const { run, x } = pool(c, 'average');
+        return { got: run(x.tensor), expected: averagePoolForward(c, x.values) };
+      });
+      compare(() => {
+        const { run, x, dy } = pool(c, 'average');
+        const expected = averagePoolInputGradient(c, dy.values);
+        return { got: gradient(run, x.tensor, dy.tensor), expected };
+      });
+    });
+  });
+}

@@ -1,0 +1,39 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { runKernel, type WasmBackend } from '../backend.js';
+
+const ACTIVATION_KERNELS: Readonly<Record<string, string>> = {
+  relu: tf.Relu,
+  relu6: tf.Relu6,
+  elu: tf.Elu,
+  sigmoid: tf.Sigmoid,
+  leakyrelu: tf.LeakyRelu,
+  prelu: tf.Prelu,
+};
+
+/** What a fused kernel adds to its product. */
+export interface Finish {
+  readonly bias?: tf.TensorInfo | null | undefined;
+  readonly activation?: string | undefined;
+  /** The slope of leakyrelu below 0. */
+  readonly leakyreluAlpha?: number | undefined;
+  /** The slopes of prelu below 0. */
+  readonly preluActivationWeights?: tf.TensorInfo | undefined;
+}
+
+/** A product with bias and activation, by the backend's kernels one after the other; takes it over. */
+export function finish(
+  backend: WasmBackend,
+  product: tf.TensorInfo,
+  { bias, activation, leakyreluAlpha, preluActivationWeights: alpha }: Finish,
+): tf.TensorInfo {
+  let result = product;
+  const next = (kernelName: string, inputs: tf.NamedTensorInfoMap, attrs = {}) => {
+    const before = result;
+    result = runKernel(backend, kernelName, inputs, attrs);
+    backend.disposeData(before.dataId);
+  };
+  if (bias !== undefined && bias !== null) next(tf.Add, { a: result, b: bias });
+  const kernel = ACTIVATION_KERNELS[activation ?? 'linear'];
+  if (kernel !== undefined) next(kernel, { x: result, alpha }, { alpha: leakyreluAlpha ?? 0 });
+  return result;
+}
