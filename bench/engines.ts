@@ -6,6 +6,8 @@ export interface Engine {
   readonly uses: string;
   /** With tfjs-deconv/wasm and tfjs-deconv/repairs. */
   readonly ours?: boolean;
+  /** As in an engine without SIMD for our module: from the backend's own kernels. */
+  readonly composed?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   /** The kinds of rows that it can do, and is not hopeless at. */
   readonly rows: readonly ('forward' | 'backward' | 'limit' | 'step')[];
@@ -16,6 +18,10 @@ const all = ['forward', 'backward', 'step'] as const;
 
 export const ENGINES: readonly Engine[] = [
   { name: 'tfjs-deconv wasm', kind: 'tfjs', uses: 'wasm', ours: true, rows: all },
+  {
+    ...{ name: 'tfjs-deconv composed', kind: 'tfjs', uses: 'wasm', rows: all },
+    ...{ ours: true, composed: true },
+  },
   { name: 'stock wasm', kind: 'tfjs', uses: 'wasm', rows: ['forward', 'limit'] },
   // Its filter gradient alone takes minutes: forward, and with --cpu a training step.
   { name: 'stock cpu', kind: 'tfjs', uses: 'cpu', rows: ['forward'] },

@@ -10,7 +10,7 @@ export interface Measured {
 }
 
 const OURS = 'tfjs-deconv wasm';
-const STOCK = ['stock wasm', 'stock cpu'];
+const STOCK = ['stock wasm', 'stock cpu', 'tfjs-deconv composed'];
 
 /** Our time by another's: above 1, ours is faster. */
 function ratio(m: Measured, other: string): number | undefined {

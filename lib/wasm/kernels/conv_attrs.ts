@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type ConvGeometry, geometry2d, geometry3d } from '../../repairs/loops/conv_geometry.js';
+import { type ConvGeometry, geometry3d } from '../../repairs/loops/conv_geometry.js';
 
 type Shape4D = [number, number, number, number];
 type Shape5D = [number, number, number, number, number];
@@ -47,12 +47,4 @@ export function conv3dGeometry(
       attrs.pad,
     ),
   );
-}
-
-export function conv2dGeometry(
-  attrs: Conv2DAttrs,
-  inputShape: readonly number[],
-  filterShape: readonly number[],
-): ConvGeometry {
-  return geometry2d(conv2dInfo(attrs, inputShape, filterShape));
 }

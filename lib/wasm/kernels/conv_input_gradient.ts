@@ -1,17 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
+import { type ConvGeometry, geometry2d } from '../../repairs/loops/conv_geometry.js';
 import { convInputGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, runKernel, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { composedConv2DBackpropInput, phasesPay } from '../composed/conv2d_backprop_input.js';
 import { ACTIVATIONS, type Ending } from '../native/convolution.js';
 import { inputGradientAt } from '../native/input_gradient.js';
 import type { NativeExports } from '../native/module.js';
-import {
-  type Conv2DAttrs,
-  type Conv3DAttrs,
-  conv2dGeometry,
-  conv3dGeometry,
-} from './conv_attrs.js';
+import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 
 import { finish } from './finish.js';
 
@@ -40,10 +36,15 @@ export function inputGradient(
 /** Conv2DBackpropInput: the transposed convolution, by phases in place (lib/wasm/assembly). */
 export const conv2dInputGradient: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
   const { inputShape, ...rest } = attrs as Conv2DAttrs & { inputShape: number[] };
-  if (native === null || rest.dataFormat === 'NCHW') return stock();
+  if (rest.dataFormat === 'NCHW') return stock();
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
-  const geometry = conv2dGeometry(rest, inputShape, filter.shape);
-  return inputGradient(backend, native, geometry, { dy, filter }, inputShape);
+  const info = conv2dInfo(rest, inputShape, filter.shape);
+  if (native !== null) {
+    return inputGradient(backend, native, geometry2d(info), { dy, filter }, inputShape);
+  }
+  const some = tf.util.sizeFromShape(dy.shape) > 0 && tf.util.sizeFromShape(inputShape) > 0;
+  if (!some || !phasesPay(info)) return stock();
+  return composedConv2DBackpropInput(backend, dy, filter, info);
 };
 
 /**
@@ -69,7 +70,7 @@ export const fusedConv2dInputGradient: Kernel = ({ backend, native, inputs, attr
     activation: activation as keyof typeof ACTIVATIONS,
     alpha: leakyreluAlpha,
   };
-  const geometry = conv2dGeometry(rest, inputShape, filter.shape);
+  const geometry = geometry2d(conv2dInfo(rest, inputShape, filter.shape));
   return inputGradient(backend, native, geometry, { dy, filter }, inputShape, ending);
 };
 
