@@ -27,13 +27,20 @@ import { WorkerProcess } from './worker_process.js';
 const KINDS = ['forward', 'backward', 'step'] as const;
 
 /** All engines' times of one row, their samples taken in turn. */
-async function measureRow(row: Row, workers: WorkerProcess[], count: number): Promise<Measured> {
+async function measureRow(
+  row: Row,
+  workers: WorkerProcess[],
+  { count, cpu }: { count: number; cpu: boolean },
+): Promise<Measured> {
   const samples = new Map<string, number[]>();
   const errors: Record<string, string> = {};
-  // The practical limit is a row of its own for the one engine that has it.
+  const first = row.kind === 'step' && row.index === 0;
   const turns = workers
-    .filter(({ engine }) => engine.rows.includes(row.kind) || engine.uses === 'cpu')
+    .filter(
+      ({ engine: { rows, uses } }) => rows.includes(row.kind) || (cpu && uses === 'cpu' && first),
+    )
     .map((worker) => ({ worker, row, name: worker.engine.name }));
+  // The practical limit is a row of its own for the one engine that has it.
   const limit = workers.find(({ engine }) => engine.rows.includes('limit'));
   if (row.kind !== 'step' && limit) {
     turns.push({ worker: limit, row: { kind: 'limit', index: row.index }, name: 'limit' });
@@ -73,21 +80,16 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, rows: kinds, only, cpu
   if (!hasNativeAddon()) console.error('tfjs-node has no native addon (npm run native): left out.');
   const engines = ENGINES.filter(({ uses }) => uses !== 'tensorflow' || hasNativeAddon());
   const measured: Measured[] = [];
-  for (const row of rows.filter((r) => nameOf(r).includes(only))) {
-    const able = engines.filter(
-      ({ rows: can, uses }) =>
-        can.includes(row.kind) ||
-        (row.kind === 'backward' && can.includes('limit')) ||
-        (cpu && uses === 'cpu' && row.kind === 'step' && row.index === 0),
-    );
-    // New processes for each row: none inherits another row's memory.
-    const workers = able.map((engine) => new WorkerProcess(engine, peers));
-    try {
-      measured.push(await measureRow(row, workers, quick ? 5 : 15));
-    } finally {
-      for (const worker of workers) worker.stop();
+  const workers = engines
+    .filter(({ rows: can }) => can.some((kind) => asked.includes(kind) || kind === 'limit'))
+    .map((engine) => new WorkerProcess(engine, peers));
+  try {
+    for (const row of rows.filter((r) => nameOf(r).includes(only))) {
+      measured.push(await measureRow(row, workers, { count: quick ? 5 : 15, cpu }));
+      console.error(`${row.kind} ${nameOf(row)}`);
     }
-    console.error(`${row.kind} ${nameOf(row)}`);
+  } finally {
+    for (const worker of workers) worker.stop();
   }
   const text = report(measured);
   console.log(text);

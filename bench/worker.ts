@@ -32,6 +32,17 @@ async function start(): Promise<void> {
   }
 }
 
+let current = '';
+
+/** Frees what earlier rows held: it would crowd the memory of those that follow. */
+function forget(): void {
+  tasks.clear();
+  if (engine.kind === 'onnx') return;
+  if (current !== '') tf.engine().endScope();
+  tf.disposeVariables();
+  tf.engine().startScope();
+}
+
 async function measure(task: Task, runs: number): Promise<number> {
   const before = process.cpuUsage();
   for (let i = 0; i < runs; i++) await task();
@@ -43,9 +54,9 @@ async function sample(row: Row): Promise<number> {
   const key = JSON.stringify(row);
   let known = tasks.get(key);
   if (known === undefined) {
-    // Its tensors would crowd the memory of those that follow.
-    if (engine.kind === 'tfjs' && tasks.size > 0) tf.disposeVariables();
-    tasks.clear();
+    const topic = `${row.kind === 'step'} ${row.index}`;
+    if (topic !== current) forget();
+    current = topic;
     const task =
       engine.kind === 'onnx' ? await onnxTask(engine.uses, peers, row) : await tfjsTask(row);
     let once = await measure(task, 1);

@@ -116,6 +116,20 @@ export function convolutionsSuite(mode: 'native' | 'composed'): void {
       });
     });
 
+    test('an output shape that no input has is refused', () => {
+      const run = () =>
+        tf.conv2dTranspose(
+          tf.ones<tf.Rank.R4>([1, 4, 4, 1]),
+          tf.ones<tf.Rank.R4>([3, 3, 1, 1]),
+          [1, 9, 9, 1],
+          2,
+          'same',
+        );
+      expect(() => tf.tidy(run)).toThrow(
+        'Conv2DBackpropInput: dy must be of shape [1, 5, 5, 1], got [1, 4, 4, 1].',
+      );
+    });
+
     test('a channels-first gradient is refused by name', () => {
       const x = tf.zeros<tf.Rank.R4>([1, 2, 4, 4]);
       const dy = tf.zeros<tf.Rank.R4>([1, 3, 4, 4]);

@@ -45,3 +45,8 @@ export function geometry3d(info: tf.backend_util.Conv3DInfo): ConvGeometry {
 }
 
 export const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
+
+/** The shape of a volume's convolution, [batch, ...output, outChannels]. */
+export const outputShape = ({ batch, output, outChannels }: ConvGeometry): number[] => [
+  ...[batch, ...output, outChannels],
+];

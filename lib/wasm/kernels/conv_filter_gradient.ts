@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../../check.js';
-import { type ConvGeometry, geometry2d } from '../../repairs/loops/conv_geometry.js';
+import { type ConvGeometry, geometry2d, outputShape } from '../../repairs/loops/conv_geometry.js';
 import { convFilterGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { composedConv2DBackpropFilter } from '../composed/conv2d_backprop_filter.js';
 import { filterGradientAt } from '../native/filter_gradient.js';
 import type { NativeExports } from '../native/module.js';
+import { checkShape } from './check_shape.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 
 function filterGradient(
@@ -33,6 +34,7 @@ export const conv2dFilterGradient: Kernel = ({ backend, native, inputs, attrs }:
   }
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const info = conv2dInfo(rest, x.shape, filterShape);
+  checkShape(tf.Conv2DBackpropFilter, 'dy', dy.shape, info.outShape);
   if (native === null) return composedConv2DBackpropFilter(backend, x, dy, info);
   return filterGradient(backend, native, geometry2d(info), x, dy, filterShape);
 };
@@ -42,6 +44,7 @@ export const conv3dFilterGradient: Kernel = ({ backend, native, inputs, attrs }:
   const { filterShape, ...rest } = attrs as Conv3DAttrs & { filterShape: number[] };
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const geometry = conv3dGeometry(rest, x.shape, filterShape);
+  checkShape(tf.Conv3DBackpropFilterV2, 'dy', dy.shape, outputShape(geometry));
   if (native === null) {
     const dw = convFilterGradientLoops(geometry, floats(backend, x), floats(backend, dy));
     return filled(backend, filterShape, dw);

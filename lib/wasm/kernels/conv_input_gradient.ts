@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type ConvGeometry, geometry2d } from '../../repairs/loops/conv_geometry.js';
+import { type ConvGeometry, geometry2d, outputShape } from '../../repairs/loops/conv_geometry.js';
 import { convInputGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, runKernel, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
@@ -7,6 +7,7 @@ import { composedConv2DBackpropInput, phasesPay } from '../composed/conv2d_backp
 import { ACTIVATIONS, type Ending } from '../native/convolution.js';
 import { inputGradientAt } from '../native/input_gradient.js';
 import type { NativeExports } from '../native/module.js';
+import { checkShape } from './check_shape.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 
 import { finish } from './finish.js';
@@ -39,6 +40,7 @@ export const conv2dInputGradient: Kernel = ({ backend, native, inputs, attrs, st
   if (rest.dataFormat === 'NCHW') return stock();
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
   const info = conv2dInfo(rest, inputShape, filter.shape);
+  checkShape(tf.Conv2DBackpropInput, 'dy', dy.shape, info.outShape);
   if (native !== null) {
     return inputGradient(backend, native, geometry2d(info), { dy, filter }, inputShape);
   }
@@ -70,7 +72,9 @@ export const fusedConv2dInputGradient: Kernel = ({ backend, native, inputs, attr
     activation: activation as keyof typeof ACTIVATIONS,
     alpha: leakyreluAlpha,
   };
-  const geometry = geometry2d(conv2dInfo(rest, inputShape, filter.shape));
+  const info = conv2dInfo(rest, inputShape, filter.shape);
+  checkShape('FusedConv2DBackpropInput', 'dy', dy.shape, info.outShape);
+  const geometry = geometry2d(info);
   return inputGradient(backend, native, geometry, { dy, filter }, inputShape, ending);
 };
 
@@ -79,6 +83,7 @@ export const conv3dInputGradient: Kernel = ({ backend, native, inputs, attrs }: 
   const { inputShape, ...rest } = attrs as Conv3DAttrs & { inputShape: number[] };
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
   const geometry = conv3dGeometry(rest, inputShape, filter.shape);
+  checkShape(tf.Conv3DBackpropInputV2, 'dy', dy.shape, outputShape(geometry));
   if (native === null) {
     const dx = convInputGradientLoops(geometry, floats(backend, dy), floats(backend, filter));
     return filled(backend, inputShape, dx);
