@@ -21,15 +21,23 @@ async function start(): Promise<void> {
   if (engine.uses === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
   if (engine.uses === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
   if (engine.uses === 'tensorflow') await import('@tensorflow/tfjs-node');
-  await import('@tensorflow/tfjs-layers');
+  const stock = tf.getKernelsForBackend(engine.uses);
   if (!(await tf.setBackend(engine.uses))) throw new Error(`no backend ${engine.uses}`);
   await tf.ready();
   // After the backend has asked what the engine can do.
   if (engine.composed) WebAssembly.validate = () => false;
-  if (engine.ours) {
-    await import('../lib/repairs/index.js');
-    await import('../lib/wasm/index.js');
+  // The models bring the repairs and the wasm kernels with them, which the others must not have.
+  await Promise.all([import('../lib/repairs/index.js'), import('../lib/wasm/index.js')]);
+  await import('../models/index.js');
+  if (!engine.ours) restore(stock);
+}
+
+/** Puts the stock kernels of the backend back, and takes those away that it does not have. */
+function restore(stock: tf.KernelConfig[]): void {
+  for (const { kernelName } of tf.getKernelsForBackend(engine.uses)) {
+    tf.unregisterKernel(kernelName, engine.uses);
   }
+  for (const kernel of stock) tf.registerKernel(kernel);
 }
 
 let current = '';
