@@ -81,7 +81,10 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, rows: kinds, only, cpu
   const engines = ENGINES.filter(({ uses }) => uses !== 'tensorflow' || hasNativeAddon());
   const measured: Measured[] = [];
   const workers = engines
-    .filter(({ rows: can }) => can.some((kind) => asked.includes(kind) || kind === 'limit'))
+    .filter(({ rows: can, uses }) => {
+      const able = can.some((kind) => asked.includes(kind) || kind === 'limit');
+      return able || (cpu && uses === 'cpu');
+    })
     .map((engine) => new WorkerProcess(engine, peers));
   try {
     for (const row of rows.filter((r) => nameOf(r).includes(only))) {

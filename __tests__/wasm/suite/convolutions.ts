@@ -17,6 +17,9 @@ const convs: ConvCase[] = [
   convCase([4, 1, 1, 16], [5, 6], [1, 1, 5], [1, 1, 2], 'same'),
   convCase([4, 1, 1, 16], [5, 6], [1, 1, 1], [1, 1, 3], 'same'),
   convCase([2, 1, 14, 14], [16, 8], [1, 3, 3], [1, 1, 1], 'same'),
+  // Enough positions for the phases as one convolution.
+  convCase([4, 1, 16, 15], [5, 3], [1, 3, 2], [1, 2, 2], 'same'),
+  convCase([4, 1, 1, 61], [2, 3], [1, 1, 5], [1, 1, 2], 'valid'),
   convCase([2, 4, 5, 6], [3, 2], [2, 3, 3], [1, 2, 2], 'valid'),
   convCase([2, 4, 5, 6], [2, 3], [3, 3, 3], [2, 2, 2], 'same'),
   convCase([2, 5, 5, 6], [2, 3], [1, 2, 3], [2, 3, 2], 'same'),
