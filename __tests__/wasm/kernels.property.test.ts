@@ -15,11 +15,13 @@ import {
   maxPoolGradient,
 } from '../../lib/wasm/kernels/pool.js';
 import { bilinearGradient, nearestGradient } from '../../lib/wasm/kernels/resize_gradient.js';
+import { winogradAt } from '../../lib/wasm/native/winograd.js';
 import {
   type ConvCase,
   convFilterGradient,
   convForward,
   convInputGradient,
+  geometry,
 } from '../reference/conv_gradients.js';
 import {
   averagePoolForward,
@@ -94,6 +96,40 @@ test('filter gradients of 700 random 1-D, 2-D and 3-D convolutions', () => {
     const kernel = filterShape.length === 4 ? conv2dFilterGradient : conv3dFilterGradient;
     const got = guarded.run(kernel, inputs, { ...attributes(c), filterShape });
     return right(got, convFilterGradient(c, values, dy));
+  });
+});
+
+const quads = fc.integer({ min: 1, max: 5 }).map((n) => 4 * n);
+const squareCases = convCases
+  .filter(({ input, kernel }) => input[0] === 1 && kernel[0] === 1)
+  .chain((c) => fc.tuple(fc.constant(c), quads, quads))
+  .map(([{ input, padding, ...rest }, inChannels, outChannels]): ConvCase => {
+    const grown = input.map((n, i) => (i > 0 && padding === 'valid' ? n + 2 : n));
+    const picture = grown as [number, number, number];
+    return {
+      ...{ ...rest, input: picture, padding, inChannels, outChannels },
+      ...{ kernel: [1, 3, 3], strides: [1, 1, 1] },
+    };
+  });
+
+test('values and input gradients of 300 random 3 x 3 convolutions by Winograd', () => {
+  everyCase(squareCases, 300, (c) => {
+    const { x, y, w } = shapes(c);
+    const [filter, ending] = [noise(product(w), 12), {}];
+    return [false, true].every((gradient) => {
+      guarded.reset();
+      const values = noise(product(gradient ? y : x), 13);
+      const size = product(gradient ? x : y);
+      const at = {
+        from: guarded.write(values),
+        filter: guarded.write(filter),
+        to: guarded.allocate(4 * size),
+      };
+      const g = { ...c, ...geometry(c) };
+      winogradAt(guarded.backend(), guarded.native, g, at, ending, gradient);
+      const reference = gradient ? convInputGradient : convForward;
+      return right(guarded.read(at.to, size), reference(c, values, filter));
+    });
   });
 });
 

@@ -17,6 +17,8 @@ const convs: ConvCase[] = [
   convCase([4, 1, 1, 16], [5, 6], [1, 1, 5], [1, 1, 2], 'same'),
   convCase([4, 1, 1, 16], [5, 6], [1, 1, 1], [1, 1, 3], 'same'),
   convCase([2, 1, 14, 14], [16, 8], [1, 3, 3], [1, 1, 1], 'same'),
+  // Enough channels and tiles for Winograd's algorithm.
+  convCase([3, 1, 13, 15], [24, 28], [1, 3, 3], [1, 1, 1], 'same'),
   // Enough positions for the phases as one convolution.
   convCase([4, 1, 16, 15], [5, 3], [1, 3, 2], [1, 2, 2], 'same'),
   convCase([4, 1, 1, 61], [2, 3], [1, 1, 5], [1, 1, 2], 'valid'),

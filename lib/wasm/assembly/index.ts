@@ -11,3 +11,4 @@ export { filterGradient } from './filter_gradient';
 export { inputGradient } from './input_gradient';
 export { maxPool, maxPoolGradient } from './max_pool';
 export { packFilter } from './pack_filter';
+export { winograd } from './winograd';

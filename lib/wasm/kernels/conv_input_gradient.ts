@@ -7,6 +7,7 @@ import { composedConv2DBackpropInput, phasesPay } from '../composed/conv2d_backp
 import { ACTIVATIONS, type Ending } from '../native/convolution.js';
 import { inputGradientAt } from '../native/input_gradient.js';
 import type { NativeExports } from '../native/module.js';
+import { winogradAt, winogradFits } from '../native/winograd.js';
 import { checkShape } from './check_shape.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 
@@ -30,7 +31,10 @@ export function inputGradient(
     filter: address(backend, filter),
     dx: address(backend, out),
   };
-  inputGradientAt(backend, native, g, at, ending);
+  if (winogradFits(g)) {
+    const from = { from: at.dy, filter: at.filter, to: at.dx };
+    winogradAt(backend, native, g, from, ending, true);
+  } else inputGradientAt(backend, native, g, at, ending);
   return out;
 }
 

@@ -18,7 +18,8 @@ export type NativeExports = Readonly<
     | 'maxPoolGradient'
     | 'nearestGradient'
     | 'packFilter'
-    | 'sumRows',
+    | 'sumRows'
+    | 'winograd',
     (...args: number[]) => void
   >
 >;
