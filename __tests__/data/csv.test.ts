@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { type CsvOptions, csvNumbers } from '../../lib/data/csv_numbers.js';
 import { csvRows } from '../../lib/data/csv_rows.js';
 import { collect, inPieces } from './collect.js';
@@ -69,6 +70,11 @@ describe.each([1, 3, 1000])('csvRows in pieces of %d bytes', (size) => {
     ['a,b\n"1\n2",3,4', 'f, line 2: the row must be of 2 fields, as the first is, got 3.'],
     ['a\nb"c', "f, line 2: a field with a quote must be quoted as a whole, got 'b\"'."],
     ['"a"b', "f, line 1: what follows a closing quote must be ',' or the line's end, got 'b'."],
+    [
+      '"a"\r"b"',
+      "f, line 1: what follows a closing quote must be ',' or the line's end, got '\"'.",
+    ],
+    ['x\n"a"\r,b', 'f, line 2: the row must be of 1 field, as the first is, got 2.'],
     ['a\n"b\nc', 'f, line 2: the quoted field must be closed, got the end of the file.'],
   ])('%j is refused', async (text, message) => {
     await expect(rows(text)).rejects.toThrow(new Error(message));
@@ -81,6 +87,27 @@ describe.each([1, 3, 1000])('csvRows in pieces of %d bytes', (size) => {
       ),
     );
   });
+});
+
+test('whatever is written with quotes comes back, in any pieces', async () => {
+  const field = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', '漢', ' ') });
+  const table = fc
+    .integer({ min: 1, max: 4 })
+    .chain((width) => fc.array(fc.array(field, { minLength: width, maxLength: width })));
+  await fc.assert(
+    fc.asyncProperty(
+      table,
+      fc.integer({ min: 1, max: 9 }),
+      fc.constantFrom('\n', '\r\n'),
+      async (rows, size, end) => {
+        const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+        const file = rows.map((row) => row.map(quoted).join(',') + end).join('');
+        const read = await collect(csvRows('f', inPieces(file, size)));
+        expect(read.map(({ fields }) => fields)).toEqual(rows);
+      },
+    ),
+    { seed: 1, numRuns: 200 },
+  );
 });
 
 describe('csvNumbers', () => {

@@ -1,4 +1,5 @@
 import { encode, type PngDataArray } from 'fast-png';
+import { ValueError } from '../../lib/check.js';
 import { type Image, withChannels } from '../../lib/data/image.js';
 import { imageToPng } from '../../lib/data/image_to_png.js';
 import { parsePng } from '../../lib/data/parse_png.js';
@@ -69,6 +70,26 @@ describe('parsePng', () => {
       /^f: the PNG must be undamaged, got an error: CRC mismatch for chunk IDAT\. .*\.$/,
     );
   });
+});
+
+test('every cut and every wrong byte is refused by a ValueError', () => {
+  const file = encode({ width: 3, height: 2, channels: 1, data: Uint8Array.of(1, 2, 3, 4, 5, 6) });
+  const refused = (bytes: Uint8Array) => {
+    try {
+      parsePng(bytes, 'f');
+    } catch (error) {
+      return error;
+    }
+    return null;
+  };
+  for (let length = 0; length < file.length; length++) {
+    expect(refused(file.subarray(0, length))).toBeInstanceOf(ValueError);
+  }
+  for (let at = 0; at < file.length; at++) {
+    const changed = file.slice();
+    changed[at]! ^= 0xff;
+    expect(refused(changed)).toBeInstanceOf(ValueError);
+  }
 });
 
 describe('imageToPng', () => {

@@ -1,3 +1,4 @@
+import { ValueError } from '../../lib/check.js';
 import { parseWav } from '../../lib/data/parse_wav.js';
 import { type ToWavOptions, toWav } from '../../lib/data/to_wav.js';
 
@@ -158,6 +159,32 @@ describe('parseWav', () => {
   ])('refuses: %s', (_, file, message) => {
     expect(() => parseWav(file, 'f')).toThrow(new Error(message));
   });
+});
+
+/** What is thrown, or null. */
+function thrown(run: () => unknown): unknown {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+test('every cut and every wrong byte gives a recording or a ValueError', () => {
+  const samples = Float32Array.of(0.5, -0.5, 0.25);
+  const file = toWav({ sampleRate: 8000, channels: 1, samples }, { bits: 24 });
+  for (let length = 0; length < file.length; length++) {
+    expect(thrown(() => parseWav(file.subarray(0, length), 'f'))).toBeInstanceOf(ValueError);
+  }
+  for (let at = 0; at < file.length; at++) {
+    for (const wrong of [0, 1, 0x7f, 0x80, 0xff]) {
+      const changed = file.slice();
+      changed[at] = wrong;
+      const error = thrown(() => parseWav(changed, 'f'));
+      expect(error === null || error instanceof ValueError).toBe(true);
+    }
+  }
 });
 
 describe('toWav', () => {

@@ -29,7 +29,8 @@ export async function* csvRows(
   if (delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
     fail(name, 'delimiter', 'one character, no quote and no line end', delimiter);
   }
-  let state: 'start' | 'plain' | 'quoted' | 'closed' = 'start';
+  // 'closed' is after a quoted field, where one more quote opens it again; 'ended' after its \r.
+  let state: 'start' | 'plain' | 'quoted' | 'closed' | 'ended' = 'start';
   let line = 1;
   let row: CsvRow = { line, fields: [] };
   let field = '';
@@ -44,10 +45,10 @@ export async function* csvRows(
   };
   /** The finished row, or undefined for an empty line. */
   const endRow = (): CsvRow | undefined => {
-    const empty = state === 'start' && row.fields.length === 0;
-    // The \r of a line end, which a quoted field has already left out.
+    // The \r of a line end.
     if (state === 'plain' && field.endsWith('\r')) field = field.slice(0, -1);
-    const blank = empty || (row.fields.length === 0 && field === '' && state === 'plain');
+    const plain = state === 'start' || state === 'plain';
+    const blank = plain && field === '' && row.fields.length === 0;
     endField();
     const finished = row;
     row = { line: line + 1, fields: [] };
@@ -55,7 +56,7 @@ export async function* csvRows(
     width ??= finished.fields.length;
     if (finished.fields.length === width) return finished;
     throw new ValueError(
-      `${name}, line ${finished.line}: the row must be of ${width} fields, as the first is, ` +
+      `${name}, line ${finished.line}: the row must be of ${width} field${width === 1 ? '' : 's'}, as the first is, ` +
         `got ${finished.fields.length}.`,
     );
   };
@@ -71,7 +72,7 @@ export async function* csvRows(
         state = 'quoted';
       } else if (character === '"' && state === 'start') {
         state = 'quoted';
-      } else if (character === '"') {
+      } else if (character === '"' && state === 'plain') {
         refuse('a field with a quote', 'quoted as a whole', `'${field}"'`);
       } else if (character === delimiter) {
         endField();
@@ -79,14 +80,11 @@ export async function* csvRows(
         const finished = endRow();
         if (finished !== undefined) yield finished;
         line++;
-      } else if (state === 'closed') {
-        if (character !== '\r') {
-          refuse(
-            'what follows a closing quote',
-            `'${delimiter}' or the line's end`,
-            `'${character}'`,
-          );
-        }
+      } else if (character === '\r' && state === 'closed') {
+        state = 'ended';
+      } else if (state === 'closed' || state === 'ended') {
+        const expected = `'${delimiter}' or the line's end`;
+        refuse('what follows a closing quote', expected, `'${character}'`);
       } else {
         field += character;
         state = 'plain';
