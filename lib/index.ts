@@ -6,4 +6,5 @@ export * from './arithmetic/index.js';
 export { ValueError } from './check.js';
 export * as layers from './layers/factories.js';
 export * from './layers/index.js';
+export * from './load/index.js';
 export * from './ops/index.js';

@@ -149,10 +149,7 @@ describe('loadModel refuses', () => {
       ({ modelTopology }) => {
         modelTopology.config.layers[0]!.class_name = 'Denser';
       },
-      'modelTopology must describe layers that are registered, got: Unknown layer: Denser. ' +
-        'This may be due to one of the following reasons:\n' +
-        '1. The layer is defined in Python, in which case it needs to be ported to TensorFlow.js or your JavaScript code.\n' +
-        '2. The custom layer is defined in JavaScript, but is not registered properly with tf.serialization.registerClass().',
+      "class 'Denser' must be registered: define it and call tf.serialization.registerClass.",
     ],
     [
       'a topology of another size',

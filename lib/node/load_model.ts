@@ -1,6 +1,6 @@
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
-import { explainMismatch } from './explain_mismatch.js';
+import { explainMismatch } from '../load/explain_mismatch.js';
 import { fileHandler } from './file_handler.js';
 import { modelPath } from './model_path.js';
 import { restoreAdam } from './restore_adam.js';

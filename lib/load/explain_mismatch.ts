@@ -1,6 +1,7 @@
 import type { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { show } from '../check.js';
+import { missingClasses } from './missing_classes.js';
 
 /** The model's weights by the names that files use, with their shapes. */
 function shapes(model: LayersModel): Map<string, (number | null)[]> {
@@ -8,8 +9,8 @@ function shapes(model: LayersModel): Map<string, (number | null)[]> {
 }
 
 /**
- * Why artifacts do not make a model: which weight does not fit the topology, if it is that, else
- * what tfjs says.
+ * Why artifacts do not make a model: which class is missing and what brings it, or which weight
+ * does not fit the topology, else what tfjs says.
  *
  * @param cause what tfjs threw.
  */
@@ -19,6 +20,8 @@ export async function explainMismatch(artifacts: io.ModelArtifacts, cause: Error
   try {
     model = await loadLayersModel({ load: async () => ({ modelTopology: modelTopology! }) });
   } catch (error) {
+    const missing = missingClasses(modelTopology);
+    if (missing.length > 0) return `${missing.join('; ')}.`;
     return `modelTopology must describe layers that are registered, got: ${(error as Error).message}`;
   }
   const wanted = shapes(model);

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+const FLAGS = [
+  // Debian's chromium has no sandbox for root, which CI is.
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  // WebGL and WebGPU without a graphics card.
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+  '--ignore-gpu-blocklist',
+  // A camera and a microphone that play test pictures and tones, and are granted.
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+];
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+}
+
+/**
+ * `describe` with one Chromium for all of its tests, or where there is none a skipped test that
+ * says so, and with CI=true a failed one.
+ */
+export function describeInChromium(title: string, suite: (browser: () => Browser) => void): void {
+  if (existsSync(EXECUTABLE)) {
+    describe(`${title} in Chromium`, () => {
+      let browser: Browser;
+      beforeAll(async () => {
+        browser = await launch();
+      });
+      afterAll(async () => {
+        await browser?.close();
+      });
+      suite(() => browser);
+    });
+    return;
+  }
+  const message = `${title}: no Chromium at ${EXECUTABLE} (apt-get install chromium, or name another by CHROMIUM)`;
+  if (process.env.CI === 'true') {
+    test(message, () => {
+      throw new Error(message);
+    });
+  } else {
+    process.stderr.write(`SKIPPED ${message}\n`);
+    test.skip(message, () => {});
+  }
+}
+
+/** What a page reported as wrong: console errors, exceptions, and requests that left 127.0.0.1. */
+export function watch(page: Page): string[] {
+  const troubles: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => troubles.push(`exception: ${error.message}`));
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (/^(http|ws)s?:$/.test(protocol) && hostname !== '127.0.0.1') {
+      troubles.push(`request: ${request.url()}`);
+    }
+  });
+  return troubles;
+}
+
+/** Calls one of the functions that the page put into the global `tests`. */
+export function call<T>(page: Page, name: string, ...args: unknown[]): Promise<T> {
+  return page.evaluate(
+    ([name, args]) => {
+      const { tests } = globalThis as unknown as {
+        tests: Record<string, (...args: unknown[]) => unknown>;
+      };
+      return tests[name]!(...args);
+    },
+    [name, args] as const,
+  ) as Promise<T>;
+}

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pageWith, ROOT } from './bundle.js';
+import { describeInChromium, watch } from './chromium.js';
+import { difference, saveFixtures } from './fixtures.js';
+import { serve } from './static_server.js';
+
+const BUILT = path.join(ROOT, 'dist', 'tfjs-deconv.min.js');
+const TFJS = path.join(ROOT, 'node_modules/@tensorflow/tfjs/dist/tf.min.js');
+
+/** The globals of the two script tags, as far as the test goes. */
+interface Tensor {
+  data(): Promise<ArrayLike<number>>;
+}
+interface Globals {
+  tf: {
+    setBackend(name: string): Promise<boolean>;
+    tensor(values: number[], shape: number[]): Tensor;
+    loadLayersModel(source: string): Promise<{ predict(x: Tensor): Tensor }>;
+    sequential(args: object): { outputs: { shape: (number | null)[] }[] };
+  };
+  tfdeconv: {
+    layers: { conv1dTranspose(args: object): object };
+    models: { unet1d(args: object): { outputs: { shape: (number | null)[] }[] } };
+  };
+}
+
+describeInChromium('the script-tag build', (browser) => {
+  const build = existsSync(BUILT) || process.env.CI === 'true' ? test : test.skip;
+  if (build === test.skip) {
+    process.stderr.write('SKIPPED the script-tag build: no dist/, npm run build makes it\n');
+  }
+
+  build('layers, models and saved models by the globals tf and tfdeconv', async () => {
+    const saved = await saveFixtures();
+    const server = await serve({
+      folders: { '/models/': saved.folder },
+      texts: {
+        '/index.html': pageWith('tf.js', 'tfdeconv.js'),
+        '/tf.js': readFileSync(TFJS, 'utf8'),
+        '/tfdeconv.js': readFileSync(BUILT, 'utf8'),
+      },
+    });
+    try {
+      const page = await browser().newPage();
+      const troubles = watch(page);
+      await page.goto(server.url);
+      const shapes = await page.evaluate(async () => {
+        const { tf, tfdeconv } = globalThis as unknown as Globals;
+        await tf.setBackend('cpu');
+        const up = tfdeconv.layers.conv1dTranspose({
+          ...{ filters: 2, kernelSize: 3, strides: 2, padding: 'same', inputShape: [8, 1] },
+        });
+        return [
+          tf.sequential({ layers: [up] }).outputs[0]!.shape,
+          tfdeconv.models.unet1d({ inputShape: [32, 1], depth: 1 }).outputs[0]!.shape,
+        ];
+      });
+      expect(shapes).toEqual([
+        [null, 16, 2],
+        [null, 32, 1],
+      ]);
+      for (const { name, input, inputShape, output } of saved.fixtures) {
+        const got = await page.evaluate(
+          async ([name, input, inputShape]) => {
+            const { tf } = globalThis as unknown as Globals;
+            const model = await tf.loadLayersModel(`models/${name}/model.json`);
+            const y = model.predict(tf.tensor(input, inputShape));
+            return Array.from(await y.data());
+          },
+          [name, input, inputShape] as const,
+        );
+        expect(difference(got, output)).toBeLessThan(1e-4);
+      }
+      expect(troubles).toEqual([]);
+    } finally {
+      await server.close();
+      saved.remove();
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const TYPES: Record<string, string> = {
+  '.css': 'text/css',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+};
+
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+export interface Site {
+  /** Folders by the path under which they are served; '/' for the root. */
+  folders?: Record<string, string>;
+  /** Texts by the path under which they are served. */
+  texts?: Record<string, string>;
+  /** Whether the pages may share memory between threads. */
+  isolated?: boolean;
+}
+
+export interface Server {
+  /** Ends in a slash. */
+  readonly url: string;
+  /** Bytes sent since the start, as gzip makes them of what compresses. */
+  sent(): number;
+  close(): Promise<void>;
+}
+
+/** Serves folders and texts on 127.0.0.1, at a port that is free. */
+export async function serve({ folders = {}, texts = {}, isolated = false }: Site): Promise<Server> {
+  let sent = 0;
+  // The longest prefix first, so that '/' comes last.
+  const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length);
+  const bodyOf = async (name: string): Promise<Buffer> => {
+    const text = texts[name];
+    if (text !== undefined) return Buffer.from(text);
+    const prefix = prefixes.find((candidate) => name.startsWith(candidate));
+    if (prefix === undefined) throw new Error('not served');
+    return readFile(path.join(folders[prefix]!, name.slice(prefix.length)));
+  };
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url!, 'http://localhost');
+    const name = decodeURIComponent(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+    try {
+      const body = gzipSync(await bodyOf(name));
+      sent += body.length;
+      response.writeHead(200, {
+        'Content-Type': TYPES[path.extname(name)] ?? 'application/octet-stream',
+        'Content-Encoding': 'gzip',
+        ...(isolated ? ISOLATION : {}),
+      });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    sent: () => sent,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Page } from 'playwright-core';
+import { convFilterGradient, convForward, convInputGradient } from '../reference/conv_gradients.js';
+import { distance, noise } from '../wasm/compare.js';
+import { bundle, pageWith, WASM_BINARIES } from './bundle.js';
+import { call, describeInChromium, watch } from './chromium.js';
+import { conv, nameOf, type PlaneCase, plane } from './plane_case.js';
+import { type Server, serve } from './static_server.js';
+
+const CASES: [string, PlaneCase][] = [
+  plane([2, 7, 6], [3, 5], [3, 3], [1, 1], 'same'),
+  plane([2, 8, 8], [2, 3], [3, 3], [2, 2], 'same'),
+  plane([2, 9, 8], [2, 3], [3, 2], [2, 3], 'valid'),
+  plane([3, 11, 12], [4, 2], [2, 3], [4, 5], 'same'),
+  plane([2, 2, 2], [3, 4], [5, 5], [2, 2], 'same'),
+  plane([4, 1, 16], [5, 6], [1, 5], [1, 2], 'same'),
+  plane([1, 1, 300], [16, 9], [1, 7], [1, 3], 'valid'),
+  plane([2, 14, 14], [16, 8], [3, 3], [1, 1], 'same'),
+].map((c) => [nameOf(c), c]);
+
+const size = (shape: number[]) => shape.reduce((a, b) => a * b);
+
+const MODES: [string, { isolated: boolean; simd: boolean; mode: string }][] = [
+  ['one thread', { isolated: false, simd: true, mode: 'native' }],
+  ['threads in a shared memory', { isolated: true, simd: true, mode: 'native' }],
+  ['without SIMD', { isolated: false, simd: false, mode: 'composed' }],
+];
+
+describeInChromium('wasm kernels', (browser) => {
+  describe.each(MODES)('%s', (_, { isolated, simd, mode }) => {
+    let server: Server;
+    let page: Page;
+    let troubles: string[];
+
+    beforeAll(async () => {
+      server = await serve({
+        folders: { '/wasm/': WASM_BINARIES },
+        texts: { '/index.html': pageWith('page.js'), '/page.js': await bundle('wasm.ts') },
+        isolated,
+      });
+      page = await browser().newPage();
+      troubles = watch(page);
+      await page.goto(server.url);
+      expect(await call(page, 'start', simd)).toEqual({ mode, shared: isolated });
+    });
+
+    afterAll(async () => {
+      await page?.close();
+      await server?.close();
+    });
+
+    test.each(CASES)(`y, dx and dw of %s, ${mode}`, async (_, c) => {
+      const { shapes } = conv(c);
+      const [x, w, dy] = [shapes.x, shapes.w, shapes.y].map((shape, i) => [
+        ...noise(size(shape), i),
+      ]) as [number[], number[], number[]];
+      const got = await call<Record<'y' | 'dx' | 'dw', number[]> & { left: number }>(
+        ...([page, 'gradients', c, x, w, dy] as const),
+      );
+      expect(distance(got.y, convForward(c, x, w))).toBeLessThan(1e-5);
+      expect(distance(got.dx, convInputGradient(c, dy, w))).toBeLessThan(1e-5);
+      expect(distance(got.dw, convFilterGradient(c, x, dy))).toBeLessThan(1e-5);
+      expect(got.left).toBe(0);
+    });
+
+    test(`1,000 predictions leave tensors and heap as they were, ${mode}`, async () => {
+      expect(await call(page, 'predictions', 1000)).toEqual({ tensors: 0, bytes: 0 });
+    });
+
+    test(`nothing was reported as wrong, ${mode}`, () => {
+      expect(troubles).toEqual([]);
+    });
+  });
+});
