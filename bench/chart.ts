@@ -59,6 +59,7 @@ export function chart(measured: readonly Measured[]): string {
   const size = `width="${WIDTH}" height="${y + 24}" viewBox="0 0 ${WIDTH} ${y + 24}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" font-size="11">`,
+    '<title>Processor time of each engine, row by row</title>',
     `<rect width="100%" height="100%" fill="white"/>`,
     ...[...parts, '</svg>', ''],
   ].join('\n');
