@@ -105,7 +105,13 @@ test('the examples have right types', () => {
     const name = `${file.replaceAll(/\W/g, '_')}_${line}.ts`;
     writeFileSync(join(folder, name), `${code}\nexport {};\n`);
   }
-  const sources = { '': 'lib', '/models': 'models', '/node': 'lib/node', '/wasm': 'lib/wasm' };
+  const sources = {
+    '': 'lib',
+    '/data': 'lib/data',
+    '/models': 'models',
+    '/node': 'lib/node',
+    '/wasm': 'lib/wasm',
+  };
   const paths = Object.entries(sources).map(([entry, source]) => {
     return [`tfjs-deconv${entry}`, [`../../${source}/index.ts`]];
   });
