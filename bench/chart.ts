@@ -9,6 +9,7 @@ const COLORS = [
   '#16a34a',
   '#86efac',
   '#15803d',
+  '#a855f7',
 ];
 const WIDTH = 900;
 const LABEL = 260;
