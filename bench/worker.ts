@@ -3,6 +3,7 @@
  * run, or with { error }.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { restoreUtilFunctions } from '../lib/node/restore_util.js';
 import { ENGINES } from './engines.js';
 import { onnxTask } from './onnx_tasks.js';
 import type { Row } from './rows.js';
@@ -20,7 +21,10 @@ async function start(): Promise<void> {
   if (engine.kind === 'onnx') return;
   if (engine.uses === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
   if (engine.uses === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
-  if (engine.uses === 'tensorflow') await import('@tensorflow/tfjs-node');
+  if (engine.uses === 'tensorflow') {
+    restoreUtilFunctions();
+    await import('@tensorflow/tfjs-node');
+  }
   const stock = tf.getKernelsForBackend(engine.uses);
   if (!(await tf.setBackend(engine.uses))) throw new Error(`no backend ${engine.uses}`);
   await tf.ready();
