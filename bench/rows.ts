@@ -73,6 +73,15 @@ export const STEPS: readonly Step[] = [
     options: { inputShape: [512, 1], depth: 3, filters: 16 },
     batch: 16,
   },
+  { name: 'denoisingAutoencoder', builder: 'denoisingAutoencoder', options: {}, batch: 32 },
+  { name: 'dcganGenerator', builder: 'dcganGenerator', options: {}, batch: 32 },
+  { name: 'dcganDiscriminator', builder: 'dcganDiscriminator', options: {}, batch: 32 },
+  {
+    name: 'segnet 64x64',
+    builder: 'segnet',
+    options: { inputShape: [64, 64, 1] },
+    batch: 2,
+  },
 ];
 
 /** `limit` is a plain convolution with as many products as the shape's transposed one. */
