@@ -110,6 +110,7 @@ test('the examples have right types', () => {
     '/data': 'lib/data',
     '/models': 'models',
     '/node': 'lib/node',
+    '/visualize': 'lib/visualize',
     '/wasm': 'lib/wasm',
   };
   const paths = Object.entries(sources).map(([entry, source]) => {

@@ -1,5 +1,6 @@
 import '../lib/index.js';
 
+export { type Cnn40Options, cnn40 } from './cnn40.js';
 export { type ConvAutoencoderOptions, convAutoencoder } from './conv_autoencoder.js';
 export { type ConvAutoencoder1dOptions, convAutoencoder1d } from './conv_autoencoder1d.js';
 export { type DcganDiscriminatorOptions, dcganDiscriminator } from './dcgan_discriminator.js';

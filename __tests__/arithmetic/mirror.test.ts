@@ -16,7 +16,7 @@ function undone(layer: tfl.layers.Layer, input: Shape): { shape: Shape; names: s
   const output = layer.computeOutputShape(input) as Shape;
   const rule = MIRROR_RULES[layer.getClassName()]!;
   if (!('undo' in rule)) throw new Error(`no rule for ${layer.getClassName()}`);
-  const undoing = { name: 'm', config: {}, stages: () => [], note: () => {} };
+  const undoing = { name: 'm', config: {}, stages: () => [], tied: false, note: () => {} };
   const made = rule.undo({ layer, input, output }, undoing);
   const shape = made.reduce((s, each) => each.computeOutputShape(s) as Shape, output);
   return { shape, names: made.map((each) => each.getClassName()) };
@@ -382,7 +382,7 @@ describe('refuses', () => {
   test('a misspelt option', () => {
     const model = chain(layers.dense({ units: 4, inputShape: [5] }));
     expect(() => mirror(model, { outputactivation: 'relu' } as object)).toThrow(
-      "mirror: unknown option 'outputactivation', expected one of name, note, outputActivation.",
+      "mirror: unknown option 'outputactivation', expected one of name, note, outputActivation, tied.",
     );
   });
 });

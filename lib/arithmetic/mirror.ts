@@ -15,6 +15,8 @@ export interface MirrorOptions {
   outputActivation?: string;
   /** The decoder's name. */
   name?: string;
+  /** Whether each transposed convolution shares its kernel with the convolution that it undoes. */
+  tied?: boolean;
   /** Gets a sentence for every place where a size can only be reached by cropping. */
   note?: (text: string) => void;
 }
@@ -29,7 +31,7 @@ const COPIED = ['kernelInitializer', 'biasInitializer', 'kernelRegularizer', 'bi
  * the crop) that brings the size back; pooling becomes upsampling; dense, flatten, reshape,
  * permute, padding and cropping layers their counterparts. Each gets the activation and the
  * normalisation that the encoder had at the same place; dropout is left out. The new layers have
- * new weights.
+ * new weights, but for the kernels of convolutions that are `tied`: these are `asTranspose`'s.
  *
  * Where a layer with strides has an unknown input length, several lengths would lead to the same
  * code, and the decoder takes the encoder's input as a second input, for its size alone:
@@ -44,8 +46,9 @@ const COPIED = ['kernelInitializer', 'biasInitializer', 'kernelRegularizer', 'bi
  * const autoencoder = tf.model({ inputs: encoder.inputs, outputs: decoder.apply(encoder.outputs[0]) });
  */
 export function mirror(encoder: tfl.LayersModel, options: MirrorOptions = {}): tfl.LayersModel {
-  onlyKnown('mirror', options, ['outputActivation', 'name', 'note']);
-  const { outputActivation = 'linear', name = `${encoder.name}_mirror`, note = () => {} } = options;
+  onlyKnown('mirror', options, ['outputActivation', 'name', 'tied', 'note']);
+  const { outputActivation = 'linear', name = `${encoder.name}_mirror` } = options;
+  const { tied = false, note = () => {} } = options;
   const chain = encoderChain(encoder).filter((link) => ruleOf(link).role !== 'none');
   const weighted = chain.filter((link) => ruleOf(link).role === 'weights');
   const layers = runs(chain)
@@ -67,6 +70,7 @@ export function mirror(encoder: tfl.LayersModel, options: MirrorOptions = {}): t
         name: mirrored(link.layer),
         config: rule.role === 'weights' ? decoding(link, weighted, outputActivation) : {},
         stages: () => lengthStages(chain.slice(0, place + 1)),
+        tied,
         note,
       });
     });

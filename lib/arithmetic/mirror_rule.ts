@@ -13,6 +13,8 @@ export interface Undoing {
   config: Config;
   /** From the encoder's input to this layer. */
   stages: () => LengthStage[];
+  /** Whether a convolution's counterpart gets its kernel. */
+  tied: boolean;
   note: (text: string) => void;
 }
 

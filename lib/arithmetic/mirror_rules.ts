@@ -1,3 +1,4 @@
+import { asTranspose } from '../visualize/as_transpose.js';
 import type { Link } from './encoder_chain.js';
 import { knownShape } from './known_shape.js';
 import { layerWindow } from './layer_window.js';
@@ -26,10 +27,14 @@ const undoConvolution: Rule = {
   role: 'weights',
   undo: (link, undoing) => {
     const { window, axes, args } = windowArgs(link, undoing);
-    const { name, stages, note } = undoing;
+    const { name, stages, tied, note } = undoing;
     const rank = axes.length;
-    const transpose = (padding: string, outputPadding: number[] | null) =>
-      make(`Conv${rank}DTranspose`, { ...args, padding, outputPadding });
+    const { layer } = link;
+    const shares = tied && layer.getClassName() === `Conv${rank}D`;
+    const transpose = (padding: string, outputPadding: number[] | null) => {
+      const config = { ...args, padding, outputPadding };
+      return shares ? asTranspose(layer, config) : make(`Conv${rank}DTranspose`, config);
+    };
     if (needsReference(axes)) {
       // All that any input of this length could need; the reference says how much of it to keep.
       const longest = axes.map(({ s }) => s - 1);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { restoreGradients } from './replace_gradient.js';
 
 /** What a replaced kernel is called with. */
 export interface KernelCall {
@@ -68,5 +69,9 @@ export function replaceKernels(
   };
   all();
   // tfjs runs the set-up functions of all kernels of a backend when the backend starts.
-  tf.registerKernel({ kernelName: mark, backendName, setupFunc: all, kernelFunc: () => [] });
+  const setupFunc = () => {
+    all();
+    restoreGradients();
+  };
+  tf.registerKernel({ kernelName: mark, backendName, setupFunc, kernelFunc: () => [] });
 }

@@ -1,0 +1,188 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { encode } from 'fast-png';
+import { toWav } from '../../lib/data/index.js';
+import { saveModel } from '../../lib/node/index.js';
+import { closedDigits, oneDigit } from '../../scripts/deconvolve/glyph_classifier.js';
+import { csvInput, pictureInput, wavInput } from '../../scripts/deconvolve/read_input.js';
+import '../backends.js';
+
+const ROOT = path.join(__dirname, '..', '..');
+const { layers } = tfl;
+
+/** Runs `npm run deconvolve`'s script on the wasm backend. */
+function deconvolve(...options: string[]): Promise<{ status: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const script = ['--import', 'tsx', 'scripts/deconvolve.ts', '--backend', 'wasm'];
+    const child = spawn(process.execPath, [...script, ...options], { cwd: ROOT });
+    let output = '';
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream].on('data', (chunk: Buffer) => {
+        output += chunk;
+      });
+    }
+    child.on('close', (status) => resolve({ status, output }));
+  });
+}
+
+let folder: string;
+const file = (name: string) => path.join(folder, name);
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  folder = mkdtempSync(path.join(tmpdir(), 'deconvolve-'));
+  const seeded = { kernelInitializer: tfl.initializers.glorotNormal({ seed: 1 }) };
+  const pictures = tfl.sequential({
+    layers: [
+      layers.conv2d({
+        ...{ filters: 3, kernelSize: 3, activation: 'relu', name: 'first' },
+        ...{ inputShape: [12, 10, 3], ...seeded },
+      }),
+      layers.flatten({ name: 'flat' }),
+      layers.dense({ units: 2, name: 'answer', ...seeded }),
+    ],
+  });
+  await saveModel(pictures, file('pictures'));
+  const signals = tfl.sequential({
+    layers: [
+      layers.conv1d({
+        ...{ filters: 2, kernelSize: 5, activation: 'relu', name: 'first' },
+        ...{ inputShape: [64, 1], ...seeded },
+      }),
+    ],
+  });
+  await saveModel(signals, file('signals'));
+  const data = Uint8Array.from({ length: 30 * 20 * 3 }, (_, i) => (i * 7) % 256);
+  writeFileSync(file('image.png'), encode({ width: 30, height: 20, data, channels: 3 }));
+  const samples = Float32Array.from({ length: 80 }, (_, i) => Math.sin(i) / 2);
+  writeFileSync(file('signal.wav'), toWav({ sampleRate: 8000, channels: 1, samples }));
+  writeFileSync(file('signal.csv'), `volts\n${[...samples].join('\n')}\n`);
+  writeFileSync(file('text.png'), 'no picture');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const report = () => readFileSync(file('report.html'), 'utf8');
+const figures = () => report().match(/<img /g)?.length ?? 0;
+
+test('a picture by all methods, with the sanity check', async () => {
+  const options = ['--model', file('pictures'), '--image', file('image.png'), '--layer', 'answer'];
+  const out = ['--method', 'all', '--sanity', '--out', file('report.html')];
+  const { status, output } = await deconvolve(...options, ...out);
+  expect(output).toContain('guidedGradcam: 2 units');
+  expect(output).toContain('structural similarity');
+  expect(status).toBe(0);
+  expect(figures()).toBe(5);
+  expect(report()).toContain('Adebayo');
+});
+
+test.each([
+  ['--signal', 'signal.wav'],
+  ['--csv', 'signal.csv'],
+])('a signal by %s', async (option, name) => {
+  const options = ['--model', file('signals'), option, file(name), '--layer', 'first'];
+  const { status, output } = await deconvolve(
+    ...options,
+    '--filters',
+    '1,0',
+    '--out',
+    file('report.html'),
+  );
+  expect(output).toMatch(/filter 1 at \(\d+\) activation/);
+  expect(status).toBe(0);
+  expect(figures()).toBe(2);
+});
+
+test('without --layer it lists them and suggests one', async () => {
+  const { status, output } = await deconvolve('--model', file('pictures'));
+  expect(output).toContain('first   Conv2D   10 x 8 x 3');
+  expect(output).toContain('One to begin with: --layer first');
+  expect(status).toBe(0);
+});
+
+test.each([
+  [
+    'no such layer',
+    ['--layer', 'frist', '--image', 'image.png'],
+    "nearest 'first', 'flat', 'answer', got 'frist'.",
+  ],
+  [
+    'no input',
+    ['--layer', 'first'],
+    'deconvolve: the input must be given by --image, --signal or --csv.',
+  ],
+  [
+    'not a picture',
+    ['--layer', 'first', '--image', 'text.png'],
+    'the file must be a PNG (89 50 4e 47) or a JPEG (ff d8), got 6e 6f 20 70.',
+  ],
+  ['no file', ['--layer', 'first', '--image', 'none.png'], 'none.png cannot be read (ENOENT'],
+  [
+    'another kind of input',
+    ['--layer', 'first', '--signal', 'signal.wav'],
+    '--signal: the model must take [length, 1], got [12, 10, 3].',
+  ],
+  [
+    'a filter of none',
+    ['--layer', 'first', '--image', 'image.png', '--filters', '3'],
+    'deconvolve: filters must be from 0 to 2 (the layer has 3), got 3.',
+  ],
+  ['an unknown method', ['--method', 'lime'], "--method: its value must be 'deconvnet' or"],
+])('refuses %s', async (_, options, message) => {
+  const named = options.map((option) => (/\.(png|wav)$/.test(option) ? file(option) : option));
+  const { status, output } = await deconvolve(
+    '--model',
+    file('pictures'),
+    ...named,
+    '--out',
+    file('no.html'),
+  );
+  expect(output).toContain(message);
+  expect(output).not.toContain('    at ');
+  expect(status).toBe(1);
+  expect(existsSync(file('no.html'))).toBe(false);
+});
+
+test('a picture keeps its proportions: the middle of it, resized', async () => {
+  const data = new Uint8Array(40 * 20).fill(255);
+  // White with black left and right quarters, which the square in the middle leaves out.
+  data.forEach((_, i) => {
+    if (i % 40 < 10 || i % 40 >= 30) data[i] = 0;
+  });
+  writeFileSync(file('bars.png'), encode({ width: 40, height: 20, data, channels: 1 }));
+  const { tensor } = await pictureInput(file('bars.png'), [10, 10, 3]);
+  expect(tensor.shape).toEqual([10, 10, 3]);
+  expect(tf.min(tensor).dataSync()[0]).toBeCloseTo(1, 6);
+  const whole = await pictureInput(file('bars.png'), [null, null, 1]);
+  expect(whole.tensor.shape).toEqual([20, 40, 1]);
+});
+
+test('signals are cut to their middle, or stand in the middle of zeros', async () => {
+  writeFileSync(file('four.csv'), '1,2,3,4\n');
+  const values = async (shape: (number | null)[]) => {
+    return Array.from((await csvInput(file('four.csv'), shape)).tensor.dataSync());
+  };
+  expect(await values([2, 1])).toEqual([2, 3]);
+  expect(await values([7, 1])).toEqual([0, 0, 1, 2, 3, 4, 0]);
+  expect(await values([null, 1])).toEqual([1, 2, 3, 4]);
+  const samples = Float32Array.of(0.5, -0.5, 0.25, 0.75);
+  writeFileSync(file('stereo.wav'), toWav({ sampleRate: 100, channels: 2, samples }));
+  const { tensor, step } = await wavInput(file('stereo.wav'), [2, 1]);
+  expect(Array.from(tensor.dataSync())).toEqual([0, 0.5]);
+  expect(step).toBe(0.01);
+});
+
+test('closed digits are those that enclose something', () => {
+  const { digits, closed, images } = closedDigits(60, 1);
+  expect(images.shape).toEqual([60, 40, 40]);
+  digits.forEach((digit, n) => {
+    expect(closed[n]).toBe('04689'.includes(digit) ? 1 : 0);
+  });
+  expect(oneDigit('3').tensor.shape).toEqual([40, 40, 1]);
+  expect(() => oneDigit('x')).toThrow(
+    new Error("--digit: its value must be a digit, 0 to 9, got 'x'."),
+  );
+});

@@ -1,0 +1,18 @@
+export * from '../pictures/index.js';
+export { asTranspose } from './as_transpose.js';
+export {
+  type Deconvolved,
+  type DeconvolveOptions,
+  deconvolve,
+  METHODS,
+  type Method,
+} from './deconvolve.js';
+export { type ReceptiveField, receptiveField } from './receptive_field.js';
+export {
+  type SanityOptions,
+  type SanityRow,
+  sanityCheck,
+} from './sanity_check.js';
+export { rankCorrelation, structuralSimilarity } from './similarity.js';
+export { type TopPatch, type TopPatchesOptions, topPatches } from './top_patches.js';
+export type { Unit, UnitOptions } from './units.js';

@@ -1,0 +1,110 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { inferShapes, type Step } from '../arithmetic/layer_graph.js';
+import { fail, ValueError } from '../check.js';
+import { findLayer } from './find_layer.js';
+import { type Box, inputBoxes } from './input_box.js';
+import { stepsTo, unfold } from './unfold.js';
+
+/** The part of the input that a unit sees, an axis each: from `start` up to, without it, `end`. */
+export interface ReceptiveField {
+  readonly start: readonly number[];
+  readonly end: readonly number[];
+}
+
+const WHERE = 'receptiveField';
+
+/** The least box around both; null is nothing. */
+function around(a: Box | undefined, b: Box): Box {
+  if (a === undefined) return b;
+  return a.map(([from, to], axis) => [
+    Math.min(from, b[axis]![0]),
+    Math.max(to, b[axis]![1]),
+  ]) as Box;
+}
+
+/** The spatial axes of a shape with its batch axis. */
+function spatialAxes(shape: tfl.Shape, channelsFirst: boolean): number[] {
+  const axes = shape.map((_, axis) => axis).slice(1);
+  return axes.filter((axis) => axis !== (channelsFirst ? 1 : shape.length - 1));
+}
+
+/** Whether the last layer that says so has its channels first. */
+function channelsFirst(steps: readonly Step[]): boolean {
+  const format = [...steps].reverse().map(({ layer }) => layer.getConfig().dataFormat);
+  return format.find((value) => value !== undefined) === 'channelsFirst';
+}
+
+/**
+ * The exact part of the input that a layer's unit can depend on, borders cut off: the smallest box
+ * that holds it, found by going back through every layer's window. Dense, flatten and global
+ * pooling see everything.
+ *
+ * @param layer its name, or its index in model.layers
+ * @param position the unit's spatial indices
+ * @param inputShape without the batch axis; default the model's, which must be known then
+ * @throws ValueError for an unknown layer, position or input length, or a layer of unknown reach
+ * @example
+ * // conv 3 'same', pool 2, conv 3 'same' on 28x28
+ * receptiveField(model, 'conv2', [5, 5]); // { start: [7, 7], end: [15, 15] }
+ *
+ * Source: Araujo, Norris & Sim 2019, "Computing Receptive Fields of Convolutional Neural Networks".
+ */
+export function receptiveField(
+  model: tfl.LayersModel,
+  layer: string | number,
+  position: readonly number[],
+  inputShape?: readonly number[],
+): ReceptiveField {
+  if (model.inputs.length !== 1) {
+    fail(WHERE, 'the model', 'one with a single input', model.inputs.length);
+  }
+  const graph = unfold(model);
+  const { name, key } = findLayer(WHERE, model, graph, layer);
+  const steps = stepsTo(graph.steps, key);
+  const input = [1, ...(inputShape ?? model.inputs[0]!.shape.slice(1))];
+  if (input.some((n) => n === null)) fail(WHERE, 'inputShape', 'given for unknown lengths', input);
+  const shapes = inferShapes(
+    { inputs: [], steps: [...steps], outputs: [key] },
+    new Map([[graph.input, input]]),
+  );
+  const first = channelsFirst(steps);
+  const lengths = spatialAxes(shapes.get(key)!, first).map((axis) => shapes.get(key)![axis]!);
+  const fits =
+    position.length === lengths.length &&
+    position.every((p, axis) => Number.isInteger(p) && p >= 0 && p < lengths[axis]!);
+  if (!fits) {
+    fail(WHERE, 'position', `[${lengths.map((n) => `0 to ${n - 1}`)}] for '${name}'`, position);
+  }
+  const axes = spatialAxes(shapes.get(key)!, first);
+  const whole = (shape: tfl.Shape): Box => shape.map((n) => [0, n! - 1] as const);
+  const unit = whole(shapes.get(key)!).map((range, axis) => {
+    const at = axes.indexOf(axis);
+    return at < 0 ? range : ([position[at]!, position[at]!] as const);
+  });
+  const boxes = new Map<string, Box>([[key, unit]]);
+  for (const step of [...steps].reverse()) {
+    const box = step.outputs.map((output) => boxes.get(output)).find((one) => one !== undefined);
+    if (box === undefined) continue;
+    const inputs = step.inputs.map((one) => shapes.get(one)!);
+    inputBoxes(step.layer, box, inputs, shapes.get(step.outputs[0]!)!).forEach((part, n) => {
+      if (part === null) return;
+      const from = step.inputs[n]!;
+      // Padding has nothing behind it.
+      const inside = part.map(([low, high], axis) => [
+        Math.max(low, 0),
+        Math.min(high, inputs[n]![axis]! - 1),
+      ]) as Box;
+      if (inside.some(([low, high]) => low > high)) return;
+      boxes.set(from, around(boxes.get(from), inside));
+    });
+  }
+  const seen = boxes.get(graph.input);
+  if (seen === undefined) {
+    throw new ValueError(`${WHERE}: the unit at [${position}] of '${name}' sees padding only.`);
+  }
+  const inputAxes = spatialAxes(input, first);
+  return {
+    start: inputAxes.map((axis) => seen[axis]![0]),
+    end: inputAxes.map((axis) => seen[axis]![1] + 1),
+  };
+}

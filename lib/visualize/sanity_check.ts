@@ -1,0 +1,119 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { integer, onlyKnown } from '../check.js';
+import { Random } from '../data/random.js';
+import { deconvolve, METHODS, type Method } from './deconvolve.js';
+import { findLayer } from './find_layer.js';
+import { rankCorrelation, structuralSimilarity } from './similarity.js';
+import { stepsTo, unfold } from './unfold.js';
+
+export interface SanityOptions {
+  /** The layer whose unit is looked at. */
+  readonly layer: string | number;
+  readonly filter: number;
+  /** Default the map's strongest place, with the trained weights. */
+  readonly position?: readonly number[];
+  /** Default all. */
+  readonly methods?: readonly Method[];
+  /** Of the shuffling; default 0. */
+  readonly seed?: number;
+}
+
+/** How alike a method's picture is before and after some layers' weights were shuffled. */
+export interface SanityRow {
+  readonly method: Method;
+  /** The layers from `layer` down to this one were shuffled. */
+  readonly shuffledTo: string;
+  /** Spearman's, of the magnitudes. */
+  readonly rankCorrelation: number;
+  /** Of the magnitudes, each picture scaled to 0..1. */
+  readonly ssim: number;
+}
+
+/** A projection's magnitudes, the channels summed up: [n, height, width] with a height of 1 in 1-D. */
+async function magnitudes(
+  model: tfl.LayersModel,
+  input: tf.Tensor,
+  options: SanityOptions,
+  method: Method,
+) {
+  const { layer, filter, position } = options;
+  const chosen = { layer, filters: filter, method, ...(position && { position }) };
+  const { projections, activations, units } = await deconvolve(model, input, chosen);
+  const scaled = tf.tidy(() => {
+    const sum = tf.sum(tf.abs(projections), -1);
+    const most = tf.max(sum);
+    const [width, height = 1, ...more] = sum.shape.slice(1).reverse();
+    const n = more.reduce((a, b) => a * b, 1);
+    return tf.reshape(tf.divNoNan(sum, most), [n, height, width!]) as tf.Tensor3D;
+  });
+  tf.dispose([projections, activations]);
+  return { picture: scaled, position: units[0]!.position! };
+}
+
+/**
+ * Whether a method's pictures depend on what the network has learnt: the weights are shuffled layer
+ * by layer from the looked-at one down, and each picture is compared with the trained network's. A
+ * picture that hardly changes says more about the input than about the network.
+ *
+ * The weights are put back, whatever happens.
+ *
+ * @returns one row a method and layer with weights, the topmost first
+ * @throws ValueError as `deconvolve`
+ * @example
+ * const rows = await sanityCheck(model, image, { layer: 'answer', filter: 0 });
+ * // rows[0] { method: 'deconvnet', shuffledTo: 'answer', rankCorrelation: 0.93, ssim: 0.71 }
+ *
+ * Source: Adebayo et al. 2018, "Sanity Checks for Saliency Maps", arXiv 1810.03292, section 4.1.
+ */
+export async function sanityCheck(
+  model: tfl.LayersModel,
+  input: tf.Tensor,
+  options: SanityOptions,
+): Promise<SanityRow[]> {
+  const where = 'sanityCheck';
+  onlyKnown(where, options, ['layer', 'filter', 'position', 'methods', 'seed']);
+  const random = new Random(integer(where, 'seed', options.seed ?? 0, 0));
+  const methods = options.methods ?? METHODS;
+  const graph = unfold(model);
+  const { key } = findLayer(where, model, graph, options.layer);
+  const layers = stepsTo(graph.steps, key).map((step) => step.layer);
+  const weighted = [...new Set(layers)].reverse().filter((layer) => layer.getWeights().length > 0);
+  const originals = weighted.map((layer) => layer.getWeights().map((weight) => tf.clone(weight)));
+  const trained = new Map<Method, tf.Tensor3D>();
+  const rows: SanityRow[] = [];
+  let fixed = options;
+  try {
+    for (const method of methods) {
+      const { picture, position } = await magnitudes(model, input, fixed, method);
+      trained.set(method, picture);
+      fixed = { ...fixed, position };
+    }
+    for (const layer of weighted) {
+      const shuffled = layer.getWeights().map((weight) => {
+        const values = weight.dataSync().slice();
+        random.shuffle(values as Float32Array);
+        return tf.tensor(values, weight.shape);
+      });
+      layer.setWeights(shuffled);
+      tf.dispose(shuffled);
+      for (const method of methods) {
+        const { picture } = await magnitudes(model, input, fixed, method);
+        const before = trained.get(method)!;
+        rows.push({
+          method,
+          shuffledTo: layer.name,
+          rankCorrelation: rankCorrelation(before.dataSync(), picture.dataSync()),
+          ssim: structuralSimilarity(before, picture),
+        });
+        picture.dispose();
+      }
+    }
+  } finally {
+    weighted.forEach((layer, n) => {
+      layer.setWeights(originals[n]!);
+    });
+    tf.dispose([...originals.flat(), ...trained.values()]);
+  }
+  return rows;
+}

@@ -1,0 +1,156 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { fail, integer, onlyKnown, ValueError } from '../check.js';
+import { checkConvolution, checkInput, checkWeights } from './check_model.js';
+import { deconvolve, type Method } from './deconvolve.js';
+import { findLayer } from './find_layer.js';
+import { disposeTape, forward } from './forward.js';
+import { type ReceptiveField, receptiveField } from './receptive_field.js';
+import { stepsTo, unfold } from './unfold.js';
+import { chooseUnits, featureOf, type Unit } from './units.js';
+
+export interface TopPatchesOptions {
+  readonly layer: string | number;
+  readonly filter: number;
+  /** How many patches; default 9. */
+  readonly k?: number;
+  /** Default 'deconvnet'. */
+  readonly method?: Method;
+}
+
+/** One of the strongest inputs. */
+export interface TopPatch {
+  /** The sample's place in the data set, from 0. */
+  readonly index: number;
+  readonly unit: Unit;
+  readonly field: ReceptiveField;
+  /** The input within the unit's receptive field, [...field, channels]. */
+  readonly patch: tf.Tensor;
+  /** The unit's projection there, of the same shape. */
+  readonly projection: tf.Tensor;
+}
+
+const WHERE = 'topPatches';
+
+interface Candidate {
+  readonly index: number;
+  readonly unit: Unit;
+  readonly sample: tf.Tensor;
+}
+
+/** The samples of what a data set yields: one, or a batch of some. */
+function samplesOf(model: tfl.LayersModel, value: unknown): tf.Tensor[] {
+  const rank = model.inputs[0]!.shape.length;
+  if (!(value instanceof tf.Tensor)) fail(WHERE, 'the data set', 'of tensors', value);
+  return value.rank === rank ? tf.unstack(value) : [tf.clone(value)];
+}
+
+/**
+ * The inputs of a data set that a filter responds to most, one place in each, cut to what its unit
+ * there can see, beside the unit's projection: figure 2 of Zeiler & Fergus 2014.
+ *
+ * The data set is streamed: besides a batch only the k best samples are in memory.
+ *
+ * @param dataset an iterable of tensors, also an asynchronous one or a generator; each a sample
+ *   [...inputShape] or a batch of some. They stay their owner's: a generator may dispose of each
+ *   after its yield.
+ * @returns the strongest first; patches and projections are the caller's to dispose of
+ * @throws ValueError as `deconvolve`, and for an empty data set
+ * @example
+ * const patches = await topPatches(model, images, { layer: 'conv3', filter: 7, k: 9 });
+ * // patches[0] { index: 812, unit: { position: [3, 4], ... }, patch [22, 22, 1], projection }
+ */
+export async function topPatches(
+  model: tfl.LayersModel,
+  dataset: Iterable<tf.Tensor> | AsyncIterable<tf.Tensor>,
+  options: TopPatchesOptions,
+): Promise<TopPatch[]> {
+  onlyKnown(WHERE, options, ['layer', 'filter', 'k', 'method']);
+  const { layer, method = 'deconvnet' } = options;
+  const k = integer(WHERE, 'k', options.k ?? 9, 1);
+  const filters = integer(WHERE, 'filter', options.filter, 0);
+  const graph = unfold(model);
+  const { name, key } = findLayer(WHERE, model, graph, layer);
+  const steps = stepsTo(graph.steps, key);
+  checkConvolution(WHERE, name, steps);
+  await checkWeights(WHERE, steps);
+
+  let best: Candidate[] = [];
+  let index = 0;
+  const look = async (sample: tf.Tensor): Promise<void> => {
+    const x = checkInput(WHERE, model, sample);
+    try {
+      const tape = forward(graph.input, x, steps);
+      try {
+        const [unit] = chooseUnits(WHERE, await featureOf(tape, key), { filters });
+        if (best.length < k || unit!.activation > best.at(-1)!.unit.activation) {
+          const candidates = [...best, { index, unit: unit!, sample: tf.clone(x) }];
+          candidates.sort((a, b) => b.unit.activation - a.unit.activation);
+          best = candidates.slice(0, k);
+          tf.dispose(candidates.slice(k).map((candidate) => candidate.sample));
+        }
+      } finally {
+        disposeTape(tape);
+      }
+    } finally {
+      x.dispose();
+    }
+    index++;
+  };
+
+  const patches: TopPatch[] = [];
+  try {
+    for await (const value of dataset) {
+      const samples = samplesOf(model, value);
+      try {
+        for (const sample of samples) await look(sample);
+      } finally {
+        tf.dispose(samples);
+      }
+    }
+    if (best.length === 0) throw new ValueError(`${WHERE}: the data set must not be empty.`);
+    for (const candidate of best) {
+      patches.push(await patchOf(model, candidate, layer, method));
+    }
+    return patches;
+  } catch (error) {
+    tf.dispose(patches.map(({ patch, projection }) => [patch, projection]));
+    throw error;
+  } finally {
+    tf.dispose(best.map(({ sample }) => sample));
+  }
+}
+
+/** A sample cut to its unit's field, and the projection with it. */
+async function patchOf(
+  model: tfl.LayersModel,
+  { index, unit, sample }: Candidate,
+  layer: string | number,
+  method: Method,
+): Promise<TopPatch> {
+  const { filter } = unit;
+  const position = unit.position!;
+  const field = receptiveField(model, layer, position, sample.shape.slice(1));
+  const chosen = { layer, filters: filter, position, method };
+  const { projections, activations } = await deconvolve(model, sample, chosen);
+  const spatial = field.start.length;
+  // Of [1, ...spatial, channels] or [1, channels, ...spatial].
+  const first = channelsFirst(model) ? 2 : 1;
+  const cut = (t: tf.Tensor) => {
+    const begin = t.shape.map((_, axis) => field.start[axis - first] ?? 0);
+    const size = t.shape.map((length, axis) => {
+      const n = axis - first;
+      return n >= 0 && n < spatial ? field.end[n]! - field.start[n]! : length;
+    });
+    return tf.tidy(() => tf.squeeze(tf.slice(t, begin, size), [0]));
+  };
+  const [patch, projection] = [cut(sample), cut(projections)];
+  tf.dispose([projections, activations]);
+  return { index, unit, field, patch, projection };
+}
+
+/** Whether the model's input has its channels before its spatial axes. */
+function channelsFirst(model: tfl.LayersModel): boolean {
+  const formats = unfold(model).steps.map(({ layer }) => layer.getConfig().dataFormat);
+  return formats.find((format) => format !== undefined) === 'channelsFirst';
+}

@@ -1,0 +1,162 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { fail, integer, ValueError } from '../check.js';
+import type { Passed, Tape } from './forward.js';
+
+/** One unit of a layer, or with position null a whole map of it. */
+export interface Unit {
+  readonly filter: number;
+  /** Spatial indices; [] for a layer without spatial axes. */
+  readonly position: readonly number[] | null;
+  /** What the layer gives there; of a whole map the sum. */
+  readonly activation: number;
+}
+
+export interface UnitOptions {
+  /** One filter (channel, map) or several. */
+  readonly filters?: number | readonly number[];
+  /** Spatial indices, 'map' for the whole map, or (default) each map's strongest place. */
+  readonly position?: readonly number[] | 'map';
+  /** The filters with the strongest units; default 9, or all there are, where no filters are given. */
+  readonly topK?: number;
+}
+
+/** A layer's output for one sample: [1, ...shape]. */
+export interface Feature {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+  readonly channelsAxis: number;
+}
+
+const TOP = 9;
+
+/** Where the channels of a tensor are: as the last layer before it that says so has them. */
+export function channelsAxisOf(tape: Tape, key: string): number {
+  const { rank } = tape.tensors[key]!;
+  const makers = new Map<string, Passed>(tape.passed.map((step) => [step.output, step]));
+  let step = makers.get(key);
+  while (step !== undefined && step.layer.getConfig().dataFormat === undefined) {
+    step = makers.get(step.inputs[0]!);
+  }
+  return step?.layer.getConfig().dataFormat === 'channelsFirst' ? 1 : rank - 1;
+}
+
+/** A layer's output as numbers. */
+export async function featureOf(tape: Tape, key: string): Promise<Feature> {
+  const tensor = tape.tensors[key]!;
+  const values = Float32Array.from(await tensor.data());
+  return { shape: tensor.shape, values, channelsAxis: channelsAxisOf(tape, key) };
+}
+
+/** The spatial lengths of a feature. */
+function spatial({ shape, channelsAxis }: Feature): number[] {
+  return shape.filter((_, axis) => axis !== 0 && axis !== channelsAxis);
+}
+
+/** A value's indices on all axes. */
+function indices(shape: readonly number[], offset: number): number[] {
+  let rest = offset;
+  const reversed = [...shape].reverse().map((length) => {
+    const index = rest % length;
+    rest = (rest - index) / length;
+    return index;
+  });
+  return reversed.reverse();
+}
+
+/** The units of one filter each: with the strongest place, or one place, or the sum of all. */
+function unitsOf(feature: Feature, position: UnitOptions['position']): Unit[] {
+  const { shape, values, channelsAxis } = feature;
+  const count = shape[channelsAxis]!;
+  const step = shape.slice(channelsAxis + 1).reduce((a, b) => a * b, 1);
+  const filterOf = (offset: number) => Math.floor(offset / step) % count;
+  if (position === 'map') {
+    const sums = new Array<number>(count).fill(0);
+    values.forEach((value, offset) => {
+      sums[filterOf(offset)]! += value;
+    });
+    return sums.map((activation, filter) => ({ filter, position: null, activation }));
+  }
+  const best = new Array<number>(count).fill(-1);
+  if (position !== undefined) {
+    for (let filter = 0; filter < count; filter++) best[filter] = place(feature, filter, position);
+  } else {
+    values.forEach((value, offset) => {
+      const filter = filterOf(offset);
+      if (best[filter]! < 0 || value > values[best[filter]!]!) best[filter] = offset;
+    });
+  }
+  return best.map((offset, filter) => {
+    const at = indices(shape, offset).filter((_, axis) => axis !== 0 && axis !== channelsAxis);
+    return { filter, position: at, activation: values[offset]! };
+  });
+}
+
+/** Where in the values a filter's unit at a position is. */
+function place(
+  { shape, channelsAxis }: Feature,
+  filter: number,
+  position: readonly number[],
+): number {
+  const at = [0, ...position];
+  at.splice(channelsAxis, 0, filter);
+  return at.reduce((sum, index, axis) => sum * shape[axis]! + index, 0);
+}
+
+/** The chosen filters, checked. */
+function chosenFilters(where: string, filters: unknown, count: number): number[] {
+  const chosen: unknown[] = typeof filters === 'number' ? [filters] : (filters as unknown[]);
+  if (!Array.isArray(chosen) || chosen.length === 0) {
+    fail(where, 'filters', 'a filter or an array of some', filters);
+  }
+  const fits = (f: unknown) => Number.isInteger(f) && (f as number) >= 0 && (f as number) < count;
+  const bad = chosen.findIndex((filter) => !fits(filter));
+  if (bad < 0) return chosen as number[];
+  const range = `from 0 to ${count - 1} (the layer has ${count})`;
+  return fail(where, 'filters', range, chosen[bad]);
+}
+
+/** The chosen units of a layer's output. */
+export function chooseUnits(where: string, feature: Feature, options: UnitOptions): Unit[] {
+  const { filters, position, topK } = options;
+  const count = feature.shape[feature.channelsAxis]!;
+  if (filters !== undefined && topK !== undefined) {
+    throw new ValueError(`${where}: filters and topK must not both be given.`);
+  }
+  if (position !== undefined && position !== 'map') {
+    const lengths = spatial(feature);
+    if (!Array.isArray(position)) {
+      fail(where, 'position', "an array of spatial indices or 'map'", position);
+    }
+    const fits =
+      position.length === lengths.length &&
+      position.every((p, axis) => Number.isInteger(p) && p >= 0 && p < lengths[axis]!);
+    const range = lengths.map((length) => `0 to ${length - 1}`);
+    if (!fits) fail(where, 'position', `[${range.join(', ')}]`, position);
+  }
+  const chosen = filters === undefined ? null : chosenFilters(where, filters, count);
+  const most = integer(where, 'topK', topK ?? Math.min(TOP, count), 1);
+  if (most > count) fail(where, 'topK', `at most ${count}, the layer's filters`, most);
+  const units = unitsOf(feature, position);
+  if (chosen !== null) return chosen.map((filter) => units[filter]!);
+  return units.sort((a, b) => b.activation - a.activation).slice(0, most);
+}
+
+/** A signal of 1 at each unit, or as strong as it is at each place of a whole map: [units, ...shape]. */
+export function startSignal(feature: Feature, units: readonly Unit[]): tf.Tensor {
+  const { shape, values, channelsAxis } = feature;
+  const size = values.length;
+  const step = shape.slice(channelsAxis + 1).reduce((a, b) => a * b, 1);
+  const signal = new Float32Array(units.length * size);
+  units.forEach(({ filter, position }, n) => {
+    const own = signal.subarray(n * size, (n + 1) * size);
+    if (position !== null) {
+      own[place(feature, filter, position)] = 1;
+      return;
+    }
+    own.forEach((_, offset) => {
+      if (Math.floor(offset / step) % shape[channelsAxis]! === filter)
+        own[offset] = values[offset]!;
+    });
+  });
+  return tf.tensor(signal, [units.length, ...shape.slice(1)]);
+}

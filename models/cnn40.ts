@@ -1,0 +1,107 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+import { integer, onlyKnown, ValueError } from '../lib/check.js';
+import { seededInitializers } from './seeded_initializers.js';
+
+export interface Cnn40Options {
+  /** [height, width, channels]; default [40, 40, 1]. */
+  inputShape?: [number, number, number];
+  /** Of the three convolutions; default [16, 32, 64]. */
+  filters?: number[];
+  /** One for each; default [3, 5, 7]. */
+  kernelSizes?: number[];
+  /** Of the dense layer; default 1024. */
+  units?: number;
+  /** What dropout drops of it in training; default 0.5. */
+  rate?: number;
+  /** 1 (default): one sigmoid for yes or no; more: a softmax. */
+  classes?: number;
+  /** Makes the weights reproducible. */
+  seed?: number;
+}
+
+const OPTIONS = [
+  'inputShape',
+  'filters',
+  'kernelSizes',
+  'units',
+  'rate',
+  'classes',
+  'seed',
+] as const;
+
+/**
+ * A small image classifier: three convolutions `conv1` to `conv3` with growing kernels, each with
+ * its pooling, a dense layer, dropout, the answer. With the defaults 1,753,857 parameters.
+ *
+ * It is the network of the question that docs/deconvolve-a-layer.md answers: what do its
+ * convolutions look at?
+ *
+ * Input [batch, height, width, channels], values 0..1; output [batch, classes], 0..1. Not compiled.
+ *
+ * @throws ValueError for an unknown option, a size that is not a positive integer, or kernel sizes
+ *   that are not as many as filters
+ * @example
+ * const model = cnn40();
+ * model.compile({ optimizer: 'adam', loss: 'binaryCrossentropy', metrics: ['accuracy'] });
+ * // 40x40x1 -> 20x20x16 -> 10x10x32 -> 5x5x64 -> 1024 -> 1
+ */
+export function cnn40(options: Cnn40Options = {}): tfl.LayersModel {
+  const where = 'cnn40';
+  onlyKnown(where, options, OPTIONS);
+  const {
+    inputShape = [40, 40, 1],
+    filters = [16, 32, 64],
+    kernelSizes = [3, 5, 7],
+    units = 1024,
+    rate = 0.5,
+    classes = 1,
+  } = options;
+  for (const size of inputShape) integer(where, 'each entry of inputShape', size, 1);
+  if (filters.length !== kernelSizes.length) {
+    throw new ValueError(
+      `${where}: kernelSizes must be as many as filters (${filters.length}), got ${kernelSizes.length}.`,
+    );
+  }
+  const initializers = seededInitializers(options.seed);
+  const activation = 'relu';
+  const model = tfl.sequential({ name: 'cnn40' });
+  filters.forEach((count, n) => {
+    model.add(
+      tfl.layers.conv2d({
+        filters: integer(where, 'each entry of filters', count, 1),
+        kernelSize: integer(where, 'each entry of kernelSizes', kernelSizes[n], 1),
+        padding: 'same',
+        activation,
+        name: `conv${n + 1}`,
+        ...(n === 0 ? { inputShape } : {}),
+        ...initializers(),
+      }),
+    );
+    model.add(tfl.layers.maxPooling2d({ poolSize: 2, name: `pool${n + 1}` }));
+  });
+  model.add(tfl.layers.flatten({ name: 'flatten' }));
+  model.add(
+    tfl.layers.dense({
+      units: integer(where, 'units', units, 1),
+      activation,
+      name: 'dense',
+      ...initializers(),
+    }),
+  );
+  model.add(
+    tfl.layers.dropout({
+      rate,
+      name: 'dropout',
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+    }),
+  );
+  model.add(
+    tfl.layers.dense({
+      units: integer(where, 'classes', classes, 1),
+      activation: classes === 1 ? 'sigmoid' : 'softmax',
+      name: 'answer',
+      ...initializers(),
+    }),
+  );
+  return model;
+}

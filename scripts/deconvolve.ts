@@ -1,0 +1,154 @@
+/**
+ * npm run deconvolve [-- OPTIONS]
+ *
+ * Projects units of a network's layer back to its input and writes a report with the pictures.
+ * Without --model it takes models.cnn40, trained on the embedded digits (40 s, once), and a digit.
+ *
+ *   --model DIR       a folder with model.json, of saveModel, tfjs or the tensorflowjs converter
+ *   --image FILE      a PNG or JPEG, cropped and resized as the model wants, values 0..1
+ *   --signal FILE     a WAV, values -1..1
+ *   --csv FILE        rows of numbers, a column each channel
+ *   --layer NAME      whose units; without it the layers are listed, with one to begin with
+ *   --filters N,N     which of the layer's filters
+ *   --top N           or the N that respond most; default 9, or all there are
+ *   --position N,N    one place of the maps, or 'map' for whole maps; default the strongest each
+ *   --method NAME     deconvnet (default), guided, saliency, gradcam, guidedGradcam or all
+ *   --sanity          shuffle the weights layer by layer and say how much the pictures change
+ *   --digit N         of the embedded digits, without --model; default 8
+ *   --photos DIR      train on patches of the pictures of a folder, and show each of them
+ *   --docs DIR        write the pictures of docs/deconvolve-a-layer.md there
+ *   --seed N          of training and shuffling; default 1
+ *   --backend NAME    auto (default), tensorflow, wasm or cpu
+ *   --out FILE        default out/deconvolve/report.html
+ *   -h, --help        print this text
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { fail, oneOf, ValueError } from '../lib/check.js';
+import { loadModel, pickBackend } from '../lib/node/index.js';
+import {
+  deconvolve,
+  type Html,
+  htmlReport,
+  METHODS,
+  type Method,
+  paragraph,
+  preformatted,
+} from '../lib/visualize/index.js';
+import { integerOption, runScript } from './command_line.js';
+import { listLayers } from './deconvolve/choose_layer.js';
+import { drawDocs } from './deconvolve/draw_docs.js';
+import { glyphClassifier, oneDigit } from './deconvolve/glyph_classifier.js';
+import { photoReport } from './deconvolve/photo_report.js';
+import { csvInput, type Input, pictureInput, wavInput } from './deconvolve/read_input.js';
+import { sanityTable } from './deconvolve/sanity_table.js';
+import { showProjections, unitText } from './deconvolve/show_projections.js';
+
+const CLASSIFIER = 'out/deconvolve/cnn40';
+
+const OPTIONS = {
+  model: { type: 'string' },
+  image: { type: 'string' },
+  signal: { type: 'string' },
+  csv: { type: 'string' },
+  layer: { type: 'string' },
+  filters: { type: 'string' },
+  top: { type: 'string' },
+  position: { type: 'string' },
+  method: { type: 'string', default: 'deconvnet' },
+  sanity: { type: 'boolean', default: false },
+  digit: { type: 'string', default: '8' },
+  photos: { type: 'string' },
+  docs: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  backend: { type: 'string', default: 'auto' },
+  out: { type: 'string', default: 'out/deconvolve/report.html' },
+} as const;
+
+const OWN =
+  'models.cnn40 was trained on digits that this program draws, to tell those that enclose an area from those that do not.';
+
+/** '3,4' as [3, 4]. */
+function list(name: string, text: string): number[] {
+  return text.split(',').map((part) => integerOption(name, part, 0));
+}
+
+/** The one input that was given. */
+async function inputFor(
+  model: LayersModel,
+  files: { image?: string | undefined; signal?: string | undefined; csv?: string | undefined },
+): Promise<Input | null> {
+  const { image, signal, csv } = files;
+  const shape = model.inputs[0]!.shape.slice(1);
+  const given = [image, signal, csv].filter((file) => file !== undefined);
+  if (given.length > 1) fail('deconvolve', 'the input', 'one of --image, --signal, --csv', given);
+  if (image !== undefined) return pictureInput(image, shape);
+  if (signal !== undefined) return wavInput(signal, shape);
+  return csv === undefined ? null : csvInput(csv, shape);
+}
+
+await runScript(import.meta.url, OPTIONS, async (values) => {
+  const seed = integerOption('seed', values.seed, 0);
+  const methods: readonly Method[] =
+    values.method === 'all' ? METHODS : [oneOf('--method', 'its value', values.method, METHODS)];
+  const filters = values.filters && list('filters', values.filters);
+  const topK = values.top && integerOption('top', values.top);
+  const position =
+    values.position === 'map' ? 'map' : values.position && list('position', values.position);
+  console.log((await pickBackend(values.backend as 'auto')).reason);
+  const write = (html: string) => {
+    mkdirSync(path.dirname(values.out), { recursive: true });
+    writeFileSync(values.out, html);
+    console.log(`Report: ${values.out}`);
+  };
+  if (values.photos !== undefined) {
+    write(await photoReport(values.photos, seed, console.log));
+    return;
+  }
+  const own = values.model === undefined;
+  const model = own
+    ? (await glyphClassifier(CLASSIFIER, seed, console.log)).model
+    : await loadModel(values.model!);
+  if (values.docs !== undefined) {
+    await drawDocs(model, values.docs, seed, console.log);
+    return;
+  }
+  const { text, suggestion } = listLayers(model);
+  if (values.layer === undefined) {
+    console.log(`Layers:\n${text}\nOne to begin with: --layer ${suggestion}`);
+    if (!own) return;
+  }
+  const layer = values.layer ?? suggestion;
+  const input = (await inputFor(model, values)) ?? (own ? oneDigit(values.digit) : null);
+  if (input === null) {
+    throw new ValueError('deconvolve: the input must be given by --image, --signal or --csv.');
+  }
+  const sections: { heading: string; content: Html[] }[] = [];
+  for (const method of methods) {
+    const start = performance.now();
+    const result = await deconvolve(model, input.tensor, {
+      ...{ layer, method },
+      ...(filters && { filters }),
+      ...(topK && { topK }),
+      ...(position && { position }),
+    });
+    const content = await showProjections(input, result, method, layer);
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    console.log(`${method}: ${result.units.length} units in ${seconds} s`);
+    for (const unit of result.units) console.log(`  ${unitText(unit)}`);
+    sections.push({ heading: method, content });
+    tf.dispose([result.projections, result.activations]);
+  }
+  if (values.sanity) {
+    console.log('Shuffling the weights, layer by layer...');
+    const { table, text: rows } = await sanityTable(model, input.tensor, seed);
+    console.log(rows);
+    sections.push({ heading: 'Does it depend on what was learnt?', content: table });
+  }
+  sections.push({ heading: 'Layers', content: [preformatted(text)] });
+  if (own) sections.push({ heading: 'The network', content: [paragraph(OWN)] });
+  const lead = `What ${layer} of ${own ? 'the 40x40 CNN' : values.model} responds to.`;
+  write(htmlReport({ title: `Layer ${layer}, deconvolved`, lead, sections }));
+});

@@ -1,0 +1,147 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  type Deconvolved,
+  figure,
+  grid,
+  type Html,
+  linePlot,
+  type Method,
+  overlay,
+  type Picture,
+  paragraph,
+  type Theme,
+  toPictures,
+  type Unit,
+} from '../../lib/visualize/index.js';
+import type { Input } from './read_input.js';
+
+/** Extreme values of a few pixels must not take all the contrast. */
+const CLIP = 99.5;
+
+/** What a unit is, for a caption. */
+export function unitText({ filter, position, activation }: Unit): string {
+  const place =
+    position === null ? 'whole map' : position.length > 0 ? `at (${position.join(',')})` : '';
+  const parts = [`filter ${filter}`, place, `activation ${Number(activation.toPrecision(3))}`];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** How a method's picture is to be read. */
+export const READING: Readonly<Record<Method, string>> = {
+  deconvnet: 'red adds to the unit, blue takes from it, white does nothing',
+  guided: 'red adds to the unit, blue takes from it, white does nothing',
+  saliency: 'the gradient: more light in the red, or less in the blue, and the unit responds more',
+  gradcam: 'the warmer, the more the maps there speak for the unit',
+  guidedGradcam: 'guided backpropagation where Grad-CAM is warm',
+};
+
+/** Red and blue about white, a few extreme values cut off; the strongest channel counts. */
+export async function projectionPictures(projections: tf.Tensor): Promise<Picture[]> {
+  const one = tf.tidy(() => {
+    // Of the colours the sum: which places count, not of which hue.
+    const sum = tf.sum(projections, -1, true);
+    const most = percentileOf(sum);
+    return tf.clipByValue(tf.add(tf.mul(tf.divNoNan(sum, most), 0.5), 0.5), 0, 1);
+  });
+  const pictures = await toPictures(one, { normalize: 'unit', colorMap: 'diverging' });
+  one.dispose();
+  return pictures;
+}
+
+/** For each picture the magnitude that only the rest of the percents exceed, [n, 1, 1, 1]. */
+function percentileOf(pictures: tf.Tensor): tf.Tensor {
+  const [n = 1] = pictures.shape;
+  const values = tf.reshape(tf.abs(pictures), [n, -1]);
+  const count = Math.max(Math.round((values.shape[1]! * (100 - CLIP)) / 100), 1);
+  const { values: top } = tf.topk(values, count);
+  return tf.reshape(tf.slice(top, [0, count - 1], [n, 1]), [n, 1, 1, 1]);
+}
+
+/** The input as a picture. */
+export async function inputPicture(input: tf.Tensor): Promise<Picture> {
+  const [picture] = await toPictures(input, { normalize: 'unit' });
+  return picture!;
+}
+
+async function pictures(input: tf.Tensor, { projections, units }: Deconvolved, method: Method) {
+  const photo = await inputPicture(input);
+  if (method !== 'gradcam') return [photo, ...(await projectionPictures(projections))];
+  const heats = tf.unstack(projections).map((one) => {
+    const heat = tf.slice(one, [0, 0, 0], [-1, -1, 1]);
+    one.dispose();
+    return heat;
+  });
+  const overlays = await Promise.all(heats.map((heat) => overlay(photo, heat)));
+  tf.dispose(heats);
+  return units.length === overlays.length ? [photo, ...overlays] : overlays;
+}
+
+/** How many signals a report shows one below the other. */
+const SIGNALS = 9;
+
+/** A method's results as figures of a report: a grid of pictures, or a plot of each signal. */
+export async function showProjections(
+  input: Input,
+  result: Deconvolved,
+  method: Method,
+  layer: string,
+): Promise<Html[]> {
+  const { tensor, xLabel, step } = input;
+  const { projections, units } = result;
+  const caption = `${method} of layer ${layer}: ${READING[method]}. Each picture has its own scale; red and blue are strongest at its ${CLIP} percentile.`;
+  if (tensor.rank === 3) {
+    const labels = ['the input', ...units.map(unitText)];
+    const all = await pictures(tensor, result, method);
+    const draw = (theme: Theme) => {
+      return grid(all, {
+        labels,
+        columns: Math.min(all.length, 5),
+        scale: scaleOf(all[0]!),
+        theme,
+      });
+    };
+    return [figure(await draw('light'), caption, { dark: await draw('dark') })];
+  }
+  if (tensor.rank === 2) {
+    const [length, channels] = tensor.shape as [number, number];
+    const values = await tensor.data();
+    const signals = await projections.data();
+    const x = Array.from({ length }, (_, i) => i * step);
+    const plots = units.slice(0, SIGNALS).map((unit, n) => {
+      const sum = (at: ArrayLike<number>, from: number, i: number) => {
+        let total = 0;
+        for (let c = 0; c < channels; c++) total += at[from + i * channels + c]!;
+        return total;
+      };
+      const y = x.map((_, i) => sum(values, 0, i));
+      const contribution = x.map((_, i) => sum(signals, n * length * channels, i));
+      const [from, to] = stretch(contribution);
+      const cut = (all: readonly number[]) => all.slice(from, to);
+      const line = { x: cut(x), y: cut(y), contribution: cut(contribution) };
+      const draw = (theme: Theme) =>
+        linePlot([line], {
+          ...{ title: `${layer}: ${unitText(unit)}`, xLabel, yLabel: 'input', scale: 2 },
+          ...{ height: 280, theme },
+        });
+      return figure(draw('light'), `${method} of layer ${layer}, ${unitText(unit)}.`, {
+        ...{ dark: draw('dark'), density: 2 },
+      });
+    });
+    return plots;
+  }
+  return [paragraph('Three-dimensional inputs have numbers here, and no pictures.')];
+}
+
+/** What contributed, with as much again on either side. */
+function stretch(contribution: readonly number[]): [number, number] {
+  const first = contribution.findIndex((value) => value !== 0);
+  if (first < 0) return [0, contribution.length];
+  const last = contribution.findLastIndex((value) => value !== 0);
+  const width = Math.max(last - first + 1, 8);
+  return [Math.max(first - width, 0), last + 1 + width];
+}
+
+/** About 160 pixels wide. */
+function scaleOf({ width }: Picture): number {
+  return Math.max(Math.round(160 / width), 1);
+}
