@@ -1,0 +1,12 @@
+/** One of the pages: what main.ts shows under its name. */
+export interface View {
+  element: HTMLElement;
+  /** Stops what runs: animations, cameras. */
+  close(): void;
+}
+
+export interface ViewEntry {
+  name: string;
+  title: string;
+  open(settings: URLSearchParams): Promise<View>;
+}
