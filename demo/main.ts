@@ -39,3 +39,8 @@ async function show(): Promise<void> {
 
 addEventListener('hashchange', show);
 await show();
+
+// Offline after the first load. Only of the built page: its files are known and do not change.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  await navigator.serviceWorker.register('./service_worker.js');
+}

@@ -30,7 +30,7 @@ describe('answer', () => {
     expect(remedies).toEqual([]);
     expect(why[1]).toBe(
       'No padding or outputPadding leads from 4 to 20 with these kernels and strides; ' +
-        'the nearest lengths are 9. Change i, the strides or the number of layers.',
+        'the nearest length is 9. Change i, the strides or the number of layers.',
     );
   });
 

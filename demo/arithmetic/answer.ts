@@ -135,13 +135,14 @@ export function answer(i: number, stages: readonly Stage[], wanted: number | nul
   const ends = [...new Set(all.map((one) => one.lengths.at(-1)!))].sort((a, b) => a - b);
   const below = ends.findLast((length) => length < wanted);
   const above = ends.find((length) => length > wanted);
-  const near = [below, above].filter((length) => length !== undefined).join(' and ');
+  const near = [below, above].filter((length) => length !== undefined);
+  const nearestText = near.length === 1 ? 'the nearest length is' : 'the nearest lengths are';
   return {
     lengths,
     why: [
       first,
       `No padding or outputPadding leads from ${i} to ${wanted} with these kernels and strides; ` +
-        `the nearest lengths are ${near}. Change i, the strides or the number of layers.`,
+        `${nearestText} ${near.join(' and ')}. Change i, the strides or the number of layers.`,
     ],
     remedies,
   };

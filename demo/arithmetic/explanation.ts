@@ -14,7 +14,7 @@ export function explanation(rank: 1 | 2, i: number, stage: Stage): HTMLElement {
   const board = checkerboard(layer);
   const evenness = board.uneven
     ? `The overlap is uneven, ${board.axes[0]!.overlap.join(' and ')} stamps in turn: a checkerboard. ` +
-      `${board.remedies[0]!.why} Here that is k = ${board.remedies[0]!.options.kernelSize}.`
+      `${board.remedies[0]!.why} Here that is k = ${Math.ceil(stage.k / stage.s) * stage.s}.`
     : 'The overlap is even: no checkerboard.';
   return h(
     'div',
@@ -28,7 +28,7 @@ export function explanation(rank: 1 | 2, i: number, stage: Stage): HTMLElement {
         return h('li', applies ? { class: 'applies' } : {}, applies ? `${text}  ← applies` : text);
       }),
     ),
-    h('p', {}, why),
+    h('p', {}, why.replaceAll('`', "'")),
     h('p', {}, evenness),
   );
 }

@@ -170,7 +170,11 @@ export async function openArithmetic(settings: URLSearchParams): Promise<View> {
       stamps.element,
       words,
       canvas,
-      h('p', { class: 'note' }, 'Dashed cells are cropped. The darker, the more stamps overlap.'),
+      h(
+        'p',
+        { class: 'note' },
+        'Dashed cells are cropped. The stronger the colour, the more stamps overlap.',
+      ),
     ),
     h('section', { 'aria-label': 'Code' }, h('h3', {}, 'The decoder in code'), code.element),
   );
