@@ -1,0 +1,208 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+import { fail, ValueError } from '../../check.js';
+import type { KerasObject } from '../keras_object.js';
+import type { Built } from '../rules/rule.js';
+import { refuse } from '../unsupported.js';
+import { type Call, flatten, readCall, readEnds, TensorRef } from './calls.js';
+import { layersOf } from './check_layers.js';
+import { foldTransposedLambda } from './lambda_recipe.js';
+import { Masks } from './masks.js';
+import {
+  atLayer,
+  type Builder,
+  type BuiltModel,
+  buildLayer,
+  buildModel,
+  inputConfig,
+  isModel,
+} from './model_builder.js';
+import { isOperation, operationLayer } from './operations.js';
+import type { Part } from './part.js';
+
+/** A layer of the file, its calls, and what has been made of it so far. */
+export interface Entry {
+  object: KerasObject;
+  name: string;
+  calls: Call[];
+  /** What the numbers of its calls begin with, in calls and in `output_layers`. */
+  base: { inbound: number; outbound: number };
+  outputs: (tfl.SymbolicTensor[] | undefined)[];
+  built?: Built;
+  part: Part;
+}
+
+/** A graph of layers, made from its outputs backwards. */
+export function buildFunctional(builder: Builder, object: KerasObject, name: string): BuiltModel {
+  const graph = new Graph(builder, object);
+  const inputs = graph.ends('input_layers').map((ref) => graph.tensor(ref, 'outbound'));
+  const outputs = graph.ends('output_layers').map((ref) => graph.tensor(ref, 'outbound'));
+  graph.masks.finish(builder.where);
+  const model = atLayer(builder.where, object, () => tfl.model({ inputs, outputs, name }));
+  const parts = [...graph.entries.values()].map(({ part }) => part);
+  return { model, part: { object, layers: [model], parts } };
+}
+
+class Graph {
+  readonly entries = new Map<string, Entry>();
+  readonly masks: Masks;
+
+  constructor(
+    private readonly builder: Builder,
+    private readonly object: KerasObject,
+  ) {
+    const { where, names } = builder;
+    for (const layer of foldTransposedLambda(layersOf(where, object), false)) {
+      const key = layer.name ?? '';
+      if (this.entries.has(key)) fail(where, 'the names of the layers', 'unique', key);
+      const operation = isOperation(layer, builder.kerasMajor);
+      this.entries.set(key, {
+        object: layer,
+        name: operation ? key : names.unique(key),
+        calls: layer.inboundNodes.map((node) => readCall(where, node)),
+        base: { inbound: 0, outbound: 0 },
+        outputs: [],
+        part: { object: layer, layers: [], parts: null },
+      });
+    }
+    for (const entry of this.entries.values()) this.findBase(entry);
+    this.masks = new Masks(this.entries);
+  }
+
+  ends(key: 'input_layers' | 'output_layers'): TensorRef[] {
+    return readEnds(this.builder.where, key, this.object.config[key]);
+  }
+
+  /**
+   * Keras counts the calls of a nested model from 1 where it has inputs of its own: Keras 2
+   * everywhere, Keras 3 in `output_layers` of a Functional only.
+   */
+  private findBase(entry: Entry): void {
+    if (!isModel(entry.object)) return;
+    if (this.builder.kerasMajor === 3) {
+      entry.base.outbound = entry.object.className === 'Sequential' ? 0 : 1;
+      return;
+    }
+    const refs = [...this.entries.values()].flatMap(({ calls }) => flatten(calls.map((c) => c.args)));
+    const used = [...refs, ...this.ends('output_layers')].filter(
+      ({ layer }) => layer === entry.object.name,
+    );
+    const highest = Math.max(...used.map(({ call }) => call));
+    const base = highest === entry.calls.length ? 1 : 0;
+    entry.base = { inbound: base, outbound: base };
+  }
+
+  private entryOf(ref: TensorRef): Entry {
+    const entry = this.entries.get(ref.layer);
+    if (entry !== undefined) return entry;
+    return fail(this.builder.where, 'a tensor', 'the output of a layer of the model', ref.layer);
+  }
+
+  /** A tensor, with all that it is made of; without recursion, as a file can be deep. */
+  tensor(ref: TensorRef, side: 'inbound' | 'outbound'): tfl.SymbolicTensor {
+    const { where } = this.builder;
+    const wanted = this.entryOf(ref);
+    const stack = [{ entry: wanted, call: ref.call - wanted.base[side] }];
+    const open = new Set<string>();
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const { entry, call } = top;
+      if (entry.outputs[call] !== undefined) {
+        stack.pop();
+        continue;
+      }
+      const key = `${call} ${entry.object.name}`;
+      const missing = this.needs(entry, call).filter(
+        (need) => this.entryOf(need).outputs[this.callOf(need)] === undefined,
+      );
+      if (missing.length === 0) {
+        entry.outputs[call] = atLayer(where, entry.object, () => this.make(entry, call));
+        this.masks.made(where, entry, call);
+        stack.pop();
+        continue;
+      }
+      if (open.has(key)) fail(where, 'the graph', 'without circles', entry.object.name);
+      open.add(key);
+      for (const need of missing) stack.push({ entry: this.entryOf(need), call: this.callOf(need) });
+    }
+    const tensor = wanted.outputs[ref.call - wanted.base[side]]?.[ref.tensor];
+    return tensor ?? fail(where, `the outputs of '${ref.layer}'`, `more than ${ref.tensor}`, 'fewer');
+  }
+
+  private callOf(ref: TensorRef): number {
+    return ref.call - this.entryOf(ref).base.inbound;
+  }
+
+  /** The tensors that a call needs; masks find their own way in tfjs. */
+  private needs(entry: Entry, call: number): TensorRef[] {
+    if (entry.object.className === 'InputLayer') return [];
+    const { where } = this.builder;
+    const found = entry.calls[call];
+    if (found === undefined) {
+      fail(where, `the calls of '${entry.object.name}'`, `more than ${call}`, entry.calls.length);
+    }
+    return [...flatten(found.args), ...flatten(found.kwargs.initial_state)];
+  }
+
+  private make(entry: Entry, call: number): tfl.SymbolicTensor[] {
+    const { builder } = this;
+    const { object, name, part } = entry;
+    if (object.className === 'InputLayer') {
+      const { batchInputShape, dtype } = inputConfig(builder.where, object.config);
+      return [tfl.input({ batchShape: batchInputShape, dtype, name })];
+    }
+    const { args, kwargs } = entry.calls[call]!;
+    const inputs = this.needs(entry, call).map(
+      (ref) => this.entryOf(ref).outputs[this.callOf(ref)]?.[ref.tensor],
+    );
+    if (inputs.length === 0 || inputs.includes(undefined)) {
+      throw new ValueError('it is called without a tensor, or with one that does not exist');
+    }
+    const tensors = inputs as tfl.SymbolicTensor[];
+    this.checkKwargs(entry, call, kwargs);
+    if (isOperation(object, builder.kerasMajor)) {
+      const layer = operationLayer(object, args, builder.names.unique(name));
+      const ranks = new Set(tensors.map(({ shape }) => shape.length));
+      if (layer === null || ranks.size !== 1) {
+        return refuse(builder.where, [`the operation ${object.className} in '${name}'`]);
+      }
+      return outputs(layer.apply(tensors));
+    }
+    if (isModel(object)) {
+      if (part.layers.length === 0) {
+        const built = buildModel(builder, object, name);
+        Object.assign(part, built.part);
+      }
+      return outputs(part.layers[0]!.apply(tensors.length === 1 ? tensors[0]! : tensors));
+    }
+    entry.built ??= buildLayer(builder, object, name, tensors.map(({ shape }) => shape));
+    const { layers, apply } = entry.built;
+    part.layers = layers;
+    for (const layer of layers) builder.budget.watch(layer);
+    if (apply !== undefined) return outputs(apply(tensors));
+    return layers.reduce<tfl.SymbolicTensor[]>(
+      (x, layer) => outputs(layer.apply(x.length === 1 ? x[0]! : x)),
+      tensors,
+    );
+  }
+
+  private checkKwargs(entry: Entry, call: number, kwargs: Record<string, unknown>): void {
+    for (const [key, value] of Object.entries(kwargs)) {
+      if (value === null || value === undefined) continue;
+      if (key === 'training' && (value === false || !trainsOtherwise(entry.object))) continue;
+      if (key === 'mask' && this.masks.isNatural(entry, call, value)) continue;
+      if (key === 'initial_state' && !['Bidirectional', 'ConvLSTM2D'].includes(entry.object.className)) continue;
+      const shown = flatten(value).length > 0 ? 'a tensor' : JSON.stringify(value);
+      const { className, name } = entry.object;
+      refuse(this.builder.where, [`${className}: called with ${key}=${shown} in '${name}'`]);
+    }
+  }
+}
+
+/** Whether a layer may do something else in training. */
+function trainsOtherwise({ className, config }: KerasObject): boolean {
+  const drops = [config.dropout, config.recurrent_dropout].some((rate) => rate !== undefined && rate !== 0);
+  return drops || /Dropout|Noise|BatchNorm|Functional|Model|Sequential|Bidir|Distr|RNN/.test(className);
+}
+
+function outputs(result: unknown): tfl.SymbolicTensor[] {
+  return (Array.isArray(result) ? result : [result]) as tfl.SymbolicTensor[];
+}
