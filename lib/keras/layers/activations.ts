@@ -23,7 +23,7 @@ export function kerasActivation(className: string): string | null {
 
 for (const [name, { defaults, apply }] of Object.entries(POINTWISE)) {
   class KerasFunction extends activationBase() {
-    static readonly className = activationName(name);
+    static override readonly className = activationName(name);
 
     override apply(x: tf.Tensor): tf.Tensor {
       return tf.tidy(() => apply(x, defaults as Record<string, number>));
