@@ -16,7 +16,7 @@ import {
   inputConfig,
   isModel,
 } from './model_builder.js';
-import { isOperation, operationLayer } from './operations.js';
+import { isOperation, operationLayers } from './operations.js';
 import type { Part } from './part.js';
 
 /** A layer of the file, its calls, and what has been made of it so far. */
@@ -170,12 +170,12 @@ class Graph {
     const tensors = inputs as tfl.SymbolicTensor[];
     this.checkKwargs(entry, call, kwargs);
     if (isOperation(object, builder.kerasMajor)) {
-      const layer = operationLayer(object, args, builder.names.unique(name));
       const ranks = new Set(tensors.map(({ shape }) => shape.length));
-      if (layer === null || ranks.size !== 1) {
+      const built = operationLayers(object, args, builder.names, name);
+      if (built === null || ranks.size !== 1) {
         return refuse(builder.where, [`the operation ${object.className} in '${name}'`]);
       }
-      return outputs(layer.apply(tensors));
+      return applied(built, tensors);
     }
     if (isModel(object)) {
       if (part.layers.length === 0) {
@@ -185,14 +185,8 @@ class Graph {
       return outputs(part.layers[0]!.apply(tensors.length === 1 ? tensors[0]! : tensors));
     }
     entry.built ??= buildLayer(builder, object, name, tensors.map(({ shape }) => shape));
-    const { layers, apply } = entry.built;
-    part.layers = layers;
-    for (const layer of layers) builder.budget.watch(layer);
-    if (apply !== undefined) return outputs(apply(tensors));
-    return layers.reduce<tfl.SymbolicTensor[]>(
-      (x, layer) => outputs(layer.apply(x.length === 1 ? x[0]! : x)),
-      tensors,
-    );
+    part.layers = entry.built.layers;
+    return applied(entry.built, tensors);
   }
 
   private checkKwargs(entry: Entry, call: number, kwargs: Record<string, unknown>): void {
@@ -212,6 +206,13 @@ class Graph {
 function trainsOtherwise({ className, config }: KerasObject): boolean {
   const drops = [config.dropout, config.recurrent_dropout].some((rate) => rate !== undefined && rate !== 0);
   return drops || /Dropout|Noise|BatchNorm|Functional|Model|Sequential|Bidir|Distr|RNN/.test(className);
+}
+
+function applied({ layers, apply }: Built, tensors: tfl.SymbolicTensor[]): tfl.SymbolicTensor[] {
+  if (apply !== undefined) return outputs(apply(tensors));
+  return layers.reduce<tfl.SymbolicTensor[]>((x, layer) => {
+    return outputs(layer.apply(x.length === 1 ? x[0]! : x));
+  }, tensors);
 }
 
 function outputs(result: unknown): tfl.SymbolicTensor[] {

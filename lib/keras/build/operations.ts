@@ -1,7 +1,8 @@
-import type * as tfl from '@tensorflow/tfjs-layers';
 import type { KerasObject } from '../keras_object.js';
-import { makeLayer } from '../rules/rule.js';
+import { difference } from '../rules/merge.js';
+import { type Built, makeLayer } from '../rules/rule.js';
 import { TensorRef } from './calls.js';
+import type { Names } from './names.js';
 
 /**
  * Whether this is an operation of keras.ops that was called on a layer's output, and no layer: a
@@ -23,20 +24,27 @@ const LINEAR: Record<string, (c: number, tensorFirst: boolean) => [scale: number
 };
 const MERGED = ['Add', 'Multiply', 'Maximum', 'Minimum'];
 
-/** An operation as a layer on its tensors; null if there is none. */
-export function operationLayer(
+/** An operation as layers on its tensors; null if there are none. */
+export function operationLayers(
   { className }: KerasObject,
   args: readonly unknown[],
+  names: Names,
   name: string,
-): tfl.layers.Layer | null {
+): Built | null {
   const tensors = args.filter((arg) => arg instanceof TensorRef);
   const numbers = args.filter((arg) => typeof arg === 'number');
   if (tensors.length + numbers.length !== args.length) return null;
-  if (tensors.length === 2 && MERGED.includes(className)) return makeLayer(className, { name });
+  if (tensors.length === 2 && className === 'Subtract') {
+    return difference(names.unique(name), names.unique(`${name}_negative`));
+  }
+  if (tensors.length === 2 && MERGED.includes(className)) {
+    return { layers: [makeLayer(className, { name: names.unique(name) })] };
+  }
   if (tensors.length !== 1 || numbers.length > 1) return null;
   const linear = LINEAR[className]?.(numbers[0] ?? 0, args[0] instanceof TensorRef);
   if (linear == null || (numbers.length === 0) !== (className === 'Negative')) return null;
-  return makeLayer('Rescaling', { name, scale: linear[0], offset: linear[1] });
+  const [scale, offset] = linear;
+  return { layers: [makeLayer('Rescaling', { name: names.unique(name), scale, offset })] };
 }
 
 export const KNOWN_OPERATIONS = [...new Set([...Object.keys(LINEAR), ...MERGED])];

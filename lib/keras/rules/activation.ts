@@ -37,16 +37,16 @@ const softmax: Rule = (options) => {
   const [axis, ...others] = [options.take('axis') ?? -1].flat() as number[];
   if (others.length > 0) options.refuse(`axis=[${axis}, ${others}]`, 'one axis');
   options.finish();
-  if (axis === -1) return stock(options, 'Softmax', {});
+  if (axis === -1) return stock(options, 'Softmax', { axis: -1 });
   const rank = options.inputShape.length;
   const index = axis! < 0 ? rank + axis! : axis!;
-  if (index === rank - 1) return stock(options, 'Softmax', {});
+  if (index === rank - 1) return stock(options, 'Softmax', { axis: -1 });
   // Swapping two axes undoes itself.
   const dims = range(1, rank - 1).map((dim) =>
     dim === index ? rank - 1 : dim === rank - 1 ? index : dim,
   );
   const { context } = options;
-  const middle = tfl.layers.softmax({ name: context.name() });
+  const middle = tfl.layers.softmax({ name: context.name(), axis: -1 });
   return {
     layers: [permute(context.name('_before'), dims), middle, permute(context.name('_after'), dims)],
   };

@@ -1,15 +1,20 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { makeLayer, pass, type Rule } from './rule.js';
+import { type Built, makeLayer, pass, type Rule } from './rule.js';
 
 /** a - b = a + (-1) b, exactly. */
-const subtract: Rule = (options) => {
-  options.finish();
-  const negative = makeLayer('Rescaling', { name: options.context.name('_negative'), scale: -1 });
-  const add = makeLayer('Add', { name: options.context.name() });
+export function difference(name: string, negativeName: string): Built {
+  const negative = makeLayer('Rescaling', { name: negativeName, scale: -1 });
+  const add = makeLayer('Add', { name });
   return {
     layers: [negative, add],
-    apply: ([a, b]) => add.apply([a!, negative.apply(b!) as tfl.SymbolicTensor]) as tfl.SymbolicTensor,
+    apply: ([a, b]) =>
+      add.apply([a!, negative.apply(b!) as tfl.SymbolicTensor]) as tfl.SymbolicTensor,
   };
+}
+
+const subtract: Rule = (options) => {
+  options.finish();
+  return difference(options.context.name(), options.context.name('_negative'));
 };
 
 export const MERGE: Record<string, Rule> = {

@@ -1,4 +1,4 @@
-import '../layers/reset_after_gru_cell.js';
+import '../layers/reset_after_gru.js';
 import { isObject, readKerasObject } from '../keras_object.js';
 import type { Inner, Options } from './options.js';
 import { convertOptions, makeLayer, type Rule, weightKeys } from './rule.js';
@@ -69,12 +69,9 @@ const recurrent =
     if (className === 'GRU') {
       const cell = gru(options);
       options.finish();
-      // A cell of another class makes it an RNN.
-      if (cell.className === 'ResetAfterGRUCell') {
-        const named = { ...cell, config: { ...cell.config, name: 'gru_cell' } };
-        return { layers: [makeLayer('RNN', { ...config, cell: named })] };
-      }
-      return { layers: [makeLayer('GRU', { ...cell.config, ...config })] };
+      const ours = cell.className === 'ResetAfterGRUCell';
+      const named = ours ? 'ResetAfterGRU' : 'GRU';
+      return { layers: [makeLayer(named, { ...cell.config, ...config })] };
     }
     const all = { ...convertOptions(options, keys, false), ...config };
     options.finish();
@@ -91,13 +88,17 @@ const rnn: Rule = (options) => {
 };
 
 const bidirectional: Rule = (options) => {
-  options.ignore('return_sequences', 'return_state', 'go_backwards', 'stateful', 'unroll');
-  options.ignore('return_state', 'zero_output_for_mask');
+  options.ignore(...LOOP, 'zero_output_for_mask');
   const forward = readKerasObject(options.context.name(), options.take('layer'));
   const backward = options.take('backward_layer');
   if (isObject(backward)) sameBackwards(options, forward.config, backward.config);
   const mergeMode = options.take('merge_mode') ?? null;
-  const layer = options.context.inner(options.take('layer'), null);
+  // Keras sets it here; it matters to masks only, which are refused.
+  const { zero_output_for_mask, ...config } = forward.config;
+  const given = options.take('layer') as object;
+  // tfjs spoils the config of an RNN when it makes the second one of it.
+  if (forward.className === 'RNN') options.refuse('around an RNN', 'an LSTM, GRU or SimpleRNN');
+  const layer = options.context.inner({ ...given, config }, null);
   options.finish();
   return { layers: [makeLayer('Bidirectional', { layer, mergeMode, name: options.context.name() })] };
 };

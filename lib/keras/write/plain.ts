@@ -37,7 +37,10 @@ export function kerasOptions(
 /** A layer that Keras has under the same name, or another, with the same options. */
 export function plain(keys: readonly string[], className?: string, more: Config = {}): WriteRule {
   return (layer) => {
-    const { config, after } = kerasOptions(layer, layer.getConfig(), keys);
+    // tfjs's SeparableConv2D leaves one option out of its config.
+    const { depthMultiplier } = layer as { depthMultiplier?: number };
+    const source = { ...(depthMultiplier && { depthMultiplier }), ...layer.getConfig() };
+    const { config, after } = kerasOptions(layer, source, keys);
     const kept = [...layer.trainableWeights, ...layer.nonTrainableWeights];
     const main = {
       className: className ?? layer.getClassName(),
@@ -92,7 +95,15 @@ export const PLAIN: Record<string, WriteRule> = {
   Permute: plain(['dims']),
   RepeatVector: plain(['n']),
   Dropout: plain(['rate', 'noise_shape']),
-  SpatialDropout1D: plain(['rate']),
+  // The one layer whose constructor takes no `trainable`.
+  SpatialDropout1D: (layer) => [
+    {
+      className: 'SpatialDropout1D',
+      suffix: '',
+      config: { rate: layer.getConfig().rate, dtype: 'float32' },
+      weights: [],
+    },
+  ],
   GaussianNoise: plain(['stddev']),
   GaussianDropout: plain(['rate']),
   AlphaDropout: plain(['rate', 'noise_shape']),

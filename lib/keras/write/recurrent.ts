@@ -123,4 +123,5 @@ export const RECURRENT: Record<string, WriteRule> = {
   GRU: recurrent,
   RNN: recurrent,
   ConvLSTM2D: recurrent,
+  ResetAfterGRU: recurrent,
 };
