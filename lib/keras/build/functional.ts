@@ -191,7 +191,7 @@ class Graph {
 
   private checkKwargs(entry: Entry, call: number, kwargs: Record<string, unknown>): void {
     for (const [key, value] of Object.entries(kwargs)) {
-      if (value === null || value === undefined) continue;
+      if ([value].flat(9).every((one) => one === null || one === undefined)) continue;
       if (key === 'training' && (value === false || !trainsOtherwise(entry.object))) continue;
       if (key === 'mask' && this.masks.isNatural(entry, call, value)) continue;
       if (key === 'initial_state' && !['Bidirectional', 'ConvLSTM2D'].includes(entry.object.className)) continue;
