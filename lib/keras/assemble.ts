@@ -31,6 +31,7 @@ export function assemble(
     const budget = new Budget(where, store.size);
     const name = object.name ?? 'model';
     const { model, part } = buildModel({ where, kerasMajor, names, budget }, object, name);
+    budget.release();
     setWeights(where, part, store);
     setTrainable(part);
     return model;
