@@ -33,7 +33,10 @@ const PROGRAM = fileURLToPath(new URL('./fixtures/keras_round_trip.py', import.m
 
 /** All weights of a model, as text, in an order that does not depend on names. */
 function weightBits(model: tfl.LayersModel): string[] {
-  return model.getWeights().map((weight) => `${weight.shape} ${weight.dataSync()}`).sort();
+  return model
+    .getWeights()
+    .map((weight) => `${weight.shape} ${weight.dataSync()}`)
+    .sort();
 }
 
 async function check(python: string, folder: string): Promise<void> {
@@ -59,7 +62,10 @@ async function check(python: string, folder: string): Promise<void> {
   const run = spawnSync(python, [PROGRAM, folder], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   if (run.error) throw run.error;
   if (run.status !== 0) throw new ValueError(`${python} ended with status ${run.status}.`);
-  const worst = JSON.parse(run.stdout.toString().trim().split('\n').at(-1)!) as Record<string, number>;
+  const worst = JSON.parse(run.stdout.toString().trim().split('\n').at(-1)!) as Record<
+    string,
+    number
+  >;
   let failed = 0;
   for (const [name, model] of models) {
     const back = await loadKeras(path.join(folder, `${name}.again.keras`));

@@ -19,7 +19,8 @@ const CONFIG = 'config.json';
 const WEIGHTS = 'model.weights.h5';
 
 /** The .keras with other parts; its checksums are right. */
-const withParts = (other: Record<string, Uint8Array>) => zipSync({ ...parts, ...other }, { level: 0 });
+const withParts = (other: Record<string, Uint8Array>) =>
+  zipSync({ ...parts, ...other }, { level: 0 });
 const withConfig = (change: (text: string) => string) =>
   withParts({ [CONFIG]: strToU8(change(strFromU8(parts[CONFIG]!))) });
 
@@ -31,7 +32,12 @@ beforeAll(async () => {
 afterEach(() => expect(tf.memory().numTensors).toBe(before));
 
 const vars = (...shapes: number[][]) =>
-  new Map(shapes.map((shape, i) => [`${i}`, { shape, numbers: new Float32Array(tf.util.sizeFromShape(shape)) }]));
+  new Map(
+    shapes.map((shape, i) => [
+      `${i}`,
+      { shape, numbers: new Float32Array(tf.util.sizeFromShape(shape)) },
+    ]),
+  );
 const weightsOf = (...dense: number[][]) =>
   writeHdf5(
     new Map([
@@ -47,18 +53,66 @@ const weightsOf = (...dense: number[][]) =>
 
 describe('a .keras', () => {
   test.each<[string, () => Uint8Array, string | RegExp]>([
-    ['empty', () => new Uint8Array(0), 'the bytes: the file must be a .keras, an .h5 or a model.json, got an empty file.'],
-    ['some other file', () => strToU8('PNG, say'), 'the bytes: the file must be a .keras, an .h5 or a model.json, got one that begins with 50 4e 47 2c.'],
-    ['cut short', () => keras.slice(0, keras.length - 30), 'the bytes: the zip must be whole, got a damaged one: it has no directory at its end.'],
-    ['without weights', () => zipSync({ 'metadata.json': parts['metadata.json']!, [CONFIG]: parts[CONFIG]! }), 'the bytes: the zip must have model.weights.h5, got none.'],
-    ['a zip bomb', () => zipSync({ ...parts, [WEIGHTS]: new Uint8Array(64 * 2 ** 20) }, { level: 9 }), /^the bytes: the zip must be whole, got a damaged one: model.weights.h5 would unpack to 67108864 bytes\.$/],
-    ['config that is no JSON', () => withConfig((text) => text.slice(1)), /^the bytes: config.json: the content must be valid JSON, got '/],
-    ['config that is no model', () => withConfig(() => '[1, 2]'), 'the bytes: a layer must be an object with class_name, got [1, 2].'],
-    ['a class that is no model', () => withConfig((text) => text.replace('"Sequential"', '"Trojan"')), 'the bytes: every layer must be one that can be computed here, got one that is not:\n- the model class Trojan (nearest: Functional or Sequential)'],
-    ['weights that are no HDF5', () => withParts({ [WEIGHTS]: strToU8('HDF5?') }), 'the bytes: model.weights.h5: an HDF5 file must begin with its signature, got 48 44 46 35 3f.'],
-    ['weights that are missing', () => withParts({ [WEIGHTS]: weightsOf() }), "the bytes: the weights of 'dense' must be 2 tensors, got 0."],
-    ['shapes that disagree', () => withParts({ [WEIGHTS]: weightsOf([3, 4], [2]) }), "the bytes: the weight kernel of 'dense' must have the shape [3, 2], got 0 of [3, 4]."],
-    ['more weights than the file has', () => withConfig((text) => text.replace('"units": 2', '"units": 1000000000')), /^the bytes: the weights must be as many as the layers have, got too few for kernel \[3, 1000000000\] of 'dense'\.$/],
+    [
+      'empty',
+      () => new Uint8Array(0),
+      'the bytes: the file must be a .keras, an .h5 or a model.json, got an empty file.',
+    ],
+    [
+      'some other file',
+      () => strToU8('PNG, say'),
+      'the bytes: the file must be a .keras, an .h5 or a model.json, got one that begins with 50 4e 47 2c.',
+    ],
+    [
+      'cut short',
+      () => keras.slice(0, keras.length - 30),
+      'the bytes: the zip must be whole, got a damaged one: it has no directory at its end.',
+    ],
+    [
+      'without weights',
+      () => zipSync({ 'metadata.json': parts['metadata.json']!, [CONFIG]: parts[CONFIG]! }),
+      'the bytes: the zip must have model.weights.h5, got none.',
+    ],
+    [
+      'a zip bomb',
+      () => zipSync({ ...parts, [WEIGHTS]: new Uint8Array(64 * 2 ** 20) }, { level: 9 }),
+      /^the bytes: the zip must be whole, got a damaged one: model.weights.h5 would unpack to 67108864 bytes\.$/,
+    ],
+    [
+      'config that is no JSON',
+      () => withConfig((text) => text.slice(1)),
+      /^the bytes: config.json: the content must be valid JSON, got '/,
+    ],
+    [
+      'config that is no model',
+      () => withConfig(() => '[1, 2]'),
+      'the bytes: a layer must be an object with class_name, got [1, 2].',
+    ],
+    [
+      'a class that is no model',
+      () => withConfig((text) => text.replace('"Sequential"', '"Trojan"')),
+      'the bytes: every layer must be one that can be computed here, got one that is not:\n- the model class Trojan (nearest: Functional or Sequential)',
+    ],
+    [
+      'weights that are no HDF5',
+      () => withParts({ [WEIGHTS]: strToU8('HDF5?') }),
+      'the bytes: model.weights.h5: an HDF5 file must begin with its signature, got 48 44 46 35 3f.',
+    ],
+    [
+      'weights that are missing',
+      () => withParts({ [WEIGHTS]: weightsOf() }),
+      "the bytes: the weights of 'dense' must be 2 tensors, got 0.",
+    ],
+    [
+      'shapes that disagree',
+      () => withParts({ [WEIGHTS]: weightsOf([3, 4], [2]) }),
+      "the bytes: the weight kernel of 'dense' must have the shape [3, 2], got 0 of [3, 4].",
+    ],
+    [
+      'more weights than the file has',
+      () => withConfig((text) => text.replace('"units": 2', '"units": 1000000000')),
+      /^the bytes: the weights must be as many as the layers have, got too few for kernel \[3, 1000000000\] of 'dense'\.$/,
+    ],
   ])('%s', async (_, make, message) => {
     const loading = loadKeras(make());
     await expect(loading).rejects.toThrow(message);
@@ -71,7 +125,8 @@ describe('a .keras', () => {
     // The directory's entry of the largest file: its size is 24 bytes behind the signature.
     for (let at = bomb.length - 46; at > 0; at--) {
       const entry = view.getUint32(at, true) === 0x02014b50;
-      if (entry && view.getUint32(at + 24, true) === 8 * 2 ** 20) view.setUint32(at + 24, 5000, true);
+      if (entry && view.getUint32(at + 24, true) === 8 * 2 ** 20)
+        view.setUint32(at + 24, 5000, true);
     }
     await expect(loadKeras(bomb)).rejects.toThrow('model.weights.h5 is too long.');
   });
@@ -143,7 +198,10 @@ describe('a model.json', () => {
       { name: 'd/bias', shape: [1], dtype },
     ];
     writeFileSync(path.join(folder, 'w.bin'), new Uint8Array(bytes));
-    writeFileSync(file, JSON.stringify({ modelTopology: topology, weightsManifest: [{ paths, weights }] }));
+    writeFileSync(
+      file,
+      JSON.stringify({ modelTopology: topology, weightsManifest: [{ paths, weights }] }),
+    );
   };
 
   test('that is right', async () => {
@@ -156,10 +214,25 @@ describe('a model.json', () => {
 
   test.each([
     ['../w.bin', 'float32', 12, `${file}: a shard must be in the same folder, got '../w.bin'.`],
-    ['/etc/passwd', 'float32', 12, `${file}: a shard must be in the same folder, got '/etc/passwd'.`],
+    [
+      '/etc/passwd',
+      'float32',
+      12,
+      `${file}: a shard must be in the same folder, got '/etc/passwd'.`,
+    ],
     ['w.bin', 'float32', 8, `${file}: its weights must be 12 bytes, got 8.`],
-    ['w.bin', 'float33', 12, "dtype must be 'float32' or 'int32' or 'bool' or 'complex64' or 'string', got 'float33'."],
-    ['other.bin', 'float32', 12, `${path.join(folder, 'other.bin')}: the model must be there, got no such file.`],
+    [
+      'w.bin',
+      'float33',
+      12,
+      "dtype must be 'float32' or 'int32' or 'bool' or 'complex64' or 'string', got 'float33'.",
+    ],
+    [
+      'other.bin',
+      'float32',
+      12,
+      `${path.join(folder, 'other.bin')}: the model must be there, got no such file.`,
+    ],
   ])('shard %s, %s, %i bytes', async (shard, dtype, bytes, message) => {
     write([shard], dtype, bytes);
     await expect(loadKeras(file)).rejects.toThrow(message);
@@ -195,7 +268,10 @@ describe('10,000 random corruptions', () => {
     try {
       model = await loadKeras(data);
     } catch (error) {
-      expect(error).toMatchObject({ name: 'ValueError', message: expect.stringMatching(/^the bytes: /) });
+      expect(error).toMatchObject({
+        name: 'ValueError',
+        message: expect.stringMatching(/^the bytes: /),
+      });
       expect(tf.memory().numTensors).toBe(before);
       return 'error';
     }
@@ -225,26 +301,31 @@ describe('10,000 random corruptions', () => {
   test('3,000 of an .h5: an error or a whole model', async () => {
     const random = new Random(2);
     let errors = 0;
-    for (let i = 0; i < 3000; i++) if ((await outcome(corrupt(h5, random), 43)) === 'error') errors++;
+    for (let i = 0; i < 3000; i++)
+      if ((await outcome(corrupt(h5, random), 43)) === 'error') errors++;
     expect(errors).toBeGreaterThan(1500);
   }, 600_000);
 
   test.each([
     [CONFIG, 3],
     [WEIGHTS, 4],
-  ])('1,500 of %s inside of a right zip: an error or a model', async (name, seed) => {
-    const random = new Random(seed);
-    let errors = 0;
-    for (let i = 0; i < 1500; i++) {
-      const data = withParts({ [name]: corrupt(parts[name]!, random) });
-      try {
-        (await loadKeras(data)).dispose();
-      } catch (error) {
-        expect(error).toMatchObject({ name: 'ValueError' });
-        errors++;
+  ])(
+    '1,500 of %s inside of a right zip: an error or a model',
+    async (name, seed) => {
+      const random = new Random(seed);
+      let errors = 0;
+      for (let i = 0; i < 1500; i++) {
+        const data = withParts({ [name]: corrupt(parts[name]!, random) });
+        try {
+          (await loadKeras(data)).dispose();
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'ValueError' });
+          errors++;
+        }
+        expect(tf.memory().numTensors).toBe(before);
       }
-      expect(tf.memory().numTensors).toBe(before);
-    }
-    expect(errors).toBeGreaterThan(500);
-  }, 600_000);
+      expect(errors).toBeGreaterThan(500);
+    },
+    600_000,
+  );
 });

@@ -56,7 +56,10 @@ const chain = (shape: (number | null)[], layer: tfl.layers.Layer) => {
 };
 
 test('the file is a zip of config, metadata and weights, as Keras files them', async () => {
-  const model = chain([4], tfl.layers.dense({ units: 2, name: 'last', weights: [tf.ones([4, 2]), tf.zeros([2])] }));
+  const model = chain(
+    [4],
+    tfl.layers.dense({ units: 2, name: 'last', weights: [tf.ones([4, 2]), tf.zeros([2])] }),
+  );
   const files = unzipSync(await toKeras(model));
   expect(Object.keys(files)).toEqual(['metadata.json', 'config.json', 'model.weights.h5']);
   expect(JSON.parse(strFromU8(files['metadata.json']!))).toEqual({
@@ -87,7 +90,11 @@ describe('what Keras lacks is refused', () => {
   const where = (name: string) => `toKeras: layer '${name}' must be one that Keras has, got `;
 
   test.each<[string, () => tfl.LayersModel, string]>([
-    ['MaxUnpooling2D', twoInputs, `${where('up')}MaxUnpooling2D (nearest: UpSampling2D or Conv2DTranspose).`],
+    [
+      'MaxUnpooling2D',
+      twoInputs,
+      `${where('up')}MaxUnpooling2D (nearest: UpSampling2D or Conv2DTranspose).`,
+    ],
     [
       'an outputSize of unknown input',
       () => chain([null, 2], layers.deconvolution({ filters: 1, outputSize: 7, name: 'd' })),
@@ -95,7 +102,8 @@ describe('what Keras lacks is refused', () => {
     ],
     [
       'sub-pixels of unknown size',
-      () => chain([null, 4, 2], layers.deconvolution({ filters: 1, method: 'subpixel', name: 'd' })),
+      () =>
+        chain([null, 4, 2], layers.deconvolution({ filters: 1, method: 'subpixel', name: 'd' })),
       `${where('d')}a Deconvolution by 'subpixel' of unknown size (nearest: a fixed inputShape).`,
     ],
     [
@@ -103,13 +111,22 @@ describe('what Keras lacks is refused', () => {
       () =>
         chain(
           [2, 2, 2, 1],
-          layers.deconvolution({ filters: 1, method: 'upsample', interpolation: 'bilinear', name: 'd' }),
+          layers.deconvolution({
+            filters: 1,
+            method: 'upsample',
+            interpolation: 'bilinear',
+            name: 'd',
+          }),
         ),
       `${where('d')}a bilinear 3-D Deconvolution, channels_last (nearest: 'nearest').`,
     ],
     [
       "tfjs's bilinear UpSampling2D",
-      () => chain([2, 2, 1], tfl.layers.upSampling2d({ interpolation: 'bilinear', name: 'u' } as never)),
+      () =>
+        chain(
+          [2, 2, 1],
+          tfl.layers.upSampling2d({ interpolation: 'bilinear', name: 'u' } as never),
+        ),
       `${where('u')}tfjs's bilinear UpSampling2D, on another grid (nearest: BilinearUpSampling2D).`,
     ],
     [

@@ -19,28 +19,37 @@ export function assemble(
   version: unknown,
   store: WeightStore,
 ): tfl.LayersModel {
-  const object = readKerasObject(where, config);
-  if (!MODELS.includes(object.className)) {
-    refuse(where, [`the model class ${object.className} (nearest: Functional or Sequential)`]);
-  }
-  const kerasMajor = String(version ?? '').startsWith('3') ? 3 : 2;
-  checkLayers(where, object, kerasMajor);
   const before = new Set(Object.keys(tf.engine().state.registeredVariables));
   try {
-    const names = new Names();
-    const budget = new Budget(where, store.size);
-    const name = object.name ?? 'model';
-    const { model, part } = buildModel({ where, kerasMajor, names, budget }, object, name);
-    budget.release();
-    setWeights(where, part, store);
-    setTrainable(part);
-    return model;
+    return build(where, config, String(version ?? '').startsWith('3') ? 3 : 2, store);
   } catch (error) {
     for (const [name, variable] of Object.entries(tf.engine().state.registeredVariables)) {
       if (!before.has(name)) variable.dispose();
     }
     if (error instanceof ValueError) throw error;
     const got = error instanceof Error ? error.message : String(error);
-    throw new ValueError(`${where}: the config must describe a model, got: ${got}`, { cause: error });
+    throw new ValueError(`${where}: the config must describe a model, got: ${got}`, {
+      cause: error,
+    });
   }
+}
+
+function build(
+  where: string,
+  config: unknown,
+  kerasMajor: 2 | 3,
+  store: WeightStore,
+): tfl.LayersModel {
+  const object = readKerasObject(where, config);
+  if (!MODELS.includes(object.className)) {
+    refuse(where, [`the model class ${object.className} (nearest: Functional or Sequential)`]);
+  }
+  checkLayers(where, object, kerasMajor);
+  const budget = new Budget(where, store.size);
+  const builder = { where, kerasMajor, names: new Names(), budget };
+  const { model, part } = buildModel(builder, object, object.name ?? 'model');
+  budget.release();
+  setWeights(where, part, store);
+  setTrainable(part);
+  return model;
 }

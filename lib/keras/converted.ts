@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
-import { checkModelFile, manifestBytes, type ModelFile } from '../node/manifest.js';
+import { checkModelFile, type ModelFile, manifestBytes } from '../node/manifest.js';
 import { parseJson } from '../node/parse_json.js';
 import { assemble } from './assemble.js';
 import { isObject } from './keras_object.js';

@@ -27,10 +27,13 @@ async function fromUrl(url: URL): Promise<Source> {
   return { where: url.pathname.split('/').at(-1) || url.href, data: await get(url), sibling };
 }
 
+type FileSystem = typeof import('node:fs/promises');
+
 /** Of a folder its model.json. */
 async function fromPath(path: string): Promise<Source> {
-  // Only here, and only in Node: a page never loads it.
-  const fs = await import('node:fs/promises');
+  // Only here, and only in Node. As a variable, so that bundlers for pages do not look for it.
+  const module = 'node:fs/promises';
+  const fs = (await import(/* @vite-ignore */ /* webpackIgnore: true */ module)) as FileSystem;
   const missing = (at: string) => (cause: NodeJS.ErrnoException) => {
     const got = cause.code === 'ENOENT' ? 'no such file' : cause.message;
     throw new ValueError(`${at}: the model must be there, got ${got}.`, { cause });

@@ -37,7 +37,9 @@ export function longText(object: Hdf5Object, name: string): string[] | undefined
 export function layerStore(where: string, group: Hdf5Object, size: number): WeightStore {
   const listed = longText(group, 'layer_names');
   if (listed === undefined) {
-    throw new ValueError(`${where}: model_weights must list its layer_names, got no such attribute.`);
+    throw new ValueError(
+      `${where}: model_weights must list its layer_names, got no such attribute.`,
+    );
   }
   const weightsOf = (layer: string): Stored[] => {
     const inside = group.find(layer);

@@ -1,5 +1,5 @@
-import type * as tfl from '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
 import { innerLayers, type Part } from './build/part.js';
 
@@ -122,7 +122,9 @@ export function setWeights(where: string, part: Part, store: WeightStore): void 
   }
   for (const [, variable, stored] of pairs) {
     const numbers = stored.numbers();
-    tf.tidy(() => (variable.read() as tf.Variable).assign(tf.tensor(numbers, variable.shape as number[])));
+    tf.tidy(() =>
+      (variable.read() as tf.Variable).assign(tf.tensor(numbers, variable.shape as number[])),
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { type KerasObject, readKerasObject } from '../keras_object.js';
-import { Options } from '../rules/options.js';
 import { ruleOf, withNearest } from '../rules/index.js';
+import { Options } from '../rules/options.js';
 import { refuse, ShapeUnknown, Unsupported } from '../unsupported.js';
 import { innerOf } from './inner.js';
 import { foldTransposedLambda } from './lambda_recipe.js';

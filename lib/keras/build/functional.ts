@@ -3,7 +3,7 @@ import { fail, ValueError } from '../../check.js';
 import type { KerasObject } from '../keras_object.js';
 import type { Built } from '../rules/rule.js';
 import { refuse } from '../unsupported.js';
-import { type Call, flatten, readCall, readEnds, TensorRef } from './calls.js';
+import { type Call, flatten, readCall, readEnds, type TensorRef } from './calls.js';
 import { layersOf } from './check_layers.js';
 import { foldTransposedLambda } from './lambda_recipe.js';
 import { Masks } from './masks.js';
@@ -83,7 +83,9 @@ class Graph {
       entry.base.outbound = entry.object.className === 'Sequential' ? 0 : 1;
       return;
     }
-    const refs = [...this.entries.values()].flatMap(({ calls }) => flatten(calls.map((c) => c.args)));
+    const refs = [...this.entries.values()].flatMap(({ calls }) =>
+      flatten(calls.map((c) => c.args)),
+    );
     const used = [...refs, ...this.ends('output_layers')].filter(
       ({ layer }) => layer === entry.object.name,
     );
@@ -122,10 +124,13 @@ class Graph {
       }
       if (open.has(key)) fail(where, 'the graph', 'without circles', entry.object.name);
       open.add(key);
-      for (const need of missing) stack.push({ entry: this.entryOf(need), call: this.callOf(need) });
+      for (const need of missing)
+        stack.push({ entry: this.entryOf(need), call: this.callOf(need) });
     }
     const tensor = wanted.outputs[ref.call - wanted.base[side]]?.[ref.tensor];
-    return tensor ?? fail(where, `the outputs of '${ref.layer}'`, `more than ${ref.tensor}`, 'fewer');
+    return (
+      tensor ?? fail(where, `the outputs of '${ref.layer}'`, `more than ${ref.tensor}`, 'fewer')
+    );
   }
 
   /** tfjs counts every call of a layer as an owner, so that a shared one would never be freed. */
@@ -184,7 +189,12 @@ class Graph {
       }
       return outputs(part.layers[0]!.apply(tensors.length === 1 ? tensors[0]! : tensors));
     }
-    entry.built ??= buildLayer(builder, object, name, tensors.map(({ shape }) => shape));
+    entry.built ??= buildLayer(
+      builder,
+      object,
+      name,
+      tensors.map(({ shape }) => shape),
+    );
     part.layers = entry.built.layers;
     return applied(entry.built, tensors);
   }
@@ -194,7 +204,11 @@ class Graph {
       if ([value].flat(9).every((one) => one === null || one === undefined)) continue;
       if (key === 'training' && (value === false || !trainsOtherwise(entry.object))) continue;
       if (key === 'mask' && this.masks.isNatural(entry, call, value)) continue;
-      if (key === 'initial_state' && !['Bidirectional', 'ConvLSTM2D'].includes(entry.object.className)) continue;
+      if (
+        key === 'initial_state' &&
+        !['Bidirectional', 'ConvLSTM2D'].includes(entry.object.className)
+      )
+        continue;
       const shown = flatten(value).length > 0 ? 'a tensor' : JSON.stringify(value);
       const { className, name } = entry.object;
       refuse(this.builder.where, [`${className}: called with ${key}=${shown} in '${name}'`]);
@@ -204,8 +218,12 @@ class Graph {
 
 /** Whether a layer may do something else in training. */
 function trainsOtherwise({ className, config }: KerasObject): boolean {
-  const drops = [config.dropout, config.recurrent_dropout].some((rate) => rate !== undefined && rate !== 0);
-  return drops || /Dropout|Noise|BatchNorm|Functional|Model|Sequential|Bidir|Distr|RNN/.test(className);
+  const drops = [config.dropout, config.recurrent_dropout].some(
+    (rate) => rate !== undefined && rate !== 0,
+  );
+  return (
+    drops || /Dropout|Noise|BatchNorm|Functional|Model|Sequential|Bidir|Distr|RNN/.test(className)
+  );
 }
 
 function applied({ layers, apply }: Built, tensors: tfl.SymbolicTensor[]): tfl.SymbolicTensor[] {

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { readKerasObject } from '../keras_object.js';
-import { type Inner, Options, type RuleContext } from '../rules/options.js';
 import { ruleOf, withNearest } from '../rules/index.js';
+import { type Inner, Options, type RuleContext } from '../rules/options.js';
 import { convertCell } from '../rules/recurrent.js';
 import { Unsupported } from '../unsupported.js';
 
@@ -10,7 +10,12 @@ export function innerOf(kerasMajor: 2 | 3, name: (suffix: string) => string): Ru
   return function inner(value, inputShapes): Inner {
     const object = readKerasObject(name(''), value);
     const { className } = object;
-    const context = { kerasMajor, name: (suffix = '') => name(`_inner${suffix}`), inputShapes, inner };
+    const context = {
+      kerasMajor,
+      name: (suffix = '') => name(`_inner${suffix}`),
+      inputShapes,
+      inner,
+    };
     const copy = { ...object, config: { ...object.config } };
     if (/Cells?$/.test(className)) return convertCell(new Options(copy, context));
     const rule = ruleOf(className);
@@ -20,6 +25,9 @@ export function innerOf(kerasMajor: 2 | 3, name: (suffix: string) => string): Ru
     if (layers.length !== 1 || apply !== undefined || layer === undefined) {
       throw new Unsupported(`around a ${className} that takes more than one layer here`);
     }
-    return { className: layer.getClassName(), config: layer.getConfig() as tf.serialization.ConfigDict };
+    return {
+      className: layer.getClassName(),
+      config: layer.getConfig() as tf.serialization.ConfigDict,
+    };
   };
 }

@@ -36,7 +36,9 @@ export function foldTransposedLambda(layers: KerasObject[], chain: boolean): Ker
 }
 
 function shapeOf(value: unknown): Shape | null {
-  return Array.isArray(value) && value.every((n) => n === null || Number.isInteger(n)) ? value : null;
+  return Array.isArray(value) && value.every((n) => n === null || Number.isInteger(n))
+    ? value
+    : null;
 }
 
 function inChain(layers: KerasObject[], i: number): [Neighbour, Neighbour] | null {
@@ -62,7 +64,8 @@ function inGraph(layers: KerasObject[], conv: KerasObject): [Neighbour, Neighbou
   const before = layers.find(({ name }) => name === given?.layer);
   const [closer, ...others] = users(conv.name);
   if (given === undefined || before === undefined || closer === undefined) return null;
-  const alone = (layer: KerasObject) => layer.inboundNodes.length === 1 && refsOf(layer).length === 1;
+  const alone = (layer: KerasObject) =>
+    layer.inboundNodes.length === 1 && refsOf(layer).length === 1;
   const rows = [more, others, users(before.name).slice(1)];
   if (rows.some((row) => row.length > 0) || ![before, conv, closer.layer].every(alone)) return null;
   const [source] = refsOf(before) as [TensorRef];
@@ -74,12 +77,19 @@ function inGraph(layers: KerasObject[], conv: KerasObject): [Neighbour, Neighbou
 }
 
 /** The spatial axis, 0 or 1, on which the convolution does nothing. */
-function thinAxis({ kernel_size, strides, dilation_rate, output_padding, data_format }: Record<string, unknown>) {
+function thinAxis({
+  kernel_size,
+  strides,
+  dilation_rate,
+  output_padding,
+  data_format,
+}: Record<string, unknown>) {
   if (data_format === 'channels_first') return null;
   const pair = (value: unknown) => (Array.isArray(value) ? value : [value ?? 1, value ?? 1]);
-  const thin = [1, 0].filter((axis) =>
-    [kernel_size, strides, dilation_rate].every((value) => pair(value)[axis] === 1) &&
-    (output_padding == null || pair(output_padding)[axis] === 0),
+  const thin = [1, 0].filter(
+    (axis) =>
+      [kernel_size, strides, dilation_rate].every((value) => pair(value)[axis] === 1) &&
+      (output_padding == null || pair(output_padding)[axis] === 0),
   );
   return thin[0] ?? null;
 }
@@ -122,13 +132,18 @@ function target({ config }: KerasObject): unknown[] {
 }
 
 function opens({ object, input, output }: Neighbour, axis: number): boolean {
-  if (object.className === 'Reshape') return target(object).length === 3 && target(object)[axis] === 1;
+  if (object.className === 'Reshape')
+    return target(object).length === 3 && target(object)[axis] === 1;
   if (object.className !== 'Lambda') return false;
-  return input !== null && output !== null ? adds(input, output, axis) : mentions(object, 'expand_dims');
+  return input !== null && output !== null
+    ? adds(input, output, axis)
+    : mentions(object, 'expand_dims');
 }
 
 function closes({ object, input, output }: Neighbour, axis: number): boolean {
   if (object.className === 'Reshape') return target(object).length === 2;
   if (object.className !== 'Lambda') return false;
-  return input !== null && output !== null ? adds(output, input, axis) : mentions(object, 'squeeze');
+  return input !== null && output !== null
+    ? adds(output, input, axis)
+    : mentions(object, 'squeeze');
 }

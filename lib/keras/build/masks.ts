@@ -9,7 +9,13 @@ export type MaskState = 'none' | 'masked' | 'lost';
 
 const RECURRENT = ['SimpleRNN', 'LSTM', 'GRU', 'RNN'];
 /** Layers that mind a mask in Keras, and not, or otherwise, in tfjs. */
-const SENSITIVE = ['GlobalAveragePooling1D', 'Bidirectional', 'TimeDistributed', 'ConvLSTM2D', 'Softmax'];
+const SENSITIVE = [
+  'GlobalAveragePooling1D',
+  'Bidirectional',
+  'TimeDistributed',
+  'ConvLSTM2D',
+  'Softmax',
+];
 
 function makesMask({ className, config }: KerasObject): boolean {
   return className === 'Masking' || (className === 'Embedding' && config.mask_zero === true);
@@ -101,4 +107,3 @@ export class Masks {
     refuse(where, [`${className}: without a mask, in a model that has one, in '${name}'`]);
   }
 }
-

@@ -1,8 +1,8 @@
-import * as tfl from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, ValueError } from '../../check.js';
 import { isObject, type KerasObject } from '../keras_object.js';
-import { Options, type RuleContext } from '../rules/options.js';
 import { ruleOf } from '../rules/index.js';
+import { Options, type RuleContext } from '../rules/options.js';
 import type { Built } from '../rules/rule.js';
 import { refuse, Unsupported } from '../unsupported.js';
 import type { Budget } from './budget.js';

@@ -8,13 +8,21 @@ import type { Names } from './names.js';
  * Whether this is an operation of keras.ops that was called on a layer's output, and no layer: a
  * class may have the name of a layer. Where `module` is left out, only layers say `trainable`.
  */
-export function isOperation({ module, config, className }: KerasObject, kerasMajor: 2 | 3): boolean {
+export function isOperation(
+  { module, config, className }: KerasObject,
+  kerasMajor: 2 | 3,
+): boolean {
   if (module !== null) return module.startsWith('keras.src.ops');
-  return kerasMajor === 3 && className !== 'InputLayer' && !('trainable' in config || 'layers' in config);
+  return (
+    kerasMajor === 3 && className !== 'InputLayer' && !('trainable' in config || 'layers' in config)
+  );
 }
 
 /** How an operation with one tensor and one number becomes scale * x + offset. */
-const LINEAR: Record<string, (c: number, tensorFirst: boolean) => [scale: number, offset: number] | null> = {
+const LINEAR: Record<
+  string,
+  (c: number, tensorFirst: boolean) => [scale: number, offset: number] | null
+> = {
   Add: (c) => [1, c],
   Multiply: (c) => [c, 0],
   Subtract: (c, tensorFirst) => (tensorFirst ? [1, -c] : [-1, c]),

@@ -45,7 +45,8 @@ export function buildSequential(builder: Builder, object: KerasObject, name: str
     return inputConfig(where, { ...config, dtype });
   };
   const input = start();
-  if (input !== null) model.add(tfl.layers.inputLayer({ ...input, name: names.unique(`${name}_input`) }));
+  if (input !== null)
+    model.add(tfl.layers.inputLayer({ ...input, name: names.unique(`${name}_input`) }));
   layers.forEach((layer, i) => {
     if (layer.className === 'InputLayer') return;
     atLayer(where, layer, () => {
@@ -68,4 +69,3 @@ export function buildSequential(builder: Builder, object: KerasObject, name: str
   });
   return { model, part: { object, layers: [model], parts } };
 }
-

@@ -43,7 +43,11 @@ export function readObjectHeader(bytes: Bytes, address: number): Message[] {
     if (visited.has(start)) bytes.broken(`the object header at ${address} refers to itself`);
     visited.add(start);
     for (let offset = start; offset + 8 <= start + length && messages.length < count; ) {
-      const message = { type: bytes.u16(offset), offset: offset + 8, length: bytes.u16(offset + 2) };
+      const message = {
+        type: bytes.u16(offset),
+        offset: offset + 8,
+        length: bytes.u16(offset + 2),
+      };
       if (message.offset + message.length > start + length) {
         bytes.broken(`a message at ${offset} is longer than its block`);
       }

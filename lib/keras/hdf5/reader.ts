@@ -122,7 +122,8 @@ export class Hdf5Object {
   /** The numbers of a dataset as float32. */
   numbers(): Float32Array {
     const { bytes } = this;
-    const stored = ({ type }: Message) => type === MESSAGE.filters || type === MESSAGE.externalFiles;
+    const stored = ({ type }: Message) =>
+      type === MESSAGE.filters || type === MESSAGE.externalFiles;
     if (this.messages.some(stored)) bytes.lacks('compressed or external data');
     const { shape, datatype } = this;
     const count = shape.reduce((a, b) => a * b, 1);

@@ -97,12 +97,14 @@ function packed(...fields: [value: number, bytes: number][]): Uint8Array {
 }
 
 /** IEEE float32, little-endian, as HDF5 describes it. */
-const FLOAT32 = Uint8Array.from([0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0]);
+const FLOAT32 = Uint8Array.from([
+  0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0,
+]);
 
 function dataset(out: Writer, { shape, numbers }: Hdf5Dataset): number {
   const data = out.allocate(numbers.byteLength);
   const copy = new DataView(new ArrayBuffer(numbers.byteLength));
-  numbers.forEach((value, i) => copy.setFloat32(4 * i, value, true));
+  for (const [i, value] of numbers.entries()) copy.setFloat32(4 * i, value, true);
   out.text(data, new Uint8Array(copy.buffer));
   const dims = shape.map((n): [number, number] => [n, 8]);
   return header(out, [
@@ -130,7 +132,7 @@ function group(out: Writer, members: Hdf5Tree, leafK: number): number {
     return offset;
   });
   const names = out.allocate(used);
-  entries.forEach(({ name }, i) => out.text(names + offsets[i]!, name));
+  for (const [i, { name }] of entries.entries()) out.text(names + offsets[i]!, name);
   const heap = out.allocate(32);
   out.text(heap, 'HEAP');
   out.u64(heap + 8, used);

@@ -3,7 +3,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, oneOf, onlyKnown } from '../../check.js';
 import { only, onlyShape, type Shape } from '../../layers/data_format.js';
 import { LAYER_ARGS, type LayerArgs } from '../../layers/kernel_layer.js';
-import { POINTWISE, type Parameters } from '../rules/pointwise.js';
+import { type Parameters, POINTWISE } from '../rules/pointwise.js';
 
 export interface KerasActivationArgs extends LayerArgs {
   /** The function's name, as in keras.activations: 'leakyRelu', 'hardShrink', ... */

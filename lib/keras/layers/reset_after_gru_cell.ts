@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
 
 type Weights = { kernel: tfl.LayerVariable; recurrentKernel: tfl.LayerVariable };
 interface StockCell extends Weights {
@@ -46,7 +46,11 @@ export class ResetAfterGRUCell extends GRUCell {
       const [x, h] = inputs as [tf.Tensor2D, tf.Tensor2D];
       const product = (a: tf.Tensor2D, weight: tfl.LayerVariable, row: number) => {
         const y = tf.matMul(a, weight.read() as tf.Tensor2D);
-        return tf.split(this.bias === null ? y : tf.add(y, tf.slice(this.bias.read(), [row, 0], [1, -1])), 3, 1);
+        return tf.split(
+          this.bias === null ? y : tf.add(y, tf.slice(this.bias.read(), [row, 0], [1, -1])),
+          3,
+          1,
+        );
       };
       const [xz, xr, xh] = product(x, this.kernel, 0);
       const [hz, hr, hh] = product(h, this.recurrentKernel, 1);

@@ -1,7 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { activation, parametric } from './values.js';
-import { type Built, makeLayer, pass, permute, type Rule, range, weightKeys } from './rule.js';
 import type { Options } from './options.js';
+import { type Built, makeLayer, pass, permute, type Rule, range, weightKeys } from './rule.js';
+import { activation, parametric } from './values.js';
 
 /** One layer of tfjs, where it does just what Keras's does. */
 const stock = (options: Options, className: string, config: object): Built => ({

@@ -1,5 +1,5 @@
-import { makeLayer, channelsLast, first, pass, type Rule, weightKeys } from './rule.js';
 import type { Options } from './options.js';
+import { channelsLast, first, makeLayer, pass, type Rule, weightKeys } from './rule.js';
 
 const WINDOW = ['kernel_size', 'strides', 'padding', 'dilation_rate'];
 const KERNEL = ['activation', 'use_bias', ...weightKeys('kernel', 'bias')];
@@ -10,10 +10,7 @@ const noGroups = (options: Options) => {
 };
 
 const conv = (rank: 1 | 2 | 3): Rule =>
-  channelsLast(
-    rank + 2,
-    first(noGroups, pass(`Conv${rank}D`, ['filters', ...WINDOW, ...KERNEL])),
-  );
+  channelsLast(rank + 2, first(noGroups, pass(`Conv${rank}D`, ['filters', ...WINDOW, ...KERNEL])));
 
 /** Causal padding is zeros before the first element. */
 const conv1d: Rule = (options) => {

@@ -47,13 +47,11 @@ export const POINTWISE: Record<string, Pointwise> = {
   hardTanh: simple((x) => tf.clipByValue(x, -1, 1)),
   hardShrink: {
     defaults: { threshold: 0.5 },
-    apply: (x, { threshold }) =>
-      tf.where(tf.greater(tf.abs(x), threshold!), x, tf.zerosLike(x)),
+    apply: (x, { threshold }) => tf.where(tf.greater(tf.abs(x), threshold!), x, tf.zerosLike(x)),
   },
   softShrink: {
     defaults: { threshold: 0.5 },
-    apply: (x, { threshold }) =>
-      tf.mul(tf.sign(x), tf.relu(tf.sub(tf.abs(x), threshold!))),
+    apply: (x, { threshold }) => tf.mul(tf.sign(x), tf.relu(tf.sub(tf.abs(x), threshold!))),
   },
   tanhShrink: simple((x) => tf.sub(x, tf.tanh(x))),
   logSigmoid: simple((x) => tf.neg(tf.softplus(tf.neg(x)))),

@@ -1,5 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { makeLayer, channelsLast, pass, permute, type Rule } from './rule.js';
+import { channelsLast, makeLayer, pass, permute, type Rule } from './rule.js';
 
 const pool = (kind: 'Max' | 'Average', rank: 1 | 2 | 3): Rule =>
   channelsLast(rank + 2, pass(`${kind}Pooling${rank}D`, ['pool_size', 'strides', 'padding']));

@@ -56,6 +56,12 @@ export function convertCell(options: Options): Inner {
   common(options);
   const inner = cell(options);
   options.finish();
+  // A stack of cells draws its weights even where tfjs loads them, and tfjs's Orthogonal runs only
+  // where all of tfjs is loaded. The weights are the file's.
+  const drawn = inner.config.recurrentInitializer as { className?: string } | undefined;
+  if (drawn?.className === 'Orthogonal') {
+    inner.config.recurrentInitializer = { className: 'GlorotUniform', config: {} };
+  }
   const name = options.object.name ?? options.object.className.toLowerCase();
   return { ...inner, config: { ...inner.config, name: name.replace(/[^\w.-]/g, '_') } };
 }
@@ -100,7 +106,9 @@ const bidirectional: Rule = (options) => {
   if (forward.className === 'RNN') options.refuse('around an RNN', 'an LSTM, GRU or SimpleRNN');
   const layer = options.context.inner({ ...given, config }, null);
   options.finish();
-  return { layers: [makeLayer('Bidirectional', { layer, mergeMode, name: options.context.name() })] };
+  return {
+    layers: [makeLayer('Bidirectional', { layer, mergeMode, name: options.context.name() })],
+  };
 };
 
 /** tfjs makes the backward layer of the forward one: they may differ in name and direction. */

@@ -1,6 +1,6 @@
 import '../layers/bilinear_up_sampling2d.js';
 import { camel } from './options.js';
-import { makeLayer, channelsLast, first, pass, type Rule } from './rule.js';
+import { channelsLast, first, makeLayer, pass, type Rule } from './rule.js';
 
 /** With 'bilinear' tfjs's own takes another grid than Keras. */
 const upSampling2d: Rule = (options) => {
@@ -45,8 +45,11 @@ export const RESHAPING: Record<string, Rule> = {
   Cropping2D: pass('Cropping2D', ['cropping', 'data_format']),
   Cropping3D: pass('Cropping3D', ['cropping', 'data_format']),
   CenterCrop: centerCrop,
-  Rescaling: first((options) => {
-    options.only('scale', options.number('scale', 1));
-    options.only('offset', options.number('offset', 0));
-  }, pass('Rescaling', ['scale', 'offset'])),
+  Rescaling: first(
+    (options) => {
+      options.only('scale', options.number('scale', 1));
+      options.only('offset', options.number('offset', 0));
+    },
+    pass('Rescaling', ['scale', 'offset']),
+  ),
 };

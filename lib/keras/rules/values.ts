@@ -1,9 +1,9 @@
+import { isKerasObject, isObject } from '../keras_object.js';
 import { activationName } from '../layers/activations.js';
 import { ActivityRegularization } from '../layers/activity_regularization.js';
 import { KerasActivation } from '../layers/keras_activation.js';
-import { isKerasObject, isObject } from '../keras_object.js';
 import { camel, type Options } from './options.js';
-import { POINTWISE, type Parameters, STOCK_ACTIVATIONS } from './pointwise.js';
+import { type Parameters, POINTWISE, STOCK_ACTIVATIONS } from './pointwise.js';
 
 type Config = Record<string, unknown>;
 
@@ -65,7 +65,10 @@ export function parametric(options: Options, pointwise: string, config: Config):
   return new KerasActivation({ name, pointwise, parameters });
 }
 
-const INITIALIZERS: Record<string, string> = { LecunNormal: 'LeCunNormal', LecunUniform: 'LeCunUniform' };
+const INITIALIZERS: Record<string, string> = {
+  LecunNormal: 'LeCunNormal',
+  LecunUniform: 'LeCunUniform',
+};
 const KNOWN_INITIALIZERS = [
   'Zeros Ones Constant RandomUniform RandomNormal TruncatedNormal Identity VarianceScaling',
   'GlorotUniform GlorotNormal HeNormal HeUniform LeCunNormal LeCunUniform Orthogonal',
@@ -81,7 +84,9 @@ const INITIALIZER_OPTIONS =
  */
 export function initializer(value: unknown): { className: string; config: Config } {
   const found = named(value);
-  const pascal = found?.name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const pascal = found?.name.replace(/(?:^|_)([a-z])/g, (_, letter: string) =>
+    letter.toUpperCase(),
+  );
   const className = INITIALIZERS[pascal ?? ''] ?? pascal ?? 'Zeros';
   if (!KNOWN_INITIALIZERS.includes(className)) return { className: 'Zeros', config: {} };
   const config: Config = {};
@@ -133,9 +138,14 @@ export function constraint(options: Options, key: string): unknown {
   const value = options.take(key);
   const found = named(value);
   if (found === null) return null;
-  const className = found.name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const className = found.name.replace(/(?:^|_)([a-z])/g, (_, letter: string) =>
+    letter.toUpperCase(),
+  );
   if (!['MaxNorm', 'NonNeg', 'UnitNorm', 'MinMaxNorm'].includes(className)) {
-    return options.refuse(`${key}=${JSON.stringify(value)}`, 'MaxNorm, MinMaxNorm, NonNeg, UnitNorm');
+    return options.refuse(
+      `${key}=${JSON.stringify(value)}`,
+      'MaxNorm, MinMaxNorm, NonNeg, UnitNorm',
+    );
   }
   const entries = Object.entries(found.config).map(([name, option]) => [camel(name), option]);
   return { className, config: Object.fromEntries(entries) };

@@ -1,11 +1,18 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { deconvCrop } from '../../arithmetic/deconv_crop.js';
-import type { Deconvolution } from '../../layers/deconvolution.js';
 import { splitShape } from '../../layers/data_format.js';
-import { bare, type KerasLayer, lacking, type Place, snake, type WriteRule } from './keras_layer.js';
+import type { Deconvolution } from '../../layers/deconvolution.js';
+import { weightKeys } from '../rules/rule.js';
+import {
+  bare,
+  type KerasLayer,
+  lacking,
+  type Place,
+  snake,
+  type WriteRule,
+} from './keras_layer.js';
 import { kerasOptions, plain } from './plain.js';
 import { activation } from './values.js';
-import { weightKeys } from '../rules/rule.js';
 
 const spread = (value: number | number[], rank: number) =>
   Array.isArray(value) ? value : new Array<number>(rank).fill(value);
@@ -52,9 +59,14 @@ function transpose(stage: Stage): KerasLayer[] {
   if (outputSize !== null && !known) {
     lacking(layer, 'an outputSize for an input of unknown size', 'a fixed inputShape');
   }
-  const lengths = input.map((n, i) => ({ n: n ?? 0, o: output[i] ?? 0, k: kernel[i]!, s: strides[i]! }));
-  const natural = lengths.every(({ n, o, k, s }) =>
-    o === (padding === 'same' ? n * s : (n - 1) * s + Math.max(k, s)),
+  const lengths = input.map((n, i) => ({
+    n: n ?? 0,
+    o: output[i] ?? 0,
+    k: kernel[i]!,
+    s: strides[i]!,
+  }));
+  const natural = lengths.every(
+    ({ n, o, k, s }) => o === (padding === 'same' ? n * s : (n - 1) * s + Math.max(k, s)),
   );
   const extra = lengths.map(({ n, o, k, s }) => o - (n - 1) * s - (padding === 'same' ? k % 2 : k));
   const write = (options: { padding: string; output_padding: number[] | null }) =>
@@ -90,7 +102,10 @@ function endCrop(stage: Stage, natural: (number | null)[]): KerasLayer[] {
 /** The convolution of 'upsample' and 'subpixel', a plain one. */
 function convolution(stage: Stage, config: object, repeat: number): KerasLayer {
   const { layer, rank, kernel, dataFormat } = stage;
-  const options = kerasOptions(layer, layer.getConfig(), ['use_bias', ...weightKeys('kernel', 'bias')]);
+  const options = kerasOptions(layer, layer.getConfig(), [
+    'use_bias',
+    ...weightKeys('kernel', 'bias'),
+  ]);
   const [weight, bias] = layer.trainableWeights.concat(layer.nonTrainableWeights);
   const kept = [{ variable: weight! }, ...(bias === undefined ? [] : [{ variable: bias, repeat }])];
   return {
@@ -114,9 +129,11 @@ function convolution(stage: Stage, config: object, repeat: number): KerasLayer {
 function ending(layer: tfl.layers.Layer): KerasLayer[] {
   const config = layer.getConfig();
   const { name, after } = activation(layer, config.activation);
-  const function_ = name === 'linear' ? [] : [bare('Activation', '_activation', { activation: name })];
+  const function_ =
+    name === 'linear' ? [] : [bare('Activation', '_activation', { activation: name })];
   const penalty = config.activityRegularizer as { config: object } | null;
-  const penalised = penalty === null ? [] : [bare('ActivityRegularization', '_activity', penalty.config)];
+  const penalised =
+    penalty === null ? [] : [bare('ActivityRegularization', '_activity', penalty.config)];
   return [...function_, ...after, ...penalised];
 }
 
@@ -135,7 +152,11 @@ function upsample(stage: Stage): KerasLayer[] {
       return [bare(`UpSampling${rank}D`, '_up', { size, ...(rank === 1 ? {} : format) })];
     }
     if (rank === 3 || dataFormat === 'channels_first') {
-      lacking(layer, `a ${layer.interpolation} ${rank}-D Deconvolution, ${dataFormat}`, "'nearest'");
+      lacking(
+        layer,
+        `a ${layer.interpolation} ${rank}-D Deconvolution, ${dataFormat}`,
+        "'nearest'",
+      );
     }
     // Keras interpolates pictures only: one of width 1.
     return [
@@ -157,7 +178,9 @@ function subpixel(stage: Stage): KerasLayer[] {
   if (dataFormat === 'channels_first') {
     lacking(layer, "a Deconvolution by 'subpixel', channels first", 'channelsLast');
   }
-  const inner = input.map((n, i) => (n === null || layer.padding === 'same' ? n : n - kernel[i]! + 1));
+  const inner = input.map((n, i) =>
+    n === null || layer.padding === 'same' ? n : n - kernel[i]! + 1,
+  );
   const shuffled = inner.map((n, i) => (n === null ? null : n * strides[i]!));
   const phases = strides.reduce((a, b) => a * b, 1);
   const conv = convolution(stage, { filters: layer.filters * phases }, phases);

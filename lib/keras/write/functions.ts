@@ -1,4 +1,4 @@
-import { snake, bare, lacking, type WriteRule } from './keras_layer.js';
+import { bare, lacking, snake, type WriteRule } from './keras_layer.js';
 import { activation, hardSigmoid } from './values.js';
 
 /** Functions whose options have another name or place in Keras. */

@@ -53,7 +53,9 @@ function writeSequential(model: tfl.Sequential): WrittenModel {
   const names = new Names();
   const [input] = model.inputs;
   if (input === undefined) {
-    throw new ValueError(`toKeras: the model '${model.name}' must be built, got one without inputs.`);
+    throw new ValueError(
+      `toKeras: the model '${model.name}' must be built, got one without inputs.`,
+    );
   }
   const layers: Written[] = model.layers
     .filter((layer) => !isInput(layer))
@@ -81,7 +83,17 @@ function pieces(layer: tfl.layers.Layer, node: Node, names: Names): Written[] {
   if (layer instanceof tfl.LayersModel) {
     const { module, className, config, layers } = writeModel(layer);
     const name = names.unique(layer.name);
-    return [{ ...blank(), name, module, className, config: { ...config, name }, weights: [], inside: layers }];
+    return [
+      {
+        ...blank(),
+        name,
+        module,
+        className,
+        config: { ...config, name },
+        weights: [],
+        inside: layers,
+      },
+    ];
   }
   const place = {
     inputShapes: node.inputTensors.map(({ shape }) => shape),
@@ -106,12 +118,16 @@ function writeFunctional(model: tfl.LayersModel): WrittenModel {
     .flatMap((depth) => model.nodesByDepth[depth]!);
   const written = new Map<tfl.layers.Layer, Written[]>();
   // The names that Keras shows should be the layers' own.
-  for (const { outboundLayer: layer } of nodes.filter(({ outboundLayer }) => isInput(outboundLayer))) {
+  for (const { outboundLayer: layer } of nodes.filter(({ outboundLayer }) =>
+    isInput(outboundLayer),
+  )) {
     const [shape, dtype] = [layer.batchInputShape, layer.dtype];
     const name = names.unique(layer.name);
     const config = inputLayer(name, shape!, dtype ?? 'float32');
     const blank = { weights: [], inside: null, calls: [[]], inboundNodes: [] };
-    written.set(layer, [{ ...blank, name, module: 'keras.layers', className: 'InputLayer', config }]);
+    written.set(layer, [
+      { ...blank, name, module: 'keras.layers', className: 'InputLayer', config },
+    ]);
   }
   const origin = new Map<number, History>();
   for (const node of nodes) {
@@ -146,7 +162,11 @@ function writeFunctional(model: tfl.LayersModel): WrittenModel {
 
 /** One call of a layer: its tensors go through the layers that stand for it, one by one. */
 function connect(chain: Written[], node: Node, origin: ReadonlyMap<number, History>): void {
-  const tensors = node.inputTensors.map(({ id, shape, dtype }) => ({ history: origin.get(id)!, shape, dtype }));
+  const tensors = node.inputTensors.map(({ id, shape, dtype }) => ({
+    history: origin.get(id)!,
+    shape,
+    dtype,
+  }));
   const layer = node.outboundLayer;
   // What goes by numbers does not look at its reference.
   let given = layer.getClassName() === 'CropOrPadTo' ? tensors.slice(0, 1) : tensors;

@@ -30,7 +30,12 @@ export type WriteRule = (layer: tfl.layers.Layer, place: Place) => KerasLayer[];
 
 /** A layer without weights. */
 export function bare(className: string, suffix: string, config: object = {}): KerasLayer {
-  return { className, suffix, config: { trainable: true, dtype: 'float32', ...config }, weights: [] };
+  return {
+    className,
+    suffix,
+    config: { trainable: true, dtype: 'float32', ...config },
+    weights: [],
+  };
 }
 
 /** Refuses what Keras lacks. */

@@ -5,7 +5,8 @@ import { activation, cellActivation, constraint, initializer, regularizer } from
 
 type Config = Record<string, unknown>;
 
-const camel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const camel = (key: string) =>
+  key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** These options of a layer, in Keras's spelling; activations that Keras lacks follow the layer. */
 export function kerasOptions(

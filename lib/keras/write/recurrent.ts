@@ -2,7 +2,13 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { innerLayers } from '../build/part.js';
 import { weightKeys } from '../rules/rule.js';
 import { snakeCase } from '../weights.js';
-import { type KerasLayer, kerasObject, lacking, type Place, type WriteRule } from './keras_layer.js';
+import {
+  type KerasLayer,
+  kerasObject,
+  lacking,
+  type Place,
+  type WriteRule,
+} from './keras_layer.js';
 import { kerasOptions } from './plain.js';
 
 type Config = Record<string, unknown>;
@@ -52,7 +58,10 @@ function weightsOf(layer: tfl.layers.Layer, path = ''): KerasLayer['weights'] {
 const kerasCell = (cell: tfl.layers.Layer) => cell.getClassName().replace('ResetAfter', '');
 
 /** A cell's options, and for a GRU on which side of the product it resets. */
-function cellConfig(layer: tfl.layers.Layer, cell: tfl.layers.Layer): { kind: string; config: Config } {
+function cellConfig(
+  layer: tfl.layers.Layer,
+  cell: tfl.layers.Layer,
+): { kind: string; config: Config } {
   const kind = kerasCell(cell).replace(/Cell$/, '');
   const { config } = kerasOptions(layer, cell.getConfig(), KEYS[kind] ?? [], true);
   if (kind === 'GRU') config.reset_after = cell.getClassName() === 'ResetAfterGRUCell';
@@ -73,7 +82,10 @@ const recurrent: WriteRule = (layer) => {
       const { kind, config } = cellConfig(layer, one);
       return kerasObject('keras.layers', `${kind}Cell`, { name: one.name, ...config });
     });
-    const stack = kerasObject('keras.layers', 'StackedRNNCells', { name: cell.name, cells: written });
+    const stack = kerasObject('keras.layers', 'StackedRNNCells', {
+      name: cell.name,
+      cells: written,
+    });
     return [{ className: 'RNN', suffix: '', config: { ...shared, cell: stack }, weights }];
   }
   const { kind, config } = cellConfig(layer, cell);
@@ -89,7 +101,10 @@ export function wrapper(write: (layer: tfl.layers.Layer, place: Place) => KerasL
       lacking(layer, `a ${inner.getClassName()} that is several layers in Keras`, 'a plain layer');
     }
     const { className, config } = main;
-    return { main, object: kerasObject('keras.layers', className, { name: inner.name, ...config }) };
+    return {
+      main,
+      object: kerasObject('keras.layers', className, { name: inner.name, ...config }),
+    };
   };
   return (layer, place) => {
     const shared = { trainable: layer.trainable, dtype: 'float32' };
@@ -103,9 +118,13 @@ export function wrapper(write: (layer: tfl.layers.Layer, place: Place) => KerasL
         place: at === '' ? 'layer' : `layer/${at}`,
         kept,
       }));
-      return [{ className: 'TimeDistributed', suffix: '', config: { ...shared, layer: object }, weights }];
+      return [
+        { className: 'TimeDistributed', suffix: '', config: { ...shared, layer: object }, weights },
+      ];
     }
-    const [forward, backward] = innerLayers(layer).map(({ layer: one }) => inside(layer, one, place));
+    const [forward, backward] = innerLayers(layer).map(({ layer: one }) =>
+      inside(layer, one, place),
+    );
     const { mergeMode } = layer.getConfig();
     const config = {
       ...shared,

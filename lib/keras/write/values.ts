@@ -18,7 +18,9 @@ const INITIALIZERS = [
 
 /** tfjs's config of an initializer, regularizer or constraint as Keras's. */
 function snakeConfig(config: Config): Config {
-  return Object.fromEntries(Object.entries(config ?? {}).map(([key, value]) => [snake(key), value]));
+  return Object.fromEntries(
+    Object.entries(config ?? {}).map(([key, value]) => [snake(key), value]),
+  );
 }
 
 /** Keras lacks this package's Bilinear and ICNR; the weights are in the file anyway. */
@@ -70,7 +72,9 @@ export function activation(
   value: unknown,
 ): { name: string; after: KerasLayer[] } {
   const name = activationName(layer, value);
-  return name === null ? { name: 'linear', after: hardSigmoid('_hard_sigmoid') } : { name, after: [] };
+  return name === null
+    ? { name: 'linear', after: hardSigmoid('_hard_sigmoid') }
+    : { name, after: [] };
 }
 
 /** An activation inside of a recurrent cell, where nothing can stand behind it. */

@@ -30,7 +30,6 @@ export function writeLayer(layer: tfl.layers.Layer, place: Place): KerasLayer[] 
   const className = layer.getClassName();
   const rule = Object.hasOwn(RULES, className) ? RULES[className] : undefined;
   return (
-    rule?.(layer, place) ??
-    lacking(layer, className, NEAREST[className] ?? 'layers that Keras has')
+    rule?.(layer, place) ?? lacking(layer, className, NEAREST[className] ?? 'layers that Keras has')
   );
 }
