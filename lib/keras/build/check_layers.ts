@@ -5,11 +5,18 @@ import { refuse, ShapeUnknown, Unsupported } from '../unsupported.js';
 import { innerOf } from './inner.js';
 import { foldTransposedLambda } from './lambda_recipe.js';
 import { isOperation, KNOWN_OPERATIONS, MASK_OPERATIONS } from './operations.js';
+import { inferOutputPadding } from './output_padding.js';
 
 export const MODELS = ['Functional', 'Model', 'Sequential'];
 
+/** The layers of a model, with what older ways of saying things stand for. */
+export function modelLayers(where: string, model: KerasObject): KerasObject[] {
+  const chain = model.className === 'Sequential';
+  return foldTransposedLambda(inferOutputPadding(layersOf(where, model), chain), chain);
+}
+
 /** The layers of a model's config. */
-export function layersOf(where: string, object: KerasObject): KerasObject[] {
+function layersOf(where: string, object: KerasObject): KerasObject[] {
   const { layers } = object.config;
   if (!Array.isArray(layers)) {
     return refuse(where, [`the model '${object.name}' (nearest: one with a list of layers)`]);
@@ -28,8 +35,7 @@ export function checkLayers(where: string, model: KerasObject, kerasMajor: 2 | 3
 }
 
 function visit(where: string, model: KerasObject, kerasMajor: 2 | 3, problems: string[]): void {
-  const chain = model.className === 'Sequential';
-  for (const object of foldTransposedLambda(layersOf(where, model), chain)) {
+  for (const object of modelLayers(where, model)) {
     const { className, name, config } = object;
     if (MODELS.includes(className)) visit(where, object, kerasMajor, problems);
     else if (className !== 'InputLayer') {

@@ -4,8 +4,7 @@ import type { KerasObject } from '../keras_object.js';
 import type { Built } from '../rules/rule.js';
 import { refuse } from '../unsupported.js';
 import { type Call, flatten, readCall, readEnds, type TensorRef } from './calls.js';
-import { layersOf } from './check_layers.js';
-import { foldTransposedLambda } from './lambda_recipe.js';
+import { modelLayers } from './check_layers.js';
 import { Masks } from './masks.js';
 import {
   atLayer,
@@ -52,7 +51,7 @@ class Graph {
     private readonly object: KerasObject,
   ) {
     const { where, names } = builder;
-    for (const layer of foldTransposedLambda(layersOf(where, object), false)) {
+    for (const layer of modelLayers(where, object)) {
       const key = layer.name ?? '';
       if (this.entries.has(key)) fail(where, 'the names of the layers', 'unique', key);
       const operation = isOperation(layer, builder.kerasMajor);

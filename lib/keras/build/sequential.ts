@@ -1,8 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { KerasObject } from '../keras_object.js';
 import { refuse } from '../unsupported.js';
-import { layersOf } from './check_layers.js';
-import { foldTransposedLambda } from './lambda_recipe.js';
+import { modelLayers } from './check_layers.js';
 import { type MaskState, maskAfter } from './masks.js';
 import {
   atLayer,
@@ -24,7 +23,7 @@ function builtShape(object: KerasObject, first: KerasObject | undefined): unknow
 /** A Sequential. Keras counts its InputLayer among the layers of the file, not of the weights. */
 export function buildSequential(builder: Builder, object: KerasObject, name: string): BuiltModel {
   const { where, names, budget } = builder;
-  const layers = foldTransposedLambda(layersOf(where, object), true);
+  const layers = modelLayers(where, object);
   const [first] = layers;
   const parts: Part[] = [];
   const safe = layers.map((layer) => names.unique(layer.name ?? layer.className));

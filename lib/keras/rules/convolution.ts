@@ -25,10 +25,19 @@ const conv1d: Rule = (options) => {
   return { layers: [makeLayer('ZeroPadding1D', { name, padding }), ...built.layers] };
 };
 
+/** Keras 2 has no dilation in three dimensions: it takes the option and leaves it. */
+const honestDilation = (rank: 1 | 2 | 3) => (options: Options) => {
+  noGroups(options);
+  const dilation = [options.take('dilation_rate') ?? 1].flat();
+  if (rank === 3 && options.context.kerasMajor === 2 && dilation.some((d) => d !== 1)) {
+    options.refuse(`dilation_rate=[${dilation}], which Keras 2 ignores`, 'Keras 3');
+  }
+};
+
 /** This package's own, with every option of Keras; `groups` came late and is 1. */
 const transposed = (rank: 1 | 2 | 3): Rule =>
   first(
-    noGroups,
+    honestDilation(rank),
     pass(`Conv${rank}DTranspose`, [
       'filters',
       ...WINDOW,

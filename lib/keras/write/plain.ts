@@ -1,6 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import type { BaseConvTranspose } from '../../layers/base_conv_transpose.js';
 import { weightKeys } from '../rules/rule.js';
-import { type KerasLayer, lacking, snake, type WriteRule } from './keras_layer.js';
+import { type KerasLayer, lacking, type Place, snake, type WriteRule } from './keras_layer.js';
 import { activation, cellActivation, constraint, initializer, regularizer } from './values.js';
 
 type Config = Record<string, unknown>;
@@ -65,15 +66,27 @@ const NORM = [
   ...weightKeys('beta', 'gamma').filter((key) => !key.endsWith('constraint')),
 ];
 
+/** Keras 3.3 to 3.10 refuse an output_padding of 0: where none gives the same, none is written. */
+function transposed(layer: tfl.layers.Layer, place: Place): KerasLayer[] {
+  const [main, ...after] = plain(TRANSPOSED)(layer, place);
+  const { kernelSize, strides, dilationRate, padding, outputPadding } = layer as BaseConvTranspose;
+  const same = outputPadding?.every((extra, i) => {
+    const [s, k] = [strides[i]!, (kernelSize[i]! - 1) * dilationRate[i]! + 1];
+    return extra === 0 && (padding === 'valid' ? k >= s : s === 1 && k % 2 === 1);
+  });
+  if (same) main!.config.output_padding = null;
+  return [main!, ...after];
+}
+
 /** Layers that are the same in tfjs and in Keras, with their options. */
 export const PLAIN: Record<string, WriteRule> = {
   Dense: plain(['units', ...KERNEL]),
   Conv1D: plain(['filters', ...WINDOW, ...KERNEL]),
   Conv2D: plain(['filters', ...WINDOW, ...KERNEL]),
   Conv3D: plain(['filters', ...WINDOW, ...KERNEL]),
-  Conv1DTranspose: plain(TRANSPOSED),
-  Conv2DTranspose: plain(TRANSPOSED),
-  Conv3DTranspose: plain(TRANSPOSED),
+  Conv1DTranspose: transposed,
+  Conv2DTranspose: transposed,
+  Conv3DTranspose: transposed,
   DepthwiseConv2D: plain([
     ...WINDOW,
     'depth_multiplier',
