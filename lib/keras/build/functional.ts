@@ -5,6 +5,7 @@ import type { Built } from '../rules/rule.js';
 import { refuse } from '../unsupported.js';
 import { type Call, flatten, readCall, readEnds, type TensorRef } from './calls.js';
 import { modelLayers } from './check_layers.js';
+import { checkKwargs } from './kwargs.js';
 import { Masks } from './masks.js';
 import {
   atLayer,
@@ -164,7 +165,7 @@ class Graph {
       const { batchInputShape, dtype } = inputConfig(builder.where, object.config);
       return [tfl.input({ batchShape: batchInputShape, dtype, name })];
     }
-    const { args, kwargs } = entry.calls[call]!;
+    const { args } = entry.calls[call]!;
     const inputs = this.needs(entry, call).map(
       (ref) => this.entryOf(ref).outputs[this.callOf(ref)]?.[ref.tensor],
     );
@@ -172,7 +173,7 @@ class Graph {
       throw new ValueError('it is called without a tensor, or with one that does not exist');
     }
     const tensors = inputs as tfl.SymbolicTensor[];
-    this.checkKwargs(entry, call, kwargs);
+    checkKwargs(builder.where, this.masks, entry, call);
     if (isOperation(object, builder.kerasMajor)) {
       const ranks = new Set(tensors.map(({ shape }) => shape.length));
       const built = operationLayers(object, args, builder.names, name);
@@ -197,32 +198,6 @@ class Graph {
     part.layers = entry.built.layers;
     return applied(entry.built, tensors);
   }
-
-  private checkKwargs(entry: Entry, call: number, kwargs: Record<string, unknown>): void {
-    for (const [key, value] of Object.entries(kwargs)) {
-      if ([value].flat(9).every((one) => one === null || one === undefined)) continue;
-      if (key === 'training' && (value === false || !trainsOtherwise(entry.object))) continue;
-      if (key === 'mask' && this.masks.isNatural(entry, call, value)) continue;
-      if (
-        key === 'initial_state' &&
-        !['Bidirectional', 'ConvLSTM2D'].includes(entry.object.className)
-      )
-        continue;
-      const shown = flatten(value).length > 0 ? 'a tensor' : JSON.stringify(value);
-      const { className, name } = entry.object;
-      refuse(this.builder.where, [`${className}: called with ${key}=${shown} in '${name}'`]);
-    }
-  }
-}
-
-/** Whether a layer may do something else in training. */
-function trainsOtherwise({ className, config }: KerasObject): boolean {
-  const drops = [config.dropout, config.recurrent_dropout].some(
-    (rate) => rate !== undefined && rate !== 0,
-  );
-  return (
-    drops || /Dropout|Noise|BatchNorm|Functional|Model|Sequential|Bidir|Distr|RNN/.test(className)
-  );
 }
 
 function applied({ layers, apply }: Built, tensors: tfl.SymbolicTensor[]): tfl.SymbolicTensor[] {
