@@ -6,13 +6,15 @@ import { innerOf } from './inner.js';
 import { foldTransposedLambda } from './lambda_recipe.js';
 import { isOperation, KNOWN_OPERATIONS, MASK_OPERATIONS } from './operations.js';
 import { inferOutputPadding } from './output_padding.js';
+import { foldUnpooling } from './unpooling_recipe.js';
 
 export const MODELS = ['Functional', 'Model', 'Sequential'];
 
 /** The layers of a model, with what older ways of saying things stand for. */
 export function modelLayers(where: string, model: KerasObject): KerasObject[] {
   const chain = model.className === 'Sequential';
-  return foldTransposedLambda(inferOutputPadding(layersOf(where, model), chain), chain);
+  const layers = inferOutputPadding(layersOf(where, model), chain);
+  return foldTransposedLambda(chain ? layers : foldUnpooling(layers), chain);
 }
 
 /** The layers of a model's config. */

@@ -45,6 +45,8 @@ export const RESHAPING: Record<string, Rule> = {
   Cropping2D: pass('Cropping2D', ['cropping', 'data_format']),
   Cropping3D: pass('Cropping3D', ['cropping', 'data_format']),
   CenterCrop: centerCrop,
+  // This package's own, in what it wrote itself.
+  MaxUnpooling2D: pass('MaxUnpooling2D', ['pool_size']),
   Rescaling: first(
     (options) => {
       options.only('scale', options.number('scale', 1));

@@ -37,5 +37,6 @@ export const writeCropOrPad: WriteRule = (layer, { inputShapes, outputShape }) =
   const suffix = cut.used && add.used ? '_crop' : '';
   if (cut.used) written.push(bare(`Cropping${rank}D`, suffix, { cropping: cut.value, ...format }));
   if (add.used) written.push(bare(`ZeroPadding${rank}D`, '', { padding: add.value, ...format }));
-  return written.length > 0 ? written : [bare('Identity', '')];
+  const [first = bare('Identity', ''), ...rest] = written;
+  return [{ ...first, takes: [{ input: 0 }] }, ...rest];
 };

@@ -1,7 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../../check.js';
 import { Names } from '../build/names.js';
-import { type KerasLayer, kerasObject } from './keras_layer.js';
+import { type KerasLayer, kerasObject, type Take } from './keras_layer.js';
 import { kerasOrder } from './order.js';
 import { writeLayer } from './write_layer.js';
 
@@ -15,6 +15,7 @@ export interface Written {
   module: string;
   config: Record<string, unknown>;
   weights: KerasLayer['weights'];
+  takes?: Take[];
   /** Of a nested model its layers, in Keras's order. */
   inside: Written[] | null;
   /** For every call the tensors it takes. */
@@ -99,13 +100,11 @@ function pieces(layer: tfl.layers.Layer, node: Node, names: Names): Written[] {
     inputShapes: node.inputTensors.map(({ shape }) => shape),
     outputShape: node.outputTensors[0]!.shape,
   };
-  return writeLayer(layer, place).map(({ suffix, className, config, weights }) => ({
+  return writeLayer(layer, place).map(({ suffix, module = 'keras.layers', ...piece }) => ({
     ...blank(),
+    ...piece,
     name: names.unique(`${layer.name}${suffix}`),
-    module: 'keras.layers',
-    className,
-    config,
-    weights,
+    module,
     inside: null,
   }));
 }
@@ -168,9 +167,12 @@ function connect(chain: Written[], node: Node, origin: ReadonlyMap<number, Histo
     dtype,
   }));
   const layer = node.outboundLayer;
-  // What goes by numbers does not look at its reference.
-  let given = layer.getClassName() === 'CropOrPadTo' ? tensors.slice(0, 1) : tensors;
+  const made: typeof tensors = [];
   for (const piece of chain) {
+    const usual = made.length === 0 ? tensors : made.slice(-1);
+    const given =
+      piece.takes?.map((take) => ('input' in take ? tensors[take.input]! : made[take.piece]!)) ??
+      usual;
     const args = given.map(({ history, shape, dtype }) => ({
       class_name: '__keras_tensor__',
       config: { shape, dtype, keras_history: history },
@@ -181,6 +183,6 @@ function connect(chain: Written[], node: Node, origin: ReadonlyMap<number, Histo
     piece.inboundNodes.push({ args: positional, kwargs: rest });
     piece.calls.push(given.map(({ history }) => history));
     const history: History = [piece.name, piece.calls.length - 1, 0];
-    given = [{ history, shape: node.outputTensors[0]!.shape, dtype: 'float32' as const }];
+    made.push({ history, shape: node.outputTensors[0]!.shape, dtype: 'float32' as const });
   }
 }

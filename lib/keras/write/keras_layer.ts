@@ -8,6 +8,9 @@ export interface Kept {
   repeat?: number;
 }
 
+/** An input of the tfjs layer, or the output of one of the layers that stand for it. */
+export type Take = { input: number } | { piece: number };
+
 /** One layer of Keras. */
 export interface KerasLayer {
   className: string;
@@ -15,6 +18,10 @@ export interface KerasLayer {
   suffix: string;
   /** Without the name. */
   config: Record<string, unknown>;
+  /** Where in Keras the class is; default keras.layers. */
+  module?: string;
+  /** What it is called with, where that is not the output of the one before it. */
+  takes?: Take[];
   /** Variables by their place below the layer in the weights file. */
   weights: { place: string; kept: Kept[] }[];
 }

@@ -3,6 +3,7 @@ import { writeCropOrPad } from './crop_or_pad.js';
 import { writeDeconvolution } from './deconvolution.js';
 import { FUNCTIONS } from './functions.js';
 import { type KerasLayer, lacking, type Place, type WriteRule } from './keras_layer.js';
+import { writeMaxUnpooling } from './max_unpooling.js';
 import { PLAIN } from './plain.js';
 import { RECURRENT, wrapper } from './recurrent.js';
 
@@ -14,13 +15,13 @@ const RULES: Record<string, WriteRule> = {
   TimeDistributed: wrapper(writeLayer),
   Deconvolution: writeDeconvolution,
   CropOrPadTo: writeCropOrPad,
+  MaxUnpooling2D: writeMaxUnpooling,
 };
 
 const NEAREST: Record<string, string> = {
   CenterCrop: 'Cropping2D',
   EinsumDense: 'Dense',
   MaxUnpooling1D: 'UpSampling1D or Conv1DTranspose',
-  MaxUnpooling2D: 'UpSampling2D or Conv2DTranspose',
   MultiHeadAttention: 'Dot and Softmax',
   Resizing: 'UpSampling2D',
 };
