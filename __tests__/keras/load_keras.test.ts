@@ -22,7 +22,7 @@ describeEachBackend('models of this repository', () => {
   test.each(own)('%s predicts as in Keras', async (file) => {
     const before = tf.memory().numTensors;
     const model = await loadKeras(read(file));
-    const outputs = path.join(OWN, file.replace(/\.(keras|h5\.gz)$/, '.json'));
+    const outputs = path.join(OWN, file.replace(/\.(keras|h5\.gz)$/, '.io'));
     expect(differenceToKeras(model, outputs)).toBeLessThan(1e-4);
     model.dispose();
     expect(tf.memory().numTensors).toBe(before);
