@@ -3,6 +3,7 @@ import { fail, ValueError } from '../../check.js';
 import type { KerasObject } from '../keras_object.js';
 import type { Built } from '../rules/rule.js';
 import { refuse } from '../unsupported.js';
+import { applied, outputs } from './applied.js';
 import { type Call, flatten, readCall, readEnds, type TensorRef } from './calls.js';
 import { modelLayers } from './check_layers.js';
 import { checkKwargs } from './kwargs.js';
@@ -198,15 +199,4 @@ class Graph {
     part.layers = entry.built.layers;
     return applied(entry.built, tensors);
   }
-}
-
-function applied({ layers, apply }: Built, tensors: tfl.SymbolicTensor[]): tfl.SymbolicTensor[] {
-  if (apply !== undefined) return outputs(apply(tensors));
-  return layers.reduce<tfl.SymbolicTensor[]>((x, layer) => {
-    return outputs(layer.apply(x.length === 1 ? x[0]! : x));
-  }, tensors);
-}
-
-function outputs(result: unknown): tfl.SymbolicTensor[] {
-  return (Array.isArray(result) ? result : [result]) as tfl.SymbolicTensor[];
 }
