@@ -14,7 +14,9 @@ export function repairBatchNorm(backendName: 'cpu' | 'wasm'): void {
         // Scale and offset may be missing. Along the last axis, the order is right as it is.
         const outer = tensor?.shape.slice(0, -1);
         if (outer === undefined || outer.every((n) => n === 1)) return [name, tensor] as const;
-        const reps = shape.map((n, i) => n / tensor!.shape[i]!);
+        // A short input gets leading axes of length 1; its moments keep their own rank.
+        const lead = shape.length - tensor!.shape.length;
+        const reps = tensor!.shape.map((n, i) => shape[lead + i]! / n);
         const tiled = tf.getKernel(tf.Tile, backendName).kernelFunc({
           ...{ inputs: { x: tensor! }, backend, attrs: { reps } },
         }) as tf.TensorInfo;

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { layers } from '../../lib/index.js';
+import { loadKeras, toKeras } from '../../lib/keras/index.js';
+import { exampleInputs, predictAll } from '../../scripts/fixtures/keras_cases.js';
+import '../backends.js';
+
+const FIXTURES = path.join(__dirname, '..', 'fixtures', 'keras');
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+/** A fixture with its config changed. */
+function changed(name: string, change: (key: string, value: unknown) => unknown): Uint8Array {
+  const parts = unzipSync(readFileSync(path.join(FIXTURES, name)));
+  const config = JSON.parse(strFromU8(parts['config.json']!), change);
+  return zipSync({ ...parts, 'config.json': strToU8(JSON.stringify(config)) });
+}
+
+async function predictionsOf(data: Uint8Array) {
+  const model = await loadKeras(data);
+  const inputs = exampleInputs(model);
+  const outputs = predictAll(model, inputs);
+  tf.dispose(inputs);
+  model.dispose();
+  return outputs;
+}
+
+const keep = (_: string, value: unknown) => value;
+
+test.each<[string, string, (key: string, value: unknown) => unknown]>([
+  [
+    'output_padding that Keras 3.3 to 3.14 left out',
+    'transposed_options_k3.keras',
+    (key, value) => (key === 'output_padding' ? undefined : value),
+  ],
+  [
+    'the same in a Sequential',
+    'lambda_recipe_sequential_k3.keras',
+    (key, value) => (key === 'output_padding' ? undefined : value),
+  ],
+  [
+    'operations without the modules that the converter leaves out',
+    'operations_k3.keras',
+    (key, value) => (key === 'module' ? undefined : value),
+  ],
+  [
+    'layers without their modules',
+    'channels_first_k3.keras',
+    (key, value) => (key === 'module' ? undefined : value),
+  ],
+])('%s', async (_, name, change) => {
+  expect(await predictionsOf(changed(name, change))).toEqual(
+    await predictionsOf(changed(name, keep)),
+  );
+});
+
+test.each([
+  ['valid, kernel not below strides', { kernelSize: 3, strides: 2, outputPadding: 0 }, null],
+  ['same, stride 1, odd kernel', { kernelSize: 3, padding: 'same', outputPadding: 0 }, null],
+  ['same, stride 2', { kernelSize: 3, strides: 2, padding: 'same', outputPadding: 0 }, [0, 0]],
+  ['valid, kernel below strides', { kernelSize: 1, strides: 2, outputPadding: 0 }, [0, 0]],
+] as const)('output_padding 0 is left out where nothing changes: %s', async (_, args, written) => {
+  const input = tfl.input({ shape: [4, 4, 1] });
+  const layer = layers.conv2dTranspose({ filters: 1, ...args });
+  const model = tfl.model({ inputs: input, outputs: layer.apply(input) as tfl.SymbolicTensor });
+  const config = JSON.parse(strFromU8(unzipSync(await toKeras(model))['config.json']!));
+  expect(config.config.layers[1].config.output_padding).toEqual(written);
+  model.dispose();
+});
+
+test('dilation of Conv3DTranspose, which Keras 2 ignores, is refused', async () => {
+  const file = changed('pools_3d_k2.keras', (key, value) => {
+    const options = value as { filters?: number; strides?: number[] } | null;
+    const transposed = key === 'config' && options?.filters === 2;
+    return transposed ? { ...options, strides: [1, 1, 1], dilation_rate: [2, 2, 2] } : value;
+  });
+  await expect(loadKeras(file)).rejects.toThrow(
+    'Conv3DTranspose: dilation_rate=[2,2,2], which Keras 2 ignores (nearest: Keras 3) in ',
+  );
+});

@@ -1,0 +1,75 @@
+import { type KerasObject, readKerasObject } from '../keras_object.js';
+import { ruleOf, withNearest } from '../rules/index.js';
+import { Options } from '../rules/options.js';
+import { refuse, ShapeUnknown, Unsupported } from '../unsupported.js';
+import { innerOf } from './inner.js';
+import { foldTransposedLambda } from './lambda_recipe.js';
+import { isOperation, KNOWN_OPERATIONS, MASK_OPERATIONS } from './operations.js';
+import { inferOutputPadding } from './output_padding.js';
+import { foldUnpooling } from './unpooling_recipe.js';
+
+export const MODELS = ['Functional', 'Model', 'Sequential'];
+
+/** The layers of a model, with what older ways of saying things stand for. */
+export function modelLayers(where: string, model: KerasObject): KerasObject[] {
+  const chain = model.className === 'Sequential';
+  const layers = inferOutputPadding(layersOf(where, model), chain);
+  return foldTransposedLambda(chain ? layers : foldUnpooling(layers), chain);
+}
+
+/** The layers of a model's config. */
+function layersOf(where: string, object: KerasObject): KerasObject[] {
+  const { layers } = object.config;
+  if (!Array.isArray(layers)) {
+    return refuse(where, [`the model '${object.name}' (nearest: one with a list of layers)`]);
+  }
+  return layers.map((layer) => readKerasObject(where, layer));
+}
+
+/**
+ * Looks at every layer of a model before any is made, so that one error tells all that cannot be
+ * computed. What depends on shapes is found when the model is built.
+ */
+export function checkLayers(where: string, model: KerasObject, kerasMajor: 2 | 3): void {
+  const problems: string[] = [];
+  visit(where, model, kerasMajor, problems);
+  if (problems.length > 0) refuse(where, problems);
+}
+
+function visit(where: string, model: KerasObject, kerasMajor: 2 | 3, problems: string[]): void {
+  for (const object of modelLayers(where, model)) {
+    const { className, name, config } = object;
+    if (MODELS.includes(className)) visit(where, object, kerasMajor, problems);
+    else if (className !== 'InputLayer') {
+      const problem = problemOf(object, kerasMajor);
+      if (problem !== null) problems.push(`${problem} in '${name ?? config.name}'`);
+    }
+  }
+}
+
+function problemOf(object: KerasObject, kerasMajor: 2 | 3): string | null {
+  const { className, module, config } = object;
+  if (isOperation(object, kerasMajor)) {
+    const known = [...KNOWN_OPERATIONS, ...MASK_OPERATIONS].includes(className);
+    return known ? null : `the operation ${className} (nearest: a layer)`;
+  }
+  const custom = module !== null && !module.startsWith('keras') && module !== 'builtins';
+  const rule = ruleOf(className);
+  if (rule === undefined || custom) return withNearest(className);
+  const context = {
+    kerasMajor,
+    name: (suffix = '') => `layer${suffix}`,
+    inputShapes: null,
+    inner: innerOf(kerasMajor, (suffix) => `layer${suffix}`),
+  };
+  try {
+    const options = new Options({ ...object, config: { ...config } }, context);
+    rule(options);
+  } catch (error) {
+    if (error instanceof Unsupported) return `${className}: ${error.message}`;
+    if (error instanceof ShapeUnknown) return null;
+    // A bad value: the layer's own message.
+    return `${className}: ${error instanceof Error ? error.message : error}`;
+  }
+  return null;
+}

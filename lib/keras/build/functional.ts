@@ -1,0 +1,202 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+import { fail, ValueError } from '../../check.js';
+import type { KerasObject } from '../keras_object.js';
+import type { Built } from '../rules/rule.js';
+import { refuse } from '../unsupported.js';
+import { applied, outputs } from './applied.js';
+import { type Call, flatten, readCall, readEnds, type TensorRef } from './calls.js';
+import { modelLayers } from './check_layers.js';
+import { checkKwargs } from './kwargs.js';
+import { Masks } from './masks.js';
+import {
+  atLayer,
+  type Builder,
+  type BuiltModel,
+  buildLayer,
+  buildModel,
+  inputConfig,
+  isModel,
+} from './model_builder.js';
+import { isOperation, operationLayers } from './operations.js';
+import type { Part } from './part.js';
+
+/** A layer of the file, its calls, and what has been made of it so far. */
+export interface Entry {
+  object: KerasObject;
+  name: string;
+  calls: Call[];
+  /** What the numbers of its calls begin with, in calls and in `output_layers`. */
+  base: { inbound: number; outbound: number };
+  outputs: (tfl.SymbolicTensor[] | undefined)[];
+  built?: Built;
+  part: Part;
+}
+
+/** A graph of layers, made from its outputs backwards. */
+export function buildFunctional(builder: Builder, object: KerasObject, name: string): BuiltModel {
+  const graph = new Graph(builder, object);
+  const inputs = graph.ends('input_layers').map((ref) => graph.tensor(ref, 'outbound'));
+  const outputs = graph.ends('output_layers').map((ref) => graph.tensor(ref, 'outbound'));
+  graph.masks.finish(builder.where);
+  graph.countOnce();
+  const model = atLayer(builder.where, object, () => tfl.model({ inputs, outputs, name }));
+  const parts = [...graph.entries.values()].map(({ part }) => part);
+  return { model, part: { object, layers: [model], parts } };
+}
+
+class Graph {
+  readonly entries = new Map<string, Entry>();
+  readonly masks: Masks;
+
+  constructor(
+    private readonly builder: Builder,
+    private readonly object: KerasObject,
+  ) {
+    const { where, names } = builder;
+    for (const layer of modelLayers(where, object)) {
+      const key = layer.name ?? '';
+      if (this.entries.has(key)) fail(where, 'the names of the layers', 'unique', key);
+      const operation = isOperation(layer, builder.kerasMajor);
+      this.entries.set(key, {
+        object: layer,
+        name: operation ? key : names.unique(key),
+        calls: layer.inboundNodes.map((node) => readCall(where, node)),
+        base: { inbound: 0, outbound: 0 },
+        outputs: [],
+        part: { object: layer, layers: [], parts: null },
+      });
+    }
+    for (const entry of this.entries.values()) this.findBase(entry);
+    this.masks = new Masks(this.entries);
+  }
+
+  ends(key: 'input_layers' | 'output_layers'): TensorRef[] {
+    return readEnds(this.builder.where, key, this.object.config[key]);
+  }
+
+  /**
+   * Keras counts the calls of a nested model from 1 where it has inputs of its own: Keras 2
+   * everywhere, Keras 3 in `output_layers` of a Functional only.
+   */
+  private findBase(entry: Entry): void {
+    if (!isModel(entry.object)) return;
+    if (this.builder.kerasMajor === 3) {
+      entry.base.outbound = entry.object.className === 'Sequential' ? 0 : 1;
+      return;
+    }
+    const refs = [...this.entries.values()].flatMap(({ calls }) =>
+      flatten(calls.map((c) => c.args)),
+    );
+    const used = [...refs, ...this.ends('output_layers')].filter(
+      ({ layer }) => layer === entry.object.name,
+    );
+    const highest = Math.max(...used.map(({ call }) => call));
+    const base = highest === entry.calls.length ? 1 : 0;
+    entry.base = { inbound: base, outbound: base };
+  }
+
+  private entryOf(ref: TensorRef): Entry {
+    const entry = this.entries.get(ref.layer);
+    if (entry !== undefined) return entry;
+    return fail(this.builder.where, 'a tensor', 'the output of a layer of the model', ref.layer);
+  }
+
+  /** A tensor, with all that it is made of; without recursion, as a file can be deep. */
+  tensor(ref: TensorRef, side: 'inbound' | 'outbound'): tfl.SymbolicTensor {
+    const { where } = this.builder;
+    const wanted = this.entryOf(ref);
+    const stack = [{ entry: wanted, call: ref.call - wanted.base[side] }];
+    const open = new Set<string>();
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const { entry, call } = top;
+      if (entry.outputs[call] !== undefined) {
+        stack.pop();
+        continue;
+      }
+      const key = `${call} ${entry.object.name}`;
+      const missing = this.needs(entry, call).filter(
+        (need) => this.entryOf(need).outputs[this.callOf(need)] === undefined,
+      );
+      if (missing.length === 0) {
+        entry.outputs[call] = atLayer(where, entry.object, () => this.make(entry, call));
+        this.masks.made(where, entry, call);
+        stack.pop();
+        continue;
+      }
+      if (open.has(key)) fail(where, 'the graph', 'without circles', entry.object.name);
+      open.add(key);
+      for (const need of missing)
+        stack.push({ entry: this.entryOf(need), call: this.callOf(need) });
+    }
+    const tensor = wanted.outputs[ref.call - wanted.base[side]]?.[ref.tensor];
+    return (
+      tensor ?? fail(where, `the outputs of '${ref.layer}'`, `more than ${ref.tensor}`, 'fewer')
+    );
+  }
+
+  /** tfjs counts every call of a layer as an owner, so that a shared one would never be freed. */
+  countOnce(): void {
+    for (const { part, outputs: made } of this.entries.values()) {
+      const calls = made.filter((tensors) => tensors !== undefined).length;
+      for (const layer of part.layers as unknown as { _refCount: number | null }[]) {
+        if (calls > 1 && layer._refCount !== null) layer._refCount -= calls - 1;
+      }
+    }
+  }
+
+  private callOf(ref: TensorRef): number {
+    return ref.call - this.entryOf(ref).base.inbound;
+  }
+
+  /** The tensors that a call needs; masks find their own way in tfjs. */
+  private needs(entry: Entry, call: number): TensorRef[] {
+    if (entry.object.className === 'InputLayer') return [];
+    const { where } = this.builder;
+    const found = entry.calls[call];
+    if (found === undefined) {
+      fail(where, `the calls of '${entry.object.name}'`, `more than ${call}`, entry.calls.length);
+    }
+    return [...flatten(found.args), ...flatten(found.kwargs.initial_state)];
+  }
+
+  private make(entry: Entry, call: number): tfl.SymbolicTensor[] {
+    const { builder } = this;
+    const { object, name, part } = entry;
+    if (object.className === 'InputLayer') {
+      const { batchInputShape, dtype } = inputConfig(builder.where, object.config);
+      return [tfl.input({ batchShape: batchInputShape, dtype, name })];
+    }
+    const { args } = entry.calls[call]!;
+    const inputs = this.needs(entry, call).map(
+      (ref) => this.entryOf(ref).outputs[this.callOf(ref)]?.[ref.tensor],
+    );
+    if (inputs.length === 0 || inputs.includes(undefined)) {
+      throw new ValueError('it is called without a tensor, or with one that does not exist');
+    }
+    const tensors = inputs as tfl.SymbolicTensor[];
+    checkKwargs(builder.where, this.masks, entry, call);
+    if (isOperation(object, builder.kerasMajor)) {
+      const ranks = new Set(tensors.map(({ shape }) => shape.length));
+      const built = operationLayers(object, args, builder.names, name);
+      if (built === null || ranks.size !== 1) {
+        return refuse(builder.where, [`the operation ${object.className} in '${name}'`]);
+      }
+      return applied(built, tensors);
+    }
+    if (isModel(object)) {
+      if (part.layers.length === 0) {
+        const built = buildModel(builder, object, name);
+        Object.assign(part, built.part);
+      }
+      return outputs(part.layers[0]!.apply(tensors.length === 1 ? tensors[0]! : tensors));
+    }
+    entry.built ??= buildLayer(
+      builder,
+      object,
+      name,
+      tensors.map(({ shape }) => shape),
+    );
+    part.layers = entry.built.layers;
+    return applied(entry.built, tensors);
+  }
+}

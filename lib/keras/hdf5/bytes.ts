@@ -1,0 +1,66 @@
+import { ValueError } from '../../check.js';
+
+/** A file's bytes, read little-endian; a read outside of them is an error that names the file. */
+export class Bytes {
+  readonly length: number;
+  private readonly view: DataView;
+
+  constructor(
+    readonly where: string,
+    readonly data: Uint8Array,
+  ) {
+    this.length = data.length;
+    this.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  }
+
+  /** A part of the file, not copied. */
+  slice(offset: number, length: number): Uint8Array {
+    const inside = Number.isSafeInteger(offset) && offset >= 0 && length >= 0;
+    if (!inside || offset + length > this.length) {
+      this.broken(`${length} bytes at ${offset} lie outside of its ${this.length} bytes`);
+    }
+    return this.data.subarray(offset, offset + length);
+  }
+
+  u8(offset: number): number {
+    return this.slice(offset, 1)[0]!;
+  }
+
+  u16(offset: number): number {
+    this.slice(offset, 2);
+    return this.view.getUint16(offset, true);
+  }
+
+  u32(offset: number): number {
+    this.slice(offset, 4);
+    return this.view.getUint32(offset, true);
+  }
+
+  /** 64 bits as a number: sizes and addresses above 2^53 lie outside of every file. */
+  u64(offset: number): number {
+    return this.u32(offset) + this.u32(offset + 4) * 2 ** 32;
+  }
+
+  /** Text up to the first NUL, or to the end. */
+  text(offset: number, length: number): string {
+    const bytes = this.slice(offset, length);
+    const end = bytes.indexOf(0);
+    return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+  }
+
+  /** Throws unless these four letters are there. */
+  signature(offset: number, letters: string, what: string): void {
+    const got = String.fromCharCode(...this.slice(offset, 4));
+    if (got !== letters) this.broken(`${what} at ${offset} does not begin with ${letters}`);
+  }
+
+  broken(why: string): never {
+    throw new ValueError(`${this.where}: the HDF5 file must be whole, got a damaged one: ${why}.`);
+  }
+
+  lacks(what: string): never {
+    throw new ValueError(
+      `${this.where}: the HDF5 file must be one that h5py writes by default, got ${what}.`,
+    );
+  }
+}

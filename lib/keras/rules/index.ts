@@ -1,0 +1,54 @@
+import { ACTIVATION } from './activation.js';
+import { CONVOLUTION } from './convolution.js';
+import { CORE } from './core.js';
+import { MERGE } from './merge.js';
+import { POOLING } from './pooling.js';
+import { RECURRENT } from './recurrent.js';
+import { RESHAPING } from './reshaping.js';
+import type { Rule } from './rule.js';
+
+const RULES: Record<string, Rule> = {
+  ...ACTIVATION,
+  ...CONVOLUTION,
+  ...CORE,
+  ...MERGE,
+  ...POOLING,
+  ...RECURRENT,
+  ...RESHAPING,
+};
+
+/** How a Keras class becomes layers of tfjs and of this package; undefined for others. */
+export function ruleOf(className: string): Rule | undefined {
+  return Object.hasOwn(RULES, className) ? RULES[className] : undefined;
+}
+
+/** What comes nearest to a class that has no rule. */
+const NEAREST: Record<string, string> = {
+  AdaptiveAveragePooling2D: 'GlobalAveragePooling2D',
+  Attention: 'Dot and Softmax',
+  AdditiveAttention: 'Dot and Softmax',
+  ConvLSTM1D: 'ConvLSTM2D',
+  ConvLSTM3D: 'ConvLSTM2D',
+  DepthwiseConv1D: 'Conv1D',
+  EinsumDense: 'Dense',
+  GroupNormalization: 'LayerNormalization',
+  Lambda: 'a layer of Keras; the code in a file is never run',
+  MultiHeadAttention: 'Dot and Softmax',
+  Normalization: 'BatchNormalization, or Rescaling',
+  RMSNormalization: 'LayerNormalization',
+  Resizing: 'UpSampling2D or AveragePooling2D',
+  SeparableConv1D: 'Conv1D',
+  SlicingOpLambda: 'Cropping1D, 2D or 3D',
+  SpatialDropout2D: 'Dropout',
+  SpatialDropout3D: 'Dropout',
+  TFOpLambda: 'Add, Multiply or Rescaling',
+  UnitNormalization: 'LayerNormalization',
+};
+
+/** A class name with what comes nearest to it, for an error. */
+export function withNearest(className: string): string {
+  const nearest = Object.hasOwn(NEAREST, className) ? NEAREST[className] : undefined;
+  const module = /^(Random|Center|Category|String|Integer|Text|Hash|Discret)/.test(className);
+  const hint = nearest ?? (module ? 'preprocessing outside of the model' : undefined);
+  return hint === undefined ? className : `${className} (nearest: ${hint})`;
+}

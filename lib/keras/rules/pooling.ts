@@ -1,0 +1,43 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+import { channelsLast, makeLayer, pass, permute, type Rule } from './rule.js';
+
+const pool = (kind: 'Max' | 'Average', rank: 1 | 2 | 3): Rule =>
+  channelsLast(rank + 2, pass(`${kind}Pooling${rank}D`, ['pool_size', 'strides', 'padding']));
+
+/** tfjs lacks the three-dimensional ones and `keepdims`: both are a matter of reshaping. */
+const globalPool =
+  (kind: 'Max' | 'Average', rank: 1 | 2 | 3): Rule =>
+  (options) => {
+    const { context } = options;
+    const channelsFirst = options.take('data_format') === 'channels_first';
+    const keep = options.take('keepdims') === true;
+    options.finish();
+    const layers: tfl.layers.Layer[] = [];
+    if (rank === 3) {
+      const shape = options.inputShape;
+      const channels = shape[channelsFirst ? 1 : 4]!;
+      const targetShape = channelsFirst ? [channels, -1] : [-1, channels];
+      layers.push(tfl.layers.reshape({ name: context.name('_flat'), targetShape }));
+    }
+    if (channelsFirst) {
+      const dims = rank === 2 ? [2, 3, 1] : [2, 1];
+      layers.push(permute(context.name('_channels_last'), dims));
+    }
+    const name = context.name();
+    layers.push(makeLayer(`Global${kind}Pooling${rank === 2 ? 2 : 1}D`, { name }));
+    if (keep) {
+      const ones = new Array(rank).fill(1);
+      const targetShape = channelsFirst ? [-1, ...ones] : [...ones, -1];
+      layers.push(tfl.layers.reshape({ name: context.name('_keepdims'), targetShape }));
+    }
+    return { layers };
+  };
+
+export const POOLING: Record<string, Rule> = Object.fromEntries(
+  (['Max', 'Average'] as const).flatMap((kind) =>
+    ([1, 2, 3] as const).flatMap((rank) => [
+      [`${kind}Pooling${rank}D`, pool(kind, rank)],
+      [`Global${kind}Pooling${rank}D`, globalPool(kind, rank)],
+    ]),
+  ),
+);

@@ -1,0 +1,78 @@
+import { fail, ValueError } from '../check.js';
+
+/** A path (in Node), a URL, a File or Blob, or the bytes themselves. */
+export type KerasSource = string | URL | Blob | ArrayBuffer | Uint8Array;
+
+/** A file, and how to get those beside it. */
+export interface Source {
+  /** Its name, for errors. */
+  where: string;
+  data: Uint8Array;
+  /** The bytes of the file `name` in the same folder. */
+  sibling(name: string): Promise<Uint8Array>;
+}
+
+const lacksSiblings = (where: string) => async (name: string) =>
+  fail(where, 'the source', `a path or URL, as its weights are in ${name} beside it`, 'bytes');
+
+async function fromUrl(url: URL): Promise<Source> {
+  const get = async (address: URL) => {
+    const response = await fetch(address);
+    if (!response.ok) {
+      throw new ValueError(`${address}: the file must be there, got status ${response.status}.`);
+    }
+    return new Uint8Array(await response.arrayBuffer());
+  };
+  const sibling = (name: string) => get(new URL(encodeURIComponent(name), url));
+  return { where: url.pathname.split('/').at(-1) || url.href, data: await get(url), sibling };
+}
+
+type FileSystem = typeof import('node:fs/promises');
+
+/** Of a folder its model.json. */
+async function fromPath(path: string): Promise<Source> {
+  // Only here, and only in Node. As a variable, so that bundlers for pages do not look for it.
+  const module = 'node:fs/promises';
+  const fs = (await import(/* @vite-ignore */ /* webpackIgnore: true */ module)) as FileSystem;
+  const missing = (at: string) => (cause: NodeJS.ErrnoException) => {
+    const got = cause.code === 'ENOENT' ? 'no such file' : cause.message;
+    throw new ValueError(`${at}: the model must be there, got ${got}.`, { cause });
+  };
+  const entry = await fs.stat(path).catch(missing(path));
+  const file = entry.isDirectory() ? `${path.replace(/[\\/]+$/, '')}/model.json` : path;
+  const get = async (at: string) => new Uint8Array(await fs.readFile(at).catch(missing(at)));
+  const folder = file.replace(/[^\\/]*$/, '');
+  return { where: file, data: await get(file), sibling: (name) => get(`${folder}${name}`) };
+}
+
+/** Reads a source's first file. */
+export async function readSource(source: KerasSource): Promise<Source> {
+  if (source instanceof URL) {
+    return source.protocol === 'file:'
+      ? fromPath(decodeURIComponent(source.pathname))
+      : fromUrl(source);
+  }
+  if (typeof source === 'string') {
+    if (/^(https?|blob|data):/.test(source)) return fromUrl(new URL(source));
+    if (typeof process === 'object' && process.versions?.node !== undefined) {
+      return fromPath(source);
+    }
+    return fromUrl(new URL(source, globalThis.location.href));
+  }
+  if (source instanceof Blob) {
+    const where = (source as { name?: string }).name ?? 'the file';
+    const data = new Uint8Array(await source.arrayBuffer());
+    return { where, data, sibling: lacksSiblings(where) };
+  }
+  const where = 'the bytes';
+  // An ArrayBuffer of another realm is no instance of this one's.
+  if (Object.prototype.toString.call(source) === '[object ArrayBuffer]') {
+    const data = new Uint8Array(source as ArrayBuffer);
+    return { where, data, sibling: lacksSiblings(where) };
+  }
+  if (ArrayBuffer.isView(source)) {
+    const data = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+    return { where, data, sibling: lacksSiblings(where) };
+  }
+  return fail('loadKeras', 'source', 'a path, URL, File, Blob or bytes', source);
+}

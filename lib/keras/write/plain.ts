@@ -1,0 +1,171 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import type { BaseConvTranspose } from '../../layers/base_conv_transpose.js';
+import { weightKeys } from '../rules/rule.js';
+import { type KerasLayer, lacking, type Place, snake, type WriteRule } from './keras_layer.js';
+import { activation, cellActivation, constraint, initializer, regularizer } from './values.js';
+
+type Config = Record<string, unknown>;
+
+const camel = (key: string) =>
+  key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** These options of a layer, in Keras's spelling; activations that Keras lacks follow the layer. */
+export function kerasOptions(
+  layer: tfl.layers.Layer,
+  source: Config,
+  keys: readonly string[],
+  cell = false,
+): { config: Config; after: KerasLayer[] } {
+  const config: Config = {};
+  let after: KerasLayer[] = [];
+  for (const key of keys) {
+    const value = source[camel(key)];
+    if (key.endsWith('initializer')) config[key] = initializer(value);
+    else if (key.endsWith('regularizer')) config[key] = regularizer(value);
+    else if (key.endsWith('constraint')) config[key] = constraint(value);
+    else if (key.endsWith('activation')) {
+      if (cell) config[key] = cellActivation(layer, value);
+      else {
+        const written = activation(layer, value);
+        config[key] = written.name;
+        after = written.after;
+      }
+    } else if (key === 'data_format') config[key] = snake(String(value ?? 'channelsLast'));
+    else if (value !== undefined) config[key] = value;
+  }
+  return { config, after };
+}
+
+/** A layer that Keras has under the same name, or another, with the same options. */
+export function plain(keys: readonly string[], className?: string, more: Config = {}): WriteRule {
+  return (layer) => {
+    // tfjs's SeparableConv2D leaves one option out of its config.
+    const { depthMultiplier } = layer as { depthMultiplier?: number };
+    const source = { ...(depthMultiplier && { depthMultiplier }), ...layer.getConfig() };
+    const { config, after } = kerasOptions(layer, source, keys);
+    const kept = [...layer.trainableWeights, ...layer.nonTrainableWeights];
+    const main = {
+      className: className ?? layer.getClassName(),
+      suffix: '',
+      config: { trainable: layer.trainable, dtype: 'float32', ...config, ...more },
+      weights: [{ place: '', kept: kept.map((variable) => ({ variable })) }],
+    };
+    return [main, ...after];
+  };
+}
+
+const WINDOW = ['kernel_size', 'strides', 'padding', 'data_format', 'dilation_rate'];
+const KERNEL = ['activation', 'use_bias', ...weightKeys('kernel', 'bias')];
+const POOL = ['pool_size', 'strides', 'padding', 'data_format'];
+const TRANSPOSED = ['filters', ...WINDOW, 'output_padding', ...KERNEL, 'activity_regularizer'];
+const NORM = [
+  'axis',
+  'epsilon',
+  'center',
+  'scale',
+  ...weightKeys('beta', 'gamma').filter((key) => !key.endsWith('constraint')),
+];
+
+/** Keras 3.3 to 3.10 refuse an output_padding of 0: where none gives the same, none is written. */
+function transposed(layer: tfl.layers.Layer, place: Place): KerasLayer[] {
+  const [main, ...after] = plain(TRANSPOSED)(layer, place);
+  const { kernelSize, strides, dilationRate, padding, outputPadding } = layer as BaseConvTranspose;
+  const same = outputPadding?.every((extra, i) => {
+    const [s, k] = [strides[i]!, (kernelSize[i]! - 1) * dilationRate[i]! + 1];
+    return extra === 0 && (padding === 'valid' ? k >= s : s === 1 && k % 2 === 1);
+  });
+  if (same) main!.config.output_padding = null;
+  return [main!, ...after];
+}
+
+/** Layers that are the same in tfjs and in Keras, with their options. */
+export const PLAIN: Record<string, WriteRule> = {
+  Dense: plain(['units', ...KERNEL]),
+  Conv1D: plain(['filters', ...WINDOW, ...KERNEL]),
+  Conv2D: plain(['filters', ...WINDOW, ...KERNEL]),
+  Conv3D: plain(['filters', ...WINDOW, ...KERNEL]),
+  Conv1DTranspose: transposed,
+  Conv2DTranspose: transposed,
+  Conv3DTranspose: transposed,
+  DepthwiseConv2D: plain([
+    ...WINDOW,
+    'depth_multiplier',
+    'activation',
+    'use_bias',
+    ...weightKeys('depthwise', 'bias'),
+  ]),
+  SeparableConv2D: plain([
+    'filters',
+    ...WINDOW,
+    'depth_multiplier',
+    'activation',
+    'use_bias',
+    ...weightKeys('depthwise', 'pointwise', 'bias'),
+  ]),
+  Embedding: plain(['input_dim', 'output_dim', 'mask_zero', ...weightKeys('embeddings')]),
+  Masking: plain(['mask_value']),
+  Flatten: plain(['data_format']),
+  Reshape: plain(['target_shape']),
+  Permute: plain(['dims']),
+  RepeatVector: plain(['n']),
+  Dropout: plain(['rate', 'noise_shape']),
+  // The one layer whose constructor takes no `trainable`.
+  SpatialDropout1D: (layer) => [
+    {
+      className: 'SpatialDropout1D',
+      suffix: '',
+      config: { rate: layer.getConfig().rate, dtype: 'float32' },
+      weights: [],
+    },
+  ],
+  GaussianNoise: plain(['stddev']),
+  GaussianDropout: plain(['rate']),
+  AlphaDropout: plain(['rate', 'noise_shape']),
+  ActivityRegularization: plain(['l1', 'l2']),
+  BatchNormalization: plain([
+    ...NORM,
+    'momentum',
+    'moving_mean_initializer',
+    'moving_variance_initializer',
+    'beta_constraint',
+    'gamma_constraint',
+  ]),
+  LayerNormalization: plain(NORM),
+  Add: plain([]),
+  Multiply: plain([]),
+  Average: plain([]),
+  Maximum: plain([]),
+  Minimum: plain([]),
+  Concatenate: plain(['axis']),
+  Dot: plain(['axes', 'normalize']),
+  MaxPooling1D: plain(POOL),
+  MaxPooling2D: plain(POOL),
+  MaxPooling3D: plain(POOL),
+  AveragePooling1D: plain(POOL),
+  AveragePooling2D: plain(POOL),
+  AveragePooling3D: plain(POOL),
+  GlobalAveragePooling1D: plain([]),
+  GlobalMaxPooling1D: plain([]),
+  GlobalAveragePooling2D: plain(['data_format']),
+  GlobalMaxPooling2D: plain(['data_format']),
+  UpSampling1D: plain(['size']),
+  UpSampling3D: plain(['size', 'data_format']),
+  BilinearUpSampling2D: plain(['size', 'data_format'], 'UpSampling2D', {
+    interpolation: 'bilinear',
+  }),
+  UpSampling2D: (layer, place) => {
+    if (layer.getConfig().interpolation === 'bilinear') {
+      lacking(layer, "tfjs's bilinear UpSampling2D, on another grid", 'BilinearUpSampling2D');
+    }
+    return plain(['size', 'data_format', 'interpolation'])(layer, place);
+  },
+  ZeroPadding1D: plain(['padding']),
+  ZeroPadding2D: plain(['padding', 'data_format']),
+  ZeroPadding3D: plain(['padding', 'data_format']),
+  Cropping1D: plain(['cropping']),
+  Cropping2D: plain(['cropping', 'data_format']),
+  Cropping3D: plain(['cropping', 'data_format']),
+  Rescaling: plain(['scale', 'offset']),
+  PReLU: plain(['shared_axes', ...weightKeys('alpha')]),
+  Softmax: plain(['axis']),
+};

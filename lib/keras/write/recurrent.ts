@@ -1,0 +1,146 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { innerLayers } from '../build/part.js';
+import { weightKeys } from '../rules/rule.js';
+import { snakeCase } from '../weights.js';
+import {
+  type KerasLayer,
+  kerasObject,
+  lacking,
+  type Place,
+  type WriteRule,
+} from './keras_layer.js';
+import { kerasOptions } from './plain.js';
+
+type Config = Record<string, unknown>;
+
+const LOOP = ['return_sequences', 'return_state', 'go_backwards', 'stateful', 'unroll'];
+const CELL = [
+  'activation',
+  'use_bias',
+  'dropout',
+  'recurrent_dropout',
+  ...weightKeys('kernel', 'recurrent', 'bias'),
+];
+const GATED = ['recurrent_activation', ...CELL];
+const KEYS: Record<string, string[]> = {
+  SimpleRNN: ['units', ...CELL],
+  LSTM: ['units', 'unit_forget_bias', ...GATED],
+  GRU: ['units', ...GATED],
+  ConvLSTM2D: [
+    'filters',
+    'kernel_size',
+    'strides',
+    'padding',
+    'data_format',
+    'dilation_rate',
+    'unit_forget_bias',
+    ...GATED,
+  ],
+};
+
+/** Variables by place, those of the layers inside of a layer included. */
+function weightsOf(layer: tfl.layers.Layer, path = ''): KerasLayer['weights'] {
+  const inner = innerLayers(layer);
+  if (inner.length === 0) {
+    const kept = [...layer.trainableWeights, ...layer.nonTrainableWeights];
+    return [{ place: path, kept: kept.map((variable) => ({ variable })) }];
+  }
+  const counts = new Map<string, number>();
+  return inner.flatMap(({ place, layer: one }) => {
+    const base = snakeCase(kerasCell(one));
+    const n = counts.get(base) ?? 0;
+    counts.set(base, n + 1);
+    const last = place === 'cells' ? `cells/${n === 0 ? base : `${base}_${n}`}` : place;
+    return weightsOf(one, path === '' ? last : `${path}/${last}`);
+  });
+}
+
+const kerasCell = (cell: tfl.layers.Layer) => cell.getClassName().replace('ResetAfter', '');
+
+/** A cell's options, and for a GRU on which side of the product it resets. */
+function cellConfig(
+  layer: tfl.layers.Layer,
+  cell: tfl.layers.Layer,
+): { kind: string; config: Config } {
+  const kind = kerasCell(cell).replace(/Cell$/, '');
+  const { config } = kerasOptions(layer, cell.getConfig(), KEYS[kind] ?? [], true);
+  if (kind === 'GRU') config.reset_after = cell.getClassName() === 'ResetAfterGRUCell';
+  return { kind, config };
+}
+
+const cellOf = (layer: tfl.layers.Layer) => (layer as unknown as { cell: tfl.layers.Layer }).cell;
+
+/** SimpleRNN, LSTM, GRU and ConvLSTM2D, and an RNN around one of their cells or a stack of them. */
+const recurrent: WriteRule = (layer) => {
+  const cell = cellOf(layer);
+  const { config: loop } = kerasOptions(layer, layer.getConfig(), LOOP);
+  const shared = { trainable: layer.trainable, dtype: 'float32', ...loop };
+  const weights = weightsOf(layer);
+  const cells = (cell as unknown as { cells?: tfl.layers.Layer[] }).cells;
+  if (cells !== undefined) {
+    const written = cells.map((one) => {
+      const { kind, config } = cellConfig(layer, one);
+      return kerasObject('keras.layers', `${kind}Cell`, { name: one.name, ...config });
+    });
+    const stack = kerasObject('keras.layers', 'StackedRNNCells', {
+      name: cell.name,
+      cells: written,
+    });
+    return [{ className: 'RNN', suffix: '', config: { ...shared, cell: stack }, weights }];
+  }
+  const { kind, config } = cellConfig(layer, cell);
+  if (KEYS[kind] === undefined) lacking(layer, `the cell ${cell.getClassName()}`, 'LSTMCell');
+  return [{ className: kind, suffix: '', config: { ...shared, ...config }, weights }];
+};
+
+/** Bidirectional and TimeDistributed: one layer inside, as Keras writes it. */
+export function wrapper(write: (layer: tfl.layers.Layer, place: Place) => KerasLayer[]): WriteRule {
+  const inside = (layer: tfl.layers.Layer, inner: tfl.layers.Layer, place: Place) => {
+    const [main, ...more] = write(inner, place);
+    if (main === undefined || more.length > 0) {
+      lacking(layer, `a ${inner.getClassName()} that is several layers in Keras`, 'a plain layer');
+    }
+    const { className, config } = main;
+    return {
+      main,
+      object: kerasObject('keras.layers', className, { name: inner.name, ...config }),
+    };
+  };
+  return (layer, place) => {
+    const shared = { trainable: layer.trainable, dtype: 'float32' };
+    if (layer.getClassName() === 'TimeDistributed') {
+      const [inner] = innerLayers(layer);
+      const [shape] = place.inputShapes;
+      const inputShapes = [[shape![0]!, ...shape!.slice(2)]];
+      const outputShape = [place.outputShape[0]!, ...place.outputShape.slice(2)];
+      const { main, object } = inside(layer, inner!.layer, { inputShapes, outputShape });
+      const weights = main.weights.map(({ place: at, kept }) => ({
+        place: at === '' ? 'layer' : `layer/${at}`,
+        kept,
+      }));
+      return [
+        { className: 'TimeDistributed', suffix: '', config: { ...shared, layer: object }, weights },
+      ];
+    }
+    const [forward, backward] = innerLayers(layer).map(({ layer: one }) =>
+      inside(layer, one, place),
+    );
+    const { mergeMode } = layer.getConfig();
+    const config = {
+      ...shared,
+      merge_mode: mergeMode ?? null,
+      layer: forward!.object,
+      backward_layer: backward!.object,
+    };
+    return [{ className: 'Bidirectional', suffix: '', config, weights: weightsOf(layer) }];
+  };
+}
+
+export const RECURRENT: Record<string, WriteRule> = {
+  SimpleRNN: recurrent,
+  LSTM: recurrent,
+  GRU: recurrent,
+  RNN: recurrent,
+  ConvLSTM2D: recurrent,
+  ResetAfterGRU: recurrent,
+};

@@ -1,0 +1,36 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { writeCropOrPad } from './crop_or_pad.js';
+import { writeDeconvolution } from './deconvolution.js';
+import { FUNCTIONS } from './functions.js';
+import { type KerasLayer, lacking, type Place, type WriteRule } from './keras_layer.js';
+import { writeMaxUnpooling } from './max_unpooling.js';
+import { PLAIN } from './plain.js';
+import { RECURRENT, wrapper } from './recurrent.js';
+
+const RULES: Record<string, WriteRule> = {
+  ...PLAIN,
+  ...FUNCTIONS,
+  ...RECURRENT,
+  Bidirectional: wrapper(writeLayer),
+  TimeDistributed: wrapper(writeLayer),
+  Deconvolution: writeDeconvolution,
+  CropOrPadTo: writeCropOrPad,
+  MaxUnpooling2D: writeMaxUnpooling,
+};
+
+const NEAREST: Record<string, string> = {
+  CenterCrop: 'Cropping2D',
+  EinsumDense: 'Dense',
+  MaxUnpooling1D: 'UpSampling1D or Conv1DTranspose',
+  MultiHeadAttention: 'Dot and Softmax',
+  Resizing: 'UpSampling2D',
+};
+
+/** The layers of Keras that a layer is. */
+export function writeLayer(layer: tfl.layers.Layer, place: Place): KerasLayer[] {
+  const className = layer.getClassName();
+  const rule = Object.hasOwn(RULES, className) ? RULES[className] : undefined;
+  return (
+    rule?.(layer, place) ?? lacking(layer, className, NEAREST[className] ?? 'layers that Keras has')
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * Converts a model between Keras's files and tfjs's, and checks that it predicts the same.
+ *
+ * Usage: npm run convert -- IN OUT
+ *
+ * IN   a .keras, an .h5 or .hdf5 (whole models of Keras 2 or 3), a model.json or its folder (of
+ *      tfjs or of the tensorflowjs converter), or the URL of one.
+ * OUT  a .keras, or a folder for tfjs: model.json and its weights.
+ *
+ *   --backend NAME   where to predict: tensorflow, wasm or cpu; default the fastest that loads
+ *   --size N         what to take for sizes that the model leaves open; default 32
+ *
+ * Prints what the model is and how far the predictions of the new file are from those of the old
+ * one on random input. Ends with status 1 if that is more than 1e-5 of the largest of them.
+ */
+import { writeFile } from 'node:fs/promises';
+import * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { oneOf, ValueError } from '../lib/check.js';
+import { Random } from '../lib/data/random.js';
+import { loadKeras, toKeras } from '../lib/keras/index.js';
+import { pickBackend, saveModel } from '../lib/node/index.js';
+import { integerOption, runScript } from './command_line.js';
+
+const TOLERANCE = 1e-5;
+const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
+
+/** Random input for a model: -1 to 1, or for indices 0 and 1, which every table has. */
+function randomInputs(model: tfl.LayersModel, open: number): tf.Tensor[] {
+  const random = new Random(1);
+  return model.inputs.map(({ shape, dtype }) => {
+    const sizes = shape.map((size, axis) => size ?? (axis === 0 ? 2 : open));
+    const draw =
+      dtype === 'int32' ? () => Math.round(random.uniform()) : () => random.uniform(-1, 1);
+    const values = Array.from({ length: tf.util.sizeFromShape(sizes) }, draw);
+    return tf.tensor(values, sizes, dtype as 'float32');
+  });
+}
+
+/** The largest difference between two models, and the largest output. */
+function compare(a: tfl.LayersModel, b: tfl.LayersModel, open: number): [number, number] {
+  return tf.tidy(() => {
+    const inputs = randomInputs(a, open);
+    const [p, q] = [a, b].map((model) =>
+      [model.predict(inputs.length === 1 ? inputs[0]! : inputs)].flat(),
+    );
+    const largest = (tensor: tf.Tensor) => tf.max(tf.abs(tensor)).dataSync()[0]!;
+    const differences = p!.map((output, i) => largest(tf.sub(output, q![i]!)));
+    return [Math.max(...differences), Math.max(...p!.map(largest))];
+  });
+}
+
+const sizes = (tensors: tfl.SymbolicTensor[]) =>
+  tensors.map(({ shape }) => `[${shape.map((n) => n ?? '?').join(', ')}]`).join(', ');
+
+const options = {
+  backend: { type: 'string' },
+  size: { type: 'string', default: '32' },
+} as const;
+
+await runScript(import.meta.url, options, async ({ backend, size }, [source, target, ...more]) => {
+  if (source === undefined || target === undefined || more.length > 0) {
+    throw new ValueError('convert: the arguments must be IN and OUT; --help says more.');
+  }
+  if (/\.(h5|hdf5|json)$/i.test(target)) {
+    throw new ValueError(`convert: OUT must be a .keras or a folder, got '${target}'.`);
+  }
+  const open = integerOption('size', size);
+  if (backend !== undefined) oneOf('convert', '--backend', backend, BACKENDS);
+  await pickBackend(backend as (typeof BACKENDS)[number] | undefined);
+  const model = await loadKeras(source);
+  const weights = `${model.countParams().toLocaleString('en')} parameters`;
+  console.log(`${source}: '${model.name}', ${model.layers.length} layers, ${weights}`);
+  console.log(
+    `  ${sizes(model.inputs)} -> ${sizes(model.outputs)}, computed on ${tf.getBackend()}`,
+  );
+  if (target.endsWith('.keras')) await writeFile(target, await toKeras(model));
+  else await saveModel(model, target);
+  const written = await loadKeras(target);
+  const [difference, largest] = compare(model, written, open);
+  console.log(`${target}: written; on random input it differs by ${difference.toExponential(1)}`);
+  if (!(difference <= TOLERANCE * Math.max(largest, 1))) {
+    throw new ValueError(`${target}: the predictions must be those of ${source}.`);
+  }
+});
