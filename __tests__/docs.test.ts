@@ -108,6 +108,7 @@ test('the examples have right types', () => {
   const sources = {
     '': 'lib',
     '/data': 'lib/data',
+    '/keras': 'lib/keras',
     '/models': 'models',
     '/node': 'lib/node',
     '/visualize': 'lib/visualize',

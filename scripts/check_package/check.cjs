@@ -1,7 +1,10 @@
 /** What every consumer of the packed package does with it; throws unless all of it works. */
 const assert = require('node:assert/strict');
 
-module.exports = async function check(tf, tfl, { layers, conv1dTranspose, models }) {
+module.exports = async function check(tf, tfl, deconv, functions = {}) {
+  for (const [name, value] of Object.entries(functions))
+    assert.equal(typeof value, 'function', name);
+  const { layers, conv1dTranspose, models } = deconv;
   const y = conv1dTranspose(tf.ones([1, 2, 1]), tf.ones([3, 1, 1]), [1, 5, 1], 2, 'valid');
   assert.equal((await y.data()).join(), '1,1,2,1,1');
   const model = tfl.sequential({
