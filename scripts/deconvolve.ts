@@ -4,7 +4,7 @@
  * Projects units of a network's layer back to its input and writes a report with the pictures.
  * Without --model it takes models.cnn40, trained on the embedded digits (40 s, once), and a digit.
  *
- *   --model DIR       a folder with model.json, of saveModel, tfjs or the tensorflowjs converter
+ *   --model PATH      a folder with model.json, of saveModel or tfjs, or a Keras file (.keras, .h5)
  *   --image FILE      a PNG or JPEG, cropped and resized as the model wants, values 0..1
  *   --signal FILE     a WAV, values -1..1
  *   --csv FILE        rows of numbers, a column each channel
@@ -27,6 +27,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail, oneOf, ValueError } from '../lib/check.js';
+import { loadKeras } from '../lib/keras/index.js';
 import { loadModel, pickBackend } from '../lib/node/index.js';
 import {
   deconvolve,
@@ -110,7 +111,7 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   const own = values.model === undefined;
   const model = own
     ? (await glyphClassifier(CLASSIFIER, seed, console.log)).model
-    : await loadModel(values.model!);
+    : await (/\.(keras|h5|hdf5)$/.test(values.model!) ? loadKeras : loadModel)(values.model!);
   if (values.docs !== undefined) {
     await drawDocs(model, values.docs, seed, console.log);
     return;

@@ -96,6 +96,13 @@ test.each([
   expect(figures()).toBe(2);
 });
 
+test('a Keras file', async () => {
+  const fixture = path.join('__tests__', 'fixtures', 'keras', 'blog_autoencoder_k3.keras');
+  const { status, output } = await deconvolve('--model', fixture);
+  expect(output).toMatch(/conv2d +Conv2D/);
+  expect(status).toBe(0);
+});
+
 test('without --layer it lists them and suggests one', async () => {
   const { status, output } = await deconvolve('--model', file('pictures'));
   expect(output).toContain('first   Conv2D   10 x 8 x 3');
