@@ -54,3 +54,23 @@ export function integerOption(name: string, text: string, least = 1): number {
   if (text.trim() !== '' && Number.isInteger(value) && value >= least) return value;
   return fail(`--${name}`, 'its value', `an integer of at least ${least}`, text);
 }
+
+/** An option's text as a number from `least` to `most`. */
+export function numberOption(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= least && value <= most) return value;
+  return fail(`--${name}`, 'its value', `a number from ${least} to ${most}`, text);
+}
+
+/** An option's text as an object of JSON. */
+export function jsonOption(name: string, text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // Said below, whatever it was.
+  }
+  return fail(`--${name}`, 'its value', 'an object of JSON', text);
+}

@@ -69,15 +69,15 @@ describe('pcaReconstructionMse refuses', () => {
       [5, 3],
       [5, 4],
       1,
-      'pcaReconstructionMse: test must be of shape [N, 3], as train is, got [5, 4].',
+      'pcaReconstructionErrors: test must be of shape [N, 3], as train is, got [5, 4].',
     ],
     [
       [5, 3],
       [5, 3],
       4,
-      'pcaReconstructionMse: components must be at most 3, the values of a sample, got 4.',
+      'pcaReconstructionErrors: components must be at most 3, the values of a sample, got 4.',
     ],
-    [[5, 3], [5, 3], 0, 'pcaReconstructionMse: components must be a positive integer, got 0.'],
+    [[5, 3], [5, 3], 0, 'pcaReconstructionErrors: components must be a positive integer, got 0.'],
   ])('train=%j test=%j components=%d', async (a, b, m, message) => {
     const [train, test] = [tf.zeros(a), tf.zeros(b)];
     await expect(pcaReconstructionMse(train, test, m)).rejects.toThrow(new Error(message));

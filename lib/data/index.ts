@@ -10,7 +10,7 @@ export { imageToPng } from './image_to_png.js';
 export { type EcgRecord, ludbRecords } from './ludb.js';
 export { parsePng } from './parse_png.js';
 export { type ParsedWav, parseWav, type Wav } from './parse_wav.js';
-export { pcaReconstructionMse } from './pca.js';
+export { pcaReconstructionErrors, pcaReconstructionMse } from './pca.js';
 export { type ProseLinesOptions, proseLines } from './prose_lines.js';
 export { Random, type RandomState } from './random.js';
 export { type SyntheticEcg, type SyntheticEcgOptions, syntheticEcg } from './synthetic_ecg.js';

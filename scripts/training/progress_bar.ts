@@ -1,13 +1,15 @@
 import { SingleBar } from 'cli-progress';
 
 /**
- * A bar with loss and time left. Where the output is no terminal, a line every ten seconds.
+ * A bar with loss, metrics, speed and time left. Where the output is no terminal, a line every ten
+ * seconds.
  *
  * @param total steps
+ * @param done steps that an earlier run has done
  */
-export function progressBar(total: number) {
+export function progressBar(total: number, done = 0) {
   const bar = new SingleBar({
-    format: '[{bar}] step {value}/{total} | loss {loss} | {eta_formatted} left',
+    format: '[{bar}] step {value}/{total} | {values} | {speed}{eta_formatted} left',
     barCompleteChar: '=',
     barIncompleteChar: ' ',
     hideCursor: true,
@@ -15,9 +17,16 @@ export function progressBar(total: number) {
     notTTYSchedule: 10_000,
     etaBuffer: 50,
   });
-  bar.start(total, 0, { loss: '-' });
+  bar.start(total, done, { values: 'loss -', speed: '' });
   return {
-    update: (step: number, loss: number) => bar.update(step, { loss: loss.toPrecision(4) }),
+    /** @param itemsPerSecond left out of the bar where it is not given */
+    update: (step: number, values: Record<string, number>, itemsPerSecond?: number) =>
+      bar.update(step, {
+        values: Object.entries(values)
+          .map(([name, value]) => `${name} ${value.toPrecision(4)}`)
+          .join(' | '),
+        speed: itemsPerSecond === undefined ? '' : `${itemsPerSecond.toFixed(0)} items/s | `,
+      }),
     stop: () => bar.stop(),
   };
 }

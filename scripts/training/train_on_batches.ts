@@ -59,7 +59,7 @@ export async function trainOnBatches(
           `Training: the loss must be finite, got ${loss} at step ${losses.length}.`,
         );
       }
-      bar.update(losses.length, loss);
+      bar.update(losses.length, { loss });
       // trainOnBatch does not wait on every backend: this lets Ctrl-C through.
       await new Promise((resolve) => setImmediate(resolve));
     }

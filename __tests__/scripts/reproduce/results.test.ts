@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { EXPERIMENTS, type Experiment } from '../../../scripts/reproduce/experiments.js';
+import { verdicts, verdictTable, writeSection } from '../../../scripts/reproduce/results.js';
+import { taskNamed } from '../../../scripts/tasks/index.js';
+import type { Measure } from '../../../scripts/tasks/task.js';
+
+const measure = (value: number, better: Measure['better'], baseline: number): Measure => ({
+  ...{ name: 'error of all', value, better, baselines: [['nothing', baseline]] },
+});
+const experiment = (target: object): Experiment => ({
+  ...EXPERIMENTS[0]!,
+  targets: [{ figure: 'error', ...target }],
+});
+
+test.each([
+  [{ beatsBaselines: true }, measure(1, 'lower', 2), true],
+  [{ beatsBaselines: true }, measure(2, 'lower', 2), false],
+  [{ beatsBaselines: true }, measure(3, 'higher', 2), true],
+  [{ beatsBaselines: true }, measure(1, 'higher', 2), false],
+  [{ least: 1 }, measure(1, 'higher', 2), true],
+  [{ least: 1 }, measure(0.99, 'higher', 2), false],
+  [{ most: 1 }, measure(1.01, 'lower', 2), false],
+  [{ most: 1, beatsBaselines: true }, measure(0.9, 'lower', 0.8), false],
+  [{ least: 1 }, measure(Number.NaN, 'higher', 2), false],
+])('target %j of %j is met: %s', (target, one, met) => {
+  expect(verdicts(experiment(target), [one])[0]!.met).toBe(met);
+});
+
+test('a target without its figure is an error', () => {
+  const other = { ...measure(1, 'lower', 2), name: 'speed' };
+  expect(() => verdicts(experiment({}), [other])).toThrow(
+    'autoencoder-64: the figures must have error, got none.',
+  );
+});
+
+test('the table says what is reached', () => {
+  const all = [measure(1 / 3, 'lower', 0.25), { ...measure(2, 'lower', 0), name: 'speed' }];
+  expect(verdictTable(verdicts(experiment({ beatsBaselines: true }), all))).toBe(
+    [
+      '| figure | model | beside it | wanted | reached |',
+      '|---|---|---|---|---|',
+      '| error of all | 0.3333 | nothing: 0.25 | better than the baselines | **no** |',
+      '| speed | 2 | nothing: 0 |  |  |',
+    ].join('\n'),
+  );
+});
+
+test('a section is put in its place and replaced, the others stay', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'results-'));
+  const file = path.join(folder, 'docs', 'results.md');
+  const [first, second, third] = EXPERIMENTS as [Experiment, Experiment, Experiment];
+  writeSection(file, third, 'three');
+  writeSection(file, first, 'one');
+  writeSection(file, second, 'two');
+  writeSection(file, first, 'one again');
+  const text = readFileSync(file, 'utf8');
+  rmSync(folder, { recursive: true });
+  expect(text).toMatch(/^# Results\n/);
+  const bodies = text.split(/<!-- .* -->\n?/).map((part) => part.trim());
+  expect(bodies.slice(1).filter(Boolean)).toEqual([
+    `## ${first.title}\n\none again`,
+    `## ${second.title}\n\ntwo`,
+    `## ${third.title}\n\nthree`,
+  ]);
+});
+
+test.each(EXPERIMENTS)('$name is of a task that is there', ({ task }) => {
+  expect(taskNamed(task).name).toBe(task);
+});

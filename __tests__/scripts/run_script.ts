@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+export interface ScriptRun {
+  status: number | null;
+  signal: string | null;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * Runs a file of scripts/ in a process of its own.
+ *
+ * @param watch is called whenever it has written; it may end the process by the function it gets.
+ */
+export function runScript(
+  script: string,
+  options: string[],
+  watch: (kill: (signal: NodeJS.Signals) => void) => void = () => {},
+): Promise<ScriptRun> {
+  return new Promise((resolve) => {
+    const command = ['--import', 'tsx', `scripts/${script}`, ...options];
+    const child = spawn(process.execPath, command, { cwd: ROOT });
+    const run = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream].on('data', (chunk: Buffer) => {
+        run[stream] += chunk;
+      });
+    }
+    const timer = setInterval(() => watch((signal) => child.kill(signal)), 20);
+    child.on('close', (status, signal) => {
+      clearInterval(timer);
+      resolve({ status, signal, ...run });
+    });
+  });
+}

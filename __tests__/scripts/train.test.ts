@@ -1,0 +1,195 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { imageToPng, parseWav, toWav } from '../../lib/data/index.js';
+import { runScript } from './run_script.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'train-script-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = (...names: string[]) => path.join(folder, ...names);
+
+/** A gray image of a size that no model was trained on. */
+const image = (side: number) =>
+  imageToPng({
+    ...{ width: side, height: side, channels: 1 },
+    data: Float32Array.from({ length: side ** 2 }, (_, i) => (i % 7) / 7),
+  });
+const csv = (columns: number) =>
+  `${Array.from({ length: columns }, (_, i) => `v${i}`)}\n${Array.from({ length: columns }, (_, i) => Math.sin(i))}\n`;
+const wave = Float32Array.from({ length: 1001 }, (_, i) => 0.5 * Math.sin(i / 5));
+
+/** Each task: what predict gets, and a check of what came out. */
+const TASKS: [string, string, string | Uint8Array, (out: Buffer) => void][] = [
+  [
+    'convAutoencoder',
+    'a.png',
+    image(28),
+    (out) => expect(out.subarray(1, 4)).toEqual(Buffer.from('PNG')),
+  ],
+  [
+    'denoisingAutoencoder',
+    'a.png',
+    image(28),
+    (out) => expect(out.subarray(1, 4)).toEqual(Buffer.from('PNG')),
+  ],
+  ['unet', 'a.png', image(70), (out) => expect(out.subarray(1, 4)).toEqual(Buffer.from('PNG'))],
+  ['segnet', 'a.png', image(70), (out) => expect(out.subarray(1, 4)).toEqual(Buffer.from('PNG'))],
+  [
+    'convAutoencoder1d',
+    'a.csv',
+    csv(140),
+    (out) => expect(out.toString().trim().split('\n')[1]!.split(',')).toHaveLength(140),
+  ],
+  [
+    'unet1d',
+    'a.csv',
+    `mV\n${Array.from({ length: 333 }, (_, i) => Math.sin(i)).join('\n')}\n`,
+    (out) => {
+      const [head, ...rows] = out.toString().trim().split('\n');
+      expect(head).toBe('signal,wave');
+      expect(rows).toHaveLength(333);
+      for (const row of rows) expect(row).toMatch(/^[-\d.e]+,(none|P|QRS|T)$/);
+    },
+  ],
+  [
+    'textAutoencoder',
+    'a.txt',
+    'To be, or not to be\n\nthat is the question\n',
+    (out) => expect(out.toString().split('\n')).toHaveLength(4),
+  ],
+  [
+    'audioAutoencoder',
+    'a.wav',
+    toWav({ sampleRate: 8000, channels: 1, samples: wave }),
+    (out) => expect(parseWav(out, 'a.wav').samples).toHaveLength(1001),
+  ],
+];
+
+describe.each(TASKS)('%s', (task, name, content, check) => {
+  const out = () => file(task);
+
+  test('trains on embedded data and reports', async () => {
+    const options = ['--steps', '3', '--limit', '12', '--batch', '4', '--validation', '0.25'];
+    const run = await runScript('train.ts', [
+      ...[task, ...options, '--backend', 'wasm', '--out', out()],
+    ]);
+    expect(run).toMatchObject({ status: 0, signal: null });
+    expect(run.stdout).toContain('(no --data was given)');
+    const { measures, steps } = JSON.parse(readFileSync(file(task, 'metrics.json'), 'utf8'));
+    expect(steps).toBe(3);
+    for (const { value } of measures) expect(value).toEqual(expect.any(Number));
+    const files = readdirSync(out());
+    expect(files).toEqual(expect.arrayContaining(['best', 'checkpoint', 'epochs.jsonl', 'model']));
+    const report = readFileSync(file(task, 'report.html'), 'utf8');
+    expect(report).not.toMatch(/(src|href)="(?!data:)/);
+    const csvLines = readFileSync(file(task, 'steps.csv'), 'utf8').trimEnd().split('\n');
+    expect(csvLines).toHaveLength(4);
+    expect(csvLines[0]).toMatch(/^step,epoch,loss/);
+  }, 120_000);
+
+  test('predicts files of the same kind', async () => {
+    writeFileSync(file(name), content);
+    const run = await runScript('predict.ts', [out(), file(name), '--backend', 'wasm']);
+    expect(run).toMatchObject({ status: 0, signal: null });
+    check(readFileSync(file(task, 'predictions', name)));
+  }, 120_000);
+});
+
+test('dcgan trains, draws a grid an epoch, and predicts from noise', async () => {
+  const options = ['--steps', '4', '--limit', '8', '--batch', '4', '--backend', 'wasm'];
+  const run = await runScript('train.ts', ['dcgan', ...options, '--out', file('dcgan')]);
+  expect(run).toMatchObject({ status: 0, signal: null });
+  expect(readdirSync(file('dcgan', 'samples'))).toEqual(['epoch-001.png', 'epoch-002.png']);
+  const predict = [file('dcgan'), '--count', '3', '--backend', 'wasm'];
+  expect(await runScript('predict.ts', predict)).toMatchObject({ status: 0, signal: null });
+  expect(readdirSync(file('dcgan', 'predictions'))).toEqual(['0001.png', '0002.png', '0003.png']);
+}, 120_000);
+
+test('evaluate judges a run again, with the same figures', async () => {
+  const run = await runScript('evaluate.ts', [file('unet'), '--backend', 'wasm']);
+  expect(run).toMatchObject({ status: 0, signal: null });
+  const measures = (...names: string[]) =>
+    JSON.parse(readFileSync(file('unet', ...names), 'utf8')).measures;
+  expect(measures('evaluation', 'metrics.json')).toEqual(measures('metrics.json'));
+  expect(existsSync(file('unet', 'evaluation', 'report.html'))).toBe(true);
+}, 120_000);
+
+test.each(['train.ts', 'evaluate.ts', 'predict.ts', 'reproduce.ts'])(
+  '%s --help prints its usage',
+  async (script) => {
+    const { status, stdout } = await runScript(script, ['--help']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^npm run ${script.replace('.ts', '')}`));
+  },
+);
+
+const MODELS =
+  'convAutoencoder, denoisingAutoencoder, convAutoencoder1d, audioAutoencoder, textAutoencoder, ' +
+  'unet, segnet, unet1d, dcgan';
+
+test.each([
+  ['train.ts', [], 1, `MODEL: it must be one of ${MODELS}, got undefined.`],
+  ['train.ts', ['vae'], 1, `MODEL: it must be one of ${MODELS}, got 'vae'.`],
+  ['train.ts', ['unet', 'segnet'], 1, "MODEL: it must be one name, got 'unet segnet'."],
+  ['train.ts', ['unet', '--step', '3'], 2, "Unknown option '--step'"],
+  [
+    'train.ts',
+    ['unet', '--validation', '1'],
+    1,
+    "--validation: its value must be a number from 0 to 0.9, got '1'.",
+  ],
+  [
+    'train.ts',
+    ['unet', '--model', '[1]'],
+    1,
+    "--model: its value must be an object of JSON, got '[1]'.",
+  ],
+  [
+    'train.ts',
+    ['unet', '--schedule', 'fast'],
+    1,
+    "--schedule: its value must be 'constant' or 'cosine', got 'fast'.",
+  ],
+  [
+    'train.ts',
+    ['unet', '--model', '{"deep":3}', '--backend', 'wasm'],
+    1,
+    "unet: unknown option 'deep'",
+  ],
+  [
+    'train.ts',
+    ['convAutoencoder', '--data', 'no/such', '--backend', 'wasm'],
+    1,
+    'no/such: the data must be a folder of IDX files, got no such folder.',
+  ],
+  ['evaluate.ts', [], 1, 'RUN: it must be one folder that npm run train made, got undefined.'],
+  [
+    'evaluate.ts',
+    ['scripts', '--backend', 'wasm'],
+    1,
+    'scripts: the folder must be one that npm run train made, got no run.json.',
+  ],
+  [
+    'predict.ts',
+    ['out-of-nowhere', '--backend', 'wasm'],
+    1,
+    'out-of-nowhere: the folder must be one that npm run train made, got no run.json.',
+  ],
+  ['predict.ts', [], 1, 'RUN: it must be a folder that npm run train made, got undefined.'],
+  ['reproduce.ts', ['mnist'], 1, 'NAME: it must be one of autoencoder-64, '],
+  [
+    'reproduce.ts',
+    ['dcgan', '--data', 'no/such'],
+    1,
+    'no/such: for dcgan the folder must contain fashion-mnist, got none.',
+  ],
+])('%s %j is refused', async (script, options, expected, message) => {
+  const { status, stderr } = await runScript(script, options as string[]);
+  expect(stderr).toContain(message);
+  expect(stderr).not.toMatch(/^ {4}at /m);
+  expect(status).toBe(expected);
+});

@@ -1,0 +1,85 @@
+/**
+ * npm run reproduce [-- NAME...] [OPTIONS]
+ *
+ * Trains and judges the models of docs/results.md and writes that file; all of them, or those of
+ * these names: autoencoder-64, autoencoder-map, denoising, ecg-anomalies, ecg-waves, nuclei, text,
+ * spoken-digits, dcgan. Ends with status 1 if a figure is not what it must be.
+ *
+ *   --data DIR          the folder of data sets; default the data folder of the environment
+ *                       variable TFJS_DECONV_SHARED, or ../shared/data
+ *   --quick             a few steps on a few examples, under a minute each: shows that all works,
+ *                       not how well, and writes out/reproduce/quick.md instead
+ *   --resume            goes on with runs that have a checkpoint in --out
+ *   --backend NAME      auto (default), tensorflow, wasm or cpu
+ *   --threads N         of the tensorflow backend; default 1
+ *   --out DIR           of the runs; default out/reproduce
+ *   -h, --help          print this text
+ */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fail, ValueError } from '../lib/check.js';
+import { pickBackend } from '../lib/node/index.js';
+import { integerOption, runScript } from './command_line.js';
+import { EXPERIMENTS } from './reproduce/experiments.js';
+import { verdicts, verdictTable, writeSection } from './reproduce/results.js';
+import { run } from './training/run.js';
+
+const ROOT = path.join(import.meta.dirname, '..');
+
+const OPTIONS = {
+  data: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  resume: { type: 'boolean', default: false },
+  backend: { type: 'string', default: 'auto' },
+  threads: { type: 'string', default: '1' },
+  out: { type: 'string', default: 'out/reproduce' },
+} as const;
+
+await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) => {
+  const names = EXPERIMENTS.map(({ name }) => name);
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown !== undefined) fail('NAME', 'it', `one of ${names.join(', ')}`, unknown);
+  const shared = process.env.TFJS_DECONV_SHARED ?? path.join(ROOT, '..', 'shared');
+  const folder = values.data ?? path.join(shared, 'data');
+  const threads = integerOption('threads', values.threads);
+  const chosen = EXPERIMENTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  for (const { data, name } of chosen) {
+    if (existsSync(path.join(folder, data))) continue;
+    throw new ValueError(`${folder}: for ${name} the folder must contain ${data}, got none.`);
+  }
+  const { reason } = await pickBackend(values.backend as 'auto', { threads });
+  console.log(reason);
+  const missed: string[] = [];
+  for (const experiment of chosen) {
+    const { name, title, task, data, epochs, batch, learningRate, validation, model } = experiment;
+    console.log(`\n${title}`);
+    const target = path.join(values.out, quick ? `${name}-quick` : name);
+    const finished = await run({
+      settings: {
+        ...{ task, data: path.join(folder, data), seed: 1, validation, model },
+        ...{ batch, learningRate, schedule: 'cosine' },
+        limit: quick ? experiment.quick.limit : Number.POSITIVE_INFINITY,
+      },
+      folder: target,
+      epochs,
+      steps: quick ? experiment.quick.steps : undefined,
+      ...{ patience: 0, saveEvery: 0, backend: reason, say: console.log },
+      resume: values.resume && existsSync(path.join(target, 'checkpoint', 'checkpoint.json')),
+    });
+    if (finished.ending === 'interrupted') break;
+    const all = verdicts(experiment, finished.measures);
+    const figures = verdictTable(all);
+    console.log(figures);
+    if (!quick && all.some(({ met }) => met === false)) missed.push(name);
+    const facts = [
+      `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${task}, ${finished.parameters}`,
+      `parameters, ${finished.steps} steps of ${batch} in ${Math.round(finished.seconds)} s.`,
+      `${reason}`,
+    ].join(' ');
+    const file = quick ? path.join(values.out, 'quick.md') : path.join(ROOT, 'docs', 'results.md');
+    writeSection(file, experiment, `${figures}\n\n${facts}`);
+  }
+  if (missed.length > 0) {
+    throw new ValueError(`The figures must be what is wanted, got others in ${missed.join(', ')}.`);
+  }
+});

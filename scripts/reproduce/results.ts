@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ValueError } from '../../lib/check.js';
+import type { Measure } from '../tasks/task.js';
+import { EXPERIMENTS, type Experiment, type Target } from './experiments.js';
+
+const HEAD = `# Results
+
+Every figure here was computed by \`npm run reproduce\`, which rewrites the sections that it runs,
+beside what something simple reaches on the same data in the same run. Weights, thresholds and when
+to stop are chosen on training data alone, and the test data are never trained on; the settings in
+\`scripts/reproduce/experiments.ts\` were found with an eye on these figures. Seed 1.
+`;
+
+const begin = (name: string) => `<!-- ${name} -->`;
+const END = '<!-- end -->';
+
+/** A figure and whether it is what it must be; null where nothing is demanded. */
+export interface Verdict extends Measure {
+  wanted: string;
+  met: boolean | null;
+}
+
+function judge(measure: Measure, target: Target | undefined): Verdict {
+  if (target === undefined) return { ...measure, wanted: '', met: null };
+  const { value, better, baselines } = measure;
+  const { least, most, beatsBaselines = false } = target;
+  const beats = baselines.every(([, other]) =>
+    better === 'higher' ? value > other : value < other,
+  );
+  const demands: [string, boolean][] = [];
+  if (least !== undefined) demands.push([`at least ${least}`, value >= least]);
+  if (most !== undefined) demands.push([`at most ${most}`, value <= most]);
+  if (beatsBaselines) demands.push(['better than the baselines', beats]);
+  return {
+    ...measure,
+    wanted: demands.map(([text]) => text).join(', '),
+    met: demands.every(([, met]) => met),
+  };
+}
+
+/**
+ * Holds measures against an experiment's targets.
+ *
+ * @throws ValueError if a target's figure was not measured.
+ */
+export function verdicts({ name, targets }: Experiment, measures: Measure[]): Verdict[] {
+  for (const { figure } of targets) {
+    if (measures.some((measure) => measure.name.startsWith(figure))) continue;
+    throw new ValueError(`${name}: the figures must have ${figure}, got none.`);
+  }
+  return measures.map((measure) =>
+    judge(
+      measure,
+      targets.find(({ figure }) => measure.name.startsWith(figure)),
+    ),
+  );
+}
+
+const round = (value: number) => String(Number(value.toPrecision(4)));
+
+/** A table of the verdicts, in Markdown. */
+export function verdictTable(all: Verdict[]): string {
+  const rows = all.map(({ name, value, baselines, wanted, met }) => {
+    const beside = baselines.map(([other, number]) => `${other}: ${round(number)}`).join('; ');
+    const reached = met === null ? '' : met ? 'yes' : '**no**';
+    return `| ${name} | ${round(value)} | ${beside} | ${wanted} | ${reached} |`;
+  });
+  const head = '| figure | model | beside it | wanted | reached |\n|---|---|---|---|---|';
+  return [head, ...rows].join('\n');
+}
+
+/** Puts an experiment's section in its place in a file of results, made where it is missing. */
+export function writeSection(file: string, experiment: Experiment, text: string): void {
+  const old = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const sectionOf = (name: string): string => {
+    const from = old.indexOf(begin(name));
+    return from < 0 ? '' : old.slice(from, old.indexOf(END, from) + END.length);
+  };
+  const section = `${begin(experiment.name)}\n## ${experiment.title}\n\n${text}\n${END}`;
+  const sections = EXPERIMENTS.map(({ name }) =>
+    name === experiment.name ? section : sectionOf(name),
+  );
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${[HEAD.trim(), ...sections.filter(Boolean)].join('\n\n')}\n`);
+}

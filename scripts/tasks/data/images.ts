@@ -1,0 +1,87 @@
+import { readdirSync, statSync } from 'node:fs';
+import { fail } from '../../../lib/check.js';
+import { glyphs } from '../../../lib/data/index.js';
+import { readIdxFolder, readImages } from '../../../lib/node/index.js';
+import type { Source } from '../task.js';
+import { split, where } from './source.js';
+
+/** Gray images of one size, those to train on and those to judge by. */
+export interface ImageSets {
+  label: string;
+  shape: [height: number, width: number, channels: number];
+  train: Source;
+  test: Source;
+  /** The classes of the first training and test images, where they are known. */
+  labels: { train: ArrayLike<number>; test: ArrayLike<number> } | null;
+}
+
+const GLYPHS = { train: 10_000, test: 2_000 };
+/** Of a folder that says nothing about tests. */
+const TEST_PART = 0.2;
+
+/** Slices of one array, made to 0..1 as they are read. */
+function slices(images: Float32Array | Uint8Array, size: number, scale: number): Source {
+  return async function* () {
+    for (let at = 0; at < images.length; at += size) {
+      yield { x: Float32Array.from(images.subarray(at, at + size), (value) => value / scale) };
+    }
+  };
+}
+
+function embedded(seed: number, limit: number): ImageSets {
+  const train = Math.min(GLYPHS.train, limit);
+  const count = train + Math.min(GLYPHS.test, limit);
+  const { images, shape, labels } = glyphs({ count, seed });
+  const size = shape[1] * shape[2];
+  const all = slices(images, size, 1);
+  return {
+    label: 'embedded glyphs, drawn by this program (no --data was given)',
+    shape: [shape[1], shape[2], 1],
+    train: where(all, (place) => place < train),
+    test: where(all, (place) => place >= train),
+    labels: { train: labels.subarray(0, train), test: labels.subarray(train) },
+  };
+}
+
+async function fromFiles(path: string): Promise<ImageSets> {
+  const first = await readImages(path).next();
+  const { width, height } = first.value!;
+  const all: Source = async function* () {
+    for await (const image of readImages(path)) {
+      if (image.width !== width || image.height !== height) {
+        const got = `${image.width}x${image.height}`;
+        fail(image.path, 'the image', `${width}x${height} pixels, as the first is`, got);
+      }
+      yield { x: image.data };
+    }
+  };
+  const { rest, part } = split(all, TEST_PART);
+  return {
+    label: `images of ${path}`,
+    shape: [height, width, 1],
+    train: rest,
+    test: part,
+    labels: null,
+  };
+}
+
+/** The images of a folder, of IDX files or of PNG and JPEG files; without one, glyphs. */
+export async function imageSets(
+  path: string | undefined,
+  seed: number,
+  limit: number,
+): Promise<ImageSets> {
+  if (path === undefined) return embedded(seed, limit);
+  const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  const pictures = folder && readdirSync(path).some((name) => /\.(png|jpe?g)$/i.test(name));
+  if (pictures || folder === false) return fromFiles(path);
+  const { train, test } = await readIdxFolder(path);
+  const [, height, width] = train.shape;
+  return {
+    label: `IDX files of ${path}`,
+    shape: [height, width, 1],
+    train: slices(train.images, height * width, 255),
+    test: slices(test.images, height * width, 255),
+    labels: { train: train.labels, test: test.labels },
+  };
+}

@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { Random } from '../../../lib/data/index.js';
+import { readLines, readProse } from '../../../lib/node/index.js';
+
+/** The longest piece of text, in characters. */
+export const LONGEST = 128;
+const SHORTEST = 8;
+/** The end of the text is to judge by. */
+const TEST_PART = 0.1;
+
+/** Lines joined and cut at spaces into pieces of every length from SHORTEST to LONGEST. */
+function pieces(lines: string[], random: Random): string[] {
+  const words = lines.flatMap((line) => line.split(/\s+/).filter((word) => word !== ''));
+  const found: string[] = [];
+  let piece = '';
+  let wanted = SHORTEST + random.integer(LONGEST - SHORTEST + 1);
+  for (const word of words) {
+    const longer = piece === '' ? word : `${piece} ${word}`;
+    if (longer.length <= wanted) {
+      piece = longer;
+      continue;
+    }
+    if (piece !== '') found.push(piece);
+    piece = word.slice(0, LONGEST);
+    wanted = SHORTEST + random.integer(LONGEST - SHORTEST + 1);
+  }
+  return piece === '' ? found : [...found, piece];
+}
+
+export interface TextPieces {
+  label: string;
+  train: string[];
+  test: string[];
+}
+
+/** Pieces of a text file's or folder's lines, or of the prose of this repository's documents. */
+export async function textPieces(
+  source: string | undefined,
+  seed: number,
+  limit: number,
+): Promise<TextPieces> {
+  const lines: string[] = [];
+  if (source === undefined) {
+    lines.push(...(await readProse(path.join(import.meta.dirname, '..', '..', '..'))));
+  } else {
+    for await (const { text } of readLines(source)) lines.push(text);
+  }
+  const split = Math.floor(lines.length * (1 - TEST_PART));
+  const random = new Random(seed);
+  return {
+    label:
+      source === undefined
+        ? "the prose of this repository's documents (no --data was given)"
+        : `pieces of ${source}`,
+    train: pieces(lines.slice(0, split), random).slice(0, limit),
+    test: pieces(lines.slice(split), random).slice(0, limit),
+  };
+}

@@ -1,0 +1,62 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Example, Source } from '../task.js';
+
+/** A source of what lies in memory. */
+export function sourceOf(examples: Iterable<Example>): Source {
+  return async function* () {
+    yield* examples;
+  };
+}
+
+/** The first `limit` examples. */
+export function take(source: Source, limit: number): Source {
+  return async function* () {
+    let count = 0;
+    if (limit === 0) return;
+    for await (const example of source()) {
+      yield example;
+      if (++count >= limit) return;
+    }
+  };
+}
+
+/** The examples of which the predicate on their place, from 0, holds. */
+export function where(source: Source, predicate: (place: number) => boolean): Source {
+  return async function* () {
+    let place = 0;
+    for await (const example of source()) if (predicate(place++)) yield example;
+  };
+}
+
+/** A source in two: `part` of it, spread evenly, and the rest. */
+export function split(source: Source, part: number): { rest: Source; part: Source } {
+  const inPart = (place: number) => Math.floor((place + 1) * part) > Math.floor(place * part);
+  return {
+    rest: where(source, (place) => !inPart(place)),
+    part: where(source, inPart),
+  };
+}
+
+/** How many examples there are. */
+export async function count(source: Source): Promise<number> {
+  let examples = 0;
+  for await (const _ of source()) examples++;
+  return examples;
+}
+
+/** The first examples, in memory. */
+export async function collect(source: Source, most = Number.POSITIVE_INFINITY): Promise<Example[]> {
+  const examples: Example[] = [];
+  for await (const example of take(source, most)()) examples.push(example);
+  return examples;
+}
+
+/** Arrays as a tensor [n, ...shape]; a shorter one is filled up with 0. */
+export function stack(arrays: readonly Float32Array[], shape: readonly number[]): tf.Tensor {
+  const size = tf.util.sizeFromShape([...shape]);
+  const values = new Float32Array(arrays.length * size);
+  arrays.forEach((array, i) => {
+    values.set(array, i * size);
+  });
+  return tf.tensor(values, [arrays.length, ...shape]);
+}

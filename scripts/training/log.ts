@@ -1,0 +1,71 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** What is known after an epoch. */
+export interface EpochRow {
+  epoch: number;
+  step: number;
+  /** Means over the epoch's steps, by name. */
+  train: Record<string, number>;
+  /** Means over the validation data; null without. */
+  validation: Record<string, number> | null;
+  seconds: number;
+  itemsPerSecond: number;
+}
+
+export interface StepRow {
+  step: number;
+  epoch: number;
+  values: number[];
+}
+
+/**
+ * The log of a run: steps.csv, a row for each step, and epochs.jsonl, a line of JSON for each
+ * epoch. Numbers are written in full, so that two runs can be compared by their logs.
+ */
+export class Log {
+  readonly steps: StepRow[] = [];
+  readonly epochs: EpochRow[] = [];
+  readonly #csv: string;
+  readonly #jsonl: string;
+
+  /**
+   * @param from what a checkpoint says is done: later rows, of a run that ended between two
+   *     checkpoints, are cut off. 0 begins anew.
+   */
+  constructor(folder: string, names: string[], from: { step: number; epoch: number }) {
+    mkdirSync(folder, { recursive: true });
+    this.#csv = path.join(folder, 'steps.csv');
+    this.#jsonl = path.join(folder, 'epochs.jsonl');
+    if (from.step > 0) this.#read(from);
+    const rows = this.steps.map((row) => this.#csvRow(row)).join('');
+    writeFileSync(this.#csv, `step,epoch,${names.join(',')}\n${rows}`);
+    writeFileSync(this.#jsonl, this.epochs.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  }
+
+  #read(from: { step: number; epoch: number }): void {
+    const lines = (file: string) =>
+      existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+    for (const line of lines(this.#csv).slice(1, 1 + from.step)) {
+      const [step, epoch, ...values] = line.split(',').map(Number);
+      this.steps.push({ step: step!, epoch: epoch!, values });
+    }
+    for (const line of lines(this.#jsonl).slice(0, from.epoch)) {
+      this.epochs.push(JSON.parse(line) as EpochRow);
+    }
+  }
+
+  #csvRow({ step, epoch, values }: StepRow): string {
+    return `${[step, epoch, ...values].join(',')}\n`;
+  }
+
+  step(row: StepRow): void {
+    this.steps.push(row);
+    appendFileSync(this.#csv, this.#csvRow(row));
+  }
+
+  epoch(row: EpochRow): void {
+    this.epochs.push(row);
+    appendFileSync(this.#jsonl, `${JSON.stringify(row)}\n`);
+  }
+}

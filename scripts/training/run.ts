@@ -1,0 +1,150 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ValueError } from '../../lib/check.js';
+import { loadModel, saveModel } from '../../lib/node/index.js';
+import { taskNamed } from '../tasks/index.js';
+import type { Job, Measure, Models, Request } from '../tasks/task.js';
+import { loadCheckpointModels, type Progress, readCheckpoint } from './checkpoint.js';
+import { Log } from './log.js';
+import { sentences, writeRunReport } from './report.js';
+import { type Ending, type TrainOptions, train } from './train.js';
+
+/** What makes a run the run it is: it must not change between a checkpoint and its resumption. */
+export interface RunSettings extends Request {
+  task: string;
+  batch: number;
+  learningRate: number;
+  schedule: TrainOptions['schedule'];
+}
+
+export interface RunOptions {
+  settings: RunSettings;
+  folder: string;
+  epochs: number;
+  /** In place of the epochs' number. */
+  steps: number | undefined;
+  patience: number;
+  saveEvery: number;
+  resume: boolean;
+  backend: string;
+  say: (line: string) => void;
+}
+
+export interface Finished {
+  ending: Ending;
+  measures: Measure[];
+  parameters: number;
+  seconds: number;
+  steps: number;
+}
+
+const FIRST: Progress = {
+  ...{ step: 0, epoch: 0, batch: 0, best: null, waited: 0, seconds: 0 },
+};
+
+/** `limit` may be infinite, which JSON has no word for. */
+const plain = (settings: RunSettings): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(settings));
+
+function checkSame(folder: string, old: Record<string, unknown>, wanted: RunSettings): void {
+  const now = plain(wanted);
+  for (const key of Object.keys(now)) {
+    const [before, after] = [old[key], now[key]].map((value) => JSON.stringify(value));
+    if (before === after) continue;
+    throw new ValueError(
+      `${folder}: to resume, ${key} must be ${before}, as when the run began, got ${after}.`,
+    );
+  }
+}
+
+/** The models that a run left in its folder, and what they were trained as. */
+export async function loadRun(
+  folder: string,
+): Promise<{ settings: RunSettings; models: Models; names: string[] }> {
+  const file = path.join(folder, 'run.json');
+  if (!existsSync(file)) {
+    throw new ValueError(
+      `${folder}: the folder must be one that npm run train made, got no run.json.`,
+    );
+  }
+  const { settings, names } = JSON.parse(readFileSync(file, 'utf8'));
+  settings.limit ??= Number.POSITIVE_INFINITY;
+  const models: Models = {};
+  for (const name of names) models[name] = await loadModel(path.join(folder, name));
+  return { settings, models, names };
+}
+
+async function begin(job: Job, { folder, settings, resume, say }: RunOptions) {
+  if (!resume) {
+    rmSync(path.join(folder, 'checkpoint'), { recursive: true, force: true });
+    rmSync(path.join(folder, 'best'), { recursive: true, force: true });
+    return { models: job.build(), progress: { ...FIRST } };
+  }
+  const checkpoint = readCheckpoint(folder);
+  checkSame(folder, checkpoint.settings, settings);
+  const { progress } = checkpoint;
+  say(`Resumed after step ${progress.step}, in epoch ${progress.epoch + 1}.`);
+  return { models: await loadCheckpointModels(folder, checkpoint), progress };
+}
+
+/** The models of the best epoch, where one was watched; those of the last step if not. */
+async function bestOf(models: Models, folder: string, progress: Progress): Promise<Models> {
+  if (progress.best === null) return models;
+  const best: Models = {};
+  for (const name of Object.keys(models)) {
+    best[name] = await loadModel(path.join(folder, 'best', name));
+    models[name]!.dispose();
+  }
+  return best;
+}
+
+/** Trains, evaluates and reports: all of `npm run train` but the command line. */
+export async function run(options: RunOptions): Promise<Finished> {
+  const { settings, folder, say } = options;
+  const task = taskNamed(settings.task);
+  const job = await task.open(settings, settings.learningRate);
+  if (job.count === 0) throw new ValueError(`${job.label}: there must be training data, got none.`);
+  say(`Data: ${job.label}; ${job.count} training examples.`);
+  mkdirSync(folder, { recursive: true });
+  const { models, progress } = await begin(job, options);
+  const log = new Log(folder, job.numbers, progress);
+  const perEpoch = Math.ceil(job.count / settings.batch);
+  const steps = options.steps ?? options.epochs * perEpoch;
+  const ending = await train(job, models, progress, log, {
+    ...{ folder, steps, patience: options.patience, saveEvery: options.saveEvery },
+    ...{ batch: settings.batch, seed: settings.seed, settings: plain(settings) },
+    ...{ learningRate: settings.learningRate, schedule: settings.schedule },
+  });
+  const { step, seconds, best } = progress;
+  const story = [
+    `${step} steps of ${settings.batch} in ${seconds.toFixed(1)} s. ${options.backend}`,
+    {
+      done: '',
+      interrupted: `Interrupted after ${step} of ${steps} steps; what there is is saved.`,
+      early: `Ended early: nothing better for ${progress.waited} epochs.`,
+    }[ending],
+    best === null ? '' : `The weights are those after epoch ${best.epoch + 1}, the best one.`,
+  ].filter((sentence) => sentence !== '');
+  for (const sentence of story) say(sentence);
+
+  const kept = await bestOf(models, folder, progress);
+  for (const [name, model] of Object.entries(kept)) {
+    await saveModel(model, path.join(folder, name));
+  }
+  const names = Object.keys(kept);
+  writeFileSync(path.join(folder, 'run.json'), JSON.stringify({ settings, names }, null, 2));
+  const measures = await job.measure(kept);
+  for (const line of sentences(measures)) say(line);
+  const parameters = Object.values(kept).reduce((sum, model) => sum + model.countParams(), 0);
+  const result = { ending, measures, parameters, seconds, steps: step };
+  const metrics = { ...result, settings, data: job.label, backend: options.backend };
+  writeFileSync(path.join(folder, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
+  writeRunReport(folder, {
+    ...{ title: task.title, label: job.label, story, measures, log, numbers: job.numbers },
+    ...{ command: `npm run train -- ${task.name}`, models: kept },
+    samples: await job.show(kept, folder),
+  });
+  say(`Report: ${path.join(folder, 'report.html')}`);
+  for (const model of Object.values(kept)) model.dispose();
+  return result;
+}

@@ -1,0 +1,150 @@
+import path from 'node:path';
+import { ValueError } from '../../lib/check.js';
+import { saveModel } from '../../lib/node/index.js';
+import type { Job, Models } from '../tasks/task.js';
+import { type Progress, saveCheckpoint } from './checkpoint.js';
+import { note } from './early_stopping.js';
+import { watchInterrupt } from './interrupt.js';
+import type { Log } from './log.js';
+import { progressBar } from './progress_bar.js';
+import { seedDropout, stepRandom } from './randomness.js';
+import { setRate } from './schedule.js';
+import { batches, shuffled } from './stream.js';
+import { tensorBoard } from './tensorboard.js';
+
+export interface TrainOptions {
+  /** Of the run: everything is saved in it. */
+  folder: string;
+  steps: number;
+  batch: number;
+  seed: number;
+  learningRate: number;
+  schedule: 'constant' | 'cosine';
+  /** Epochs without a better watched number after which training ends; 0 for never. */
+  patience: number;
+  /** Steps between checkpoints, besides those after each epoch; 0 for none. */
+  saveEvery: number;
+  /** What a checkpoint repeats, so that a run is not resumed as another one. */
+  settings: Record<string, unknown>;
+}
+
+/** Why training ended. */
+export type Ending = 'done' | 'interrupted' | 'early';
+
+const named = (names: string[], values: number[]) =>
+  Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+
+const mean = (rows: number[][], names: string[]) =>
+  names.map((_, i) => rows.reduce((sum, row) => sum + row[i]!, 0) / rows.length);
+
+/** The means of the job's numbers over the validation data; null if there are none. */
+export async function validate(job: Job, models: Models, options: TrainOptions) {
+  const rows: number[][] = [];
+  const random = stepRandom(options.seed, 2 ** 28 - 1);
+  for await (const batch of batches(job.validation(), options.batch)) {
+    rows.push(await job.validate(models, batch, random));
+  }
+  return rows.length === 0 ? null : named(job.numbers, mean(rows, job.numbers));
+}
+
+/**
+ * Trains until the steps are done, nothing gets better, or Ctrl-C; `progress` and `log` are kept up
+ * to date, and a checkpoint after each epoch allows to go on bit for bit.
+ *
+ * @throws ValueError that names the step if a number is no longer finite.
+ */
+export async function train(
+  job: Job,
+  models: Models,
+  progress: Progress,
+  log: Log,
+  options: TrainOptions,
+): Promise<Ending> {
+  const { folder, steps, batch: size, seed, patience, saveEvery, settings } = options;
+  const board = await tensorBoard(path.join(folder, 'tensorboard'));
+  const interrupt = watchInterrupt();
+  const bar = progressBar(steps, progress.step);
+  const save = () => saveCheckpoint(folder, models, { progress, settings });
+  const began = performance.now() - progress.seconds * 1000;
+  // A run that had ended so is not trained further by being resumed.
+  let early = patience > 0 && progress.waited >= patience;
+  let epochBegan = performance.now();
+
+  /** Trains up to the epoch's end; says whether it was reached. */
+  const runEpoch = async (): Promise<boolean> => {
+    const { epoch } = progress;
+    const skip = progress.batch * size;
+    const examples = shuffled(job.train, { seed, epoch, window: job.window, skip });
+    for await (const batch of batches(examples, size)) {
+      const start = performance.now();
+      const random = stepRandom(seed, progress.step);
+      seedDropout(models, random);
+      setRate(models, options, progress.step);
+      const values = await job.step(models, batch, random);
+      const step = ++progress.step;
+      progress.batch++;
+      for (const [i, value] of values.entries()) {
+        if (Number.isFinite(value)) continue;
+        throw new ValueError(
+          `Training: the ${job.numbers[i]} must be finite, got ${value} at step ${step}.`,
+        );
+      }
+      log.step({ step, epoch, values });
+      const speed = (1000 * batch.length) / (performance.now() - start);
+      bar.update(step, named(job.numbers, values), speed);
+      // A step does not wait on every backend: this lets Ctrl-C through.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (interrupt.requested || step >= steps) return false;
+      if (saveEvery > 0 && step % saveEvery === 0) {
+        progress.seconds = (performance.now() - began) / 1000;
+        await save();
+      }
+    }
+    return true;
+  };
+
+  const endEpoch = async () => {
+    const { epoch, step } = progress;
+    const rows = log.steps.filter((row) => row.epoch === epoch).map(({ values }) => values);
+    const seconds = (performance.now() - began) / 1000;
+    const train = named(job.numbers, mean(rows, job.numbers));
+    const validation = await validate(job, models, options);
+    const itemsPerSecond = (1000 * rows.length * size) / (performance.now() - epochBegan);
+    progress.seconds = seconds;
+    log.epoch({ epoch, step, train, validation, seconds, itemsPerSecond });
+    board?.scalars('train', train, step);
+    if (validation !== null) board?.scalars('validation', validation, step);
+    if (validation !== null && job.watch !== null) {
+      if (note(progress, validation[job.watch.number]!, job.watch.better)) {
+        for (const [name, model] of Object.entries(models)) {
+          await saveModel(model, path.join(folder, 'best', name));
+        }
+      }
+      early = patience > 0 && progress.waited >= patience;
+    }
+    await job.afterEpoch?.(models, epoch, folder);
+  };
+
+  try {
+    while (progress.step < steps && !early && !interrupt.requested) {
+      epochBegan = performance.now();
+      const whole = await runEpoch();
+      if (interrupt.requested) break;
+      await endEpoch();
+      if (whole || progress.batch * size >= job.count) {
+        progress.epoch++;
+        progress.batch = 0;
+      }
+      await save();
+    }
+    if (interrupt.requested) {
+      progress.seconds = (performance.now() - began) / 1000;
+      await save();
+      return 'interrupted';
+    }
+  } finally {
+    bar.stop();
+    interrupt.release();
+  }
+  return early ? 'early' : 'done';
+}
