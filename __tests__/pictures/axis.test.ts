@@ -19,6 +19,11 @@ test.each([
   { extent: [0, 3e6], log: false, expected: ['0', '0.5M', '1M', '1.5M', '2M', '2.5M', '3M'] },
   { extent: [0, 4e-5], log: false, expected: ['0', '1e-5', '2e-5', '3e-5', '4e-5'] },
   { extent: [1e-4, 1], log: true, expected: ['1e-4', '0.001', '0.01', '0.1', '1'] },
+  {
+    extent: [4.49787712097168, 4.5649495124816895],
+    log: true,
+    expected: ['4.2', '4.4', '4.6', '4.8', '5'],
+  },
   { extent: [0.02, 0.07], log: true, expected: ['0.02', '0.03', '0.04', '0.05', '0.06', '0.07'] },
 ] as const)('extent=$extent log=$log has the ticks $expected', ({ extent, log, expected }) => {
   expect(texts([...extent], { log })).toEqual(expected);

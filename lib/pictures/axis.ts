@@ -36,12 +36,14 @@ export function axis(
   const scale = log ? scaleLog(domain, range) : scaleLinear(domain, range);
   // Rounding a logarithmic axis would go to whole decades, too far for most losses.
   if (nice && !log) scale.nice(count);
-  const values = scale.ticks(count);
+  // Within a factor of three d3 finds no round powers to label, and fails to write what it finds.
+  const labels = log && domain[1] > 3 * domain[0] ? scale : scaleLinear(scale.domain(), range);
+  const values = labels.ticks(count);
   const most = Math.max(...values.map(Math.abs));
   const ticks = values
     .map((value) => {
-      const kind = notation(log ? value : most, log);
-      const text = value === 0 ? '0' : scale.tickFormat(count, kind)(value);
+      const kind = notation(labels === scale && log ? value : most, log);
+      const text = value === 0 ? '0' : labels.tickFormat(count, kind)(value);
       return { at: scale(value), text };
     })
     .filter(({ text }) => text !== '');
