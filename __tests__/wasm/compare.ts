@@ -11,15 +11,21 @@ export function noise(size: number, seed: number): Float32Array {
 }
 
 /**
- * The largest distance between two arrays, in units of `scale`, the root mean square of the
- * expected one: float32 sums of many terms round in proportion to that. NaN counts as infinite.
+ * The largest distance between two arrays, in units of the root mean square of `magnitudes`: the
+ * expected values, or, where their terms may cancel, the sums of the terms' absolute values, to
+ * which the rounding of a float32 sum is proportional (Higham 2002, section 4.2). NaN counts as
+ * infinite.
  */
-export function distance(got: ArrayLike<number>, expected: ArrayLike<number>): number {
+export function distance(
+  got: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  magnitudes: ArrayLike<number> = expected,
+): number {
   if (got.length !== expected.length) return Number.POSITIVE_INFINITY;
   let square = 0;
   let worst = 0;
   for (let i = 0; i < expected.length; i++) {
-    square += expected[i]! ** 2;
+    square += magnitudes[i]! ** 2;
     const difference = Math.abs(got[i]! - expected[i]!);
     if (!(difference <= worst))
       worst = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
