@@ -9,6 +9,7 @@ const COLORS = [
   '#16a34a',
   '#86efac',
   '#15803d',
+  '#bbf7d0',
   '#a855f7',
 ];
 const WIDTH = 900;
