@@ -7,7 +7,7 @@
  * Peers of npm are installed at the first use; Keras takes part where python3, or the one that PYTHON names,
  * has it: pip install tensorflow-cpu keras (Keras 3 for the models).
  *
- *   --quick    5 samples a row instead of 11
+ *   --quick    5 samples a row instead of 15
  *   --rows     only these kinds of rows: forward,backward,predict,step
  *   --only     only rows whose name contains this
  *   --cpu      the first training step on stock cpu too, which takes half a minute
@@ -98,7 +98,7 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, rows: kinds, only, cpu
     .map((engine) => new WorkerProcess(engine, peers, tasks));
   try {
     for (const [i, row] of chosen.entries()) {
-      measured.push(await measureRow(row, workers, { count: quick ? 5 : 11, cpu }));
+      measured.push(await measureRow(row, workers, { count: quick ? 5 : 15, cpu }));
       const seconds = Math.round(performance.now() / 1000);
       console.error(`${i + 1} of ${chosen.length}, ${seconds} s: ${row.kind} ${nameOf(row)}`);
     }

@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Ending } from './ending.js';
 
-/** Of lib/wasm; a backend without it computes the same in several kernels. */
-const KERNEL = 'FusedConv2DBackpropInput';
+/** Of lib/wasm, by the rank of x; a backend without them computes the same in several kernels. */
+const KERNELS: Readonly<Record<number, string>> = {
+  3: 'FusedConv2DBackpropInput',
+  4: 'FusedConv2DBackpropInput',
+  5: 'FusedConv3DBackpropInput',
+};
 
 /**
- * A transposed convolution of signals or pictures with its ending, in one kernel: null where the
+ * A transposed convolution with its ending, in one kernel: null where the
  * backend has none, and while gradients are taken, since the kernel has no gradient. An activation
  * that the kernel does not know follows in a pass of its own.
  *
@@ -25,9 +29,10 @@ export function fusedConvTranspose(
 ): tf.Tensor | null {
   const engine = tf.engine();
   // As tf.fused.conv2d decides; model.fit and tf.grad count their depth here.
-  if (engine.state.gradientDepth > 0 || !tf.getKernel(KERNEL, engine.backendName)) return null;
+  const kernel = KERNELS[x.rank]!;
+  if (engine.state.gradientDepth > 0 || !tf.getKernel(kernel, engine.backendName)) return null;
   const float = [x, filter, bias].every((tensor) => tensor === null || tensor.dtype === 'float32');
-  if (!float || x.rank > 4 || x.size === 0) return null;
+  if (!float || x.size === 0) return null;
 
   const [batch, ...lengths] = x.shape as [number, ...number[]];
   const out = filter.shape.at(-2)!;
@@ -38,7 +43,7 @@ export function fusedConvTranspose(
   // A signal is a picture of one line.
   const line = <T>(value: T): T[] => (x.rank === 3 ? [value] : []);
   const y = engine.runKernel(
-    KERNEL,
+    kernel,
     {
       dy: tf.reshape(x, [batch, ...line(1), ...lengths]),
       filter: tf.reshape(filter, [...line(1), ...filter.shape]),

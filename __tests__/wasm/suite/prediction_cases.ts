@@ -5,9 +5,15 @@ type Make = (args: never) => tfl.layers.Layer;
 /** A layer's factory, some of its arguments, the shape of its input, and 'plain' where nothing fuses. */
 type Row = [Make, object, number[], 'plain'?];
 
-const { conv1dTranspose: one, conv2dTranspose: two, conv3dTranspose, deconvolution } = layers;
+const {
+  conv1dTranspose: one,
+  conv2dTranspose: two,
+  conv3dTranspose: three,
+  deconvolution,
+} = layers;
 const signal = [2, 7, 3];
 const picture = [2, 5, 4, 3];
+const volume = [2, 3, 2, 4, 3];
 
 const ROWS: Row[] = [
   ...(['valid', 'same'] as const).flatMap((padding): Row[] => [
@@ -26,7 +32,11 @@ const ROWS: Row[] = [
     [two, { kernelSize: [2, 3], dilationRate: [3, 2], padding }, picture],
     [two, { kernelSize: 3, strides: 2, padding, dataFormat: 'channelsFirst' }, [2, 3, 5, 4]],
     [two, { kernelSize: 3, padding, filters: 24 }, [1, 24, 24, 24]],
-    [conv3dTranspose, { kernelSize: 3, strides: 2, padding }, [2, 3, 2, 3, 2], 'plain'],
+    [three, { kernelSize: 3, strides: 2, padding }, volume],
+    [three, { kernelSize: [1, 2, 4], strides: [2, 3, 2], padding }, volume],
+    [three, { kernelSize: 2, strides: 4, padding, outputPadding: [3, 1, 0] }, volume],
+    [three, { kernelSize: 2, dilationRate: [1, 2, 3], padding, useBias: false }, volume],
+    [deconvolution, { padding }, volume],
     [deconvolution, { padding }, signal],
     [deconvolution, { padding }, picture],
   ]),
@@ -40,11 +50,14 @@ const ROWS: Row[] = [
   [deconvolution, { method: 'subpixel' }, signal, 'plain'],
 ];
 
-/** Layers for prediction; without a bias, the fused kernel rounds as the plain path does. */
+/**
+ * Layers for prediction. Without a bias, the fused kernel rounds as the plain path does, but for volumes,
+ * which that adds up depth by depth.
+ */
 export const PREDICTIONS = ROWS.map(([make, args, shape, plain]) => ({
   name: `${make.name} ${JSON.stringify(args).replaceAll('"', '')} on ${shape.join('x')}`,
   layer: (more: object = {}) => make({ activation: 'relu', filters: 4, ...args, ...more } as never),
   shape,
-  exact: 'useBias' in args,
+  exact: 'useBias' in args && shape.length < 5,
   fused: plain === undefined,
 }));
