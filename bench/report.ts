@@ -16,8 +16,8 @@ const NO_PEERS = [
   ...ENGINES.filter(({ held }) => held).map(({ name }) => name),
 ];
 
-/** Our time by another's: above 1, ours is faster. */
-function ratio(m: Measured, other: string): number | undefined {
+/** Another's time by ours: above 1, ours is faster. */
+export function ratio(m: Measured, other: string): number | undefined {
   const [ours, theirs] = [m.times[OURS], m.times[other]];
   return ours && theirs && theirs.median / ours.median;
 }
@@ -49,10 +49,15 @@ function speed({ row, times }: Measured): string[] {
   return [giga.toFixed(1), share];
 }
 
+const enginesOf = (rows: readonly Measured[]) =>
+  [...new Set(rows.flatMap(({ times }) => Object.keys(times)))].filter((name) => name !== 'limit');
+
+/** The engines that were measured besides ours. */
+export const othersOf = (rows: readonly Measured[]): string[] =>
+  enginesOf(rows).filter((name) => name !== OURS);
+
 function section(kind: string, rows: readonly Measured[]): string {
-  const engines = [...new Set(rows.flatMap(({ times }) => Object.keys(times)))].filter(
-    (name) => name !== 'limit',
-  );
+  const engines = enginesOf(rows);
   const peers = engines.filter((name) => name !== OURS && !NO_PEERS.includes(name));
   const header = [kind, ...engines, 'x stock', 'x best peer', 'GFLOP/s', 'of limit'];
   const lines = rows.map((m) => {
@@ -67,13 +72,11 @@ function section(kind: string, rows: readonly Measured[]): string {
       ...[ratios.length > 0 ? digits(Math.min(...ratios)) : '-', ...speed(m)],
     ];
   });
-  const means = engines
-    .filter((name) => name !== OURS)
-    .map((name) => {
-      const ratios = rows.map((m) => ratio(m, name)).filter((r) => r !== undefined);
-      const least = digits(Math.min(...ratios));
-      return `  ${name}: ${digits(geometricMean(ratios))}x (least ${least}x, ${ratios.length} rows)`;
-    });
+  const means = othersOf(rows).map((name) => {
+    const ratios = rows.map((m) => ratio(m, name)).filter((r) => r !== undefined);
+    const least = digits(Math.min(...ratios));
+    return `  ${name}: ${digits(geometricMean(ratios))}x (least ${least}x, ${ratios.length} rows)`;
+  });
   const errors = rows.flatMap(({ name, errors: list }) =>
     Object.values(list).map((error) => `  ${name}: ${error}`),
   );
