@@ -1,30 +1,33 @@
 /**
- * Usage: npm run bench -- [--quick] [--rows forward,backward,step] [--only TEXT] [--cpu] [--out FOLDER]
+ * Usage: npm run bench -- [OPTIONS]
  *
- * Transposed convolutions and training steps on tfjs-deconv's wasm kernels and on its peers, one thread
- * each. All engines take turns within each row, so that a busy machine slows them alike; times are
- * medians of processor milliseconds with their spread. Writes bench.json and bench.svg.
+ * Transposed convolutions, predictions and training steps on tfjs-deconv's wasm kernels and on its peers,
+ * one thread each. All engines take turns within each row, so that a busy machine slows them alike; times
+ * are medians of processor milliseconds with their spread. Writes bench.json, bench.svg and bench.txt.
+ * Peers of npm are installed at the first use; Keras takes part where python3, or the one that PYTHON names,
+ * has it: pip install tensorflow-cpu keras (Keras 3 for the models).
  *
  *   --quick    5 samples a row instead of 15
- *   --rows     only these kinds of rows
+ *   --rows     only these kinds of rows: forward,backward,predict,step
  *   --only     only rows whose name contains this
  *   --cpu      the first training step on stock cpu too, which takes half a minute
  *   --out      where the results go; default out/bench
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fail } from '../lib/check.js';
 import { runScript } from '../scripts/command_line.js';
 import { chart } from './chart.js';
 import { ENGINES } from './engines.js';
+import { KerasTasks, PYTHON, tensorflowInPython } from './keras_tasks.js';
 import { hasNativeAddon, installPeers } from './peers.js';
-import { type Measured, report } from './report.js';
-import { nameOf, type Row, SHAPES, STEPS } from './rows.js';
+import { heading, type Measured, report } from './report.js';
+import { BUILT, nameOf, ofModel, type Row, SHAPES } from './rows.js';
 import { summary } from './statistics.js';
 import { WorkerProcess } from './worker_process.js';
 
-const KINDS = ['forward', 'backward', 'step'] as const;
+const KINDS = ['forward', 'backward', 'predict', 'step'] as const;
 
 /** All engines' times of one row, their samples taken in turn. */
 async function measureRow(
@@ -42,7 +45,7 @@ async function measureRow(
     .map((worker) => ({ worker, row, name: worker.engine.name }));
   // The practical limit is a row of its own for the one engine that has it.
   const limit = workers.find(({ engine }) => engine.rows.includes('limit'));
-  if (row.kind !== 'step' && limit) {
+  if (!ofModel(row) && limit) {
     turns.push({ worker: limit, row: { kind: 'limit', index: row.index }, name: 'limit' });
   }
   for (let i = 0; i < count; i++) {
@@ -70,34 +73,45 @@ const OPTIONS = {
 } as const;
 
 await runScript(import.meta.url, OPTIONS, async ({ quick, rows: kinds, only, cpu, out }) => {
+  const busy = loadavg()[0]!;
   const asked = kinds.split(',');
   const unknown = asked.find((kind) => !KINDS.includes(kind as (typeof KINDS)[number]));
   if (unknown !== undefined) fail('--rows', 'its value', KINDS.join(', '), unknown);
   const rows = KINDS.filter((kind) => asked.includes(kind)).flatMap((kind): Row[] =>
-    (kind === 'step' ? STEPS : SHAPES).map((_, index) => ({ kind, index })),
+    (ofModel({ kind, index: 0 }) ? BUILT : SHAPES).map((_, index) => ({ kind, index })),
   );
+  const chosen = rows.filter((row) => nameOf(row).includes(only));
   const peers = installPeers();
-  if (!hasNativeAddon()) console.error('tfjs-node has no native addon (npm run native): left out.');
-  const engines = ENGINES.filter(({ uses }) => uses !== 'tensorflow' || hasNativeAddon());
+  const native = hasNativeAddon();
+  if (!native) console.error('tfjs-node has no native addon (npm run native): left out.');
+  const python = tensorflowInPython();
+  console.error(python ? `Keras: ${python}` : `${PYTHON} has no TensorFlow with Keras: left out.`);
+  const present = { tfjs: native, keras: python !== null, onnx: true };
+  const engines = ENGINES.filter(({ kind, uses }) => uses !== 'tensorflow' || present[kind]);
   const measured: Measured[] = [];
+  const tasks = new KerasTasks(join(peers, 'models'));
   const workers = engines
     .filter(({ rows: can, uses }) => {
       const able = can.some((kind) => asked.includes(kind) || kind === 'limit');
       return able || (cpu && uses === 'cpu');
     })
-    .map((engine) => new WorkerProcess(engine, peers));
+    .map((engine) => new WorkerProcess(engine, peers, tasks));
   try {
-    for (const row of rows.filter((r) => nameOf(r).includes(only))) {
+    for (const [i, row] of chosen.entries()) {
       measured.push(await measureRow(row, workers, { count: quick ? 5 : 15, cpu }));
-      console.error(`${row.kind} ${nameOf(row)}`);
+      const seconds = Math.round(performance.now() / 1000);
+      console.error(`${i + 1} of ${chosen.length}, ${seconds} s: ${row.kind} ${nameOf(row)}`);
     }
   } finally {
     for (const worker of workers) worker.stop();
   }
-  const text = report(measured);
+  const machine = {
+    ...{ cpu: cpus()[0]?.model ?? 'unknown', node: process.version, python: python ?? 'absent' },
+    ...{ date: new Date().toISOString(), busy: [busy, loadavg()[0]!] },
+  };
+  const text = `${heading(machine)}\n\n${report(measured)}`;
   console.log(text);
   mkdirSync(out, { recursive: true });
-  const machine = { cpu: cpus()[0]?.model, node: process.version, date: new Date().toISOString() };
   writeFileSync(join(out, 'bench.json'), `${JSON.stringify({ machine, measured }, null, 2)}\n`);
   writeFileSync(join(out, 'bench.svg'), chart(measured));
   writeFileSync(join(out, 'bench.txt'), `${text}\n`);

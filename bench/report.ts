@@ -1,4 +1,5 @@
-import { detail, type Row, SHAPES } from './rows.js';
+import { ENGINES } from './engines.js';
+import { detail, ofModel, type Row, SHAPES } from './rows.js';
 import { geometricMean, type Summary } from './statistics.js';
 
 /** One row's times by engine; `limit` is wasm's own convolution of equal arithmetic. */
@@ -10,10 +11,13 @@ export interface Measured {
 }
 
 const OURS = 'tfjs-deconv wasm';
-const STOCK = ['stock wasm', 'stock cpu', 'tfjs-deconv composed'];
+const NO_PEERS = [
+  ...['stock wasm', 'stock cpu', 'tfjs-deconv composed'],
+  ...ENGINES.filter(({ held }) => held).map(({ name }) => name),
+];
 
-/** Our time by another's: above 1, ours is faster. */
-function ratio(m: Measured, other: string): number | undefined {
+/** Another's time by ours: above 1, ours is faster. */
+export function ratio(m: Measured, other: string): number | undefined {
   const [ours, theirs] = [m.times[OURS], m.times[other]];
   return ours && theirs && theirs.median / ours.median;
 }
@@ -36,7 +40,7 @@ function aligned(lines: string[][]): string {
 /** The arithmetic speed of a row, and its share of the limit; one backward pass is two products. */
 function speed({ row, times }: Measured): string[] {
   const ours = times[OURS];
-  if (row.kind === 'step' || ours === undefined) return ['', ''];
+  if (ofModel(row) || ours === undefined) return ['', ''];
   const operations = detail(SHAPES[row.index]!).operations * (row.kind === 'backward' ? 3 : 1);
   const giga = operations / ours.median / 1e6;
   const { limit } = times;
@@ -45,11 +49,16 @@ function speed({ row, times }: Measured): string[] {
   return [giga.toFixed(1), share];
 }
 
+const enginesOf = (rows: readonly Measured[]) =>
+  [...new Set(rows.flatMap(({ times }) => Object.keys(times)))].filter((name) => name !== 'limit');
+
+/** The engines that were measured besides ours. */
+export const othersOf = (rows: readonly Measured[]): string[] =>
+  enginesOf(rows).filter((name) => name !== OURS);
+
 function section(kind: string, rows: readonly Measured[]): string {
-  const engines = [...new Set(rows.flatMap(({ times }) => Object.keys(times)))].filter(
-    (name) => name !== 'limit',
-  );
-  const peers = engines.filter((name) => name !== OURS && !STOCK.includes(name));
+  const engines = enginesOf(rows);
+  const peers = engines.filter((name) => name !== OURS && !NO_PEERS.includes(name));
   const header = [kind, ...engines, 'x stock', 'x best peer', 'GFLOP/s', 'of limit'];
   const lines = rows.map((m) => {
     const cell = (name: string) => {
@@ -63,13 +72,11 @@ function section(kind: string, rows: readonly Measured[]): string {
       ...[ratios.length > 0 ? digits(Math.min(...ratios)) : '-', ...speed(m)],
     ];
   });
-  const means = engines
-    .filter((name) => name !== OURS)
-    .map((name) => {
-      const ratios = rows.map((m) => ratio(m, name)).filter((r) => r !== undefined);
-      const least = digits(Math.min(...ratios));
-      return `  ${name}: ${digits(geometricMean(ratios))}x (least ${least}x, ${ratios.length} rows)`;
-    });
+  const means = othersOf(rows).map((name) => {
+    const ratios = rows.map((m) => ratio(m, name)).filter((r) => r !== undefined);
+    const least = digits(Math.min(...ratios));
+    return `  ${name}: ${digits(geometricMean(ratios))}x (least ${least}x, ${ratios.length} rows)`;
+  });
   const errors = rows.flatMap(({ name, errors: list }) =>
     Object.values(list).map((error) => `  ${name}: ${error}`),
   );
@@ -77,6 +84,24 @@ function section(kind: string, rows: readonly Measured[]): string {
     aligned([header, ...lines]),
     ...['', 'Geometric means of the others’ times by ours:', ...means],
     ...(errors.length > 0 ? ['', 'Not measured:', ...errors] : []),
+  ].join('\n');
+}
+
+export interface Machine {
+  readonly cpu: string;
+  readonly node: string;
+  readonly python: string;
+  readonly date: string;
+  /** Processes that wanted to run, in the minute before the start and in the one before the end. */
+  readonly busy: readonly number[];
+}
+
+/** What the figures are, and where they come from. */
+export function heading({ cpu, node, python, date, busy }: Machine): string {
+  const load = busy.map((count) => count.toFixed(1)).join(' before and ');
+  return [
+    `${cpu}, Node ${node}, Keras ${python}, ${date.slice(0, 10)}; load ${load} at the end`,
+    'Milliseconds of processor time: median ± half the distance of the quartiles',
   ].join('\n');
 }
 

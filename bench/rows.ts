@@ -1,4 +1,4 @@
-/** What is measured: the ten fixed shapes of a transposed convolution, and training steps of the builders. */
+/** What is measured: the ten fixed shapes of a transposed convolution; predictions and training steps of the builders. */
 export interface Shape {
   /** [batch, height, width, channels]; a signal has height 1. */
   readonly input: readonly [number, number, number, number];
@@ -33,15 +33,15 @@ export function detail({ input, filters, kernel, stride }: Shape) {
   return { k, s, output, filter, operations };
 }
 
-/** A builder of models/, its options, and the batch of a training step. */
-export interface Step {
+/** A builder of models/, its options, and the batch of a prediction or training step. */
+export interface Built {
   readonly name: string;
   readonly builder: string;
   readonly options: object;
   readonly batch: number;
 }
 
-export const STEPS: readonly Step[] = [
+export const BUILT: readonly Built[] = [
   { name: 'convAutoencoder 28x28', builder: 'convAutoencoder', options: {}, batch: 128 },
   {
     name: 'convAutoencoder, pooling, 32 filters',
@@ -82,15 +82,28 @@ export const STEPS: readonly Step[] = [
     options: { inputShape: [64, 64, 1] },
     batch: 2,
   },
+  {
+    name: 'textAutoencoder 128',
+    builder: 'textAutoencoder',
+    options: { length: 128 },
+    batch: 16,
+  },
 ];
 
 /** `limit` is a plain convolution with as many products as the shape's transposed one. */
-export type Row =
-  | { readonly kind: 'forward' | 'backward' | 'limit'; readonly index: number }
-  | { readonly kind: 'step'; readonly index: number };
+export type ShapeKind = 'forward' | 'backward' | 'limit';
+export type ModelKind = 'predict' | 'step';
+
+export interface Row {
+  readonly kind: ShapeKind | ModelKind;
+  /** In SHAPES or BUILT. */
+  readonly index: number;
+}
+
+export const ofModel = ({ kind }: Row): boolean => kind === 'predict' || kind === 'step';
 
 export function nameOf(row: Row): string {
-  if (row.kind === 'step') return STEPS[row.index]!.name;
+  if (ofModel(row)) return BUILT[row.index]!.name;
   const { input, filters, kernel, stride } = SHAPES[row.index]!;
   const shown = input[1] === 1 ? [input[0], input[2], input[3]] : input;
   return `${row.index + 1}. [${shown.join(',')}] -> ${filters} k${kernel} s${stride}`;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type * as tfl from '@tensorflow/tfjs-layers';
-import { detail, type Row, SHAPES, STEPS } from './rows.js';
+import { builtModel } from './built_model.js';
+import { BUILT, detail, ofModel, type Row, SHAPES } from './rows.js';
 
 /** Work to be timed, run to its end. */
 export type Task = () => Promise<void> | void;
@@ -36,14 +36,17 @@ function convTask(row: Row): Task {
   return () => tf.tidy(() => void tf.grads(transpose)([x, w], dy));
 }
 
-async function stepTask(row: Row): Promise<Task> {
-  const { builder, options, batch } = STEPS[row.index]!;
-  const models: Record<string, unknown> = { ...(await import('../models/index.js')) };
-  const model = (models[builder] as (options: object) => tfl.LayersModel)(options);
-  model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+async function modelTask(row: Row): Promise<Task> {
+  const { batch } = BUILT[row.index]!;
+  const model = await builtModel(row.index);
   const sizes = (shape: readonly (number | null)[]) => [batch, ...(shape.slice(1) as number[])];
-  const x = tf.randomUniform(sizes(model.inputs[0]!.shape));
-  const y = tf.randomUniform(sizes(model.outputs[0]!.shape));
+  const [input, output] = [model.inputs[0]!, model.outputs[0]!];
+  // The text is places in an alphabet of 96.
+  const whole = input.dtype === 'int32';
+  const x = tf.randomUniform(sizes(input.shape), 0, whole ? 96 : 1, input.dtype as 'float32');
+  if (row.kind === 'predict') return () => tf.tidy(() => void model.predict(x));
+  model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+  const y = tf.randomUniform(sizes(output.shape));
   return async () => {
     await model.trainOnBatch(x, y);
   };
@@ -51,5 +54,5 @@ async function stepTask(row: Row): Promise<Task> {
 
 /** A row's work on the active backend. */
 export function tfjsTask(row: Row): Promise<Task> | Task {
-  return row.kind === 'step' ? stepTask(row) : convTask(row);
+  return ofModel(row) ? modelTask(row) : convTask(row);
 }

@@ -6,12 +6,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { restoreUtilFunctions } from '../lib/node/restore_util.js';
 import { ENGINES } from './engines.js';
 import { onnxTask } from './onnx_tasks.js';
-import type { Row } from './rows.js';
+import { ofModel, type Row } from './rows.js';
 import { type Task, tfjsTask } from './tfjs_tasks.js';
 
 /** A sample lasts at least so long. */
 const SAMPLE_MS = 30;
-const WARM_MS = 500;
+const WARM_MS = 300;
 
 const engine = ENGINES.find(({ name }) => name === process.argv[2])!;
 const peers = process.argv[3]!;
@@ -66,7 +66,7 @@ async function sample(row: Row): Promise<number> {
   const key = JSON.stringify(row);
   let known = tasks.get(key);
   if (known === undefined) {
-    const topic = `${row.kind === 'step'} ${row.index}`;
+    const topic = `${ofModel(row) ? row.kind : ''} ${row.index}`;
     if (topic !== current) forget();
     current = topic;
     const task =

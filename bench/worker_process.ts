@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Engine } from './engines.js';
+import { type KerasTasks, PYTHON } from './keras_tasks.js';
 import type { Row } from './rows.js';
 
 /** An engine at work in another process. */
@@ -10,18 +11,26 @@ export class WorkerProcess {
   constructor(
     readonly engine: Engine,
     peers: string,
+    private readonly keras: KerasTasks,
   ) {
-    const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
-    this.child = fork(script, [engine.name, peers], {
-      execArgv: ['--import', 'tsx'],
+    const options = {
       env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', ...engine.env },
       // What the engines print is not the table.
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'] as ['ignore', 'ignore', 'ignore', 'ipc'],
+    };
+    const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+    this.child =
+      engine.kind === 'keras'
+        ? spawn(PYTHON, [path('./keras_worker.py')], options)
+        : fork(path('./worker.ts'), [engine.name, peers], {
+            ...options,
+            execArgv: ['--import', 'tsx'],
+          });
   }
 
   /** Milliseconds of processor time that one run takes, from one sample. */
-  sample(row: Row): Promise<number> {
+  async sample(row: Row): Promise<number> {
+    const task = this.engine.kind === 'keras' ? await this.keras.of(row) : {};
     return new Promise((resolve, reject) => {
       const { child } = this;
       const ended = () => reject(new Error(`${this.engine.name}: the process ended`));
@@ -31,7 +40,7 @@ export class WorkerProcess {
         if (answer.milliseconds !== undefined) resolve(answer.milliseconds);
         else reject(new Error(`${this.engine.name}: ${answer.error}`));
       });
-      child.send({ row });
+      child.send({ row, ...task });
     });
   }
 

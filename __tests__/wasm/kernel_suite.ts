@@ -6,6 +6,7 @@ import { copiesSuite } from './suite/copies.js';
 import { depthwiseSuite } from './suite/depthwise.js';
 import { matrixProductsSuite } from './suite/matrix_products.js';
 import { poolingsSuite } from './suite/poolings.js';
+import { predictionsSuite } from './suite/predictions.js';
 import { resizesSuite } from './suite/resizes.js';
 import { sumsSuite } from './suite/sums.js';
 
@@ -26,6 +27,7 @@ export function kernelSuite(mode: 'native' | 'composed'): void {
   sumsSuite();
   matrixProductsSuite();
   copiesSuite();
+  predictionsSuite();
 
   test('a filter is learned from its pictures', () => {
     const before = tf.memory().numTensors;

@@ -96,12 +96,12 @@ export abstract class BaseConvTranspose extends KernelLayer {
     return tf.tidy(() =>
       withChannelsLast(only(inputs), this.dataFormat, (x) => {
         const { outputPadding, dilationRate: dilations } = this;
-        const options = { outputPadding, dilations };
-        const kernel = this.kernel.read();
-        const where = this.getClassName();
         const { rank, strides, padding } = this;
-        const y = convTranspose(where, rank, x, kernel, null, strides, padding, options);
-        return this.activate(this.addBias(y), kwargs?.training);
+        const y = convTranspose(
+          ...([this.getClassName(), rank, x, this.kernel.read(), null, strides, padding] as const),
+          ...([{ outputPadding, dilations }, this.ending()] as const),
+        );
+        return this.penalized(y, kwargs?.training);
       }),
     );
   }

@@ -143,8 +143,9 @@ export class Deconvolution extends KernelLayer {
       withChannelsLast(only(inputs), this.dataFormat, (x) => {
         const sizes = this.sizes(x.shape.slice(1, -1)) as number[];
         const stage = this.stage(x.rank - 2);
-        const y = METHODS[this.method].run(x, this.kernel.read(), sizes, stage);
-        return this.activate(this.addBias(y), kwargs?.training);
+        const { run } = METHODS[this.method];
+        const y = run(x, this.kernel.read(), sizes, stage, this.ending());
+        return this.penalized(y, kwargs?.training);
       }),
     );
   }

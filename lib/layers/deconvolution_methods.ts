@@ -4,6 +4,7 @@ import { reachableLengths } from '../arithmetic/reachable_lengths.js';
 import { convTranspose } from '../ops/conv_transpose.js';
 import { convolve } from '../ops/convolve.js';
 import { cropOrPad } from '../ops/crop_or_pad.js';
+import { type Ending, finish } from '../ops/ending.js';
 import { pixelShuffle } from '../ops/pixel_shuffle.js';
 import { type Interpolation, upsample } from '../ops/upsample.js';
 
@@ -21,7 +22,13 @@ interface Method {
   channels(input: number, filters: number, strides: readonly number[]): [number, number];
   /** Least, natural and most output length for n inputs. */
   lengths(n: number, k: number, s: number, padding: Padding): [number, number, number];
-  run(x: tf.Tensor, kernel: tf.Tensor, sizes: readonly number[], stage: Stage): tf.Tensor;
+  run(
+    x: tf.Tensor,
+    kernel: tf.Tensor,
+    sizes: readonly number[],
+    stage: Stage,
+    ending: Ending,
+  ): tf.Tensor;
 }
 
 const product = (values: readonly number[]) => values.reduce((a, b) => a * b, 1);
@@ -35,10 +42,10 @@ const transpose: Method = {
     const natural = padding === 'same' ? n * s : (n - 1) * s + Math.max(k, s);
     return [least, natural, most];
   },
-  run(x, kernel, sizes, { strides, padding }) {
+  run(x, kernel, sizes, { strides, padding }, ending) {
     const rank = (x.rank - 2) as 1 | 2 | 3;
     const shape = [x.shape[0]!, ...sizes, kernel.shape.at(-2)!];
-    return convTranspose('Deconvolution', rank, x, kernel, shape, strides, padding, {});
+    return convTranspose('Deconvolution', rank, x, kernel, shape, strides, padding, {}, ending);
   },
 };
 
@@ -52,16 +59,17 @@ const lengthsUpTo = (natural: number, s: number): [number, number, number] => [
 const upsampling: Method = {
   channels: (input, filters) => [input, filters],
   lengths: (n, k, s, padding) => lengthsUpTo(padding === 'same' ? n * s : n * s - k + 1, s),
-  run(x, kernel, sizes, { strides, padding, interpolation }) {
-    return crop(convolve(upsample(x, strides, interpolation), kernel, padding), sizes);
+  run(x, kernel, sizes, { strides, padding, interpolation }, ending) {
+    const y = convolve(upsample(x, strides, interpolation), kernel, padding);
+    return finish(crop(y, sizes), ending);
   },
 };
 
 const subpixel: Method = {
   channels: (input, filters, strides) => [input, filters * product(strides)],
   lengths: (n, k, s, padding) => lengthsUpTo((padding === 'same' ? n : n - k + 1) * s, s),
-  run(x, kernel, sizes, { strides, padding }) {
-    return crop(pixelShuffle(convolve(x, kernel, padding), strides), sizes);
+  run(x, kernel, sizes, { strides, padding }, ending) {
+    return finish(crop(pixelShuffle(convolve(x, kernel, padding), strides), sizes), ending);
   },
 };
 

@@ -1,8 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, integer, onlyKnown } from '../check.js';
+import type { Ending } from '../ops/ending.js';
 import { ActivityPenalty } from './activity_penalty.js';
 import { constrain } from './constrain.js';
+import { fusedActivation } from './fused_activation.js';
 import {
   type Activation,
   type ActivationIdentifier,
@@ -134,13 +136,14 @@ export abstract class KernelLayer extends tfl.layers.Layer {
     }
   }
 
-  protected addBias<R extends tf.Rank>(y: tf.Tensor<R>): tf.Tensor<R> {
-    return this.bias === null ? y : tf.add(y, this.bias.read());
+  /** What follows the product with the kernel. */
+  protected ending(): Ending {
+    const { activation } = this;
+    return { bias: this.bias?.read() ?? null, activation, fused: fusedActivation(activation) };
   }
 
-  /** The activation, and in training the penalty on what comes out of it. */
-  protected activate(y: tf.Tensor, training: unknown): tf.Tensor {
-    const output = this.activation.apply(y);
+  /** The output as it is; in training a penalty on it is noted for the loss. */
+  protected penalized(output: tf.Tensor, training: unknown): tf.Tensor {
     if (training === true) this.activityPenalty?.add(output);
     return output;
   }

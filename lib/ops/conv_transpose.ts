@@ -7,6 +7,8 @@ import { reachableLengths } from '../arithmetic/reachable_lengths.js';
 import { fail, oneOf } from '../check.js';
 import { cropOrPad } from './crop_or_pad.js';
 import { dilateFilter } from './dilate_filter.js';
+import { type Ending, finish, NO_ENDING } from './ending.js';
+import { fusedConvTranspose } from './fused_conv_transpose.js';
 import { overlapAdd } from './overlap_add.js';
 import { toSteps } from './steps.js';
 
@@ -24,6 +26,7 @@ export interface ConvTransposeOptions {
  * @param x [batch, ...spatial, in]
  * @param filter [...kernel, out, in]
  * @param outputShape [batch, ...outSpatial, out]; null takes Keras's size for the options.
+ * @param ending what a layer adds to it
  * @returns [batch, ...outSpatial, out]
  */
 export function convTranspose(
@@ -35,6 +38,7 @@ export function convTranspose(
   strides: number | readonly number[],
   pad: Padding,
   { outputPadding = null, dilations = 1 }: ConvTransposeOptions,
+  ending: Ending = NO_ENDING,
 ): tf.Tensor {
   if (x.rank !== rank + 2) {
     fail(where, 'x', `a tensor of rank ${rank + 2}, [batch, ...spatial, in]`, x.shape);
@@ -63,7 +67,27 @@ export function convTranspose(
     checkOutputShape(where, outputShape, [[batch, batch], ...spatial, [out, out]]);
   }
   const sizes = outputShape?.slice(1, -1) ?? keras;
-  return tf.tidy(() => FORWARD[rank](x, dilateFilter(filter, d), s, pad, sizes));
+  return tf.tidy(() => {
+    const dense = dilateFilter(filter, d);
+    const starts = cropStarts(x, dense, s, pad, sizes);
+    return (
+      fusedConvTranspose(x, dense, s, starts, sizes, ending) ??
+      finish(FORWARD[rank](x, dense, s, pad, sizes), ending)
+    );
+  });
+}
+
+/** How many elements are dropped at the start of each axis. */
+function cropStarts(
+  x: tf.Tensor,
+  filter: tf.Tensor,
+  strides: readonly number[],
+  pad: Padding,
+  sizes: readonly number[],
+): number[] {
+  return sizes.map((size, i) =>
+    deconvCrop(x.shape[i + 1]!, filter.shape[i]!, strides[i]!, pad, size),
+  );
 }
 
 /** Stock tf.conv2dTranspose takes any shape and returns NaN for an impossible one. */
@@ -112,10 +136,7 @@ const forward2d: Forward = (x, filter, strides, pad, sizes) => {
   // A kernel shorter than its stride would meet the wasm backend's `same` bug in the gradient.
   const asSame = sizes.every((size, i) => size > stamps[i]! && size <= full[i]!);
   if (pad === 'same' && asSame) return transpose(sizes, 'same');
-  const starts = n.map((length, i) => {
-    return deconvCrop(length, filter.shape[i]!, strides[i]!, pad, sizes[i]!);
-  });
-  return cropOrPad(transpose(full, 'valid'), starts, sizes);
+  return cropOrPad(transpose(full, 'valid'), cropStarts(x, filter, strides, pad, sizes), sizes);
 };
 
 /**
@@ -141,8 +162,8 @@ const forward3d: Forward = (x, filter, strides, pad, sizes) => {
   const area = sizes[1]! * sizes[2]!;
   const stamps = tf.transpose(tf.reshape(planes, [batch, depth, area, kd, out]), [0, 1, 3, 2, 4]);
   const sum = overlapAdd(tf.reshape(stamps, [batch, depth, kd, area * out]), strides[0]!);
-  const start = deconvCrop(depth, kd, strides[0]!, pad, sizes[0]!);
-  const y = cropOrPad(sum, [start], [sizes[0]!]);
+  const [start] = cropStarts(x, filter, strides, pad, sizes);
+  const y = cropOrPad(sum, [start!], [sizes[0]!]);
   return tf.reshape(y, [batch, ...sizes, out]);
 };
 

@@ -17,6 +17,8 @@ export function repairBatchNorm(backendName: 'cpu' | 'wasm'): void {
         // A short input gets leading axes of length 1; its moments keep their own rank.
         const lead = shape.length - tensor!.shape.length;
         const reps = tensor!.shape.map((n, i) => shape[lead + i]! / n);
+        // The input itself, and moments that are as large.
+        if (reps.every((times) => times === 1)) return [name, tensor] as const;
         const tiled = tf.getKernel(tf.Tile, backendName).kernelFunc({
           ...{ inputs: { x: tensor! }, backend, attrs: { reps } },
         }) as tf.TensorInfo;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type BackendKernels, backendKernels } from './backend_kernels.js';
 import { type ReplacedKernel, replaceKernels } from './replace_kernels.js';
 
 type Shape5D = [number, number, number, number, number];
@@ -9,9 +10,12 @@ interface Conv3DAttrs {
   readonly dilations?: [number, number, number] | number;
 }
 
+type Pair = [before: number, after: number];
+type Paddings = [Pair, Pair, Pair, Pair, Pair];
+
 interface Borders {
   /** The border along each of the five axes, never below 0. */
-  readonly paddings: [number, number][];
+  readonly paddings: Paddings;
   /** The input with that border. */
   readonly shape: number[];
 }
@@ -30,21 +34,28 @@ function borders(inputShape: number[], filterShape: number[], attrs: Conv3DAttrs
     [top, bottom],
     [left, right],
     [0, 0],
-  ] as [number, number][];
+  ] as Paddings;
   if (raw.every(([before, after]) => before >= 0 && after >= 0)) return null;
-  const paddings = raw.map((pair) => (pair[0] + pair[1] < 0 ? [0, 0] : pair)) as [number, number][];
+  const paddings = raw.map((pair) => (pair[0] + pair[1] < 0 ? [0, 0] : pair)) as Paddings;
   const shape = inputShape.map((n, i) => n + paddings[i]![0] + paddings[i]![1]);
   return { paddings, shape };
 }
 
+/** x with its border. As [batch, depth, height, width * channels]: webgl pads no tensors of rank 5. */
+function padded({ run, free }: BackendKernels, x: tf.TensorInfo, border: Borders): tf.TensorInfo {
+  const [batch, depth, height, width] = border.paddings;
+  const lines = width.map((count) => count * x.shape[4]!) as [number, number];
+  const { shape } = x;
+  const flat = run(tf.Reshape, { x }, { shape: [...shape.slice(0, 3), shape[3]! * shape[4]!] });
+  const paddings = [batch, depth, height, lines];
+  const bordered = run(tf.PadV2, { x: flat }, { paddings, constantValue: 0 });
+  const volume = run(tf.Reshape, { x: bordered }, { shape: border.shape });
+  free(flat, bordered);
+  return volume;
+}
+
 /** The three convolutions of volumes for 'same' and a kernel smaller than its stride, as 'valid' ones. */
 export function repairConv3dSame(backendName: string): void {
-  const run = (name: string, backend: object, inputs: tf.NamedTensorInfoMap, attrs: object) =>
-    tf.getKernel(name, backendName).kernelFunc({
-      ...{ inputs, backend, attrs: attrs as tf.NamedAttrMap },
-    }) as tf.TensorInfo;
-  const free = (backend: object, { dataId }: tf.TensorInfo) =>
-    (backend as { disposeData(dataId: object): boolean }).disposeData(dataId);
   const withBorder = (
     { backend, inputs, attrs, stock }: Parameters<ReplacedKernel>[0],
     filterShape: number[],
@@ -52,10 +63,10 @@ export function repairConv3dSame(backendName: string): void {
     const x = inputs.x!;
     const border = borders(x.shape, filterShape, attrs as Conv3DAttrs);
     if (border === null) return stock();
-    const padding = { paddings: border.paddings, constantValue: 0 };
-    const padded = run(tf.PadV2, backend, { x }, padding);
-    const out = stock({ ...inputs, x: padded }, { ...(attrs as object), pad: 'valid' });
-    free(backend, padded);
+    const kernels = backendKernels(backendName, backend);
+    const bordered = padded(kernels, x, border);
+    const out = stock({ ...inputs, x: bordered }, { ...(attrs as object), pad: 'valid' });
+    kernels.free(bordered);
     return out;
   };
   replaceKernels(backendName, 'DeconvConv3D', {
@@ -68,10 +79,11 @@ export function repairConv3dSame(backendName: string): void {
       if (border === null) return stock();
       const { paddings, shape } = border;
       const more = { pad: 'valid', inputShape: shape };
-      const padded = stock(inputs, { ...(attrs as object), ...more });
+      const { run, free } = backendKernels(backendName, backend);
+      const bordered = stock(inputs, { ...(attrs as object), ...more });
       const cut = { begin: paddings.map(([before]) => before), size: inputShape };
-      const out = run(tf.Slice, backend, { x: padded }, cut);
-      free(backend, padded);
+      const out = run(tf.Slice, { x: bordered }, cut);
+      free(bordered);
       return out;
     },
   });

@@ -1,21 +1,40 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { backendKernels } from './backend_kernels.js';
 import { replaceGradient } from './replace_gradient.js';
-import { type ReplacedKernel, replaceKernels } from './replace_kernels.js';
+import { type KernelCall, type ReplacedKernel, replaceKernels } from './replace_kernels.js';
 
 /** The axis counted from the front, which the kernels take for granted. */
-const fromFront: ReplacedKernel = ({ inputs, attrs, stock }) => {
-  const { axis } = attrs as { axis: number };
-  if (axis >= 0) return stock();
-  return stock(inputs, { ...(attrs as object), axis: axis + inputs.x!.shape.length });
+function fromFront({ inputs, attrs }: KernelCall): tf.CumsumAttrs {
+  const all = attrs as tf.CumsumAttrs;
+  return { ...all, axis: all.axis < 0 ? all.axis + inputs.x!.shape.length : all.axis };
+}
+
+const counted: ReplacedKernel = (call) => call.stock(call.inputs, fromFront(call));
+
+/**
+ * webgpu writes the length into the program of a backward sum, and takes that program for other lengths,
+ * too: forward instead, between two reversals.
+ */
+const forwardOnly: ReplacedKernel = (call) => {
+  const attrs = fromFront(call);
+  if (!attrs.reverse) return call.stock(call.inputs, attrs);
+  const { run, free } = backendKernels('webgpu', call.backend);
+  const dims = { dims: [attrs.axis] };
+  const turned = run(tf.Reverse, { x: call.inputs.x! }, dims);
+  const sums = call.stock({ x: turned }, { ...attrs, reverse: false });
+  const back = run(tf.Reverse, { x: sums }, dims);
+  free(turned, sums);
+  return back;
 };
 
 /**
- * cumsum: with a negative axis stock answers with nothing or reads outside the memory, and its gradient
- * transposes values that are in order already.
+ * cumsum: with a negative axis stock answers with nothing or reads outside the memory, its gradient
+ * transposes values that are in order already, and backward on webgpu it is wrong at its second length.
  */
 export function repairCumsum(): void {
   for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu']) {
-    replaceKernels(backend, 'DeconvCumsum', { [tf.Cumsum]: fromFront, [tf.Cumprod]: fromFront });
+    const kernel = backend === 'webgpu' ? forwardOnly : counted;
+    replaceKernels(backend, 'DeconvCumsum', { [tf.Cumsum]: kernel, [tf.Cumprod]: kernel });
   }
   replaceGradient({
     kernelName: tf.Cumsum,

@@ -14,6 +14,7 @@ import {
 } from './kernels/conv_input_gradient.js';
 import { concat, pack, slice, splitV, unpack } from './kernels/copies.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise_gradient.js';
+import { fusedConv3dInputGradient } from './kernels/fused_conv3d_input_gradient.js';
 import { identity } from './kernels/identity.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
 import { averagePool3d, averagePoolGradient, maxPool3d, maxPoolGradient } from './kernels/pool.js';
@@ -55,6 +56,7 @@ install(
     [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
     FusedConv2DBackpropInput: fusedConv2dInputGradient,
+    FusedConv3DBackpropInput: fusedConv3dInputGradient,
     [tf.UnsortedSegmentSum]: unsortedSegmentSum,
   },
 );

@@ -69,6 +69,20 @@ export function convolutionsSuite(mode: 'native' | 'composed'): void {
       });
     });
 
+    test('a filter that is used again, at few positions', () => {
+      const c = convCase([2, 1, 4, 4], [3, 5], [1, 3, 3], [1, 1, 1], 'same');
+      const { run, x, w } = conv(c);
+      const filter = tensor(w, 6);
+      for (const seed of [1, 2, 3]) {
+        compare(() => {
+          const image = tensor(x, seed);
+          const expected = convForward(c, image.values, filter.values);
+          return { got: run(image.tensor, filter.tensor), expected };
+        });
+      }
+      filter.tensor.dispose();
+    });
+
     test.each(['linear', 'relu', 'relu6', 'leakyrelu', 'elu', 'sigmoid'] as const)(
       'a fused convolution that ends with %s',
       (activation) => {

@@ -26,13 +26,30 @@ interface ConvAttrs {
 /** Four rows are computed at a time: below twice that, the backend's own kernel wastes less. */
 const FEW_POSITIONS = 8;
 
+/**
+ * The backend keeps a filter as its product needs it, ours is arranged anew: with fewer positions than
+ * these that is a good part of the work (npm run bench, segnet).
+ */
+const FEW_FOR_ARRANGING = 64;
+
+/** Filters that were used before: in training, each is used once and then updated. */
+const used = new WeakSet<object>();
+
+function usedBefore({ dataId }: tf.TensorInfo): boolean {
+  const before = used.has(dataId);
+  used.add(dataId);
+  return before;
+}
+
 /** The convolution in place, or null where the backend's own kernel has to do it. */
 function natively({ backend, native, inputs, attrs }: Call, g: ConvGeometry, shape: number[]) {
   const { dilations, activation = 'linear', leakyreluAlpha } = attrs as ConvAttrs;
   const { x, filter, bias } = inputs as Record<string, tf.TensorInfo>;
   const dense = [dilations ?? 1].flat().every((d) => d === 1);
   const float = x!.dtype === 'float32' && filter!.dtype === 'float32';
-  const few = g.batch * product(g.output) < FEW_POSITIONS;
+  const positions = g.batch * product(g.output);
+  const kept = usedBefore(filter!) && positions < FEW_FOR_ARRANGING;
+  const few = positions < FEW_POSITIONS || kept;
   const plainBias = !bias || tf.util.sizeFromShape(bias.shape) === g.outChannels;
   const able = dense && float && plainBias && activation in ACTIVATIONS;
   // On several threads the backend's own convolution is ahead of ours on one.

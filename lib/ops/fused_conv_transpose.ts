@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Ending } from './ending.js';
+
+/** Of lib/wasm, by the rank of x; a backend without them computes the same in several kernels. */
+const KERNELS: Readonly<Record<number, string>> = {
+  3: 'FusedConv2DBackpropInput',
+  4: 'FusedConv2DBackpropInput',
+  5: 'FusedConv3DBackpropInput',
+};
+
+/**
+ * A transposed convolution with its ending, in one kernel: null where the
+ * backend has none, and while gradients are taken, since the kernel has no gradient. An activation
+ * that the kernel does not know follows in a pass of its own.
+ *
+ * @param x [batch, ...spatial, in]
+ * @param filter [...kernel, out, in]
+ * @param starts how many elements of the full result are dropped at the start of each axis
+ * @param sizes how many are kept; zeros follow where there are fewer
+ * @returns [batch, ...sizes, out]
+ */
+export function fusedConvTranspose(
+  x: tf.Tensor,
+  filter: tf.Tensor,
+  strides: readonly number[],
+  starts: readonly number[],
+  sizes: readonly number[],
+  { bias, activation, fused }: Ending,
+): tf.Tensor | null {
+  const engine = tf.engine();
+  // As tf.fused.conv2d decides; model.fit and tf.grad count their depth here.
+  const kernel = KERNELS[x.rank]!;
+  if (engine.state.gradientDepth > 0 || !tf.getKernel(kernel, engine.backendName)) return null;
+  const float = [x, filter, bias].every((tensor) => tensor === null || tensor.dtype === 'float32');
+  if (!float || x.size === 0) return null;
+
+  const [batch, ...lengths] = x.shape as [number, ...number[]];
+  const out = filter.shape.at(-2)!;
+  const borders = starts.map((start, i): [number, number] => {
+    const full = (lengths[i]! - 1) * strides[i]! + filter.shape[i]!;
+    return [start, Math.max(full - sizes[i]! - start, 0)];
+  });
+  // A signal is a picture of one line.
+  const line = <T>(value: T): T[] => (x.rank === 3 ? [value] : []);
+  const y = engine.runKernel(
+    kernel,
+    {
+      dy: tf.reshape(x, [batch, ...line(1), ...lengths]),
+      filter: tf.reshape(filter, [...line(1), ...filter.shape]),
+      ...(bias !== null && { bias }),
+    },
+    {
+      strides: [...line(1), ...strides],
+      pad: [[0, 0], ...line([0, 0]), ...borders, [0, 0]],
+      inputShape: [batch, ...line(1), ...sizes, out],
+      activation: fused ?? 'linear',
+    },
+  ) as tf.Tensor;
+  const shaped = tf.reshape(y, [batch, ...sizes, out]);
+  return fused === null ? activation.apply(shaped) : shaped;
+}
