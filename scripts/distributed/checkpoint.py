@@ -52,7 +52,7 @@ def newest(
     """
     for path in checkpoints(folder):
         try:
-            with np.load(path, allow_pickle=False) as arrays:
+            with np.lib.npyio.NpzFile(path) as arrays:
                 kept: Settings = json.loads(str(arrays['settings']))
                 values = [arrays[f'{i:05}'] for i in range(len(arrays.files) - 1)]
         except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:

@@ -72,9 +72,9 @@ def read_rows(path: Path, part: Part, columns: str = '') -> Rows:
 def open_rows(path: Path, part: Part, columns: str) -> Rows:
     name = str(path)
     if path.suffix == '.npy':
-        return Rows(name, np.load(path, mmap_mode='r', allow_pickle=False))
+        return Rows(name, np.lib.format.open_memmap(path, mode='r'))
     if path.suffix == '.npz':
-        with np.load(path, allow_pickle=False) as arrays:
+        with np.lib.npyio.NpzFile(path) as arrays:
             return Rows(name, arrays[array_of(path, arrays.files, part)])
     if path.suffix == '.csv':
         return Rows(name, read_csv(path, columns))

@@ -9,11 +9,15 @@ process writes DIR/process-I.jsonl. On one machine, launch.py starts the process
 
 import argparse
 import os
+import re
 import sys
 import traceback
 
 from cluster import join
 from mistake import MISTAKE, Mistake
+
+# By whom a failure between processes is reported.
+LOST = re.compile('gloo|nccl|coordination service', re.IGNORECASE)
 
 
 def positive(text: str) -> int:
@@ -87,8 +91,11 @@ def main() -> int:
     except Mistake as mistake:
         print(mistake, file=sys.stderr)
         return MISTAKE
-    except Exception:
-        traceback.print_exc()
+    except Exception as error:
+        if LOST.search(str(error)):
+            print(f'Another process was lost: {error}', file=sys.stderr)
+        else:
+            traceback.print_exc()
         return 1
 
 

@@ -42,11 +42,12 @@ class Log:
 
     def __init__(self, path: Path, **always: object):
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.file, self.always = open(path, 'a', buffering=1, encoding='utf-8'), always
+        self.path, self.always = path, always
 
     def write(self, event: str, **values: object) -> None:
         line = {'event': event, **self.always, 'time': round(time.time(), 3), **values}
-        self.file.write(f'{json.dumps(line)}\n')
+        with open(self.path, 'a', encoding='utf-8') as file:
+            file.write(f'{json.dumps(line)}\n')
 
 
 def load_model(path: str) -> keras.Model:
