@@ -1,11 +1,15 @@
 """One process among many: who it is, and how it finds the others."""
 
 import os
+import socket
+import time
 from argparse import Namespace
 from collections.abc import Mapping
 
 from mistake import fail
 
+# Seconds between two looks for process 0.
+RETRY = 0.2
 # Keras's own names, which keras.distribution.initialize reads as well.
 PREFIX = 'KERAS_DISTRIBUTION_'
 VARIABLES = {
@@ -44,6 +48,22 @@ def integer(name: str, text: str | int, least: int) -> int:
     fail(name, 'its value', f'an integer of at least {least}', f"'{text}'")
 
 
+def await_coordinator(address: str, seconds: float) -> None:
+    """Returns once process 0 listens. JAX would end the process without saying whom it missed."""
+    host, _, port = address.rpartition(':')
+    limit = time.monotonic() + seconds
+    while True:
+        try:
+            socket.create_connection((host.strip('[]'), int(port)), timeout=seconds).close()
+            return
+        except OSError as error:
+            if time.monotonic() >= limit:
+                expected = f'{address} within {seconds} s (--timeout)'
+                message = f'--coordinator: process 0 must listen at {expected}, got {error}.'
+                raise ConnectionError(message) from error
+            time.sleep(RETRY)
+
+
 def join(args: Namespace) -> None:
     """Waits for all processes, for --timeout seconds at most. Before any other use of JAX."""
     found = identity(args, os.environ)
@@ -55,6 +75,8 @@ def join(args: Namespace) -> None:
     if found is None and not args.detect:
         return
     coordinator, processes, process = found or (None, None, None)
+    if process:
+        await_coordinator(coordinator, args.timeout)
     jax.config.update('jax_cpu_collectives_implementation', 'gloo')
     # All that keras.distribution.initialize does here, and time limits, which it cannot pass on.
     jax.distributed.initialize(

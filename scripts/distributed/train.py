@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
         prog='train.py',
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog='Needs Python 3.11 with: pip install keras==3.15.1 jax (jax[cuda12] or jax[tpu] there).',
+        epilog='Needs Python 3.11 or later and: pip install keras==3.15.1 jax (jax[cuda12], jax[tpu]).',
     )
     add = made.add_argument
     add('model', metavar='MODEL', help='a .keras file, as toKeras and npm run convert write it')
@@ -67,12 +67,13 @@ def parser() -> argparse.ArgumentParser:
     add('--checkpoints', metavar='DIR', help='of process 0; default --out/checkpoints')
     add('--resume', action='store_true', help='goes on from the newest checkpoint, if there is one')
     many = made.add_argument_group(
-        'many processes', 'Without these the process is alone. Each may come from the environment.')
+        'many processes', 'Without the first three, or --detect, the process is alone.')
     many.add_argument('--coordinator', metavar='HOST:PORT',
-        help='where process 0 listens; KERAS_DISTRIBUTION_JOB_ADDRESSES')
-    many.add_argument('--processes', metavar='N', help='how many; KERAS_DISTRIBUTION_NUM_PROCESSES')
+        help='where process 0 listens; also from KERAS_DISTRIBUTION_JOB_ADDRESSES')
+    many.add_argument('--processes', metavar='N',
+        help='how many there are; also from KERAS_DISTRIBUTION_NUM_PROCESSES')
     many.add_argument('--process', metavar='I',
-        help='which one this is, from 0; KERAS_DISTRIBUTION_PROCESS_ID')
+        help='which one this is, from 0; also from KERAS_DISTRIBUTION_PROCESS_ID')
     many.add_argument('--detect', action='store_true',
         help="asks the cluster for the three: Slurm, TPU pods, Open MPI, Kubernetes's JobSet")
     many.add_argument('--timeout', metavar='SECONDS', type=positive, default=120,
@@ -91,6 +92,9 @@ def main() -> int:
     except Mistake as mistake:
         print(mistake, file=sys.stderr)
         return MISTAKE
+    except ConnectionError as error:
+        print(error, file=sys.stderr)
+        return 1
     except Exception as error:
         if LOST.search(str(error)):
             print(f'Another process was lost: {error}', file=sys.stderr)

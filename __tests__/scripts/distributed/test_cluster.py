@@ -1,9 +1,11 @@
+import errno
+import socket
 import unittest
 from argparse import Namespace
 
 from folder_case import FolderCase
 
-from cluster import identity
+from cluster import await_coordinator, identity
 
 ENVIRON = {
     'KERAS_DISTRIBUTION_JOB_ADDRESSES': '10.0.0.1:99,10.0.0.2:99',
@@ -37,6 +39,23 @@ class IdentityTest(FolderCase):
                 self.refuses(message, lambda: found(ENVIRON, **flags))
         message = '--process: it must be given with the others, or as KERAS_DISTRIBUTION_PROCESS_ID, got nothing.'
         self.refuses(message, lambda: found({}, coordinator='h:1', processes='2'))
+
+
+class CoordinatorTest(unittest.TestCase):
+    def test_it_is_there(self) -> None:
+        with socket.create_server(('127.0.0.1', 0)) as server:
+            await_coordinator(f'127.0.0.1:{server.getsockname()[1]}', 5)
+
+    def test_nobody_is_there(self) -> None:
+        with socket.create_server(('127.0.0.1', 0)) as server:
+            address = f'127.0.0.1:{server.getsockname()[1]}'
+        with self.assertRaises(ConnectionError) as caught:
+            await_coordinator(address, 0.5)
+        self.assertEqual(
+            str(caught.exception),
+            f'--coordinator: process 0 must listen at {address} within 0.5 s (--timeout), '
+            f'got [Errno {errno.ECONNREFUSED}] Connection refused.',
+        )
 
 
 if __name__ == '__main__':
