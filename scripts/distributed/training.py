@@ -5,6 +5,7 @@ import math
 import os
 import re
 import time
+import zlib
 from argparse import Namespace
 from pathlib import Path
 
@@ -55,8 +56,6 @@ def load_model(path: str) -> keras.Model:
         fail('MODEL', 'it', 'a .keras file', f"'{path}'")
     try:
         model = keras.saving.load_model(path, compile=False, safe_mode=True)
-    except AssertionError as error:
-        raise Mistake(f'{path}: the file must be the same for every process.') from error
     except (OSError, ValueError, TypeError) as error:
         raise Mistake(f'{path}: Keras cannot load it: {error}') from error
     ends = len(model.inputs), len(model.outputs)
@@ -74,18 +73,18 @@ def known(what: str, text: str, get, example: str):
     return found or fail(what, 'its value', f'a name or config that Keras knows, as {example}', text)
 
 
-def compiled(model: keras.Model, args: Namespace) -> str:
-    """Compiles the model, and answers the loss's name."""
+def loss_of(text: str):
     # tfjs writes meanSquaredError.
-    name = re.sub('(?<=[a-z])(?=[A-Z])', '_', args.loss).lower()
-    loss = args.loss if args.loss.startswith('{') else name
-    loss = known('--loss', loss, keras.losses.get, 'mean_squared_error')
+    name = text if text.startswith('{') else re.sub('(?<=[a-z])(?=[A-Z])', '_', text).lower()
+    return known('--loss', name, keras.losses.get, 'mean_squared_error')
+
+
+def optimizer_of(model: keras.Model, args: Namespace) -> keras.optimizers.Optimizer:
     optimizer = known('--optimizer', args.optimizer, keras.optimizers.get, 'adam')
     if args.rate is not None:
         optimizer.learning_rate = args.rate
-    model.compile(optimizer, loss)
     optimizer.build(model.trainable_variables)
-    return getattr(loss, 'name', None) or loss.__name__
+    return optimizer
 
 
 def read_data(model: keras.Model, loss: str, args: Namespace) -> tuple[Rows, Rows | None]:
@@ -106,13 +105,16 @@ def read_data(model: keras.Model, loss: str, args: Namespace) -> tuple[Rows, Row
     return inputs, targets
 
 
+def agree(where: str, what: str, got: int) -> None:
+    """Refuses what is not the same for every process."""
+    all_got = np.ravel(multihost_utils.process_allgather(np.uint32(got))).tolist()
+    if len(set(all_got)) > 1:
+        fail(where, what, 'the same for every process', all_got)
+
+
 def resumed(variables: list, settings: checkpoint.Settings, folder: Path, resume: bool) -> int:
-    """
-    The steps that are done already. Process 0 alone reads the folder, and tells the others, so
-    that they need not share it.
-    """
-    values = [np.array(variable.value) for variable in variables]
-    step = 0
+    """Gives all the state of process 0, which alone reads checkpoints; answers the steps done."""
+    step, values = 0, [np.array(variable.value) for variable in variables]
     if jax.process_index() == 0:
         if resume:
             shapes = [value.shape for value in values]
@@ -120,9 +122,13 @@ def resumed(variables: list, settings: checkpoint.Settings, folder: Path, resume
         elif checkpoint.checkpoints(folder):
             fail(str(folder), 'the folder', 'without checkpoints, or --resume given', 'some')
     step, values = multihost_utils.broadcast_one_to_all((np.int32(step), values))
-    if step > 0:
-        for variable, value in zip(variables, values):
-            variable.assign(value)
+    distribution = keras.distribution.distribution()
+    for variable, value in zip(variables, values):
+        if distribution is not None:
+            # To assign the numbers themselves would gather them from all processes and compare them.
+            layout = distribution.get_variable_layout(variable).backend_layout
+            value = jax.make_array_from_process_local_data(layout, value)
+        variable.assign(value)
     return int(step)
 
 
@@ -145,20 +151,22 @@ def train(args: Namespace) -> None:
     folder = Path(args.checkpoints) if args.checkpoints else out / 'checkpoints'
     keras.utils.set_random_seed(args.seed)
     devices = keras.distribution.list_devices()
+    model = load_model(args.model)
+    loss, optimizer = loss_of(args.loss), optimizer_of(model, args)
+    loss_name = getattr(loss, 'name', None) or loss.__name__
+    data = read_data(model, loss_name, args)
+    agree(args.model, 'the checksum of the file', zlib.crc32(Path(args.model).read_bytes()))
+    agree(args.data, 'the number of rows', len(data[0]))
+    own = '{process}' in args.data
+    shard = Shard(len(data[0]), args.batch, process, processes, len(devices), own, args.seed)
+    dtypes = model.inputs[0].dtype, 'int32' if loss_name.startswith('sparse_') else 'float32'
+
     if len(devices) > 1:
         parallel = keras.distribution.DataParallel(devices=devices, auto_shard_dataset=False)
         keras.distribution.set_distribution(parallel)
-    model = load_model(args.model)
-    loss_name = compiled(model, args)
-    data = read_data(model, loss_name, args)
-    counts = np.ravel(multihost_utils.process_allgather(np.int32(len(data[0])))).tolist()
-    if len(set(counts)) > 1:
-        fail(args.data, 'the number of rows', 'the same for every process', counts)
-    own = '{process}' in args.data
-    shard = Shard(counts[0], args.batch, process, processes, len(devices), own, args.seed)
-    dtypes = model.inputs[0].dtype, 'int32' if loss_name.startswith('sparse_') else 'float32'
-
-    variables = model.variables + model.optimizer.variables
+    # Only now: compiling makes variables for the metrics.
+    model.compile(optimizer, loss)
+    variables = model.variables + optimizer.variables
     settings = {'batch': args.batch, 'seed': args.seed, 'examples': shard.total}
     step = resumed(variables, settings, folder, args.resume)
     total = args.steps or args.epochs * shard.steps_per_epoch
@@ -173,14 +181,14 @@ def train(args: Namespace) -> None:
         last = min(total, *(step - step % every + every for every in (args.log_every, save_every)))
         began = time.perf_counter()
         history = model.fit(Batches(shard, data, dtypes, step, last), verbose=0, shuffle=False)
-        loss = float(history.history['loss'][0])
+        mean = float(history.history['loss'][0])
         rate = (last - step) * args.batch / (time.perf_counter() - began)
         step = last
         epoch = (step - 1) // shard.steps_per_epoch + 1
-        log.write('loss', step=step, epoch=epoch, loss=loss, examples_per_second=round(rate, 1))
-        say(f'step {step} of {total}, epoch {epoch}: loss {loss:.5g}, {rate:,.0f} examples/s', flush=True)
-        if not math.isfinite(loss):
-            fail(f'step {step}', 'the loss', 'a finite number (a smaller --rate may help)', loss)
+        log.write('loss', step=step, epoch=epoch, loss=mean, examples_per_second=round(rate, 1))
+        say(f'step {step} of {total}, epoch {epoch}: loss {mean:.5g}, {rate:,.0f} examples/s', flush=True)
+        if not math.isfinite(mean):
+            fail(f'step {step}', 'the loss', 'a finite number (a smaller --rate may help)', mean)
         if process == 0 and (step % save_every == 0 or step == total):
             state = [np.array(variable.value) for variable in variables]
             path = checkpoint.save(folder, step, state, settings)

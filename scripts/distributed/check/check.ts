@@ -11,7 +11,7 @@ import { losses, PYTHON_ENV, type RunOptions, readLog, runTraining } from './run
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** No run may take longer. */
-const SECONDS = 150;
+const SECONDS = 300;
 const SAME_PREDICTION = 1e-4;
 
 /** Runs trainings in a folder, and says what came of them. */
