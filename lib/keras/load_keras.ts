@@ -1,10 +1,10 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
+import { type FileSource, readSource } from '../load/read_source.js';
 import { assemble } from './assemble.js';
 import { readConverted } from './converted.js';
 import { isHdf5, openHdf5 } from './hdf5/reader.js';
 import { parseKerasJson } from './keras_object.js';
-import { type KerasSource, readSource } from './source.js';
 import { layerStore, pathStore } from './stores.js';
 import { isZip, readZip } from './zip.js';
 
@@ -61,8 +61,8 @@ function loadHdf5(where: string, data: Uint8Array): tfl.LayersModel {
  * const model = await loadKeras('autoencoder.keras');
  * model.predict(tf.zeros([1, 28, 28, 1]));
  */
-export async function loadKeras(source: KerasSource): Promise<tfl.LayersModel> {
-  const file = await readSource(source);
+export async function loadKeras(source: FileSource): Promise<tfl.LayersModel> {
+  const file = await readSource('loadKeras', source, 'model.json');
   const { where, data } = file;
   if (isZip(data)) return loadZip(where, data);
   if (isHdf5(data)) return loadHdf5(where, data);
