@@ -1,54 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
-import { importTorch, torchLayers } from '../../lib/torch/index.js';
+import { importTorch } from '../../lib/torch/index.js';
 import { describeEachBackend } from '../backends.js';
+import {
+  difference,
+  FIXTURES,
+  fileOf,
+  modelOf,
+  readCase,
+  type TorchCase,
+  type Values,
+} from './torch_case.js';
 import { writeSafetensors } from './write_safetensors.js';
 
-const FIXTURES = path.join(__dirname, '..', 'fixtures', 'torch');
 const names = readdirSync(FIXTURES)
   .filter((name) => name.endsWith('.safetensors'))
   .map((name) => name.replace('.safetensors', ''));
-
-interface Values {
-  shape: number[];
-  data: number[];
-}
-
-interface Case {
-  printed: string;
-  input: Values;
-  output: Values;
-}
-
-/** The model that PyTorch has printed. */
-function modelOf({ printed, input }: Case): tfl.Sequential {
-  const first = tfl.layers.inputLayer({ inputShape: input.shape.slice(1) });
-  return tfl.sequential({ layers: [first, ...torchLayers(printed)] });
-}
-
-/** The largest difference between a model's output and PyTorch's. */
-function difference(model: tfl.LayersModel, { input, output }: Case): number {
-  return tf.tidy(() => {
-    const y = model.predict(tf.tensor(input.data, input.shape)) as tf.Tensor;
-    expect(y.shape).toEqual(output.shape);
-    return tf.max(tf.abs(tf.sub(y, tf.tensor(output.data, output.shape)))).dataSync()[0]!;
-  });
-}
-
-const read = (name: string): Case =>
-  JSON.parse(readFileSync(path.join(FIXTURES, `${name}.json`), 'utf8'));
-const file = (name: string) => path.join(FIXTURES, `${name}.safetensors`);
 
 describeEachBackend('models of PyTorch', () => {
   test('are 9', () => expect(names).toHaveLength(9));
 
   test.each(names)('%s predicts as in PyTorch', async (name) => {
     const before = tf.memory().numTensors;
-    const example = read(name);
+    const example = readCase(name);
     const model = modelOf(example);
-    const filled = await importTorch(file(name), model);
+    const filled = await importTorch(fileOf(name), model);
     expect(Object.entries(filled).every(([layer, module]) => layer === module)).toBe(true);
     expect(difference(model, example)).toBeLessThan(1e-5);
     model.dispose();
@@ -57,7 +34,8 @@ describeEachBackend('models of PyTorch', () => {
 });
 
 describeEachBackend('single convolutions of PyTorch', () => {
-  const grid = JSON.parse(readFileSync(path.join(FIXTURES, 'grid.json'), 'utf8')) as (Case & {
+  const file = path.join(FIXTURES, 'grid.io');
+  const grid = JSON.parse(readFileSync(file, 'utf8')) as (TorchCase & {
     weights: Record<string, Values>;
   })[];
 

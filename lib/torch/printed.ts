@@ -49,7 +49,8 @@ export function readPrinted(where: string, text: string, prefix: string): Printe
     if (line === '' || (line === ')' && open.pop() !== undefined)) continue;
     const parts = /^(?:\(([^)]*)\): )?(\w+)\((?:(.*)\))?$/.exec(line);
     const parent = open.at(-1);
-    if (parts === null || (parts[1] === undefined) !== (parent === undefined) || roots.length > 1) {
+    const misplaced = parent === undefined ? roots.length > 0 || parts?.[1] : !parts?.[1];
+    if (parts === null || misplaced) {
       return fail(where, 'every line', 'one of what print(module) shows', line);
     }
     const [, name = '', className, args] = parts;
