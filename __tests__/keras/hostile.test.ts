@@ -6,7 +6,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { gunzipSync, strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import '../../lib/index.js';
 import { Random } from '../../lib/data/random.js';
-import { writeHdf5 } from '../../lib/keras/hdf5/writer.js';
+import { Hdf5Tree, writeHdf5 } from '../../lib/keras/hdf5/writer.js';
 import { loadKeras } from '../../lib/keras/index.js';
 import { predictAll } from '../../scripts/fixtures/keras_cases.js';
 import '../backends.js';
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterEach(() => expect(tf.memory().numTensors).toBe(before));
 
 const vars = (...shapes: number[][]) =>
-  new Map(
+  new Hdf5Tree(
     shapes.map((shape, i) => [
       `${i}`,
       { shape, numbers: new Float32Array(tf.util.sizeFromShape(shape)) },
@@ -41,12 +41,12 @@ const vars = (...shapes: number[][]) =>
   );
 const weightsOf = (...dense: number[][]) =>
   writeHdf5(
-    new Map([
+    new Hdf5Tree([
       [
         'layers',
-        new Map([
-          ['conv1d', new Map([['vars', vars([3, 2, 3], [3])]])],
-          ['dense', new Map([['vars', vars(...dense)]])],
+        new Hdf5Tree([
+          ['conv1d', new Hdf5Tree([['vars', vars([3, 2, 3], [3])]])],
+          ['dense', new Hdf5Tree([['vars', vars(...dense)]])],
         ]),
       ],
     ]),

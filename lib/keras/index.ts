@@ -2,4 +2,4 @@ import '../layers/index.js';
 
 export type { FileSource as KerasSource } from '../load/read_source.js';
 export { loadKeras } from './load_keras.js';
-export { toKeras } from './to_keras.js';
+export { type ToKerasOptions, toKeras } from './to_keras.js';
