@@ -34,10 +34,10 @@ type Format = (typeof FORMATS)[number];
 
 /** What cannot travel in an .h5, by the major version of Keras. */
 const NOT_IN_H5: Record<string, string[]> = {
-  // Its unpooling is an operation.
-  2: ['segnet'],
+  // Unpooling takes operations.
+  2: ['segnet', 'unpooling, 1-D'],
   // Nor does Keras 3 open models inside of models from an .h5 that Keras 2 wrote.
-  3: ['segnet', 'nested, shared, two in and two out'],
+  3: ['segnet', 'unpooling, 1-D', 'nested, shared, two in and two out'],
 };
 
 const PROGRAM = fileURLToPath(new URL('./fixtures/keras_round_trip.py', import.meta.url));
@@ -67,6 +67,8 @@ async function check(python: string, folder: string, format: Format): Promise<vo
   console.log(
     `Keras ${version}, .${format}${left.length > 0 ? `, without ${left.join('; ')}` : ''}`,
   );
+  // Keras 2 rounds LeakyReLU's slope to float32.
+  const rounding = version.startsWith('2') ? 1e-6 : 0;
   const cases = Object.entries(kerasCases()).filter(([name]) => !left.includes(name));
   const models = new Map<string, tfl.LayersModel>();
   for (const [name, make] of cases) {
@@ -92,7 +94,7 @@ async function check(python: string, folder: string, format: Format): Promise<vo
     const back = await loadKeras(path.join(folder, `${name}.again.${format}`));
     const inputs = exampleInputs(model);
     const moved = largestDifference(predictAll(back, inputs), predictAll(model, inputs));
-    const same = moved <= (REORDERED[name] ?? 0);
+    const same = moved <= (REORDERED[name] ?? rounding);
     const sent = await loadKeras(path.join(folder, `${name}.${format}`));
     const bits = JSON.stringify(weightBits(sent)) === JSON.stringify(weightBits(back));
     const difference = worst[name] ?? Number.POSITIVE_INFINITY;
