@@ -33,20 +33,27 @@ describeEachBackend('models of PyTorch', () => {
   });
 });
 
-describeEachBackend('single convolutions of PyTorch', () => {
+describeEachBackend('single convolutions of PyTorch', (backend) => {
   const file = path.join(FIXTURES, 'grid.io');
   const grid = JSON.parse(readFileSync(file, 'utf8')) as (TorchCase & {
     weights: Record<string, Values>;
   })[];
 
-  test('are 147', () => expect(grid).toHaveLength(147));
+  test('are 151', () => expect(grid).toHaveLength(151));
 
-  test.each(grid.map((one) => [one.printed, one] as const))('%s', async (_, one) => {
-    const before = tf.memory().numTensors;
-    const model = modelOf(one);
-    await importTorch(writeSafetensors(one.weights), model);
-    expect(difference(model, one)).toBeLessThan(1e-5);
-    model.dispose();
-    expect(tf.memory().numTensors).toBe(before);
-  });
+  // tfjs-node says that it cannot: CPU Dilation depth must be 1.
+  const computed = ({ printed }: TorchCase) =>
+    backend !== 'tensorflow' || !/^Conv3d.*dilation/.test(printed);
+
+  test.each(grid.filter(computed).map((one) => [one.printed, one] as const))(
+    '%s',
+    async (_, one) => {
+      const before = tf.memory().numTensors;
+      const model = modelOf(one);
+      await importTorch(writeSafetensors(one.weights), model);
+      expect(difference(model, one)).toBeLessThan(1e-5);
+      model.dispose();
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
 });
