@@ -111,6 +111,7 @@ test('the examples have right types', () => {
     '/keras': 'lib/keras',
     '/models': 'models',
     '/node': 'lib/node',
+    '/torch': 'lib/torch',
     '/visualize': 'lib/visualize',
     '/wasm': 'lib/wasm',
   };

@@ -2,11 +2,12 @@
  * Sends every builder of models/, and layers that they lack, to Keras and back: toKeras, Keras's
  * load_model and predict, Keras's save, loadKeras.
  *
- * Usage: tsx scripts/check_keras.ts [PYTHON]
+ * Usage: tsx scripts/check_keras.ts [PYTHON] [--format keras|h5]
  *
- * PYTHON (default python3) must have Keras 3 and a backend: pip install keras==3.15.1 jax. Keras's
- * predictions must be those of tfjs to 1e-5, the weights that come back the same bit for bit, and
- * so the predictions here.
+ * PYTHON (default python3) must have Keras 3 and a backend: pip install keras==3.15.1 jax. For
+ * --format h5 Keras 2 will do as well: pip install tensorflow-cpu==2.15.1. Keras's predictions must
+ * be those of tfjs to 1e-5, the weights that come back the same bit for bit, and so the predictions
+ * here.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { ValueError } from '../lib/check.js';
+import { oneOf, ValueError } from '../lib/check.js';
 import { loadKeras, toKeras } from '../lib/keras/index.js';
 import { pickBackend } from '../lib/node/index.js';
 import { runScript } from './command_line.js';
@@ -28,6 +29,17 @@ import {
 } from './fixtures/keras_cases.js';
 
 const TOLERANCE = 1e-5;
+const FORMATS = ['keras', 'h5'] as const;
+type Format = (typeof FORMATS)[number];
+
+/** What cannot travel in an .h5, by the major version of Keras. */
+const NOT_IN_H5: Record<string, string[]> = {
+  // Unpooling takes operations.
+  2: ['segnet', 'unpooling, 1-D'],
+  // Nor does Keras 3 open models inside of models from an .h5 that Keras 2 wrote.
+  3: ['segnet', 'unpooling, 1-D', 'nested, shared, two in and two out'],
+};
+
 const PROGRAM = fileURLToPath(new URL('./fixtures/keras_round_trip.py', import.meta.url));
 
 /** All weights of a model, as text, in an order that does not depend on names. */
@@ -38,14 +50,32 @@ function weightBits(model: tfl.LayersModel): string[] {
     .sort();
 }
 
-async function check(python: string, folder: string): Promise<void> {
-  const cases = Object.entries(kerasCases());
+function run(python: string, ...args: string[]): string {
+  const env = { ...process.env, KERAS_BACKEND: 'jax', JAX_PLATFORMS: 'cpu' };
+  const { error, status, stdout } = spawnSync(python, args, {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (error) throw error;
+  if (status !== 0) throw new ValueError(`${python} ended with status ${status}.`);
+  return stdout.toString().trim();
+}
+
+async function check(python: string, folder: string, format: Format): Promise<void> {
+  const version = run(python, '-c', 'import keras; print(keras.__version__)');
+  const left = format === 'h5' ? NOT_IN_H5[version[0]!]! : [];
+  console.log(
+    `Keras ${version}, .${format}${left.length > 0 ? `, without ${left.join('; ')}` : ''}`,
+  );
+  // Keras 2 rounds LeakyReLU's slope to float32.
+  const rounding = version.startsWith('2') ? 1e-6 : 0;
+  const cases = Object.entries(kerasCases()).filter(([name]) => !left.includes(name));
   const models = new Map<string, tfl.LayersModel>();
   for (const [name, make] of cases) {
     const model = make();
     shake(model);
     const file = path.join(folder, name);
-    writeFileSync(`${file}.keras`, await toKeras(model));
+    writeFileSync(`${file}.${format}`, await toKeras(model, { format }));
     const inputs = exampleInputs(model);
     const given = inputs.map((input) => {
       const { dtype, shape } = input;
@@ -55,21 +85,17 @@ async function check(python: string, folder: string): Promise<void> {
     writeFileSync(`${file}.json`, JSON.stringify({ inputs: given, outputs }));
     models.set(name, model);
   }
-  const env = { ...process.env, KERAS_BACKEND: 'jax', JAX_PLATFORMS: 'cpu' };
-  const run = spawnSync(python, [PROGRAM, folder], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  if (run.error) throw run.error;
-  if (run.status !== 0) throw new ValueError(`${python} ended with status ${run.status}.`);
-  const worst = JSON.parse(run.stdout.toString().trim().split('\n').at(-1)!) as Record<
+  const worst = JSON.parse(run(python, PROGRAM, folder, format).split('\n').at(-1)!) as Record<
     string,
     number
   >;
   let failed = 0;
   for (const [name, model] of models) {
-    const back = await loadKeras(path.join(folder, `${name}.again.keras`));
+    const back = await loadKeras(path.join(folder, `${name}.again.${format}`));
     const inputs = exampleInputs(model);
     const moved = largestDifference(predictAll(back, inputs), predictAll(model, inputs));
-    const same = moved <= (REORDERED[name] ?? 0);
-    const sent = await loadKeras(path.join(folder, `${name}.keras`));
+    const same = moved <= (REORDERED[name] ?? rounding);
+    const sent = await loadKeras(path.join(folder, `${name}.${format}`));
     const bits = JSON.stringify(weightBits(sent)) === JSON.stringify(weightBits(back));
     const difference = worst[name] ?? Number.POSITIVE_INFINITY;
     const ok = difference <= TOLERANCE && same && bits;
@@ -84,11 +110,14 @@ async function check(python: string, folder: string): Promise<void> {
   if (failed > 0) throw new ValueError(`${failed} models did not come back as they went.`);
 }
 
-await runScript(import.meta.url, {}, async (_, [python = 'python3']) => {
+const options = { format: { type: 'string', default: 'keras' } } as const;
+
+await runScript(import.meta.url, options, async ({ format }, [python = 'python3']) => {
+  oneOf('check_keras', '--format', format, FORMATS);
   await pickBackend('cpu');
   const folder = mkdtempSync(path.join(tmpdir(), 'keras-'));
   try {
-    await check(python, folder);
+    await check(python, folder, format as Format);
   } finally {
     rmSync(folder, { recursive: true });
   }

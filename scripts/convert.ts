@@ -5,7 +5,7 @@
  *
  * IN   a .keras, an .h5 or .hdf5 (whole models of Keras 2 or 3), a model.json or its folder (of
  *      tfjs or of the tensorflowjs converter), or the URL of one.
- * OUT  a .keras, or a folder for tfjs: model.json and its weights.
+ * OUT  a .keras (Keras 3), an .h5 or .hdf5 (Keras 2), or a folder for tfjs: model.json and its weights.
  *
  *   --backend NAME   where to predict: tensorflow, wasm or cpu; default the fastest that loads
  *   --size N         what to take for sizes that the model leaves open; default 32
@@ -62,8 +62,8 @@ await runScript(import.meta.url, options, async ({ backend, size }, [source, tar
   if (source === undefined || target === undefined || more.length > 0) {
     throw new ValueError('convert: the arguments must be IN and OUT; --help says more.');
   }
-  if (/\.(h5|hdf5|json)$/i.test(target)) {
-    throw new ValueError(`convert: OUT must be a .keras or a folder, got '${target}'.`);
+  if (/\.(json|safetensors)$/i.test(target)) {
+    throw new ValueError(`convert: OUT must be a .keras, an .h5 or a folder, got '${target}'.`);
   }
   const open = integerOption('size', size);
   if (backend !== undefined) oneOf('convert', '--backend', backend, BACKENDS);
@@ -74,8 +74,11 @@ await runScript(import.meta.url, options, async ({ backend, size }, [source, tar
   console.log(
     `  ${sizes(model.inputs)} -> ${sizes(model.outputs)}, computed on ${tf.getBackend()}`,
   );
-  if (target.endsWith('.keras')) await writeFile(target, await toKeras(model));
-  else await saveModel(model, target);
+  const ending = /\.(keras|h5|hdf5)$/i.exec(target)?.[1]?.toLowerCase();
+  if (ending === undefined) await saveModel(model, target);
+  else {
+    await writeFile(target, await toKeras(model, { format: ending === 'keras' ? 'keras' : 'h5' }));
+  }
   const written = await loadKeras(target);
   const [difference, largest] = compare(model, written, open);
   console.log(`${target}: written; on random input it differs by ${difference.toExponential(1)}`);

@@ -29,9 +29,23 @@ test('from .keras to tfjs and back to .keras', () => {
   expect(back.stdout).toContain(`${again}: written; on random input it differs by 0.0e+0\n`);
 });
 
+test('from .keras to .h5, to tfjs, to .hdf5 and back', () => {
+  const names = ['a.h5', 'b', 'c.hdf5', 'd.keras'].map((name) => path.join(folder, name));
+  for (const [i, target] of names.entries()) {
+    const { status, stdout } = convert(names[i - 1] ?? KERAS, target, '--backend', 'cpu');
+    expect(stdout).toContain(`${target}: written; on random input it differs by 0.0e+0\n`);
+    expect(status).toBe(0);
+  }
+});
+
 test.each([
   [[], 'convert: the arguments must be IN and OUT; --help says more.'],
-  [['a.keras', 'b.h5'], "convert: OUT must be a .keras or a folder, got 'b.h5'."],
+  [['a.keras', 'b.json'], "convert: OUT must be a .keras, an .h5 or a folder, got 'b.json'."],
+  [
+    [path.join(FIXTURES, '..', 'torch', 'dcgan.safetensors'), 'b.keras'],
+    'dcgan.safetensors: the file must be a .keras, an .h5 or a model.json, got a safetensors file, ' +
+      'which has weights and no layers (importTorch of tfjs-deconv/torch puts them into a model).',
+  ],
   [['none.keras', 'b.keras'], 'none.keras: the model must be there, got no such file.'],
   [['a.keras', 'b', '--size', 'x'], "--size: its value must be an integer of at least 1, got 'x'."],
 ])('convert %j', (args, message) => {

@@ -1,19 +1,19 @@
 import { ValueError } from '../../lib/check.js';
 import { openHdf5 } from '../../lib/keras/hdf5/reader.js';
-import { type Hdf5Tree, writeHdf5 } from '../../lib/keras/hdf5/writer.js';
+import { Hdf5Tree, writeHdf5 } from '../../lib/keras/hdf5/writer.js';
 
 const numbers = (...values: number[]) => Float32Array.from(values);
-const tree: Hdf5Tree = new Map([
+const tree = new Hdf5Tree([
   [
     'layers',
-    new Map([
+    new Hdf5Tree([
       [
         'dense',
-        new Map([
-          ['vars', new Map([['0', { shape: [2, 3], numbers: numbers(1, 2, 3, 4, 5, 6) }]])],
+        new Hdf5Tree([
+          ['vars', new Hdf5Tree([['0', { shape: [2, 3], numbers: numbers(1, 2, 3, 4, 5, 6) }]])],
         ]),
       ],
-      ['empty', new Map()],
+      ['empty', new Hdf5Tree()],
     ]),
   ],
 ]);
@@ -32,12 +32,27 @@ test('what is written is read', () => {
 });
 
 test('a group of 500, in one node', () => {
-  const many = new Map(
+  const many = new Hdf5Tree(
     Array.from({ length: 500 }, (_, i) => [`n${i}`, { shape: [1], numbers: numbers(i) }] as const),
   );
   const root = openHdf5('f', writeHdf5(many));
   expect(root.names).toHaveLength(500);
   for (const i of [0, 77, 499]) expect(root.find(`n${i}`)?.numbers()).toEqual(numbers(i));
+});
+
+test('attributes: a long text, a list of texts, an empty one', () => {
+  const about = new Hdf5Tree([['inside', new Hdf5Tree()]]);
+  const long = 'ä'.repeat(100_000);
+  const list = Array.from({ length: 300 }, (_, i) => 'x'.repeat(i % 20));
+  Object.assign(about.attributes, { long, list, none: [], empty: '' });
+  const inside = about.get('inside') as Hdf5Tree;
+  inside.attributes.weight_names = ['kernel:0', 'bias:0'];
+  const root = openHdf5('f', writeHdf5(about));
+  expect(root.text('long')).toEqual([long]);
+  expect(root.text('list')).toEqual(list);
+  expect(root.text('none')).toEqual([]);
+  expect(root.text('empty')).toEqual(['']);
+  expect(root.find('inside')?.text('weight_names')).toEqual(['kernel:0', 'bias:0']);
 });
 
 /** Where these letters are in the file, for the nth time. */

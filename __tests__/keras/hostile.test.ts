@@ -6,10 +6,11 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { gunzipSync, strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import '../../lib/index.js';
 import { Random } from '../../lib/data/random.js';
-import { writeHdf5 } from '../../lib/keras/hdf5/writer.js';
+import { Hdf5Tree, writeHdf5 } from '../../lib/keras/hdf5/writer.js';
 import { loadKeras } from '../../lib/keras/index.js';
 import { predictAll } from '../../scripts/fixtures/keras_cases.js';
 import '../backends.js';
+import { corrupt } from '../corrupt.js';
 
 const FIXTURES = path.join(__dirname, '..', 'fixtures', 'keras');
 const keras = new Uint8Array(readFileSync(path.join(FIXTURES, 'deferred_sequential_k3.keras')));
@@ -32,7 +33,7 @@ beforeAll(async () => {
 afterEach(() => expect(tf.memory().numTensors).toBe(before));
 
 const vars = (...shapes: number[][]) =>
-  new Map(
+  new Hdf5Tree(
     shapes.map((shape, i) => [
       `${i}`,
       { shape, numbers: new Float32Array(tf.util.sizeFromShape(shape)) },
@@ -40,12 +41,12 @@ const vars = (...shapes: number[][]) =>
   );
 const weightsOf = (...dense: number[][]) =>
   writeHdf5(
-    new Map([
+    new Hdf5Tree([
       [
         'layers',
-        new Map([
-          ['conv1d', new Map([['vars', vars([3, 2, 3], [3])]])],
-          ['dense', new Map([['vars', vars(...dense)]])],
+        new Hdf5Tree([
+          ['conv1d', new Hdf5Tree([['vars', vars([3, 2, 3], [3])]])],
+          ['dense', new Hdf5Tree([['vars', vars(...dense)]])],
         ]),
       ],
     ]),
@@ -238,28 +239,6 @@ describe('a model.json', () => {
     await expect(loadKeras(file)).rejects.toThrow(message);
   });
 });
-
-/** One of the ways in which bytes go bad. */
-function corrupt(data: Uint8Array, random: Random): Uint8Array {
-  const pick = (n: number) => Math.floor(n * random.uniform());
-  const at = pick(data.length);
-  const copy = data.slice();
-  switch (pick(5)) {
-    case 0:
-      return copy.subarray(0, at);
-    case 1:
-      copy[at]! ^= 1 << pick(8);
-      return copy;
-    case 2:
-      return copy.fill(pick(2) * 255, at, at + 1 + pick(32));
-    case 3:
-      for (let i = 0; i < 1 + pick(20); i++) copy[pick(data.length)] = pick(256);
-      return copy;
-    default:
-      copy.copyWithin(at, pick(data.length), data.length);
-      return copy;
-  }
-}
 
 describe('10,000 random corruptions', () => {
   /** Loads; anything but a ValueError or a whole model fails. */

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
+import type { Source } from '../load/read_source.js';
 import { checkModelFile, type ModelFile, manifestBytes } from '../node/manifest.js';
 import { parseJson } from '../node/parse_json.js';
 import { assemble } from './assemble.js';
 import { isObject } from './keras_object.js';
-import type { Source } from './source.js';
 import { namedStore } from './stores.js';
 import type { Stored } from './weights.js';
 

@@ -1,5 +1,5 @@
 import '../layers/index.js';
 
+export type { FileSource as KerasSource } from '../load/read_source.js';
 export { loadKeras } from './load_keras.js';
-export type { KerasSource } from './source.js';
-export { toKeras } from './to_keras.js';
+export { type ToKerasOptions, toKeras } from './to_keras.js';

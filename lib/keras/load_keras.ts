@@ -1,10 +1,11 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
+import { type FileSource, readSource } from '../load/read_source.js';
+import { isSafetensors } from '../torch/safetensors.js';
 import { assemble } from './assemble.js';
 import { readConverted } from './converted.js';
 import { isHdf5, openHdf5 } from './hdf5/reader.js';
 import { parseKerasJson } from './keras_object.js';
-import { type KerasSource, readSource } from './source.js';
 import { layerStore, pathStore } from './stores.js';
 import { isZip, readZip } from './zip.js';
 
@@ -44,6 +45,19 @@ function loadHdf5(where: string, data: Uint8Array): tfl.LayersModel {
   return assemble(where, json, file.text('keras_version')?.[0], store);
 }
 
+/** What a file is that holds no model. */
+function describe(data: Uint8Array): string {
+  if (data.length === 0) return 'an empty file';
+  if (isSafetensors(data)) {
+    return (
+      'a safetensors file, which has weights and no layers ' +
+      '(importTorch of tfjs-deconv/torch puts them into a model)'
+    );
+  }
+  const first = [...data.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0'));
+  return `one that begins with ${first.join(' ')}`;
+}
+
 /**
  * Loads a model that Keras 2 or 3 saved: a `.keras`, a whole `.h5` or `.hdf5`, or what the
  * tensorflowjs converter made of one (model.json and its shards), those that stock tfjs refuses or
@@ -61,15 +75,13 @@ function loadHdf5(where: string, data: Uint8Array): tfl.LayersModel {
  * const model = await loadKeras('autoencoder.keras');
  * model.predict(tf.zeros([1, 28, 28, 1]));
  */
-export async function loadKeras(source: KerasSource): Promise<tfl.LayersModel> {
-  const file = await readSource(source);
+export async function loadKeras(source: FileSource): Promise<tfl.LayersModel> {
+  const file = await readSource('loadKeras', source, 'model.json');
   const { where, data } = file;
   if (isZip(data)) return loadZip(where, data);
   if (isHdf5(data)) return loadHdf5(where, data);
   if (/^\s*\{/.test(new TextDecoder().decode(data.subarray(0, 64)))) return readConverted(file);
-  const got = [...data.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   throw new ValueError(
-    `${where}: the file must be a .keras, an .h5 or a model.json, got ` +
-      `${got === '' ? 'an empty file' : `one that begins with ${got}`}.`,
+    `${where}: the file must be a .keras, an .h5 or a model.json, got ${describe(data)}.`,
   );
 }

@@ -1,6 +1,6 @@
 import { ValueError } from '../check.js';
 import type { Hdf5Object } from './hdf5/reader.js';
-import { type Leaf, lastName, type Stored, type WeightStore } from './weights.js';
+import { type Leaf, lastName, type Stored, sameName, type WeightStore } from './weights.js';
 
 const toStored = (name: string, object: Hdf5Object): Stored => ({
   name,
@@ -89,7 +89,7 @@ export function namedStore(where: string, weights: readonly Stored[], size: numb
       const side = /(forward|backward)_layer/.exec(leaf.path)?.[1];
       const matches = weights.filter((weight) => {
         const segments = weight.name.split('/');
-        const right = lastName(weight.name) === own && segments.includes(leaf.layer);
+        const right = sameName(lastName(weight.name), own) && segments.includes(leaf.layer);
         return right && !used.has(weight) && (!side || segments.some((s) => s.startsWith(side)));
       });
       if (matches.length > 1) {

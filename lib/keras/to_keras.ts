@@ -1,26 +1,32 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { zipSync } from 'fflate';
-import { writeHdf5 } from './hdf5/writer.js';
+import { oneOf, onlyKnown } from '../check.js';
+import { Hdf5Tree, writeHdf5 } from './hdf5/writer.js';
 import { writeModel } from './write/graph.js';
+import { legacyModel } from './write/legacy_model.js';
+import { legacyWeights } from './write/legacy_weights.js';
 import { weightsTree } from './write/weights_tree.js';
 
 /** The version of Keras whose format is written. */
 const KERAS_VERSION = '3.15.1';
 
+/** The version of Keras whose .h5 is written. */
+const LEGACY_VERSION = '2.15.0';
+const FORMATS = ['keras', 'h5'] as const;
+
+export interface ToKerasOptions {
+  /**
+   * 'keras', the default, the zip of Keras 3; 'h5' for Keras 2, the HDF5 file of a whole model. Keras
+   * 3 reads an .h5 as well, but for models inside of models.
+   */
+  format?: (typeof FORMATS)[number];
+}
+
 /** As Keras writes it: 2026-11-21@08:10:53. */
 const timestamp = () => new Date().toISOString().slice(0, 19).replace('T', '@');
 
-/**
- * A model as a `.keras` file, which Keras 3 opens with `keras.saving.load_model` and without custom
- * objects, and which predicts the same there: `Deconvolution` and what else Keras lacks are written
- * as the plain layers that they stand for. The optimizer is not kept.
- *
- * @returns the file's bytes.
- * @throws ValueError that names the layer and what comes nearest, if Keras has no such layer; or if
- *     sizes that Keras has to be told are not known.
- * @example await fs.writeFile('autoencoder.keras', await toKeras(model))
- */
-export async function toKeras(model: tfl.LayersModel): Promise<Uint8Array> {
+/** A zip of the config and the weights. */
+async function toZip(model: tfl.LayersModel): Promise<Uint8Array> {
   const { module, className, config, layers } = writeModel(model);
   const object = { module, class_name: className, config, registered_name: null };
   const json = (value: object) => new TextEncoder().encode(JSON.stringify(value));
@@ -33,4 +39,36 @@ export async function toKeras(model: tfl.LayersModel): Promise<Uint8Array> {
     // As Keras does: weights hardly get smaller.
     { level: 0 },
   );
+}
+
+/** The config and the weights in one HDF5 file. */
+async function toHdf5(model: tfl.LayersModel): Promise<Uint8Array> {
+  const written = writeModel(model);
+  const versions = { keras_version: LEGACY_VERSION, backend: 'tensorflow' };
+  const config = JSON.stringify(legacyModel(written));
+  const weights = await legacyWeights(written.layers);
+  Object.assign(weights.attributes, versions);
+  const root = new Hdf5Tree([['model_weights', weights]]);
+  Object.assign(root.attributes, versions, { model_config: config });
+  return writeHdf5(root);
+}
+
+/**
+ * A model as a `.keras` or `.h5` file, which Keras opens with `keras.saving.load_model` and without
+ * custom objects, and which predicts the same there: `Deconvolution` and what else Keras lacks are written
+ * as the plain layers that they stand for. The optimizer is not kept.
+ *
+ * @param options `format`: 'keras', the default, for Keras 3, or 'h5' for Keras 2.
+ * @returns the file's bytes.
+ * @throws ValueError that names the layer and what comes nearest, if Keras has no such layer; or if
+ *     sizes that Keras has to be told are not known.
+ * @example await fs.writeFile('autoencoder.keras', await toKeras(model))
+ */
+export async function toKeras(
+  model: tfl.LayersModel,
+  options: ToKerasOptions = {},
+): Promise<Uint8Array> {
+  onlyKnown('toKeras', options, ['format']);
+  const format = oneOf('toKeras', 'format', options.format ?? 'keras', FORMATS);
+  return format === 'h5' ? toHdf5(model) : toZip(model);
 }

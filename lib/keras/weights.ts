@@ -91,6 +91,11 @@ export function lastName(name: string): string {
   return name.replace(/:\d+$/, '').split('/').at(-1)!;
 }
 
+/** Whether a file's name can be that of a variable. Keras 3 calls DepthwiseConv2D's `kernel`. */
+export function sameName(theirs: string, own: string): boolean {
+  return theirs === own || (own === 'depthwise_kernel' && theirs === 'kernel');
+}
+
 /**
  * Gives every variable its numbers. All shapes and names are looked at before the first is set.
  * Constraints are not applied: Keras applies them after a step of training, not on loading.
@@ -113,7 +118,7 @@ export function setWeights(where: string, part: Part, store: WeightStore): void 
   for (const [leaf, variable, { name, shape }] of pairs) {
     const own = lastName(variable.originalName);
     const theirs = lastName(name);
-    if (!sameShape(variable.shape, shape) || (!/^\d+$/.test(theirs) && theirs !== own)) {
+    if (!sameShape(variable.shape, shape) || (!/^\d+$/.test(theirs) && !sameName(theirs, own))) {
       throw new ValueError(
         `${where}: the weight ${own} of '${leaf.layer}' must have the shape [${variable.shape.join(', ')}], ` +
           `got ${theirs} of [${shape.join(', ')}].`,

@@ -2,7 +2,7 @@ import { isObject, type KerasObject } from '../keras_object.js';
 import { flatten, readCall } from './calls.js';
 
 /**
- * What `toKeras` writes for a MaxUnpooling2D, ten layers and operations of Keras, becomes that
+ * What `toKeras` writes for a MaxUnpooling1D or 2D, ten layers and operations of Keras, becomes that
  * layer again. Other uses of those operations stay as they are, and are refused.
  */
 export function foldUnpooling(layers: KerasObject[]): KerasObject[] {
@@ -58,18 +58,27 @@ function unpoolingAround(layers: KerasObject[], places: KerasObject) {
   const [h, p, w, q, c] = (windows?.config.target_shape ?? []) as number[];
   if (all.length < chain.length || values === undefined || windows === undefined || !last)
     return null;
+  // A signal is a picture of height 1 in between.
+  const signal = (last.config.target_shape as unknown[] | undefined)?.length === 2;
+  if (signal && (h !== 1 || p !== 1)) return null;
   const shapes: [KerasObject | undefined, unknown[]][] = [
     [rows, [h, w, c, p! * q!]],
     [values, [h, w, c, 1]],
     [unpooled, [h, w, c, p, q]],
-    [last, [h! * p!, w! * q!, c]],
+    [last, signal ? [w! * q!, c] : [h! * p!, w! * q!, c]],
   ];
   const right = shapes.every(
     ([layer, shape]) => String(layer?.config.target_shape) === String(shape),
   );
   if (!right || places.config.num_classes !== p! * q!) return null;
   const inboundNodes = [{ args: [[argumentsOf(values)[0], argumentsOf(windows)[0]]], kwargs: {} }];
-  const config = { name: last.name, trainable: true, pool_size: [p, q] };
-  const unpooling = { ...last, className: 'MaxUnpooling2D', module: null, config, inboundNodes };
+  const config = { name: last.name, trainable: true, pool_size: signal ? [q] : [p, q] };
+  const unpooling = {
+    ...last,
+    className: `MaxUnpooling${signal ? 1 : 2}D`,
+    module: null,
+    config,
+    inboundNodes,
+  };
   return { all, last, unpooling };
 }

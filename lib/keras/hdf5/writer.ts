@@ -1,75 +1,25 @@
-/** A group: its members by name. A dataset: float32 numbers and their shape. */
-export type Hdf5Tree = Map<string, Hdf5Tree | Hdf5Dataset>;
+import { ByteWriter, packed } from './byte_writer.js';
+import { attribute, type HeaderMessage } from './write_attribute.js';
 
+/** A group: its members by name, and text or lists of text about it. */
+export class Hdf5Tree extends Map<string, Hdf5Tree | Hdf5Dataset> {
+  readonly attributes: Record<string, string | readonly string[]> = {};
+}
+
+/** Float32 numbers and their shape. */
 export interface Hdf5Dataset {
   shape: readonly number[];
   numbers: Float32Array;
 }
 
-const UNDEFINED = [0xffffffff, 0xffffffff] as const;
 /** Children of an inner node of a tree, halved; h5py's value. */
 const INTERNAL_K = 16;
 /** Bytes of a node of symbols before its entries, and of an entry. */
 const NODE_HEAD = 8;
 const ENTRY = 40;
 
-/** Bytes that grow, with 64-bit addresses in little-endian order. */
-class Writer {
-  private bytes = new Uint8Array(1 << 16);
-  private view = new DataView(this.bytes.buffer);
-  length = 0;
-
-  /** Room for `size` bytes at a multiple of 8; its address. */
-  allocate(size: number): number {
-    const address = Math.ceil(this.length / 8) * 8;
-    this.length = address + size;
-    if (this.length > this.bytes.length) {
-      const larger = new Uint8Array(Math.max(this.length, 2 * this.bytes.length));
-      larger.set(this.bytes);
-      this.bytes = larger;
-      this.view = new DataView(larger.buffer);
-    }
-    return address;
-  }
-
-  put(at: number, ...values: number[]): void {
-    this.bytes.set(values, at);
-  }
-
-  text(at: number, text: string | Uint8Array): void {
-    this.bytes.set(typeof text === 'string' ? new TextEncoder().encode(text) : text, at);
-  }
-
-  u16(at: number, value: number): void {
-    this.view.setUint16(at, value, true);
-  }
-
-  u32(at: number, value: number): void {
-    this.view.setUint32(at, value, true);
-  }
-
-  u64(at: number, value: number): void {
-    this.u32(at, value % 2 ** 32);
-    this.u32(at + 4, Math.floor(value / 2 ** 32));
-  }
-
-  undefinedAddress(at: number): void {
-    this.u32(at, UNDEFINED[0]);
-    this.u32(at + 4, UNDEFINED[1]);
-  }
-
-  finish(): Uint8Array {
-    return this.bytes.slice(0, this.length);
-  }
-}
-
-interface Message {
-  type: number;
-  body: Uint8Array;
-}
-
 /** An object header of version 1. */
-function header(out: Writer, messages: readonly Message[]): number {
+function header(out: ByteWriter, messages: readonly HeaderMessage[]): number {
   const padded = messages.map(({ body }) => Math.ceil(body.length / 8) * 8);
   const size = padded.reduce((sum, length) => sum + 8 + length, 0);
   const address = out.allocate(16 + size);
@@ -87,21 +37,12 @@ function header(out: Writer, messages: readonly Message[]): number {
   return address;
 }
 
-/** Numbers in little-endian order, each as so many bytes. */
-function packed(...fields: [value: number, bytes: number][]): Uint8Array {
-  return Uint8Array.from(
-    fields.flatMap(([value, bytes]) =>
-      Array.from({ length: bytes }, (_, i) => Math.floor(value / 2 ** (8 * i)) % 256),
-    ),
-  );
-}
-
 /** IEEE float32, little-endian, as HDF5 describes it. */
 const FLOAT32 = Uint8Array.from([
   0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0,
 ]);
 
-function dataset(out: Writer, { shape, numbers }: Hdf5Dataset): number {
+function dataset(out: ByteWriter, { shape, numbers }: Hdf5Dataset): number {
   const data = out.allocate(numbers.byteLength);
   const copy = new DataView(new ArrayBuffer(numbers.byteLength));
   for (const [i, value] of numbers.entries()) copy.setFloat32(4 * i, value, true);
@@ -117,12 +58,12 @@ function dataset(out: Writer, { shape, numbers }: Hdf5Dataset): number {
 }
 
 /** A group: a heap of names, one node of symbols sorted by name, and a tree of that one leaf. */
-function group(out: Writer, members: Hdf5Tree, leafK: number): number {
+function group(out: ByteWriter, members: Hdf5Tree, leafK: number): number {
   const encoder = new TextEncoder();
   const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
   const entries = sorted.map(([name, member]) => ({
     name: encoder.encode(name),
-    address: member instanceof Map ? group(out, member, leafK) : dataset(out, member),
+    address: member instanceof Hdf5Tree ? group(out, member, leafK) : dataset(out, member),
   }));
   // Offset 0 of the heap is the empty name.
   let used = 8;
@@ -156,23 +97,28 @@ function group(out: Writer, members: Hdf5Tree, leafK: number): number {
   out.undefinedAddress(tree + 16);
   out.u64(tree + 32, node);
   out.u64(tree + 40, offsets.at(-1) ?? 0);
-  return header(out, [{ type: 0x11, body: packed([tree, 8], [heap, 8]) }]);
+  const about = Object.entries(members.attributes).map(([name, text]) =>
+    attribute(out, name, text),
+  );
+  return header(out, [{ type: 0x11, body: packed([tree, 8], [heap, 8]) }, ...about]);
 }
 
 /** Half of the entries that a node of symbols has room for: the largest group fits in one. */
 function leafKOf(tree: Hdf5Tree): number {
-  const inner = [...tree.values()].map((member) => (member instanceof Map ? leafKOf(member) : 4));
+  const inner = [...tree.values()].map((member) =>
+    member instanceof Hdf5Tree ? leafKOf(member) : 4,
+  );
   return Math.max(4, Math.ceil(tree.size / 2), ...inner);
 }
 
 /**
- * An HDF5 file of groups and float32 datasets, as h5py would write it: superblock of version 0,
- * symbol tables, data in one piece.
+ * An HDF5 file of groups, their attributes of text, and float32 datasets, as h5py would write it:
+ * superblock of version 0, symbol tables, data in one piece.
  *
  * Source: HDF5 File Format Specification 3.0.
  */
 export function writeHdf5(tree: Hdf5Tree): Uint8Array {
-  const out = new Writer();
+  const out = new ByteWriter();
   const leafK = leafKOf(tree);
   out.allocate(96);
   out.put(0, 0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);

@@ -111,10 +111,13 @@ const bidirectional: Rule = (options) => {
   };
 };
 
+/** Keys that Keras 2 writes in one of the two layers alone. */
+const ASIDE = ['module', 'registered_name', 'shared_object_id'];
+
 /** tfjs makes the backward layer of the forward one: they may differ in name and direction. */
 function sameBackwards(options: Options, forward: Record<string, unknown>, other: unknown): void {
   const plain = ({ name, go_backwards, dtype, seed, ...rest }: Record<string, unknown>) =>
-    JSON.stringify(rest, (key, value) => (key === 'shared_object_id' ? undefined : value));
+    JSON.stringify(rest, (key, value) => (ASIDE.includes(key) ? undefined : value));
   const backward = isObject(other) ? other : {};
   const flipped = (forward.go_backwards === true) !== (backward.go_backwards === true);
   if (!flipped || plain(forward) !== plain(backward)) {

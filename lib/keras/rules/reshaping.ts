@@ -46,6 +46,7 @@ export const RESHAPING: Record<string, Rule> = {
   Cropping3D: pass('Cropping3D', ['cropping', 'data_format']),
   CenterCrop: centerCrop,
   // This package's own, in what it wrote itself.
+  MaxUnpooling1D: pass('MaxUnpooling1D', ['pool_size']),
   MaxUnpooling2D: pass('MaxUnpooling2D', ['pool_size']),
   Rescaling: first(
     (options) => {

@@ -103,15 +103,17 @@ function subpixel(stage: Stage): KerasLayer[] {
   if (rank === 1) {
     return [conv, bare('Reshape', '_shuffle', { target_shape: [-1, layer.filters] }), ...ends];
   }
-  if (inner.includes(null)) {
-    lacking(layer, "a Deconvolution by 'subpixel' of unknown size", 'a fixed inputShape');
+  // A Reshape can work out one size.
+  if (inner.filter((n) => n === null).length > 1) {
+    lacking(layer, "a Deconvolution by 'subpixel' of several unknown sizes", 'all but one fixed');
   }
+  const open = (sizes: (number | null)[]) => sizes.map((n) => n ?? -1);
   const axes = strides.flatMap((_, i) => [i + 1, rank + i + 1]);
   return [
     conv,
-    bare('Reshape', '_phases', { target_shape: [...inner, ...strides, layer.filters] }),
+    bare('Reshape', '_phases', { target_shape: [...open(inner), ...strides, layer.filters] }),
     bare('Permute', '_interleave', { dims: [...axes, 2 * rank + 1] }),
-    bare('Reshape', '_shuffle', { target_shape: [...shuffled, layer.filters] }),
+    bare('Reshape', '_shuffle', { target_shape: [...open(shuffled), layer.filters] }),
     ...ends,
   ];
 }

@@ -1,4 +1,4 @@
-import type { MaxUnpooling2D } from '../../layers/max_unpooling2d.js';
+import type { BaseMaxUnpooling } from '../../layers/base_max_unpooling.js';
 import { bare, type KerasLayer, lacking, type WriteRule } from './keras_layer.js';
 
 /** An operation of keras.ops, which a graph may hold like a layer. */
@@ -16,21 +16,24 @@ const operation = (
 });
 
 /**
- * MaxUnpooling2D of windows side by side, in what Keras has: every window's elements in a row, the
- * place of the first maximum among them as a row of zeros and a one, times the value.
+ * MaxUnpooling1D and 2D of windows side by side, in what Keras has: every window's elements in a row, the
+ * place of the first maximum among them as a row of zeros and a one, times the value. A signal is
+ * a picture of height 1.
  */
 export const writeMaxUnpooling: WriteRule = (layer, { inputShapes }) => {
-  const { poolSize, strides } = layer as MaxUnpooling2D;
-  const [p, q] = poolSize as [number, number];
-  const [height, width, channels] = inputShapes[1]!.slice(1);
+  const { poolSize, strides, rank } = layer as BaseMaxUnpooling;
+  const target = inputShapes[1]!.slice(1);
+  const lift = rank === 1 ? [1] : [];
+  const [p, q] = [...lift, ...poolSize] as [number, number];
+  const [height, width, channels] = [...lift, ...target];
   if (height == null || width == null || channels == null) {
-    lacking(layer, 'a MaxUnpooling2D of unknown size', 'a fixed inputShape');
+    lacking(layer, `a MaxUnpooling${rank}D of unknown size`, 'a fixed inputShape');
   }
   const aside = strides.every((s, i) => s === poolSize[i]) && height % p === 0 && width % q === 0;
   if (!aside) {
     lacking(
       layer,
-      'a MaxUnpooling2D of windows that overlap or hang over',
+      `a MaxUnpooling${rank}D of windows that overlap or hang over`,
       'sizes that they divide',
     );
   }
@@ -52,6 +55,6 @@ export const writeMaxUnpooling: WriteRule = (layer, { inputShapes }) => {
     { ...bare('Multiply', '_placed'), takes: [{ piece: 4 }, { piece: 5 }] },
     bare('Reshape', '_unpooled', { target_shape: [h, w, channels, p, q] }),
     bare('Permute', '_unsort', { dims: [1, 4, 2, 5, 3] }),
-    bare('Reshape', '', { target_shape: [height, width, channels] }),
+    bare('Reshape', '', { target_shape: target }),
   ];
 };

@@ -1,9 +1,10 @@
-import type { Hdf5Dataset, Hdf5Tree } from '../hdf5/writer.js';
+import { type Hdf5Dataset, Hdf5Tree } from '../hdf5/writer.js';
 import { snakeCase } from '../weights.js';
 import type { Written } from './graph.js';
 import type { Kept } from './keras_layer.js';
 
-async function dataset({ variable, repeat = 1 }: Kept): Promise<Hdf5Dataset> {
+/** A variable's numbers as they are stored. */
+export async function dataset({ variable, repeat = 1 }: Kept): Promise<Hdf5Dataset> {
   const values = (await variable.read().data()) as Float32Array;
   const shape = variable.shape as number[];
   if (repeat === 1) return { shape, numbers: Float32Array.from(values) };
@@ -13,9 +14,9 @@ async function dataset({ variable, repeat = 1 }: Kept): Promise<Hdf5Dataset> {
 }
 
 /** The group at a path below a group, made if it is not there. */
-function group(tree: Hdf5Tree, path: string): Hdf5Tree {
+export function group(tree: Hdf5Tree, path: string): Hdf5Tree {
   return path.split('/').reduce((at, name) => {
-    const next = (at.get(name) as Hdf5Tree | undefined) ?? new Map();
+    const next = (at.get(name) as Hdf5Tree | undefined) ?? new Hdf5Tree();
     at.set(name, next);
     return next;
   }, tree);
@@ -23,7 +24,7 @@ function group(tree: Hdf5Tree, path: string): Hdf5Tree {
 
 /** The weights of layers as model.weights.h5 has them: layers/conv1d_1/vars/0. */
 export async function weightsTree(layers: readonly Written[]): Promise<Hdf5Tree> {
-  const tree: Hdf5Tree = new Map();
+  const tree = new Hdf5Tree();
   const counts = new Map<string, number>();
   for (const { className, weights, inside } of layers) {
     const base = snakeCase(className);

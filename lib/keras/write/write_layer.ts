@@ -15,13 +15,13 @@ const RULES: Record<string, WriteRule> = {
   TimeDistributed: wrapper(writeLayer),
   Deconvolution: writeDeconvolution,
   CropOrPadTo: writeCropOrPad,
+  MaxUnpooling1D: writeMaxUnpooling,
   MaxUnpooling2D: writeMaxUnpooling,
 };
 
 const NEAREST: Record<string, string> = {
   CenterCrop: 'Cropping2D',
   EinsumDense: 'Dense',
-  MaxUnpooling1D: 'UpSampling1D or Conv1DTranspose',
   MultiHeadAttention: 'Dot and Softmax',
   Resizing: 'UpSampling2D',
 };

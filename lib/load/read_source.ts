@@ -1,7 +1,7 @@
 import { fail, ValueError } from '../check.js';
 
 /** A path (in Node), a URL, a File or Blob, or the bytes themselves. */
-export type KerasSource = string | URL | Blob | ArrayBuffer | Uint8Array;
+export type FileSource = string | URL | Blob | ArrayBuffer | Uint8Array;
 
 /** A file, and how to get those beside it. */
 export interface Source {
@@ -29,8 +29,7 @@ async function fromUrl(url: URL): Promise<Source> {
 
 type FileSystem = typeof import('node:fs/promises');
 
-/** Of a folder its model.json. */
-async function fromPath(path: string): Promise<Source> {
+async function fromPath(path: string, inFolder: string): Promise<Source> {
   // Only here, and only in Node. As a variable, so that bundlers for pages do not look for it.
   const module = 'node:fs/promises';
   const fs = (await import(/* @vite-ignore */ /* webpackIgnore: true */ module)) as FileSystem;
@@ -39,23 +38,32 @@ async function fromPath(path: string): Promise<Source> {
     throw new ValueError(`${at}: the model must be there, got ${got}.`, { cause });
   };
   const entry = await fs.stat(path).catch(missing(path));
-  const file = entry.isDirectory() ? `${path.replace(/[\\/]+$/, '')}/model.json` : path;
+  const file = entry.isDirectory() ? `${path.replace(/[\\/]+$/, '')}/${inFolder}` : path;
   const get = async (at: string) => new Uint8Array(await fs.readFile(at).catch(missing(at)));
   const folder = file.replace(/[^\\/]*$/, '');
   return { where: file, data: await get(file), sibling: (name) => get(`${folder}${name}`) };
 }
 
-/** Reads a source's first file. */
-export async function readSource(source: KerasSource): Promise<Source> {
+/**
+ * Reads a source's first file.
+ *
+ * @param caller the function that was given the source, for errors.
+ * @param inFolder which file it is where the path is a folder's.
+ */
+export async function readSource(
+  caller: string,
+  source: FileSource,
+  inFolder: string,
+): Promise<Source> {
   if (source instanceof URL) {
     return source.protocol === 'file:'
-      ? fromPath(decodeURIComponent(source.pathname))
+      ? fromPath(decodeURIComponent(source.pathname), inFolder)
       : fromUrl(source);
   }
   if (typeof source === 'string') {
     if (/^(https?|blob|data):/.test(source)) return fromUrl(new URL(source));
     if (typeof process === 'object' && process.versions?.node !== undefined) {
-      return fromPath(source);
+      return fromPath(source, inFolder);
     }
     return fromUrl(new URL(source, globalThis.location.href));
   }
@@ -74,5 +82,5 @@ export async function readSource(source: KerasSource): Promise<Source> {
     const data = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
     return { where, data, sibling: lacksSiblings(where) };
   }
-  return fail('loadKeras', 'source', 'a path, URL, File, Blob or bytes', source);
+  return fail(caller, 'source', 'a path, URL, File, Blob or bytes', source);
 }

@@ -1,0 +1,134 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { fail, onlyKnown, ValueError } from '../check.js';
+import { type FileSource, readSource } from '../load/read_source.js';
+import { FeatureChannels } from './feature_channels.js';
+import { parameterName, type TorchModule, toModules } from './modules.js';
+import { type LayerMap, pairLayers, weightedLayers } from './pair_layers.js';
+import { IMPORTABLE, type Parameter, parametersOf, torchClass } from './parameters.js';
+import { readSafetensors } from './safetensors.js';
+
+export interface ImportTorchOptions {
+  /**
+   * Where the names of the layers are not those of the modules, and the modules are no Sequential:
+   * a module for each layer that is to be filled, `{ conv2d: 'encoder.0' }`; or prefixes in the
+   * order of the model's layers, `['encoder', 'decoder']`, each for all that is below it.
+   */
+  layers?: LayerMap;
+}
+
+const WHERE = 'importTorch';
+
+/** By how much a kernel's second axis is too short, if it is that of a grouped convolution. */
+function groupsOf(wanted: readonly number[], got: readonly number[]): number | null {
+  const rest = (shape: readonly number[]) => shape.filter((_, axis) => axis !== 1).join();
+  const groups = wanted[1]! / got[1]!;
+  const grouped = wanted.length > 2 && Number.isInteger(groups) && groups > 1;
+  return grouped && wanted.length === got.length && rest(wanted) === rest(got) ? groups : null;
+}
+
+/** One layer: its parameters with their numbers, or what is wrong. */
+function match(
+  layer: tfl.layers.Layer,
+  module: TorchModule,
+  channels: FeatureChannels,
+  problems: string[],
+): [Parameter, Float32Array][] {
+  const at = `'${layer.name}' (${layer.getClassName()})`;
+  const parameters = parametersOf(layer, channels);
+  const features = [channels.taken(layer), channels.given(layer)];
+  if (features.includes('unclear')) {
+    problems.push(
+      `${at}: the order of its features must be told by one Flatten or Reshape, got more`,
+    );
+  }
+  const wanted = parameters.map(({ name }) => name);
+  const more = [...module.tensors.keys()].filter((name) => !wanted.includes(name));
+  if (more.length > 0) {
+    problems.push(
+      `${at}: '${module.prefix}' must have ${wanted.join(', ')} alone, got also ${more.join(', ')}`,
+    );
+  }
+  return parameters.flatMap((parameter): [Parameter, Float32Array][] => {
+    const name = parameterName(module.prefix, parameter.name);
+    const tensor = module.tensors.get(parameter.name);
+    if (tensor === undefined) {
+      problems.push(`${at}: ${name} must be in the file, got none`);
+      return [];
+    }
+    const [want, got] = [parameter.shape, tensor.shape].map((shape) => `[${shape.join(', ')}]`);
+    if (want !== got) {
+      const groups = groupsOf(parameter.shape, tensor.shape);
+      const why = groups === null ? '' : `, of groups=${groups}, which no layer here has`;
+      problems.push(`${at}: ${name} must have the shape ${want}, got ${got}${why}`);
+      return [];
+    }
+    const numbers = tensor.numbers();
+    if (numbers === null) {
+      problems.push(`${at}: ${name} must be F32, F64, F16 or BF16, got ${tensor.dtype}`);
+      return [];
+    }
+    return [[parameter, numbers]];
+  });
+}
+
+/**
+ * Fills a model with the weights of a PyTorch model, saved with
+ * `safetensors.torch.save_file(model.state_dict(), path)`: Conv1d to 3d, ConvTranspose1d to 3d,
+ * Linear, and BatchNorm1d to 3d, of float32, float64, float16 or bfloat16. The axes are brought into
+ * the order of tfjs, and the features of a Linear before or behind a map (Flatten, Reshape) from
+ * channels first to channels last.
+ *
+ * Layers and modules are paired by name where they have equal names (`torchLayers` gives them), else
+ * one by one in the order of a Sequential, else as the option `layers` says.
+ *
+ * The file has no options: strides, padding and a batch norm's epsilon (torch's 1e-5 is not tfjs's
+ * 1e-3) must be those of the PyTorch model. `torchLayers` makes such layers.
+ *
+ * @param source a path (in Node; of a folder its model.safetensors), a URL, a File, a Blob, or the bytes.
+ * @param model a built model; its weights are set, its constraints not applied.
+ * @returns for every layer that was filled the module that it got.
+ * @throws ValueError that lists everything that does not fit. Then the model is as it was.
+ * @example
+ * const model = tfl.sequential({ layers: [tfl.layers.inputLayer({ inputShape: [32, 32, 3] }), ...layers] });
+ * await importTorch('decoder.safetensors', model);
+ */
+export async function importTorch(
+  source: FileSource,
+  model: tfl.LayersModel,
+  options: ImportTorchOptions = {},
+): Promise<Record<string, string>> {
+  onlyKnown(WHERE, options, ['layers']);
+  if (!(model instanceof tfl.LayersModel)) fail(WHERE, 'the model', 'a LayersModel', model);
+  const { where, data } = await readSource(WHERE, source, 'model.safetensors');
+  const modules = toModules(readSafetensors(where, data));
+  const layers = weightedLayers(model);
+  if (layers.length === 0) fail(WHERE, 'the model', 'built, with layers that have weights', 'none');
+  const { pairs, problems } = pairLayers(layers, modules, options.layers);
+  const channels = new FeatureChannels(model);
+  const filled = pairs.flatMap(([layer, module]) => {
+    if (torchClass(layer) !== null) return match(layer, module, channels, problems);
+    const what = `'${layer.name}' (${layer.getClassName()})`;
+    problems.push(
+      `${what} must be one of ${IMPORTABLE.join(', ')} (not by 'subpixel'), got another`,
+    );
+    return [];
+  });
+  if (problems.length > 0) {
+    throw new ValueError(
+      `${where}: the file must fit the model '${model.name}', got ${problems.length} ` +
+        `${problems.length === 1 ? 'thing that does' : 'things that do'} not:\n` +
+        problems.map((problem) => `- ${problem}`).join('\n'),
+    );
+  }
+  tf.tidy(() => {
+    // All are made before the first is set.
+    const values = filled.map(([{ variable, toTfjs }, numbers]) =>
+      tf.tensor(toTfjs(numbers), variable.shape as number[]),
+    );
+    filled.forEach(([{ variable }], i) => {
+      (variable.read() as tf.Variable).assign(values[i]!);
+    });
+  });
+  return Object.fromEntries(pairs.map(([layer, { prefix }]) => [layer.name, prefix]));
+}
