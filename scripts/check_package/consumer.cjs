@@ -6,10 +6,11 @@ const { glyphs } = require('tfjs-deconv/data');
 const { loadKeras } = require('tfjs-deconv/keras');
 const models = require('tfjs-deconv/models');
 const { pickBackend } = require('tfjs-deconv/node');
+const { importTorch } = require('tfjs-deconv/torch');
 const { deconvolve } = require('tfjs-deconv/visualize');
 require('tfjs-deconv/repairs');
 require('tfjs-deconv/wasm');
 const check = require('./check.cjs');
 
-const functions = { deconvolve, glyphs, loadKeras, pickBackend };
+const functions = { deconvolve, glyphs, importTorch, loadKeras, pickBackend };
 check(tf, tfl, { ...deconv, models }, functions).then(() => console.log('CommonJS works'));

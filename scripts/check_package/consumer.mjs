@@ -6,12 +6,13 @@ import { glyphs } from 'tfjs-deconv/data';
 import { loadKeras, toKeras } from 'tfjs-deconv/keras';
 import * as models from 'tfjs-deconv/models';
 import { pickBackend, saveModel } from 'tfjs-deconv/node';
+import { importTorch, torchLayers } from 'tfjs-deconv/torch';
 import { deconvolve, toPng } from 'tfjs-deconv/visualize';
 import 'tfjs-deconv/repairs';
 import 'tfjs-deconv/wasm';
 import check from './check.cjs';
 
-const functions = { deconvolve, glyphs, pickBackend, saveModel, toPng };
+const functions = { deconvolve, glyphs, importTorch, pickBackend, saveModel, toPng, torchLayers };
 await check(tf, tfl, { ...deconv, models }, functions);
 const travelled = await loadKeras(await toKeras(models.convAutoencoder({ codeSize: 16 })));
 if (travelled.countParams() !== 61329) throw new Error('keras');

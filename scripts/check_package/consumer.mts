@@ -1,6 +1,7 @@
 import { type Conv1DTranspose, layers, solveDeconv } from 'tfjs-deconv';
 import { convAutoencoder } from 'tfjs-deconv/models';
 import { type PickedBackend, pickBackend } from 'tfjs-deconv/node';
+import { torchLayers } from 'tfjs-deconv/torch';
 
 export const layer: Conv1DTranspose = layers.conv1dTranspose({ filters: 1, kernelSize: 3 });
 export const parameters: number = convAutoencoder().countParams();
@@ -11,3 +12,4 @@ export const { outputPadding } = solveDeconv({
   kernelSize: 3,
   strides: 2,
 });
+export const fromTorch = torchLayers('ReLU()');
