@@ -37,7 +37,9 @@ const RECIPES: Record<string, Recipe> = {
     ...{ steps: 2_000, batch: 64, learningRate: 0.002 },
   },
   ecg: {
-    ...{ task: 'convAutoencoder1d', model: { inputShape: [null, 1] } },
+    task: 'convAutoencoder1d',
+    // 140 samples become 9 x 4 numbers; any other length will do as well.
+    model: { inputShape: [null, 1], filters: [32, 16, 16, 4] },
     ...{ steps: 1_200, batch: 32, learningRate: 0.002 },
   },
   cells: {
@@ -69,6 +71,12 @@ async function train(name: string, steps: number | undefined, reason: string) {
   return models.model!;
 }
 
+async function trainDigits(steps = DIGITS.steps): Promise<LayersModel> {
+  const { model, accuracy } = await digitClassifier({ ...DIGITS, steps });
+  console.log(`${(100 * accuracy).toFixed(1)} % of 1000 new digits right.`);
+  return model;
+}
+
 const kilobytes = (folder: string) =>
   readdirSync(folder).reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0) / 1000;
 
@@ -86,10 +94,7 @@ await runScript(import.meta.url, OPTIONS, async ({ only, steps: text, backend, o
   console.log(reason);
   for (const name of names) {
     console.log(`\n${name}`);
-    const model: LayersModel =
-      name === 'digits'
-        ? await digitClassifier({ ...DIGITS, ...(steps === undefined ? {} : { steps }) })
-        : await train(name, steps, reason);
+    const model = name === 'digits' ? await trainDigits(steps) : await train(name, steps, reason);
     const folder = path.join(out, name);
     await saveModel(model, folder);
     console.log(

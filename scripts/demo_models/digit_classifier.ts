@@ -2,10 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { glyphs } from '../../lib/data/index.js';
 import { seededInitializers } from '../../models/seeded_initializers.js';
+import type { Images } from '../start/images.js';
 import { trainOnBatches } from '../training/train_on_batches.js';
 import { batchOf } from '../training/train_on_images.js';
 
 const IMAGES = 6_000;
+const TESTED = 1_000;
 const FILTERS = [8, 16, 32];
 const DIGITS = 10;
 const LEARNING_RATE = 0.002;
@@ -30,14 +32,34 @@ function build(seed: number): tfl.LayersModel {
   return tfl.model({ inputs: input, outputs: x, name: 'digits' });
 }
 
-/** A small network trained to tell the embedded digits apart. */
+function digits(count: number, seed: number) {
+  const { images, shape, labels } = glyphs({ count, seed });
+  const data: Images = { images, shape: [shape[0], shape[1], shape[2]] };
+  return { data, labels };
+}
+
+/** The part of new digits that the model tells right. */
+async function accuracyOf(model: tfl.LayersModel, seed: number): Promise<number> {
+  const { data, labels } = digits(TESTED, seed);
+  const answers = tf.tidy(() => {
+    const x = batchOf(
+      data,
+      Array.from({ length: TESTED }, (_, i) => i),
+    );
+    return tf.argMax(model.predict(x) as tf.Tensor, 1);
+  });
+  const values = await answers.data();
+  answers.dispose();
+  return labels.filter((label, i) => label === values[i]).length / TESTED;
+}
+
+/** A small network trained to tell the embedded digits apart, and how much of new ones it gets right. */
 export async function digitClassifier(options: {
   steps: number;
   batch: number;
   seed: number;
-}): Promise<tfl.LayersModel> {
-  const { images, shape, labels } = glyphs({ count: IMAGES, seed: options.seed });
-  const data = { images, shape: [shape[0], shape[1], shape[2]] as [number, number, number] };
+}): Promise<{ model: tfl.LayersModel; accuracy: number }> {
+  const { data, labels } = digits(IMAGES, options.seed);
   const model = build(options.seed);
   const optimizer = tf.train.adam(LEARNING_RATE);
   model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy' });
@@ -49,5 +71,5 @@ export async function digitClassifier(options: {
     ),
   });
   await trainOnBatches(model, IMAGES, batchAt, options);
-  return model;
+  return { model, accuracy: await accuracyOf(model, options.seed + 1) };
 }
