@@ -12,7 +12,7 @@ const BY_ITSELF: readonly Backend[] = ['wasm', 'webgl', 'webgpu', 'cpu'];
 const LOAD: Record<Backend, () => Promise<unknown>> = {
   webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
   webgl: () => import('@tensorflow/tfjs-backend-webgl'),
-  wasm: () => import('./wasm_files.js'),
+  wasm: async () => (await import('./wasm_files.js')).useOwnWasmFiles(),
   cpu: () => import('@tensorflow/tfjs-backend-cpu'),
 };
 
