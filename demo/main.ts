@@ -10,6 +10,11 @@ const VIEWS: ViewEntry[] = [
     open: async (settings) => (await import('./views/reconstruct.js')).openReconstruct(settings),
   },
   {
+    name: 'segment',
+    title: 'Segment',
+    open: async (settings) => (await import('./views/segment.js')).openSegment(settings),
+  },
+  {
     name: 'arithmetic',
     title: 'Arithmetic',
     open: async (settings) => (await import('./views/arithmetic.js')).openArithmetic(settings),

@@ -43,12 +43,12 @@ const wasmThreads: Plugin = {
   },
 };
 
-/** Keeps imports without names: package.json's sideEffects name the built files, not the sources. */
+/** The package's sideEffects name the built files: of the sources each may register something. */
 const sideEffects: Plugin = {
   name: 'side-effects',
   transform: {
-    filter: { id: /\.ts$/ },
-    handler: (code) => ({ code, moduleSideEffects: true }),
+    filter: { id: /^(?!.*\/node_modules\/).*\.ts$/ },
+    handler: (code) => ({ code, map: null, moduleSideEffects: true }),
   },
 };
 

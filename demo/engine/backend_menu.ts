@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { h } from '../ui/dom.js';
 import { updateAddress } from '../ui/url_state.js';
 import { BACKENDS, describeBackend, startBackend } from './backend.js';
@@ -21,6 +22,7 @@ export interface BackendMenu {
  */
 export function backendMenu(settings: URLSearchParams, changed: () => void): BackendMenu {
   let running = '';
+  let runs = 0;
   const time = h('span', { class: 'time' });
   const why = h('span', { class: 'note', role: 'status' });
   const options = BACKENDS.map((name) => h('option', { value: name }, name));
@@ -71,6 +73,9 @@ export function backendMenu(settings: URLSearchParams, changed: () => void): Bac
       const began = performance.now();
       const result = await run();
       const ms = performance.now() - began;
+      // For those who look for leaks.
+      time.dataset.runs = String(++runs);
+      time.dataset.tensors = String(tf.memory().numTensors);
       time.textContent = `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms on ${running}`;
       return result;
     },

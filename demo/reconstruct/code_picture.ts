@@ -9,6 +9,10 @@ export interface CodePicture {
   show(coded: Coded): void;
 }
 
+const MOST_NUMBERS = 64;
+/** Numbers a line, where there is one row only. */
+const WRAP = 8;
+
 const round = (value: number) => value.toFixed(1).replace('-', '−');
 
 /** The code as cells, red above zero and blue below, a row for each map, and as numbers. */
@@ -30,8 +34,9 @@ export function codePicture(): CodePicture {
       canvas.style.height = `${Math.max(maps * 18, 36)}px`;
       const shape = maps === 1 ? `${length} numbers` : `${maps} rows of ${length} numbers`;
       canvas.setAttribute('aria-label', `The code: ${shape}`);
-      const few = code.length <= 64;
+      const few = code.length <= MOST_NUMBERS;
       numbers.hidden = !few;
+      numbers.style.gridTemplateColumns = `repeat(${maps === 1 ? WRAP : length}, auto)`;
       if (few) numbers.replaceChildren(...Array.from(rows, (value) => h('li', {}, round(value))));
     },
   };

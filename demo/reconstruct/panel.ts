@@ -1,5 +1,6 @@
 import type { BackendMenu } from '../engine/backend_menu.js';
 import { latest } from '../engine/latest.js';
+import type { Panel } from '../engine/panel.js';
 import type { Live } from '../input/live.js';
 import { watchDark } from '../ui/dark.js';
 import { button, h } from '../ui/dom.js';
@@ -7,16 +8,10 @@ import { message } from '../ui/message.js';
 import { openFiles } from '../ui/open_files.js';
 import { progressBar } from '../ui/progress.js';
 import { readInteger, updateAddress } from '../ui/url_state.js';
-import type { View } from '../ui/view.js';
 import { codePicture } from './code_picture.js';
 import { type Codec, type Coded, loadCodec } from './codec.js';
 import { pad } from './pad.js';
 import type { Subject } from './subject.js';
-
-export interface Panel extends View {
-  /** Loads the model, for the backend that runs. */
-  load(): Promise<void>;
-}
 
 /** Examples by which an error can be judged, and seeds that the page shows only to who counts so far. */
 const JUDGES = 10;
@@ -173,7 +168,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
       const one = subject.example(at, JUDGES_SEED + i);
       sum += (await used.run(one, subject.shapeOf(one))).error;
     }
-    usual = `On ${JUDGES} new examples of what it was trained on: ${(sum / JUDGES).toFixed(4)} in the mean.`;
+    usual = `The mean of ${JUDGES} new examples of what it was trained on is ${(sum / JUDGES).toFixed(4)}.`;
   };
 
   return {
