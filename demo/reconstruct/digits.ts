@@ -38,7 +38,6 @@ export const digits: Subject = {
   blank: () => new Float32Array(SIDE * SIDE),
   shapeOf: () => [SIDE, SIDE, 1],
   unit: 'mean square, pixels 0 to 1',
-  width: 280,
 
   draw(canvas, values) {
     // Ink is dark on a light page and light on a dark one.

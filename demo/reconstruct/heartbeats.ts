@@ -31,7 +31,6 @@ export const heartbeats: Subject = {
   blank: () => new Float32Array(LENGTH),
   shapeOf: (values) => [values.length, 1],
   unit: 'mean square, in standard deviations',
-  width: 640,
 
   draw(canvas, values, behind) {
     drawCurve(canvas, values, {

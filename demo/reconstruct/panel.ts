@@ -32,7 +32,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
   const progress = progressBar('Loading the model');
   const code = codePicture();
   const output = h('canvas', { class: 'pixels', role: 'img', 'aria-label': 'Reconstruction' });
-  const error = h('p', { class: 'error-of' });
+  const error = h('p', { class: 'difference' });
 
   const draw = () => {
     subject.draw(input.canvas, values);
@@ -123,8 +123,8 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
   const liveButton = button('', toggleLive);
   const files = openFiles(subject.files.label, subject.files.accept, ([file]) => read(file!));
 
-  const box = (title: string, ...content: Node[]) =>
-    h('section', { 'aria-label': title }, h('h3', {}, title), ...content);
+  const box = (title: string, part: string, ...content: Node[]) =>
+    h('section', { 'aria-label': title, class: part }, h('h3', {}, title), ...content);
   const element = h(
     'div',
     { class: `subject ${subject.name}` },
@@ -132,25 +132,27 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
     progress.element,
     h(
       'div',
-      { class: 'columns narrow' },
-      box(
-        'Original',
-        input.element,
-        h(
-          'p',
-          { class: 'note' },
-          'Draw here. By keyboard: arrows move the pen, space sets it down.',
-        ),
-        h(
-          'p',
-          { class: 'row' },
-          ...[h('label', { for: 'example' }, 'Example'), example, another, clear, liveButton],
-        ),
-        files.element,
-        told.element,
+      { class: 'trio' },
+      box('Original', 'original', input.element),
+      box('Code', 'code', code.element),
+      box('Reconstruction', 'output', output),
+    ),
+    error,
+    box(
+      'Input',
+      'input',
+      h(
+        'p',
+        { class: 'row' },
+        ...[h('label', { for: 'example' }, 'Example'), example, another, clear, liveButton],
       ),
-      box('Code', code.element),
-      box('Reconstruction', output, error),
+      h(
+        'p',
+        { class: 'note' },
+        'Or draw on the original. By keyboard: arrows move the pen, space sets it down.',
+      ),
+      files.element,
+      told.element,
     ),
   );
 

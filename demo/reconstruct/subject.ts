@@ -19,8 +19,6 @@ export interface Subject {
   shapeOf(values: Float32Array): number[];
   /** The scale of the error, in words. */
   unit: string;
-  /** How wide the canvases are at most, in pixels. */
-  width: number;
   draw(canvas: HTMLCanvasElement, values: Float32Array, behind?: Float32Array): void;
   /** Draws into the values, from one point to the next. */
   stroke(values: Float32Array, from: Point, to: Point): void;
