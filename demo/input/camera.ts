@@ -1,10 +1,8 @@
-import type { Live } from './live.js';
+import { askFor, type Live } from './live.js';
 
 /** Pictures of the camera, as often as the screen is drawn, until it is stopped. */
 export async function camera(seen: (video: HTMLVideoElement) => void): Promise<Live> {
-  const stream = await navigator.mediaDevices.getUserMedia({
-    video: { width: { ideal: 320 }, height: { ideal: 240 } },
-  });
+  const stream = await askFor({ video: { width: { ideal: 320 }, height: { ideal: 240 } } });
   const video = document.createElement('video');
   video.muted = true;
   video.playsInline = true;

@@ -1,11 +1,11 @@
-import type { Live } from './live.js';
+import { askFor, type Live } from './live.js';
 
 /** The newest `length` samples of the microphone, as often as the screen is drawn. */
 export async function microphone(
   length: number,
   heard: (samples: Float32Array) => void,
 ): Promise<Live> {
-  const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  const stream = await askFor({ audio: true });
   const context = new AudioContext();
   const analyser = context.createAnalyser();
   // A power of two, as it must be.

@@ -38,5 +38,7 @@ export async function readSignal(file: File): Promise<SignalFile> {
   const isWav = /\.wav$/i.test(name) || file.type.startsWith('audio/');
   const signal = isWav ? fromWav(bytes, name) : await fromCsv(bytes, name);
   if (signal.values.length < 2) throw new Error(`${name} must have at least 2 values.`);
+  // Floats of a WAV file may be anything.
+  if (!signal.values.every(Number.isFinite)) throw new Error(`${name} must have finite values.`);
   return signal;
 }
