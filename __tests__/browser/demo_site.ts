@@ -8,7 +8,7 @@ import { ROOT } from './bundle.js';
 import { watch } from './chromium.js';
 import { type Server, serve } from './static_server.js';
 
-const SHOTS = path.join(ROOT, 'out', 'demo-screenshots');
+export const SHOTS = path.join(ROOT, 'out', 'demo-screenshots');
 
 /** The looks in which every view must be accessible and fit the screen. */
 export const LOOKS = [

@@ -10,9 +10,6 @@ export interface CodePicture {
 }
 
 const MOST_NUMBERS = 64;
-/** Numbers a line, where there is one row only. */
-const WRAP = 8;
-
 const round = (value: number) => value.toFixed(1).replace('-', '−');
 
 /** The code as cells, red above zero and blue below, a row for each map, and as numbers. */
@@ -36,7 +33,8 @@ export function codePicture(): CodePicture {
       canvas.setAttribute('aria-label', `The code: ${shape}`);
       const few = code.length <= MOST_NUMBERS;
       numbers.hidden = !few;
-      numbers.style.gridTemplateColumns = `repeat(${maps === 1 ? WRAP : length}, auto)`;
+      const columns = maps === 1 ? 'auto-fill, minmax(3.25rem, 1fr)' : `${length}, minmax(0, 1fr)`;
+      numbers.style.gridTemplateColumns = `repeat(${columns})`;
       if (few) numbers.replaceChildren(...Array.from(rows, (value) => h('li', {}, round(value))));
     },
   };

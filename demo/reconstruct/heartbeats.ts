@@ -19,7 +19,8 @@ export const heartbeats: Subject = {
   title: 'Heartbeats, 1-D',
   about:
     `It was trained on normal heartbeats alone: ${LENGTH} samples become 9 × 4 numbers. ` +
-    'What is not normal comes back changed, and its error tells.',
+    'What is not normal comes back changed, and its error tells. ' +
+    'The thin line behind the reconstruction is the original.',
   examples: BEAT_KINDS,
   trainedOn: [0],
   example(at, seed) {
