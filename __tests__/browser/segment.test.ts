@@ -1,12 +1,8 @@
 import { cells, imageToPng, syntheticEcg, toWav } from '../../lib/data/index.js';
 import { describeInChromium } from './chromium.js';
 import { demoSite, LOOKS } from './demo_site.js';
-import { andRun, ranAfter } from './runs.js';
-
-const file = (name: string, mimeType: string, content: string | Uint8Array) => ({
-  ...{ name, mimeType },
-  buffer: Buffer.from(content),
-});
+import { pickedFile } from './picked_file.js';
+import { andRun, ranAfter, runs } from './runs.js';
 
 describeInChromium('Segment', (browser) => {
   const site = demoSite(browser);
@@ -17,7 +13,7 @@ describeInChromium('Segment', (browser) => {
     await ranAfter(site.page, 0);
   };
   const another = () => site.page.getByRole('button', { name: 'Another example' });
-  const openFile = (one: ReturnType<typeof file>) =>
+  const openFile = (one: ReturnType<typeof pickedFile>) =>
     site.page.locator('input[type="file"]').setInputFiles([one]);
   const counts = async () =>
     (await found()).match(/^\d+ P waves, \d+ QRS complexes, \d+ T waves/)![0];
@@ -61,12 +57,20 @@ describeInChromium('Segment', (browser) => {
     expect(site.troubles).toEqual([]);
   });
 
+  test.each(['cells', 'waves'])('memory stays flat over examples of %s', async (model) => {
+    await open(`#segment?model=${model}`);
+    const { tensors } = await runs(site.page);
+    for (let i = 0; i < 10; i++) await andRun(site.page, () => another().click());
+    expect((await runs(site.page)).tensors).toBe(tensors);
+    expect(site.troubles).toEqual([]);
+  });
+
   test('an ECG is opened: at the rate that a WAV file has or the page is told', async () => {
     const { signal } = syntheticEcg({ length: 5000, samplingRate: 500, heartRate: 70, seed: 5 });
     await open('#segment?model=waves');
     await site.page.getByLabel('Samples a second, for CSV').fill('500');
     await andRun(site.page, () =>
-      openFile(file('ecg.csv', 'text/csv', `mV\n${signal.join('\n')}`)),
+      openFile(pickedFile('ecg.csv', 'text/csv', `mV\n${signal.join('\n')}`)),
     );
     expect(await site.page.getByRole('status').last().innerText()).toBe('ecg.csv is shown.');
     const byCsv = await counts();
@@ -74,7 +78,7 @@ describeInChromium('Segment', (browser) => {
     expect(byCsv).toMatch(/1[123] QRS complexes/);
     await site.page.getByLabel('Samples a second, for CSV').fill('250');
     const wav = toWav({ sampleRate: 500, channels: 1, samples: signal }, { float: true });
-    await andRun(site.page, () => openFile(file('ecg.wav', 'audio/wav', wav)));
+    await andRun(site.page, () => openFile(pickedFile('ecg.wav', 'audio/wav', wav)));
     expect(await counts()).toBe(byCsv);
     expect(site.page.url()).not.toContain('seed');
     expect(site.troubles).toEqual([]);
@@ -84,17 +88,19 @@ describeInChromium('Segment', (browser) => {
     const { images } = cells({ count: 1, size: 75, seed: 8 });
     const picture = { width: 75, height: 75, channels: 1, data: images };
     await open('#segment');
-    await andRun(site.page, () => openFile(file('cells.png', 'image/png', imageToPng(picture))));
+    await andRun(site.page, () =>
+      openFile(pickedFile('cells.png', 'image/png', imageToPng(picture))),
+    );
     expect(await found()).toMatch(/^[1-9]\d? % of the picture is cells\.$/);
     const wide = { width: 300, height: 2, channels: 1, data: new Float32Array(600) };
-    await andRun(site.page, () => openFile(file('wide.png', 'image/png', imageToPng(wide))));
+    await andRun(site.page, () => openFile(pickedFile('wide.png', 'image/png', imageToPng(wide))));
     expect(await found()).toMatch(/^\d+ % of the picture is cells\.$/);
     expect(site.troubles).toEqual([]);
   });
 
   test('a broken file gives a message, and the page goes on', async () => {
     await open('#segment');
-    await openFile(file('broken.png', 'image/png', 'none'));
+    await openFile(pickedFile('broken.png', 'image/png', 'none'));
     const message = 'broken.png must be a picture that this browser reads, as PNG or JPEG.';
     await site.page.getByText(message).waitFor();
     await andRun(site.page, () => another().click());
@@ -103,7 +109,7 @@ describeInChromium('Segment', (browser) => {
       site.page.getByRole('radio', { name: 'Waves of an ECG, 1-D' }).check(),
     );
     await site.page.getByLabel('Samples a second, for CSV').fill('');
-    await openFile(file('a.csv', 'text/csv', '1\n2\n'));
+    await openFile(pickedFile('a.csv', 'text/csv', '1\n2\n'));
     await site.page.getByText('The samples a second must be a number above 0.').waitFor();
     await andRun(site.page, () => another().click());
     expect(site.troubles).toEqual([]);

@@ -11,7 +11,9 @@ export async function loadDemoModel(
   progress: (fraction: number) => void,
 ): Promise<LayersModel> {
   progress(0);
-  const model = await loadLayersModel(`./models/${name}/model.json`, { onProgress: progress });
-  progress(1);
-  return model;
+  try {
+    return await loadLayersModel(`./models/${name}/model.json`, { onProgress: progress });
+  } finally {
+    progress(1);
+  }
 }

@@ -1,7 +1,7 @@
 import type { BackendMenu } from '../engine/backend_menu.js';
 import { latest } from '../engine/latest.js';
 import type { Panel } from '../engine/panel.js';
-import type { Live } from '../input/live.js';
+import { liveButton } from '../input/live_button.js';
 import { watchDark } from '../ui/dark.js';
 import { button, h } from '../ui/dom.js';
 import { message } from '../ui/message.js';
@@ -12,10 +12,8 @@ import { codePicture } from './code_picture.js';
 import { type Codec, type Coded, loadCodec } from './codec.js';
 import { pad } from './pad.js';
 import type { Subject } from './subject.js';
+import { usualError } from './usual_error.js';
 
-/** Examples by which an error can be judged, and seeds that the page shows only to who counts so far. */
-const JUDGES = 10;
-const JUDGES_SEED = 1_000_000;
 const MOST_SEED = 999_999;
 
 /** One autoencoder at work: what goes in, its code, and what comes out. */
@@ -25,7 +23,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
   let codec: Codec | null = null;
   let coded: Coded | null = null;
   let usual = '';
-  let live: Live | null = null;
+  let loads = 0;
   let closed = false;
 
   const told = message();
@@ -56,52 +54,44 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
     subject.draw(input.canvas, values);
     request();
   };
-  const stopLive = () => {
-    live?.stop();
-    live = null;
-    liveButton.textContent = `Use the ${subject.live.name}`;
-  };
   /** Something else than an example is shown, which the address cannot hold. */
   const showOwn = (next: Float32Array) => {
     example.value = '';
-    for (const name of ['example', 'seed']) settings.delete(name);
+    if (settings.has('example')) {
+      for (const name of ['example', 'seed']) settings.delete(name);
+      updateAddress(settings);
+    }
     show(next);
   };
   const showExample = (at: number) => {
-    stopLive();
+    live.stop();
     example.value = String(at);
     settings.set('example', String(at));
     settings.set('seed', String(seed));
     updateAddress(settings);
+    told.say('');
     show(subject.example(at, seed));
   };
   const read = async (file: File) => {
     try {
       const opened = await subject.read(file);
-      stopLive();
+      live.stop();
       showOwn(opened);
       told.say(`${file.name} is shown.`);
-      updateAddress(settings);
     } catch (problem) {
       told.fail(problem);
     }
   };
-  const toggleLive = async () => {
-    if (live !== null) return stopLive();
-    try {
-      const started = await subject.live.start((seen) => {
+  const live = liveButton(
+    subject.live.name,
+    () =>
+      subject.live.start((seen) => {
         if (!closed) showOwn(seen);
-      });
-      if (closed) return started.stop();
-      live = started;
-      liveButton.textContent = `Stop the ${subject.live.name}`;
-    } catch (problem) {
-      told.fail(`The ${subject.live.name} cannot be used: ${(problem as Error).message}`);
-    }
-  };
-
+      }),
+    told.fail,
+  );
   const input = pad(`Drawing pad for ${subject.title}`, (from, to) => {
-    stopLive();
+    live.stop();
     subject.stroke(values, from, to);
     showOwn(values);
   });
@@ -116,11 +106,9 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
     showExample(Number(example.value));
   });
   const clear = button('Clear', () => {
-    stopLive();
+    live.stop();
     showOwn(subject.blank());
-    updateAddress(settings);
   });
-  const liveButton = button('', toggleLive);
   const files = openFiles(subject.files.label, subject.files.accept, ([file]) => read(file!));
 
   const box = (title: string, part: string, ...content: Node[]) =>
@@ -144,7 +132,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
       h(
         'p',
         { class: 'row' },
-        ...[h('label', { for: 'example' }, 'Example'), example, another, clear, liveButton],
+        ...[h('label', { for: 'example' }, 'Example'), example, another, clear, live.element],
       ),
       h(
         'p',
@@ -159,29 +147,20 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
   const resized = new ResizeObserver(draw);
   resized.observe(element);
   const unwatch = watchDark(draw);
-  stopLive();
   showExample(readInteger(settings, 'example', 0, [0, subject.examples.length - 1]));
-
-  /** What the error is for things like those that the model was trained on. */
-  const judge = async (used: Codec) => {
-    let sum = 0;
-    for (let i = 0; i < JUDGES; i++) {
-      const at = subject.trainedOn[i % subject.trainedOn.length]!;
-      const one = subject.example(at, JUDGES_SEED + i);
-      sum += (await used.run(one, subject.shapeOf(one))).error;
-    }
-    usual = `The mean of ${JUDGES} new examples of what it was trained on is ${(sum / JUDGES).toFixed(4)}.`;
-  };
 
   return {
     element,
     async load() {
+      const turn = ++loads;
       codec?.dispose();
       codec = null;
       try {
         const loaded = await loadCodec(subject.name, progress.set);
-        if (closed) return loaded.dispose();
-        await judge(loaded);
+        const sentence = await usualError(loaded, subject);
+        // The panel may have been closed, or another backend chosen.
+        if (closed || turn !== loads) return loaded.dispose();
+        usual = sentence;
         codec = loaded;
         request();
       } catch (problem) {
@@ -190,7 +169,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
     },
     close() {
       closed = true;
-      live?.stop();
+      live.close();
       codec?.dispose();
       resized.disconnect();
       unwatch();

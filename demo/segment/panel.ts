@@ -35,6 +35,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
   let scene: Scene = subject.example(seed);
   let probabilities: Float32Array | null = null;
   let model: LayersModel | null = null;
+  let loads = 0;
   let closed = false;
 
   const told = message();
@@ -123,11 +124,13 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
   return {
     element,
     async load() {
+      const turn = ++loads;
       model?.dispose();
       model = null;
       try {
         const loaded = await loadDemoModel(subject.name, progress.set);
-        if (closed) {
+        // The panel may have been closed, or another backend chosen.
+        if (closed || turn !== loads) {
           loaded.dispose();
           return;
         }
