@@ -5,6 +5,16 @@ import type { View, ViewEntry } from './ui/view.js';
 /** Each view is loaded when it is opened. */
 const VIEWS: ViewEntry[] = [
   {
+    name: 'reconstruct',
+    title: 'Reconstruct',
+    open: async (settings) => (await import('./views/reconstruct.js')).openReconstruct(settings),
+  },
+  {
+    name: 'segment',
+    title: 'Segment',
+    open: async (settings) => (await import('./views/segment.js')).openSegment(settings),
+  },
+  {
     name: 'arithmetic',
     title: 'Arithmetic',
     open: async (settings) => (await import('./views/arithmetic.js')).openArithmetic(settings),
@@ -21,7 +31,7 @@ let opening = 0;
 async function show(): Promise<void> {
   const turn = ++opening;
   const { view, settings } = readAddress();
-  const entry = VIEWS.find(({ name }) => name === view) ?? VIEWS[0]!;
+  const entry = VIEWS.find(({ name }) => name === view) ?? VIEWS.at(-1)!;
   VIEWS.forEach(({ name }, n) => {
     if (name === entry.name) links[n]!.setAttribute('aria-current', 'page');
     else links[n]!.removeAttribute('aria-current');

@@ -30,18 +30,38 @@ const serviceWorker: Plugin = {
   },
 };
 
+/**
+ * tfjs gives its workers the text of a function that asks for a variable around it, by `typeof`
+ * since it is not there; minified, the variable has another name and the question is gone.
+ */
+const wasmThreads: Plugin = {
+  name: 'wasm-threads',
+  transform: {
+    filter: { id: /tfjs-backend-wasm-threaded-simd\.js$/ },
+    handler: (code) =>
+      code.replace('if(typeof _scriptDir !== "undefined" && _scriptDir)', 'if(false)'),
+  },
+};
+
+/** The package's sideEffects name the built files: of the sources each may register something. */
+const sideEffects: Plugin = {
+  name: 'side-effects',
+  transform: {
+    filter: { id: /^(?!.*\/node_modules\/).*\.ts$/ },
+    handler: (code) => ({ code, map: null, moduleSideEffects: true }),
+  },
+};
+
 export default defineConfig({
   root: import.meta.dirname,
   // Plain files that work from any path.
   base: './',
   server: { host: '127.0.0.1', headers: isolation },
   preview: { host: '127.0.0.1', headers: isolation },
-  plugins: [serviceWorker],
+  plugins: [serviceWorker, wasmThreads, sideEffects],
   build: {
     outDir: path.join(import.meta.dirname, '..', 'out', 'demo'),
     emptyOutDir: true,
     target: 'es2022',
-    // The package's sideEffects name the built files, not the sources.
-    rolldownOptions: { treeshake: { moduleSideEffects: true } },
   },
 });

@@ -31,14 +31,14 @@ export interface Site {
 export interface Server {
   /** Ends in a slash. */
   readonly url: string;
-  /** Bytes sent since the start, as gzip makes them of what compresses. */
-  sent(): number;
+  /** Bytes sent since the start, as gzip makes them of what compresses, of paths that count. */
+  sent(counts?: (name: string) => boolean): number;
   close(): Promise<void>;
 }
 
 /** Serves folders and texts on 127.0.0.1, at a port that is free. */
 export async function serve({ folders = {}, texts = {}, isolated = false }: Site): Promise<Server> {
-  let sent = 0;
+  const sent: { name: string; bytes: number }[] = [];
   // The longest prefix first, so that '/' comes last.
   const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length);
   const bodyOf = async (name: string): Promise<Buffer> => {
@@ -53,7 +53,7 @@ export async function serve({ folders = {}, texts = {}, isolated = false }: Site
     const name = decodeURIComponent(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     try {
       const body = gzipSync(await bodyOf(name));
-      sent += body.length;
+      sent.push({ name, bytes: body.length });
       response.writeHead(200, {
         'Content-Type': TYPES[path.extname(name)] ?? 'application/octet-stream',
         'Content-Encoding': 'gzip',
@@ -67,7 +67,8 @@ export async function serve({ folders = {}, texts = {}, isolated = false }: Site
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    sent: () => sent,
+    sent: (counts = () => true) =>
+      sent.reduce((sum, { name, bytes }) => (counts(name) ? sum + bytes : sum), 0),
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());

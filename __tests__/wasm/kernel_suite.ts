@@ -5,6 +5,7 @@ import { convolutionsSuite } from './suite/convolutions.js';
 import { copiesSuite } from './suite/copies.js';
 import { depthwiseSuite } from './suite/depthwise.js';
 import { matrixProductsSuite } from './suite/matrix_products.js';
+import { oneHotSuite } from './suite/one_hot.js';
 import { poolingsSuite } from './suite/poolings.js';
 import { predictionsSuite } from './suite/predictions.js';
 import { resizesSuite } from './suite/resizes.js';
@@ -28,6 +29,7 @@ export function kernelSuite(mode: 'native' | 'composed'): void {
   matrixProductsSuite();
   copiesSuite();
   predictionsSuite();
+  oneHotSuite();
 
   test('a filter is learned from its pictures', () => {
     const before = tf.memory().numTensors;

@@ -140,6 +140,14 @@ function rows(): Row[] {
       expected,
     });
   }
+  for (const dtype of ['float32', 'bool']) {
+    list.push({
+      kernel: tf.OneHot,
+      inputs: { indices: tf.tensor([2, 0, -1, 3], [2, 2], 'int32') },
+      attrs: { depth: 3, onValue: 1, offValue: 0, dtype },
+      expected: [0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0],
+    });
+  }
   return list;
 }
 

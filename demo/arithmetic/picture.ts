@@ -1,3 +1,4 @@
+import { type Brush, prepare } from '../ui/brush.js';
 import type { Axis } from './overlap.js';
 import { coverLine, coverPlane } from './overlap.js';
 
@@ -8,21 +9,6 @@ const LABEL = 20;
 const GAP = 24;
 
 export const drawable = (axis: Axis, rank: 1 | 2) => axis.full <= MOST[rank];
-
-/** A canvas of a size in CSS pixels, sharp on every screen, with the page's colours. */
-function prepare(canvas: HTMLCanvasElement, width: number, height: number) {
-  const scale = devicePixelRatio;
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
-  canvas.style.height = `${height}px`;
-  const context = canvas.getContext('2d')!;
-  context.scale(scale, scale);
-  const style = getComputedStyle(canvas);
-  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
-  return { context, colour };
-}
-
-type Brush = ReturnType<typeof prepare>;
 
 function label({ context, colour }: Brush, text: string, x: number, y: number): void {
   context.font = '13px system-ui, sans-serif';

@@ -18,6 +18,11 @@ export function writeAddress(view: string, settings: Record<string, string | num
   history.replaceState(null, '', addressOf(view, settings));
 }
 
+/** The same with the settings of the view at hand, whole. */
+export function updateAddress(settings: URLSearchParams): void {
+  writeAddress(readAddress().view, Object.fromEntries(settings));
+}
+
 const unescapeOne = (code: string) => decodeURIComponent(code);
 
 /** An integer from the address, kept within its range. */

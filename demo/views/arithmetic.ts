@@ -16,7 +16,9 @@ import {
 import { stageControls } from '../arithmetic/stage_controls.js';
 import { stageTable } from '../arithmetic/stage_table.js';
 import { codeBox } from '../ui/code_box.js';
+import { watchDark } from '../ui/dark.js';
 import { button, h } from '../ui/dom.js';
+import { radios } from '../ui/radios.js';
 import { readInteger, writeAddress } from '../ui/url_state.js';
 import type { View } from '../ui/view.js';
 
@@ -125,20 +127,13 @@ export async function openArithmetic(settings: URLSearchParams): Promise<View> {
     },
   });
   if (wanted !== null) want.valueAsNumber = wanted;
-  const ranks = ([1, 2] as const).map((value) => {
-    const radio = h('input', {
-      ...{ type: 'radio', name: 'rank', value, checked: value === rank },
-      change: () => {
-        rank = value;
-        update();
-      },
-    });
-    return h('label', {}, radio, value === 1 ? ' 1-D' : ' 2-D');
+  const ranks = radios('Dimensions', 'rank', { 1: '1-D', 2: '2-D' }, String(rank), (value) => {
+    rank = value === '2' ? 2 : 1;
+    update();
   });
 
   const resized = new ResizeObserver(draw);
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  dark.addEventListener('change', draw);
+  const unwatch = watchDark(draw);
   const element = h(
     'div',
     {},
@@ -156,7 +151,7 @@ export async function openArithmetic(settings: URLSearchParams): Promise<View> {
         'section',
         { 'aria-label': 'The decoder' },
         h('h3', {}, 'The decoder'),
-        h('fieldset', { class: 'row' }, h('legend', {}, 'Dimensions'), ...ranks),
+        ranks,
         table,
         h('p', { class: 'row' }, h('label', { for: 'want' }, 'Length that you want'), want),
         verdict,
@@ -185,7 +180,7 @@ export async function openArithmetic(settings: URLSearchParams): Promise<View> {
     close() {
       stamps.close();
       resized.disconnect();
-      dark.removeEventListener('change', draw);
+      unwatch();
     },
   };
 }

@@ -17,6 +17,7 @@ import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depth
 import { fusedConv3dInputGradient } from './kernels/fused_conv3d_input_gradient.js';
 import { identity } from './kernels/identity.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
+import { oneHot } from './kernels/one_hot.js';
 import { averagePool3d, averagePoolGradient, maxPool3d, maxPoolGradient } from './kernels/pool.js';
 import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
 import { unsortedSegmentSum } from './kernels/segment_sum.js';
@@ -41,6 +42,7 @@ install(
     [tf.MaxPool3DGrad]: maxPoolGradient,
     [tf.MaxPoolGrad]: maxPoolGradient,
     [tf.Mean]: mean,
+    [tf.OneHot]: oneHot,
     [tf.Pack]: pack,
     [tf.ResizeBilinearGrad]: bilinearGradient,
     [tf.ResizeNearestNeighborGrad]: nearestGradient,

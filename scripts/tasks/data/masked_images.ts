@@ -1,4 +1,5 @@
 import { cells, type Random } from '../../../lib/data/index.js';
+import { standardized } from '../../../lib/data/standardize.js';
 import { readMaskedImages } from '../../../lib/node/index.js';
 import type { Source } from '../task.js';
 import { sourceOf, split } from './source.js';
@@ -14,11 +15,7 @@ const POWER = 0.5;
  * deviation 1, because microscopes differ in exposure.
  */
 export function prepared(values: Float32Array, power = POWER): Float32Array {
-  const roots = values.map((value) => value ** power);
-  const mean = roots.reduce((a, b) => a + b, 0) / roots.length;
-  const variance = roots.reduce((sum, value) => sum + (value - mean) ** 2, 0) / roots.length;
-  const deviation = Math.sqrt(variance) || 1;
-  return roots.map((value) => (value - mean) / deviation);
+  return standardized(values.map((value) => value ** power));
 }
 
 /** A power to train with: off the usual one, so that no exposure is taken for a cell. */

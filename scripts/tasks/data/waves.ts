@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type EcgRecord, ludbRecords, Random, syntheticEcg } from '../../../lib/data/index.js';
+import { standardized } from '../../../lib/data/standardize.js';
 import { parseJson } from '../../../lib/node/parse_json.js';
 
 /** What the model is given, whatever the records have. */
@@ -23,14 +24,11 @@ function prepared(record: EcgRecord): EcgRecord {
   for (let i = 0; i < length; i++) {
     for (let j = 0; j < factor; j++) signal[i]! += record.signal[i * factor + j]! / factor;
   }
-  const mean = signal.reduce((a, b) => a + b, 0) / length;
-  const variance = signal.reduce((sum, value) => sum + (value - mean) ** 2, 0) / length;
-  const deviation = Math.sqrt(variance) || 1;
   const [first, last] = record.annotated;
   return {
     ...record,
     samplingRate: SAMPLING_RATE,
-    signal: signal.map((value) => (value - mean) / deviation),
+    signal: standardized(signal),
     labels: Uint8Array.from({ length }, (_, i) => record.labels[i * factor]!),
     annotated: [Math.ceil(first / factor), Math.min(Math.floor(last / factor), length - 1)],
   };

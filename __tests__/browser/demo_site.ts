@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { violations } from './axe.js';
+import { ROOT } from './bundle.js';
+import { watch } from './chromium.js';
+import { type Server, serve } from './static_server.js';
+
+export const SHOTS = path.join(ROOT, 'out', 'demo-screenshots');
+
+/** The looks in which every view must be accessible and fit the screen. */
+export const LOOKS = [
+  ['light', 1100],
+  ['dark', 1100],
+  ['light', 390],
+  ['dark', 390],
+] as const;
+
+/** The built demo on a server of its own, and in it, new for every test, a page. */
+export interface DemoSite {
+  readonly folder: string;
+  readonly server: Server;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the page reported as wrong. */
+  readonly troubles: string[];
+  /** Loads the page anew at an address as `#arithmetic?i=4`. */
+  goTo(hash?: string): Promise<void>;
+  /** Checks accessibility and that nothing is wider than the screen; leaves a screenshot. */
+  inspect(name: string, look: (typeof LOOKS)[number]): Promise<string[]>;
+}
+
+/** Builds and serves the demo for the tests of a suite. */
+export function demoSite(browser: () => Browser, { isolated = false } = {}): DemoSite {
+  let folder: string;
+  let server: Server;
+  let context: BrowserContext;
+  let page: Page;
+  let troubles: string[];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'deconv-demo-'));
+    mkdirSync(SHOTS, { recursive: true });
+    const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
+    execFileSync(
+      process.execPath,
+      [vite, 'build', '-c', 'demo/vite.config.ts', '--outDir', folder, '--logLevel', 'error'],
+      { cwd: ROOT, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } },
+    );
+    server = await serve({ folders: { '/sub/folder/': folder }, isolated });
+  });
+  beforeEach(async () => {
+    context = await browser().newContext();
+    page = await context.newPage();
+    troubles = watch(page);
+  });
+  afterEach(async () => {
+    await context.close();
+  });
+  afterAll(async () => {
+    await server?.close();
+    if (folder) rmSync(folder, { recursive: true });
+  });
+
+  return {
+    get folder() {
+      return folder;
+    },
+    get server() {
+      return server;
+    },
+    get context() {
+      return context;
+    },
+    get page() {
+      return page;
+    },
+    get troubles() {
+      return troubles;
+    },
+    async goTo(hash = '') {
+      // A change of the address alone would not load the page again.
+      await page.goto('about:blank');
+      await page.goto(`${server.url}sub/folder/${hash}`);
+    },
+    async inspect(name, [colorScheme, width]) {
+      const found = await violations(page);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (wide !== width) found.push(`${name} is ${wide} pixels wide, the screen ${width}`);
+      const file = path.join(SHOTS, `${name}-${colorScheme}-${width}.png`);
+      await page.screenshot({ path: file, fullPage: true });
+      return found;
+    },
+  };
+}

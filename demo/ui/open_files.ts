@@ -1,0 +1,49 @@
+import { h } from './dom.js';
+
+let made = 0;
+
+/**
+ * A file picker on which files can also be dropped. They stay in the page.
+ *
+ * @param accept of the picker, as `image/*` or `.csv,.wav`; what is dropped may be of any kind.
+ */
+export function openFiles(
+  label: string,
+  accept: string,
+  opened: (files: File[]) => void,
+): { element: HTMLElement } {
+  const id = `files-${++made}`;
+  const open = (list: FileList | null | undefined) => {
+    const files = [...(list ?? [])];
+    if (files.length > 0) opened(files);
+  };
+  const input = h('input', {
+    ...{ type: 'file', id, accept, multiple: true },
+    change: () => {
+      open(input.files);
+      // Lets the same file be opened again.
+      input.value = '';
+    },
+  });
+  const over = (is: boolean) => (event: Event) => {
+    event.preventDefault();
+    element.classList.toggle('over', is);
+  };
+  const element = h(
+    'div',
+    {
+      class: 'drop',
+      dragenter: over(true),
+      dragover: over(true),
+      dragleave: over(false),
+      drop: (event) => {
+        over(false)(event);
+        open((event as DragEvent).dataTransfer?.files);
+      },
+    },
+    h('label', { for: id }, label),
+    input,
+    h('span', { class: 'note' }, 'or drop it here'),
+  );
+  return { element };
+}
