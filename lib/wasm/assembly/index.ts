@@ -10,5 +10,6 @@ export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise_gra
 export { filterGradient } from './filter_gradient';
 export { inputGradient } from './input_gradient';
 export { maxPool, maxPoolGradient } from './max_pool';
+export { minimalFilterGradient } from './minimal_filter_gradient';
 export { packFilter } from './pack_filter';
 export { winograd } from './winograd';

@@ -16,6 +16,7 @@ export type NativeExports = Readonly<
     | 'inputGradient'
     | 'maxPool'
     | 'maxPoolGradient'
+    | 'minimalFilterGradient'
     | 'nearestGradient'
     | 'packFilter'
     | 'sumRows'
