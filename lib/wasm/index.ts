@@ -12,7 +12,7 @@ import {
   conv3dInputGradient,
   fusedConv2dInputGradient,
 } from './kernels/conv_input_gradient.js';
-import { concat, pack, slice, splitV, unpack } from './kernels/copies.js';
+import { concat, pack, slice, splitV, stridedSlice, unpack } from './kernels/copies.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise_gradient.js';
 import { fusedConv3dInputGradient } from './kernels/fused_conv3d_input_gradient.js';
 import { identity } from './kernels/identity.js';
@@ -46,6 +46,7 @@ install(
     [tf.ResizeNearestNeighborGrad]: nearestGradient,
     [tf.Slice]: slice,
     [tf.SplitV]: splitV,
+    [tf.StridedSlice]: stridedSlice,
     [tf.Sum]: sum,
     [tf.Tile]: tile,
     [tf.Unpack]: unpack,
