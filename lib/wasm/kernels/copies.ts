@@ -151,8 +151,10 @@ export const stridedSlice: Kernel = ({ backend, native, inputs, attrs, stock }: 
     ...([a.ellipsisMask, a.newAxisMask, a.shrinkAxisMask] as const),
   );
   const sizes = tf.slice_util.computeOutShape(begin, end, strides);
-  const able =
-    isWord(x) && size(sizes) > 0 && sizes.length > 0 && strides.every((step) => step > 0);
-  if (native === null || !able) return stock();
-  return viewed(taken(backend, native, x, { begin, sizes, steps: strides }), finalShape);
+  if (size(sizes) === 0 || sizes.length === 0 || strides.some((step) => step < 0)) return stock();
+  const every = { begin, sizes, steps: strides };
+  if (native !== null && isWord(x)) return viewed(taken(backend, native, x, every), finalShape);
+  // Stock does not know how to drop an axis.
+  const unmasked = { beginMask: 0, endMask: 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 };
+  return viewed(stock(inputs, { begin, end, strides, ...unmasked }), finalShape);
 };
