@@ -4,7 +4,9 @@
  * It may be imported before or after the backend's package, and before or after the backend starts.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { fuseAdam } from './fuse_adam.js';
 import { engineOf, install } from './install.js';
+import { ADAM_STEP, adamStep } from './kernels/adam_step.js';
 import { conv2d, conv3d } from './kernels/conv.js';
 import { conv2dFilterGradient, conv3dFilterGradient } from './kernels/conv_filter_gradient.js';
 import {
@@ -53,6 +55,7 @@ install(
     [tf._FusedMatMul]: fusedMatMul,
   },
   {
+    [ADAM_STEP]: adamStep,
     [tf.Conv2DBackpropFilter]: conv2dFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
@@ -61,6 +64,7 @@ install(
     [tf.UnsortedSegmentSum]: unsortedSegmentSum,
   },
 );
+fuseAdam();
 
 /**
  * How the kernels work on the running wasm backend: 'native' by the SIMD module inside its memory,

@@ -4,6 +4,7 @@ import { MODULE as RELAXED_MODULE } from '../module_relaxed_base64.js';
 /** The functions of lib/wasm/assembly: addresses and numbers in, nothing out. */
 export type NativeExports = Readonly<
   Record<
+    | 'adamStep'
     | 'addRowsById'
     | 'averagePool'
     | 'averagePoolGradient'
