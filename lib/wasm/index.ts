@@ -17,7 +17,7 @@ import {
 import { concat, pack, slice, splitV, stridedSlice, unpack } from './kernels/copies.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise_gradient.js';
 import { fusedConv3dInputGradient } from './kernels/fused_conv3d_input_gradient.js';
-import { identity } from './kernels/identity.js';
+import { cast, identity } from './kernels/identity.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
 import { averagePool3d, averagePoolGradient, maxPool3d, maxPoolGradient } from './kernels/pool.js';
 import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
@@ -31,6 +31,7 @@ install(
     [tf.AvgPool3DGrad]: averagePoolGradient,
     [tf.AvgPoolGrad]: averagePoolGradient,
     [tf.BatchMatMul]: batchMatMul,
+    [tf.Cast]: cast,
     [tf.Concat]: concat,
     [tf.Conv2D]: conv2d,
     [tf.Conv2DBackpropInput]: conv2dInputGradient,

@@ -172,6 +172,19 @@ export function copiesSuite(): void {
       });
     });
 
+    test('a cast to the same type shares its values, another makes new ones', () => {
+      const x = tf.tensor1d([1.5, 0, -2.5]);
+      const data = tf.engine().backend.numDataIds();
+      const same = tf.cast(x, 'float32');
+      expect(tf.engine().backend.numDataIds()).toBe(data);
+      x.dispose();
+      expect([...same.dataSync()]).toEqual([1.5, 0, -2.5]);
+      const whole = tf.cast(same, 'int32');
+      expect([...whole.dataSync()]).toEqual([1, 0, -2]);
+      tf.dispose([same, whole]);
+      expect(tf.engine().backend.numDataIds()).toBe(data - 1);
+    });
+
     test('a clone shares its values and outlives the original', () => {
       const x = tf.tensor1d([1, 2, 3]);
       const data = tf.engine().backend.numDataIds();
