@@ -12,8 +12,8 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '../lib/repairs/index.js';
 import { ready } from '../lib/wasm/index.js';
-import { runScript } from '../scripts/command_line.js';
-import { STEPS } from './rows.js';
+import { integerOption, runScript } from '../scripts/command_line.js';
+import { BUILT } from './rows.js';
 import { tfjsTask } from './tfjs_tasks.js';
 
 const OPTIONS = {
@@ -52,11 +52,11 @@ function watchKernels(shapes: boolean): Map<string, Line> {
 }
 
 await runScript(import.meta.url, OPTIONS, async ({ only, runs, shapes }) => {
-  const count = Number(runs);
+  const count = integerOption('runs', runs);
   await tf.setBackend('wasm');
   await ready();
   const lines = watchKernels(shapes);
-  for (const [index, { name }] of STEPS.entries()) {
+  for (const [index, { name }] of BUILT.entries()) {
     if (!name.includes(only)) continue;
     const task = await tfjsTask({ kind: 'step', index });
     for (let i = 0; i < 5; i++) await task();
