@@ -14,7 +14,9 @@ const CASES: [string, PlaneCase][] = [
   plane([2, 2, 2], [3, 4], [5, 5], [2, 2], 'same'),
   plane([4, 1, 16], [5, 6], [1, 5], [1, 2], 'same'),
   plane([1, 1, 300], [16, 9], [1, 7], [1, 3], 'valid'),
+  // Its dw by minimal filtering.
   plane([2, 14, 14], [16, 8], [3, 3], [1, 1], 'same'),
+  plane([3, 12, 11], [5, 9], [3, 4], [2, 3], 'same'),
 ].map((c) => [nameOf(c), c]);
 
 const size = (shape: number[]) => shape.reduce((a, b) => a * b);

@@ -4,7 +4,9 @@
  * It may be imported before or after the backend's package, and before or after the backend starts.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { fuseAdam } from './fuse_adam.js';
 import { engineOf, install } from './install.js';
+import { ADAM_STEP, adamStep } from './kernels/adam_step.js';
 import { conv2d, conv3d } from './kernels/conv.js';
 import { conv2dFilterGradient, conv3dFilterGradient } from './kernels/conv_filter_gradient.js';
 import {
@@ -12,10 +14,10 @@ import {
   conv3dInputGradient,
   fusedConv2dInputGradient,
 } from './kernels/conv_input_gradient.js';
-import { concat, pack, slice, splitV, unpack } from './kernels/copies.js';
+import { concat, pack, slice, splitV, stridedSlice, unpack } from './kernels/copies.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise_gradient.js';
 import { fusedConv3dInputGradient } from './kernels/fused_conv3d_input_gradient.js';
-import { identity } from './kernels/identity.js';
+import { cast, identity } from './kernels/identity.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
 import { oneHot } from './kernels/one_hot.js';
 import { averagePool3d, averagePoolGradient, maxPool3d, maxPoolGradient } from './kernels/pool.js';
@@ -30,6 +32,7 @@ install(
     [tf.AvgPool3DGrad]: averagePoolGradient,
     [tf.AvgPoolGrad]: averagePoolGradient,
     [tf.BatchMatMul]: batchMatMul,
+    [tf.Cast]: cast,
     [tf.Concat]: concat,
     [tf.Conv2D]: conv2d,
     [tf.Conv2DBackpropInput]: conv2dInputGradient,
@@ -48,12 +51,14 @@ install(
     [tf.ResizeNearestNeighborGrad]: nearestGradient,
     [tf.Slice]: slice,
     [tf.SplitV]: splitV,
+    [tf.StridedSlice]: stridedSlice,
     [tf.Sum]: sum,
     [tf.Tile]: tile,
     [tf.Unpack]: unpack,
     [tf._FusedMatMul]: fusedMatMul,
   },
   {
+    [ADAM_STEP]: adamStep,
     [tf.Conv2DBackpropFilter]: conv2dFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
@@ -62,6 +67,7 @@ install(
     [tf.UnsortedSegmentSum]: unsortedSegmentSum,
   },
 );
+fuseAdam();
 
 /**
  * How the kernels work on the running wasm backend: 'native' by the SIMD module inside its memory,

@@ -96,6 +96,44 @@ export function copiesSuite(): void {
       });
     });
 
+    test.each([
+      {
+        name: 'by steps',
+        begin: [0, 1],
+        end: [4, 5],
+        strides: [2, 3],
+        rows: [0, 2],
+        columns: [1, 4],
+      },
+      {
+        name: 'backwards',
+        begin: [3, 4],
+        end: [0, 1],
+        strides: [-1, -2],
+        rows: [3, 2, 1],
+        columns: [4, 2],
+      },
+      { name: 'of nothing', begin: [2, 0], end: [2, 5], strides: [1, 1], rows: [], columns: [] },
+    ])('strided slice $name', ({ begin, end, strides, rows, columns }) => {
+      compare(() => {
+        const x = tensor([4, 5], 1);
+        const expected = rows.flatMap((row) =>
+          columns.map((column) => x.values[row * 5 + column]!),
+        );
+        return { got: tf.stridedSlice(x.tensor, begin, end, strides), expected };
+      });
+    });
+
+    test('a strided slice that drops an axis', () => {
+      tf.tidy(() => {
+        const x = tensor([3, 4], 1);
+        // Row 1, every second column.
+        const got = tf.stridedSlice(x.tensor, [1, 0], [2, 4], [1, 2], 0, 0, 0, 0, 1);
+        expect(got.shape).toEqual([2]);
+        expect([...got.dataSync()]).toEqual([x.values[4], x.values[6]]);
+      });
+    });
+
     test.each([0, 1, 2, 3])('concat, split, stack and unstack along axis %i', (axis) => {
       const shapes = [1, 2, 70].map((n) => [2, 3, 2, 2].map((m, i) => (i === axis ? n : m)));
       const before = tf.engine().backend.numDataIds();
@@ -132,6 +170,19 @@ export function copiesSuite(): void {
         expect(numbers.dtype).toBe('int32');
         expect([...tf.slice(numbers, [1, 0], [1, 2]).dataSync()]).toEqual([3, 4]);
       });
+    });
+
+    test('a cast to the same type shares its values, another makes new ones', () => {
+      const x = tf.tensor1d([1.5, 0, -2.5]);
+      const data = tf.engine().backend.numDataIds();
+      const same = tf.cast(x, 'float32');
+      expect(tf.engine().backend.numDataIds()).toBe(data);
+      x.dispose();
+      expect([...same.dataSync()]).toEqual([1.5, 0, -2.5]);
+      const whole = tf.cast(same, 'int32');
+      expect([...whole.dataSync()]).toEqual([1, 0, -2]);
+      tf.dispose([same, whole]);
+      expect(tf.engine().backend.numDataIds()).toBe(data - 1);
     });
 
     test('a clone shares its values and outlives the original', () => {

@@ -2,6 +2,7 @@
  * The kernels of tfjs-deconv/wasm that work inside the memory of tfjs's wasm backend. Every argument is
  * a number or an address of float32 values; who calls (lib/wasm/native) checks shapes and lends scratch.
  */
+export { adamStep } from './adam_step';
 export { addRowsById, bilinearGradient, nearestGradient, sumRows } from './add_rows';
 export { averagePool, averagePoolGradient } from './average_pool';
 export { convolution } from './convolution';
@@ -10,5 +11,6 @@ export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise_gra
 export { filterGradient } from './filter_gradient';
 export { inputGradient } from './input_gradient';
 export { maxPool, maxPoolGradient } from './max_pool';
+export { minimalFilterGradient } from './minimal_filter_gradient';
 export { packFilter } from './pack_filter';
 export { winograd } from './winograd';

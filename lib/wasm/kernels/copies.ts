@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { address, type WasmBackend } from '../backend.js';
+import { address, viewed, type WasmBackend } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import type { NativeExports } from '../native/module.js';
 
@@ -93,35 +93,68 @@ export const splitV: Kernel = ({ backend, native, inputs, attrs, stock }: Call) 
   return parted({ backend, native }, x, size(x.shape.slice(0, axis)), shapes);
 };
 
-/** Slice, for which stock first copies the whole input out of the memory. */
-export const slice: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
-  const x = inputs.x!;
-  const { begin, size: asked } = attrs as { begin: number | number[]; size: number | number[] };
-  const [from, sizes] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, asked);
-  if (native === null || !isWord(x) || size(sizes!) === 0 || sizes!.length === 0) return stock();
-  tf.slice_util.assertParamsValid(x as tf.Tensor, from!, sizes!);
-  const out = backend.makeOutput(sizes!, x.dtype);
+/** Every `steps`-th value of x from `begin` on, `sizes` of them along each axis. */
+function taken(
+  backend: WasmBackend,
+  native: NativeExports,
+  x: tf.TensorInfo,
+  { begin, sizes, steps }: { begin: number[]; sizes: number[]; steps: number[] },
+): tf.TensorInfo {
+  const out = backend.makeOutput(sizes, x.dtype);
   const strides = [...tf.util.computeStrides(x.shape), 1];
-  // From the last axis that is cut on, values lie together; the axis before it is the blocks.
+  // After the last axis that is cut or stepped along, values lie together; blocks follow one axis.
   const cut = Math.max(
     0,
-    x.shape.findLastIndex((n, i) => sizes![i] !== n),
+    x.shape.findLastIndex((n, i) => sizes[i] !== n || steps[i] !== 1),
   );
-  const block = sizes![cut]! * strides[cut]!;
-  const count = cut > 0 ? sizes![cut - 1]! : 1;
-  const pitch = cut > 0 ? strides[cut - 1]! : 0;
-  const outer = sizes!.slice(0, Math.max(cut - 1, 0));
-  const start = from!.reduce((at, b, i) => at + b * strides[i]!, 0);
+  const stepped = steps[cut] !== 1;
+  const along = stepped ? cut : cut - 1;
+  const block = (stepped ? 1 : sizes[cut]!) * strides[cut]!;
+  const count = along >= 0 ? sizes[along]! : 1;
+  const pitch = along >= 0 ? steps[along]! * strides[along]! : 0;
+  const outer = sizes.slice(0, Math.max(along, 0));
+  const start = begin.reduce((at, b, i) => at + b * strides[i]!, 0);
   const target = address(backend, out);
   const source = address(backend, x);
   for (let i = 0; i < size(outer); i++) {
     let rest = i;
     let at = start;
     for (let axis = outer.length - 1; axis >= 0; axis--) {
-      at += (rest % outer[axis]!) * strides[axis]!;
+      at += (rest % outer[axis]!) * steps[axis]! * strides[axis]!;
       rest = Math.floor(rest / outer[axis]!);
     }
     native.copyBlocks(source + at * 4, target + i * count * block * 4, count, block, pitch, block);
   }
   return out;
+}
+
+/** Slice, for which stock first copies the whole input out of the memory. */
+export const slice: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+  const x = inputs.x!;
+  const { begin: from, size: asked } = attrs as {
+    begin: number | number[];
+    size: number | number[];
+  };
+  const [begin, sizes] = tf.slice_util.parseSliceParams(x as tf.Tensor, from, asked);
+  if (native === null || !isWord(x) || size(sizes!) === 0 || sizes!.length === 0) return stock();
+  tf.slice_util.assertParamsValid(x as tf.Tensor, begin!, sizes!);
+  const steps = sizes!.map(() => 1);
+  return taken(backend, native, x, { begin: begin!, sizes: sizes!, steps });
+};
+
+/** StridedSlice, which stock copies value by value. */
+export const stridedSlice: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+  const x = inputs.x!;
+  const a = attrs as tf.StridedSliceAttrs;
+  const { begin, end, strides, finalShape } = tf.slice_util.sliceInfo(
+    ...([x.shape, a.begin, a.end, a.strides, a.beginMask, a.endMask] as const),
+    ...([a.ellipsisMask, a.newAxisMask, a.shrinkAxisMask] as const),
+  );
+  const sizes = tf.slice_util.computeOutShape(begin, end, strides);
+  if (size(sizes) === 0 || sizes.length === 0 || strides.some((step) => step < 0)) return stock();
+  const every = { begin, sizes, steps: strides };
+  if (native !== null && isWord(x)) return viewed(taken(backend, native, x, every), finalShape);
+  // Stock does not know how to drop an axis.
+  const unmasked = { beginMask: 0, endMask: 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 };
+  return viewed(stock(inputs, { begin, end, strides, ...unmasked }), finalShape);
 };

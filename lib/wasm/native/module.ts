@@ -4,6 +4,7 @@ import { MODULE as RELAXED_MODULE } from '../module_relaxed_base64.js';
 /** The functions of lib/wasm/assembly: addresses and numbers in, nothing out. */
 export type NativeExports = Readonly<
   Record<
+    | 'adamStep'
     | 'addRowsById'
     | 'averagePool'
     | 'averagePoolGradient'
@@ -16,6 +17,7 @@ export type NativeExports = Readonly<
     | 'inputGradient'
     | 'maxPool'
     | 'maxPoolGradient'
+    | 'minimalFilterGradient'
     | 'nearestGradient'
     | 'packFilter'
     | 'sumRows'

@@ -1,0 +1,87 @@
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+// Registers the gradients.
+import '@tensorflow/tfjs-layers';
+import fc from 'fast-check';
+import type { Call } from '../../lib/wasm/call.js';
+import { adamStep } from '../../lib/wasm/kernels/adam_step.js';
+import { noise } from './compare.js';
+import { GuardedMemory } from './guarded_memory.js';
+import { everyCase } from './random_cases.js';
+
+const guarded = new GuardedMemory();
+const f = Math.fround;
+
+const cases = fc.record({
+  size: fc.integer({ min: 1, max: 40 }),
+  beta1: fc.double({ noNaN: true, min: 0.1, max: 0.99 }),
+  beta2: fc.double({ noNaN: true, min: 0.1, max: 0.999 }),
+  learningRate: fc.double({ noNaN: true, min: 1e-4, max: 1 }),
+  steps: fc.integer({ min: 1, max: 20 }),
+});
+
+describe.each([
+  ['in the module', true],
+  ['without it', false],
+])('a step of Adam, %s', (_, within) => {
+  test('300 random ones are those of the algorithm, each operation rounded', () => {
+    everyCase(cases, 300, ({ size, beta1, beta2, learningRate, steps }) => {
+      guarded.reset();
+      const epsilon = 1e-7;
+      const [first, second] = [f(1 - f(beta1 ** steps)), f(1 - f(beta2 ** steps))];
+      const given = [1, 2, 3, 4].map((seed) => noise(size, seed));
+      const [value, g, m, v] = given as [Float32Array, Float32Array, Float32Array, Float32Array];
+      v.forEach((square, i) => {
+        v[i] = square ** 2;
+      });
+      const [x, gradient, moment, square] = given.map((data) => guarded.tensor([size], data));
+      const call: Call = {
+        ...{ backend: guarded.backend(), native: within ? guarded.native : null },
+        inputs: { value: x!, gradient: gradient!, m: moment!, v: square! },
+        attrs: { beta1, beta2, first, second, epsilon, learningRate },
+        stock: () => {
+          throw new Error('there is none');
+        },
+      };
+      const [gotX, gotM, gotV] = (adamStep(call) as tf.TensorInfo[]).map((t) => guarded.values(t));
+      const right = Array.from({ length: size }, (_, i) => {
+        const newM = f(f(m[i]! * f(beta1)) + f(g[i]! * f(1 - beta1)));
+        const newV = f(f(v[i]! * f(beta2)) + f(f(g[i]! * g[i]!) * f(1 - beta2)));
+        const root = f(f(Math.sqrt(f(newV / second))) + f(epsilon));
+        const newX = f(f(f(f(newM / first) / root) * f(-learningRate)) + value[i]!);
+        return gotX![i] === newX && gotM![i] === newM && gotV![i] === newV;
+      });
+      return right.every(Boolean) && guarded.broken().length === 0;
+    });
+  });
+});
+
+/** Weights after ten steps of Adam, and whether the fused kernel took any. */
+async function trained(): Promise<{ weights: number[]; steps: number }> {
+  await tf.setBackend('wasm');
+  const kernel = tf.getKernel('AdamStep', 'wasm');
+  const spy = kernel === undefined ? undefined : jest.spyOn(kernel, 'kernelFunc');
+  const [a, b] = [tf.variable(tf.tensor1d(noise(7, 1))), tf.variable(tf.tensor1d(noise(7, 2)))];
+  const target = tf.tensor1d(noise(7, 3));
+  const optimizer = tf.train.adam(0.05);
+  const before = tf.memory().numTensors;
+  const loss = () => tf.mean(tf.squaredDifference(tf.mul(a, b), target)) as tf.Scalar;
+  for (let i = 0; i < 10; i++) optimizer.minimize(loss);
+  // Two moments of each.
+  expect(tf.memory().numTensors).toBe(before + 4);
+  const weights = [...a.dataSync(), ...b.dataSync()];
+  tf.dispose([a, b, target]);
+  optimizer.dispose();
+  const steps = spy?.mock.calls.length ?? 0;
+  spy?.mockRestore();
+  return { weights, steps };
+}
+
+test('training takes the kernel from the second step on, and the same way', async () => {
+  const stock = await trained();
+  expect(stock.steps).toBe(0);
+  await import('../../lib/wasm/index.js');
+  const fused = await trained();
+  expect(fused.steps).toBe(18);
+  expect(fused.weights).toEqual(stock.weights);
+});

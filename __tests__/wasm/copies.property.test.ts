@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { slice, stridedSlice } from '../../lib/wasm/kernels/copies.js';
+import { noise } from './compare.js';
+import { product } from './conv_shapes.js';
+import { GuardedMemory } from './guarded_memory.js';
+import { everyCase } from './random_cases.js';
+
+interface Axis {
+  readonly length: number;
+  readonly begin: number;
+  readonly end: number;
+  readonly step: number;
+}
+
+const axis: fc.Arbitrary<Axis> = fc
+  .record({
+    length: fc.integer({ min: 1, max: 9 }),
+    whole: fc.boolean(),
+    from: fc.nat(),
+    to: fc.nat(),
+    step: fc.integer({ min: 1, max: 4 }),
+  })
+  .map(({ length, whole, from, to, step }) => {
+    if (whole) return { length, begin: 0, end: length, step: 1 };
+    const begin = from % length;
+    return { length, begin, end: begin + 1 + (to % (length - begin)), step };
+  });
+const cases = fc.array(axis, { minLength: 1, maxLength: 5 });
+
+const guarded = new GuardedMemory();
+
+/** The values at begin, begin + step and so on below end, along every axis. */
+function reference(axes: Axis[], x: Float32Array): number[] {
+  let places = [0];
+  for (const { length, begin, end, step } of axes) {
+    places = places.flatMap((place) => {
+      const along: number[] = [];
+      for (let i = begin; i < end; i += step) along.push(place * length + i);
+      return along;
+    });
+  }
+  return places.map((place) => x[place]!);
+}
+
+function right(axes: Axis[], kernel: typeof slice, attrs: object): boolean {
+  guarded.reset();
+  const shape = axes.map(({ length }) => length);
+  const values = noise(product(shape), 1);
+  const got = guarded.run(kernel, { x: guarded.tensor(shape, values) }, attrs);
+  const expected = reference(axes, values);
+  const same = got.length === expected.length && got.every((v, i) => v === expected[i]);
+  return same && guarded.broken().length === 0;
+}
+
+test('500 random slices with steps', () => {
+  everyCase(cases, 500, (axes) =>
+    right(axes, stridedSlice, {
+      begin: axes.map(({ begin }) => begin),
+      end: axes.map(({ end }) => end),
+      strides: axes.map(({ step }) => step),
+      ...{ beginMask: 0, endMask: 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 },
+    }),
+  );
+});
+
+test('500 random slices without steps', () => {
+  everyCase(cases, 500, (stepped) => {
+    const axes = stepped.map((a) => ({ ...a, step: 1 }));
+    const begin = axes.map((a) => a.begin);
+    return right(axes, slice, { begin, size: axes.map((a) => a.end - a.begin) });
+  });
+});

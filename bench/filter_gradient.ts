@@ -1,0 +1,92 @@
+/**
+ * Usage: npx tsx bench/filter_gradient.ts [--only TEXT]
+ *
+ * The filter gradient on the wasm backend by its two ways, in turn: the direct sum of products and minimal
+ * filtering, medians of 15 in milliseconds, and whether the rule (lib/wasm/native/minimal_filter_gradient.ts)
+ * takes the second. It was fitted to this table.
+ *
+ *   --only     only shapes whose name contains this
+ */
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { type ConvGeometry, product } from '../lib/repairs/loops/conv_geometry.js';
+import { address, type WasmBackend } from '../lib/wasm/backend.js';
+import { ready } from '../lib/wasm/index.js';
+import { engineOf } from '../lib/wasm/install.js';
+import { filterGradientAt } from '../lib/wasm/native/filter_gradient.js';
+import {
+  minimalFilterGradientAt,
+  minimalFits,
+} from '../lib/wasm/native/minimal_filter_gradient.js';
+import { runScript } from '../scripts/command_line.js';
+import { summary } from './statistics.js';
+
+/** Batch, height and width of dY, channels of X and of dY, kernel and stride. */
+const SHAPES = [
+  [4, 64, 64, 4, 4, 3, 1],
+  [4, 64, 64, 8, 8, 3, 1],
+  [4, 64, 64, 16, 16, 3, 1],
+  [4, 32, 32, 32, 32, 3, 1],
+  [4, 16, 16, 64, 64, 3, 1],
+  [4, 8, 8, 128, 128, 3, 1],
+  [128, 14, 14, 32, 16, 3, 1],
+  [128, 7, 7, 16, 32, 3, 2],
+  [128, 14, 14, 16, 16, 3, 2],
+  [32, 14, 14, 32, 32, 3, 2],
+  [32, 7, 7, 128, 256, 5, 1],
+  [32, 7, 7, 64, 128, 5, 2],
+  [2, 16, 16, 64, 64, 7, 1],
+  [16, 1, 512, 16, 16, 3, 1],
+  [16, 1, 128, 64, 64, 3, 1],
+  [16, 1, 64, 128, 128, 3, 1],
+  [16, 1, 256, 16, 32, 2, 2],
+  [64, 1, 128, 16, 32, 4, 2],
+  [64, 1, 128, 16, 32, 5, 2],
+] as const;
+
+function geometry([batch, h, w, ci, co, k, s]: (typeof SHAPES)[number]): ConvGeometry {
+  const signal = h === 1;
+  const border = Math.max(k - s, 0) >> 1;
+  return {
+    ...{ batch, inChannels: ci, outChannels: co, output: [1, h, w] },
+    input: [1, signal ? 1 : h * s, w * s],
+    kernel: [1, signal ? 1 : k, k],
+    strides: [1, signal ? 1 : s, s],
+    before: [0, signal ? 0 : border, border],
+  };
+}
+
+const OPTIONS = { only: { type: 'string', default: '' } } as const;
+
+await runScript(import.meta.url, OPTIONS, async ({ only }) => {
+  await tf.setBackend('wasm');
+  await ready();
+  const backend = tf.backend() as unknown as WasmBackend;
+  const native = engineOf(backend).native!;
+  console.log('shape                               direct  minimal   ratio  rule');
+  for (const shape of SHAPES) {
+    const [batch, h, w, ci, co, k, s] = shape;
+    const name = `${batch}x${h}x${w} ${ci} -> ${co} k${k} s${s}`;
+    if (!name.includes(only)) continue;
+    const g = geometry(shape);
+    const x = tf.randomUniform([batch, product(g.input), ci]);
+    const dy = tf.randomUniform([batch, h * w, co]);
+    const dw = tf.zeros([product(g.kernel), ci, co]);
+    const at = { x: address(backend, x), dy: address(backend, dy), dw: address(backend, dw) };
+    const ways = [filterGradientAt, minimalFilterGradientAt];
+    const times = ways.map((): number[] => []);
+    for (let i = 0; i < 18; i++) {
+      ways.forEach((way, j) => {
+        const start = performance.now();
+        way(backend, native, g, at);
+        // The first runs compile.
+        if (i >= 3) times[j]!.push(performance.now() - start);
+      });
+    }
+    const [direct, minimal] = times.map((list) => summary(list).median) as [number, number];
+    const figures = [direct.toFixed(3), minimal.toFixed(3), (direct / minimal).toFixed(2)];
+    const rule = minimalFits(g) ? 'minimal' : 'direct';
+    console.log(`${name.padEnd(33)}${figures.map((f) => f.padStart(9)).join('')}  ${rule}`);
+    tf.dispose([x, dy, dw]);
+  }
+});

@@ -1,0 +1,81 @@
+/**
+ * Usage: npx tsx bench/profile.ts [--only TEXT] [--runs N] [--shapes]
+ *
+ * Where a training step's time goes on tfjs-deconv's wasm kernels: milliseconds of each kernel per step,
+ * without those that it calls, and what passes between the kernels.
+ *
+ *   --only     only steps whose name contains this
+ *   --runs     steps to average; default 20
+ *   --shapes   one line for each kernel and shape of its output
+ */
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import '../lib/repairs/index.js';
+import { ready } from '../lib/wasm/index.js';
+import { integerOption, runScript } from '../scripts/command_line.js';
+import { BUILT } from './rows.js';
+import { tfjsTask } from './tfjs_tasks.js';
+
+const OPTIONS = {
+  only: { type: 'string', default: '' },
+  runs: { type: 'string', default: '20' },
+  shapes: { type: 'boolean', default: false },
+} as const;
+
+interface Line {
+  calls: number;
+  milliseconds: number;
+}
+
+/** Times every kernel of the wasm backend from now on, each without the kernels that it calls. */
+function watchKernels(shapes: boolean): Map<string, Line> {
+  const lines = new Map<string, Line>();
+  let inner = 0;
+  for (const { kernelName, kernelFunc, ...config } of tf.getKernelsForBackend('wasm')) {
+    tf.unregisterKernel(kernelName, 'wasm');
+    const timed: tf.KernelFunc = (call) => {
+      const before = inner;
+      inner = 0;
+      const start = performance.now();
+      const out = kernelFunc(call);
+      const whole = performance.now() - start;
+      const shape = [out].flat().map((tensor) => tensor.shape.join('x'));
+      const name = shapes ? `${kernelName} ${shape.slice(0, 2).join(' ')}` : kernelName;
+      const line = lines.get(name) ?? { calls: 0, milliseconds: 0 };
+      lines.set(name, { calls: line.calls + 1, milliseconds: line.milliseconds + whole - inner });
+      inner = before + whole;
+      return out;
+    };
+    tf.registerKernel({ ...config, kernelName, kernelFunc: timed });
+  }
+  return lines;
+}
+
+await runScript(import.meta.url, OPTIONS, async ({ only, runs, shapes }) => {
+  const count = integerOption('runs', runs);
+  await tf.setBackend('wasm');
+  await ready();
+  const lines = watchKernels(shapes);
+  for (const [index, { name }] of BUILT.entries()) {
+    if (!name.includes(only)) continue;
+    const task = await tfjsTask({ kind: 'step', index });
+    for (let i = 0; i < 5; i++) await task();
+    lines.clear();
+    const start = performance.now();
+    for (let i = 0; i < count; i++) await task();
+    const whole = (performance.now() - start) / count;
+    const table = [...lines].map(([kernel, { calls, milliseconds }]) => ({
+      ...{ kernel, calls: calls / count, ms: milliseconds / count },
+    }));
+    const within = table.reduce((sum, { ms }) => sum + ms, 0);
+    console.log(`${name}: ${whole.toFixed(2)} ms a step`);
+    table.push({ kernel: 'between the kernels', calls: 0, ms: whole - within });
+    for (const { kernel, calls, ms } of table.sort((a, b) => b.ms - a.ms)) {
+      if (ms < whole / 200) continue;
+      const share = `${((100 * ms) / whole).toFixed(1)}%`.padStart(6);
+      console.log(
+        `${ms.toFixed(3).padStart(9)}  ${share}  ${String(calls).padStart(5)}  ${kernel}`,
+      );
+    }
+  }
+});
