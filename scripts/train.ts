@@ -3,7 +3,7 @@
  *
  * Trains a model, with checkpoints, and writes it with logs and a report to a folder. MODEL is
  * convAutoencoder, denoisingAutoencoder, convAutoencoder1d, audioAutoencoder, textAutoencoder,
- * unet, unet1d, segnet or dcgan.
+ * unet, unet1d, segnet, dcgan or cnn40.
  *
  *   --data PATH         a folder or file of the kind that MODEL takes; default: embedded data
  *   --epochs N          rounds through the training data; default by MODEL

@@ -5,7 +5,7 @@ import { Alphabet } from '../../lib/data/index.js';
 import { readLines } from '../../lib/node/index.js';
 import { table } from '../../lib/pictures/index.js';
 import { textAutoencoder } from '../../models/index.js';
-import { LONGEST, textPieces } from './data/lines.js';
+import { LONGEST, MARGIN, textPieces } from './data/lines.js';
 import { count, sourceOf, split, stack } from './data/source.js';
 import { outputPath } from './image_files.js';
 import { supervised } from './supervised.js';
@@ -83,9 +83,7 @@ export const textAutoencoderTask: Task = {
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, train, test } = await textPieces(data, seed, limit);
-    const examples = train.map((line) => ({
-      x: Float32Array.from(alphabet.encode(line.slice(0, LONGEST), LONGEST)),
-    }));
+    const examples = train.map((line) => ({ x: Float32Array.from(alphabet.encode(line)) }));
     const { rest, part } = split(sourceOf(examples), validation);
     return {
       label,
@@ -108,12 +106,19 @@ export const textAutoencoderTask: Task = {
         return { model };
       },
       ...supervised((batch, random) => {
-        // Words are to be known wherever they stand between the strides.
-        const shift = random.integer(8);
-        const ids = stack(
-          batch.map(({ x }) => x.subarray(shift)),
-          [LONGEST],
+        // Words are to be known wherever they stand between the strides, in lines of any length: a
+        // batch of windows is one of several times as many shorter lines, filled up as asTensor does.
+        const unit = MARGIN / 2;
+        const shift = random.integer(MARGIN);
+        const parts = 2 ** random.integer(4);
+        const length = LONGEST / parts;
+        const rows = batch.flatMap(({ x }) =>
+          Array.from({ length: parts }, (_, part) => {
+            const from = shift + part * length;
+            return x.subarray(from, from + length - random.integer(unit));
+          }),
         );
+        const ids = stack(rows, [length]);
         const pair: [tf.Tensor, tf.Tensor] = [tf.cast(ids, 'int32'), tf.expandDims(ids, 2)];
         ids.dispose();
         return pair;
