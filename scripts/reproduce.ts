@@ -20,9 +20,15 @@ import path from 'node:path';
 import { fail, ValueError } from '../lib/check.js';
 import { pickBackend } from '../lib/node/index.js';
 import { integerOption, runScript } from './command_line.js';
-import { EXPERIMENTS } from './reproduce/experiments.js';
-import { verdicts, verdictTable, writeSection } from './reproduce/results.js';
-import { run } from './training/run.js';
+import { EXPERIMENTS, type Experiment } from './reproduce/experiments.js';
+import {
+  curveTable,
+  sampleTable,
+  verdicts,
+  verdictTable,
+  writeSection,
+} from './reproduce/results.js';
+import { type Finished, run } from './training/run.js';
 
 const ROOT = path.join(import.meta.dirname, '..');
 
@@ -49,33 +55,51 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
   }
   const { reason } = await pickBackend(values.backend as 'auto', { threads });
   console.log(reason);
-  const missed: string[] = [];
-  for (const experiment of chosen) {
-    const { name, title, task, data, epochs, batch, learningRate, validation, model } = experiment;
-    console.log(`\n${title}`);
-    const target = path.join(values.out, quick ? `${name}-quick` : name);
-    const finished = await run({
+  const runOf = (
+    experiment: Experiment,
+    part: { name: string; examples?: number; steps?: number },
+  ) => {
+    const { task, epochs, batch, learningRate, validation, model } = experiment;
+    const target = path.join(values.out, quick ? `${part.name}-quick` : part.name);
+    return run({
       settings: {
-        ...{ task, data: path.join(folder, data), seed: 1, validation, model },
-        ...{ batch, learningRate, schedule: 'cosine' },
+        ...{ task, data: path.join(folder, experiment.data), seed: 1, validation, model },
+        ...{ batch, learningRate, schedule: 'cosine', examples: part.examples },
         limit: quick ? experiment.quick.limit : Number.POSITIVE_INFINITY,
       },
       folder: target,
       epochs,
-      steps: quick ? experiment.quick.steps : undefined,
+      steps: quick ? experiment.quick.steps : part.steps,
       ...{ patience: 0, saveEvery: 0, backend: reason, say: console.log },
       resume: values.resume && existsSync(path.join(target, 'checkpoint', 'checkpoint.json')),
     });
-    if (finished.ending === 'interrupted') break;
-    const all = verdicts(experiment, finished.measures);
-    const figures = verdictTable(all);
-    console.log(figures);
-    if (!quick && all.some(({ met }) => met === false)) missed.push(name);
+  };
+  const missed: string[] = [];
+  for (const experiment of chosen) {
+    const { name, title, task, batch, curve = [] } = experiment;
+    console.log(`\n${title}`);
+    const finished = await runOf(experiment, { name });
+    const all: Finished[] = [finished];
+    for (const examples of curve.filter((size) => size < finished.examples).reverse()) {
+      if (all[0]!.ending === 'interrupted') break;
+      const steps = finished.steps;
+      all.unshift(await runOf(experiment, { name: `${name}-${examples}`, examples, steps }));
+    }
+    if (all[0]!.ending === 'interrupted') break;
+    const judged = verdicts(experiment, finished.measures);
+    if (!quick && judged.some(({ met }) => met === false)) missed.push(name);
+    const seconds = all.reduce((sum, one) => sum + one.seconds, 0);
     const facts = [
       `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${task}, ${finished.parameters}`,
-      `parameters, ${finished.steps} steps of ${batch} in ${Math.round(finished.seconds)} s.`,
-      `${reason}`,
+      `parameters, ${all.length > 1 ? `${all.length} times ` : ''}${finished.steps} steps of ${batch}`,
+      `in ${Math.round(seconds)} s. ${reason}`,
     ].join(' ');
+    const figures = [
+      verdictTable(judged),
+      ...(all.length > 1 ? [curveTable(all)] : []),
+      ...(finished.sample ? [sampleTable(finished.sample)] : []),
+    ].join('\n\n');
+    console.log(figures);
     const file = quick ? path.join(values.out, 'quick.md') : path.join(ROOT, 'docs', 'results.md');
     writeSection(file, experiment, `${figures}\n\n${facts}`);
   }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { ValueError } from '../../lib/check.js';
+import { fail } from '../../lib/check.js';
 import { table } from '../../lib/pictures/index.js';
 import { cnn40 } from '../../models/index.js';
 import { nearestMeans } from '../measures/nearest_means.js';
@@ -14,6 +14,8 @@ import { supervised } from './supervised.js';
 import type { Example, Measure, Task } from './task.js';
 
 const SHOWN = 10;
+/** Mean images are computed from at most so many, in memory. */
+const MEAN_OF = 10_000;
 
 /** Where the largest number is. */
 const likeliest = (values: ArrayLike<number>) =>
@@ -29,7 +31,7 @@ export const cnn40Task: Task = {
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, shape, train, test, classes } = await imageSets(data, seed, limit);
     if (classes === null) {
-      throw new ValueError(`${data}: to learn classes, the data must be IDX files, got ${label}.`);
+      fail(String(data), 'the data', 'a folder of IDX files, which have classes', 'images');
     }
     const { rest, part } = split(take(train, limit), validation);
     const judged = await collect(take(test, limit));
@@ -66,7 +68,7 @@ export const cnn40Task: Task = {
         const truth = judged.map(labelOf);
         const right = (answers: number[]) =>
           answers.filter((answer, i) => answer === truth[i]).length / truth.length;
-        const seen = await collect(rest);
+        const seen = await collect(rest, MEAN_OF);
         const often = new Array<number>(classes).fill(0);
         for (const example of seen) often[labelOf(example)]!++;
         const commonest = likeliest(often);

@@ -59,12 +59,8 @@ export async function predictImages(
   for await (const image of imagesOf(files)) {
     const { data, height, width } = image;
     if ((h ?? height) !== height || (w ?? width) !== width) {
-      fail(
-        image.path,
-        'the image',
-        `${w}x${h} pixels, as those of the training`,
-        `${width}x${height}`,
-      );
+      const expected = `${w}x${h} pixels, as the model was built for`;
+      fail(image.path, 'the image', expected, `${width}x${height}`);
     }
     const prediction = tf.tidy(
       () => model.predict(tf.tensor4d(prepare(data), [1, height, width, 1])) as tf.Tensor,

@@ -37,8 +37,8 @@ function slices(
   };
 }
 
-const classesOf = (labels: Iterable<number>) =>
-  [...labels].reduce((most, label) => Math.max(most, label + 1), 0);
+const classesOf = (labels: ArrayLike<number>) =>
+  Array.from(labels).reduce((most, label) => Math.max(most, label + 1), 0);
 
 function embedded(seed: number, limit: number): ImageSets {
   const train = Math.min(GLYPHS.train, limit);
@@ -94,6 +94,6 @@ export async function imageSets(
     shape: [height, width, 1],
     train: slices(train.images, train.labels, height * width, 255),
     test: slices(test.images, test.labels, height * width, 255),
-    classes: classesOf(train.labels),
+    classes: Math.max(classesOf(train.labels), classesOf(test.labels)),
   };
 }

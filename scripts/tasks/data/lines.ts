@@ -18,10 +18,17 @@ const wordsOf = (lines: string[]) => lines.flatMap((line) => line.match(/\S+/g) 
  */
 function windows(lines: string[]): string[] {
   const text = wordsOf(lines).join(' ');
+  if (text === '') return [];
   const count = Math.max(Math.floor((text.length - MARGIN) / LONGEST), 1);
   return Array.from({ length: count }, (_, i) =>
     text.slice(i * LONGEST, (i + 1) * LONGEST + MARGIN),
   );
+}
+
+/** Each line once, without the very short ones; what is too long is cut off. */
+function distinct(lines: string[]): string[] {
+  const cut = lines.map((line) => line.trim().slice(0, LONGEST).trimEnd());
+  return [...new Set(cut.filter((line) => line.length >= SHORTEST))];
 }
 
 /** Lines joined and cut at spaces into pieces of every length from SHORTEST to LONGEST. */
@@ -49,6 +56,8 @@ export interface TextPieces {
   train: string[];
   /** Pieces of up to LONGEST characters. */
   test: string[];
+  /** The lines of the same part of the text as `test`, each once, as they are. */
+  lines: string[];
 }
 
 /** Text of a file or a folder, or the prose of this repository's documents. */
@@ -72,5 +81,6 @@ export async function textPieces(
         : `pieces of ${source}`,
     train: windows(lines.slice(0, split)).slice(0, limit),
     test: pieces(lines.slice(split), random).slice(0, limit),
+    lines: distinct(lines.slice(split)).slice(0, limit),
   };
 }

@@ -32,7 +32,7 @@ export function prepared(values: Float32Array, exposure = USUAL): Float32Array {
   const threshold = otsu(roots);
   const side = (above: boolean) => roots.filter((value) => value > threshold === above);
   const [low, high] = [mean(side(false)), mean(side(true))];
-  const scale = (2 * contrast) / (high - low || 1);
+  const scale = high > low ? (2 * contrast) / (high - low) : 0;
   return roots.map((value) => (value - threshold) * scale + shift);
 }
 
