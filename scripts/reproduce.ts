@@ -32,6 +32,9 @@ import { type Finished, run } from './training/run.js';
 
 const ROOT = path.join(import.meta.dirname, '..');
 
+const secondsOf = (runs: Finished[]) =>
+  Math.round(runs.reduce((sum, { seconds }) => sum + seconds, 0));
+
 const OPTIONS = {
   data: { type: 'string' },
   quick: { type: 'boolean', default: false },
@@ -55,50 +58,52 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
   }
   const { reason } = await pickBackend(values.backend as 'auto', { threads });
   console.log(reason);
-  const runOf = (
-    experiment: Experiment,
-    part: { name: string; examples?: number; steps?: number },
-  ) => {
-    const { task, epochs, batch, learningRate, validation, model } = experiment;
-    const target = path.join(values.out, quick ? `${part.name}-quick` : part.name);
+  const runOf = (experiment: Experiment, part?: { examples: number; steps: number }) => {
+    const { name, task, data, epochs, batch, learningRate, validation, model } = experiment;
+    const target = path.join(
+      values.out,
+      [name, part?.examples, quick ? 'quick' : undefined].filter((word) => word).join('-'),
+    );
     return run({
       settings: {
-        ...{ task, data: path.join(folder, experiment.data), seed: 1, validation, model },
-        ...{ batch, learningRate, schedule: 'cosine', examples: part.examples },
+        ...{ task, data: path.join(folder, data), seed: 1, validation, model },
+        ...{ batch, learningRate, schedule: 'cosine', examples: part?.examples },
         limit: quick ? experiment.quick.limit : Number.POSITIVE_INFINITY,
       },
       folder: target,
       epochs,
-      steps: quick ? experiment.quick.steps : part.steps,
+      steps: quick ? experiment.quick.steps : part?.steps,
       ...{ patience: 0, saveEvery: 0, backend: reason, say: console.log },
       resume: values.resume && existsSync(path.join(target, 'checkpoint', 'checkpoint.json')),
     });
   };
   const missed: string[] = [];
   for (const experiment of chosen) {
-    const { name, title, task, batch, curve = [] } = experiment;
+    const { name, title, task, batch } = experiment;
     console.log(`\n${title}`);
-    const finished = await runOf(experiment, { name });
-    const all: Finished[] = [finished];
-    for (const examples of curve.filter((size) => size < finished.examples).reverse()) {
-      if (all[0]!.ending === 'interrupted') break;
-      const steps = finished.steps;
-      all.unshift(await runOf(experiment, { name: `${name}-${examples}`, examples, steps }));
+    const finished = await runOf(experiment);
+    if (finished.ending === 'interrupted') break;
+    const curve: Finished[] = [];
+    for (const examples of experiment.curve?.examples ?? []) {
+      if (examples > finished.examples) break;
+      console.log(`\nThe same with ${examples} training examples`);
+      curve.push(await runOf(experiment, { examples, steps: experiment.curve!.steps }));
+      if (curve.at(-1)!.ending === 'interrupted') break;
     }
-    if (all[0]!.ending === 'interrupted') break;
+    if (curve.at(-1)?.ending === 'interrupted') break;
     const judged = verdicts(experiment, finished.measures);
     if (!quick && judged.some(({ met }) => met === false)) missed.push(name);
-    const seconds = all.reduce((sum, one) => sum + one.seconds, 0);
-    const facts = [
-      `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${task}, ${finished.parameters}`,
-      `parameters, ${all.length > 1 ? `${all.length} times ` : ''}${finished.steps} steps of ${batch}`,
-      `in ${Math.round(seconds)} s. ${reason}`,
-    ].join(' ');
     const figures = [
       verdictTable(judged),
-      ...(all.length > 1 ? [curveTable(all)] : []),
+      ...(curve.length > 0 ? [curveTable(curve)] : []),
       ...(finished.sample ? [sampleTable(finished.sample)] : []),
     ].join('\n\n');
+    const training = curve.length > 0 ? `, and ${secondsOf(curve)} s for the curve` : '';
+    const facts = [
+      `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${task}, ${finished.parameters}`,
+      `parameters, ${finished.steps} steps of ${batch} in ${secondsOf([finished])} s${training}.`,
+      reason,
+    ].join(' ');
     console.log(figures);
     const file = quick ? path.join(values.out, 'quick.md') : path.join(ROOT, 'docs', 'results.md');
     writeSection(file, experiment, `${figures}\n\n${facts}`);

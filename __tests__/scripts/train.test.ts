@@ -147,6 +147,16 @@ test('predict takes every image of a folder, and refuses one of another size', a
   expect(status).toBe(1);
 }, 120_000);
 
+test('predict refuses a signal of another length', async () => {
+  writeFileSync(file('short.csv'), csv(139));
+  const predict = [file('convAutoencoder1d'), file('short.csv'), '--backend', 'wasm'];
+  const { status, stderr } = await runScript('predict.ts', predict);
+  expect(stderr).toBe(
+    `${file('short.csv')}, line 2: the signal must be 140 samples, as many as the model was built for, got 139.\n`,
+  );
+  expect(status).toBe(1);
+}, 120_000);
+
 test('evaluate judges a run again, with the same figures', async () => {
   const run = await runScript('evaluate.ts', [file('unet'), '--backend', 'wasm']);
   expect(run).toMatchObject({ status: 0, signal: null });

@@ -21,8 +21,8 @@ export interface Experiment {
   validation: number;
   model: Record<string, unknown>;
   targets: Target[];
-  /** Trained on so many examples as well, with as many steps, to see what more of them bring. */
-  curve?: number[];
+  /** Trained anew on so many examples, and on all, for so many steps: what do more of them bring? */
+  curve?: { examples: number[]; steps: number };
   /** The variant of --quick: steps, and at most so many examples. */
   quick: { steps: number; limit: number };
 }
@@ -99,7 +99,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     ...{ epochs: 100, batch: 4, learningRate: 0.003, validation: 0 },
     model: { depth: 3 },
     targets: [{ figure: 'mean IoU', least: 0.79, beatsBaselines: true }],
-    curve: [4, 8, 16],
+    curve: { examples: [4, 8, 16, 24], steps: 200 },
     quick: { steps: 4, limit: 5 },
   },
   {

@@ -73,11 +73,16 @@ export function verdictTable(all: Verdict[]): string {
 }
 
 /** The first figure by the number of training examples, in Markdown. */
-export function curveTable(runs: Pick<Finished, 'examples' | 'measures'>[]): string {
-  const figure = runs[0]!.measures[0]!.name;
+export function curveTable(runs: Pick<Finished, 'examples' | 'steps' | 'measures'>[]): string {
+  const { steps, measures } = runs[0]!;
   return markdownTable(
-    [`${figure}, trained on the first`, ...runs.map(({ examples }) => String(examples))],
-    [['model', ...runs.map(({ measures }) => round(measures[0]!.value))]],
+    ['training examples', ...runs.map(({ examples }) => String(examples))],
+    [
+      [
+        `${measures[0]!.name} after ${steps} steps`,
+        ...runs.map((run) => round(run.measures[0]!.value)),
+      ],
+    ],
   );
 }
 

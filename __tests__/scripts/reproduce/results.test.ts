@@ -55,14 +55,14 @@ test('the table says what is reached', () => {
 
 test('the curve is the first figure by the number of examples', () => {
   const run = (examples: number, value: number) => ({
-    examples,
+    ...{ examples, steps: 200 },
     measures: [measure(value, 'higher', 0), measure(9, 'higher', 0)],
   });
   expect(curveTable([run(4, 1 / 3), run(24, 0.5)])).toBe(
     [
-      '| error of all, trained on the first | 4      | 24  |',
-      '|------------------------------------|--------|-----|',
-      '| model                              | 0.3333 | 0.5 |',
+      '| training examples            | 4      | 24  |',
+      '|------------------------------|--------|-----|',
+      '| error of all after 200 steps | 0.3333 | 0.5 |',
     ].join('\n'),
   );
 });
