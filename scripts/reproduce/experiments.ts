@@ -107,7 +107,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Shakespeare, lines of any length by an autoencoder of characters',
     task: 'textAutoencoder',
     data: 'text/shakespeare.txt',
-    ...{ epochs: 8, batch: 32, learningRate: 0.004, validation: 0 },
+    ...{ epochs: 6, batch: 32, learningRate: 0.004, validation: 0 },
     model: { filters: [64, 128, 32], batchNormalization: true },
     targets: [
       { figure: 'characters right', least: 0.95, beatsBaselines: true },
