@@ -78,35 +78,43 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
     });
   };
   const missed: string[] = [];
-  for (const experiment of chosen) {
+  experiments: for (const experiment of chosen) {
     const { name, title, task, batch } = experiment;
     console.log(`\n${title}`);
     const finished = await runOf(experiment);
     if (finished.ending === 'interrupted') break;
+    const judged = verdicts(experiment, finished.measures);
+    if (!quick && judged.some(({ met }) => met === false)) missed.push(name);
     const curve: Finished[] = [];
+    const write = () => {
+      const figures = [
+        verdictTable(judged),
+        ...(curve.length > 0 ? [curveTable(curve)] : []),
+        ...(finished.sample ? [sampleTable(finished.sample)] : []),
+      ].join('\n\n');
+      const training = curve.length > 0 ? `, and ${secondsOf(curve)} s for the curve` : '';
+      const facts = [
+        `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${task}, ${finished.parameters}`,
+        `parameters, ${finished.steps} steps of ${batch} in ${secondsOf([finished])} s${training}.`,
+        reason,
+      ].join(' ');
+      const file = quick
+        ? path.join(values.out, 'quick.md')
+        : path.join(ROOT, 'docs', 'results.md');
+      writeSection(file, experiment, `${figures}\n\n${facts}`);
+      return figures;
+    };
+    console.log(write());
     for (const examples of experiment.curve?.examples ?? []) {
       if (examples > finished.examples) break;
       console.log(`\nThe same with ${examples} training examples`);
-      curve.push(await runOf(experiment, { examples, steps: experiment.curve!.steps }));
-      if (curve.at(-1)!.ending === 'interrupted') break;
+      const point = await runOf(experiment, { examples, steps: experiment.curve!.steps });
+      if (point.ending === 'interrupted') break experiments;
+      curve.push(point);
+      // What a run has reached is there, even if a later one is broken off.
+      write();
     }
-    if (curve.at(-1)?.ending === 'interrupted') break;
-    const judged = verdicts(experiment, finished.measures);
-    if (!quick && judged.some(({ met }) => met === false)) missed.push(name);
-    const figures = [
-      verdictTable(judged),
-      ...(curve.length > 0 ? [curveTable(curve)] : []),
-      ...(finished.sample ? [sampleTable(finished.sample)] : []),
-    ].join('\n\n');
-    const training = curve.length > 0 ? `, and ${secondsOf(curve)} s for the curve` : '';
-    const facts = [
-      `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${task}, ${finished.parameters}`,
-      `parameters, ${finished.steps} steps of ${batch} in ${secondsOf([finished])} s${training}.`,
-      reason,
-    ].join(' ');
-    console.log(figures);
-    const file = quick ? path.join(values.out, 'quick.md') : path.join(ROOT, 'docs', 'results.md');
-    writeSection(file, experiment, `${figures}\n\n${facts}`);
+    if (curve.length > 0) console.log(curveTable(curve));
   }
   if (missed.length > 0) {
     throw new ValueError(`The figures must be what is wanted, got others in ${missed.join(', ')}.`);
