@@ -14,7 +14,7 @@ import { type Ending, type TrainOptions, train } from './train.js';
 export interface RunSettings extends Request {
   task: string;
   /** At most so many training examples, beside all test examples; undefined for all. */
-  examples: number | undefined;
+  examples?: number | undefined;
   batch: number;
   learningRate: number;
   schedule: TrainOptions['schedule'];
