@@ -1,5 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, integer, onlyKnown } from '../lib/check.js';
+import type { ConvTransposeArgs } from '../lib/layers/base_conv_transpose.js';
 import { Conv1DTranspose } from '../lib/layers/conv1d_transpose.js';
 import { levels } from './check_options.js';
 import { fitTo } from './fit_to.js';
@@ -21,9 +22,17 @@ export interface TextAutoencoderOptions {
    * (default) keeps the feature map, [length / 2 ** levels, channels], as the code.
    */
   codeSize?: number | null;
+  /**
+   * Whether a batch normalisation follows each convolution, before the ReLU; default false. With it
+   * training takes a fraction of the steps.
+   */
+  batchNormalization?: boolean;
   /** Makes the weights reproducible. */
   seed?: number;
 }
+
+/** What convolutions of either direction take. */
+type LevelArgs = Parameters<typeof tfl.layers.conv1d>[0] & ConvTransposeArgs;
 
 const OPTIONS = [
   'length',
@@ -32,6 +41,7 @@ const OPTIONS = [
   'filters',
   'kernelSize',
   'codeSize',
+  'batchNormalization',
   'seed',
 ] as const;
 
@@ -42,7 +52,12 @@ const OPTIONS = [
  * Input [batch, length] of indices into the alphabet, or with `embedding: null` one-hot
  * [batch, length, alphabetSize]; output [batch, length, alphabetSize], which sums to 1. The output
  * is as long as the input, whatever its length. Not compiled. The layer before the decoder is
- * 'code' with a codeSize, else the last of 'encode1', 'encode2' and so on.
+ * 'code' with a codeSize, else the last of 'encode1', 'encode2' and so on: filters.at(-1) numbers
+ * for every 2 ** levels characters.
+ *
+ * Fill lines up with 0 to a multiple of 2 ** levels, in training and after: `same` convolutions of
+ * stride 2 pad a line of odd length otherwise than one of even length, so that a model which was
+ * trained on multiples alone reads other lengths out of step, and gets them wrong.
  *
  * The paper's network is wider, its last convolution spans the whole text, and its output compares
  * with the embedding; this one keeps its shape, with characters in place of words.
@@ -69,6 +84,7 @@ export function textAutoencoder(options: TextAutoencoderOptions = {}): tfl.Layer
   if (codeSize !== null && length === null) {
     fail(where, 'length', 'a number where there is a codeSize', length);
   }
+  const { batchNormalization = false } = options;
   const padding = 'same';
   const activation = 'relu';
   const initializers = seededInitializers(seed === undefined ? seed : seed + 1);
@@ -90,12 +106,21 @@ export function textAutoencoder(options: TextAutoencoderOptions = {}): tfl.Layer
       tfl.layers.embedding({ inputDim: alphabetSize, outputDim, name, ...embeddingsInitializer }),
     );
   }
+  /** One convolution, its normalisation if wanted, and the ReLU, whose output has the name. */
+  const addLevel = (layer: (args: LevelArgs) => tfl.layers.Layer, count: number, name: string) => {
+    const size = { filters: count, kernelSize, strides: 2, padding } as const;
+    if (!batchNormalization) {
+      add(layer({ ...size, activation: 'relu', name, ...initializers() }));
+      return;
+    }
+    add(layer({ ...size, useBias: false, name: `${name}_conv`, ...initializers() }));
+    add(tfl.layers.batchNormalization({ name: `${name}_norm` }));
+    add(tfl.layers.reLU({ name }));
+  };
   const outer: tfl.SymbolicTensor[] = [];
   filters.forEach((count, level) => {
     outer.push(x);
-    const size = { filters: count, kernelSize, strides: 2 };
-    const name = `encode${level + 1}`;
-    add(tfl.layers.conv1d({ ...size, padding, activation, name, ...initializers() }));
+    addLevel(tfl.layers.conv1d, count, `encode${level + 1}`);
   });
   if (codeSize !== null) {
     const units = integer(where, 'codeSize', codeSize, 1);
@@ -107,9 +132,7 @@ export function textAutoencoder(options: TextAutoencoderOptions = {}): tfl.Layer
     add(tfl.layers.reshape({ targetShape: feature, name: 'unflatten' }));
   }
   for (let level = filters.length - 1; level >= 0; level--) {
-    const size = { filters: filters[level]!, kernelSize, strides: 2 };
-    const name = `decode${level + 1}`;
-    add(new Conv1DTranspose({ ...size, padding, activation, name, ...initializers() }));
+    addLevel((args) => new Conv1DTranspose(args), filters[level]!, `decode${level + 1}`);
     x = fitTo(x, outer[level]!);
   }
   const output = { units: alphabetSize, activation: 'softmax', name: 'output' } as const;

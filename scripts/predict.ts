@@ -39,5 +39,7 @@ await runScript(import.meta.url, OPTIONS, async (values, [run, ...files]) => {
   if (task.files !== 'none' && files.length === 0) fail('FILE', 'it', task.files, 'none');
   const folder = values.out ?? path.join(run, 'predictions');
   const written = await task.predict(models, files, folder, { count, seed });
-  console.log(`Wrote ${written.length} files to ${folder}.`);
+  console.log(
+    `Wrote ${written.length === 1 ? written[0] : `${written.length} files to ${folder}`}.`,
+  );
 });

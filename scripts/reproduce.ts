@@ -20,11 +20,20 @@ import path from 'node:path';
 import { fail, ValueError } from '../lib/check.js';
 import { pickBackend } from '../lib/node/index.js';
 import { integerOption, runScript } from './command_line.js';
-import { EXPERIMENTS } from './reproduce/experiments.js';
-import { verdicts, verdictTable, writeSection } from './reproduce/results.js';
-import { run } from './training/run.js';
+import { EXPERIMENTS, type Experiment } from './reproduce/experiments.js';
+import {
+  curveTable,
+  sampleTable,
+  verdicts,
+  verdictTable,
+  writeSection,
+} from './reproduce/results.js';
+import { type Finished, run } from './training/run.js';
 
 const ROOT = path.join(import.meta.dirname, '..');
+
+const secondsOf = (runs: Finished[]) =>
+  Math.round(runs.reduce((sum, { seconds }) => sum + seconds, 0));
 
 const OPTIONS = {
   data: { type: 'string' },
@@ -49,35 +58,63 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
   }
   const { reason } = await pickBackend(values.backend as 'auto', { threads });
   console.log(reason);
-  const missed: string[] = [];
-  for (const experiment of chosen) {
-    const { name, title, task, data, epochs, batch, learningRate, validation, model } = experiment;
-    console.log(`\n${title}`);
-    const target = path.join(values.out, quick ? `${name}-quick` : name);
-    const finished = await run({
+  const runOf = (experiment: Experiment, part?: { examples: number; steps: number }) => {
+    const { name, task, data, epochs, batch, learningRate, validation, model } = experiment;
+    const target = path.join(
+      values.out,
+      [name, part?.examples, quick ? 'quick' : undefined].filter((word) => word).join('-'),
+    );
+    return run({
       settings: {
         ...{ task, data: path.join(folder, data), seed: 1, validation, model },
-        ...{ batch, learningRate, schedule: 'cosine' },
+        ...{ batch, learningRate, schedule: 'cosine', examples: part?.examples },
         limit: quick ? experiment.quick.limit : Number.POSITIVE_INFINITY,
       },
       folder: target,
       epochs,
-      steps: quick ? experiment.quick.steps : undefined,
+      steps: quick ? experiment.quick.steps : part?.steps,
       ...{ patience: 0, saveEvery: 0, backend: reason, say: console.log },
       resume: values.resume && existsSync(path.join(target, 'checkpoint', 'checkpoint.json')),
     });
+  };
+  const missed: string[] = [];
+  experiments: for (const experiment of chosen) {
+    const { name, title, task, batch } = experiment;
+    console.log(`\n${title}`);
+    const finished = await runOf(experiment);
     if (finished.ending === 'interrupted') break;
-    const all = verdicts(experiment, finished.measures);
-    const figures = verdictTable(all);
-    console.log(figures);
-    if (!quick && all.some(({ met }) => met === false)) missed.push(name);
-    const facts = [
-      `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${task}, ${finished.parameters}`,
-      `parameters, ${finished.steps} steps of ${batch} in ${Math.round(finished.seconds)} s.`,
-      `${reason}`,
-    ].join(' ');
-    const file = quick ? path.join(values.out, 'quick.md') : path.join(ROOT, 'docs', 'results.md');
-    writeSection(file, experiment, `${figures}\n\n${facts}`);
+    const judged = verdicts(experiment, finished.measures);
+    if (!quick && judged.some(({ met }) => met === false)) missed.push(name);
+    const curve: Finished[] = [];
+    const write = () => {
+      const figures = [
+        verdictTable(judged),
+        ...(curve.length > 0 ? [curveTable(curve)] : []),
+        ...(finished.sample ? [sampleTable(finished.sample)] : []),
+      ].join('\n\n');
+      const training = curve.length > 0 ? `, and ${secondsOf(curve)} s for the curve` : '';
+      const facts = [
+        `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${task}, ${finished.parameters}`,
+        `parameters, ${finished.steps} steps of ${batch} in ${secondsOf([finished])} s${training}.`,
+        reason,
+      ].join(' ');
+      const file = quick
+        ? path.join(values.out, 'quick.md')
+        : path.join(ROOT, 'docs', 'results.md');
+      writeSection(file, experiment, `${figures}\n\n${facts}`);
+      return figures;
+    };
+    console.log(write());
+    for (const examples of experiment.curve?.examples ?? []) {
+      if (examples > finished.examples) break;
+      console.log(`\nThe same with ${examples} training examples`);
+      const point = await runOf(experiment, { examples, steps: experiment.curve!.steps });
+      if (point.ending === 'interrupted') break experiments;
+      curve.push(point);
+      // What a run has reached is there, even if a later one is broken off.
+      write();
+    }
+    if (curve.length > 0) console.log(curveTable(curve));
   }
   if (missed.length > 0) {
     throw new ValueError(`The figures must be what is wanted, got others in ${missed.join(', ')}.`);

@@ -3,7 +3,7 @@
  *
  * Trains a model, with checkpoints, and writes it with logs and a report to a folder. MODEL is
  * convAutoencoder, denoisingAutoencoder, convAutoencoder1d, audioAutoencoder, textAutoencoder,
- * unet, unet1d, segnet or dcgan.
+ * unet, unet1d, segnet, dcgan or cnn40.
  *
  *   --data PATH         a folder or file of the kind that MODEL takes; default: embedded data
  *   --epochs N          rounds through the training data; default by MODEL
@@ -16,6 +16,7 @@
  *   --patience N        ends after N epochs without a better validation; default 0, never
  *   --save-every N      steps between checkpoints, besides those after each epoch
  *   --limit N           at most so many training and so many test examples
+ *   --examples N        at most so many training examples, and all test examples
  *   --model JSON        options of the model's builder, as {"codeSize":32}
  *   --resume            goes on from the last checkpoint in --out, bit for bit
  *   --backend NAME      auto (default), tensorflow, wasm or cpu
@@ -46,6 +47,7 @@ const OPTIONS = {
   patience: { type: 'string', default: '0' },
   'save-every': { type: 'string', default: '0' },
   limit: { type: 'string' },
+  examples: { type: 'string' },
   model: { type: 'string', default: '{}' },
   resume: { type: 'boolean', default: false },
   backend: { type: 'string', default: 'auto' },
@@ -60,7 +62,7 @@ await runScript(import.meta.url, OPTIONS, async (values, positionals) => {
   const { defaults } = task;
   const number = (name: 'epochs' | 'batch') =>
     values[name] === undefined ? defaults[name] : integerOption(name, values[name]);
-  const optional = (name: 'steps' | 'limit' | 'threads') =>
+  const optional = (name: 'steps' | 'limit' | 'examples' | 'threads') =>
     values[name] === undefined ? undefined : integerOption(name, values[name]);
   const validation = numberOption('validation', values.validation, 0, 0.9);
   const threads = optional('threads');
@@ -71,6 +73,7 @@ await runScript(import.meta.url, OPTIONS, async (values, positionals) => {
       seed: integerOption('seed', values.seed, 0),
       validation,
       limit: optional('limit') ?? Number.POSITIVE_INFINITY,
+      examples: optional('examples'),
       model: jsonOption('model', values.model),
       batch: number('batch'),
       learningRate:

@@ -48,6 +48,16 @@ describe('parameter counts', () => {
       () => textAutoencoder({ alphabetSize: 10, embedding: 4, filters: [2, 3], kernelSize: 3 }),
       40 + 26 + 21 + 30 + 20 + 30,
     ],
+    // As the first, less the biases 2 + 3 + 3 + 2, plus four statistics of each channel.
+    [
+      'textAutoencoder, normalised',
+      () =>
+        textAutoencoder({
+          ...{ alphabetSize: 10, embedding: 4, filters: [2, 3], kernelSize: 3 },
+          batchNormalization: true,
+        }),
+      40 + 24 + 18 + 27 + 18 + 30 + 4 * (2 + 3 + 3 + 2),
+    ],
     // One-hot: 3 x 10 x 2 + 2 in place of embedding and 26. A code of 5 from [3, 3] and back.
     [
       'textAutoencoder, one-hot, with a code',
@@ -294,7 +304,7 @@ describe('bad options', () => {
     ],
     [
       () => textAutoencoder({ characters: 'abc' } as never),
-      "textAutoencoder: unknown option 'characters', expected one of alphabetSize, codeSize, embedding, filters, kernelSize, length, seed.",
+      "textAutoencoder: unknown option 'characters', expected one of alphabetSize, batchNormalization, codeSize, embedding, filters, kernelSize, length, seed.",
     ],
     [
       () => dcganGenerator({ strides: [2, 2] }),

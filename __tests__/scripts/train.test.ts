@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { imageToPng, parseWav, toWav } from '../../lib/data/index.js';
@@ -67,7 +75,16 @@ const TASKS: [string, string, string | Uint8Array, (out: Buffer) => void][] = [
     toWav({ sampleRate: 8000, channels: 1, samples: wave }),
     (out) => expect(parseWav(out, 'a.wav').samples).toHaveLength(1001),
   ],
+  [
+    'cnn40',
+    'classes.png',
+    image(28),
+    (out) =>
+      expect(out.toString()).toMatch(/^file,class,probability\n"classes.png",\d,0\.\d{4}\n$/),
+  ],
 ];
+/** Where a prediction is not in a file of the input's name. */
+const OUTPUTS: Record<string, string> = { 'classes.png': 'classes.csv' };
 
 describe.each(TASKS)('%s', (task, name, content, check) => {
   const out = () => file(task);
@@ -95,7 +112,7 @@ describe.each(TASKS)('%s', (task, name, content, check) => {
     writeFileSync(file(name), content);
     const run = await runScript('predict.ts', [out(), file(name), '--backend', 'wasm']);
     expect(run).toMatchObject({ status: 0, signal: null });
-    check(readFileSync(file(task, 'predictions', name)));
+    check(readFileSync(file(task, 'predictions', OUTPUTS[name] ?? name)));
   }, 120_000);
 });
 
@@ -107,6 +124,37 @@ test('dcgan trains, draws a grid an epoch, and predicts from noise', async () =>
   const predict = [file('dcgan'), '--count', '3', '--backend', 'wasm'];
   expect(await runScript('predict.ts', predict)).toMatchObject({ status: 0, signal: null });
   expect(readdirSync(file('dcgan', 'predictions'))).toEqual(['0001.png', '0002.png', '0003.png']);
+}, 120_000);
+
+test('predict takes every image of a folder, and refuses one of another size', async () => {
+  mkdirSync(file('images'));
+  for (const name of ['b.png', 'a.png']) writeFileSync(file('images', name), image(28));
+  const predict = (...more: string[]) =>
+    runScript('predict.ts', [
+      file('convAutoencoder'),
+      file('images'),
+      '--backend',
+      'wasm',
+      ...more,
+    ]);
+  expect(await predict('--out', file('two'))).toMatchObject({ status: 0, signal: null });
+  expect(readdirSync(file('two'))).toEqual(['a.png', 'b.png']);
+  writeFileSync(file('images', 'c.png'), image(30));
+  const { status, stderr } = await predict();
+  expect(stderr).toContain(
+    `${file('images', 'c.png')}: the image must be 28x28 pixels, as the model was built for, got '30x30'.\n`,
+  );
+  expect(status).toBe(1);
+}, 120_000);
+
+test('predict refuses a signal of another length', async () => {
+  writeFileSync(file('short.csv'), csv(139));
+  const predict = [file('convAutoencoder1d'), file('short.csv'), '--backend', 'wasm'];
+  const { status, stderr } = await runScript('predict.ts', predict);
+  expect(stderr).toBe(
+    `${file('short.csv')}, line 2: the signal must be 140 samples, as many as the model was built for, got 139.\n`,
+  );
+  expect(status).toBe(1);
 }, 120_000);
 
 test('evaluate judges a run again, with the same figures', async () => {
@@ -129,7 +177,7 @@ test.each(['train.ts', 'evaluate.ts', 'predict.ts', 'reproduce.ts'])(
 
 const MODELS =
   'convAutoencoder, denoisingAutoencoder, convAutoencoder1d, audioAutoencoder, textAutoencoder, ' +
-  'unet, segnet, unet1d, dcgan';
+  'unet, segnet, unet1d, dcgan, cnn40';
 
 test.each([
   ['train.ts', [], 1, `MODEL: it must be one of ${MODELS}, got undefined.`],
@@ -165,6 +213,12 @@ test.each([
     ['convAutoencoder', '--data', 'no/such', '--backend', 'wasm'],
     1,
     'no/such: the data must be a folder of IDX files, got no such folder.',
+  ],
+  [
+    'train.ts',
+    ['cnn40', '--data', 'docs/images', '--backend', 'wasm'],
+    1,
+    "docs/images: the data must be a folder of IDX files, which have classes, got 'images'.",
   ],
   ['evaluate.ts', [], 1, 'RUN: it must be one folder that npm run train made, got undefined.'],
   [

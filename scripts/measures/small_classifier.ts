@@ -2,18 +2,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { Random } from '../../lib/data/index.js';
 import { stack } from '../tasks/data/source.js';
+import type { Example } from '../tasks/task.js';
 
 const EPOCHS = 4;
 const BATCH = 64;
 
-/** Trains a small convolutional network to tell the classes of images apart. */
+/** Trains a small convolutional network to tell the classes of images, their y, apart. */
 export async function smallClassifier(
-  images: readonly Float32Array[],
-  labels: ArrayLike<number>,
+  images: readonly Example[],
+  classes: number,
   shape: number[],
   seed: number,
 ): Promise<tfl.LayersModel> {
-  const classes = Math.max(...Array.from(labels)) + 1;
   let next = seed;
   const kernelInitializer = () => tfl.initializers.glorotUniform({ seed: next++ });
   const convolution = { kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' } as const;
@@ -39,11 +39,11 @@ export async function smallClassifier(
     for (let from = 0; from < order.length; from += BATCH) {
       const chosen = order.slice(from, from + BATCH);
       const x = stack(
-        chosen.map((i) => images[i]!),
+        chosen.map((i) => images[i]!.x),
         shape,
       );
       const y = tf.tensor2d(
-        Float32Array.from(chosen, (i) => labels[i]!),
+        Float32Array.from(chosen, (i) => images[i]!.y![0]!),
         [chosen.length, 1],
       );
       await model.trainOnBatch(x, y);

@@ -21,6 +21,8 @@ export interface Experiment {
   validation: number;
   model: Record<string, unknown>;
   targets: Target[];
+  /** Trained anew on so many examples, and on all, for so many steps: what do more of them bring? */
+  curve?: { examples: number[]; steps: number };
   /** The variant of --quick: steps, and at most so many examples. */
   quick: { steps: number; limit: number };
 }
@@ -94,19 +96,23 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Nuclei, masks by a U-Net',
     task: 'unet',
     data: 'nuclei',
-    ...{ epochs: 80, batch: 8, learningRate: 0.003, validation: 0 },
-    model: { depth: 4 },
+    ...{ epochs: 100, batch: 4, learningRate: 0.003, validation: 0 },
+    model: { depth: 3 },
     targets: [{ figure: 'mean IoU', least: 0.79, beatsBaselines: true }],
-    quick: { steps: 4, limit: 4 },
+    curve: { examples: [4, 8, 16, 24], steps: 200 },
+    quick: { steps: 4, limit: 5 },
   },
   {
     name: 'text',
     title: 'Shakespeare, lines of any length by an autoencoder of characters',
     task: 'textAutoencoder',
     data: 'text/shakespeare.txt',
-    ...{ epochs: 7, batch: 32, learningRate: 0.003, validation: 0 },
-    model: { filters: [64, 128, 128] },
-    targets: [{ figure: 'characters right', least: 0.95, beatsBaselines: true }],
+    ...{ epochs: 6, batch: 32, learningRate: 0.004, validation: 0 },
+    model: { filters: [64, 128, 32], batchNormalization: true },
+    targets: [
+      { figure: 'characters right', least: 0.95, beatsBaselines: true },
+      { figure: 'lines found first', beatsBaselines: true },
+    ],
     quick: { steps: 20, limit: 300 },
   },
   {

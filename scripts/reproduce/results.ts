@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ValueError } from '../../lib/check.js';
-import type { Measure } from '../tasks/task.js';
+import { markdownTable } from '../doctor/markdown.js';
+import type { Measure, SampleTable } from '../tasks/task.js';
+import type { Finished } from '../training/run.js';
 import { EXPERIMENTS, type Experiment, type Target } from './experiments.js';
 
 const HEAD = `# Results
@@ -68,6 +70,25 @@ export function verdictTable(all: Verdict[]): string {
   });
   const head = '| figure | model | beside it | wanted | reached |\n|---|---|---|---|---|';
   return [head, ...rows].join('\n');
+}
+
+/** The first figure by the number of training examples, in Markdown. */
+export function curveTable(runs: Pick<Finished, 'examples' | 'steps' | 'measures'>[]): string {
+  const { steps, measures } = runs[0]!;
+  return markdownTable(
+    ['training examples', ...runs.map(({ examples }) => String(examples))],
+    [
+      [
+        `${measures[0]!.name} after ${steps} steps`,
+        ...runs.map((run) => round(run.measures[0]!.value)),
+      ],
+    ],
+  );
+}
+
+/** A sample in Markdown. */
+export function sampleTable({ title, columns, rows }: SampleTable): string {
+  return `${title}:\n\n${markdownTable(columns, rows)}`;
 }
 
 /** Puts an experiment's section in its place in a file of results, made where it is missing. */

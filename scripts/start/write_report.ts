@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { traceShapes } from '../../lib/arithmetic/index.js';
 import {
   facts,
   figure,
@@ -13,6 +12,8 @@ import {
   table,
   toPng,
 } from '../../lib/pictures/index.js';
+import { shapesTable } from '../training/shapes_table.js';
+import { smooth } from '../training/smooth.js';
 
 /** What metrics.json holds. */
 export interface Metrics {
@@ -40,19 +41,6 @@ export interface Results {
   timings: [stage: string, seconds: number][];
   /** [n, height, width, 1] */
   originals: tf.Tensor4D;
-}
-
-/** The mean of each of about 200 stretches of the curve: steps jump, the trend is what matters. */
-function smooth(losses: number[]): { x: number[]; y: number[] } {
-  const width = Math.max(Math.round(losses.length / 200), 1);
-  const x: number[] = [];
-  const y: number[] = [];
-  for (let from = 0; from < losses.length; from += width) {
-    const stretch = losses.slice(from, from + width);
-    x.push(from + stretch.length);
-    y.push(stretch.reduce((a, b) => a + b, 0) / stretch.length);
-  }
-  return { x, y };
 }
 
 /** Writes report.html, its PNGs and metrics.json. */
@@ -121,18 +109,7 @@ export async function writeReport(folder: string, results: Results): Promise<voi
       },
       {
         heading: 'Shapes',
-        content: [
-          table(
-            ['layer', 'class', 'output', 'parameters', 'why'],
-            traceShapes(model).rows.map(({ name, className, outputShape, parameters, why }) => [
-              name,
-              className,
-              outputShape.join(' x '),
-              parameters,
-              why,
-            ]),
-          ),
-        ],
+        content: [shapesTable(model)],
       },
       {
         heading: 'Timings',

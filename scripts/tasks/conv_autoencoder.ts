@@ -3,7 +3,7 @@ import { pcaReconstructionMse } from '../../lib/data/index.js';
 import { convAutoencoder } from '../../models/index.js';
 import { imageSets } from './data/images.js';
 import { collect, count, split, stack, take } from './data/source.js';
-import { predictImages } from './image_files.js';
+import { predictPngs } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { narrowest } from './narrowest.js';
 import { predictBatches } from './predict_batches.js';
@@ -92,5 +92,5 @@ export const convAutoencoderTask: Task = {
       },
     };
   },
-  predict: (models, files, folder) => predictImages(models.model!, files, folder),
+  predict: (models, files, folder) => predictPngs(models.model!, files, folder),
 };

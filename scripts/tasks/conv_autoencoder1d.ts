@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { fail } from '../../lib/check.js';
 import { pcaReconstructionErrors } from '../../lib/data/index.js';
 import { readCsv } from '../../lib/node/index.js';
 import { figure, linePlot } from '../../lib/pictures/index.js';
 import { convAutoencoder1d } from '../../models/index.js';
 import { accuracy, auc, bestThreshold, type Scored } from '../measures/roc.js';
-import { heartbeats } from './data/beats.js';
+import { heartbeats, SAMPLES } from './data/beats.js';
 import { collect, count, sourceOf, split, stack, take } from './data/source.js';
 import { outputPath } from './image_files.js';
 import { predictBatches } from './predict_batches.js';
@@ -142,12 +143,17 @@ export const convAutoencoder1dTask: Task = {
     };
   },
 
-  /** CSV files with a header in, the reconstructions under the same header out. */
+  /** CSV files with a header in, the reconstructions in columns v0, v1 and so on out. */
   async predict({ model }, files, folder) {
     const written: string[] = [];
+    const length = model!.inputs[0]!.shape[1];
     for (const file of files) {
       const lines: string[] = [];
-      for await (const { values } of readCsv(file, { columns: /^(?!abnormal$|class5$)/ })) {
+      for await (const { values, line } of readCsv(file, { columns: SAMPLES })) {
+        if (length !== null && values.length !== length) {
+          const expected = `${length} samples, as many as the model was built for`;
+          fail(`${file}, line ${line}`, 'the signal', expected, values.length);
+        }
         if (lines.length === 0) lines.push(Array.from(values, (_, i) => `v${i}`).join(','));
         const y = tf.tidy(
           () => model!.predict(tf.tensor3d(values, [1, values.length, 1])) as tf.Tensor,

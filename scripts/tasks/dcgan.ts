@@ -35,7 +35,7 @@ export const dcganTask: Task = {
   defaults: { epochs: 15, batch: 64, learningRate: 0.0005 },
 
   async open({ data, seed, limit, model: options }, learningRate) {
-    const { label, shape, train, test, labels } = await imageSets(data, seed, limit);
+    const { label, shape, train, test, classes } = await imageSets(data, seed, limit);
     const seen = take(train, limit);
     const {
       filters = [64, 32, 16],
@@ -91,9 +91,8 @@ export const dcganTask: Task = {
         writeFileSync(path.join(target, name), toPng(picture));
       },
       async measure({ generator }) {
-        if (labels === null) return [];
-        const images = (await collect(seen)).map(({ x }) => x);
-        const classifier = await smallClassifier(images, labels.train, shape, seed);
+        if (classes === null) return [];
+        const classifier = await smallClassifier(await collect(seen), classes, shape, seed);
         const judge = async (some: tf.Tensor) => {
           const result = await verdict(classifier, some);
           some.dispose();

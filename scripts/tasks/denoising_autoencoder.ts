@@ -4,7 +4,7 @@ import { denoisingAutoencoder } from '../../models/index.js';
 import { blur, psnr, ssim } from '../measures/image_quality.js';
 import { imageSets } from './data/images.js';
 import { collect, count, split, stack, take } from './data/source.js';
-import { predictImages } from './image_files.js';
+import { predictPngs } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { predictBatches } from './predict_batches.js';
 import { supervised } from './supervised.js';
@@ -165,5 +165,5 @@ export const denoisingAutoencoderTask: Task = {
       },
     };
   },
-  predict: (models, files, folder) => predictImages(models.model!, files, folder),
+  predict: (models, files, folder) => predictPngs(models.model!, files, folder),
 };

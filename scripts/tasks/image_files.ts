@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { fail } from '../../lib/check.js';
 import { imageToPng } from '../../lib/data/index.js';
-import { readImages } from '../../lib/node/index.js';
-import { imageSets } from './data/images.js';
+import { readIdxFolder, readImages } from '../../lib/node/index.js';
 
 /** Where the result of a file goes: its name, `extension`, in the folder. */
 export function outputPath(folder: string, file: string, extension: string): string {
@@ -12,36 +12,79 @@ export function outputPath(folder: string, file: string, extension: string): str
   return path.join(folder, `${path.basename(file, path.extname(file))}${extension}`);
 }
 
-/** Runs a model from image to image on PNG, JPEG and IDX files; PNG files come out. */
+/** A gray image, and the file it is from or would be. */
+interface NamedImage {
+  path: string;
+  /** 0..1 */
+  data: Float32Array;
+  height: number;
+  width: number;
+}
+
+const isIdxFolder = (file: string) =>
+  statSync(file, { throwIfNoEntry: false })?.isDirectory() &&
+  readdirSync(file).some((name) => /-ubyte(\.gz)?$/.test(name));
+
+/** The images of PNG and JPEG files and of folders of them, and the test images of IDX folders. */
+async function* imagesOf(files: string[]): AsyncGenerator<NamedImage> {
+  for (const file of files) {
+    if (!isIdxFolder(file)) {
+      yield* readImages(file);
+      continue;
+    }
+    const { images, shape } = (await readIdxFolder(file)).test;
+    const [count, height, width] = shape;
+    const size = height * width;
+    for (let i = 0; i < count; i++) {
+      const data = Float32Array.from(images.subarray(i * size, (i + 1) * size), (v) => v / 255);
+      yield { path: path.join(file, `${String(i).padStart(5, '0')}.png`), data, height, width };
+    }
+  }
+}
+
+/**
+ * What a model makes of each gray image of the files.
+ *
+ * @param prepare what the model gets of an image's values; default the values.
+ * @param use gets the prediction, which is freed afterwards.
+ * @throws ValueError for an image that has not the size that the model was built for.
+ */
 export async function predictImages(
   model: LayersModel,
   files: string[],
+  use: (prediction: tf.Tensor, image: NamedImage) => Promise<void>,
+  prepare = (values: Float32Array) => values,
+): Promise<void> {
+  const [, h, w] = model.inputs[0]!.shape;
+  for await (const image of imagesOf(files)) {
+    const { data, height, width } = image;
+    if ((h ?? height) !== height || (w ?? width) !== width) {
+      const expected = `${w}x${h} pixels, as the model was built for`;
+      fail(image.path, 'the image', expected, `${width}x${height}`);
+    }
+    const prediction = tf.tidy(
+      () => model.predict(tf.tensor4d(prepare(data), [1, height, width, 1])) as tf.Tensor,
+    );
+    await use(prediction, image);
+    prediction.dispose();
+  }
+}
+
+/** Runs a model from image to image on PNG, JPEG and IDX files; PNG files come out. */
+export async function predictPngs(
+  model: LayersModel,
+  files: string[],
   folder: string,
+  prepare?: (values: Float32Array) => Float32Array,
 ): Promise<string[]> {
   const written: string[] = [];
-  const run = async (data: Float32Array, height: number, width: number, target: string) => {
-    const image = tf.tidy(
-      () => model.predict(tf.tensor4d(data, [1, height, width, 1])) as tf.Tensor4D,
-    );
-    const [, h, w, c] = image.shape;
-    const values = (await image.data()) as Float32Array;
-    writeFileSync(target, imageToPng({ width: w, height: h, channels: c, data: values }));
-    image.dispose();
+  const use = async (prediction: tf.Tensor, image: NamedImage) => {
+    const [, height, width, channels] = prediction.shape as [number, number, number, number];
+    const data = await prediction.data<'float32'>();
+    const target = outputPath(folder, image.path, '.png');
+    writeFileSync(target, imageToPng({ width, height, channels, data }));
     written.push(target);
   };
-  for (const file of files) {
-    if (/\.(png|jpe?g)$/i.test(file)) {
-      for await (const { data, height, width } of readImages(file)) {
-        await run(data, height, width, outputPath(folder, file, '.png'));
-      }
-      continue;
-    }
-    const { shape, test } = await imageSets(file, 0, Number.POSITIVE_INFINITY);
-    let place = 0;
-    for await (const { x } of test()) {
-      const name = `${String(place++).padStart(5, '0')}.png`;
-      await run(x, shape[0], shape[1], outputPath(folder, name, '.png'));
-    }
-  }
+  await predictImages(model, files, use, prepare);
   return written;
 }

@@ -1,5 +1,6 @@
 import { fail } from '../../lib/check.js';
 import { audioAutoencoderTask } from './audio_autoencoder.js';
+import { cnn40Task } from './cnn40.js';
 import { convAutoencoderTask } from './conv_autoencoder.js';
 import { convAutoencoder1dTask } from './conv_autoencoder1d.js';
 import { dcganTask } from './dcgan.js';
@@ -20,6 +21,7 @@ export const TASKS: readonly Task[] = [
   segnetTask,
   unet1dTask,
   dcganTask,
+  cnn40Task,
 ];
 
 /** The task of a name. */

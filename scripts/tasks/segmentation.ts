@@ -1,15 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail } from '../../lib/check.js';
-import { imageToPng } from '../../lib/data/index.js';
-import { readImages } from '../../lib/node/index.js';
 import { segnet, unet } from '../../models/index.js';
 import { iou, otsu } from '../measures/otsu.js';
 import { randomCrop } from './data/crop.js';
-import { maskedImages, prepared, randomPower } from './data/masked_images.js';
+import { maskedImages, prepared, randomExposure } from './data/masked_images.js';
 import { collect, count, split, stack, take } from './data/source.js';
-import { outputPath } from './image_files.js';
+import { predictPngs } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { supervised } from './supervised.js';
 import type { Example, Task } from './task.js';
@@ -69,7 +66,7 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
               fail(label, 'each image', `at least ${side}x${side} pixels`, `${width}x${height}`);
             }
             return randomCrop(
-              { ...example, x: prepared(example.x, randomPower(random)) },
+              { ...example, x: prepared(example.x, randomExposure(random)) },
               side,
               random,
             );
@@ -144,18 +141,7 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
     },
 
     /** PNG or JPEG files in, probabilities as PNG files out. */
-    async predict({ model }, files, folder) {
-      const written: string[] = [];
-      for (const file of files) {
-        for await (const { path, data, height, width } of readImages(file)) {
-          const values = await probabilities(model!, data, [height, width]);
-          const target = outputPath(folder, path, '.png');
-          writeFileSync(target, imageToPng({ width, height, channels: 1, data: values }));
-          written.push(target);
-        }
-      }
-      return written;
-    },
+    predict: ({ model }, files, folder) => predictPngs(model!, files, folder, prepared),
   };
 }
 

@@ -41,6 +41,13 @@ export interface Measure {
   baselines: [name: string, value: number][];
 }
 
+/** What a model does, in a small table of text. */
+export interface SampleTable {
+  title: string;
+  columns: string[];
+  rows: string[][];
+}
+
 /** A task on its data: all that the training loop, the evaluation and the report need to know. */
 export interface Job {
   /** What the data are, in half a sentence. */
@@ -65,6 +72,8 @@ export interface Job {
   afterEpoch?(models: Models, epoch: number, folder: string): Promise<void>;
   /** How good the models are on test data, beside what is simple. */
   measure(models: Models): Promise<Measure[]>;
+  /** Samples that are text, for docs/results.md; the report has them from `show`. */
+  sample?(models: Models): Promise<SampleTable>;
   /** Samples for the report; larger files may go into the folder. */
   show(models: Models, folder: string): Promise<ReportSection[]>;
 }

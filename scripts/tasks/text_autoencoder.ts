@@ -1,77 +1,57 @@
 import { writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
-import { Alphabet } from '../../lib/data/index.js';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { readLines } from '../../lib/node/index.js';
 import { table } from '../../lib/pictures/index.js';
 import { textAutoencoder } from '../../models/index.js';
-import { LONGEST, textPieces } from './data/lines.js';
+import { LONGEST, MARGIN, textPieces } from './data/lines.js';
 import { count, sourceOf, split, stack } from './data/source.js';
 import { outputPath } from './image_files.js';
+import { LineSearch } from './line_search.js';
 import { supervised } from './supervised.js';
-import type { Task } from './task.js';
+import type { Measure, SampleTable, Task } from './task.js';
+import { alphabet, encoderOf, reconstruct, unitOf } from './text_model.js';
 
 const SHOWN = 8;
 /** Lines that are searched, and what is looked for among them. */
 const SEARCHED = 2_000;
 const QUERIES = 6;
 const NEAREST = 3;
+/** Lines that are looked for by a part of them. */
+const SOUGHT = 100;
 
-const alphabet = new Alphabet({ unknown: '?' });
-
-/**
- * A line as a model takes it, filled up to a multiple of what its levels divide by: `same` pads odd
- * and even lengths differently, and the model was trained on even ones only.
- */
-function asTensor(model: tfl.LayersModel, line: string): tf.Tensor2D {
-  const unit = 2 ** encoders(model).length;
-  const length = Math.ceil(line.length / unit) * unit;
-  return tf.tensor2d(alphabet.encode(line, length), [1, length], 'int32');
-}
-
-const encoders = (model: tfl.LayersModel) =>
-  model.layers.filter(({ name }) => /^encode\d+$/.test(name));
-
-/** What a model makes of a line, whatever its length. */
-async function reconstruct(model: tfl.LayersModel, line: string): Promise<Int32Array> {
-  const ids = tf.tidy(() =>
-    tf.cast(tf.argMax(model.predict(asTensor(model, line)) as tf.Tensor, 2), 'int32'),
+/** So many places, spread evenly over a list of `length`. */
+const spread = (places: number, length: number) =>
+  Array.from({ length: Math.min(places, length) }, (_, i) =>
+    Math.floor(((i + 0.5) * length) / Math.min(places, length)),
   );
-  const values = await ids.data<'int32'>();
-  ids.dispose();
-  return values.subarray(0, line.length);
+
+/** Some lines, and the nearest others of each. */
+async function neighbours(search: LineSearch): Promise<SampleTable> {
+  const rows: string[][] = [];
+  for (const place of spread(QUERIES, search.lines.length)) {
+    const others = (await search.nearest(search.lines[place]!)).filter((other) => other !== place);
+    const near = others.slice(0, NEAREST).map((other) => search.lines[other]!);
+    rows.push([search.lines[place]!, near.join(' / ')]);
+  }
+  return {
+    title: `Nearest of ${search.lines.length} unseen lines, by their codes`,
+    columns: ['line', 'nearest others'],
+    rows,
+  };
 }
 
-/** The most of each channel in the code of a line, made as long as 1: [lines, channels]. */
-function codes(model: tfl.LayersModel, lines: string[]): tf.Tensor2D {
-  const outputs = encoders(model).at(-1)!.output as tfl.SymbolicTensor;
-  const encoder = tfl.model({ inputs: model.inputs, outputs });
-  return tf.tidy(() => {
-    const rows = lines.map((line) => {
-      return tf.max(encoder.predict(asTensor(model, line)) as tf.Tensor, [0, 1]);
-    });
-    const all = tf.stack(rows) as tf.Tensor2D;
-    // What all lines share tells none from another.
-    const centred = tf.sub(all, tf.mean(all, 0, true));
-    return tf.div(centred, tf.maximum(tf.norm(centred, 2, 1, true), 1e-9));
-  });
-}
-
-/** The nearest other lines of each of the first lines. */
-async function search(model: tfl.LayersModel, lines: string[], queries: number, nearest: number) {
-  const all = codes(model, lines);
-  const [indices, places] = tf.tidy(() => {
-    const some = tf.slice(all, 0, queries);
-    const top = tf.topk(tf.matMul(some, all, false, true), Math.min(nearest + 1, lines.length));
-    return [top.indices, top.indices.shape[1]!] as const;
-  });
-  const found = await indices.data();
-  tf.dispose([all, indices]);
-  return lines.slice(0, queries).map((line, query) => {
-    const row = Array.from(found.slice(query * places, (query + 1) * places));
-    const others = row.filter((place) => place !== query).slice(0, nearest);
-    return [line, others.map((place) => lines[place]!)] as const;
-  });
+/** The part of some lines that are found first when all but their first word is looked for. */
+async function foundAgain(search: LineSearch): Promise<number> {
+  const rest = (place: number) => search.lines[place]!.replace(/^\S+\s+/, '');
+  const sought = spread(SOUGHT, search.lines.length).filter(
+    (place) => rest(place) !== search.lines[place],
+  );
+  let found = 0;
+  for (const place of sought) {
+    if ((await search.nearest(rest(place)))[0] === place) found++;
+  }
+  return found / Math.max(sought.length, 1);
 }
 
 export const textAutoencoderTask: Task = {
@@ -79,14 +59,19 @@ export const textAutoencoderTask: Task = {
   title: 'Lines of text, by an autoencoder of characters',
   data: "a text file, or a folder of them; embedded: this repository's documents",
   files: 'text files',
-  defaults: { epochs: 10, batch: 64, learningRate: 0.002 },
+  defaults: { epochs: 20, batch: 16, learningRate: 0.004 },
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
-    const { label, train, test } = await textPieces(data, seed, limit);
-    const examples = train.map((line) => ({
-      x: Float32Array.from(alphabet.encode(line.slice(0, LONGEST), LONGEST)),
-    }));
+    const { label, train, test, lines } = await textPieces(data, seed, limit);
+    const examples = train.map((line) => ({ x: Float32Array.from(alphabet.encode(line)) }));
     const { rest, part } = split(sourceOf(examples), validation);
+    const searched = lines.slice(0, SEARCHED);
+    const sample = async (model: LayersModel) => {
+      const search = new LineSearch(model, searched);
+      const found = await neighbours(search);
+      search.dispose();
+      return found;
+    };
     return {
       label,
       train: rest,
@@ -97,7 +82,12 @@ export const textAutoencoderTask: Task = {
       watch: { number: 'loss', better: 'lower' },
       build() {
         const model = textAutoencoder({
-          ...{ alphabetSize: alphabet.size, filters: [64, 128, 32], seed },
+          ...{
+            alphabetSize: alphabet.size,
+            filters: [64, 128, 32],
+            batchNormalization: true,
+            seed,
+          },
           ...options,
         });
         model.compile({
@@ -108,12 +98,18 @@ export const textAutoencoderTask: Task = {
         return { model };
       },
       ...supervised((batch, random) => {
-        // Words are to be known wherever they stand between the strides.
-        const shift = random.integer(8);
-        const ids = stack(
-          batch.map(({ x }) => x.subarray(shift)),
-          [LONGEST],
+        // Words are to be known wherever they stand between the strides, in lines of any length: a
+        // batch of windows is one of several times as many shorter lines, which are then filled up.
+        const shift = random.integer(MARGIN);
+        const parts = 2 ** random.integer(4);
+        const length = LONGEST / parts;
+        const rows = batch.flatMap(({ x }) =>
+          Array.from({ length: parts }, (_, part) => {
+            const from = shift + part * length;
+            return x.subarray(from, from + length - random.integer(MARGIN));
+          }),
         );
+        const ids = stack(rows, [length]);
         const pair: [tf.Tensor, tf.Tensor] = [tf.cast(ids, 'int32'), tf.expandDims(ids, 2)];
         ids.dispose();
         return pair;
@@ -130,36 +126,40 @@ export const textAutoencoderTask: Task = {
           });
           all += ids.length;
         }
-        return [
+        const numbers = encoderOf(model!).outputShape.at(-1) as number;
+        const code = `a code of ${numbers / unitOf(model!)} numbers a character`;
+        const measures: Measure[] = [
           {
-            name: `characters right, of ${test.length} unseen lines of 1 to ${LONGEST}`,
+            name: `characters right, ${code}, of ${test.length} unseen lines of 1 to ${LONGEST}`,
             value: right / all,
             better: 'higher',
             baselines: [['the commonest character everywhere', Math.max(...counts.values()) / all]],
           },
         ];
+        if (searched.length === 0) return measures;
+        const search = new LineSearch(model!, searched);
+        measures.push({
+          name: 'lines found first by all but their first word',
+          value: await foundAgain(search),
+          better: 'higher',
+          baselines: [['by chance', 1 / searched.length]],
+        });
+        search.dispose();
+        return measures;
       },
+      sample: ({ model }) => sample(model!),
       async show({ model }) {
         const rows: [string, string][] = [];
         for (const line of test.slice(0, SHOWN)) {
           rows.push([line, alphabet.decode(await reconstruct(model!, line))]);
         }
-        const lines = test.slice(0, SEARCHED);
-        const found = await search(model!, lines, Math.min(QUERIES, lines.length), NEAREST);
+        const near = await sample(model!);
         return [
           {
             heading: 'Lines and reconstructions',
             content: [table(['unseen line', 'what came out'], rows)],
           },
-          {
-            heading: 'Nearest lines, by their codes',
-            content: [
-              table(
-                ['line', 'nearest others'],
-                found.map(([line, others]) => [line, others.join(' | ')]),
-              ),
-            ],
-          },
+          { heading: near.title, content: [table(near.columns, near.rows)] },
         ];
       },
     };

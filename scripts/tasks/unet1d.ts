@@ -147,12 +147,12 @@ export const unet1dTask: Task = {
             values.subarray(first, first + 2 * WINDOW);
           const series = [
             { y: cut(signal), name: 'signal' },
-            { y: Array.from(cut(labels), (wave) => -2 - wave / 2), name: 'cardiologist' },
+            { y: Array.from(cut(labels), (wave) => -2 - wave / 2), name: 'truth' },
             { y: Array.from(cut(predicted), (wave) => -4.5 - wave / 2), name: 'model' },
           ];
           const draw = (theme: 'light' | 'dark') =>
             linePlot(series, { xLabel: 'sample, 250 a second', scale: 2, width: 900, theme });
-          const caption = `Patient ${record}, lead ${lead}, who was not trained on. The labels step down from none by P and QRS to T.`;
+          const caption = `Lead ${lead} of patient ${record}, whom it was not trained on. The labels step down from none by P and QRS to T.`;
           content.push(figure(draw('light'), caption, { dark: draw('dark'), density: 2 }));
         }
         return [{ heading: 'Waves', content }];

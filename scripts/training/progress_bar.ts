@@ -19,13 +19,10 @@ export function progressBar(total: number, done = 0) {
   });
   bar.start(total, done, { values: 'loss -', speed: '' });
   return {
-    /** @param itemsPerSecond left out of the bar where it is not given */
-    update: (step: number, values: Record<string, number>, itemsPerSecond?: number) =>
+    update: (step: number, values: (readonly [string, number])[], itemsPerSecond: number) =>
       bar.update(step, {
-        values: Object.entries(values)
-          .map(([name, value]) => `${name} ${value.toPrecision(4)}`)
-          .join(' | '),
-        speed: itemsPerSecond === undefined ? '' : `${itemsPerSecond.toFixed(0)} items/s | `,
+        values: values.map(([name, value]) => `${name} ${value.toPrecision(4)}`).join(' | '),
+        speed: `${itemsPerSecond.toFixed(0)} items/s | `,
       }),
     stop: () => bar.stop(),
   };

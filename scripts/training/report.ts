@@ -1,7 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { traceShapes } from '../../lib/arithmetic/index.js';
 import {
   figure,
   htmlReport,
@@ -12,6 +10,8 @@ import {
 } from '../../lib/pictures/index.js';
 import type { Measure, Models } from '../tasks/task.js';
 import type { EpochRow, Log } from './log.js';
+import { shapesTable } from './shapes_table.js';
+import { smooth } from './smooth.js';
 
 /** Each measure with what it is to be compared with, in a line. */
 export function sentences(measures: Measure[]): string[] {
@@ -30,18 +30,6 @@ export function measureRows(measures: Measure[]): [string, number, string][] {
   ]);
 }
 
-/** Mean of each stretch of the curve, about 200 of them: steps jump, the trend is what matters. */
-function smooth(y: number[]): { x: number[]; y: number[] } {
-  const width = Math.max(Math.round(y.length / 200), 1);
-  const means: { x: number[]; y: number[] } = { x: [], y: [] };
-  for (let from = 0; from < y.length; from += width) {
-    const stretch = y.slice(from, from + width);
-    means.x.push(from + stretch.length);
-    means.y.push(stretch.reduce((a, b) => a + b, 0) / stretch.length);
-  }
-  return means;
-}
-
 function curves(log: Log, numbers: string[]): ReportSection {
   const content = numbers.map((number, i) => {
     const validation = log.epochs.filter((row): row is EpochRow => row.validation !== null);
@@ -58,8 +46,10 @@ function curves(log: Log, numbers: string[]): ReportSection {
         : []),
     ];
     const all = series.flatMap(({ y }) => y);
-    // A logarithmic axis of less than half a decade shows nothing that a linear one does not.
-    const logY = Math.min(...all) > 0 && Math.max(...all) > 3 * Math.min(...all);
+    // A logarithmic axis of less than half a decade shows nothing that a linear one does not; nor
+    // does one of parts of a whole.
+    const [least, most] = [Math.min(...all), Math.max(...all)];
+    const logY = number !== 'accuracy' && least > 0 && most > 3 * least;
     const plot = (theme: 'light' | 'dark') =>
       linePlot(series, { xLabel: 'training step', yLabel: number, logY, scale: 2, theme });
     return figure(plot('light'), `${number}, averaged over stretches of steps.`, {
@@ -68,24 +58,6 @@ function curves(log: Log, numbers: string[]): ReportSection {
     });
   });
   return { heading: 'Curves', content };
-}
-
-function shapes(name: string, model: LayersModel): ReportSection {
-  return {
-    heading: `Shapes of ${name}`,
-    content: [
-      table(
-        ['layer', 'class', 'output', 'parameters', 'why'],
-        traceShapes(model).rows.map((row) => [
-          row.name,
-          row.className,
-          row.outputShape.join(' x '),
-          row.parameters,
-          row.why,
-        ]),
-      ),
-    ],
-  };
 }
 
 export interface RunReport {
@@ -117,7 +89,10 @@ export function writeRunReport(folder: string, report: RunReport): void {
       },
       ...report.samples,
       ...(log !== null && log.steps.length > 0 ? [curves(log, numbers)] : []),
-      ...Object.entries(models).map(([name, model]) => shapes(name, model)),
+      ...Object.entries(models).map(([name, model]) => ({
+        heading: `Shapes of ${name}`,
+        content: [shapesTable(model)],
+      })),
     ],
     footer: `Made by ${report.command}.`,
   });

@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { ValueError } from '../../lib/check.js';
 import { loadModel, saveModel } from '../../lib/node/index.js';
+import { take } from '../tasks/data/source.js';
 import { taskNamed } from '../tasks/index.js';
-import type { Job, Measure, Models, Request } from '../tasks/task.js';
+import type { Job, Measure, Models, Request, SampleTable } from '../tasks/task.js';
 import { loadCheckpointModels, type Progress, readCheckpoint } from './checkpoint.js';
 import { Log } from './log.js';
 import { sentences, writeRunReport } from './report.js';
@@ -12,6 +13,8 @@ import { type Ending, type TrainOptions, train } from './train.js';
 /** What makes a run the run it is: it must not change between a checkpoint and its resumption. */
 export interface RunSettings extends Request {
   task: string;
+  /** At most so many training examples, beside all test examples; undefined for all. */
+  examples?: number | undefined;
   batch: number;
   learningRate: number;
   schedule: TrainOptions['schedule'];
@@ -36,6 +39,10 @@ export interface Finished {
   parameters: number;
   seconds: number;
   steps: number;
+  /** How many were trained on. */
+  examples: number;
+  /** What the job shows of itself as text, if it does. */
+  sample: SampleTable | undefined;
 }
 
 const FIRST: Progress = {
@@ -98,11 +105,18 @@ async function bestOf(models: Models, folder: string, progress: Progress): Promi
   return best;
 }
 
+/** The job of a task, with no more training examples than wanted. */
+async function openJob(settings: RunSettings): Promise<Job> {
+  const job = await taskNamed(settings.task).open(settings, settings.learningRate);
+  const { examples = job.count } = settings;
+  return { ...job, train: take(job.train, examples), count: Math.min(job.count, examples) };
+}
+
 /** Trains, evaluates and reports: all of `npm run train` but the command line. */
 export async function run(options: RunOptions): Promise<Finished> {
   const { settings, folder, say } = options;
   const task = taskNamed(settings.task);
-  const job = await task.open(settings, settings.learningRate);
+  const job = await openJob(settings);
   if (job.count === 0) throw new ValueError(`${job.label}: there must be training data, got none.`);
   say(`Data: ${job.label}; ${job.count} training examples.`);
   mkdirSync(folder, { recursive: true });
@@ -136,7 +150,9 @@ export async function run(options: RunOptions): Promise<Finished> {
   const measures = await job.measure(kept);
   for (const line of sentences(measures)) say(line);
   const parameters = Object.values(kept).reduce((sum, model) => sum + model.countParams(), 0);
-  const result = { ending, measures, parameters, seconds, steps: step };
+  const sample = await job.sample?.(kept);
+  const { count: examples } = job;
+  const result = { ending, measures, parameters, seconds, steps: step, examples, sample };
   const metrics = { ...result, settings, data: job.label, backend: options.backend };
   writeFileSync(path.join(folder, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
   writeRunReport(folder, {

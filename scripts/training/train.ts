@@ -1,12 +1,10 @@
 import path from 'node:path';
-import { ValueError } from '../../lib/check.js';
 import { saveModel } from '../../lib/node/index.js';
 import type { Job, Models } from '../tasks/task.js';
 import { type Progress, saveCheckpoint } from './checkpoint.js';
 import { note } from './early_stopping.js';
-import { watchInterrupt } from './interrupt.js';
 import type { Log } from './log.js';
-import { progressBar } from './progress_bar.js';
+import { Loop } from './loop.js';
 import { seedDropout, stepRandom } from './randomness.js';
 import { setRate } from './schedule.js';
 import { batches, shuffled } from './stream.js';
@@ -62,8 +60,7 @@ export async function train(
 ): Promise<Ending> {
   const { folder, steps, batch: size, seed, patience, saveEvery, settings } = options;
   const board = await tensorBoard(path.join(folder, 'tensorboard'));
-  const interrupt = watchInterrupt();
-  const bar = progressBar(steps, progress.step);
+  const loop = new Loop(job.numbers, steps, progress.step);
   const save = () => saveCheckpoint(folder, models, { progress, settings });
   const began = performance.now() - progress.seconds * 1000;
   // A run that had ended so is not trained further by being resumed.
@@ -71,36 +68,28 @@ export async function train(
   let epochBegan = performance.now();
 
   /** Trains up to the epoch's end; says whether it was reached. */
-  const runEpoch = async (): Promise<boolean> => {
+  const runEpoch = () => {
     const { epoch } = progress;
     const skip = progress.batch * size;
     const examples = shuffled(job.train, { seed, epoch, window: job.window, skip });
-    for await (const batch of batches(examples, size)) {
-      const start = performance.now();
-      const random = stepRandom(seed, progress.step);
-      seedDropout(models, random);
-      setRate(models, options, progress.step);
-      const values = await job.step(models, batch, random);
-      const step = ++progress.step;
-      progress.batch++;
-      for (const [i, value] of values.entries()) {
-        if (Number.isFinite(value)) continue;
-        throw new ValueError(
-          `Training: the ${job.numbers[i]} must be finite, got ${value} at step ${step}.`,
-        );
-      }
-      log.step({ step, epoch, values });
-      const speed = (1000 * batch.length) / (performance.now() - start);
-      bar.update(step, named(job.numbers, values), speed);
-      // A step does not wait on every backend: this lets Ctrl-C through.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (interrupt.requested || step >= steps) return false;
-      if (saveEvery > 0 && step % saveEvery === 0) {
-        progress.seconds = (performance.now() - began) / 1000;
-        await save();
-      }
-    }
-    return true;
+    return loop.over(
+      batches(examples, size),
+      async (batch) => {
+        const random = stepRandom(seed, progress.step);
+        seedDropout(models, random);
+        setRate(models, options, progress.step);
+        return job.step(models, batch, random);
+      },
+      async (values, step) => {
+        progress.step = step;
+        progress.batch++;
+        log.step({ step, epoch, values });
+        if (saveEvery > 0 && step % saveEvery === 0 && !loop.ended) {
+          progress.seconds = (performance.now() - began) / 1000;
+          await save();
+        }
+      },
+    );
   };
 
   const endEpoch = async () => {
@@ -126,10 +115,10 @@ export async function train(
   };
 
   try {
-    while (progress.step < steps && !early && !interrupt.requested) {
+    while (!loop.ended && !early) {
       epochBegan = performance.now();
       const whole = await runEpoch();
-      if (interrupt.requested) break;
+      if (loop.interrupted) break;
       await endEpoch();
       if (whole || progress.batch * size >= job.count) {
         progress.epoch++;
@@ -137,14 +126,13 @@ export async function train(
       }
       await save();
     }
-    if (interrupt.requested) {
+    if (loop.interrupted) {
       progress.seconds = (performance.now() - began) / 1000;
       await save();
       return 'interrupted';
     }
   } finally {
-    bar.stop();
-    interrupt.release();
+    loop.close();
   }
   return early ? 'early' : 'done';
 }

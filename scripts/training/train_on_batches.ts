@@ -1,9 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { ValueError } from '../../lib/check.js';
 import { Random } from '../../lib/data/index.js';
-import { watchInterrupt } from './interrupt.js';
-import { progressBar } from './progress_bar.js';
+import { Loop } from './loop.js';
 
 export interface TrainingOptions {
   steps: number;
@@ -18,9 +16,18 @@ export interface Training {
   interrupted: boolean;
 }
 
+/** Places of samples, `size` at a time, in an order of its own for each round; without an end. */
+function* shuffledPlaces(count: number, size: number, random: Random) {
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  for (;;) {
+    random.shuffle(order);
+    for (let next = 0; next + size <= count; next += size) yield order.subarray(next, next + size);
+  }
+}
+
 /**
- * Trains a compiled model on shuffled batches, with a progress bar. Ctrl-C ends it after the step
- * at hand.
+ * Trains a compiled model on data in memory, in shuffled batches, with a progress bar and nothing
+ * kept but the losses. Ctrl-C ends it after the step at hand.
  *
  * @param count samples
  * @param batchAt the input and the target of these samples; both are disposed of.
@@ -32,40 +39,26 @@ export async function trainOnBatches(
   batchAt: (indices: Uint32Array) => { x: tf.Tensor; y: tf.Tensor },
   { steps, batch, seed }: TrainingOptions,
 ): Promise<Training> {
-  const random = new Random(seed);
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  const size = Math.min(batch, count);
   const losses: number[] = [];
-  const interrupt = watchInterrupt();
-  const bar = progressBar(steps);
+  const loop = new Loop(['loss'], steps);
   const start = performance.now();
-  let next = count;
   try {
-    while (losses.length < steps && !interrupt.requested) {
-      if (next + size > count) {
-        random.shuffle(order);
-        next = 0;
-      }
-      const { x, y } = batchAt(order.subarray(next, next + size));
-      next += size;
-      // With metrics there are more numbers than the loss.
-      const result = await model.trainOnBatch(x, y);
-      const loss = Array.isArray(result) ? result[0]! : result;
-      x.dispose();
-      y.dispose();
-      losses.push(loss);
-      if (!Number.isFinite(loss)) {
-        throw new ValueError(
-          `Training: the loss must be finite, got ${loss} at step ${losses.length}.`,
-        );
-      }
-      bar.update(losses.length, { loss });
-      // trainOnBatch does not wait on every backend: this lets Ctrl-C through.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await loop.over(
+      shuffledPlaces(count, Math.min(batch, count), new Random(seed)),
+      async (indices) => {
+        const { x, y } = batchAt(indices);
+        // With metrics there are more numbers than the loss.
+        const [loss] = [await model.trainOnBatch(x, y)].flat();
+        x.dispose();
+        y.dispose();
+        return [loss!];
+      },
+      ([loss]) => {
+        losses.push(loss!);
+      },
+    );
   } finally {
-    bar.stop();
-    interrupt.release();
+    loop.close();
   }
   return {
     losses,

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { pickBackend } from '../../../lib/node/index.js';
 import { blur, psnr, ssim } from '../../../scripts/measures/image_quality.js';
+import { nearestMeans } from '../../../scripts/measures/nearest_means.js';
 import { iou, otsu } from '../../../scripts/measures/otsu.js';
 import { accuracy, auc, bestThreshold } from '../../../scripts/measures/roc.js';
 import { LabelCount, matches, onsets } from '../../../scripts/measures/segments.js';
@@ -117,4 +118,12 @@ describe('image quality', () => {
     const spread = (x: tf.Tensor) => tf.moments(x).variance.dataSync()[0]!;
     expect(spread(blur(images, 1))).toBeLessThan(0.25 * spread(images));
   });
+});
+
+test('nearestMeans: the class whose mean is nearest, none without examples', () => {
+  const example = (x: number[], y: number) => ({ x: Float32Array.from(x), y: Float32Array.of(y) });
+  const train = [example([0, 0], 0), example([2, 0], 0), example([5, 5], 2)];
+  const test = [example([1, 1], 2), example([4, 4], 0), example([3, 2], 1)];
+  // Squared distances to [1, 0] and [5, 5]: 1 and 32, 25 and 2, 8 and 13.
+  expect(nearestMeans(train, test, 3)).toEqual([0, 2, 0]);
 });

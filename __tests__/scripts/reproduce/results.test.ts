@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EXPERIMENTS, type Experiment } from '../../../scripts/reproduce/experiments.js';
-import { verdicts, verdictTable, writeSection } from '../../../scripts/reproduce/results.js';
+import {
+  curveTable,
+  sampleTable,
+  verdicts,
+  verdictTable,
+  writeSection,
+} from '../../../scripts/reproduce/results.js';
 import { taskNamed } from '../../../scripts/tasks/index.js';
 import type { Measure } from '../../../scripts/tasks/task.js';
 
@@ -44,6 +50,27 @@ test('the table says what is reached', () => {
       '| error of all | 0.3333 | nothing: 0.25 | better than the baselines | **no** |',
       '| speed | 2 | nothing: 0 |  |  |',
     ].join('\n'),
+  );
+});
+
+test('the curve is the first figure by the number of examples', () => {
+  const run = (examples: number, value: number) => ({
+    ...{ examples, steps: 200 },
+    measures: [measure(value, 'higher', 0), measure(9, 'higher', 0)],
+  });
+  expect(curveTable([run(4, 1 / 3), run(24, 0.5)])).toBe(
+    [
+      '| training examples            | 4      | 24  |',
+      '|------------------------------|--------|-----|',
+      '| error of all after 200 steps | 0.3333 | 0.5 |',
+    ].join('\n'),
+  );
+});
+
+test('a sample is a table under its title', () => {
+  const sample = { title: 'Lines', columns: ['line', 'like it'], rows: [['a|b', 'c']] };
+  expect(sampleTable(sample)).toBe(
+    ['Lines:', '', '| line | like it |', '|------|---------|', '| a\\|b | c       |'].join('\n'),
   );
 });
 

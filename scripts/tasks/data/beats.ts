@@ -14,9 +14,9 @@ export interface Beats {
 
 const EMBEDDED = 2_500;
 const TEST_PART = 0.2;
-/** The column of the labels, and all those that are no samples. */
 const LABEL = 'abnormal';
-const SAMPLES = /^(?!abnormal$|class5$)/;
+/** The columns of samples: all but those of labels. */
+export const SAMPLES = /^(?!abnormal$|class5$)/;
 
 function embedded(seed: number, limit: number) {
   const count = Math.min(EMBEDDED, 2 * limit);

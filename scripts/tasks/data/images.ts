@@ -5,41 +5,53 @@ import { readIdxFolder, readImages } from '../../../lib/node/index.js';
 import type { Source } from '../task.js';
 import { split, where } from './source.js';
 
-/** Gray images of one size, those to train on and those to judge by. */
+/** Gray images of one size, those to train on and those to judge by; y is the class, if known. */
 export interface ImageSets {
   label: string;
   shape: [height: number, width: number, channels: number];
   train: Source;
   test: Source;
-  /** The classes of the first training and test images, where they are known. */
-  labels: { train: ArrayLike<number>; test: ArrayLike<number> } | null;
+  /** How many classes there are; null where they are not known. */
+  classes: number | null;
 }
 
 const GLYPHS = { train: 10_000, test: 2_000 };
 /** Of a folder that says nothing about tests. */
 const TEST_PART = 0.2;
 
-/** Slices of one array, made to 0..1 as they are read. */
-function slices(images: Float32Array | Uint8Array, size: number, scale: number): Source {
+/** Slices of one array and their labels, made to 0..1 as they are read. */
+function slices(
+  images: Float32Array | Uint8Array,
+  labels: ArrayLike<number>,
+  size: number,
+  scale: number,
+): Source {
   return async function* () {
-    for (let at = 0; at < images.length; at += size) {
-      yield { x: Float32Array.from(images.subarray(at, at + size), (value) => value / scale) };
+    for (let i = 0; i < labels.length; i++) {
+      const values = images.subarray(i * size, (i + 1) * size);
+      yield {
+        x: Float32Array.from(values, (value) => value / scale),
+        y: Float32Array.of(labels[i]!),
+      };
     }
   };
 }
+
+const classesOf = (labels: ArrayLike<number>) =>
+  Array.from(labels).reduce((most, label) => Math.max(most, label + 1), 0);
 
 function embedded(seed: number, limit: number): ImageSets {
   const train = Math.min(GLYPHS.train, limit);
   const count = train + Math.min(GLYPHS.test, limit);
   const { images, shape, labels } = glyphs({ count, seed });
   const size = shape[1] * shape[2];
-  const all = slices(images, size, 1);
+  const all = slices(images, labels, size, 1);
   return {
     label: 'embedded glyphs, drawn by this program (no --data was given)',
     shape: [shape[1], shape[2], 1],
     train: where(all, (place) => place < train),
     test: where(all, (place) => place >= train),
-    labels: { train: labels.subarray(0, train), test: labels.subarray(train) },
+    classes: classesOf(labels),
   };
 }
 
@@ -61,7 +73,7 @@ async function fromFiles(path: string): Promise<ImageSets> {
     shape: [height, width, 1],
     train: rest,
     test: part,
-    labels: null,
+    classes: null,
   };
 }
 
@@ -80,8 +92,8 @@ export async function imageSets(
   return {
     label: `IDX files of ${path}`,
     shape: [height, width, 1],
-    train: slices(train.images, height * width, 255),
-    test: slices(test.images, height * width, 255),
-    labels: { train: train.labels, test: test.labels },
+    train: slices(train.images, train.labels, height * width, 255),
+    test: slices(test.images, test.labels, height * width, 255),
+    classes: Math.max(classesOf(train.labels), classesOf(test.labels)),
   };
 }
