@@ -1,11 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { winogradGain } from '../../../lib/wasm/native/winograd.js';
 import {
   type ConvCase,
   convFilterGradient,
   convForward,
   convInputGradient,
+  geometry,
 } from '../../reference/conv_gradients.js';
-import { compare, conv, convCase, gradient, named, tensor, volume } from './tools.js';
+import { compare, conv, convCase, gradient, named, nameOf, tensor, volume } from './tools.js';
+
+/** Enough channels and tiles for minimal filtering, whose error is in proportion to the terms of a sum. */
+const filtered: ConvCase[] = [
+  convCase([2, 1, 33, 47], [40, 37], [1, 3, 3], [1, 2, 2], 'same'),
+  convCase([2, 1, 1, 131], [35, 42], [1, 1, 3], [1, 1, 1], 'valid'),
+  convCase([2, 1, 1, 301], [32, 48], [1, 1, 5], [1, 1, 2], 'same'),
+  convCase([1, 1, 1, 999], [16, 64], [1, 1, 16], [1, 1, 8], 'same'),
+];
 
 const convs: ConvCase[] = [
   convCase([1, 1, 3, 3], [1, 1], [1, 1, 1], [1, 1, 1], 'valid'),
@@ -17,7 +27,6 @@ const convs: ConvCase[] = [
   convCase([4, 1, 1, 16], [5, 6], [1, 1, 5], [1, 1, 2], 'same'),
   convCase([4, 1, 1, 16], [5, 6], [1, 1, 1], [1, 1, 3], 'same'),
   convCase([2, 1, 14, 14], [16, 8], [1, 3, 3], [1, 1, 1], 'same'),
-  // Enough channels and tiles for Winograd's algorithm.
   convCase([3, 1, 13, 15], [24, 28], [1, 3, 3], [1, 1, 1], 'same'),
   // Enough positions for the phases as one convolution.
   convCase([4, 1, 16, 15], [5, 3], [1, 3, 2], [1, 2, 2], 'same'),
@@ -102,24 +111,58 @@ export function convolutionsSuite(mode: 'native' | 'composed'): void {
       },
     );
 
-    test.each(['linear', 'relu', 'relu6', 'leakyrelu', 'elu', 'sigmoid'] as const)(
-      'a fused transposed convolution that ends with %s',
-      (activation) => {
-        compare(() => {
-          // Kernel 2, stride 4: places that no tap reaches hold the activation of the bias.
-          const c = convs[4]!;
-          const { x, y, w } = conv(c);
-          const [dy, filter, bias] = [tensor(y, 5), tensor(w, 6), tensor([4], 7)];
-          const inputs = { dy: dy.tensor, filter: filter.tensor, bias: bias.tensor };
-          const got = tf.engine().runKernel('FusedConv2DBackpropInput', inputs, {
-            ...{ strides: [4, 5], pad: 'same', inputShape: x, activation, leakyreluAlpha: 0.3 },
-          }) as tf.Tensor;
-          const sums = convInputGradient(c, dy.values, filter.values);
-          const expected = sums.map((v, i) => endings[activation](v + bias.values[i % 4]!));
-          return { got, expected };
-        });
-      },
+    // Kernel 2, stride 4: places that no tap reaches hold the activation of the bias.
+    const ended = [convs[4]!, ...filtered].flatMap((c) =>
+      (['linear', 'relu', 'relu6', 'leakyrelu', 'elu', 'sigmoid'] as const).map(
+        (activation) => [activation, nameOf(c), c] as const,
+      ),
     );
+    test.each(ended)('a fused transposed convolution that ends with %s: %s', (activation, _, c) => {
+      compare(() => {
+        const { x, y, w } = conv(c);
+        const channels = c.inChannels;
+        const [dy, filter, bias] = [tensor(y, 5), tensor(w, 6), tensor([channels], 7)];
+        const inputs = { dy: dy.tensor, filter: filter.tensor, bias: bias.tensor };
+        const got = tf.engine().runKernel('FusedConv2DBackpropInput', inputs, {
+          ...{ strides: c.strides.slice(1), pad: c.padding, inputShape: x },
+          ...{ activation, leakyreluAlpha: 0.3 },
+        }) as tf.Tensor;
+        const sums = convInputGradient(c, dy.values, filter.values);
+        const ending = (v: number, i: number) =>
+          endings[activation](v + bias.values[i % channels]!);
+        const sizes = [dy, filter].map(({ values }) => values.map(Math.abs));
+        const magnitudes = convInputGradient(c, sizes[0]!, sizes[1]!);
+        return {
+          ...{ got, expected: sums.map(ending) },
+          ...(filtered.includes(c) ? { magnitudes } : {}),
+        };
+      });
+    });
+
+    test.each(named(filtered))('dx of %s', (_, c) => {
+      compare(() => {
+        const { run, x, y, w } = conv(c);
+        const [filter, dy] = [tensor(w, 3), tensor(y, 4)];
+        const got = gradient((image) => run(image, filter.tensor), tf.zeros(x), dy.tensor);
+        const expected = convInputGradient(c, dy.values, filter.values);
+        const sizes = [dy, filter].map(({ values }) => values.map(Math.abs));
+        return { got, expected, magnitudes: convInputGradient(c, sizes[0]!, sizes[1]!) };
+      });
+    });
+
+    test.each(named(filtered))('minimal filtering is taken for dx of %s', (_, c) => {
+      expect(winogradGain({ ...c, ...geometry(c) }, true)).toBeGreaterThan(1);
+    });
+
+    test.each([
+      ['few channels', convCase([3, 1, 28, 28], [4, 4], [1, 3, 3], [1, 1, 1], 'same')],
+      ['few places', convCase([1, 1, 7, 7], [256, 256], [1, 3, 3], [1, 1, 1], 'same')],
+      ['single taps', convCase([3, 1, 28, 28], [64, 64], [1, 2, 2], [1, 2, 2], 'same')],
+      ['many taps', convCase([3, 1, 28, 28], [64, 64], [1, 6, 6], [1, 1, 1], 'same')],
+      ['a volume', convCase([3, 4, 28, 28], [64, 64], [1, 3, 3], [1, 1, 1], 'same')],
+    ] as const)('but not for %s', (_, c) => {
+      expect(winogradGain({ ...c, ...geometry(c) }, true)).toBeLessThan(1);
+    });
 
     test('a fused convolution with windows smaller than its strides', () => {
       compare(() => {

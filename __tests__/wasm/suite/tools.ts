@@ -14,13 +14,18 @@ export function tensor(shape: number[], seed: number, negative = false) {
   return { values, tensor: tf.tensor(values, shape) };
 }
 
-/** Compares what `run` returns, in a tidy, and that no tensor or data is left over. */
-export function compare(run: () => { got: tf.Tensor; expected: Values }): void {
+/**
+ * Compares what `run` returns, in a tidy, in units of the magnitudes (compare.ts), and that no tensor or
+ * data is left over.
+ */
+export function compare(
+  run: () => { got: tf.Tensor; expected: Values; magnitudes?: Values },
+): void {
   const tensors = tf.memory().numTensors;
   const data = tf.engine().backend.numDataIds();
   const far = tf.tidy(() => {
-    const { got, expected } = run();
-    return distance(got.dataSync(), expected);
+    const { got, expected, magnitudes } = run();
+    return distance(got.dataSync(), expected, magnitudes);
   });
   expect(far).toBeLessThan(1e-5);
   expect(tf.memory().numTensors).toBe(tensors);

@@ -14,3 +14,4 @@ export { maxPool, maxPoolGradient } from './max_pool';
 export { minimalFilterGradient } from './minimal_filter_gradient';
 export { packFilter } from './pack_filter';
 export { winograd } from './winograd';
+export { winogradFilter } from './winograd_filter';

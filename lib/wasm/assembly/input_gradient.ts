@@ -11,14 +11,14 @@ import { taps } from './pack_filter';
 import { padPictures } from './pad_picture';
 import { rowProduct } from './row_product';
 
-/** The zeros needed before dY in one dimension. */
-function before(k: i32, s: i32, b: i32): i32 {
-  return max((k - 1) / s - b / s, 0);
+/** The zeros needed before dY in one dimension: none where only phases of one tap are computed. */
+function before(k: i32, s: i32, b: i32, most: i32): i32 {
+  return most > 1 ? max((k - 1) / s - b / s, 0) : 0;
 }
 
-/** The length of dY in one dimension with the zeros before and after. */
-function padded(n: i32, o: i32, k: i32, s: i32, b: i32): i32 {
-  return before(k, s, b) + max(o, (n - 1 + b) / s + 1);
+/** The length of dY in one dimension with the zeros after it. */
+function reached(n: i32, o: i32, s: i32, b: i32): i32 {
+  return max(o, (n - 1 + b) / s + 1);
 }
 
 /** The first place in dX of phase r. */
@@ -34,7 +34,8 @@ function count(n: i32, from: i32, s: i32): i32 {
 /**
  * `filter` is packed (pack_filter.ts). `width` is co, rounded up to a multiple of 4 when ci is 1 or 2.
  * `scratch` holds a padded group of pictures and then two pointers for each place of a phase in it, three
- * more at the end of each list. `copy` is 0 where dY needs no padding and serves as it is.
+ * more at the end of each list. `copy` is 0 where dY needs no padding and serves as it is. Phases of more
+ * than `most` taps are left out, here and in the packed filter.
  */
 export function inputGradient(
   dy: usize,
@@ -65,13 +66,14 @@ export function inputGradient(
   bd: i32,
   bh: i32,
   bw: i32,
+  most: i32,
 ): void {
-  const pd = padded(id, od, kd, sd, bd),
-    ph = padded(ih, oh, kh, sh, bh),
-    pw = padded(iw, ow, kw, sw, bw);
-  const fd = before(kd, sd, bd),
-    fh = before(kh, sh, bh),
-    fw = before(kw, sw, bw);
+  const fd = before(kd, sd, bd, most),
+    fh = before(kh, sh, bh, most),
+    fw = before(kw, sw, bw, most);
+  const pd = fd + reached(id, od, sd, bd),
+    ph = fh + reached(ih, oh, sh, bh),
+    pw = fw + reached(iw, ow, sw, bw);
   const linePitch = (<usize>pw * width) << 2;
   const planePitch = <usize>ph * linePitch;
   const picturePitch = <usize>pd * planePitch;
@@ -98,6 +100,7 @@ export function inputGradient(
           const tw = taps(kw, sw, rw),
             xw = first(rw, bw, sw),
             nw = count(iw, xw, sw);
+          if (td * th * tw > most) continue;
           let m: usize = 0;
           for (let p = 0; p < pictures; p++) {
             for (let z = 0; z < nd; z++) {

@@ -25,6 +25,7 @@ export function packFilter(
   sd: i32,
   sh: i32,
   sw: i32,
+  most: i32,
 ): void {
   for (let rd = 0; rd < sd; rd++) {
     const td = taps(kd, sd, rd);
@@ -32,6 +33,7 @@ export function packFilter(
       const th = taps(kh, sh, rh);
       for (let rw = 0; rw < sw; rw++) {
         const tw = taps(kw, sw, rw);
+        if (td * th * tw > most) continue;
         for (let n = 0; n < ci; ) {
           const panel = panelWidth(n, ci, ci <= 2);
           for (let i = td - 1; i >= 0; i--) {
@@ -52,11 +54,18 @@ export function packFilter(
 }
 
 /** [columns, co] to [co, panel]: transposed in squares of four, with zeros where there is no column. */
-function packTap(from: usize, to: usize, co: i32, width: i32, panel: i32, columns: i32): void {
+export function packTap(
+  from: usize,
+  to: usize,
+  co: i32,
+  width: i32,
+  panel: i32,
+  columns: i32,
+): void {
   const pitch = (<usize>co) << 2;
+  zero(to + <usize>panel * pitch, (width - co) * panel);
   if (panel === 1) {
     memory.copy(to, from, pitch);
-    zero(to + pitch, width - co);
     return;
   }
   for (let n = 0; n < panel; n += 4) {
@@ -85,4 +94,23 @@ function packTap(from: usize, to: usize, co: i32, width: i32, panel: i32, column
       row += 4 * step;
     }
   }
+}
+
+/** [co, columns of a row of `pitch` floats] to [width, panel], with zeros where there is nothing. */
+export function packColumns(
+  from: usize,
+  to: usize,
+  co: i32,
+  width: i32,
+  pitch: i32,
+  panel: i32,
+  columns: i32,
+): void {
+  for (let k = 0; k < co; k++) {
+    v128.store(to, loadLanes(from, columns));
+    if (panel === 8) v128.store(to, loadLanes(from + 16, columns - 4), 16);
+    to += (<usize>panel) << 2;
+    from += (<usize>pitch) << 2;
+  }
+  zero(to, <usize>(width - co) * panel);
 }

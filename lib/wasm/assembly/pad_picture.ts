@@ -2,8 +2,6 @@
  * Copies pictures [count, d, h, w, c] into a buffer of zeros [count, pd, ph, pw, pc], each from
  * (fd, fh, fw) on. What does not fit on the far side is cut, and pc is at least c.
  */
-import { zero } from './multiply_add';
-
 export function padPictures(
   from: usize,
   to: usize,
@@ -20,19 +18,25 @@ export function padPictures(
   fh: i32,
   fw: i32,
 ): void {
-  zero(to, <usize>count * pd * ph * pw * pc);
   const depth = min(d, pd - fd),
     height = min(h, ph - fh),
     width = min(w, pw - fw);
+  const line = (<usize>width * pc) << 2;
+  // What lies between two lines of a picture is border.
+  let end = to;
   for (let n = 0; n < count; n++) {
     for (let z = 0; z < depth; z++) {
       for (let y = 0; y < height; y++) {
         let source = from + ((<usize>((n * d + z) * h + y) * w * c) << 2);
         let target = to + ((<usize>(((n * pd + z + fd) * ph + y + fh) * pw + fw) * pc) << 2);
         if (c === pc) {
-          memory.copy(target, source, (<usize>width * c) << 2);
+          memory.fill(end, 0, target - end);
+          memory.copy(target, source, line);
+          end = target + line;
           continue;
         }
+        memory.fill(end, 0, target + line - end);
+        end = target + line;
         for (let x = 0; x < width; x++) {
           memory.copy(target, source, (<usize>c) << 2);
           source += (<usize>c) << 2;
@@ -41,4 +45,5 @@ export function padPictures(
       }
     }
   }
+  memory.fill(end, 0, to + ((<usize>count * pd * ph * pw * pc) << 2) - end);
 }

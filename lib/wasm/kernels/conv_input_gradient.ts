@@ -7,10 +7,9 @@ import { composedConv2DBackpropInput, phasesPay } from '../composed/conv2d_backp
 import { ACTIVATIONS, type Ending } from '../native/convolution.js';
 import { inputGradientAt } from '../native/input_gradient.js';
 import type { NativeExports } from '../native/module.js';
-import { winogradAt, winogradFits } from '../native/winograd.js';
+import { winogradAt, winogradGain } from '../native/winograd.js';
 import { checkShape } from './check_shape.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
-
 import { finish } from './finish.js';
 
 /** The input gradient as a new tensor of `shape`. */
@@ -31,7 +30,7 @@ export function inputGradient(
     filter: address(backend, filter),
     dx: address(backend, out),
   };
-  if (winogradFits(g)) {
+  if (winogradGain(g, true) > 1) {
     const from = { from: at.dy, filter: at.filter, to: at.dx };
     winogradAt(backend, native, g, from, ending, true);
   } else inputGradientAt(backend, native, g, at, ending);

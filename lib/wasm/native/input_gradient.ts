@@ -19,12 +19,15 @@ export function inputGradientAt(
   g: ConvGeometry,
   at: { dy: number; filter: number; dx: number },
   ending: Ending = {},
+  most = product(g.kernel),
 ): void {
   const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides, before } = g;
   // As in lib/wasm/assembly: dY with its zeros, and one list of places for each phase.
   const last = map((i) => Math.floor((input[i] - 1 + before[i]) / strides[i]));
   const reach = (i: 0 | 1 | 2) => Math.floor((kernel[i] - 1) / strides[i]);
-  const zeros = map((i) => Math.max(reach(i) - Math.floor(before[i] / strides[i]), 0));
+  const zeros = map((i) =>
+    most > 1 ? Math.max(reach(i) - Math.floor(before[i] / strides[i]), 0) : 0,
+  );
   const padded = map((i) => zeros[i] + Math.max(output[i], last[i] + 1));
   const width = ci <= 2 ? (co + 3) & ~3 : co;
   const copy = width !== co || padded.some((length, i) => length !== output[i]);
@@ -35,12 +38,12 @@ export function inputGradientAt(
   const packed = product(kernel) * width * columns * 4;
   const bytes = packed + group * (picture + 8 * places) + 64;
   withScratch(backend, bytes, (scratch) => {
-    native.packFilter(at.filter, scratch, ...kernel, ci, co, width, ...strides);
+    native.packFilter(at.filter, scratch, ...kernel, ci, co, width, ...strides, most);
     native.inputGradient(
       ...[at.dy, scratch, at.dx, scratch + packed],
       ...endingNumbers(backend, ending),
       ...[batch, group, copy ? 1 : 0, width],
-      ...[...input, ci, ...output, co, ...kernel, ...strides, ...before],
+      ...[...input, ci, ...output, co, ...kernel, ...strides, ...before, most],
     );
   });
 }

@@ -21,7 +21,8 @@ export type NativeExports = Readonly<
     | 'nearestGradient'
     | 'packFilter'
     | 'sumRows'
-    | 'winograd',
+    | 'winograd'
+    | 'winogradFilter',
     (...args: number[]) => void
   >
 >;

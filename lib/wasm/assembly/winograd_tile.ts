@@ -1,0 +1,88 @@
+/** One tile of Winograd's algorithm (winograd.ts), in one dimension or nested in two. */
+import { loadLanes } from './multiply_add';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Axis } from './winograd_axis';
+import { Transform } from './winograd_transforms';
+
+/** V = BT d B of one tile, all channels. */
+export function transformTile(
+  d: usize,
+  v: usize,
+  line: usize,
+  pixel: usize,
+  rh: i32,
+  rw: i32,
+  pitch: usize,
+  width: i32,
+  between: usize,
+): void {
+  for (let n = 0; n < width; n += 4) {
+    if (rh === 1) Transform.ofData(d, pixel, v, pitch);
+    else if (rw === 1) Transform.ofData(d, line, v, pitch);
+    else {
+      for (let j: usize = 0; j < 6; j++)
+        Transform.ofData(d + j * pixel, line, between + j * 16, 96);
+      for (let i: usize = 0; i < 6; i++) {
+        Transform.ofData(between + i * 96, 16, v + 6 * i * pitch, pitch);
+      }
+    }
+    d += 16;
+    v += 16;
+  }
+}
+
+/** Y = AT M A of one tile and one phase, all channels, into the places that there are. */
+export function writeTile(
+  m: usize,
+  pitch: usize,
+  y: usize,
+  vertical: Axis,
+  horizontal: Axis,
+  co: i32,
+  bias: usize,
+  activation: i32,
+  alpha: f32,
+  between: usize,
+): void {
+  const across = <usize>horizontal.points;
+  const mh = vertical.m,
+    mw = horizontal.m;
+  const right = (<usize>(horizontal.s * co)) << 2;
+  const down = (<usize>(vertical.s * horizontal.o * co)) << 2;
+  const left = horizontal.from,
+    end = horizontal.until;
+  for (let n = 0; n < co; n += 4) {
+    const lanes = co - n;
+    const b = bias ? loadLanes(bias + ((<usize>n) << 2), lanes) : f32x4.splat(0);
+    if (vertical.r === 1) {
+      if (vertical.from < vertical.until)
+        Transform.write(m, pitch, mw, left, end, y, right, lanes, b, activation, alpha);
+    } else if (across === 1) {
+      if (left < end)
+        Transform.write(
+          m,
+          pitch,
+          mh,
+          vertical.from,
+          vertical.until,
+          y,
+          down,
+          lanes,
+          b,
+          activation,
+          alpha,
+        );
+    } else {
+      for (let j: usize = 0; j < across; j++) {
+        Transform.ofProducts(m + j * pitch, across * pitch, mh, between + j * 16, 96);
+      }
+      for (let i = vertical.from; i < vertical.until; i++) {
+        const line = between + <usize>(i * 96),
+          to = y + <usize>i * down;
+        Transform.write(line, 16, mw, left, end, to, right, lanes, b, activation, alpha);
+      }
+    }
+    m += 16;
+    y += 16;
+  }
+}
