@@ -1,0 +1,45 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { inferShapes } from '../../lib/arithmetic/layer_graph.js';
+import { shapeText } from '../../lib/arithmetic/shape_text.js';
+import { isConvolution } from '../../lib/visualize/check_model.js';
+import { unfold } from '../../lib/visualize/unfold.js';
+import type { Vertex } from './graph_layout.js';
+
+/** A layer in the drawn graph. */
+export interface LayerBox extends Vertex {
+  readonly name: string;
+  readonly className: string;
+  /** `28 × 28 × 16` */
+  readonly shape: string;
+  readonly convolution: boolean;
+  /** Whether the name leads here: not to the input, nor to a use of the layer before its last. */
+  readonly selectable: boolean;
+}
+
+/** The layers of a model of one input, those of models inside it among them; the input comes first. */
+export function modelGraph(model: LayersModel): LayerBox[] {
+  const { input, steps, tensors } = unfold(model);
+  const given = model.inputs[0]!.shape;
+  const shapes = inferShapes(
+    { inputs: [], steps: [...steps], outputs: [] },
+    new Map([[input, given]]),
+  );
+  const text = (key: string) => shapeText(shapes.get(key)!).replaceAll('x', ' × ');
+  const makers = new Map([[input, 0]]);
+  steps.forEach(({ outputs }, n) => {
+    for (const output of outputs) makers.set(output, n + 1);
+  });
+  const first: LayerBox = {
+    ...{ name: 'input', className: 'Input', shape: text(input), inputs: [] },
+    ...{ convolution: false, selectable: false },
+  };
+  const boxes = steps.map(({ layer, inputs, outputs }) => ({
+    name: layer.name,
+    className: layer.getClassName(),
+    shape: text(outputs[0]!),
+    inputs: inputs.map((key) => makers.get(key)!),
+    convolution: isConvolution(layer),
+    selectable: tensors.get(layer.name) === outputs[0],
+  }));
+  return [first, ...boxes];
+}
