@@ -1,0 +1,49 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { fail } from '../../lib/check.js';
+import { loadLayersModel } from '../../lib/index.js';
+import { loadDemoModel } from '../engine/demo_models.js';
+
+/** Where a model comes from; it may be loaded more than once. */
+export interface ModelSource {
+  readonly name: string;
+  /** Its name in the address, if it has one. */
+  readonly address: string | null;
+  load(progress: (fraction: number) => void): Promise<LayersModel>;
+}
+
+/** The demo's own models with the example that each was trained for. */
+export const OURS: Readonly<Record<string, { label: string; example: string }>> = {
+  digits: { label: 'Digits: a classifier', example: '3' },
+  glyphs: { label: 'Digits: an autoencoder', example: '8' },
+  cells: { label: 'Cells: a U-Net', example: 'cells' },
+  ecg: { label: 'Heartbeats: an autoencoder, 1-D', example: 'heartbeat' },
+};
+
+export const ourModel = (name: string): ModelSource => ({
+  ...{ name: OURS[name]!.label, address: name },
+  load: (progress) => loadDemoModel(name, progress),
+});
+
+export const MODEL_FILES = '.keras,.h5,.hdf5,.json,.bin';
+const KERAS = /\.(keras|h5|hdf5)$/i;
+
+/** A Keras file, or a model.json with its weights; what reads Keras's files is loaded when it is needed. */
+async function loadFiles(files: readonly File[]): Promise<LayersModel> {
+  const [first] = files;
+  if (files.length === 1 && KERAS.test(first!.name)) {
+    const { loadKeras } = await import('../../lib/keras/index.js');
+    return loadKeras(first!);
+  }
+  if (!files.some(({ name }) => /\.json$/i.test(name))) {
+    const names = files.map(({ name }) => name);
+    fail('This page', 'the files', 'one .keras or .h5, or a model.json and its weights', names);
+  }
+  return loadLayersModel(files);
+}
+
+/** The user's own model. */
+export const ownModel = (files: readonly File[]): ModelSource => ({
+  name: files.find(({ name }) => !/\.bin$/i.test(name))?.name ?? files[0]!.name,
+  address: null,
+  load: () => loadFiles(files),
+});
