@@ -75,13 +75,12 @@ export function mapPictures(maps: readonly Float32Array[], lengths: readonly num
 export function signalPicture(
   { channels }: InputKind,
   { lengths, values, axis }: Sample,
-  theme: Theme,
-  size: { width: number; height: number },
-  projection?: Float32Array,
+  size: { theme: Theme; width: number; height: number },
+  projection: Float32Array,
 ): Picture {
   const { label = '', step = 1 } = axis ?? {};
   const x = Array.from({ length: lengths[0]! }, (_, i) => i * step);
-  const contribution = projection && channelSums(projection, channels);
-  const line = { x, y: channelSums(values, channels), ...(contribution && { contribution }) };
-  return linePlot([line], { ...size, xLabel: label, theme, scale: 2 });
+  const contribution = channelSums(projection, channels);
+  const line = { x, y: channelSums(values, channels), contribution };
+  return linePlot([line], { ...size, xLabel: label, scale: 2 });
 }

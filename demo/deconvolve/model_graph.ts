@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { inferShapes } from '../../lib/arithmetic/layer_graph.js';
 import { shapeText } from '../../lib/arithmetic/shape_text.js';
+import { channelsFirstAt } from '../../lib/visualize/channels_first.js';
 import { isConvolution } from '../../lib/visualize/check_model.js';
 import { unfold } from '../../lib/visualize/unfold.js';
 import type { Vertex } from './graph_layout.js';
@@ -12,6 +13,10 @@ export interface LayerBox extends Vertex {
   /** `28 × 28 × 16` */
   readonly shape: string;
   readonly convolution: boolean;
+  /** How many maps, or units of a layer without maps; null for an unknown number. */
+  readonly filters: number | null;
+  /** Whether a convolution leads to it, as Grad-CAM takes it: its own does not count. */
+  readonly behindConvolution: boolean;
   /** Whether the name leads here: not to the input, nor to a use of the layer before its last. */
   readonly selectable: boolean;
 }
@@ -29,17 +34,29 @@ export function modelGraph(model: LayersModel): LayerBox[] {
   steps.forEach(({ outputs }, n) => {
     for (const output of outputs) makers.set(output, n + 1);
   });
-  const first: LayerBox = {
-    ...{ name: 'input', className: 'Input', shape: text(input), inputs: [] },
-    ...{ convolution: false, selectable: false },
+  const uses = steps.map(({ layer, inputs, outputs }) => ({ layer, inputs, output: outputs[0]! }));
+  const filtersOf = (key: string) => {
+    const shape = shapes.get(key)!;
+    return shape.at(shape.length > 2 && channelsFirstAt(uses, key) ? 1 : -1) ?? null;
   };
-  const boxes = steps.map(({ layer, inputs, outputs }) => ({
-    name: layer.name,
-    className: layer.getClassName(),
-    shape: text(outputs[0]!),
-    inputs: inputs.map((key) => makers.get(key)!),
-    convolution: isConvolution(layer),
-    selectable: tensors.get(layer.name) === outputs[0],
-  }));
-  return [first, ...boxes];
+  const boxes: LayerBox[] = [
+    {
+      ...{ name: 'input', className: 'Input', shape: text(input), inputs: [], filters: null },
+      ...{ convolution: false, behindConvolution: false, selectable: false },
+    },
+  ];
+  for (const { layer, inputs, outputs } of steps) {
+    const from = inputs.map((key) => makers.get(key)!);
+    boxes.push({
+      name: layer.name,
+      className: layer.getClassName(),
+      shape: text(outputs[0]!),
+      inputs: from,
+      convolution: isConvolution(layer),
+      filters: filtersOf(outputs[0]!),
+      behindConvolution: from.some((n) => boxes[n]!.convolution || boxes[n]!.behindConvolution),
+      selectable: tensors.get(layer.name) === outputs[0],
+    });
+  }
+  return boxes;
 }

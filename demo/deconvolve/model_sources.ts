@@ -26,19 +26,20 @@ export const ourModel = (name: string): ModelSource => ({
 
 export const MODEL_FILES = '.keras,.h5,.hdf5,.json,.bin';
 const KERAS = /\.(keras|h5|hdf5)$/i;
+/** What the converter writes into the model.json of a Keras model; tfjs writes its own name there. */
+const CONVERTED = /"keras_version":\s*"(?!tfjs)/;
 
 /** A Keras file, or a model.json with its weights; what reads Keras's files is loaded when it is needed. */
 async function loadFiles(files: readonly File[]): Promise<LayersModel> {
-  const [first] = files;
-  if (files.length === 1 && KERAS.test(first!.name)) {
-    const { loadKeras } = await import('../../lib/keras/index.js');
-    return loadKeras(first!);
-  }
-  if (!files.some(({ name }) => /\.json$/i.test(name))) {
+  const json = files.find(({ name }) => /\.json$/i.test(name));
+  const keras = files.length === 1 && KERAS.test(files[0]!.name);
+  if (!keras && json === undefined) {
     const names = files.map(({ name }) => name);
     fail('This page', 'the files', 'one .keras or .h5, or a model.json and its weights', names);
   }
-  return loadLayersModel(files);
+  if (!keras && !CONVERTED.test(await json!.text())) return loadLayersModel(files);
+  const { loadKeras } = await import('../../lib/keras/index.js');
+  return loadKeras(files);
 }
 
 /** The user's own model. */
