@@ -1,11 +1,13 @@
 import { cells } from '../../lib/data/cells.js';
 import { ecgBeats } from '../../lib/data/ecg_beats.js';
 import { glyphs } from '../../lib/data/glyphs.js';
+import { syntheticEcg } from '../../lib/data/synthetic_ecg.js';
 import type { InputKind, Sample } from './input_kind.js';
 
 /** What the page draws itself, for a model that takes any length this long. */
-const ANY = { picture: 64, signal: 140 } as const;
+const ANY = { picture: 64, heartbeat: 140, ecg: 640 } as const;
 const LEAST = { digit: 8, cells: 16, heartbeat: 16 } as const;
+const ECG_RATE = 250;
 
 export const EXAMPLES: Readonly<Record<InputKind['kind'], readonly (readonly [string, string])[]>> =
   {
@@ -13,7 +15,10 @@ export const EXAMPLES: Readonly<Record<InputKind['kind'], readonly (readonly [st
       ...[...'0123456789'].map((digit) => [digit, `Digit ${digit}`] as const),
       ['cells', 'Cells'],
     ],
-    signal: [['heartbeat', 'Heartbeat']],
+    signal: [
+      ['heartbeat', 'Heartbeat'],
+      ['ecg', 'ECG'],
+    ],
   };
 
 /** The middle of a square picture, or the picture in the middle of black. */
@@ -36,12 +41,16 @@ function repeated(values: Float32Array, channels: number): Float32Array {
 /** An example of this package's own data, in the model's size; each seed gives another. */
 export function example(input: InputKind, name: string, seed: number): Sample {
   const { kind, channels } = input;
-  const lengths = input.lengths.map((length) => length ?? ANY[kind]);
+  const any = kind === 'picture' ? ANY.picture : name === 'ecg' ? ANY.ecg : ANY.heartbeat;
+  const lengths = input.lengths.map((length) => length ?? any);
   const label = EXAMPLES[kind].find(([own]) => own === name)![1];
-  const sample = (values: Float32Array): Sample => ({
-    ...{ name: label, lengths, values: repeated(values, channels) },
-    ...(kind === 'signal' ? { axis: { label: 'sample', step: 1 } } : {}),
-  });
+  const sample = (values: Float32Array, axis = { label: 'sample', step: 1 }): Sample => {
+    return { name: label, lengths, values: repeated(values, channels), axis };
+  };
+  if (name === 'ecg') {
+    const ecg = { length: lengths[0]!, samplingRate: ECG_RATE, variation: 0.2, seed };
+    return sample(syntheticEcg(ecg).signal, { label: 'time [s]', step: 1 / ECG_RATE });
+  }
   if (kind === 'signal') {
     const length = Math.max(lengths[0]!, LEAST.heartbeat);
     return sample(ecgBeats({ count: 1, length, seed }).beats.slice(0, lengths[0]!));

@@ -2,19 +2,18 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { ValueError } from '../../lib/check.js';
 import type { Picture } from '../../lib/pictures/picture.js';
 import { type ReceptiveField, receptiveField } from '../../lib/visualize/receptive_field.js';
-import type { InputKind, Sample } from './input_kind.js';
+import { type InputKind, type Sample, sampleShape } from './input_kind.js';
 
 /** What part of the sample a unit can see; null where that is not known. */
 export function fieldOf(
   model: LayersModel,
-  { shape, channels, channelsFirst }: InputKind,
-  { lengths }: Sample,
+  input: InputKind,
+  sample: Sample,
   layer: string,
   position: readonly number[],
 ): ReceptiveField | null {
-  const full = channelsFirst ? [channels, ...lengths] : [...lengths, channels];
   try {
-    return receptiveField(model, layer, position, shape.length === 1 ? lengths : full);
+    return receptiveField(model, layer, position, sampleShape(input, sample));
   } catch (error) {
     if (error instanceof ValueError) return null;
     throw error;

@@ -20,6 +20,7 @@ const KEYS: Readonly<Record<string, (at: number, count: number) => number>> = {
 /** A model's layers as boxes to choose from, and the connections between them. */
 export function graphView(select: (name: string) => void): GraphView {
   let buttons: HTMLButtonElement[] = [];
+  let shown = '';
   /** One button takes part in the tab order, the arrow keys move between them. */
   const reach = (button: HTMLButtonElement | undefined) => {
     for (const one of buttons) one.tabIndex = one === button ? 0 : -1;
@@ -45,6 +46,9 @@ export function graphView(select: (name: string) => void): GraphView {
   return {
     element,
     show(boxes) {
+      const text = JSON.stringify(boxes);
+      if (text === shown) return;
+      shown = text;
       const layout = graphLayout(boxes);
       const places = spots(layout);
       const drawn = layout.order.map((n) => {
@@ -65,8 +69,10 @@ export function graphView(select: (name: string) => void): GraphView {
       });
       buttons = drawn.filter((one) => one instanceof HTMLButtonElement);
       reach(buttons[0]);
+      const focused = document.activeElement?.getAttribute('data-layer');
       element.replaceChildren(drawEdges(layout, places), ...drawn);
       element.scrollTo(0, 0);
+      if (focused) buttons.find(({ dataset }) => dataset.layer === focused)?.focus();
     },
     press(name) {
       for (const one of buttons) {

@@ -21,7 +21,7 @@ export interface Sample {
   /** Height and width, or the length. */
   readonly lengths: readonly number[];
   readonly values: Float32Array;
-  /** Of a signal: what lies along it, and how much of that is one step. */
+  /** What lies along a signal, and how much of that is one step. */
   readonly axis?: { readonly label: string; readonly step: number };
 }
 
@@ -43,17 +43,24 @@ export function inputKind(model: LayersModel): InputKind {
   return { kind, lengths, channels: channels as number, channelsFirst, shape };
 }
 
-/** The sample as the model takes it, pictures with the values from low to high. */
+/** The shape that the model takes a sample in. */
+export function sampleShape(
+  { shape, channels, channelsFirst }: InputKind,
+  { lengths }: Sample,
+): number[] {
+  if (shape.length === 1) return [...lengths];
+  return channelsFirst ? [channels, ...lengths] : [...lengths, channels];
+}
+
+/** The sample as the model takes it. */
 export function toTensor(
-  { kind, channels, channelsFirst, shape }: InputKind,
+  { channels, channelsFirst, shape }: InputKind,
   { lengths, values }: Sample,
-  [low, high]: readonly [number, number],
 ): tf.Tensor {
   return tf.tidy(() => {
     if (shape.length === 1) return tf.tensor(values, [...lengths]);
     const x = tf.tensor(values, [...lengths, channels]);
-    const ranged = kind === 'picture' ? tf.add(tf.mul(x, high - low), low) : x;
-    return channelsFirst ? channelsMoved(ranged, 'first') : ranged;
+    return channelsFirst ? channelsMoved(x, 'first') : x;
   });
 }
 

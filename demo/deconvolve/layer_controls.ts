@@ -1,5 +1,6 @@
 import { METHODS, type Method } from '../../lib/visualize/deconvolve.js';
 import { h } from '../ui/dom.js';
+import { TOPS } from './choices.js';
 import { METHOD_NAMES } from './text.js';
 
 export interface LayerControls {
@@ -7,9 +8,6 @@ export interface LayerControls {
   /** What is chosen, and what can be: all methods, or those that need no layer with maps before. */
   show(chosen: { method: Method; top: number }, can: { cam: boolean; filters: number }): void;
 }
-
-/** How many filters are shown at most: the strongest. */
-export const TOPS = [4, 9, 16, 36, 64];
 
 /** The method, and how many filters are shown. */
 export function layerControls(changed: (change: { method?: Method; top?: number }) => void) {

@@ -1,6 +1,4 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Theme } from '../../lib/pictures/theme.js';
-import type { Method } from '../../lib/visualize/deconvolve.js';
 import { codeBox } from '../ui/code_box.js';
 import { h } from '../ui/dom.js';
 import { cards } from './cards.js';
@@ -8,34 +6,20 @@ import { codeOf } from './code.js';
 import { drawCards } from './draw_look.js';
 import { samplePicture } from './drawing.js';
 import { fieldOf } from './field.js';
-import type { InputKind, Sample } from './input_kind.js';
 import type { Looked } from './look.js';
-import type { LayerBox } from './model_graph.js';
+import type { Subject } from './show_layer.js';
 import { READING } from './text.js';
 import { unitPanel } from './unit_panel.js';
 
-/** What the panel shows. */
-export interface Shown {
-  readonly model: LayersModel;
-  readonly input: InputKind;
-  readonly sample: Sample;
-  readonly box: LayerBox;
-  readonly method: Method;
-  /** The strongest filters, each at its strongest place. */
-  readonly top: Looked;
-  /** The unit that was asked for. */
-  readonly unit: Looked;
-}
-
 export interface LayerPanel {
   element: HTMLElement;
-  show(shown: Shown): Promise<void>;
+  show(subject: Subject, looked: { top: Looked; unit: Looked }): Promise<void>;
   clear(): void;
 }
 
 /** Pixels of a plot for each pixel of the page: its letters are made for smaller pictures. */
 const DENSITY = 1.4;
-const HEIGHT = 190;
+const HEIGHT = 250;
 const LEAST_WIDTH = 240;
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -78,7 +62,7 @@ export function layerPanel(
   return {
     element,
     clear,
-    async show({ model, input, sample, box, method, top, unit }) {
+    async show({ model, input, sample, box, method }, { top, unit }) {
       title.textContent = `${box.name}: ${box.className}, ${box.shape}`;
       element.classList.remove('empty');
       const theme: Theme = dark.matches ? 'dark' : 'light';

@@ -5,6 +5,7 @@ import { type DeconvolveOptions, deconvolve } from '../../lib/visualize/deconvol
 import { unfold } from '../../lib/visualize/unfold.js';
 import type { Unit } from '../../lib/visualize/units.js';
 import { channelsMoved, type InputKind, type Sample, toTensor } from './input_kind.js';
+import type { Scale } from './scales.js';
 
 /** Units of a layer, as numbers: nothing of it has to be disposed of. */
 export interface Looked {
@@ -40,10 +41,10 @@ export async function look(
   model: LayersModel,
   input: InputKind,
   sample: Sample,
-  range: readonly [number, number],
+  scale: Scale,
   options: DeconvolveOptions,
 ): Promise<Looked> {
-  const x = toTensor(input, sample, range);
+  const x = toTensor(input, { ...sample, values: scale.apply(sample.values) });
   const { projections, activations, units } = await deconvolve(model, x, options).finally(() =>
     x.dispose(),
   );

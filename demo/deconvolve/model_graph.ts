@@ -13,6 +13,8 @@ export interface LayerBox extends Vertex {
   /** `28 × 28 × 16` */
   readonly shape: string;
   readonly convolution: boolean;
+  /** The spatial lengths of its maps; null for unknown ones. */
+  readonly lengths: readonly (number | null)[];
   /** How many maps, or units of a layer without maps; null for an unknown number. */
   readonly filters: number | null;
   /** Whether a convolution leads to it, as Grad-CAM takes it: its own does not count. */
@@ -21,10 +23,14 @@ export interface LayerBox extends Vertex {
   readonly selectable: boolean;
 }
 
-/** The layers of a model of one input, those of models inside it among them; the input comes first. */
-export function modelGraph(model: LayersModel): LayerBox[] {
+/**
+ * The layers of a model of one input, those of models inside it among them; the input comes first.
+ *
+ * @param inputShape without the batch; default the model's, with lengths that may be unknown.
+ */
+export function modelGraph(model: LayersModel, inputShape?: readonly number[]): LayerBox[] {
   const { input, steps, tensors } = unfold(model);
-  const given = model.inputs[0]!.shape;
+  const given = inputShape ? [null, ...inputShape] : model.inputs[0]!.shape;
   const shapes = inferShapes(
     { inputs: [], steps: [...steps], outputs: [] },
     new Map([[input, given]]),
@@ -35,13 +41,14 @@ export function modelGraph(model: LayersModel): LayerBox[] {
     for (const output of outputs) makers.set(output, n + 1);
   });
   const uses = steps.map(({ layer, inputs, outputs }) => ({ layer, inputs, output: outputs[0]! }));
-  const filtersOf = (key: string) => {
-    const shape = shapes.get(key)!;
-    return shape.at(shape.length > 2 && channelsFirstAt(uses, key) ? 1 : -1) ?? null;
+  const partsOf = (key: string) => {
+    const shape = shapes.get(key)!.slice(1);
+    const axis = shape.length > 1 && channelsFirstAt(uses, key) ? 0 : shape.length - 1;
+    return { filters: shape[axis] ?? null, lengths: shape.filter((_, n) => n !== axis) };
   };
   const boxes: LayerBox[] = [
     {
-      ...{ name: 'input', className: 'Input', shape: text(input), inputs: [], filters: null },
+      ...{ name: 'input', className: 'Input', shape: text(input), inputs: [], ...partsOf(input) },
       ...{ convolution: false, behindConvolution: false, selectable: false },
     },
   ];
@@ -53,7 +60,7 @@ export function modelGraph(model: LayersModel): LayerBox[] {
       shape: text(outputs[0]!),
       inputs: from,
       convolution: isConvolution(layer),
-      filters: filtersOf(outputs[0]!),
+      ...partsOf(outputs[0]!),
       behindConvolution: from.some((n) => boxes[n]!.convolution || boxes[n]!.behindConvolution),
       selectable: tensors.get(layer.name) === outputs[0],
     });

@@ -11,12 +11,13 @@ export interface ModelSource {
   load(progress: (fraction: number) => void): Promise<LayersModel>;
 }
 
-/** The demo's own models with the example that each was trained for. */
-export const OURS: Readonly<Record<string, { label: string; example: string }>> = {
+/** The demo's own models, each with an example and the values as it was trained on them. */
+export const OURS: Readonly<Record<string, { label: string; example: string; scale?: string }>> = {
   digits: { label: 'Digits: a classifier', example: '3' },
   glyphs: { label: 'Digits: an autoencoder', example: '8' },
-  cells: { label: 'Cells: a U-Net', example: 'cells' },
-  ecg: { label: 'Heartbeats: an autoencoder, 1-D', example: 'heartbeat' },
+  cells: { label: 'Cells: a U-Net', example: 'cells', scale: 'root' },
+  ecg: { label: 'Heartbeats: an autoencoder, 1-D', example: 'heartbeat', scale: 'standard' },
+  waves: { label: 'ECG waves: a U-Net, 1-D', example: 'ecg', scale: 'standard' },
 };
 
 export const ourModel = (name: string): ModelSource => ({

@@ -3,26 +3,20 @@ import { openFiles } from '../ui/open_files.js';
 import { EXAMPLES } from './examples.js';
 import type { InputKind } from './input_kind.js';
 import { ACCEPT } from './read_sample.js';
-
-/** The values that a model was trained on, in place of 0 to 1. */
-export const VALUE_RANGES: Readonly<Record<string, readonly [number, number]>> = {
-  '0 to 1': [0, 1],
-  '−1 to 1': [-1, 1],
-  '0 to 255': [0, 255],
-};
+import { SCALES } from './scales.js';
 
 /** What the controls say: an example by name, another of its kind, or a file. */
 export interface SampleChoices {
   example(name: string): void;
   another(): void;
   file(file: File): void;
-  range(name: string): void;
+  scale(name: string): void;
 }
 
 export interface SampleControls {
   element: HTMLElement;
   /** The choices for a kind of input; `example` is null where a file is shown. */
-  show(kind: InputKind['kind'], example: string | null, range: string): void;
+  show(kind: InputKind['kind'], example: string | null, scale: string): void;
 }
 
 const OWN = 'own';
@@ -35,12 +29,7 @@ export function sampleControls(choices: SampleChoices): SampleControls {
   });
   const another = button('Another', choices.another, { 'aria-label': 'Another example' });
   const picker = h('div');
-  const range = h(
-    'select',
-    { id: 'values', change: () => choices.range(range.value) },
-    ...Object.keys(VALUE_RANGES).map((name) => h('option', {}, name)),
-  );
-  const values = h('p', { class: 'row' }, h('label', { for: 'values' }, 'Pixel values'), range);
+  const scale = h('select', { id: 'scale', change: () => choices.scale(scale.value) });
   let shown: InputKind['kind'] | null = null;
   return {
     element: h(
@@ -48,9 +37,9 @@ export function sampleControls(choices: SampleChoices): SampleControls {
       {},
       h('p', { class: 'row' }, h('label', { for: 'example' }, 'Input'), select, another),
       picker,
-      values,
+      h('p', { class: 'row' }, h('label', { for: 'scale' }, 'Values'), scale),
     ),
-    show(kind, example, rangeName) {
+    show(kind, example, scaleName) {
       const own = h('option', { value: OWN, hidden: true, disabled: true }, 'A file of yours');
       select.replaceChildren(
         ...EXAMPLES[kind].map(([value, label]) => h('option', { value }, label)),
@@ -58,8 +47,9 @@ export function sampleControls(choices: SampleChoices): SampleControls {
       );
       select.value = example ?? OWN;
       another.disabled = example === null;
-      values.hidden = kind !== 'picture';
-      range.value = rangeName;
+      const scales = Object.entries(SCALES).filter(([, { kinds }]) => kinds.includes(kind));
+      scale.replaceChildren(...scales.map(([value, { label }]) => h('option', { value }, label)));
+      scale.value = scaleName;
       if (kind === shown) return;
       shown = kind;
       const label =

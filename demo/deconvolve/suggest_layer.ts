@@ -1,15 +1,21 @@
 import type { LayerBox } from './model_graph.js';
 
 /** A map of fewer places says little of where. */
-const LEAST = 4;
+const LEAST = 7;
 
-/** The layer to begin with: the last convolution whose maps are not tiny, else the last of all. */
+/**
+ * The layer to begin with: the deepest convolution whose maps are not tiny, else the last
+ * convolution, else the last layer.
+ */
 export function suggestLayer(boxes: readonly LayerBox[]): string | null {
   const selectable = boxes.filter((box) => box.selectable);
   const convolutions = selectable.filter((box) => box.convolution);
-  const large = convolutions.filter(({ shape }) => {
-    const lengths = shape.split(' × ').slice(0, -1).map(Number);
-    return lengths.every((length) => !(length < LEAST));
-  });
-  return (large.at(-1) ?? convolutions.at(-1) ?? selectable.at(-1))?.name ?? null;
+  const large = convolutions.filter(({ lengths }) => lengths.every((length) => length! >= LEAST));
+  const size = ({ lengths }: LayerBox) => lengths.reduce<number>((all, length) => all * length!, 1);
+  const least = Math.min(...large.map(size));
+  const first = large.findIndex((box) => size(box) === least);
+  // The last of those that follow each other: on the way down, not on the way up.
+  const beyond = large.findIndex((box, n) => n > first && size(box) !== least);
+  const deepest = large.at(beyond < 0 ? -1 : beyond - 1);
+  return (deepest ?? convolutions.at(-1) ?? selectable.at(-1))?.name ?? null;
 }
