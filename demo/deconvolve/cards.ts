@@ -2,7 +2,7 @@ import type { Picture } from '../../lib/pictures/picture.js';
 import type { Unit } from '../../lib/visualize/units.js';
 import { h } from '../ui/dom.js';
 import { pictureCanvas } from '../ui/picture_canvas.js';
-import { type FilterMap, mapButton } from './map_button.js';
+import { type FilterMap, mapButton, type Project } from './map_button.js';
 import { unitText } from './text.js';
 
 /** A filter: its map, if the layer has maps, and the projection of its strongest unit. */
@@ -16,7 +16,7 @@ export interface Card {
 export function cards(
   all: readonly Card[],
   kind: 'picture' | 'signal',
-  project: (filter: number, position: number[]) => void,
+  project: Project,
   said: (text: string) => void,
 ): HTMLElement {
   const items = all.map(({ unit, map, projection }) => {

@@ -1,75 +1,92 @@
 import type { Theme } from '../../lib/pictures/theme.js';
 import { codeBox } from '../ui/code_box.js';
 import { h } from '../ui/dom.js';
+import { message } from '../ui/message.js';
 import { cards } from './cards.js';
 import { codeOf } from './code.js';
 import { drawCards } from './draw_look.js';
 import { samplePicture } from './drawing.js';
 import { fieldOf } from './field.js';
 import type { Looked } from './look.js';
+import type { Project } from './map_button.js';
 import type { Subject } from './show_layer.js';
 import { READING } from './text.js';
 import { unitPanel } from './unit_panel.js';
 
 export interface LayerPanel {
   element: HTMLElement;
+  /** Where the filters are those that are there already, only the unit is drawn anew. */
   show(subject: Subject, looked: { top: Looked; unit: Looked }): Promise<void>;
-  clear(): void;
+  /** Shows why there is nothing to show. */
+  fail(error: unknown): void;
 }
 
 /** Pixels of a plot for each pixel of the page: its letters are made for smaller pictures. */
 const DENSITY = 1.4;
 const HEIGHT = 250;
-const LEAST_WIDTH = 240;
+/** Of a signal's card, in pixels of the page, as in style.css. */
+const CARD = { least: 320, gap: 16 } as const;
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
+/** Replaces content, and gives the keyboard its place back. */
+function replace(box: HTMLElement, content: HTMLElement): void {
+  const focused = box.contains(document.activeElement) ? document.activeElement : null;
+  const filter = focused?.getAttribute('data-filter');
+  box.replaceChildren(content);
+  if (filter == null) return;
+  const same = box.querySelector<HTMLElement>(`[data-filter="${filter}"]`);
+  (same ?? box.querySelector('button'))?.focus({ preventScroll: true });
+}
+
 /** A layer: one unit alone, and its strongest filters. */
-export function layerPanel(
-  controls: HTMLElement,
-  project: (filter: number, position: number[]) => void,
-): LayerPanel {
+export function layerPanel(controls: HTMLElement, ask: Project): LayerPanel {
   const title = h('h3', {}, 'The layer');
+  const told = message();
+  const said = h('span', { class: 'said', role: 'status' });
+  const unitHead = h('div', { class: 'row' }, h('h4', {}, 'One unit alone'), said);
   const unitBox = h('div');
   const reading = h('p', { class: 'note' });
   const filters = h('div');
-  const said = h('p', { class: 'said', role: 'status' });
   const code = codeBox();
+  const content = h(
+    'div',
+    { hidden: true },
+    ...[unitHead, unitBox, reading, h('h4', {}, 'Its filters'), filters],
+    ...[h('h4', {}, 'In code'), code.element],
+  );
   const element = h(
     'section',
     { class: 'layer-panel', 'aria-label': 'The layer' },
-    ...[title, controls, said, h('h4', {}, 'One unit alone'), unitBox, reading],
-    ...[h('h4', {}, 'Its filters'), filters, h('h4', {}, 'In code'), code.element],
+    ...[title, controls, told.element, content],
   );
-  const clear = () => {
-    element.classList.add('empty');
-    said.textContent = '';
-  };
-  clear();
-  /** Replaces content, and gives the keyboard its place back. */
-  const replace = (box: HTMLElement, content: HTMLElement) => {
-    const focused = box.contains(document.activeElement) ? document.activeElement : null;
-    const filter = focused?.getAttribute('data-filter');
-    box.replaceChildren(content);
-    if (filter)
-      (
-        box.querySelector<HTMLElement>(`[data-filter="${filter}"]`) ?? box.querySelector('button')
-      )?.focus();
-  };
   const say = (text: string) => {
     said.textContent = text;
   };
+  const project: Project = (filter, position, pointed) => {
+    ask(filter, position, pointed);
+    // Who clicks a map far below wants to see what comes; the keyboard stays where it is.
+    if (pointed) unitHead.scrollIntoView({ block: 'nearest' });
+  };
+  const plot = (width: number) => {
+    const theme: Theme = dark.matches ? 'dark' : 'light';
+    return { theme, width: Math.round(width * DENSITY), height: HEIGHT };
+  };
+  let drawn: { top: Looked; theme: Theme } | null = null;
+
   return {
     element,
-    clear,
+    fail(error) {
+      content.hidden = true;
+      drawn = null;
+      told.fail(error);
+    },
     async show({ model, input, sample, box, method }, { top, unit }) {
       title.textContent = `${box.name}: ${box.className}, ${box.shape}`;
-      element.classList.remove('empty');
-      const theme: Theme = dark.matches ? 'dark' : 'light';
-      const width = Math.max(Math.round(filters.clientWidth * DENSITY), LEAST_WIDTH);
-      const look = { theme, width, height: HEIGHT };
-      const [one] = await drawCards(unit, input, sample, method, look);
-      const all = await drawCards(top, input, sample, method, look);
+      told.say('');
+      content.hidden = false;
+      const full = Math.max(element.clientWidth - 2 * CARD.gap, 200);
+      const [one] = await drawCards(unit, input, sample, method, plot(full));
       const { filter, activation } = one!.unit;
       const position = one!.unit.position ?? [];
       const panel = unitPanel(
@@ -83,9 +100,15 @@ export function layerPanel(
         say,
       );
       replace(unitBox, panel);
-      reading.textContent = `${READING[method]} Each deconvolution has its own scale; the maps share one.`;
-      replace(filters, cards(all, input.kind, project, say));
+      say('');
       code.show({ JavaScript: codeOf(box.name, method, filter, position) });
+      reading.textContent = `${READING[method]} Each deconvolution has its own scale; the maps share one.`;
+      const columns = Math.max(Math.floor((full + CARD.gap) / (CARD.least + CARD.gap)), 1);
+      const look = plot((full + CARD.gap) / columns - CARD.gap);
+      if (drawn?.top === top && drawn.theme === look.theme) return;
+      drawn = { top, theme: look.theme };
+      const all = await drawCards(top, input, sample, method, look);
+      replace(filters, cards(all, input.kind, project, say));
     },
   };
 }

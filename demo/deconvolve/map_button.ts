@@ -11,6 +11,9 @@ const ARROWS: Readonly<Record<string, readonly [down: number, right: number]>> =
   ArrowRight: [0, 1],
 };
 
+/** Asks for one unit alone; `pointed` where a pointer chose it, not the keyboard. */
+export type Project = (filter: number, position: number[], pointed: boolean) => void;
+
 /** A filter's map with one of its units marked. */
 export interface FilterMap {
   readonly picture: Picture;
@@ -28,7 +31,7 @@ export interface FilterMap {
  */
 export function mapButton(
   { picture, values, lengths, unit }: FilterMap,
-  project: (filter: number, position: number[]) => void,
+  project: Project,
   said: (text: string) => void,
 ): HTMLElement {
   const { width, height } = picture;
@@ -61,7 +64,7 @@ export function mapButton(
           const x = Math.floor(((clientX - left) / w) * width);
           place(Math.floor(((clientY - top) / tall) * height), x);
         }
-        project(filter, position());
+        project(filter, position(), detail > 0);
       },
       keydown: (event) => {
         const arrow = ARROWS[(event as KeyboardEvent).key];

@@ -21,19 +21,32 @@ export interface Subject {
 export const methodFor = ({ method }: Choices, { behindConvolution }: LayerBox): Method =>
   /gradcam/i.test(method) && !behindConvolution ? 'saliency' : method;
 
-/** The layer's strongest filters, and the unit that was chosen or the strongest of all. */
-export function lookAtLayer(
-  { model, input, sample, scale, box, method }: Subject,
-  { top, unit }: Choices,
-  { timed }: BackendMenu,
-): Promise<{ top: Looked; unit: Looked }> {
-  const topK = box.filters === null ? {} : { topK: Math.min(top, box.filters) };
-  const by = (more: object) =>
-    look(model, input, sample, scale, { layer: box.name, method, ...more });
-  return timed(async () => {
-    const strongest = await by(topK);
-    const [{ filter, position }] = strongest.units as [Looked['units'][number]];
-    const first = { filters: filter, ...(position?.length ? { position } : {}) };
-    return { top: strongest, unit: await by(unit ?? first) };
-  });
+/**
+ * Looks at layers: their strongest filters, and the unit that was chosen or the strongest of all. Of
+ * two looks that differ in the unit alone the second gets the filters of the first, the same object.
+ */
+export function layerLooker({ timed }: BackendMenu) {
+  let last: { subject: Subject; most: number; top: Looked } | null = null;
+  return (
+    subject: Subject,
+    { top: most, unit }: Choices,
+  ): Promise<{ top: Looked; unit: Looked }> => {
+    const { model, input, sample, scale, box, method } = subject;
+    const by = (more: object) =>
+      look(model, input, sample, scale, { layer: box.name, method, ...more });
+    const strongest = async () => {
+      const same = ['model', 'sample', 'scale', 'method'] as const;
+      const kept = last?.most === most && last.subject.box.name === box.name ? last : null;
+      if (kept !== null && same.every((key) => kept.subject[key] === subject[key])) return kept.top;
+      const top = await by(box.filters === null ? {} : { topK: Math.min(most, box.filters) });
+      last = { subject, most, top };
+      return top;
+    };
+    return timed(async () => {
+      const top = await strongest();
+      const { filter, position } = top.units[0]!;
+      const first = { filters: filter, ...(position?.length ? { position } : {}) };
+      return { top, unit: await by(unit ?? first) };
+    });
+  };
 }

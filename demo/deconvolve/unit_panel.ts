@@ -3,7 +3,7 @@ import type { ReceptiveField } from '../../lib/visualize/receptive_field.js';
 import { h } from '../ui/dom.js';
 import { pictureCanvas } from '../ui/picture_canvas.js';
 import { cropped, fieldText } from './field.js';
-import { type FilterMap, mapButton } from './map_button.js';
+import { type FilterMap, mapButton, type Project } from './map_button.js';
 import { number, placeText } from './text.js';
 
 /** One unit alone, as pictures. */
@@ -47,7 +47,7 @@ function words({ filter, activation, position, field, lengths }: UnitPictures): 
 /** One unit: where it is, what it can see, what in that made it respond. */
 export function unitPanel(
   unit: UnitPictures,
-  project: (filter: number, position: number[]) => void,
+  project: Project,
   said: (text: string) => void,
 ): HTMLElement {
   const { map, field, lengths, input, projection, filter } = unit;

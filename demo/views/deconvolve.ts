@@ -1,6 +1,6 @@
 import '../deconvolve/style.css';
 import { type Changes, OF_MODEL, readChoices, TOPS, writeChoices } from '../deconvolve/choices.js';
-import { EXAMPLES, example } from '../deconvolve/examples.js';
+import { EXAMPLES, exampleMaker } from '../deconvolve/examples.js';
 import { graphView } from '../deconvolve/graph_view.js';
 import { type Sample, sampleShape } from '../deconvolve/input_kind.js';
 import { layerControls } from '../deconvolve/layer_controls.js';
@@ -13,7 +13,7 @@ import { type OpenModel, openModel } from '../deconvolve/open_model.js';
 import { readSample } from '../deconvolve/read_sample.js';
 import { sampleControls } from '../deconvolve/sample_controls.js';
 import { SCALES, scaleName } from '../deconvolve/scales.js';
-import { lookAtLayer, methodFor } from '../deconvolve/show_layer.js';
+import { layerLooker, methodFor } from '../deconvolve/show_layer.js';
 import { suggestLayer } from '../deconvolve/suggest_layer.js';
 import { backendMenu } from '../engine/backend_menu.js';
 import { h } from '../ui/dom.js';
@@ -32,6 +32,7 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
   const run = oneByOne();
   const told = message();
   const loading = progressBar('Loading the model');
+  const exampleOf = exampleMaker();
   let opened: OpenModel | null = null;
   /** The user's own input, if there is one. */
   let own: Sample | null = null;
@@ -48,7 +49,7 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
     const { model, input, source } = one;
     const choices = readChoices(settings);
     const name = own === null ? exampleName(one) : null;
-    const sample = own ?? example(input, name!, choices.seed);
+    const sample = own ?? exampleOf(input, name!, choices.seed);
     const values = scaleName(input.kind, choices.scale, OURS[source.address ?? '']?.scale);
     samples.show(input.kind, name, values);
 
@@ -65,7 +66,7 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
     writeChoices(settings, { model: source.address, example: name, layer: box.name, method });
 
     const subject = { model, input, sample, scale: SCALES[values]!, box, method };
-    const looked = await lookAtLayer(subject, choices, menu);
+    const looked = await lookAtLayer(subject, choices);
     if (!closed) await panel.show(subject, looked);
   };
 
@@ -75,10 +76,8 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
       element.setAttribute('aria-busy', 'true');
       try {
         await lookAt(opened);
-        told.say('');
       } catch (error) {
-        panel.clear();
-        told.fail(error);
+        panel.fail(error);
       }
       element.removeAttribute('aria-busy');
     });
@@ -106,6 +105,7 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
         writeChoices(settings, OF_MODEL);
       }
       models.show(source);
+      told.say('');
       void refresh();
     });
   const openSample = (file: File) =>
@@ -116,12 +116,14 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
       } catch (error) {
         return told.fail(error);
       }
+      told.say('');
       change({ filter: null, at: null });
     });
 
   const menu = backendMenu(settings, () => {
     if (opened !== null) void open(opened.source, false);
   });
+  const lookAtLayer = layerLooker(menu);
   const models = modelControls((source) => void open(source, true));
   const samples = sampleControls({
     example(name) {
@@ -136,7 +138,6 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
   const controls = layerControls(change);
   const panel = layerPanel(controls.element, (filter, position) => {
     change({ filter, at: position.join(',') });
-    panel.element.scrollIntoView({ block: 'nearest' });
   });
   const dark = matchMedia('(prefers-color-scheme: dark)');
   dark.addEventListener('change', refresh);
