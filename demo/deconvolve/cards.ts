@@ -3,7 +3,7 @@ import type { Unit } from '../../lib/visualize/units.js';
 import { h } from '../ui/dom.js';
 import { pictureCanvas } from '../ui/picture_canvas.js';
 import { type FilterMap, mapButton, type Project } from './map_button.js';
-import { unitText } from './text.js';
+import { sentence, unitText } from './text.js';
 
 /** A filter: its map, if the layer has maps, and the projection of its strongest unit. */
 export interface Card {
@@ -25,12 +25,7 @@ export function cards(
     // A plot has lines and letters, not pixels to be seen.
     canvas.classList.toggle('pixels', kind === 'picture');
     const pictures = map === null ? [canvas] : [mapButton(map, project, said), canvas];
-    return h(
-      'li',
-      {},
-      h('div', { class: 'pair' }, ...pictures),
-      h('p', {}, text[0]!.toUpperCase() + text.slice(1)),
-    );
+    return h('li', {}, h('div', { class: 'pair' }, ...pictures), h('p', {}, sentence(text)));
   });
   return h('ul', { class: `cards ${kind}s` }, ...items);
 }

@@ -20,9 +20,12 @@ export function fieldOf(
   }
 }
 
+export const seesAll = ({ start, end }: ReceptiveField, lengths: readonly number[]): boolean =>
+  start.every((from, n) => from === 0 && end[n] === lengths[n]);
+
 /** `rows 3 to 14 and columns 5 to 16 of the input` */
 export function fieldText({ start, end }: ReceptiveField, lengths: readonly number[]): string {
-  if (start.every((from, n) => from === 0 && end[n] === lengths[n])) return 'the whole input';
+  if (seesAll({ start, end }, lengths)) return 'the whole input';
   const names = lengths.length === 2 ? ['rows', 'columns'] : ['places'];
   const ranges = names.map((name, n) => `${name} ${start[n]} to ${end[n]! - 1}`);
   return `${ranges.join(' and ')} of the input`;

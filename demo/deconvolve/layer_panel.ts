@@ -1,5 +1,6 @@
 import type { Theme } from '../../lib/pictures/theme.js';
 import { codeBox } from '../ui/code_box.js';
+import { isDark } from '../ui/dark.js';
 import { h } from '../ui/dom.js';
 import { message } from '../ui/message.js';
 import { cards } from './cards.js';
@@ -9,12 +10,15 @@ import { samplePicture } from './drawing.js';
 import { fieldOf } from './field.js';
 import type { Looked } from './look.js';
 import type { Project } from './map_button.js';
+import type { LayerBox } from './model_graph.js';
 import type { Subject } from './show_layer.js';
 import { READING } from './text.js';
 import { unitPanel } from './unit_panel.js';
 
 export interface LayerPanel {
   element: HTMLElement;
+  /** Says which layer it is. */
+  name(box: LayerBox): void;
   /** Where the filters are those that are there already, only the unit is drawn anew. */
   show(subject: Subject, looked: { top: Looked; unit: Looked }): Promise<void>;
   /** Shows why there is nothing to show. */
@@ -23,11 +27,9 @@ export interface LayerPanel {
 
 /** Pixels of a plot for each pixel of the page: its letters are made for smaller pictures. */
 const DENSITY = 1.4;
-const HEIGHT = 250;
+const HEIGHT = 320;
 /** Of a signal's card, in pixels of the page, as in style.css. */
 const CARD = { least: 320, gap: 16 } as const;
-
-const dark = matchMedia('(prefers-color-scheme: dark)');
 
 /** Replaces content, and gives the keyboard its place back. */
 function replace(box: HTMLElement, content: HTMLElement): void {
@@ -69,20 +71,22 @@ export function layerPanel(controls: HTMLElement, ask: Project): LayerPanel {
     if (pointed) unitHead.scrollIntoView({ block: 'nearest' });
   };
   const plot = (width: number) => {
-    const theme: Theme = dark.matches ? 'dark' : 'light';
+    const theme: Theme = isDark() ? 'dark' : 'light';
     return { theme, width: Math.round(width * DENSITY), height: HEIGHT };
   };
   let drawn: { top: Looked; theme: Theme } | null = null;
 
   return {
     element,
+    name({ name, className, shape }) {
+      title.textContent = `${name}: ${className}, ${shape}`;
+    },
     fail(error) {
       content.hidden = true;
       drawn = null;
       told.fail(error);
     },
     async show({ model, input, sample, box, method }, { top, unit }) {
-      title.textContent = `${box.name}: ${box.className}, ${box.shape}`;
       told.say('');
       content.hidden = false;
       const full = Math.max(element.clientWidth - 2 * CARD.gap, 200);

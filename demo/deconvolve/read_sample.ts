@@ -3,6 +3,7 @@ import { csvNumbers } from '../../lib/data/csv_numbers.js';
 import { fitRows } from '../../lib/data/fit_rows.js';
 import { withChannels } from '../../lib/data/image.js';
 import { parseWav } from '../../lib/data/parse_wav.js';
+import { readPicture } from '../input/picture_file.js';
 import type { InputKind, Sample } from './input_kind.js';
 
 /** The longest side of a picture for a model that takes any. */
@@ -10,14 +11,7 @@ const LONGEST = 256;
 
 /** A picture file: its middle of the right proportions, resized, in the model's channels. */
 async function pictureSample(file: File, { lengths, channels }: InputKind): Promise<Sample> {
-  let bitmap: ImageBitmap;
-  try {
-    bitmap = await createImageBitmap(file);
-  } catch (cause) {
-    throw new ValueError(`${file.name}: the file must be a picture that this browser can show.`, {
-      cause,
-    });
-  }
+  const bitmap = await readPicture(file);
   const most = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
   const height = lengths[0] ?? Math.max(Math.round(bitmap.height * most), 1);
   const width = lengths[1] ?? Math.max(Math.round(bitmap.width * most), 1);

@@ -14,7 +14,7 @@ export const READING: Readonly<Record<Method, string>> = {
   deconvnet: 'Red adds to the unit, blue takes from it.',
   guided: 'Red adds to the unit, blue takes from it.',
   saliency: 'Where it is red, more there and the unit responds more; where it is blue, less.',
-  gradcam: 'The warmer, the more the maps there speak for the unit.',
+  gradcam: 'The warmer, the more the maps there speak for the unit; nothing is warm where none do.',
   guidedGradcam: 'Guided backpropagation where Grad-CAM is warm.',
 };
 
@@ -26,8 +26,15 @@ export function placeText(position: readonly number[]): string {
   return position.length === 1 ? `place ${position[0]}` : '';
 }
 
+/** `filter 5`; `unit 5` of a layer without places. */
+export const filterText = (filter: number, position: readonly number[] | null): string =>
+  `${position?.length === 0 ? 'unit' : 'filter'} ${filter}`;
+
+/** With a capital. */
+export const sentence = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}`;
+
 /** `filter 5, 1.27 at row 3, column 4` */
 export function unitText({ filter, position, activation }: Unit): string {
   const place = placeText(position ?? []);
-  return `filter ${filter}, ${number(activation)}${place && ` at ${place}`}`;
+  return `${filterText(filter, position)}, ${number(activation)}${place && ` at ${place}`}`;
 }

@@ -2,9 +2,9 @@ import type { Picture } from '../../lib/pictures/picture.js';
 import type { ReceptiveField } from '../../lib/visualize/receptive_field.js';
 import { h } from '../ui/dom.js';
 import { pictureCanvas } from '../ui/picture_canvas.js';
-import { cropped, fieldText } from './field.js';
+import { cropped, fieldText, seesAll } from './field.js';
 import { type FilterMap, mapButton, type Project } from './map_button.js';
-import { number, placeText } from './text.js';
+import { filterText, number, placeText, sentence } from './text.js';
 
 /** One unit alone, as pictures. */
 export interface UnitPictures {
@@ -40,7 +40,8 @@ function fieldFrame({ start, end }: ReceptiveField, [height, width]: readonly nu
 /** What the unit is and what it sees, in words. */
 function words({ filter, activation, position, field, lengths }: UnitPictures): string {
   const place = placeText(position);
-  const unit = `Filter ${filter}${place && ` at ${place}`} has activation ${number(activation)}.`;
+  const name = sentence(filterText(filter, position));
+  const unit = `${name}${place && ` at ${place}`} has activation ${number(activation)}.`;
   return field === null ? unit : `${unit} It can see ${fieldText(field, lengths)}.`;
 }
 
@@ -60,12 +61,16 @@ export function unitPanel(
     const drawn = figure('the input: what adds to the unit red, what takes from it blue', plot);
     return h('div', { class: 'unit signals' }, h('p', {}, words(unit)), ...maps, drawn);
   }
+  const part = field !== null && !seesAll(field, lengths);
   const framed = (picture: Picture, label: string) => [
     pictureCanvas(picture, label),
-    ...(field === null ? [] : [fieldFrame(field, lengths)]),
+    ...(part ? [fieldFrame(field, lengths)] : []),
   ];
   const figures = [
-    figure('the input, framed what the unit can see', ...framed(input, 'The input')),
+    figure(
+      part ? 'the input, framed what the unit can see' : 'the input',
+      ...framed(input, 'The input'),
+    ),
     ...maps,
     figure('deconvolution of the unit', ...framed(projection, `Deconvolution: ${name}`)),
   ];

@@ -16,6 +16,7 @@ import { SCALES, scaleName } from '../deconvolve/scales.js';
 import { layerLooker, methodFor } from '../deconvolve/show_layer.js';
 import { suggestLayer } from '../deconvolve/suggest_layer.js';
 import { backendMenu } from '../engine/backend_menu.js';
+import { watchDark } from '../ui/dark.js';
 import { h } from '../ui/dom.js';
 import { message } from '../ui/message.js';
 import { progressBar } from '../ui/progress.js';
@@ -60,6 +61,7 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
     graph.show(boxes);
     if (box === undefined) throw new Error('The model has no layer that computes.');
     graph.press(box.name);
+    panel.name(box);
     const method = methodFor(choices, box);
     const filters = box.filters ?? TOPS.at(-1)! + 1;
     controls.show({ method, top: choices.top }, { cam: box.behindConvolution, filters });
@@ -139,8 +141,7 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
   const panel = layerPanel(controls.element, (filter, position) => {
     change({ filter, at: position.join(',') });
   });
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  dark.addEventListener('change', refresh);
+  const unwatch = watchDark(refresh);
 
   const element = h(
     'div',
@@ -172,7 +173,7 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
     element,
     close() {
       closed = true;
-      dark.removeEventListener('change', refresh);
+      unwatch();
       void run('close', async () => {
         opened?.model.dispose();
       });
