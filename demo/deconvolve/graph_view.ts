@@ -62,7 +62,6 @@ export function graphView(select: (name: string) => void): GraphView {
           {
             ...{ type: 'button', class: kind, style, title: box.name, 'data-layer': box.name },
             ...{ 'aria-pressed': 'false', click: () => select(box.name) },
-            'aria-label': `${box.name}, ${box.className}, output ${box.shape}`,
           },
           ...labels(box),
         );

@@ -1,7 +1,7 @@
 import type { Theme } from '../../lib/pictures/theme.js';
 import { codeBox } from '../ui/code_box.js';
 import { isDark } from '../ui/dark.js';
-import { h } from '../ui/dom.js';
+import { button, h } from '../ui/dom.js';
 import { message } from '../ui/message.js';
 import { cards } from './cards.js';
 import { codeOf } from './code.js';
@@ -11,6 +11,7 @@ import { fieldOf } from './field.js';
 import type { Looked } from './look.js';
 import type { Project } from './map_button.js';
 import type { LayerBox } from './model_graph.js';
+import { csvOf, saveText } from './numbers_file.js';
 import type { Subject } from './show_layer.js';
 import { READING } from './text.js';
 import { unitPanel } from './unit_panel.js';
@@ -50,11 +51,17 @@ export function layerPanel(controls: HTMLElement, ask: Project): LayerPanel {
   const unitBox = h('div');
   const reading = h('p', { class: 'note' });
   const filters = h('div');
+  let save = () => {};
+  const saving = h(
+    'p',
+    {},
+    button('Save its projection as CSV', () => save()),
+  );
   const code = codeBox();
   const content = h(
     'div',
     { hidden: true },
-    ...[unitHead, unitBox, reading, h('h4', {}, 'Its filters'), filters],
+    ...[unitHead, unitBox, saving, reading, h('h4', {}, 'Its filters'), filters],
     ...[h('h4', {}, 'In code'), code.element],
   );
   const element = h(
@@ -104,6 +111,8 @@ export function layerPanel(controls: HTMLElement, ask: Project): LayerPanel {
         say,
       );
       replace(unitBox, panel);
+      save = () =>
+        saveText(`${box.name}-${filter}.csv`, csvOf(unit.projections[0]!, sample.lengths));
       say('');
       code.show({ JavaScript: codeOf(box.name, method, filter, position) });
       reading.textContent = `${READING[method]} Each deconvolution has its own scale; the maps share one.`;

@@ -8,7 +8,9 @@ export function oneByOne(): (kind: string, task: () => Promise<void>) => Promise
   return (kind, task) => {
     const turn = (newest.get(kind) ?? 0) + 1;
     newest.set(kind, turn);
-    last = last.then(() => (newest.get(kind) === turn ? task() : undefined));
-    return last;
+    const done = last.then(() => (newest.get(kind) === turn ? task() : undefined));
+    // One that fails does not keep the next from its turn.
+    last = done.catch(() => {});
+    return done;
   };
 }

@@ -30,7 +30,16 @@ const INTRODUCTION =
 
 /** A model's layers, what they make of an input, and what in the input each unit responded to. */
 export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
-  const run = oneByOne();
+  const queue = oneByOne();
+  let waiting = 0;
+  const run: typeof queue = async (kind, task) => {
+    waiting++;
+    element.setAttribute('aria-busy', 'true');
+    await queue(kind, task).finally(() => {
+      waiting--;
+      if (waiting === 0) element.removeAttribute('aria-busy');
+    });
+  };
   const told = message();
   const loading = progressBar('Loading the model');
   const exampleOf = exampleMaker();
@@ -75,13 +84,11 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
   const refresh = () =>
     run('look', async () => {
       if (closed || opened === null) return;
-      element.setAttribute('aria-busy', 'true');
       try {
         await lookAt(opened);
       } catch (error) {
         panel.fail(error);
       }
-      element.removeAttribute('aria-busy');
     });
   const change = (changes: Changes) => {
     writeChoices(settings, changes);
