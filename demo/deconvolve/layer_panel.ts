@@ -61,7 +61,7 @@ export function layerPanel(controls: HTMLElement, ask: Project): LayerPanel {
   const content = h(
     'div',
     { hidden: true },
-    ...[unitHead, unitBox, saving, reading, h('h4', {}, 'Its filters'), filters],
+    ...[unitHead, unitBox, reading, saving, h('h4', {}, 'Its filters'), filters],
     ...[h('h4', {}, 'In code'), code.element],
   );
   const element = h(
