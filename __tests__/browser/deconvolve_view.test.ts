@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { glyphs, imageToPng, syntheticEcg, toWav } from '../../lib/data/index.js';
@@ -227,6 +228,20 @@ describeInChromium('Deconvolve', (browser) => {
     },
   );
 
+  test('an .h5, and a signal of two channels', async () => {
+    await open('#deconvolve');
+    const packed = readFileSync(path.join(KERAS, 'lambda_recipe_h5_k2.h5.gz'));
+    await then(modelFiles().setInputFiles(file('recipe.h5', gunzipSync(packed))));
+    await then(layer('conv2d_transpose').click());
+    expect(await title()).toMatch(/^conv2d_transpose: Conv1DTranspose, /);
+    const rows = Array.from({ length: 9 }, (_, i) => `${i},${-i}`);
+    await then(sampleFiles().setInputFiles(file('two.csv', `a,b\n${rows.join('\n')}\n`)));
+    expect(await saved()).toHaveLength(12);
+    await then(sampleFiles().setInputFiles(file('three.csv', 'a,b,c\n1,2,3\n4,5,6\n')));
+    expect(await alerts()).toEqual(['three.csv: the signal must have 2 channels, got 3.']);
+    expect(site.troubles).toEqual([]);
+  });
+
   test('a model.json with its weights, dropped, and a picture of three channels', async () => {
     await open('#deconvolve');
     const names = readdirSync(folder);
@@ -396,10 +411,13 @@ describeInChromium('Deconvolve', (browser) => {
     expect(site.troubles).toEqual([]);
   }, 120_000);
 
-  test('a network of more than 30 layers scrolls in its frame', async () => {
+  test('a network of many layers scrolls in its frame', async () => {
     await open('#deconvolve?model=waves');
-    const layers = site.page.locator('button.layer');
-    expect(await layers.count()).toBeGreaterThan(25);
+    const model = await loadModel(path.join(MODELS, 'waves'));
+    // The input is no button.
+    const layers = await site.page.locator('button.layer').count();
+    expect(layers).toBe(model.layers.length - 1);
+    model.dispose();
     const { inside, frame } = await site.page
       .locator('.graph')
       .evaluate(({ scrollHeight, clientHeight }) => ({
