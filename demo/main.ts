@@ -10,6 +10,11 @@ const VIEWS: ViewEntry[] = [
     open: async (settings) => (await import('./views/reconstruct.js')).openReconstruct(settings),
   },
   {
+    name: 'deconvolve',
+    title: 'Deconvolve',
+    open: async (settings) => (await import('./views/deconvolve.js')).openDeconvolve(settings),
+  },
+  {
     name: 'segment',
     title: 'Segment',
     open: async (settings) => (await import('./views/segment.js')).openSegment(settings),

@@ -89,7 +89,7 @@ test.each<[string, () => FileSource, () => string]>([
   [
     'a number',
     () => 7 as never,
-    () => 'loadKeras: source must be a path, URL, File, Blob or bytes, got 7.',
+    () => 'loadKeras: source must be a path, URL, File, files, Blob or bytes, got 7.',
   ],
 ])('loadKeras from %s is an error', async (_, source, message) => {
   const error = await loadKeras(source()).catch((e) => e);

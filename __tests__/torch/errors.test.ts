@@ -196,7 +196,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   [
     'no source',
     () => importTorch(7 as never, two()),
-    'importTorch: source must be a path, URL, File, Blob or bytes, got 7.',
+    'importTorch: source must be a path, URL, File, files, Blob or bytes, got 7.',
   ],
   [
     'a path to nothing',

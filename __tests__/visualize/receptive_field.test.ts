@@ -1,7 +1,9 @@
 import '../backends.js';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import type { LengthStage } from '../../lib/arithmetic/length_stage.js';
 import { layers as own } from '../../lib/index.js';
+import { CropOrPadTo, type CropOrPadToArgs } from '../../lib/layers/crop_or_pad_to.js';
 import { deconvolve, receptiveField } from '../../lib/visualize/index.js';
 
 const { layers } = tfl;
@@ -73,6 +75,22 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
+/** At every place of the last layer of a signal's model. */
+async function expectFieldsAtGradients(model: tfl.LayersModel, length: number): Promise<void> {
+  const outputs = (model.outputs[0]!.shape as number[])[1]!;
+  for (let position = 0; position < outputs; position++) {
+    const { projections } = await deconvolve(model, tf.ones([length, 1]), {
+      ...{ layer: -1, filters: 0, position: [position], method: 'saliency' },
+    });
+    const values = Array.from(projections.dataSync());
+    const seen = values.flatMap((value, i) => (value > 0 ? [i] : []));
+    const field = receptiveField(model, -1, [position]);
+    expect({ position, ...field }).toEqual({
+      ...{ position, start: [seen[0]], end: [seen.at(-1)! + 1] },
+    });
+  }
+}
+
 describe('the field is where the gradient is', () => {
   test.each(CHAINS)('%s in=%i', async (_, length, build) => {
     const [first, ...rest] = build([length, 1]);
@@ -85,18 +103,23 @@ describe('the field is where the gradient is', () => {
         ],
       }),
     );
-    const outputs = (model.outputs[0]!.shape as number[])[1]!;
-    for (let position = 0; position < outputs; position++) {
-      const { projections } = await deconvolve(model, tf.ones([length, 1]), {
-        ...{ layer: -1, filters: 0, position: [position], method: 'saliency' },
-      });
-      const values = Array.from(projections.dataSync());
-      const seen = values.flatMap((value, i) => (value > 0 ? [i] : []));
-      const field = receptiveField(model, -1, [position]);
-      expect({ position, ...field }).toEqual({
-        ...{ position, start: [seen[0]], end: [seen.at(-1)! + 1] },
-      });
-    }
+    await expectFieldsAtGradients(model, length);
+  });
+
+  const convolution: LengthStage = {
+    ...{ kind: 'convolution', kernelSize: [5], strides: [2], dilationRate: [1], padding: 'same' },
+  };
+  test.each<[string, number, CropOrPadToArgs]>([
+    ['cropped', 2, {}],
+    ['padded', 1, {}],
+    ['cropped at both ends', 2, { stages: [convolution] }],
+  ])('%s to the length of another', async (_, strides, args) => {
+    const input = tfl.input({ shape: [11, 1] });
+    const down = conv({ kernelSize: 5, strides: 2, padding: 'same' }).apply(input);
+    const up = own.conv1dTranspose({ filters: 1, kernelSize: 5, strides }).apply(down);
+    const fitted = new CropOrPadTo(args).apply([up as tfl.SymbolicTensor, input]);
+    const last = conv({ kernelSize: 2 }).apply(fitted) as tfl.SymbolicTensor;
+    await expectFieldsAtGradients(positive(tfl.model({ inputs: input, outputs: last })), 11);
   });
 
   test('in two dimensions, over a skip connection', async () => {

@@ -66,7 +66,8 @@ function describe(data: Uint8Array): string {
  * Layers are rewritten where tfjs has no such layer and others together do the same. Weights of
  * any float type become float32. The optimizer is not loaded.
  *
- * @param source a path (in Node), a URL, a File, a Blob, or the bytes.
+ * @param source a path (in Node), a URL, a File, a Blob, or the bytes; for a model.json also its files,
+ *     those of its weights among them, as a file picker gives them.
  * @returns the model, not compiled.
  * @throws ValueError that names the file: it is damaged or no model, its weights and its config do
  *     not fit, or layers cannot be computed here, all of them at once, with what comes nearest.

@@ -60,11 +60,7 @@ export class CropOrPadTo extends tfl.layers.Layer {
     const [x, reference] = inputs as [tf.Tensor, tf.Tensor];
     const { spatial } = splitShape(reference.shape, this.dataFormat);
     const outer = this.outerLengths(spatial) as number[];
-    const last = this.stages.at(-1);
-    const start =
-      last === undefined
-        ? outer.map(() => 0)
-        : undoStart(last, outer, stageLengths(last, outer) as number[]);
+    const start = this.starts(reference.shape);
     return tf.tidy(() =>
       withChannelsLast(x, this.dataFormat, (channelsLast) => cropOrPad(channelsLast, start, outer)),
     );
@@ -73,6 +69,15 @@ export class CropOrPadTo extends tfl.layers.Layer {
   override getConfig(): tf.serialization.ConfigDict {
     const stages = this.stages as unknown as tf.serialization.ConfigDictArray;
     return { ...super.getConfig(), stages, dataFormat: this.dataFormat };
+  }
+
+  /** For each spatial axis where in x the output begins; before it, where negative. */
+  starts(reference: Shape): number[] {
+    const { spatial } = splitShape(reference, this.dataFormat);
+    const outer = this.outerLengths(spatial) as number[];
+    const last = this.stages.at(-1);
+    if (last === undefined) return outer.map(() => 0);
+    return undoStart(last, outer, stageLengths(last, outer) as number[]);
   }
 
   /** What the last stage took, which is what the output must measure. */

@@ -1,7 +1,10 @@
 import { fail, ValueError } from '../check.js';
 
-/** A path (in Node), a URL, a File or Blob, or the bytes themselves. */
-export type FileSource = string | URL | Blob | ArrayBuffer | Uint8Array;
+/**
+ * A path (in Node), a URL, a File or Blob, or the bytes themselves; a file with those that it names,
+ * as a file picker gives them: a model.json and its weights.
+ */
+export type FileSource = string | URL | Blob | readonly File[] | ArrayBuffer | Uint8Array;
 
 /** A file, and how to get those beside it. */
 export interface Source {
@@ -25,6 +28,30 @@ async function fromUrl(url: URL): Promise<Source> {
   };
   const sibling = (name: string) => get(new URL(encodeURIComponent(name), url));
   return { where: url.pathname.split('/').at(-1) || url.href, data: await get(url), sibling };
+}
+
+/** One file, or one of the kind that is looked for in folders, among those that it names. */
+async function fromFiles(
+  caller: string,
+  files: readonly File[],
+  inFolder: string,
+): Promise<Source> {
+  const ending = inFolder.slice(inFolder.lastIndexOf('.'));
+  const names = files.map(({ name }) => name);
+  const [main, ...others] = files.filter(
+    ({ name }) => files.length === 1 || name.toLowerCase().endsWith(ending),
+  );
+  if (main === undefined || others.length > 0) {
+    return fail(caller, 'the files', `one, or one ${ending} and those that it names`, names);
+  }
+  const bytes = async (file: File) => new Uint8Array(await file.arrayBuffer());
+  const sibling = (wanted: string) => {
+    const file = files.find(({ name }) => name === wanted);
+    return file
+      ? bytes(file)
+      : fail(main.name, 'what it names', `${wanted}, among the files`, names);
+  };
+  return { where: main.name, data: await bytes(main), sibling: async (name) => sibling(name) };
 }
 
 type FileSystem = typeof import('node:fs/promises');
@@ -67,6 +94,7 @@ export async function readSource(
     }
     return fromUrl(new URL(source, globalThis.location.href));
   }
+  if (Array.isArray(source)) return fromFiles(caller, source, inFolder);
   if (source instanceof Blob) {
     const where = (source as { name?: string }).name ?? 'the file';
     const data = new Uint8Array(await source.arrayBuffer());
@@ -82,5 +110,5 @@ export async function readSource(
     const data = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
     return { where, data, sibling: lacksSiblings(where) };
   }
-  return fail(caller, 'source', 'a path, URL, File, Blob or bytes', source);
+  return fail(caller, 'source', 'a path, URL, File, files, Blob or bytes', source);
 }

@@ -6,6 +6,7 @@ import '../wasm/index.js';
 import { fail, oneOf, onlyKnown } from '../check.js';
 import { restoreGradients } from '../repairs/replace_gradient.js';
 import { backward } from './backward.js';
+import { channelsFirstInput } from './channels_first.js';
 import {
   checkConvolution,
   checkInput,
@@ -19,7 +20,6 @@ import { gradCam, heatLike } from './grad_cam.js';
 import type { BackwardRule } from './nonlinearity.js';
 import { stepsTo, type Unfolded, unfold } from './unfold.js';
 import {
-  channelsAxisOf,
   chooseUnits,
   type Feature,
   featureOf,
@@ -176,7 +176,7 @@ function project(
     if (maps === null) return backward(tape, startSignal(feature, units), way);
     const heat = gradCam(tape, startSignal(feature, units), from, maps);
     const inputShape = tape.tensors[to]!.shape.slice(1);
-    const first = channelsAxisOf(tape, maps) === 1;
+    const first = channelsFirstInput(tape.passed);
     const fine = heatLike(heat, inputShape, first ? 1 : inputShape.length);
     if (method === 'gradcam') return fine;
     return tf.mul(fine, backward(tape, startSignal(feature, units), way));

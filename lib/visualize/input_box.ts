@@ -3,6 +3,7 @@ import { deconvCrop } from '../arithmetic/deconv_crop.js';
 import { effectiveKernel } from '../arithmetic/effective_kernel.js';
 import { type AxisWindow, layerWindow, type WindowKind } from '../arithmetic/layer_window.js';
 import { ValueError } from '../check.js';
+import { CropOrPadTo } from '../layers/crop_or_pad_to.js';
 
 /** First and last index on every axis, the batch included. */
 export type Box = readonly (readonly [number, number])[];
@@ -138,6 +139,10 @@ export function inputBoxes(
     const before = borders(family === 'Cropping' ? config.cropping : config.padding, rank);
     const sign = family === 'Cropping' ? 1 : -1;
     return spatially(([a, b], n) => [a + sign * before[n]!, b + sign * before[n]!]);
+  }
+  if (layer instanceof CropOrPadTo) {
+    const starts = layer.starts(inputs[1]!);
+    return [...spatially(([a, b], n) => [a + starts[n]!, b + starts[n]!]), null];
   }
   if (className === 'Permute') {
     const dims = config.dims as number[];

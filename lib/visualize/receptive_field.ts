@@ -1,6 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { inferShapes, type Step } from '../arithmetic/layer_graph.js';
+import { inferShapes } from '../arithmetic/layer_graph.js';
 import { fail, ValueError } from '../check.js';
+import { channelsFirstAt, channelsFirstInput } from './channels_first.js';
 import { findLayer } from './find_layer.js';
 import { type Box, inputBoxes } from './input_box.js';
 import { stepsTo, unfold } from './unfold.js';
@@ -26,12 +27,6 @@ function around(a: Box | undefined, b: Box): Box {
 function spatialAxes(shape: tfl.Shape, channelsFirst: boolean): number[] {
   const axes = shape.map((_, axis) => axis).slice(1);
   return axes.filter((axis) => axis !== (channelsFirst ? 1 : shape.length - 1));
-}
-
-/** Whether the last layer that says so has its channels first. */
-function channelsFirst(steps: readonly Step[]): boolean {
-  const format = [...steps].reverse().map(({ layer }) => layer.getConfig().dataFormat);
-  return format.find((value) => value !== undefined) === 'channelsFirst';
 }
 
 /**
@@ -67,15 +62,15 @@ export function receptiveField(
     { inputs: [], steps: [...steps], outputs: [key] },
     new Map([[graph.input, input]]),
   );
-  const first = channelsFirst(steps);
-  const lengths = spatialAxes(shapes.get(key)!, first).map((axis) => shapes.get(key)![axis]!);
+  const uses = steps.map(({ layer, inputs, outputs }) => ({ layer, inputs, output: outputs[0]! }));
+  const axes = spatialAxes(shapes.get(key)!, channelsFirstAt(uses, key));
+  const lengths = axes.map((axis) => shapes.get(key)![axis]!);
   const fits =
     position.length === lengths.length &&
     position.every((p, axis) => Number.isInteger(p) && p >= 0 && p < lengths[axis]!);
   if (!fits) {
     fail(WHERE, 'position', `[${lengths.map((n) => `0 to ${n - 1}`)}] for '${name}'`, position);
   }
-  const axes = spatialAxes(shapes.get(key)!, first);
   const whole = (shape: tfl.Shape): Box => shape.map((n) => [0, n! - 1] as const);
   const unit = whole(shapes.get(key)!).map((range, axis) => {
     const at = axes.indexOf(axis);
@@ -102,7 +97,7 @@ export function receptiveField(
   if (seen === undefined) {
     throw new ValueError(`${WHERE}: the unit at [${position}] of '${name}' sees padding only.`);
   }
-  const inputAxes = spatialAxes(input, first);
+  const inputAxes = spatialAxes(input, channelsFirstInput(uses));
   return {
     start: inputAxes.map((axis) => seen[axis]![0]),
     end: inputAxes.map((axis) => seen[axis]![1] + 1),

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, integer, onlyKnown, ValueError } from '../check.js';
+import { channelsFirstInput } from './channels_first.js';
 import { checkConvolution, checkInput, checkWeights } from './check_model.js';
 import { deconvolve, type Method } from './deconvolve.js';
 import { findLayer } from './find_layer.js';
@@ -135,7 +136,7 @@ async function patchOf(
   const { projections, activations } = await deconvolve(model, sample, chosen);
   const spatial = field.start.length;
   // Of [1, ...spatial, channels] or [1, channels, ...spatial].
-  const first = channelsFirst(model) ? 2 : 1;
+  const first = channelsFirstInput(unfold(model).steps) ? 2 : 1;
   const cut = (t: tf.Tensor) => {
     const begin = t.shape.map((_, axis) => field.start[axis - first] ?? 0);
     const size = t.shape.map((length, axis) => {
@@ -147,10 +148,4 @@ async function patchOf(
   const [patch, projection] = [cut(sample), cut(projections)];
   tf.dispose([projections, activations]);
   return { index, unit, field, patch, projection };
-}
-
-/** Whether the model's input has its channels before its spatial axes. */
-function channelsFirst(model: tfl.LayersModel): boolean {
-  const formats = unfold(model).steps.map(({ layer }) => layer.getConfig().dataFormat);
-  return formats.find((format) => format !== undefined) === 'channelsFirst';
 }

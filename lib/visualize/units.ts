@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, integer, ValueError } from '../check.js';
-import type { Passed, Tape } from './forward.js';
+import { channelsFirstAt } from './channels_first.js';
+import type { Tape } from './forward.js';
 
 /** One unit of a layer, or with position null a whole map of it. */
 export interface Unit {
@@ -30,14 +31,8 @@ export interface Feature {
 const TOP = 9;
 
 /** Where the channels of a tensor are: as the last layer before it that says so has them. */
-export function channelsAxisOf(tape: Tape, key: string): number {
-  const { rank } = tape.tensors[key]!;
-  const makers = new Map<string, Passed>(tape.passed.map((step) => [step.output, step]));
-  let step = makers.get(key);
-  while (step !== undefined && step.layer.getConfig().dataFormat === undefined) {
-    step = makers.get(step.inputs[0]!);
-  }
-  return step?.layer.getConfig().dataFormat === 'channelsFirst' ? 1 : rank - 1;
+export function channelsAxisOf({ passed, tensors }: Tape, key: string): number {
+  return channelsFirstAt(passed, key) ? 1 : tensors[key]!.rank - 1;
 }
 
 /** A layer's output as numbers. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import { ValueError } from '../../lib/check.js';
+import { fitRows } from '../../lib/data/fit_rows.js';
 import { parseWav, withChannels } from '../../lib/data/index.js';
 import { readCsv, readImage } from '../../lib/node/index.js';
 
@@ -66,15 +67,8 @@ function fitSignal(option: string, rows: ArrayLike<number>[], shape: Shape): tf.
     const expected = given === 1 ? '[length, 1]' : `[length, ${given}] or [length, 1]`;
     throw new ValueError(`${option}: the model must take ${expected}, got [${shape.join(', ')}].`);
   }
-  const mean = (row: ArrayLike<number>) => [Array.from(row).reduce((a, b) => a + b, 0) / given];
-  const length = wanted ?? rows.length;
-  const start = Math.floor((rows.length - length) / 2);
-  const silence = new Array<number>(channels).fill(0);
-  const fitted = Array.from({ length }, (_, i) => {
-    const row = rows[start + i] ?? silence;
-    return channels === given ? Array.from(row) : mean(row);
-  });
-  return tf.tensor2d(fitted);
+  const fitted = fitRows(rows, wanted ?? null, channels);
+  return tf.tensor2d(fitted, [fitted.length / channels, channels]);
 }
 
 /** A WAV file, values -1..1. */

@@ -1,0 +1,42 @@
+import { h } from '../ui/dom.js';
+import { openFiles } from '../ui/open_files.js';
+import { MODEL_FILES, type ModelSource, OURS, ourModel, ownModel } from './model_sources.js';
+
+export interface ModelControls {
+  element: HTMLElement;
+  show(source: ModelSource): void;
+}
+
+const OWN = 'own';
+
+/** One of the demo's models, or the user's own. */
+export function modelControls(chosen: (source: ModelSource) => void): ModelControls {
+  const own = h('option', { value: OWN, hidden: true });
+  const select = h(
+    'select',
+    { id: 'model', change: () => chosen(ourModel(select.value)) },
+    ...Object.entries(OURS).map(([value, { label }]) => h('option', { value }, label)),
+    own,
+  );
+  const files = openFiles('Or a model of yours', MODEL_FILES, (all) => chosen(ownModel(all)));
+  return {
+    element: h(
+      'div',
+      {},
+      h('p', { class: 'row' }, h('label', { for: 'model' }, 'Model'), select),
+      files.element,
+      h(
+        'p',
+        { class: 'note' },
+        'A .keras or .h5 file, or a model.json together with its weights. Files stay in this page: ' +
+          'they are not uploaded.',
+      ),
+    ),
+    show({ name, address }) {
+      own.hidden = address !== null;
+      own.disabled = address !== null;
+      own.textContent = name;
+      select.value = address ?? OWN;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { button, h } from '../ui/dom.js';
+import { openFiles } from '../ui/open_files.js';
+import { EXAMPLES } from './examples.js';
+import type { InputKind } from './input_kind.js';
+import { ACCEPT } from './read_sample.js';
+import { SCALES } from './scales.js';
+
+/** What the controls say: an example by name, another of its kind, or a file. */
+export interface SampleChoices {
+  example(name: string): void;
+  another(): void;
+  file(file: File): void;
+  scale(name: string): void;
+}
+
+export interface SampleControls {
+  element: HTMLElement;
+  /** The choices for a kind of input; `example` is null where a file is shown. */
+  show(kind: InputKind['kind'], example: string | null, scale: string): void;
+}
+
+const OWN = 'own';
+
+/** An example of this package's own data, or a file of the user's. */
+export function sampleControls(choices: SampleChoices): SampleControls {
+  const select = h('select', {
+    id: 'example',
+    change: () => choices.example(select.value),
+  });
+  const another = button('Another', choices.another, { 'aria-label': 'Another example' });
+  const picker = h('div');
+  const scale = h('select', { id: 'scale', change: () => choices.scale(scale.value) });
+  let shown: InputKind['kind'] | null = null;
+  return {
+    element: h(
+      'div',
+      {},
+      h('p', { class: 'row' }, h('label', { for: 'example' }, 'Input'), select, another),
+      picker,
+      h('p', { class: 'row' }, h('label', { for: 'scale' }, 'Values'), scale),
+    ),
+    show(kind, example, scaleName) {
+      const own = h('option', { value: OWN, hidden: true, disabled: true }, 'A file of yours');
+      select.replaceChildren(
+        ...EXAMPLES[kind].map(([value, label]) => h('option', { value }, label)),
+        own,
+      );
+      select.value = example ?? OWN;
+      another.disabled = example === null;
+      const scales = Object.entries(SCALES).filter(([, { kinds }]) => kinds.includes(kind));
+      scale.replaceChildren(...scales.map(([value, { label }]) => h('option', { value }, label)));
+      scale.value = scaleName;
+      if (kind === shown) return;
+      shown = kind;
+      const label =
+        kind === 'picture' ? 'Or a picture of yours' : 'Or a signal of yours (CSV, WAV)';
+      const files = openFiles(label, ACCEPT[kind], ([first]) => choices.file(first!));
+      picker.replaceChildren(files.element);
+    },
+  };
+}
