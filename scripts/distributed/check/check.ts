@@ -59,7 +59,7 @@ export class Check {
     const io = { inputs: given, outputs: predictAll(model, inputs) };
     writeFileSync(this.file(name, 'model.json'), JSON.stringify(io));
     const program = 'scripts/fixtures/keras_round_trip.py';
-    const said = this.run([program, this.file(name)]);
+    const said = this.run([program, this.file(name), 'keras']);
     const worst = (JSON.parse(said.trim().split('\n').at(-1)!) as { model: number }).model;
     this.that(
       worst <= SAME_PREDICTION,
