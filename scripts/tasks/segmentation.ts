@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail } from '../../lib/check.js';
+import { normalExposure } from '../../lib/data/normal_exposure.js';
+import { otsu } from '../../lib/data/otsu.js';
 import { segnet, unet } from '../../models/index.js';
-import { iou, otsu } from '../measures/otsu.js';
+import { iou } from '../measures/iou.js';
 import { randomCrop } from './data/crop.js';
-import { maskedImages, prepared, randomExposure } from './data/masked_images.js';
+import { maskedImages, randomExposure } from './data/masked_images.js';
 import { collect, count, split, stack, take } from './data/source.js';
 import { predictPngs } from './image_files.js';
 import { imageRows } from './image_rows.js';
@@ -18,7 +20,7 @@ const SHOWN = 4;
 /** The probability of each pixel of an image. */
 async function probabilities(model: LayersModel, x: Float32Array, [height, width]: number[]) {
   const y = tf.tidy(
-    () => model.predict(tf.tensor4d(prepared(x), [1, height!, width!, 1])) as tf.Tensor,
+    () => model.predict(tf.tensor4d(normalExposure(x), [1, height!, width!, 1])) as tf.Tensor,
   );
   const values = await y.data<'float32'>();
   y.dispose();
@@ -66,7 +68,7 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
               fail(label, 'each image', `at least ${side}x${side} pixels`, `${width}x${height}`);
             }
             return randomCrop(
-              { ...example, x: prepared(example.x, randomExposure(random)) },
+              { ...example, x: normalExposure(example.x, randomExposure(random)) },
               side,
               random,
             );
@@ -141,7 +143,7 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
     },
 
     /** PNG or JPEG files in, probabilities as PNG files out. */
-    predict: ({ model }, files, folder) => predictPngs(model!, files, folder, prepared),
+    predict: ({ model }, files, folder) => predictPngs(model!, files, folder, normalExposure),
   };
 }
 
