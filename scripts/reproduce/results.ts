@@ -91,16 +91,19 @@ export function verdictTable(all: Verdict[]): string {
   return [head, ...rows, ...(remarks.length > 0 ? ['', ...remarks] : [])].join('\n');
 }
 
-/** The first figure by the number of training examples, in Markdown. */
+/** The first figure and its baselines by the number of training examples, in Markdown. */
 export function curveTable(runs: Pick<Finished, 'examples' | 'steps' | 'measures'>[]): string {
   const { steps, measures } = runs[0]!;
+  const { name, baselines } = measures[0]!;
+  const row = (label: string, figure: (measure: Measure) => number) => [
+    label,
+    ...runs.map((one) => round(figure(one.measures[0]!))),
+  ];
   return markdownTable(
     ['training examples', ...runs.map(({ examples }) => String(examples))],
     [
-      [
-        `${measures[0]!.name} after ${steps} steps`,
-        ...runs.map((run) => round(run.measures[0]!.value)),
-      ],
+      row(`${name} after ${steps} steps`, ({ value }) => value),
+      ...baselines.map(([other], i) => row(other, (measure) => measure.baselines[i]![1])),
     ],
   );
 }

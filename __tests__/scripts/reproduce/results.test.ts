@@ -79,7 +79,7 @@ test('the table says what is reached', () => {
   );
 });
 
-test('the curve is the first figure by the number of examples', () => {
+test('the curve is the first figure and its baseline by the number of examples', () => {
   const run = (examples: number, value: number) => ({
     ...{ examples, steps: 200 },
     measures: [measure(value, 'higher', 0), measure(9, 'higher', 0)],
@@ -89,6 +89,7 @@ test('the curve is the first figure by the number of examples', () => {
       '| training examples            | 4      | 24  |',
       '|------------------------------|--------|-----|',
       '| error of all after 200 steps | 0.3333 | 0.5 |',
+      '| nothing                      | 0      | 0   |',
     ].join('\n'),
   );
 });
