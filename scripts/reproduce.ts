@@ -2,8 +2,8 @@
  * npm run reproduce [-- NAME...] [OPTIONS]
  *
  * Trains and judges the models of docs/results.md and writes that file; all of them, or those of
- * these names: autoencoder-64, autoencoder-map, denoising, ecg-anomalies, ecg-waves, nuclei, text,
- * spoken-digits, dcgan. Ends with status 1 if a figure is not what it must be.
+ * these names: autoencoder-64, autoencoder-map, denoising, ecg-anomalies, ecg-waves, nuclei,
+ * nuclei-curve, text, spoken-digits, dcgan. Ends with status 1 if a figure is not what it must be.
  *
  *   --data DIR          the folder of data sets; default the data folder of the environment
  *                       variable TFJS_DECONV_SHARED, or ../shared/data
@@ -58,63 +58,62 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
   }
   const { reason } = await pickBackend(values.backend as 'auto', { threads });
   console.log(reason);
-  const runOf = (experiment: Experiment, part?: { examples: number; steps: number }) => {
+  const runOf = (experiment: Experiment, examples: number | undefined) => {
     const { name, task, data, epochs, batch, learningRate, validation, model } = experiment;
     const target = path.join(
       values.out,
-      [name, part?.examples, quick ? 'quick' : undefined].filter((word) => word).join('-'),
+      [name, examples, quick ? 'quick' : undefined].filter((word) => word).join('-'),
     );
     return run({
       settings: {
         ...{ task, data: path.join(folder, data), seed: 1, validation, model },
-        ...{ batch, learningRate, schedule: 'cosine', examples: part?.examples },
+        ...{ batch, learningRate, schedule: 'cosine', examples },
         limit: quick ? experiment.quick.limit : Number.POSITIVE_INFINITY,
       },
       folder: target,
       epochs,
-      steps: quick ? experiment.quick.steps : part?.steps,
+      steps: quick ? experiment.quick.steps : experiment.curve?.steps,
       ...{ patience: 0, saveEvery: 0, backend: reason, say: console.log },
       resume: values.resume && existsSync(path.join(target, 'checkpoint', 'checkpoint.json')),
     });
   };
   const missed: string[] = [];
   experiments: for (const experiment of chosen) {
-    const { name, title, task, batch } = experiment;
+    const { name, title, task, batch, curve } = experiment;
     console.log(`\n${title}`);
-    const finished = await runOf(experiment);
-    if (finished.ending === 'interrupted') break;
-    const judged = verdicts(experiment, finished.measures);
-    if (!quick && judged.some(({ met }) => met === false)) missed.push(name);
-    const curve: Finished[] = [];
+    const runs: Finished[] = [];
     const write = () => {
+      const { parameters, steps, measures, sample } = runs[0]!;
+      const judged = verdicts(experiment, measures);
       const figures = [
-        verdictTable(judged),
-        ...(curve.length > 0 ? [curveTable(curve)] : []),
-        ...(finished.sample ? [sampleTable(finished.sample)] : []),
+        curve ? curveTable(runs) : verdictTable(judged),
+        ...(sample ? [sampleTable(sample)] : []),
       ].join('\n\n');
-      const training = curve.length > 0 ? `, and ${secondsOf(curve)} s for the curve` : '';
+      const times = curve ? ` for each of ${runs.length} numbers of examples,` : '';
       const facts = [
-        `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${task}, ${finished.parameters}`,
-        `parameters, ${finished.steps} steps of ${batch} in ${secondsOf([finished])} s${training}.`,
+        `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${task}, ${parameters}`,
+        `parameters, ${steps} steps of ${batch}${times} in ${secondsOf(runs)} s.`,
         reason,
       ].join(' ');
       const file = quick
         ? path.join(values.out, 'quick.md')
         : path.join(ROOT, 'docs', 'results.md');
       writeSection(file, experiment, `${figures}\n\n${facts}`);
-      return figures;
+      return { figures, judged };
     };
-    console.log(write());
-    for (const examples of experiment.curve?.examples ?? []) {
-      if (examples > finished.examples) break;
-      console.log(`\nThe same with ${examples} training examples`);
-      const point = await runOf(experiment, { examples, steps: experiment.curve!.steps });
-      if (point.ending === 'interrupted') break experiments;
-      curve.push(point);
+    for (const examples of curve?.examples ?? [undefined]) {
+      if (examples) console.log(`\nWith ${examples} training examples`);
+      const finished = await runOf(experiment, examples);
+      if (finished.ending === 'interrupted') break experiments;
+      runs.push(finished);
       // What a run has reached is there, even if a later one is broken off.
       write();
+      // There are no more.
+      if (examples && finished.examples < examples) break;
     }
-    if (curve.length > 0) console.log(curveTable(curve));
+    const { figures, judged } = write();
+    console.log(figures);
+    if (!quick && judged.some(({ met }) => met === false)) missed.push(name);
   }
   if (missed.length > 0) {
     throw new ValueError(`The figures must be what is wanted, got others in ${missed.join(', ')}.`);

@@ -1,21 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CellsOptions, cells } from '../../lib/data/cells.js';
-
-/** The threshold that parts the pixels best (Otsu 1979), in steps of 1/255. */
-function otsu(image: Float32Array): number {
-  const counts = new Array<number>(256).fill(0);
-  for (const value of image) counts[Math.round(value * 255)]!++;
-  const total = counts.reduce((sum, n, level) => sum + n * level, 0);
-  let [best, threshold, below, sum] = [-1, 0, 0, 0];
-  counts.forEach((n, level) => {
-    below += n;
-    sum += n * level;
-    const above = image.length - below;
-    const between = below * above * (sum / below - (total - sum) / above) ** 2;
-    if (between > best) [best, threshold] = [between, level];
-  });
-  return threshold / 255;
-}
+import { otsu } from '../../lib/data/otsu.js';
 
 describe('cells', () => {
   test('gives the same images on every machine', () => {

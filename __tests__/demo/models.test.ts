@@ -3,6 +3,8 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { OURS } from '../../demo/deconvolve/model_sources.js';
+import { SCALES } from '../../demo/deconvolve/scales.js';
 import {
   cells,
   ecgBeats,
@@ -74,9 +76,10 @@ test('cells: the masks overlap with the true ones', () => {
   const count = 10;
   const { images, masks, shape } = cells({ count, seed: SEED });
   const size = images.length / count;
+  const { apply } = SCALES[OURS.cells!.scale!]!;
   const inputs = new Float32Array(images.length);
   for (let at = 0; at < images.length; at += size) {
-    inputs.set(standardized(images.subarray(at, at + size).map(Math.sqrt)), at);
+    inputs.set(apply(images.subarray(at, at + size)), at);
   }
   const found = predict('cells', inputs, shape).map((value) => (value > 0.5 ? 1 : 0));
   let [both, either] = [0, 0];

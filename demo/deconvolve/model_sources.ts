@@ -15,7 +15,7 @@ export interface ModelSource {
 export const OURS: Readonly<Record<string, { label: string; example: string; scale?: string }>> = {
   digits: { label: 'Digits: a classifier', example: '3' },
   glyphs: { label: 'Digits: an autoencoder', example: '8' },
-  cells: { label: 'Cells: a U-Net', example: 'cells', scale: 'root' },
+  cells: { label: 'Cells: a U-Net', example: 'cells', scale: 'exposure' },
   ecg: { label: 'Heartbeats: an autoencoder, 1-D', example: 'heartbeat', scale: 'standard' },
   waves: { label: 'ECG waves: a U-Net, 1-D', example: 'ecg', scale: 'standard' },
 };

@@ -1,3 +1,4 @@
+import { normalExposure } from '../../lib/data/normal_exposure.js';
 import { standardized } from '../../lib/data/standardize.js';
 import type { InputKind } from './input_kind.js';
 
@@ -27,10 +28,10 @@ export const SCALES: Readonly<Record<string, Scale>> = {
     kinds: ['picture', 'signal'],
     apply: standardized,
   },
-  root: {
-    label: 'their square roots, mean 0, deviation 1',
+  exposure: {
+    label: 'square roots, Otsu’s threshold at 0',
     kinds: ['picture'],
-    apply: (values) => standardized(values.map(Math.sqrt)),
+    apply: (values) => normalExposure(values),
   },
 };
 

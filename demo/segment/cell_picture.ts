@@ -1,5 +1,5 @@
 import { cells } from '../../lib/data/cells.js';
-import { standardized } from '../../lib/data/standardize.js';
+import { normalExposure } from '../../lib/data/normal_exposure.js';
 import { colorize } from '../../lib/pictures/color_map.js';
 import { blend } from '../../lib/pictures/paint.js';
 import { toCanvas } from '../../lib/pictures/to_canvas.js';
@@ -50,8 +50,7 @@ export const cellPicture: Subject = {
       picture.close();
     }
   },
-  // Square roots, as in the training: they show dim cells beside bright ones.
-  prepared: ({ values }) => standardized(values.map(Math.sqrt)),
+  prepared: ({ values }) => normalExposure(values),
 
   draw(canvas, { values, shape, truth }: Scene, probabilities, threshold) {
     const [height, width] = shape as [number, number];

@@ -21,47 +21,65 @@ const END = '<!-- end -->';
 export interface Verdict extends Measure {
   wanted: string;
   met: boolean | null;
+  /** How it compares with the baselines that it is not judged by, where it is by others. */
+  remarks: string[];
 }
 
+const isBetter = ({ value, better }: Measure, other: number) =>
+  better === 'higher' ? value > other : value < other;
+
 function judge(measure: Measure, target: Target | undefined): Verdict {
-  if (target === undefined) return { ...measure, wanted: '', met: null };
-  const { value, better, baselines } = measure;
+  if (target === undefined) return { ...measure, wanted: '', met: null, remarks: [] };
+  const { value, baselines } = measure;
   const { least, most, beatsBaselines = false } = target;
-  const beats = baselines.every(([, other]) =>
-    better === 'higher' ? value > other : value < other,
-  );
+  const named = Array.isArray(beatsBaselines) ? beatsBaselines : undefined;
+  const judging = baselines.filter(([name]) => named?.includes(name) ?? true);
   const demands: [string, boolean][] = [];
   if (least !== undefined) demands.push([`at least ${least}`, value >= least]);
   if (most !== undefined) demands.push([`at most ${most}`, value <= most]);
-  if (beatsBaselines) demands.push(['better than the baselines', beats]);
+  if (beatsBaselines) {
+    const text = `better than ${named?.join(' and ') ?? 'the baselines'}`;
+    demands.push([text, judging.every(([, other]) => isBetter(measure, other))]);
+  }
   return {
     ...measure,
     wanted: demands.map(([text]) => text).join(', '),
     met: demands.every(([, met]) => met),
+    remarks: baselines
+      .filter((baseline) => !judging.includes(baseline))
+      .map(([name, other]) => {
+        const word = isBetter(measure, other) ? 'better' : 'not better';
+        return `The model is ${word} than ${name}, a baseline beyond what is wanted.`;
+      }),
   };
 }
 
 /**
  * Holds measures against an experiment's targets.
  *
- * @throws ValueError if a target's figure was not measured.
+ * @throws ValueError if a target's figure or a baseline that it names was not measured.
  */
 export function verdicts({ name, targets }: Experiment, measures: Measure[]): Verdict[] {
   for (const { figure } of targets) {
     if (measures.some((measure) => measure.name.startsWith(figure))) continue;
     throw new ValueError(`${name}: the figures must have ${figure}, got none.`);
   }
-  return measures.map((measure) =>
-    judge(
-      measure,
-      targets.find(({ figure }) => measure.name.startsWith(figure)),
-    ),
-  );
+  return measures.map((measure) => {
+    const target = targets.find(({ figure }) => measure.name.startsWith(figure));
+    const { beatsBaselines } = target ?? {};
+    for (const wanted of Array.isArray(beatsBaselines) ? beatsBaselines : []) {
+      if (measure.baselines.some(([baseline]) => baseline === wanted)) continue;
+      throw new ValueError(
+        `${name}: the baselines of ${measure.name} must have ${wanted}, got none.`,
+      );
+    }
+    return judge(measure, target);
+  });
 }
 
 const round = (value: number) => String(Number(value.toPrecision(4)));
 
-/** A table of the verdicts, in Markdown. */
+/** A table of the verdicts and their remarks, in Markdown. */
 export function verdictTable(all: Verdict[]): string {
   const rows = all.map(({ name, value, baselines, wanted, met }) => {
     const beside = baselines.map(([other, number]) => `${other}: ${round(number)}`).join('; ');
@@ -69,19 +87,23 @@ export function verdictTable(all: Verdict[]): string {
     return `| ${name} | ${round(value)} | ${beside} | ${wanted} | ${reached} |`;
   });
   const head = '| figure | model | beside it | wanted | reached |\n|---|---|---|---|---|';
-  return [head, ...rows].join('\n');
+  const remarks = all.flatMap((verdict) => verdict.remarks);
+  return [head, ...rows, ...(remarks.length > 0 ? ['', ...remarks] : [])].join('\n');
 }
 
-/** The first figure by the number of training examples, in Markdown. */
+/** The first figure and its baselines by the number of training examples, in Markdown. */
 export function curveTable(runs: Pick<Finished, 'examples' | 'steps' | 'measures'>[]): string {
   const { steps, measures } = runs[0]!;
+  const { name, baselines } = measures[0]!;
+  const row = (label: string, figure: (measure: Measure) => number) => [
+    label,
+    ...runs.map((one) => round(figure(one.measures[0]!))),
+  ];
   return markdownTable(
     ['training examples', ...runs.map(({ examples }) => String(examples))],
     [
-      [
-        `${measures[0]!.name} after ${steps} steps`,
-        ...runs.map((run) => round(run.measures[0]!.value)),
-      ],
+      row(`${name} after ${steps} steps`, ({ value }) => value),
+      ...baselines.map(([other], i) => row(other, (measure) => measure.baselines[i]![1])),
     ],
   );
 }

@@ -42,10 +42,19 @@ async function* imagesOf(files: string[]): AsyncGenerator<NamedImage> {
   }
 }
 
+/** What a model makes of an image's values, [1, height, width, channels]. */
+type PredictImage = (
+  model: LayersModel,
+  values: Float32Array,
+  size: [height: number, width: number],
+) => tf.Tensor;
+
+const ofTheValues: PredictImage = (model, values, size) =>
+  tf.tidy(() => model.predict(tf.tensor4d(values, [1, ...size, 1])) as tf.Tensor);
+
 /**
  * What a model makes of each gray image of the files.
  *
- * @param prepare what the model gets of an image's values; default the values.
  * @param use gets the prediction, which is freed afterwards.
  * @throws ValueError for an image that has not the size that the model was built for.
  */
@@ -53,7 +62,7 @@ export async function predictImages(
   model: LayersModel,
   files: string[],
   use: (prediction: tf.Tensor, image: NamedImage) => Promise<void>,
-  prepare = (values: Float32Array) => values,
+  predict = ofTheValues,
 ): Promise<void> {
   const [, h, w] = model.inputs[0]!.shape;
   for await (const image of imagesOf(files)) {
@@ -62,9 +71,7 @@ export async function predictImages(
       const expected = `${w}x${h} pixels, as the model was built for`;
       fail(image.path, 'the image', expected, `${width}x${height}`);
     }
-    const prediction = tf.tidy(
-      () => model.predict(tf.tensor4d(prepare(data), [1, height, width, 1])) as tf.Tensor,
-    );
+    const prediction = predict(model, data, [height, width]);
     await use(prediction, image);
     prediction.dispose();
   }
@@ -75,7 +82,7 @@ export async function predictPngs(
   model: LayersModel,
   files: string[],
   folder: string,
-  prepare?: (values: Float32Array) => Float32Array,
+  predict?: PredictImage,
 ): Promise<string[]> {
   const written: string[] = [];
   const use = async (prediction: tf.Tensor, image: NamedImage) => {
@@ -85,6 +92,6 @@ export async function predictPngs(
     writeFileSync(target, imageToPng({ width, height, channels, data }));
     written.push(target);
   };
-  await predictImages(model, files, use, prepare);
+  await predictImages(model, files, use, predict);
   return written;
 }

@@ -1,13 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail } from '../../lib/check.js';
+import { normalExposure } from '../../lib/data/normal_exposure.js';
+import { otsu } from '../../lib/data/otsu.js';
 import { segnet, unet } from '../../models/index.js';
-import { iou, otsu } from '../measures/otsu.js';
+import { iou } from '../measures/iou.js';
 import { randomCrop } from './data/crop.js';
-import { maskedImages, prepared, randomExposure } from './data/masked_images.js';
+import { maskedImages, randomExposure } from './data/masked_images.js';
 import { collect, count, split, stack, take } from './data/source.js';
 import { predictPngs } from './image_files.js';
 import { imageRows } from './image_rows.js';
+import { overSymmetries } from './over_symmetries.js';
 import { supervised } from './supervised.js';
 import type { Example, Task } from './task.js';
 
@@ -15,13 +18,20 @@ import type { Example, Task } from './task.js';
 const SIDE = 128;
 const SHOWN = 4;
 
-/** The probability of each pixel of an image. */
-async function probabilities(model: LayersModel, x: Float32Array, [height, width]: number[]) {
-  const y = tf.tidy(
-    () => model.predict(tf.tensor4d(prepared(x), [1, height!, width!, 1])) as tf.Tensor,
+/** The probability of each pixel of an image, [1, height, width, 1]. */
+function probabilityMap(model: LayersModel, x: Float32Array, [height, width]: number[]): tf.Tensor {
+  return tf.tidy(() =>
+    overSymmetries(
+      (images) => model.predict(images) as tf.Tensor,
+      tf.tensor4d(normalExposure(x), [1, height!, width!, 1]),
+    ),
   );
-  const values = await y.data<'float32'>();
-  y.dispose();
+}
+
+async function probabilities(model: LayersModel, x: Float32Array, size: number[]) {
+  const map = probabilityMap(model, x, size);
+  const values = await map.data<'float32'>();
+  map.dispose();
   return values;
 }
 
@@ -66,7 +76,7 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
               fail(label, 'each image', `at least ${side}x${side} pixels`, `${width}x${height}`);
             }
             return randomCrop(
-              { ...example, x: prepared(example.x, randomExposure(random)) },
+              { ...example, x: normalExposure(example.x, randomExposure(random)) },
               side,
               random,
             );
@@ -141,7 +151,7 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
     },
 
     /** PNG or JPEG files in, probabilities as PNG files out. */
-    predict: ({ model }, files, folder) => predictPngs(model!, files, folder, prepared),
+    predict: ({ model }, files, folder) => predictPngs(model!, files, folder, probabilityMap),
   };
 }
 

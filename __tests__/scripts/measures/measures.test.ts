@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { pickBackend } from '../../../lib/node/index.js';
 import { blur, psnr, ssim } from '../../../scripts/measures/image_quality.js';
+import { iou } from '../../../scripts/measures/iou.js';
 import { nearestMeans } from '../../../scripts/measures/nearest_means.js';
-import { iou, otsu } from '../../../scripts/measures/otsu.js';
 import { accuracy, auc, bestThreshold } from '../../../scripts/measures/roc.js';
 import { LabelCount, matches, onsets } from '../../../scripts/measures/segments.js';
 
@@ -36,19 +36,6 @@ describe('bestThreshold', () => {
     const all = scored(negatives, positives);
     expect(bestThreshold(all)).toBe(threshold);
     expect(accuracy(all, threshold)).toBeCloseTo(right, 12);
-  });
-});
-
-describe('otsu', () => {
-  test('lies between two groups of values', () => {
-    const threshold = otsu(Float32Array.from([0, 0.1, 0.1, 0.2, 0.8, 0.9, 1]));
-    expect(threshold).toBeGreaterThan(0.2);
-    expect(threshold).toBeLessThanOrEqual(0.8);
-  });
-
-  test('of values all alike calls nothing bright', () => {
-    const values = new Float32Array(9).fill(0.5);
-    expect(values.some((value) => value > otsu(values))).toBe(false);
   });
 });
 

@@ -30,6 +30,8 @@ test.each([
   [{ most: 1 }, measure(1.01, 'lower', 2), false],
   [{ most: 1, beatsBaselines: true }, measure(0.9, 'lower', 0.8), false],
   [{ least: 1 }, measure(Number.NaN, 'higher', 2), false],
+  [{ beatsBaselines: ['nothing'] }, measure(1, 'higher', 2), false],
+  [{ beatsBaselines: ['nothing'] }, measure(3, 'higher', 2), true],
 ])('target %j of %j is met: %s', (target, one, met) => {
   expect(verdicts(experiment(target), [one])[0]!.met).toBe(met);
 });
@@ -38,6 +40,30 @@ test('a target without its figure is an error', () => {
   const other = { ...measure(1, 'lower', 2), name: 'speed' };
   expect(() => verdicts(experiment({}), [other])).toThrow(
     'autoencoder-64: the figures must have error, got none.',
+  );
+});
+
+test('a baseline without its figure is an error', () => {
+  const target = { beatsBaselines: ['nothing', 'something'] };
+  expect(() => verdicts(experiment(target), [measure(1, 'lower', 2)])).toThrow(
+    'autoencoder-64: the baselines of error of all must have something, got none.',
+  );
+});
+
+test.each([
+  [1, 'better'],
+  [3, 'not better'],
+])('error %d: what is beyond the baselines named is a remark, %s', (value, word) => {
+  const one = measure(value, 'lower', 4);
+  one.baselines.push(['more', 2]);
+  expect(verdictTable(verdicts(experiment({ beatsBaselines: ['nothing'] }), [one]))).toBe(
+    [
+      '| figure | model | beside it | wanted | reached |',
+      '|---|---|---|---|---|',
+      `| error of all | ${value} | nothing: 4; more: 2 | better than nothing | yes |`,
+      '',
+      `The model is ${word} than more, a baseline beyond what is wanted.`,
+    ].join('\n'),
   );
 });
 
@@ -53,7 +79,7 @@ test('the table says what is reached', () => {
   );
 });
 
-test('the curve is the first figure by the number of examples', () => {
+test('the curve is the first figure and its baseline by the number of examples', () => {
   const run = (examples: number, value: number) => ({
     ...{ examples, steps: 200 },
     measures: [measure(value, 'higher', 0), measure(9, 'higher', 0)],
@@ -63,6 +89,7 @@ test('the curve is the first figure by the number of examples', () => {
       '| training examples            | 4      | 24  |',
       '|------------------------------|--------|-----|',
       '| error of all after 200 steps | 0.3333 | 0.5 |',
+      '| nothing                      | 0      | 0   |',
     ].join('\n'),
   );
 });

@@ -1,7 +1,9 @@
 const BINS = 256;
 
 /**
- * Otsu's threshold: the one that leaves the least variance within the two classes it makes.
+ * Otsu's threshold of values, for example an image's: the one that leaves the least variance within
+ * the two classes it makes, at or below it and above it. To 1/256 of the values' range; above it is
+ * nothing where all are equal.
  *
  * Source: Otsu 1979, IEEE Transactions on Systems, Man, and Cybernetics 9, equation 18.
  */
@@ -27,15 +29,4 @@ export function otsu(values: Float32Array): number {
     if (variance > best.variance) best = { variance, bin };
   }
   return low + (best.bin + 1) * width;
-}
-
-/** What two masks share of what either has: 1 where both are empty. */
-export function iou(mask: ArrayLike<number>, truth: ArrayLike<number>): number {
-  let [both, either] = [0, 0];
-  for (let i = 0; i < truth.length; i++) {
-    const [a, b] = [mask[i]! > 0.5, truth[i]! > 0.5];
-    if (a && b) both++;
-    if (a || b) either++;
-  }
-  return either === 0 ? 1 : both / either;
 }

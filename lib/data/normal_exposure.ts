@@ -1,0 +1,34 @@
+import { otsu } from './otsu.js';
+
+/** How bright an image is to be, and how strong its contrast. */
+export interface Exposure {
+  /** Of the values: roots show dim cells beside bright ones. */
+  power: number;
+  /** Of where Otsu's threshold lies, in units of half the distance of the classes that it makes. */
+  shift: number;
+  contrast: number;
+}
+
+export const USUAL_EXPOSURE: Exposure = { power: 0.5, shift: 0, contrast: 1 };
+
+const mean = (values: Float32Array) =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
+
+/**
+ * What models that find cells get of an image: roots of its values, shifted and scaled so that
+ * Otsu's threshold lies at 0 and the means of what is below and above it are 2 apart; all 0 where
+ * they are equal. Microscopes differ in exposure, and the mean of all pixels, which is often taken,
+ * depends on how many cells there are.
+ *
+ * @param values of one image, at least 0.
+ * @example normalExposure(Float32Array.of(0, 0, 0.25)) // about [-0.008, -0.008, 1.992]
+ */
+export function normalExposure(values: Float32Array, exposure = USUAL_EXPOSURE): Float32Array {
+  const { power, shift, contrast } = exposure;
+  const roots = values.map((value) => value ** power);
+  const threshold = otsu(roots);
+  const side = (above: boolean) => roots.filter((value) => value > threshold === above);
+  const [low, high] = [mean(side(false)), mean(side(true))];
+  const scale = high > low ? (2 * contrast) / (high - low) : 0;
+  return roots.map((value) => (value - threshold) * scale + shift);
+}
