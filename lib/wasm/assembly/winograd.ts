@@ -1,7 +1,7 @@
 /**
- * Transposed convolutions with fewer products than the definition has: each
- * phase (input_gradient.ts) by minimal filtering, nested where it has several taps both ways:
- * Y = AT [(G g GT) . (BT d B)] A of Lavin & Gray 2015 (arXiv 1509.09308), whose letters these are.
+ * Transposed convolutions with fewer products than the definition has: each phase (input_gradient.ts) by
+ * minimal filtering, nested where it has several taps both ways: Y = AT [(G g GT) . (BT d B)] A of Lavin &
+ * Gray 2015 (arXiv 1509.09308), whose letters these are.
  */
 import { padPictures } from './pad_picture';
 import { tileProduct } from './tile_product';
