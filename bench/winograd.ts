@@ -1,9 +1,9 @@
 /**
  * Usage: tsx bench/winograd.ts
  *
- * Convolutions of stride 1 and input gradients by minimal filtering and the plain way, on tfjs-deconv's wasm
+ * Convolutions and their input gradients by minimal filtering and the plain way, on tfjs-deconv's wasm
  * kernels: processor milliseconds, least of turns, how many times as fast the first is, and what the cost
- * rule of lib/wasm/native/winograd.ts foretells. Below 1 the plain way is taken. Last, how far the results
+ * rule of lib/wasm/native/winograd*.ts foretells. Below 1 the plain way is taken. Last, how far the results
  * are apart at most, by the root mean square of the values, in millionths.
  */
 import '@tensorflow/tfjs-backend-wasm';
@@ -15,6 +15,10 @@ import { engineOf } from '../lib/wasm/install.js';
 import { convolutionAt } from '../lib/wasm/native/convolution.js';
 import { inputGradientAt } from '../lib/wasm/native/input_gradient.js';
 import { winogradAt, winogradGain } from '../lib/wasm/native/winograd.js';
+import {
+  winogradConvolutionAt,
+  winogradConvolutionGain,
+} from '../lib/wasm/native/winograd_convolution.js';
 
 const CHANNELS = [8, 16, 24, 32, 64, 128];
 /** [batch, height, width], kernel, strides; those of the larger side, before the convolution. */
@@ -28,6 +32,8 @@ const PICTURES: [[number, number, number], [number, number], number][] = [
   [[1, 7, 7], [3, 3], 1],
   [[8, 28, 28], [3, 3], 2],
   [[8, 28, 28], [4, 4], 2],
+  [[8, 28, 28], [5, 5], 2],
+  [[8, 14, 14], [3, 3], 2],
   [[1, 14, 14], [5, 5], 2],
 ];
 const TURNS = 7;
@@ -71,24 +77,23 @@ for (const [[batch, height, width], kernel, stride] of PICTURES) {
     const tensors = [shape, filterShape, info.outShape].map((sizes) => tf.randomNormal(sizes));
     for (const t of tensors) t.dataSync();
     const [x, filter, y] = tensors.map((t) => address(backend, t)) as [number, number, number];
-    const ways = (gradient: boolean) => {
-      const at = gradient ? { from: y, filter, to: x } : { from: x, filter, to: y };
-      return [
-        () => winogradAt(backend, native, g, at, {}, gradient),
-        () =>
-          gradient
-            ? inputGradientAt(backend, native, g, { dy: y, filter, dx: x })
-            : convolutionAt(backend, native, g, { x, filter, y }, {}),
-      ];
-    };
-    for (const gradient of stride === 1 ? [false, true] : [true]) {
+    const ways = (gradient: boolean) =>
+      gradient
+        ? [winogradAt, inputGradientAt].map(
+            (write) => () => write(backend, native, g, { dy: y, filter, dx: x }, {}),
+          )
+        : [winogradConvolutionAt, convolutionAt].map(
+            (write) => () => write(backend, native, g, { x, filter, y }, {}),
+          );
+    for (const gradient of [false, true]) {
       const [fewer, plain] = times(ways(gradient)) as [number, number];
       const results = ways(gradient).map((way) => {
         way();
         return floats(backend, tensors[gradient ? 0 : 2]!).slice();
       });
+      const gain = gradient ? winogradGain : winogradConvolutionGain;
       const name = `[${batch},${height},${width}] k${kernel} s${stride}`;
-      const cells = [fewer, plain, plain / fewer, winogradGain(g, gradient), apart(results)];
+      const cells = [fewer, plain, plain / fewer, gain(g), apart(results)];
       console.log(
         `${gradient ? 'dx' : 'y '}  ${name.padEnd(28)}  ${String(channels).padStart(3)}  ` +
           cells.map((cell) => cell.toFixed(3).padStart(8)).join(''),

@@ -9,6 +9,7 @@ import { oneHotSuite } from './suite/one_hot.js';
 import { poolingsSuite } from './suite/poolings.js';
 import { predictionsSuite } from './suite/predictions.js';
 import { resizesSuite } from './suite/resizes.js';
+import { stridedConvolutionsSuite } from './suite/strided_convolutions.js';
 import { sumsSuite } from './suite/sums.js';
 
 /** What must hold of the wasm backend with lib/wasm, in either of its modes. */
@@ -22,6 +23,7 @@ export function kernelSuite(mode: 'native' | 'composed'): void {
   });
 
   convolutionsSuite(mode);
+  stridedConvolutionsSuite();
   depthwiseSuite();
   poolingsSuite();
   resizesSuite();

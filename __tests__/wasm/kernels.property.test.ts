@@ -15,12 +15,10 @@ import {
   maxPoolGradient,
 } from '../../lib/wasm/kernels/pool.js';
 import { bilinearGradient, nearestGradient } from '../../lib/wasm/kernels/resize_gradient.js';
-import { inputGradientAt } from '../../lib/wasm/native/input_gradient.js';
 import {
   minimalFilterGradientAt,
   minimalFits,
 } from '../../lib/wasm/native/minimal_filter_gradient.js';
-import { winogradAt, winogradGain } from '../../lib/wasm/native/winograd.js';
 import {
   type ConvCase,
   convFilterGradient,
@@ -35,24 +33,15 @@ import {
   maxPoolInputGradient,
 } from '../reference/pool_gradients.js';
 import { type ResizeCase, resizeInputGradient } from '../reference/resize_gradients.js';
-import { distance, noise } from './compare.js';
+import { noise } from './compare.js';
 import { product, shapes } from './conv_shapes.js';
 import { GuardedMemory } from './guarded_memory.js';
+import { judge } from './judge.js';
 import { convCases, everyCase } from './random_cases.js';
 
 const guarded = new GuardedMemory();
 
-/** Whether the values are right and no byte beside a tensor or scratch was written. */
-function right(got: Float32Array, expected: Float64Array, magnitudes = expected): boolean {
-  return distance(got, expected, magnitudes) < 1e-5 && guarded.broken().length === 0;
-}
-
-type Reference = (c: ConvCase, a: Float32Array, b: Float32Array) => Float64Array;
-
-/** The same for sums of products, whose terms may cancel. */
-function rightSums(got: Float32Array, f: Reference, c: ConvCase, a: Float32Array, b: Float32Array) {
-  return right(got, f(c, a, b), f(c, a.map(Math.abs), b.map(Math.abs)));
-}
+const { right, rightSums } = judge(guarded);
 
 /** Pictures go to the 2-D kernels, volumes to the 3-D ones. */
 function flat(c: ConvCase, shape: number[], spatialFrom: number): number[] {
@@ -111,55 +100,6 @@ test('filter gradients of 700 random 1-D, 2-D and 3-D convolutions', () => {
   });
 });
 
-/** Up to five taps in a phase, and strides with phases of one tap or none. */
-const tapCases = convCases
-  .filter(({ input }) => input[0] === 1)
-  .chain((c) => fc.tuple(fc.constant(c), ...[1, 2].map(() => fc.integer({ min: 1, max: 5 }))))
-  .map(([c, ...taps]): ConvCase => {
-    const kernel = c.kernel.map((k, i) => {
-      const flat = i === 0 || (i === 1 && c.input[1] === 1 && c.kernel[1] === 1);
-      return flat ? 1 : Math.max(1, taps[i - 1]! * c.strides[i]! - (k % c.strides[i]!));
-    });
-    const strides = [1, c.strides[1], c.strides[2]] as const;
-    const grown = c.input.map((n, i) => (c.padding === 'valid' ? n + kernel[i]! - 1 : n));
-    return {
-      ...c,
-      strides,
-      kernel: kernel as [number, number, number],
-      input: grown as [number, number, number],
-    };
-  });
-
-const reached = new Set<string>();
-
-test('values and input gradients of 300 random convolutions by minimal filtering', () => {
-  everyCase(tapCases, 300, (c) => {
-    const plain = c.strides.every((s) => s === 1);
-    return (plain ? [false, true] : [true]).every((gradient) => {
-      const g = { ...c, ...geometry(c) };
-      // Phases of one tap only have nothing to save.
-      if (winogradGain(g, gradient) === 0) return true;
-      guarded.reset();
-      const { x, y, w } = shapes(c);
-      const values = noise(product(gradient ? y : x), 13);
-      const filter = noise(product(w), 12);
-      const size = product(gradient ? x : y);
-      const at = {
-        from: guarded.write(values),
-        filter: guarded.write(filter),
-        to: guarded.allocate(4 * size),
-      };
-      winogradAt(guarded.backend(), guarded.native, g, at, {}, gradient);
-      c.kernel.forEach((k, i) => {
-        for (const rest of [0, 1]) reached.add(`${Math.ceil(k / c.strides[i]!) - rest}`);
-      });
-      const reference = gradient ? convInputGradient : convForward;
-      return rightSums(guarded.read(at.to, size), reference, c, values, filter);
-    });
-  });
-  expect([...reached].sort()).toEqual(['0', '1', '2', '3', '4', '5']);
-});
-
 const quads = fc.integer({ min: 1, max: 5 }).map((n) => 4 * n);
 const side = fc.integer({ min: 1, max: 9 });
 const minimalCases = convCases
@@ -201,33 +141,6 @@ test.each([
   };
   expect(minimalFits({ ...c, ...geometry(c) })).toBe(true);
   expect(rightByMinimal(c)).toBe(true);
-});
-
-const shiftedCases = fc.tuple(tapCases, fc.nat(12), fc.nat(12), fc.integer({ min: 1, max: 30 }));
-
-test('outputs cut or extended at will are those of the plain way, 200 random cases', () => {
-  everyCase(shiftedCases, 200, ([c, top, left, length]) => {
-    const { output } = geometry(c);
-    const input = [1, c.input[1] === 1 ? 1 : length, length] as const;
-    const before = [0, c.input[1] === 1 ? 0 : top, left] as const;
-    const g = { ...c, input, output, before };
-    if (winogradGain(g, true) === 0) return true;
-    guarded.reset();
-    const dy = noise(product(shapes(c).y), 14);
-    const w = noise(product(shapes(c).w), 15);
-    const size = c.batch * product(input) * c.inChannels;
-    const computed = (minimal: boolean, a: Float32Array, b: Float32Array) => {
-      const [from, filter, to] = [guarded.write(a), guarded.write(b), guarded.allocate(4 * size)];
-      const { native } = guarded;
-      const backend = guarded.backend();
-      if (minimal) winogradAt(backend, native, g, { from, filter, to }, {}, true);
-      else inputGradientAt(backend, native, g, { dy: from, filter, dx: to });
-      return Float64Array.from(guarded.read(to, size));
-    };
-    const magnitudes = computed(false, dy.map(Math.abs), w.map(Math.abs));
-    const got = Float32Array.from(computed(true, dy, w));
-    return right(got, computed(false, dy, w), magnitudes);
-  });
 });
 
 const poolCases = convCases.map((c) => ({ ...c, outChannels: c.inChannels }));

@@ -14,4 +14,6 @@ export { maxPool, maxPoolGradient } from './max_pool';
 export { minimalFilterGradient } from './minimal_filter_gradient';
 export { packFilter } from './pack_filter';
 export { winograd } from './winograd';
+export { winogradConvolution } from './winograd_convolution';
+export { winogradConvolutionFilter } from './winograd_convolution_filter';
 export { winogradFilter } from './winograd_filter';

@@ -4,7 +4,8 @@ import { panelWidth } from './row_product';
 
 /**
  * C = A B. A has `rows` rows of `depth` floats, computed four at a time: there must be room for three more in
- * A and in C. B is in panels of 8 columns, or 4 at the end; `columns` is a multiple of 4.
+ * A and in C. B is in panels of 8 columns, or 4 at the end; `columns` is a multiple of 4. Only the columns of
+ * A, and rows of B, from `first` to before `end` count.
  */
 export function tileProduct(
   a: usize,
@@ -13,16 +14,19 @@ export function tileProduct(
   rows: i32,
   depth: i32,
   columns: i32,
+  first: i32,
+  end: i32,
 ): void {
   const pitchA = (<usize>depth) << 2,
     pitchC = (<usize>columns) << 2;
   for (let n = 0; n < columns; ) {
     const panel = panelWidth(n, columns, false);
-    let from = a,
+    let from = a + ((<usize>first) << 2),
       to = c + ((<usize>n) << 2);
+    const rowsB = b + ((<usize>(first * panel)) << 2);
     for (let i = 0; i < rows; i += 4) {
-      if (panel === 8) product8(from, b, to, depth, pitchA, pitchC);
-      else product4(from, b, to, depth, pitchA, pitchC);
+      if (panel === 8) product8(from, rowsB, to, end - first, pitchA, pitchC);
+      else product4(from, rowsB, to, end - first, pitchA, pitchC);
       from += 4 * pitchA;
       to += 4 * pitchC;
     }

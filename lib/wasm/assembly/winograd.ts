@@ -1,7 +1,7 @@
 /**
- * Transposed convolutions, and convolutions of stride 1, with fewer products than the definition has: each
- * phase (input_gradient.ts) by minimal filtering, nested where it has several taps both ways:
- * Y = AT [(G g GT) . (BT d B)] A of Lavin & Gray 2015 (arXiv 1509.09308), whose letters these are.
+ * Transposed convolutions with fewer products than the definition has: each phase (input_gradient.ts) by
+ * minimal filtering, nested where it has several taps both ways: Y = AT [(G g GT) . (BT d B)] A of Lavin &
+ * Gray 2015 (arXiv 1509.09308), whose letters these are.
  */
 import { padPictures } from './pad_picture';
 import { tileProduct } from './tile_product';
@@ -12,8 +12,7 @@ import { transformTile, writeTile } from './winograd_tile';
 
 /**
  * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter's matrices u (winograd_filter.ts), in
- * the places whose phases have more than one tap. A plain convolution is one of stride 1 whose border is
- * k - 1 - b. `scratch` holds two axes, 36 + 30 + 5 vectors, `group` padded pictures, and for each of the
+ * the places whose phases have more than one tap. `scratch` holds two axes, 36 + 30 + 5 vectors, `group` padded pictures, and for each of the
  * most points of a phase `block` rows of ci and of co floats, rounded up to multiples of 4, and 64 more.
  */
 export function winograd(
@@ -94,6 +93,8 @@ export function winograd(
                 tiles,
                 width,
                 columns,
+                0,
+                width,
               );
             }
             tile.set(first, vertical, horizontal);

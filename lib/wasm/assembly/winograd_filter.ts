@@ -1,5 +1,5 @@
-/** The filter's side of Winograd's algorithm (winograd.ts): U = G g GT, for each phase. */
-import { packColumns, packTap } from './pack_filter';
+/** The filter's side of winograd.ts: U = G g GT, for each phase. */
+import { packTap } from './pack_filter';
 import { panelWidth } from './row_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Axis } from './winograd_axis';
@@ -12,15 +12,13 @@ export function matrixPitch(width: i32, columns: i32): usize {
 
 /**
  * Writes the matrices [width, columns] of every phase with more than one tap, in panels of columns, by
- * group, phase and point. For a `gradient` w is [kh, kw, columns, width] as in pack_filter.ts, else
- * [kh, kw, width, columns] of a convolution of stride 1; width and columns are ci and co, rounded up to
- * multiples of 4. `scratch` holds 25 width 8 + 120 floats and two axes.
+ * group, phase and point. As in pack_filter.ts w is [kh, kw, co, ci]; width and columns are ci and co,
+ * rounded up to multiples of 4. `scratch` holds 25 width 8 + 120 floats and two axes.
  */
 export function winogradFilter(
   w: usize,
   u: usize,
   scratch: usize,
-  gradient: i32,
   ci: i32,
   co: i32,
   kh: i32,
@@ -50,19 +48,16 @@ export function winogradFilter(
           const size = (<usize>width * panel) << 2;
           let tap = packed;
           for (let i = 0; i < rh; i++) {
-            const line = gradient ? y + (rh - 1 - i) * sh : i;
+            const line = y + (rh - 1 - i) * sh;
             for (let j = 0; j < rw; j++) {
-              const column = gradient ? x + (rw - 1 - j) * sw : j;
+              const column = x + (rw - 1 - j) * sw;
               const from = w + <usize>(line * kw + column) * tapSize;
-              const most = min(co - n, panel);
-              if (gradient) {
-                packTap(from + ((<usize>n * ci) << 2), tap, ci, width, panel, most);
-              } else packColumns(from + ((<usize>n) << 2), tap, ci, width, co, panel, most);
+              packTap(from + ((<usize>n * ci) << 2), tap, ci, width, panel, min(co - n, panel));
               tap += size;
             }
           }
           for (let e: usize = 0; e < size; e += 16) {
-            transformValues(packed + e, size, rh, rw, to + e, pitch, between);
+            transformFilter(packed + e, size, rh, rw, to + e, pitch, between);
           }
           to += size;
           n += panel;
@@ -74,7 +69,7 @@ export function winogradFilter(
 }
 
 /** U = G g GT for four values of rh x rw taps, `step` bytes apart. */
-function transformValues(
+export function transformFilter(
   g: usize,
   step: usize,
   rh: i32,

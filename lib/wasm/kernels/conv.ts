@@ -8,7 +8,7 @@ import {
 import { address } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { ACTIVATIONS, convolutionAt, type Ending } from '../native/convolution.js';
-import { winogradAt, winogradGain } from '../native/winograd.js';
+import { winogradConvolutionAt, winogradConvolutionGain } from '../native/winograd_convolution.js';
 
 type Shape4D = [number, number, number, number];
 type Shape5D = [number, number, number, number, number];
@@ -67,10 +67,8 @@ function natively({ backend, native, inputs, attrs }: Call, g: ConvGeometry, sha
     activation: activation as keyof typeof ACTIVATIONS,
     alpha: leakyreluAlpha,
   };
-  if (winogradGain(g, false) > 1) {
-    const from = { from: at.x, filter: at.filter, to: at.y };
-    winogradAt(backend, native, g, from, ending, false);
-  } else convolutionAt(backend, native, g, at, ending);
+  const write = winogradConvolutionGain(g) > 1 ? winogradConvolutionAt : convolutionAt;
+  write(backend, native, g, at, ending);
   return out;
 }
 

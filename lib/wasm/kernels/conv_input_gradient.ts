@@ -30,10 +30,8 @@ export function inputGradient(
     filter: address(backend, filter),
     dx: address(backend, out),
   };
-  if (winogradGain(g, true) > 1) {
-    const from = { from: at.dy, filter: at.filter, to: at.dx };
-    winogradAt(backend, native, g, from, ending, true);
-  } else inputGradientAt(backend, native, g, at, ending);
+  const write = winogradGain(g) > 1 ? winogradAt : inputGradientAt;
+  write(backend, native, g, at, ending);
   return out;
 }
 

@@ -22,6 +22,8 @@ export type NativeExports = Readonly<
     | 'packFilter'
     | 'sumRows'
     | 'winograd'
+    | 'winogradConvolution'
+    | 'winogradConvolutionFilter'
     | 'winogradFilter',
     (...args: number[]) => void
   >

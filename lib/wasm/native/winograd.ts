@@ -3,21 +3,15 @@ import { type WasmBackend, withScratch } from '../backend.js';
 import { type Ending, endingNumbers } from './convolution.js';
 import { inputGradientAt } from './input_gradient.js';
 import type { NativeExports } from './module.js';
+import {
+  fours,
+  MOST_TAPS,
+  picturesAtOnce,
+  tilesAtOnce,
+  transformCost,
+  VALUES,
+} from './winograd_costs.js';
 
-/** Bytes of transformed tiles: as many as stay in the second cache, or as the filter has for them. */
-const CACHE = 1 << 17;
-/** As many bytes of padded pictures. */
-const PICTURES = 1 << 19;
-/** The values of a tile in one dimension, and the most taps that lib/wasm/assembly filters with them. */
-const VALUES = 6;
-const MOST_TAPS = 5;
-/**
- * What it costs to transform a value, in multiplications of the plain way, in one and in two dimensions: one of
- * the data or the products, and one of the filter. `npx tsx bench/winograd.ts` shows what they foretell.
- */
-const COSTS = { tile: [9, 13], filter: [4.5, 9] };
-
-const fours = (channels: number) => (channels + 3) & ~3;
 const sum = (terms: number[]) => terms.reduce((a, b) => a + b, 0);
 
 /** The sizes of one dimension, as lib/wasm/assembly/winograd_axis.ts has them. */
@@ -37,28 +31,23 @@ function axis(o: number, k: number, s: number, b: number) {
   return { count, groups, padded: zeros + Math.max(...groups.map(({ m, tiles }) => m * tiles)) };
 }
 
-/** A convolution of stride 1 seen as an input gradient, or an input gradient: from [h, w, ci] to [h, w, co]. */
-function transposed({ kernel, strides, before, ...g }: ConvGeometry, gradient: boolean) {
-  const [[, ih, iw], ci] = gradient ? [g.output, g.outChannels] : [g.input, g.inChannels];
-  const [[, oh, ow], co] = gradient ? [g.input, g.inChannels] : [g.output, g.outChannels];
-  const [, kh, kw] = kernel;
-  const [, sh, sw] = strides;
-  // Place i is reached by those from i - b on: as a gradient, by those up to i + k - 1 - b.
-  const [bh, bw] = gradient ? [before[1], before[2]] : [kh - 1 - before[1], kw - 1 - before[2]];
-  const vertical = axis(oh, kh, sh, bh);
-  const horizontal = axis(ow, kw, sw, bw);
+/** The phases of an input gradient in four groups, by their taps, and its sizes. */
+function grouped({ batch, input, outChannels: ci, inChannels: co, ...g }: ConvGeometry) {
+  const [vertical, horizontal] = ([1, 2] as const).map((i) =>
+    axis(input[i], g.kernel[i], g.strides[i], g.before[i]),
+  ) as [ReturnType<typeof axis>, ReturnType<typeof axis>];
   const groups = vertical.groups.flatMap((h) =>
     horizontal.groups.map((w) => ({
       taps: h.taps * w.taps,
       phases: h.phases * w.phases,
       points: h.points * w.points,
       dimensions: [h, w].filter(({ taps }) => taps > 1).length,
-      tiles: g.batch * h.tiles * w.tiles,
+      tiles: batch * h.tiles * w.tiles,
     })),
   );
   return {
-    ...{ numbers: [ih, iw, ci, oh, ow, co, kh, kw, sh, sw, bh, bw], ci, co },
-    places: g.batch * vertical.count * horizontal.count,
+    ...{ ci, co },
+    places: batch * vertical.count * horizontal.count,
     picture: vertical.padded * horizontal.padded * fours(ci),
     groups: groups.filter(({ taps, phases }) => taps > 1 && phases > 0),
     /** Whether there are places that one tap reaches, or none. */
@@ -66,59 +55,53 @@ function transposed({ kernel, strides, before, ...g }: ConvGeometry, gradient: b
   };
 }
 
-/** Whether winogradAt can do it: pictures and signals, of few taps in a phase and stride 1 if not a gradient. */
-function winogradCan({ input, kernel, strides }: ConvGeometry, gradient: boolean): boolean {
+/** Whether winogradAt can do it: pictures and signals, of few taps in a phase. */
+function winogradCan({ input, kernel, strides }: ConvGeometry): boolean {
   const flat = input[0] === 1 && kernel[0] === 1 && strides[0] === 1;
-  const few = kernel.every((k, i) => k <= MOST_TAPS * strides[i]!);
-  return flat && few && (gradient || strides.every((s) => s === 1));
+  return flat && kernel.every((k, i) => k <= MOST_TAPS * strides[i]!);
 }
 
 /** How many times as fast winogradAt is expected to be, of what it does not leave to others; 0 if it cannot. */
-export function winogradGain(g: ConvGeometry, gradient: boolean): number {
-  if (!winogradCan(g, gradient)) return 0;
-  const { ci, co, places, groups } = transposed(g, gradient);
+export function winogradGain(g: ConvGeometry): number {
+  if (!winogradCan(g)) return 0;
+  const { ci, co, places, groups } = grouped(g);
   const plain = sum(groups.map(({ taps, phases }) => places * taps * phases * ci * co));
   const fewer = groups.map(({ phases, points, tiles, dimensions }) => {
-    const [each, filter] = [COSTS.tile[dimensions - 1]!, COSTS.filter[dimensions - 1]!];
-    const tile = phases * ci * co + each * (ci + phases * co);
-    return points * (tiles * tile + filter * phases * ci * co);
+    const filters = points * phases * ci * co;
+    const values = tiles * points * (ci + phases * co);
+    return tiles * filters + transformCost(dimensions, values, filters);
   });
   return plain / (sum(fewer) || 1);
 }
 
-/** Writes a convolution of stride 1, or the input gradient of any, to an address: `from` is x or dy. */
+/** Writes the input gradient of a convolution of any strides to an address. */
 export function winogradAt(
   backend: WasmBackend,
   native: NativeExports,
   g: ConvGeometry,
-  at: { from: number; filter: number; to: number },
+  at: { dy: number; filter: number; dx: number },
   ending: Ending,
-  gradient: boolean,
 ): void {
-  const { numbers, ci, co, picture, groups, single } = transposed(g, gradient);
-  const channels = fours(ci) + fours(co);
-  const matrix = fours(ci) * fours(co);
+  const { ci, co, picture, groups, single } = grouped(g);
+  const { batch, input, output } = g;
+  const [width, columns] = [fours(ci), fours(co)];
   const points = Math.max(...groups.map((group) => group.points));
-  const group = Math.max(1, Math.min(g.batch, Math.floor(PICTURES / (4 * picture))));
-  const bytes = Math.max(CACHE, 4 * points * matrix);
-  const block = Math.max(16, 4 * Math.floor(bytes / (16 * points * channels)));
+  const block = tilesAtOnce(points, width, columns);
+  const fewest = Math.min(...groups.map((group) => group.tiles)) / batch;
+  const group = picturesAtOnce(batch, picture, block / fewest);
   const matrices = sum(groups.map(({ phases, points }) => phases * points));
-  const u = 4 * matrices * (matrix + 16);
-  const tiles = 4 * (group * picture + points * (block * channels + 32) + 36 * 4);
-  const taps = 4 * (25 * 8 * fours(ci) + 30 * 4);
+  const u = 4 * matrices * (width * columns + 16);
+  const tiles = 4 * (group * picture + points * (block * (width + columns) + 32) + 36 * 4);
+  const taps = 4 * (25 * 8 * width + 30 * 4);
   // Two axes and a tile besides.
   withScratch(backend, u + Math.max(tiles, taps) + 256, (scratch) => {
-    const [, kh, kw] = g.kernel;
-    const [, sh, sw] = g.strides;
-    native.winogradFilter(
-      ...[at.filter, scratch, scratch + u, gradient ? 1 : 0, ci, co, kh, kw, sh, sw],
-    );
+    const sizes = [...g.kernel.slice(1), ...g.strides.slice(1)];
+    native.winogradFilter(at.filter, scratch, scratch + u, ci, co, ...sizes);
     native.winograd(
-      ...[at.from, scratch, at.to, scratch + u, ...endingNumbers(backend, ending)],
-      ...[g.batch, group, block, ...numbers],
+      ...[at.dy, scratch, at.dx, scratch + u, ...endingNumbers(backend, ending)],
+      ...[batch, group, block, ...output.slice(1), ci, ...input.slice(1), co],
+      ...[...sizes, ...g.before.slice(1)],
     );
   });
-  if (!single) return;
-  const rest = { dy: at.from, filter: at.filter, dx: at.to };
-  inputGradientAt(backend, native, g, rest, ending, 1);
+  if (single) inputGradientAt(backend, native, g, at, ending, 1);
 }

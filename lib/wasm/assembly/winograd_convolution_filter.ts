@@ -1,0 +1,55 @@
+/** The filter's side of winograd_convolution.ts: U = G g GT, the phases one below the other. */
+import { zero } from './multiply_add';
+import { packColumns, taps } from './pack_filter';
+import { panelWidth } from './row_product';
+import { matrixPitch, transformFilter } from './winograd_filter';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Phases } from './winograd_phases';
+
+/**
+ * Writes a matrix [phases ci, co] for each point, in panels of columns, of w [kh, kw, ci, co]; ci and co
+ * are rounded up to multiples of 4. `scratch` holds phases and 25 ci 8 + 120 floats.
+ */
+export function winogradConvolutionFilter(
+  w: usize,
+  u: usize,
+  scratch: usize,
+  ci: i32,
+  co: i32,
+  kh: i32,
+  kw: i32,
+  sh: i32,
+  sw: i32,
+): void {
+  const width = (ci + 3) & ~3,
+    columns = (co + 3) & ~3;
+  const phases = changetype<Phases>(scratch).set(kh, kw, sh, sw);
+  const rh = taps(kh, sh, 0),
+    rw = taps(kw, sw, 0);
+  const between = scratch + offsetof<Phases>();
+  const packed = between + 30 * 16;
+  const pitch = matrixPitch(phases.count * width, columns);
+  const tapSize = (<usize>ci * co) << 2;
+  let to = u;
+  for (let n = 0; n < columns; ) {
+    const panel = panelWidth(n, columns, false);
+    const size = (<usize>width * panel) << 2;
+    for (let phase = 0; phase < phases.count; phase++) {
+      phases.select(phase);
+      let tap = packed;
+      for (let i = phases.row; i < rh * sh; i += sh) {
+        for (let j = phases.column; j < rw * sw; j += sw) {
+          const from = w + <usize>(i * kw + j) * tapSize + ((<usize>n) << 2);
+          if (i >= kh || j >= kw) zero(tap, width * panel);
+          else packColumns(from, tap, ci, width, co, panel, min(co - n, panel));
+          tap += size;
+        }
+      }
+      for (let e: usize = 0; e < size; e += 16) {
+        transformFilter(packed + e, size, rh, rw, to + e, pitch, between);
+      }
+      to += size;
+    }
+    n += panel;
+  }
+}
