@@ -45,8 +45,30 @@ const endings = {
   sigmoid: (v: number) => 1 / (1 + Math.exp(-v)),
 };
 
+/** Windows at 0, 4 and 8 of a line whose only pixel is at 11. */
+const BEYOND: tf.backend_util.ExplicitPadding = [
+  [0, 0],
+  [0, 0],
+  [11, 0],
+  [0, 0],
+];
+const beyond = (x: tf.Tensor, filter: tf.Tensor): tf.Tensor =>
+  tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, [1, 4], BEYOND, 'NHWC', 1, 'floor');
+
 export function convolutionsSuite(mode: 'native' | 'composed'): void {
   describe('convolutions', () => {
+    test('a border longer than the windows reach leaves nothing of the input', () => {
+      tf.tidy(() => {
+        const [x, filter] = [tf.ones([4, 1, 1, 3]), tf.ones([1, 2, 3, 5])];
+        const y = beyond(x, filter);
+        expect(y.shape).toEqual([4, 1, 3, 5]);
+        const gradients = tf.grads(beyond)([x, filter], tf.onesLike(y));
+        for (const got of [y, ...gradients]) {
+          expect([...got.dataSync()]).toEqual(Array(got.size).fill(0));
+        }
+      });
+    });
+
     test.each(named(convs))('dw of %s', (_, c) => {
       compare(() => {
         const { run, x, y, w } = conv(c);

@@ -1,6 +1,7 @@
 /**
  * Copies pictures [count, d, h, w, c] into a buffer of zeros [count, pd, ph, pw, pc], each from
- * (fd, fh, fw) on. What does not fit on the far side is cut, and pc is at least c.
+ * (fd, fh, fw) on. What does not fit on the far side is cut, and pc is at least c. A border longer than
+ * the buffer leaves nothing of the pictures.
  */
 export function padPictures(
   from: usize,
@@ -21,6 +22,11 @@ export function padPictures(
   const depth = min(d, pd - fd),
     height = min(h, ph - fh),
     width = min(w, pw - fw);
+  const size = (<usize>count * pd * ph * pw * pc) << 2;
+  if (depth <= 0 || height <= 0 || width <= 0) {
+    memory.fill(to, 0, size);
+    return;
+  }
   const line = (<usize>width * pc) << 2;
   // What lies between two lines of a picture is border.
   let end = to;
@@ -45,5 +51,5 @@ export function padPictures(
       }
     }
   }
-  memory.fill(end, 0, to + ((<usize>count * pd * ph * pw * pc) << 2) - end);
+  memory.fill(end, 0, to + size - end);
 }
