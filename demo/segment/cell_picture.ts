@@ -1,4 +1,5 @@
 import { cells } from '../../lib/data/cells.js';
+import { iou } from '../../lib/data/iou.js';
 import { normalExposure } from '../../lib/data/normal_exposure.js';
 import { colorize } from '../../lib/pictures/color_map.js';
 import { blend } from '../../lib/pictures/paint.js';
@@ -15,16 +16,6 @@ const OPACITY = 0.3;
 const EDGE = 0.9;
 
 const percent = (part: number) => `${(100 * part).toFixed(0)} %`;
-
-/** Intersection over union. */
-function overlap(found: readonly boolean[], truth: ArrayLike<number>): number {
-  let [both, either] = [0, 0];
-  found.forEach((is, at) => {
-    if (is && truth[at] === 1) both++;
-    if (is || truth[at] === 1) either++;
-  });
-  return either === 0 ? 1 : both / either;
-}
 
 export const cellPicture: Subject = {
   name: 'cells',
@@ -71,7 +62,7 @@ export const cellPicture: Subject = {
     const judged =
       truth === null
         ? ''
-        : ` Intersection over union with the true mask: ${overlap(found, truth).toFixed(2)}.`;
+        : ` Intersection over union with the true mask: ${iou(found.map(Number), truth).toFixed(2)}.`;
     return `${percent(area)} of the picture is cells.${judged}`;
   },
 };

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail } from '../../lib/check.js';
+import { iou } from '../../lib/data/iou.js';
 import { normalExposure } from '../../lib/data/normal_exposure.js';
 import { otsu } from '../../lib/data/otsu.js';
 import { segnet, unet } from '../../models/index.js';
-import { iou } from '../measures/iou.js';
 import { randomCrop } from './data/crop.js';
 import { maskedImages, randomExposure } from './data/masked_images.js';
 import { collect, count, split, stack, take } from './data/source.js';

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { pickBackend } from '../../../lib/node/index.js';
 import { blur, psnr, ssim } from '../../../scripts/measures/image_quality.js';
-import { iou } from '../../../scripts/measures/iou.js';
 import { nearestMeans } from '../../../scripts/measures/nearest_means.js';
 import { accuracy, auc, bestThreshold } from '../../../scripts/measures/roc.js';
 import { LabelCount, matches, onsets } from '../../../scripts/measures/segments.js';
@@ -37,15 +36,6 @@ describe('bestThreshold', () => {
     expect(bestThreshold(all)).toBe(threshold);
     expect(accuracy(all, threshold)).toBeCloseTo(right, 12);
   });
-});
-
-test.each([
-  [[1, 1, 0, 0], [1, 0, 0, 0], 0.5],
-  [[1, 0], [1, 0], 1],
-  [[1, 0], [0, 1], 0],
-  [[0, 0], [0, 0], 1],
-])('iou of %j and %j is %d', (mask, truth, expected) => {
-  expect(iou(mask, truth)).toBe(expected);
 });
 
 test.each([

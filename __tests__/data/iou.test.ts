@@ -1,0 +1,10 @@
+import { iou } from '../../lib/data/iou.js';
+
+test.each([
+  [[1, 1, 0, 0], [1, 0, 0, 0], 0.5],
+  [[1, 0], [1, 0], 1],
+  [[1, 0], [0, 1], 0],
+  [[0, 0], [0, 0], 1],
+])('iou of %j and %j is %d', (mask, truth, expected) => {
+  expect(iou(mask, truth)).toBe(expected);
+});
