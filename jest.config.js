@@ -4,7 +4,8 @@ export default {
   // The engine that the addon holds outlives a test file: its globals must not be torn down.
   testEnvironmentOptions: { globalsCleanup: 'off' },
   testMatch: ['**/__tests__/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // Chromium's are run by jest.browser.config.js.
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/__tests__/browser/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // Source imports end in `.js`, as ESM demands; jest maps them back to the `.ts` beside it.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
