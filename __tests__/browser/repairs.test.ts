@@ -5,6 +5,8 @@ import {
   convForward,
   convInputGradient,
 } from '../reference/conv_gradients.js';
+import { type PoolCase, switches, windows } from '../reference/max_unpool.js';
+import { maxPoolInputGradient } from '../reference/pool_gradients.js';
 import { distance, noise } from '../wasm/compare.js';
 import { product, shapes } from '../wasm/conv_shapes.js';
 import { bundle, pageWith } from './bundle.js';
@@ -55,6 +57,29 @@ function plainSums(values: number[], { axis, exclusive, reverse }: (typeof SUMS)
     }, 0);
   });
 }
+
+/** What is pooled: with ties in most windows, and without a positive value. */
+const POOLED: Record<string, (v: number) => number> = {
+  'with ties': (v) => Math.max(Math.round(2 * v), 0),
+  'negative, with ties': (v) => Math.round(2 * v) - 3,
+  'without ties': (v) => v,
+};
+
+/** Stock gets all ties wrong; on webgpu, the third also without ties. */
+const POOLINGS = (
+  [
+    { input: [1, 6, 8], kernel: [1, 2, 2], strides: [1, 2, 2], padding: 'valid' },
+    { input: [1, 7, 6], kernel: [1, 3, 2], strides: [1, 2, 1], padding: 'same' },
+    { input: [5, 7, 6], kernel: [2, 3, 2], strides: [1, 2, 2], padding: 'valid' },
+    { input: [4, 4, 4], kernel: [2, 2, 2], strides: [2, 2, 2], padding: 'same' },
+  ] as { input: Sizes; kernel: Sizes; strides: Sizes; padding: 'valid' | 'same' }[]
+).flatMap((sizes) =>
+  Object.keys(POOLED).map((kind): [string, ConvCase, string] => [
+    `${sizes.input.join('x')} k=${sizes.kernel.join('x')} s=${sizes.strides.join('x')} ${sizes.padding}, ${kind}`,
+    { ...sizes, batch: 2, inChannels: 3, outChannels: 3 },
+    kind,
+  ]),
+);
 
 describeInChromium('repairs', (browser) => {
   describe.each(['webgl', 'webgpu'])('on %s', (backend) => {
@@ -111,6 +136,51 @@ describeInChromium('repairs', (browser) => {
         expect(left).toBe(0);
       },
     );
+
+    test.each(POOLINGS)(`gradient of a maximum pooling, %s (${backend})`, async (_, c, kind) => {
+      if (problem !== null) return;
+      const { x, y } = shapes(c);
+      const values = volume(x, 1).values.map(POOLED[kind]!);
+      const dy = volume(y, 2).values;
+      // Pictures lie in volumes of one layer.
+      const cut = (shape: number[]) => (c.input[0] === 1 ? shape.toSpliced(1, 1) : shape);
+      const { values: got, left } = await call<Answer>(
+        ...([page, 'maxPool', { shape: cut(x), values }, { shape: cut(y), values: dy }] as const),
+        ...([c.kernel, c.strides, c.padding] as const),
+      );
+      expect(distance(got[0]!, maxPoolInputGradient(c, values, dy))).toBeLessThan(1e-5);
+      expect(left).toBe(0);
+    });
+
+    test(`max-unpooling takes the first of equal maxima (${backend})`, async () => {
+      if (problem !== null) return;
+      const pooling = { poolSize: [3, 2], strides: [2, 2], padding: 'same' } as const;
+      const c: PoolCase = { ...pooling, batch: 2, input: [7, 5], channels: 3 };
+      const source = volume([2, 7, 5, 3], 1);
+      const values = source.values.map((v) => Math.max(Math.round(2 * v), 0));
+      const x = volume([2, ...windows(c), 3], 2);
+      const expected = new Float64Array(values.length);
+      switches(c, values).forEach((at, i) => {
+        expected[at]! += x.values[i]!;
+      });
+      const { values: got } = await call<Answer>(
+        ...([page, 'unpool', x, { ...source, values }] as const),
+        ...([c.poolSize, c.strides, c.padding] as const),
+      );
+      expect(distance(got[0]!, expected)).toBeLessThan(1e-5);
+    });
+
+    test(`maxPoolWithArgmax names the first of equal maxima (${backend})`, async () => {
+      if (problem !== null) return;
+      const { values } = await call<Answer>(page, 'argmax', {
+        shape: [1, 2, 4, 1],
+        values: [-1, -1, 0, 3, -1, -2, 3, 3],
+      });
+      expect(values).toEqual([
+        [-1, 3],
+        [0, 3],
+      ]);
+    });
 
     test(`nothing was reported as wrong (${backend})`, () => {
       expect(troubles).toEqual([]);

@@ -8,7 +8,11 @@ export interface KernelCall {
   /** The kernel's attributes, whose names and types tfjs fixes for each kernel. */
   readonly attrs: unknown;
   /** Runs the backend's own kernel, on the same arguments or on others. */
-  stock(inputs?: Readonly<Record<string, tf.TensorInfo>>, attrs?: object): tf.TensorInfo;
+  stock(
+    inputs?: Readonly<Record<string, tf.TensorInfo>>,
+    attrs?: object,
+    backend?: object,
+  ): tf.TensorInfo;
 }
 
 /** A kernel that stands in for a backend's own. */
@@ -32,10 +36,10 @@ function replace(
       backend,
       inputs: inputs as Record<string, tf.TensorInfo>,
       attrs,
-      stock: (otherInputs, otherAttrs) =>
+      stock: (otherInputs, otherAttrs, otherBackend) =>
         stock!.kernelFunc({
           inputs: otherInputs ?? inputs,
-          backend,
+          backend: otherBackend ?? backend,
           attrs: (otherAttrs ?? attrs ?? {}) as tf.NamedAttrMap,
         }) as tf.TensorInfo,
     });

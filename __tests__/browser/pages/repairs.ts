@@ -2,6 +2,7 @@
 import '@tensorflow/tfjs-backend-webgl';
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { maxUnpool } from '../../../lib/ops/max_unpool.js';
 import '../../../lib/repairs/index.js';
 
 /** Null, or why the backend is not there: setBackend may fail by its result alone. */
@@ -45,4 +46,45 @@ function cumsum(x: Volume, dy: Volume, axis: number, exclusive: boolean, reverse
   });
 }
 
-Object.assign(globalThis, { tests: { useBackend, conv3d, cumsum } });
+/** The gradient of tf.maxPool or tf.maxPool3d, by the rank of x. */
+function maxPool(
+  x: Volume,
+  dy: Volume,
+  kernel: [number, number, number],
+  strides: [number, number, number],
+  padding: 'valid' | 'same',
+) {
+  return valuesOf(() => {
+    const [, ...kernel2d] = kernel;
+    const [, ...strides2d] = strides;
+    const f = (t: tf.Tensor): tf.Tensor =>
+      t.rank === 5
+        ? tf.maxPool3d(t as tf.Tensor5D, kernel, strides, padding)
+        : tf.maxPool(t as tf.Tensor4D, kernel2d, strides2d, padding);
+    return [tf.grad(f)(tensor(x), tensor(dy))];
+  });
+}
+
+/** Max-unpooling of x by the switches of `source`. */
+function unpool(
+  x: Volume,
+  source: Volume,
+  poolSize: [number, number],
+  strides: [number, number],
+  padding: 'valid' | 'same',
+) {
+  const pooling = { poolSize, strides, padding };
+  return valuesOf(() => [
+    maxUnpool(tensor(x) as tf.Tensor4D, tensor(source) as tf.Tensor4D, pooling),
+  ]);
+}
+
+/** The maxima of 2 x 2 windows, and where tf.maxPoolWithArgmax says that they are. */
+function argmax(x: Volume) {
+  return valuesOf(() => {
+    const { result, indexes } = tf.maxPoolWithArgmax(tensor(x) as tf.Tensor4D, 2, 2, 'valid');
+    return [result!, indexes!];
+  });
+}
+
+Object.assign(globalThis, { tests: { useBackend, conv3d, cumsum, maxPool, unpool, argmax } });
