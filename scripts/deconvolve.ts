@@ -46,6 +46,7 @@ import { photoReport } from './deconvolve/photo_report.js';
 import { csvInput, type Input, pictureInput, wavInput } from './deconvolve/read_input.js';
 import { sanityTable } from './deconvolve/sanity_table.js';
 import { showProjections, unitText } from './deconvolve/show_projections.js';
+import { sampleRateOf } from './tasks/data/sample_rate.js';
 
 const CLASSIFIER = 'out/deconvolve/cnn40';
 
@@ -86,7 +87,7 @@ async function inputFor(
   const given = [image, signal, csv].filter((file) => file !== undefined);
   if (given.length > 1) fail('deconvolve', 'the input', 'one of --image, --signal, --csv', given);
   if (image !== undefined) return pictureInput(image, shape);
-  if (signal !== undefined) return wavInput(signal, shape);
+  if (signal !== undefined) return wavInput(signal, shape, sampleRateOf(model));
   return csv === undefined ? null : csvInput(csv, shape);
 }
 

@@ -180,6 +180,12 @@ test('signals are cut to their middle, or stand in the middle of zeros', async (
   const { tensor, step } = await wavInput(file('stereo.wav'), [2, 1]);
   expect(Array.from(tensor.dataSync())).toEqual([0, 0.5]);
   expect(step).toBe(0.01);
+  await expect(wavInput(file('stereo.wav'), [2, 1], 200)).rejects.toThrow(
+    new Error(
+      `${file('stereo.wav')}: the sample rate must be 200 Hz, with which the model was trained, got 100 Hz; ` +
+        'resample it, as by: ffmpeg -i IN.wav -ar 200 OUT.wav.',
+    ),
+  );
 });
 
 test('closed digits are those that enclose something', () => {

@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -156,6 +157,46 @@ test('predict refuses a signal of another length', async () => {
   );
   expect(status).toBe(1);
 }, 120_000);
+
+describe('recordings of another sample rate', () => {
+  const wav = (name: string, sampleRate: number) => {
+    writeFileSync(file(name), toWav({ sampleRate, channels: 1, samples: wave }));
+    return file(name);
+  };
+  const message = (where: string, whose: string) =>
+    `${where}: the sample rate must be 8000 Hz, ${whose}, got 16000 Hz; ` +
+    'resample it, as by: ffmpeg -i IN.wav -ar 8000 OUT.wav.\n';
+  const trained = 'with which the model was trained';
+  const wasm = ['--backend', 'wasm'];
+
+  test('predict and evaluate refuse them', async () => {
+    const other = wav('other.wav', 16000);
+    const predicted = await runScript('predict.ts', [file('audioAutoencoder'), other, ...wasm]);
+    expect(predicted).toMatchObject({ status: 1, stderr: message(other, trained) });
+    const options = [file('audioAutoencoder'), '--data', other, ...wasm];
+    const evaluated = await runScript('evaluate.ts', options);
+    const where = `recordings of ${other}`;
+    expect(evaluated).toMatchObject({ status: 1, stderr: message(where, trained) });
+  }, 120_000);
+
+  test('train refuses them beside each other', async () => {
+    mkdirSync(file('mixed'));
+    const [first, second] = [wav('mixed/a.wav', 8000), wav('mixed/b.wav', 16000)];
+    const options = ['audioAutoencoder', '--data', file('mixed'), ...wasm, '--out', file('none')];
+    const { status, stderr } = await runScript('train.ts', options);
+    expect([status, stderr]).toEqual([1, message(second, `that of ${first}`)]);
+  }, 120_000);
+
+  test('a model that was saved without its rate takes any', async () => {
+    cpSync(file('audioAutoencoder'), file('older'), { recursive: true });
+    const topology = JSON.parse(readFileSync(file('older', 'model', 'model.json'), 'utf8'));
+    expect(topology.userDefinedMetadata).toEqual({ sampleRate: 8000 });
+    const { userDefinedMetadata: _, ...rest } = topology;
+    writeFileSync(file('older', 'model', 'model.json'), JSON.stringify(rest));
+    const run = await runScript('predict.ts', [file('older'), wav('any.wav', 16000), ...wasm]);
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+  }, 120_000);
+});
 
 test('evaluate judges a run again, with the same figures', async () => {
   const run = await runScript('evaluate.ts', [file('unet'), '--backend', 'wasm']);

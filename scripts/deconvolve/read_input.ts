@@ -4,6 +4,7 @@ import { ValueError } from '../../lib/check.js';
 import { fitRows } from '../../lib/data/fit_rows.js';
 import { parseWav, withChannels } from '../../lib/data/index.js';
 import { readCsv, readImage } from '../../lib/node/index.js';
+import { checkSampleRate } from '../tasks/data/sample_rate.js';
 
 /** A file's sample as the model takes it, and what its axis counts if it is a signal. */
 export interface Input {
@@ -71,10 +72,15 @@ function fitSignal(option: string, rows: ArrayLike<number>[], shape: Shape): tf.
   return tf.tensor2d(fitted, [fitted.length / channels, channels]);
 }
 
-/** A WAV file, values -1..1. */
-export async function wavInput(file: string, shape: Shape): Promise<Input> {
+/**
+ * A WAV file, values -1..1.
+ *
+ * @param rate what its sample rate must be, Hz; any where undefined
+ */
+export async function wavInput(file: string, shape: Shape, rate?: number): Promise<Input> {
   const bytes = await opened('--signal', file, () => readFile(file));
   const { samples, channels, sampleRate } = parseWav(bytes, file);
+  checkSampleRate(file, sampleRate, rate);
   const rows = Array.from({ length: samples.length / channels }, (_, n) =>
     samples.subarray(n * channels, (n + 1) * channels),
   );

@@ -7,6 +7,7 @@ import { readWavs } from '../../lib/node/index.js';
 import { figure, linePlot, paragraph } from '../../lib/pictures/index.js';
 import { type AudioModelOptions, audioModel, encoders, reduction } from './audio_model.js';
 import { leveled, recordings } from './data/recordings.js';
+import { checkSampleRate, keepSampleRate, sampleRateOf } from './data/sample_rate.js';
 import { collect, count, sourceOf, split, stack, take } from './data/source.js';
 import { outputPath } from './image_files.js';
 import { supervised } from './supervised.js';
@@ -84,6 +85,7 @@ export const audioAutoencoderTask: Task = {
       watch: { number: 'loss', better: 'lower' },
       build() {
         const model = audioModel(options as AudioModelOptions, seed);
+        keepSampleRate(model, rate);
         model.compile({ optimizer: tf.train.adam(learningRate), loss: 'meanSquaredError' });
         return { model };
       },
@@ -95,6 +97,7 @@ export const audioAutoencoderTask: Task = {
         return [x, x];
       }),
       async measure({ model }) {
+        checkSampleRate(label, rate, sampleRateOf(model!));
         const step = reduction(model!);
         const [byModel, byLine]: [number[], number[]] = [[], []];
         for await (const { x } of judged()) {
@@ -157,6 +160,7 @@ export const audioAutoencoderTask: Task = {
     const written: string[] = [];
     for (const file of files) {
       for await (const { path: from, samples, channels, sampleRate } of readWavs(file)) {
+        checkSampleRate(from, sampleRate, sampleRateOf(model!));
         const { x, level } = leveled(samples.filter((_, i) => i % channels === 0));
         const y = (await reconstruct(model!, x)).map((value) => value * level);
         const target = outputPath(folder, from, '.wav');

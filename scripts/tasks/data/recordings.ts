@@ -1,6 +1,7 @@
 import { Random } from '../../../lib/data/index.js';
 import { readWavs } from '../../../lib/node/index.js';
 import type { Source } from '../task.js';
+import { checkSampleRate } from './sample_rate.js';
 import { sourceOf, split } from './source.js';
 
 const EMBEDDED = 60;
@@ -40,7 +41,7 @@ function vowel(random: Random): Float32Array {
   return samples;
 }
 
-/** Recordings of a WAV file or a folder of them, one channel of them, or made-up vowels. */
+/** Recordings of a WAV file or a folder of them, one channel of them, or made-up vowels; all of one rate, Hz. */
 export async function recordings(
   path: string | undefined,
   seed: number,
@@ -56,7 +57,8 @@ export async function recordings(
   }
   const first = (await readWavs(path).next()).value!;
   const all: Source = async function* () {
-    for await (const { samples, channels } of readWavs(path)) {
+    for await (const { path: file, samples, channels, sampleRate } of readWavs(path)) {
+      checkSampleRate(file, sampleRate, first.sampleRate, `that of ${first.path}`);
       yield { x: leveled(samples.filter((_, i) => i % channels === 0)).x };
     }
   };
