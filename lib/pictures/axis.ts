@@ -21,11 +21,46 @@ function notation(magnitude: number, log: boolean): string {
   return log ? '~g' : ',f';
 }
 
+/** The finest steps of 1, 2 or 5 times a power of ten by which `most` ticks enclose the domain. */
+function enclosing(
+  domain: readonly [number, number],
+  range: readonly [number, number],
+  most: number,
+) {
+  for (let count = most; ; count--) {
+    const scale = scaleLinear(domain, range).nice(count);
+    const values = scale.ticks(count);
+    if (values.length <= most || count === 1) return { scale, values, count };
+  }
+}
+
+/** The values without the outermost, where it lies more than half a step off the domain and four stay. */
+function near(values: readonly number[], [low, high]: readonly [number, number]): number[] {
+  const step = values[1]! - values[0]!;
+  const kept = [...values];
+  if (kept.length > 4 && low - kept[0]! > step / 2) kept.shift();
+  if (kept.length > 4 && kept.at(-1)! - high > step / 2) kept.pop();
+  return kept;
+}
+
+const largest = (values: readonly number[]) => Math.max(...values.map(Math.abs));
+
+function drawn(
+  scale: (value: number) => number,
+  values: readonly number[],
+  format: (value: number) => string,
+): Axis {
+  const ticks = values
+    .map((value) => ({ at: scale(value), text: value === 0 ? '0' : format(value) }))
+    .filter(({ text }) => text !== '');
+  return { position: (value) => scale(value), ticks };
+}
+
 /**
  * An axis over `extent`, drawn over `range`.
  *
- * @param nice whether a linear one is extended to round values
- * @param count about how many ticks there is room for
+ * @param nice whether a linear one is extended to round values near by
+ * @param count about how many ticks there is room for; of a nice linear one, how many at most
  */
 export function axis(
   extent: readonly [number, number],
@@ -33,19 +68,25 @@ export function axis(
   { log, nice, count }: { log: boolean; nice: boolean; count: number },
 ): Axis {
   const domain = widen(extent, log);
-  const scale = log ? scaleLog(domain, range) : scaleLinear(domain, range);
   // Rounding a logarithmic axis would go to whole decades, too far for most losses.
-  if (nice && !log) scale.nice(count);
+  if (nice && !log) {
+    const round = enclosing(domain, range, count);
+    const values = near(round.values, domain);
+    const margin = (domain[1] - domain[0]) / 20;
+    const [first, last] = [values[0]!, values.at(-1)!];
+    const limits = [
+      first > domain[0] ? domain[0] - margin : first,
+      last < domain[1] ? domain[1] + margin : last,
+    ];
+    const format = round.scale.tickFormat(round.count, notation(largest(values), false));
+    return drawn(scaleLinear(limits, range), values, format);
+  }
+  const scale = log ? scaleLog(domain, range) : scaleLinear(domain, range);
   // Within a factor of three d3 finds no round powers to label, and fails to write what it finds.
   const labels = log && domain[1] > 3 * domain[0] ? scale : scaleLinear(scale.domain(), range);
   const values = labels.ticks(count);
-  const most = Math.max(...values.map(Math.abs));
-  const ticks = values
-    .map((value) => {
-      const kind = notation(labels === scale && log ? value : most, log);
-      const text = value === 0 ? '0' : labels.tickFormat(count, kind)(value);
-      return { at: scale(value), text };
-    })
-    .filter(({ text }) => text !== '');
-  return { position: (value) => scale(value), ticks };
+  const most = largest(values);
+  const format = (value: number) =>
+    labels.tickFormat(count, notation(labels === scale && log ? value : most, log))(value);
+  return drawn(scale, values, format);
 }

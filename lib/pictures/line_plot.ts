@@ -129,10 +129,11 @@ export function linePlot(series: readonly Series[], options: LinePlotOptions = {
   const bottom = height - padding - text * (xLabel === '' ? 1.35 : 2.25);
 
   // The y axis first: how wide its numbers are decides where the x axis begins.
+  const lines = (bottom - top) / text;
   const up = axis(extent(all.flatMap(({ y }) => y)), [bottom, top], {
     log: logY,
     nice: true,
-    count: Math.max(Math.round((bottom - top) / (text * 3)), 2),
+    count: Math.max(logY ? Math.round(lines / 3) : Math.min(Math.floor(lines / 1.3) + 1, 7), 2),
   });
   const numbersWidth = Math.max(...up.ticks.map((tick) => measureText(tick.text, text)));
   const [left, right] = [padding + numbersWidth + text / 3, width - padding - text];
