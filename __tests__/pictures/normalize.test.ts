@@ -1,4 +1,10 @@
-import { diverging, minMax, percentileClip, unit } from '../../lib/pictures/normalize.js';
+import {
+  attribution,
+  diverging,
+  minMax,
+  percentileClip,
+  unit,
+} from '../../lib/pictures/normalize.js';
 
 const values = Float32Array.of(-2, -1, 0, 1, 6);
 
@@ -38,6 +44,36 @@ test('diverging by a percentile cuts off one extreme value', () => {
   expect(got[0]).toBe(0.5);
 });
 
+test.each([
+  // As by _normalize_attr of Captum's visualization.py, for the sign 'all'.
+  {
+    name: 'one value among zeros',
+    of: [0, 0, 0, 0, -3, 0],
+    expected: [0.5, 0.5, 0.5, 0.5, 0, 0.5],
+  },
+  { name: 'two among zeros', of: [0, 0, -1, 2], expected: [0.5, 0.5, 0.25, 1] },
+  { name: 'all zero', of: [0, 0], expected: [0.5, 0.5] },
+])('attribution does not count the places that got nothing: $name', ({ of, expected }) => {
+  expect([...attribution(Float32Array.from(of))]).toEqual(expected);
+});
+
+test('attribution: however wide the border that a unit did not see, the scale is the same', () => {
+  const seen = Float32Array.from({ length: 25 }, (_, i) => Math.sin(i + 1) * (i === 12 ? 9 : 1));
+  const bordered = new Float32Array(10_000);
+  bordered.set(seen, 5_000);
+  expect(attribution(bordered).slice(5_000, 5_025)).toEqual(attribution(seen));
+});
+
+test('attribution: the strongest colour begins where the weaker values make up 98%', () => {
+  const sizes = Array.from({ length: 1_000 }, (_, i) => ((i * 7919) % 1_000) ** 3);
+  const got = attribution(Float32Array.from(sizes, (size, i) => (i % 2 ? size : -size)));
+  const end = Math.min(...sizes.filter((_, i) => got[i] === 0 || got[i] === 1));
+  const sum = (all: number[]) => all.reduce((a, b) => a + b, 0);
+  const below = sum(sizes.filter((size) => size < end));
+  expect(below / sum(sizes)).toBeLessThan(0.98);
+  expect((below + end) / sum(sizes)).toBeGreaterThanOrEqual(0.98);
+});
+
 test('percentileClip: numpy.percentile([0..100], [1, 99]) is [1, 99]', () => {
   const got = percentileClip(Float32Array.from({ length: 101 }, (_, i) => 100 - i));
   expect(got[50]).toBe(0.5);
@@ -56,7 +92,7 @@ test.each([minMax, percentileClip])('$name: a constant image is all 0', (normali
   expect([...normalize(Float32Array.of(3, 3))]).toEqual([0, 0]);
 });
 
-test.each([minMax, unit, percentileClip, diverging])(
+test.each([minMax, unit, percentileClip, diverging, attribution])(
   '$name leaves its input alone',
   (normalize) => {
     const input = values.slice();
@@ -79,6 +115,10 @@ test.each([
   [
     () => percentileClip(values, 60, 40),
     'percentileClip: low and high must be percentages with low < high, got [60, 40].',
+  ],
+  [
+    () => attribution(values, 101),
+    'attribution: percent must be above 0 and at most 100, got 101.',
   ],
   [() => diverging(values, 0), 'diverging: percent must be above 0 and at most 100, got 0.'],
 ])('bad input %#', (call, message) => {

@@ -1,12 +1,9 @@
 import { colorize } from '../../lib/pictures/color_map.js';
 import { linePlot } from '../../lib/pictures/line_plot.js';
-import { minMax } from '../../lib/pictures/normalize.js';
+import { attribution, minMax } from '../../lib/pictures/normalize.js';
 import type { Picture } from '../../lib/pictures/picture.js';
 import type { Theme } from '../../lib/pictures/theme.js';
 import type { InputKind, Sample } from './input_kind.js';
-
-/** A few extreme values must not take all the contrast. */
-const CLIP = 0.995;
 
 /** The channels of each place summed up. */
 export function channelSums(values: Float32Array, channels: number): Float32Array {
@@ -31,29 +28,14 @@ export function samplePicture({ lengths, values }: Sample, channels: number): Pi
   return { width, height, data: colorize(mean, 'gray') };
 }
 
-/**
- * What adds to a unit red, what takes from it blue. Of the places that take part at all only one in
- * 200 is stronger than the strongest colour.
- */
+/** What adds to a unit red, what takes from it blue, on a scale of its own (`attribution`). */
 export function projectionPicture(
   values: Float32Array,
   [height, width]: readonly [number, number],
   channels: number,
 ): Picture {
-  const sums = channelSums(values, channels);
-  const sizes = sums
-    .map(Math.abs)
-    .filter((size) => size > 0)
-    .sort();
-  const most = sizes[Math.floor(CLIP * (sizes.length - 1))] ?? 1;
-  return {
-    width,
-    height,
-    data: colorize(
-      sums.map((v) => 0.5 + v / most / 2),
-      'diverging',
-    ),
-  };
+  const data = colorize(attribution(channelSums(values, channels)), 'diverging');
+  return { width, height, data };
 }
 
 /** Maps of a layer as pictures of one scale, so that they can be compared. */

@@ -1,7 +1,14 @@
 export { type ColorMap, colorize } from './color_map.js';
 export { type GridOptions, grid } from './grid.js';
 export { type LinePlotOptions, linePlot } from './line_plot.js';
-export { diverging, minMax, type Normalization, percentileClip, unit } from './normalize.js';
+export {
+  attribution,
+  diverging,
+  minMax,
+  type Normalization,
+  percentileClip,
+  unit,
+} from './normalize.js';
 export { type OverlayOptions, overlay } from './overlay.js';
 export type { Color, Picture } from './picture.js';
 export type { Cell } from './report/cell.js';

@@ -68,8 +68,34 @@ export function diverging(values: Float32Array, percent = 100): Float32Array {
   return most > 0 ? stretch(values, -most, most) : values.map(() => 0.5);
 }
 
+/**
+ * Symmetric like `diverging`, for projections: beyond the ends of the scale lie the strongest values
+ * that together make up `100 - percent` percent of the sum of all magnitudes. So places that got
+ * nothing do not count, however many they are, while by the number of pixels the scale of a small
+ * field's picture would be its weakest values or nothing; all 0.5 if all are zero.
+ *
+ * @example attribution(Float32Array.of(0, 0, 0, 0, -1, 2)); // [0.5, 0.5, 0.5, 0.5, 0.25, 1]
+ *
+ * Source: Captum's visualize_image_attr, outlier_perc. Zeiler & Fergus 2014 scale each projection by
+ * itself, too, but by its greatest value.
+ */
+export function attribution(values: Float32Array, percent = 98): Float32Array {
+  if (!(percent > 0 && percent <= 100)) {
+    fail('attribution', 'percent', 'above 0 and at most 100', percent);
+  }
+  range('attribution', values);
+  const sizes = values.map(Math.abs).sort();
+  const enough = (sizes.reduce((sum, size) => sum + size, 0) * percent) / 100;
+  let sum = 0;
+  const most = sizes.find((size) => {
+    sum += size;
+    return sum >= enough;
+  })!;
+  return most > 0 ? stretch(values, -most, most) : values.map(() => 0.5);
+}
+
 /** The normalisations by name. */
-export const normalizations = { minMax, unit, percentileClip, diverging } as const;
+export const normalizations = { minMax, unit, percentileClip, diverging, attribution } as const;
 
 /** The name of a normalisation, or a function of one's own from values to 0..1. */
 export type Normalization = keyof typeof normalizations | ((values: Float32Array) => Float32Array);

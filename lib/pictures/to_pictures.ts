@@ -9,7 +9,7 @@ export interface PictureOptions {
   readonly normalize?: Normalization;
   /** One range for the whole batch, so that its pictures can be compared; default each its own. */
   readonly shared?: boolean;
-  /** For one channel; default `diverging` for the diverging normalisation, else `gray`. */
+  /** For one channel; default `diverging` for the normalisations `diverging` and `attribution`, else `gray`. */
   readonly colorMap?: ColorMap;
 }
 
@@ -58,7 +58,8 @@ export async function toPictures(
     typeof normalize === 'function'
       ? normalize
       : normalizations[oneOf(where, 'normalize', normalize, names)];
-  const colorMap = options.colorMap ?? (normalize === 'diverging' ? 'diverging' : 'gray');
+  const signed = normalize === 'diverging' || normalize === 'attribution';
+  const colorMap = options.colorMap ?? (signed ? 'diverging' : 'gray');
   const [n, height, width, channels] = layout(where, tensor.shape);
   const size = height * width * channels;
   const values = Float32Array.from(await tensor.data());

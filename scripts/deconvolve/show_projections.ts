@@ -15,9 +15,6 @@ import {
 } from '../../lib/visualize/index.js';
 import type { Input } from './read_input.js';
 
-/** Extreme values of a few pixels must not take all the contrast. */
-const CLIP = 99.5;
-
 /** What a unit is, for a caption. */
 export function unitText({ filter, position, activation }: Unit): string {
   const place =
@@ -35,26 +32,13 @@ export const READING: Readonly<Record<Method, string>> = {
   guidedGradcam: 'guided backpropagation where Grad-CAM is warm',
 };
 
-/** Red and blue about white, a few extreme values cut off; the strongest channel counts. */
+/** Red and blue about white, each picture on its own scale; a few extreme values are cut off. */
 export async function projectionPictures(projections: tf.Tensor): Promise<Picture[]> {
-  const one = tf.tidy(() => {
-    // Of the colours the sum: which places count, not of which hue.
-    const sum = tf.sum(projections, -1, true);
-    const most = percentileOf(sum);
-    return tf.clipByValue(tf.add(tf.mul(tf.divNoNan(sum, most), 0.5), 0.5), 0, 1);
-  });
-  const pictures = await toPictures(one, { normalize: 'unit', colorMap: 'diverging' });
-  one.dispose();
+  // Of the colours the sum: which places count, not of which hue.
+  const sums = tf.sum(projections, -1, true);
+  const pictures = await toPictures(sums, { normalize: 'attribution' });
+  sums.dispose();
   return pictures;
-}
-
-/** For each picture the magnitude that only the rest of the percents exceed, [n, 1, 1, 1]. */
-function percentileOf(pictures: tf.Tensor): tf.Tensor {
-  const [n = 1] = pictures.shape;
-  const values = tf.reshape(tf.abs(pictures), [n, -1]);
-  const count = Math.max(Math.round((values.shape[1]! * (100 - CLIP)) / 100), 1);
-  const { values: top } = tf.topk(values, count);
-  return tf.reshape(tf.slice(top, [0, count - 1], [n, 1]), [n, 1, 1, 1]);
 }
 
 /** The input as a picture. */
@@ -88,7 +72,7 @@ export async function showProjections(
 ): Promise<Html[]> {
   const { tensor, xLabel, step } = input;
   const { projections, units } = result;
-  const caption = `${method} of layer ${layer}: ${READING[method]}. Each picture has its own scale; red and blue are strongest at its ${CLIP} percentile.`;
+  const caption = `${method} of layer ${layer}: ${READING[method]}. Each picture has its own scale; what is stronger than its strongest red and blue is 2% of all.`;
   if (tensor.rank === 3) {
     const labels = ['the input', ...units.map(unitText)];
     const all = await pictures(tensor, result, method);
