@@ -233,10 +233,10 @@ test.each<[string, string, string]>([
   ],
   [
     'modules and options',
-    'Sequential(\n  (0): PixelShuffle(upscale_factor=2)\n  (1): Conv2d(4, 4, kernel_size=(3, 3), stride=(1, 1), groups=4)\n  (2): BatchNorm3d(4)\n)',
+    'Sequential(\n  (0): PixelShuffle(upscale_factor=2)\n  (1): Conv2d(4, 4, kernel_size=(3, 3), stride=(1, 1), groups=4)\n  (2): GroupNorm(2, 4)\n)',
     `${several}3 that are not:\n- PixelShuffle in '0': there is no such layer here\n` +
       "- Conv2d in '1': groups=4 (nearest: 1)\n" +
-      "- BatchNorm3d in '2': tfjs's BatchNormalization takes no maps of three dimensions",
+      "- GroupNorm in '2': there is no such layer here",
   ],
   [
     'reflection',

@@ -1,4 +1,6 @@
 import '../layers/index.js';
+// BatchNormalization of volumes.
+import '../repairs/index.js';
 
 export type { FileSource as KerasSource } from '../load/read_source.js';
 export { loadKeras } from './load_keras.js';

@@ -82,11 +82,7 @@ const everyRank = (
 export const RULES: Record<string, Rule> = {
   ...everyRank((rank) => `Conv${rank}d`, convolution),
   ...everyRank((rank) => `ConvTranspose${rank}d`, transposed),
-  BatchNorm1d: batchNorm,
-  BatchNorm2d: batchNorm,
-  BatchNorm3d: () => {
-    throw new Lacking("tfjs's BatchNormalization takes no maps of three dimensions");
-  },
+  ...everyRank((rank) => `BatchNorm${rank}d`, batchNorm),
   ...everyRank(
     (rank) => `MaxPool${rank}d`,
     (o, rank) => pooling(o, rank, 'Max'),
