@@ -7,7 +7,7 @@
 import '@tensorflow/tfjs-layers';
 import { repairAveragePool } from './average_pool.js';
 import { repairBatchNorm } from './batch_norm.js';
-import { repairBatchNormVolumes } from './batch_norm_volumes.js';
+import { repairBatchNormLayer } from './batch_norm_layer.js';
 import { repairConv3dSame } from './conv3d_same.js';
 import { repairCpuKernels } from './cpu_kernels.js';
 import { repairCumsum } from './cumsum.js';
@@ -20,7 +20,7 @@ import { repairStridedSlice } from './strided_slice.js';
 repairAveragePool();
 repairBatchNorm('cpu');
 repairBatchNorm('wasm');
-repairBatchNormVolumes();
+repairBatchNormLayer();
 repairCpuKernels();
 repairCumsum();
 repairExtremes();

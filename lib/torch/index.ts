@@ -1,5 +1,5 @@
 import '../layers/index.js';
-// BatchNormalization of volumes.
+// BatchNormalization of volumes, and without scale or center.
 import '../repairs/index.js';
 
 export { type ImportTorchOptions, importTorch } from './import_torch.js';

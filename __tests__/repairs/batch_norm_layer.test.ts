@@ -41,6 +41,49 @@ const layerOf = (axis: number | number[]) => {
   return layer;
 };
 
+describeEachBackend('BatchNormalization without scale or center', () => {
+  test.each([
+    { scale: false, center: true },
+    { scale: true, center: false },
+    { scale: false, center: false },
+  ])('trains by the moments of the batch: %j', (given) => {
+    const layer = tfl.layers.batchNormalization({ ...given, epsilon: 1e-3 });
+    layer.build([PLACES, CHANNELS]);
+    const own = [...(given.scale ? [gamma!] : []), ...(given.center ? [beta!] : [])];
+    const tensors = [...own, mean!, variance].map((one) => tf.tensor1d(one));
+    layer.setWeights(tensors);
+    const before = tf.memory().numTensors;
+    const y = tf.tidy(() => {
+      const input = tf.tensor(x, [PLACES, CHANNELS]);
+      return (layer.apply(input, { training: true }) as tf.Tensor).dataSync();
+    });
+    const expected = Float64Array.from(x, (v, i) => {
+      const [m, s2] = moments[i % CHANNELS]!;
+      const scaled = ((v - m) / Math.sqrt(s2 + 1e-3)) * (given.scale ? gamma![i % CHANNELS]! : 1);
+      return scaled + (given.center ? beta![i % CHANNELS]! : 0);
+    });
+    expect(distance(y, expected)).toBeLessThan(1e-5);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(layer.getConfig()).toMatchObject(given);
+    tf.dispose([tensors, layer.getWeights()]);
+  });
+
+  test('a model with it learns', async () => {
+    const norm = tfl.layers.batchNormalization({ scale: false, inputShape: [CHANNELS] });
+    const model = tfl.sequential({ layers: [norm] });
+    model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+    const [input, target] = [tf.tensor(x, [PLACES, CHANNELS]), tf.ones([PLACES, CHANNELS])];
+    const losses: number[] = [];
+    for (let step = 0; step < 3; step++) {
+      losses.push((await model.trainOnBatch(input, target)) as number);
+    }
+    expect(losses[2]).toBeLessThan(losses[0]!);
+    expect(model.weights).toHaveLength(3);
+    model.dispose();
+    tf.dispose([input, target]);
+  });
+});
+
 describeEachBackend('BatchNormalization of volumes', () => {
   test.each([-1, 4, [4]])('predicts by the moving moments, axis %j', (axis) => {
     const layer = layerOf(axis);
