@@ -19,14 +19,8 @@ import { oneOf, ValueError } from '../lib/check.js';
 import { loadKeras, toKeras } from '../lib/keras/index.js';
 import { pickBackend } from '../lib/node/index.js';
 import { runScript } from './command_line.js';
-import {
-  exampleInputs,
-  kerasCases,
-  largestDifference,
-  predictAll,
-  REORDERED,
-  shake,
-} from './fixtures/keras_cases.js';
+import { kerasCases, REORDERED } from './fixtures/keras_cases.js';
+import { exampleInputs, largestDifference, predictAll, shake } from './fixtures/predict_all.js';
 
 const TOLERANCE = 1e-5;
 const FORMATS = ['keras', 'h5'] as const;

@@ -8,7 +8,7 @@ import '../../lib/index.js';
 import { Random } from '../../lib/data/random.js';
 import { Hdf5Tree, writeHdf5 } from '../../lib/keras/hdf5/writer.js';
 import { loadKeras } from '../../lib/keras/index.js';
-import { predictAll } from '../../scripts/fixtures/keras_cases.js';
+import { predictAll } from '../../scripts/fixtures/predict_all.js';
 import '../backends.js';
 import { corrupt } from '../corrupt.js';
 

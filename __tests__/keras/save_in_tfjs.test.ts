@@ -6,7 +6,7 @@ import { gunzipSync } from 'fflate';
 import '../../lib/index.js';
 import { loadKeras } from '../../lib/keras/index.js';
 import { loadModel, saveModel } from '../../lib/node/index.js';
-import { exampleInputs, predictAll } from '../../scripts/fixtures/keras_cases.js';
+import { exampleInputs, predictAll } from '../../scripts/fixtures/predict_all.js';
 import '../backends.js';
 
 const FIXTURES = path.join(__dirname, '..', 'fixtures', 'keras');

@@ -8,14 +8,13 @@ import { openHdf5 } from '../../lib/keras/hdf5/reader.js';
 import { loadKeras, toKeras } from '../../lib/keras/index.js';
 import { longText } from '../../lib/keras/stores.js';
 import { segnet } from '../../models/index.js';
+import { kerasCases, REORDERED } from '../../scripts/fixtures/keras_cases.js';
 import {
   exampleInputs,
-  kerasCases,
   largestDifference,
   predictAll,
-  REORDERED,
   shake,
-} from '../../scripts/fixtures/keras_cases.js';
+} from '../../scripts/fixtures/predict_all.js';
 import '../backends.js';
 
 // Keras's own part is in scripts/check_keras.ts --format h5, which needs Python.

@@ -5,14 +5,13 @@ import { layers } from '../../lib/index.js';
 import { openHdf5 } from '../../lib/keras/hdf5/reader.js';
 import { loadKeras, toKeras } from '../../lib/keras/index.js';
 import { unet } from '../../models/index.js';
+import { kerasCases, REORDERED } from '../../scripts/fixtures/keras_cases.js';
 import {
   exampleInputs,
-  kerasCases,
   largestDifference,
   predictAll,
-  REORDERED,
   shake,
-} from '../../scripts/fixtures/keras_cases.js';
+} from '../../scripts/fixtures/predict_all.js';
 import { describeEachBackend } from '../backends.js';
 
 const CASES = Object.entries(kerasCases());

@@ -5,7 +5,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { layers } from '../../lib/index.js';
 import { loadKeras, toKeras } from '../../lib/keras/index.js';
-import { exampleInputs, predictAll } from '../../scripts/fixtures/keras_cases.js';
+import { exampleInputs, predictAll } from '../../scripts/fixtures/predict_all.js';
 import '../backends.js';
 
 const FIXTURES = path.join(__dirname, '..', 'fixtures', 'keras');

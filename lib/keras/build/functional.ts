@@ -4,6 +4,7 @@ import type { KerasObject } from '../keras_object.js';
 import type { Built } from '../rules/rule.js';
 import { refuse } from '../unsupported.js';
 import { applied, outputs } from './applied.js';
+import { type CallBase, callBase } from './call_base.js';
 import { type Call, flatten, readCall, readEnds, type TensorRef } from './calls.js';
 import { modelLayers } from './check_layers.js';
 import { checkKwargs } from './kwargs.js';
@@ -25,8 +26,7 @@ export interface Entry {
   object: KerasObject;
   name: string;
   calls: Call[];
-  /** What the numbers of its calls begin with, in calls and in `output_layers`. */
-  base: { inbound: number; outbound: number };
+  base: CallBase;
   outputs: (tfl.SymbolicTensor[] | undefined)[];
   built?: Built;
   part: Part;
@@ -66,33 +66,17 @@ class Graph {
         part: { object: layer, layers: [], parts: null },
       });
     }
-    for (const entry of this.entries.values()) this.findBase(entry);
+    const all = [...this.entries.values()];
+    const refs = [
+      ...all.flatMap(({ calls }) => flatten(calls.map(({ args }) => args))),
+      ...this.ends('output_layers'),
+    ];
+    for (const entry of all) entry.base = callBase(entry, refs, builder.kerasMajor);
     this.masks = new Masks(this.entries);
   }
 
   ends(key: 'input_layers' | 'output_layers'): TensorRef[] {
     return readEnds(this.builder.where, key, this.object.config[key]);
-  }
-
-  /**
-   * Keras counts the calls of a nested model from 1 where it has inputs of its own: Keras 2
-   * everywhere, Keras 3 in `output_layers` of a Functional only.
-   */
-  private findBase(entry: Entry): void {
-    if (!isModel(entry.object)) return;
-    if (this.builder.kerasMajor === 3) {
-      entry.base.outbound = entry.object.className === 'Sequential' ? 0 : 1;
-      return;
-    }
-    const refs = [...this.entries.values()].flatMap(({ calls }) =>
-      flatten(calls.map((c) => c.args)),
-    );
-    const used = [...refs, ...this.ends('output_layers')].filter(
-      ({ layer }) => layer === entry.object.name,
-    );
-    const highest = Math.max(...used.map(({ call }) => call));
-    const base = highest === entry.calls.length ? 1 : 0;
-    entry.base = { inbound: base, outbound: base };
   }
 
   private entryOf(ref: TensorRef): Entry {

@@ -6,7 +6,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../../../lib/check.js';
 import { loadKeras } from '../../../lib/keras/index.js';
-import { predictAll } from '../../fixtures/keras_cases.js';
+import { predictAll } from '../../fixtures/predict_all.js';
 import { losses, PYTHON_ENV, type RunOptions, readLog, runTraining } from './run_training.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
