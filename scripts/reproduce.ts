@@ -83,16 +83,17 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
     console.log(`\n${title}`);
     const runs: Finished[] = [];
     const write = () => {
-      const { parameters, steps, measures, sample } = runs[0]!;
+      const { parameters, steps, measures, sample, examples } = runs[0]!;
       const judged = verdicts(experiment, measures);
       const figures = [
         curve ? curveTable(runs) : verdictTable(judged),
         ...(sample ? [sampleTable(sample)] : []),
       ].join('\n\n');
+      const on = curve ? '' : ` ${examples} training examples,`;
       const times = curve ? ` for each of ${runs.length} numbers of examples,` : '';
       const facts = [
         `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${task}, ${parameters}`,
-        `parameters, ${steps} steps of ${batch}${times} in ${secondsOf(runs)} s.`,
+        `parameters,${on} ${steps} steps of ${batch}${times} in ${secondsOf(runs)} s.`,
         reason,
       ].join(' ');
       const file = quick

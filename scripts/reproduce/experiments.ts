@@ -78,7 +78,8 @@ export const EXPERIMENTS: readonly Experiment[] = [
     model: { filters: [32, 32, 32, 32, 3] },
     targets: [
       { figure: 'area under the ROC curve', least: 0.985, beatsBaselines: true },
-      { figure: 'accuracy', least: 0.95 },
+      // PCA is beside it: the results say how the model compares with it.
+      { figure: 'accuracy', least: 0.95, beatsBaselines: ['always the commoner'] },
     ],
     quick: { steps: 60, limit: 500 },
   },

@@ -11,7 +11,10 @@ const HEAD = `# Results
 Every figure here was computed by \`npm run reproduce\`, which rewrites the sections that it runs,
 beside what something simple reaches on the same data in the same run. Weights, thresholds and when
 to stop are chosen on training data alone, and the test data are never trained on; the settings in
-\`scripts/reproduce/experiments.ts\` were found with an eye on these figures. Seed 1.
+\`scripts/reproduce/experiments.ts\` were found with an eye on these figures. One run each, of seed 1.
+A figure beside which nothing stands is there to be compared with the work of others. Seconds are
+those of training; they and the last digits depend on the machine and the backend. \`--data\` names
+the folder of the data sets; \`SOURCES.md\` in it says which part of each it has, and where it is from.
 `;
 
 const begin = (name: string) => `<!-- ${name} -->`;
@@ -49,7 +52,7 @@ function judge(measure: Measure, target: Target | undefined): Verdict {
       .filter((baseline) => !judging.includes(baseline))
       .map(([name, other]) => {
         const word = isBetter(measure, other) ? 'better' : 'not better';
-        return `The model is ${word} than ${name}, a baseline beyond what is wanted.`;
+        return `${measure.name}: ${word} than ${name}, a baseline beyond what is wanted.`;
       }),
   };
 }

@@ -62,7 +62,7 @@ test.each([
       '|---|---|---|---|---|',
       `| error of all | ${value} | nothing: 4; more: 2 | better than nothing | yes |`,
       '',
-      `The model is ${word} than more, a baseline beyond what is wanted.`,
+      `error of all: ${word} than more, a baseline beyond what is wanted.`,
     ].join('\n'),
   );
 });
