@@ -1,5 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { integer, onlyKnown, ValueError } from '../lib/check.js';
+import { levels } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
 
 export interface Cnn40Options {
@@ -57,6 +58,8 @@ export function cnn40(options: Cnn40Options = {}): tfl.LayersModel {
     classes = 1,
   } = options;
   for (const size of inputShape) integer(where, 'each entry of inputShape', size, 1);
+  levels(where, 'filters', filters);
+  levels(where, 'kernelSizes', kernelSizes);
   if (filters.length !== kernelSizes.length) {
     throw new ValueError(
       `${where}: kernelSizes must be as many as filters (${filters.length}), got ${kernelSizes.length}.`,
@@ -68,8 +71,8 @@ export function cnn40(options: Cnn40Options = {}): tfl.LayersModel {
   filters.forEach((count, n) => {
     model.add(
       tfl.layers.conv2d({
-        filters: integer(where, 'each entry of filters', count, 1),
-        kernelSize: integer(where, 'each entry of kernelSizes', kernelSizes[n], 1),
+        filters: count,
+        kernelSize: kernelSizes[n]!,
         padding: 'same',
         activation,
         name: `conv${n + 1}`,

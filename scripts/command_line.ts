@@ -17,11 +17,17 @@ function usage(url: string): string {
   return comment.replace(/^ \* ?/gm, '').trim();
 }
 
+/** Whether it is about a file or folder that cannot be read or written, such as EACCES. */
+const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error && 'path' in error;
+
 /**
  * Runs a script's main function on its options. `--help` prints the comment at the script's top; a
- * bad option or argument prints its message and ends with status 2 or 1, without a stack trace.
+ * bad option or argument, or a file that cannot be written, prints its message and ends with status 2
+ * or 1, without a stack trace.
  *
  * @param url the script's import.meta.url
+ * @param main what it is given besides the options is refused if it takes none
  */
 export async function runScript<T extends Options>(
   url: string,
@@ -30,7 +36,8 @@ export async function runScript<T extends Options>(
 ): Promise<void> {
   let parsed: { values: Values<T & typeof HELP>; positionals: string[] };
   try {
-    parsed = parseArgs({ options: { ...options, ...HELP }, strict: true, allowPositionals: true });
+    const allowPositionals = main.length > 1;
+    parsed = parseArgs({ options: { ...options, ...HELP }, strict: true, allowPositionals });
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage(url)}`);
     process.exitCode = 2;
@@ -43,7 +50,8 @@ export async function runScript<T extends Options>(
   try {
     await main(parsed.values, parsed.positionals);
   } catch (error) {
-    console.error(error instanceof ValueError ? error.message : error);
+    const isTold = error instanceof ValueError || isFileError(error);
+    console.error(isTold ? error.message : error);
     process.exitCode = 1;
   }
 }

@@ -62,7 +62,7 @@ await runScript(import.meta.url, options, async ({ backend, size }, [source, tar
   if (source === undefined || target === undefined || more.length > 0) {
     throw new ValueError('convert: the arguments must be IN and OUT; --help says more.');
   }
-  if (/\.(json|safetensors)$/i.test(target)) {
+  if (/\.(json|safetensors|onnx|pb|tflite|pth?|bin)$/i.test(target)) {
     throw new ValueError(`convert: OUT must be a .keras, an .h5 or a folder, got '${target}'.`);
   }
   const open = integerOption('size', size);

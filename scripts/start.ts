@@ -16,6 +16,7 @@
  *   --out DIR         default out/start
  *   -h, --help        print this text
  */
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadModel, pickBackend, saveModel } from '../lib/node/index.js';
@@ -49,6 +50,8 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   const seed = integerOption('seed', values.seed, 0);
   const threads = values.threads && integerOption('threads', values.threads);
   const wantedSteps = values.steps && integerOption('steps', values.steps);
+  // Not after the training: it may be no folder to write to.
+  mkdirSync(values.out, { recursive: true });
   const timings: [string, number][] = [];
   const timed = async <T>(stage: string, work: () => T | Promise<T>): Promise<T> => {
     const start = performance.now();

@@ -44,6 +44,16 @@ test.each([
     { kernelSizes: [3] },
     'cnn40: kernelSizes must be as many as filters (3), got 1.',
   ],
+  [
+    'filters that are none',
+    { filters: 'x' },
+    "cnn40: filters must be an array of positive integers, at least one, got 'x'.",
+  ],
+  [
+    'a kernel of nothing',
+    { kernelSizes: [3, 0, 3] },
+    'cnn40: kernelSizes must be an array of positive integers, at least one, got [3, 0, 3].',
+  ],
   ['no units', { units: 0 }, 'cnn40: units must be a positive integer, got 0.'],
   ['no classes', { classes: 0 }, 'cnn40: classes must be a positive integer, got 0.'],
 ])('%s', (_, options, message) => {

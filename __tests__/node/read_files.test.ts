@@ -231,7 +231,7 @@ describe('refused', () => {
       'no masks',
       { 'images/1.png': png(3, 2) },
       () => readMaskedImages(folder),
-      'DIR/masks: the data must be a folder or a file, got no such path.',
+      'DIR: the folder must contain images/ and masks/, got no masks.',
     ],
     [
       'an unknown option',

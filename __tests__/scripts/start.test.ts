@@ -87,6 +87,12 @@ test('--help prints the usage', async () => {
 
 test.each([
   [['--step', '3'], 2, "Unknown option '--step'"],
+  [['glyphs'], 2, "Unexpected argument 'glyphs'. This command does not take positional arguments"],
+  [
+    ['--out', '/dev/null/out', '--backend', 'cpu'],
+    1,
+    "ENOTDIR: not a directory, mkdir '/dev/null/out'",
+  ],
   [['--steps', '0'], 1, "--steps: its value must be an integer of at least 1, got '0'."],
   [['--batch', 'x'], 1, "--batch: its value must be an integer of at least 1, got 'x'."],
   [['--backend', 'webgl'], 1, "got 'webgl'"],

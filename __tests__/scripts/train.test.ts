@@ -216,6 +216,16 @@ test.each(['train.ts', 'evaluate.ts', 'predict.ts', 'reproduce.ts'])(
   },
 );
 
+test.each([
+  ['{', 'the content must be valid JSON, got its end at line 1, column 2.'],
+  ['{"settings":{}}', 'the file must have settings and names, got others or none.'],
+])('a run.json of %s is refused', async (content, message) => {
+  mkdirSync(file('bad'), { recursive: true });
+  writeFileSync(file('bad', 'run.json'), content);
+  const { status, stderr } = await runScript('evaluate.ts', [file('bad'), '--backend', 'wasm']);
+  expect([status, stderr]).toEqual([1, `${file('bad', 'run.json')}: ${message}\n`]);
+});
+
 const MODELS =
   'convAutoencoder, denoisingAutoencoder, convAutoencoder1d, audioAutoencoder, textAutoencoder, ' +
   'unet, segnet, unet1d, dcgan, cnn40';
@@ -260,6 +270,12 @@ test.each([
     ['cnn40', '--data', 'docs/images', '--backend', 'wasm'],
     1,
     "docs/images: the data must be a folder of IDX files, which have classes, got 'images'.",
+  ],
+  [
+    'train.ts',
+    ['unet', '--data', 'docs', '--backend', 'wasm'],
+    1,
+    'docs: the folder must contain images/ and masks/, got no masks.',
   ],
   ['evaluate.ts', [], 1, 'RUN: it must be one folder that npm run train made, got undefined.'],
   [

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { onlyKnown, ValueError } from '../check.js';
 import { withChannels } from '../data/image.js';
@@ -14,8 +15,27 @@ export type MaskedImage = {
 
 const stem = (path: string) => basename(path, extname(path));
 
+/** Refuses a folder without the two that there must be. */
+async function checkFolder(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    const got = cause.code === 'ENOENT' ? 'no such folder' : cause.message;
+    throw new ValueError(
+      `${folder}: the data must be a folder with images/ and masks/, got ${got}.`,
+      {
+        cause,
+      },
+    );
+  });
+  const missing = ['images', 'masks'].filter((part) => !names.includes(part));
+  if (missing.length === 0) return;
+  throw new ValueError(
+    `${folder}: the folder must contain images/ and masks/, got no ${missing.join(' and no ')}.`,
+  );
+}
+
 /** The files of one folder, each with the file of the other that has its name. */
 async function pairs(folder: string): Promise<[image: string, mask: string][]> {
+  await checkFolder(folder);
   const [images, masks] = await Promise.all(
     ['images', 'masks'].map((part) => listFiles(join(folder, part), IMAGE_EXTENSIONS)),
   );

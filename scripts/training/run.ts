@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { ValueError } from '../../lib/check.js';
 import { loadModel, saveModel } from '../../lib/node/index.js';
+import { parseJson } from '../../lib/node/parse_json.js';
 import { take } from '../tasks/data/source.js';
 import { taskNamed } from '../tasks/index.js';
 import type { Job, Measure, Models, Request, SampleTable } from '../tasks/task.js';
@@ -49,6 +50,12 @@ const FIRST: Progress = {
   ...{ step: 0, epoch: 0, batch: 0, best: null, waited: 0, seconds: 0 },
 };
 
+/** What run.json has. */
+interface SavedRun {
+  settings: RunSettings;
+  names: string[];
+}
+
 /** `limit` may be infinite, which JSON has no word for. */
 const plain = (settings: RunSettings): Record<string, unknown> =>
   JSON.parse(JSON.stringify(settings));
@@ -74,7 +81,10 @@ export async function loadRun(
       `${folder}: the folder must be one that npm run train made, got no run.json.`,
     );
   }
-  const { settings, names } = JSON.parse(readFileSync(file, 'utf8'));
+  const { settings, names } = parseJson(file, readFileSync(file, 'utf8')) as Partial<SavedRun>;
+  if (settings === undefined || !Array.isArray(names)) {
+    throw new ValueError(`${file}: the file must have settings and names, got others or none.`);
+  }
   settings.limit ??= Number.POSITIVE_INFINITY;
   const models: Models = {};
   for (const name of names) models[name] = await loadModel(path.join(folder, name));
