@@ -93,8 +93,8 @@ async function inputFor(
 
 await runScript(import.meta.url, OPTIONS, async (values) => {
   const seed = integerOption('seed', values.seed, 0);
-  const methods: readonly Method[] =
-    values.method === 'all' ? METHODS : [oneOf('--method', 'its value', values.method, METHODS)];
+  const method = oneOf('--method', 'its value', values.method, [...METHODS, 'all' as const]);
+  const methods: readonly Method[] = method === 'all' ? METHODS : [method];
   const filters = values.filters && list('filters', values.filters);
   const topK = values.top && integerOption('top', values.top);
   const position =

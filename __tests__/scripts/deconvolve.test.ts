@@ -137,6 +137,11 @@ test.each([
     ['--layer', 'first', '--image', 'image.png', '--filters', '3'],
     'deconvolve: filters must be from 0 to 2 (the layer has 3), got 3.',
   ],
+  [
+    'no photographs',
+    ['--photos', 'no/such'],
+    "--photos: its value must be a folder of PNG or JPEG files, got 'no/such'.",
+  ],
   ['an unknown method', ['--method', 'lime'], "--method: its value must be 'deconvnet' or"],
 ])('refuses %s', async (_, options, message) => {
   const named = options.map((option) => (/\.(png|wav)$/.test(option) ? file(option) : option));

@@ -148,6 +148,23 @@ test('predict takes every image of a folder, and refuses one of another size', a
   expect(status).toBe(1);
 }, 120_000);
 
+test('predict overwrites no result of another file, nor the file', async () => {
+  for (const name of ['one', 'two']) mkdirSync(file(name), { recursive: true });
+  const [first, second] = [file('one', 'a.png'), file('two', 'a.png')];
+  for (const name of [first, second]) writeFileSync(name, image(28));
+  const predict = (...more: string[]) =>
+    runScript('predict.ts', [file('convAutoencoder'), ...more, '--backend', 'wasm']);
+  const message = (from: string, to: string, whose: string) =>
+    `${from}: the prediction must have a place of its own, got ${to}, that of ${whose}; ` +
+    'rename it, or name another folder by --out.\n';
+  const both = await predict(first, second, '--out', file('both'));
+  const stderr = message(second, file('both', 'a.png'), 'one before');
+  expect(both).toMatchObject({ status: 1, stderr });
+  const itself = await predict(first, '--out', file('one'));
+  expect(itself).toMatchObject({ status: 1, stderr: message(first, first, 'the file itself') });
+  expect(readFileSync(first)).toEqual(Buffer.from(image(28)));
+}, 120_000);
+
 test('predict refuses a signal of another length', async () => {
   writeFileSync(file('short.csv'), csv(139));
   const predict = [file('convAutoencoder1d'), file('short.csv'), '--backend', 'wasm'];
@@ -173,9 +190,11 @@ describe('recordings of another sample rate', () => {
     const other = wav('other.wav', 16000);
     const predicted = await runScript('predict.ts', [file('audioAutoencoder'), other, ...wasm]);
     expect(predicted).toMatchObject({ status: 1, stderr: message(other, trained) });
-    const options = [file('audioAutoencoder'), '--data', other, ...wasm];
+    mkdirSync(file('others'));
+    for (let i = 0; i < 5; i++) wav(`others/${i}.wav`, 16000);
+    const options = [file('audioAutoencoder'), '--data', file('others'), ...wasm];
     const evaluated = await runScript('evaluate.ts', options);
-    const where = `recordings of ${other}`;
+    const where = `recordings of ${file('others')}`;
     expect(evaluated).toMatchObject({ status: 1, stderr: message(where, trained) });
   }, 120_000);
 
@@ -185,6 +204,20 @@ describe('recordings of another sample rate', () => {
     const options = ['audioAutoencoder', '--data', file('mixed'), ...wasm, '--out', file('none')];
     const { status, stderr } = await runScript('train.ts', options);
     expect([status, stderr]).toEqual([1, message(second, `that of ${first}`)]);
+  }, 120_000);
+
+  test('a recording without samples is refused, and one is too few to train on', async () => {
+    const silent = file('silent.wav');
+    const none = new Float32Array(0);
+    writeFileSync(silent, toWav({ sampleRate: 8000, channels: 1, samples: none }));
+    const predicted = await runScript('predict.ts', [file('audioAutoencoder'), silent, ...wasm]);
+    const message = `${silent}: the recording must be of one sample or more, got 0.\n`;
+    expect(predicted).toMatchObject({ status: 1, stderr: message });
+    const one = wav('one.wav', 8000);
+    const options = ['audioAutoencoder', '--data', one, ...wasm, '--out', file('none')];
+    const { status, stderr } = await runScript('train.ts', options);
+    const judged = 'there must be test data to judge by, got too few for any.';
+    expect([status, stderr]).toEqual([1, `recordings of ${one}: ${judged}\n`]);
   }, 120_000);
 
   test('a model that was saved without its rate takes any', async () => {

@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { ValueError } from '../../lib/check.js';
+import { fail, ValueError } from '../../lib/check.js';
 import {
   deconvolve,
   facts,
@@ -26,6 +26,7 @@ const MAPS = 4;
 
 /** The pictures of a folder; of those that are there cut to size as well, only these. */
 async function readPhotos(folder: string): Promise<Photo[]> {
+  if (!existsSync(folder)) fail('--photos', 'its value', 'a folder of PNG or JPEG files', folder);
   const all = readdirSync(folder)
     .filter((file) => /\.(png|jpe?g)$/i.test(file))
     .sort();

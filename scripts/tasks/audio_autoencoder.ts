@@ -6,9 +6,9 @@ import { toWav } from '../../lib/data/index.js';
 import { readWavs } from '../../lib/node/index.js';
 import { figure, linePlot, paragraph } from '../../lib/pictures/index.js';
 import { type AudioModelOptions, audioModel, encoders, reduction } from './audio_model.js';
-import { leveled, recordings } from './data/recordings.js';
+import { firstChannel, recordings } from './data/recordings.js';
 import { checkSampleRate, keepSampleRate, sampleRateOf } from './data/sample_rate.js';
-import { collect, count, sourceOf, split, stack, take } from './data/source.js';
+import { checkTestData, collect, count, sourceOf, split, stack, take } from './data/source.js';
 import { outputPath } from './image_files.js';
 import { supervised } from './supervised.js';
 import type { Example, Task } from './task.js';
@@ -72,6 +72,7 @@ export const audioAutoencoderTask: Task = {
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, rate, train, test } = await recordings(data, seed, limit);
+    await checkTestData(label, test);
     const { rest, part } = split(take(train, limit), validation);
     const seen = sourceOf(windows(await collect(rest)));
     const judged = take(test, limit);
@@ -159,11 +160,12 @@ export const audioAutoencoderTask: Task = {
   async predict({ model }, files, folder) {
     const written: string[] = [];
     for (const file of files) {
-      for await (const { path: from, samples, channels, sampleRate } of readWavs(file)) {
+      for await (const recording of readWavs(file)) {
+        const { path: from, sampleRate } = recording;
         checkSampleRate(from, sampleRate, sampleRateOf(model!));
-        const { x, level } = leveled(samples.filter((_, i) => i % channels === 0));
+        const { x, level } = firstChannel(recording);
         const y = (await reconstruct(model!, x)).map((value) => value * level);
-        const target = outputPath(folder, from, '.wav');
+        const target = outputPath(folder, from, '.wav', written);
         writeFileSync(target, toWav({ sampleRate, channels: 1, samples: y }));
         written.push(target);
       }

@@ -120,7 +120,7 @@ export const cnn40Task: Task = {
       const name = path.basename(image.path).replaceAll('"', '""');
       lines.push(`"${name}",${answer},${values[answer]!.toFixed(4)}`);
     });
-    const target = outputPath(folder, 'classes', '.csv');
+    const target = outputPath(folder, 'classes', '.csv', []);
     writeFileSync(target, `${lines.join('\n')}\n`);
     return [target];
   },

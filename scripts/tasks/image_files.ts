@@ -2,14 +2,32 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { fail } from '../../lib/check.js';
+import { fail, ValueError } from '../../lib/check.js';
 import { imageToPng } from '../../lib/data/index.js';
 import { readIdxFolder, readImages } from '../../lib/node/index.js';
 
-/** Where the result of a file goes: its name, `extension`, in the folder. */
-export function outputPath(folder: string, file: string, extension: string): string {
+/**
+ * Where the result of a file goes: its name, `extension`, in the folder.
+ *
+ * @param written where the results of the files before went
+ * @throws ValueError if that is one of those, or the file itself.
+ */
+export function outputPath(
+  folder: string,
+  file: string,
+  extension: string,
+  written: readonly string[],
+): string {
   mkdirSync(folder, { recursive: true });
-  return path.join(folder, `${path.basename(file, path.extname(file))}${extension}`);
+  const target = path.join(folder, `${path.basename(file, path.extname(file))}${extension}`);
+  const taken = path.resolve(target) === path.resolve(file) ? 'the file itself' : 'one before';
+  if (taken === 'the file itself' || written.includes(target)) {
+    throw new ValueError(
+      `${file}: the prediction must have a place of its own, got ${target}, that of ${taken}; ` +
+        'rename it, or name another folder by --out.',
+    );
+  }
+  return target;
 }
 
 /** A gray image, and the file it is from or would be. */
@@ -88,7 +106,7 @@ export async function predictPngs(
   const use = async (prediction: tf.Tensor, image: NamedImage) => {
     const [, height, width, channels] = prediction.shape as [number, number, number, number];
     const data = await prediction.data<'float32'>();
-    const target = outputPath(folder, image.path, '.png');
+    const target = outputPath(folder, image.path, '.png', written);
     writeFileSync(target, imageToPng({ width, height, channels, data }));
     written.push(target);
   };

@@ -1,5 +1,6 @@
+import { fail } from '../../../lib/check.js';
 import { Random } from '../../../lib/data/index.js';
-import { readWavs } from '../../../lib/node/index.js';
+import { readWavs, type WavFile } from '../../../lib/node/index.js';
 import type { Source } from '../task.js';
 import { checkSampleRate } from './sample_rate.js';
 import { sourceOf, split } from './source.js';
@@ -9,11 +10,17 @@ const RATE = 8_000;
 /** Of a folder's files by name: the last take of each digit and speaker, for spoken digits. */
 const TEST_PART = 0.2;
 
-/** A recording as loud as 1, root mean square. */
-export function leveled(samples: Float32Array): { x: Float32Array; level: number } {
+/** Samples as loud as 1, root mean square. */
+function leveled(samples: Float32Array): { x: Float32Array; level: number } {
   const power = samples.reduce((sum, value) => sum + value ** 2, 0) / samples.length;
   const level = Math.sqrt(power) || 1;
   return { x: samples.map((value) => value / level), level };
+}
+
+/** The first channel of a file, leveled. */
+export function firstChannel({ path, samples, channels }: WavFile) {
+  if (samples.length === 0) fail(path, 'the recording', 'of one sample or more', 0);
+  return leveled(samples.filter((_, i) => i % channels === 0));
 }
 
 /** Something like a vowel: harmonics of a gliding pitch under two resonances, and some breath. */
@@ -57,9 +64,9 @@ export async function recordings(
   }
   const first = (await readWavs(path).next()).value!;
   const all: Source = async function* () {
-    for await (const { path: file, samples, channels, sampleRate } of readWavs(path)) {
-      checkSampleRate(file, sampleRate, first.sampleRate, `that of ${first.path}`);
-      yield { x: leveled(samples.filter((_, i) => i % channels === 0)).x };
+    for await (const file of readWavs(path)) {
+      checkSampleRate(file.path, file.sampleRate, first.sampleRate, `that of ${first.path}`);
+      yield { x: firstChannel(file).x };
     }
   };
   const { rest, part } = split(all, TEST_PART);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { ValueError } from '../../../lib/check.js';
 import type { Example, Source } from '../task.js';
 
 /** A source of what lies in memory. */
@@ -35,6 +36,13 @@ export function split(source: Source, part: number): { rest: Source; part: Sourc
     rest: where(source, (place) => !inPart(place)),
     part: where(source, inPart),
   };
+}
+
+/** Refuses data of which none are left to judge by. */
+export async function checkTestData(label: string, test: Source | readonly unknown[]) {
+  const some = typeof test === 'function' ? await collect(test, 1) : test;
+  if (some.length > 0) return;
+  throw new ValueError(`${label}: there must be test data to judge by, got too few for any.`);
 }
 
 /** How many examples there are. */
