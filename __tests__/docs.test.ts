@@ -1,38 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { documents, examples } from '../scripts/check_package/examples.js';
 import './backends.js';
 
 /**
  * Every ```ts and ```js block of README.md and docs/*.md runs, each on its own. What it logs must
  * be what its comments say: `// prints: TEXT`, and the comment lines right below go on with it. A
- * block that cannot run here says why: ```ts no-run: it needs a browser
+ * block that cannot run here says why: ```ts no-run: it needs a browser. That each also runs where
+ * only the packed package and what README.md has installed are, `npm run check:package` sees.
  */
 const ROOT = join(__dirname, '..');
-const README = existsSync(join(ROOT, 'README.md')) ? ['README.md'] : [];
-const DOCS = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
-const FILES = [...README, ...DOCS.map((name) => join('docs', name))];
-
-interface Block {
-  file: string;
-  line: number;
-  language: string;
-  reason: string | undefined;
-  code: string;
-}
-
-function blocksOf(file: string): Block[] {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  return [...text.matchAll(/^```(ts|js)(?: no-run: (.+))?\n([\s\S]*?)^```$/gm)].map((match) => ({
-    file,
-    line: text.slice(0, match.index).split('\n').length,
-    language: match[1]!,
-    reason: match[2],
-    code: match[3]!,
-  }));
-}
 
 /** The lines that a block promises to log. */
 function promised(code: string): string[] {
@@ -75,12 +55,12 @@ async function run(code: string): Promise<string[]> {
   return logged.map((line) => line.trimEnd());
 }
 
-const blocks = FILES.flatMap(blocksOf);
+const blocks = examples(ROOT);
 
 beforeEach(() => tf.setBackend('cpu'));
 
 test('there are examples, and no fence that looks like one escapes', () => {
-  const fences = FILES.flatMap((file) => [
+  const fences = documents(ROOT).flatMap((file) => [
     ...readFileSync(join(ROOT, file), 'utf8').matchAll(/^\s*```(ts|js|typescript|javascript)/gm),
   ]);
   expect(blocks.length).toBeGreaterThan(0);
