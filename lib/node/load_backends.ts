@@ -9,8 +9,9 @@ export interface BackendOptions {
   /** Threads of one operation, default 1. tfjs-node only: tfjs's wasm has none in Node. */
   threads?: number;
   /**
-   * Whether TensorFlow's operations go through oneDNN, default false. On helps 2-D models and hurts
-   * the gradients of 1-D ones, and its results differ a little between machines. tfjs-node only.
+   * Whether TensorFlow's operations go through oneDNN, default false: its results differ a little
+   * between machines. A training step takes about 0.7 of the time with it, on one thread and a
+   * processor with AVX-512 (docs/bench/bench.txt). tfjs-node only.
    */
   onednn?: boolean;
 }
