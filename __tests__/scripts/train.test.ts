@@ -9,7 +9,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { imageToPng, parseWav, toWav } from '../../lib/data/index.js';
+import { gzipSync } from 'node:zlib';
+import { imageToPng, parseIdx, parseWav, toIdx, toWav } from '../../lib/data/index.js';
 import { runScript } from './run_script.js';
 
 let folder: string;
@@ -143,6 +144,40 @@ test('predict takes every image of a folder, and refuses one of another size', a
   const { status, stderr } = await predict();
   expect(stderr).toContain(
     `${file('images', 'c.png')}: the image must be 28x28 pixels, as the model was built for, got '30x30'.\n`,
+  );
+  expect(status).toBe(1);
+}, 120_000);
+
+test('IDX files: trained on, and predicted to a file of their kind', async () => {
+  mkdirSync(file('idx'));
+  const bytes = (n: number) => Uint8Array.from({ length: n }, (_, i) => (i * 37) % 256);
+  for (const [part, count] of [
+    ['train', 12],
+    ['t10k', 5],
+  ] as const) {
+    const images = gzipSync(toIdx(bytes(count * 64), [count, 8, 8]));
+    writeFileSync(file('idx', `${part}-images-idx3-ubyte.gz`), images);
+    const labels = toIdx(
+      bytes(count).map((_, i) => i % 3),
+      [count],
+    );
+    writeFileSync(file('idx', `${part}-labels-idx1-ubyte`), labels);
+  }
+  const options = ['--data', file('idx'), '--steps', '3', '--batch', '4', '--backend', 'wasm'];
+  const train = await runScript('train.ts', ['convAutoencoder', ...options, '--out', file('run')]);
+  expect(train).toMatchObject({ status: 0, signal: null });
+  expect(train.stdout).toContain(`Data: IDX files of ${file('idx')}; 11 training examples.`);
+  for (const given of [file('idx'), file('idx', 't10k-images-idx3-ubyte.gz')]) {
+    const predict = [file('run'), given, '--backend', 'wasm', '--out', file('predicted')];
+    expect(await runScript('predict.ts', predict)).toMatchObject({ status: 0, signal: null });
+    const written = file('predicted', 't10k-images-idx3-ubyte');
+    expect(parseIdx(readFileSync(written), written).shape).toEqual([5, 8, 8]);
+    rmSync(file('predicted'), { recursive: true });
+  }
+  const labels = file('idx', 't10k-labels-idx1-ubyte');
+  const { status, stderr } = await runScript('predict.ts', [file('run'), labels]);
+  expect(stderr).toBe(
+    `${labels}: the file must hold unsigned bytes in 3 dimensions, got Uint8Array of shape [5].\n`,
   );
   expect(status).toBe(1);
 }, 120_000);

@@ -25,7 +25,7 @@ export const cnn40Task: Task = {
   name: 'cnn40',
   title: 'The classes of images, by a small convolutional network',
   data: 'a folder of IDX files; embedded: glyphs',
-  files: 'PNG or JPEG images or folders of IDX files',
+  files: 'PNG or JPEG images, IDX files or folders of either',
   defaults: { epochs: 3, batch: 64, learningRate: 0.001 },
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
