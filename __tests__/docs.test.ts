@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { documents, examples } from '../scripts/check_package/examples.js';
@@ -75,6 +75,22 @@ for (const { file, line, reason, code } of blocks) {
     });
   }
 }
+
+/** Without blocks of code. */
+const prose = (file: string) =>
+  readFileSync(join(ROOT, file), 'utf8').replaceAll(/^```[\s\S]*?^```$/gm, '');
+
+test.each(documents(ROOT))('%s: links lead to files, commands to scripts', (file) => {
+  const text = prose(file);
+  const links = [...text.matchAll(/\]\((?!https?:)([^)\s#]+)/g)].map((match) => match[1]!);
+  expect(links.filter((link) => !existsSync(join(ROOT, dirname(file), link)))).toEqual([]);
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const whole = readFileSync(join(ROOT, file), 'utf8');
+  const named = [...whole.matchAll(/\bnpm\s+run\s+([a-z][a-z:]*)/g)].map((match) => match[1]!);
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  const files = [...whole.matchAll(/\bnpx tsx (\S+\.ts)/g)].map((match) => match[1]!);
+  expect(files.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
+});
 
 test('the examples have right types', () => {
   const folder = join(ROOT, 'out', 'docs_types');
