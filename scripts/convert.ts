@@ -7,7 +7,7 @@
  *      tfjs or of the tensorflowjs converter), or the URL of one.
  * OUT  a .keras (Keras 3), an .h5 or .hdf5 (Keras 2), or a folder for tfjs: model.json and its weights.
  *
- *   --backend NAME   where to predict: tensorflow, wasm or cpu; default the fastest that loads
+ *   --backend NAME   where to predict: tensorflow, wasm or cpu; default the first of them that loads
  *   --input-shape S  writes a .keras or .h5 for input of this shape (64,64,1), where the model takes any:
  *                    Keras has to be told the sizes of a U-Net
  *   --size N         otherwise what to compare predictions at, for sizes that are open; default 32

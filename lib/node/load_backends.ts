@@ -59,7 +59,10 @@ async function loadCpu(): Promise<string> {
   return 'plain JavaScript, slow';
 }
 
-/** What loads each backend, fastest first. */
+/**
+ * What loads each backend, in the order in which they are tried. Of the three tensorflow is the fastest
+ * with oneDNN; without it wasm trains as fast (docs/bench/bench.txt).
+ */
 export const BACKEND_LOADERS: Record<BackendName, BackendLoader> = {
   tensorflow: loadTensorflow,
   wasm: loadWasm,
