@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { transformSync } from '@swc/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { documents, examples } from '../scripts/check_package/examples.js';
 import './backends.js';
+import { run } from './run_example.js';
 
 /**
  * Every ```ts and ```js block of README.md and docs/*.md runs, each on its own. What it logs must
@@ -26,33 +26,6 @@ function promised(code: string): string[] {
     inside = start !== null || more !== null;
   }
   return lines;
-}
-
-/** Package names as the reader writes them, to the sources here. */
-function load(name: string): unknown {
-  const [, entry] = /^tfjs-deconv(\/.+)?$/.exec(name) ?? [];
-  if (!name.startsWith('tfjs-deconv')) return require(name);
-  const file = entry === undefined ? 'lib' : entry === '/models' ? 'models' : `lib${entry}`;
-  return require(join(ROOT, file, 'index'));
-}
-
-type Run = (require: (name: string) => unknown, console: unknown, exports: object) => Promise<void>;
-const AsyncFunction = (async () => {}).constructor as new (...code: string[]) => Run;
-
-async function run(code: string): Promise<string[]> {
-  const { code: compiled } = transformSync(code, {
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    module: { type: 'commonjs' },
-  });
-  const logged: string[] = [];
-  const log = (...values: unknown[]) => {
-    const texts = values.map((value) =>
-      typeof value === 'string' ? value : JSON.stringify(value),
-    );
-    logged.push(...texts.join(' ').split('\n'));
-  };
-  await new AsyncFunction('require', 'console', 'exports', compiled)(load, { ...console, log }, {});
-  return logged.map((line) => line.trimEnd());
 }
 
 const blocks = examples(ROOT);
