@@ -182,6 +182,17 @@ test('IDX files: trained on, and predicted to a file of their kind', async () =>
   expect(status).toBe(1);
 }, 120_000);
 
+test('too few examples to set some aside are refused before the training', async () => {
+  writeFileSync(file('one.csv'), csv(140).split('\n').slice(0, 2).join('\n'));
+  const options = ['--data', file('one.csv'), '--backend', 'wasm', '--out', file('few')];
+  const { status, stderr } = await runScript('train.ts', ['convAutoencoder1d', ...options]);
+  expect(stderr).toContain(
+    `rows of ${file('one.csv')}: there must be test data besides the ` +
+      'training data, got none.\n',
+  );
+  expect(status).toBe(1);
+}, 120_000);
+
 test('predict refuses a signal of another length', async () => {
   writeFileSync(file('short.csv'), csv(139));
   const predict = [file('convAutoencoder1d'), file('short.csv'), '--backend', 'wasm'];

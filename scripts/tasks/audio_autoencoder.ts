@@ -7,7 +7,7 @@ import { readWavs } from '../../lib/node/index.js';
 import { figure, linePlot, paragraph } from '../../lib/pictures/index.js';
 import { type AudioModelOptions, audioModel, encoders, reduction } from './audio_model.js';
 import { leveled, recordings } from './data/recordings.js';
-import { collect, count, sourceOf, split, stack, take } from './data/source.js';
+import { checkTests, collect, count, sourceOf, split, stack, take } from './data/source.js';
 import { outputPath } from './image_files.js';
 import { supervised } from './supervised.js';
 import type { Example, Task } from './task.js';
@@ -71,6 +71,7 @@ export const audioAutoencoderTask: Task = {
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, rate, train, test } = await recordings(data, seed, limit);
+    await checkTests(label, test);
     const { rest, part } = split(take(train, limit), validation);
     const seen = sourceOf(windows(await collect(rest)));
     const judged = take(test, limit);

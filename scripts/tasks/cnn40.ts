@@ -6,7 +6,7 @@ import { table } from '../../lib/pictures/index.js';
 import { cnn40 } from '../../models/index.js';
 import { nearestMeans } from '../measures/nearest_means.js';
 import { imageSets } from './data/images.js';
-import { collect, count, sourceOf, split, stack, take } from './data/source.js';
+import { checkTests, collect, count, sourceOf, split, stack, take } from './data/source.js';
 import { outputPath, predictImages } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { predictBatches } from './predict_batches.js';
@@ -30,6 +30,7 @@ export const cnn40Task: Task = {
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, shape, train, test, classes } = await imageSets(data, seed, limit);
+    await checkTests(label, test);
     if (classes === null) {
       fail(String(data), 'the data', 'a folder of IDX files, which have classes', 'images');
     }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { pcaReconstructionMse } from '../../lib/data/index.js';
 import { convAutoencoder } from '../../models/index.js';
 import { imageSets } from './data/images.js';
-import { collect, count, split, stack, take } from './data/source.js';
+import { checkTests, collect, count, split, stack, take } from './data/source.js';
 import { predictPictures } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { narrowest } from './narrowest.js';
@@ -23,6 +23,7 @@ export const convAutoencoderTask: Task = {
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, shape, train, test } = await imageSets(data, seed, limit);
+    await checkTests(label, test);
     const { rest, part } = split(take(train, limit), validation);
     const judged = take(test, limit);
     return {

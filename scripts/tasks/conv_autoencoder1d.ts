@@ -8,7 +8,7 @@ import { figure, linePlot } from '../../lib/pictures/index.js';
 import { convAutoencoder1d } from '../../models/index.js';
 import { accuracy, auc, bestThreshold, type Scored } from '../measures/roc.js';
 import { heartbeats, SAMPLES } from './data/beats.js';
-import { collect, count, sourceOf, split, stack, take } from './data/source.js';
+import { checkTests, collect, count, sourceOf, split, stack, take } from './data/source.js';
 import { outputPath } from './image_files.js';
 import { predictBatches } from './predict_batches.js';
 import { supervised } from './supervised.js';
@@ -55,6 +55,7 @@ export const convAutoencoder1dTask: Task = {
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, length, train, test } = await heartbeats(data, seed, limit);
+    await checkTests(label, test);
     const seen = await collect(take(train, limit));
     const judged = await collect(take(test, limit));
     const { rest, part } = split(sourceOf(seen.filter((one) => !isAbnormal(one))), validation);

@@ -3,7 +3,7 @@ import { Random } from '../../lib/data/index.js';
 import { denoisingAutoencoder } from '../../models/index.js';
 import { blur, psnr, ssim } from '../measures/image_quality.js';
 import { imageSets } from './data/images.js';
-import { collect, count, split, stack, take } from './data/source.js';
+import { checkTests, collect, count, split, stack, take } from './data/source.js';
 import { predictPictures } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { predictBatches } from './predict_batches.js';
@@ -57,6 +57,7 @@ export const denoisingAutoencoderTask: Task = {
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, shape, train, test } = await imageSets(data, seed, limit);
+    await checkTests(label, test);
     const { rest, part } = split(take(train, limit), validation);
     const judged = withNoise(take(test, limit), seed);
     return {

@@ -7,7 +7,7 @@ import { otsu } from '../../lib/data/otsu.js';
 import { segnet, unet } from '../../models/index.js';
 import { randomCrop } from './data/crop.js';
 import { maskedImages, randomExposure } from './data/masked_images.js';
-import { collect, count, split, stack, take } from './data/source.js';
+import { checkTests, collect, count, split, stack, take } from './data/source.js';
 import { predictPictures } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { overSymmetries } from './over_symmetries.js';
@@ -50,6 +50,7 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
 
     async open({ data, seed, validation, limit, model: options }, learningRate) {
       const { label, train, test } = maskedImages(data, seed, limit);
+      await checkTests(label, test);
       const { rest, part } = split(take(train, limit), validation);
       const judged = take(test, limit);
       const [first] = await collect(rest, 1);

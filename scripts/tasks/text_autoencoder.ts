@@ -5,7 +5,7 @@ import { readLines } from '../../lib/node/index.js';
 import { table } from '../../lib/pictures/index.js';
 import { textAutoencoder } from '../../models/index.js';
 import { LONGEST, MARGIN, textPieces } from './data/lines.js';
-import { count, sourceOf, split, stack } from './data/source.js';
+import { checkTests, count, sourceOf, split, stack } from './data/source.js';
 import { outputPath } from './image_files.js';
 import { LineSearch } from './line_search.js';
 import { supervised } from './supervised.js';
@@ -63,6 +63,7 @@ export const textAutoencoderTask: Task = {
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, train, test, lines } = await textPieces(data, seed, limit);
+    await checkTests(label, test);
     const examples = train.map((line) => ({ x: Float32Array.from(alphabet.encode(line)) }));
     const { rest, part } = split(sourceOf(examples), validation);
     const searched = lines.slice(0, SEARCHED);

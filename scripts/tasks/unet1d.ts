@@ -6,7 +6,7 @@ import { readCsv } from '../../lib/node/index.js';
 import { figure, linePlot } from '../../lib/pictures/index.js';
 import { unet1d } from '../../models/index.js';
 import { LabelCount, matches, onsets } from '../measures/segments.js';
-import { count, sourceOf, stack } from './data/source.js';
+import { checkTests, count, sourceOf, stack } from './data/source.js';
 import { SAMPLING_RATE, waveRecords } from './data/waves.js';
 import { outputPath } from './image_files.js';
 import { supervised } from './supervised.js';
@@ -51,6 +51,7 @@ export const unet1dTask: Task = {
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, train, test } = await waveRecords(data, seed, limit);
+    await checkTests(label, test);
     // Leads of a patient stay together, and a patient's windows.
     const patients = [...new Set(train.map(({ record }) => record))];
     const held = new Set(patients.slice(0, Math.round(patients.length * validation)));

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { ValueError } from '../../../lib/check.js';
 import type { Example, Source } from '../task.js';
 
 /** A source of what lies in memory. */
@@ -35,6 +36,12 @@ export function split(source: Source, part: number): { rest: Source; part: Sourc
     rest: where(source, (place) => !inPart(place)),
     part: where(source, inPart),
   };
+}
+
+/** Refuses data of which nothing is to judge by, as where there are too few to set some aside. */
+export async function checkTests(label: string, test: Source | readonly unknown[]): Promise<void> {
+  for await (const _ of typeof test === 'function' ? test() : test) return;
+  throw new ValueError(`${label}: there must be test data besides the training data, got none.`);
 }
 
 /** How many examples there are. */
