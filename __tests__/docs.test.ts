@@ -1,38 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { transformSync } from '@swc/core';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
+import { documents, examples } from '../scripts/check_package/examples.js';
 import './backends.js';
+import { run } from './run_example.js';
 
 /**
  * Every ```ts and ```js block of README.md and docs/*.md runs, each on its own. What it logs must
  * be what its comments say: `// prints: TEXT`, and the comment lines right below go on with it. A
- * block that cannot run here says why: ```ts no-run: it needs a browser
+ * block that cannot run here says why: ```ts no-run: it needs a browser. That each also runs where
+ * only the packed package and what README.md has installed are, `npm run check:package` sees.
  */
 const ROOT = join(__dirname, '..');
-const README = existsSync(join(ROOT, 'README.md')) ? ['README.md'] : [];
-const DOCS = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
-const FILES = [...README, ...DOCS.map((name) => join('docs', name))];
-
-interface Block {
-  file: string;
-  line: number;
-  language: string;
-  reason: string | undefined;
-  code: string;
-}
-
-function blocksOf(file: string): Block[] {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  return [...text.matchAll(/^```(ts|js)(?: no-run: (.+))?\n([\s\S]*?)^```$/gm)].map((match) => ({
-    file,
-    line: text.slice(0, match.index).split('\n').length,
-    language: match[1]!,
-    reason: match[2],
-    code: match[3]!,
-  }));
-}
 
 /** The lines that a block promises to log. */
 function promised(code: string): string[] {
@@ -48,39 +28,12 @@ function promised(code: string): string[] {
   return lines;
 }
 
-/** Package names as the reader writes them, to the sources here. */
-function load(name: string): unknown {
-  const [, entry] = /^tfjs-deconv(\/.+)?$/.exec(name) ?? [];
-  if (!name.startsWith('tfjs-deconv')) return require(name);
-  const file = entry === undefined ? 'lib' : entry === '/models' ? 'models' : `lib${entry}`;
-  return require(join(ROOT, file, 'index'));
-}
-
-type Run = (require: (name: string) => unknown, console: unknown, exports: object) => Promise<void>;
-const AsyncFunction = (async () => {}).constructor as new (...code: string[]) => Run;
-
-async function run(code: string): Promise<string[]> {
-  const { code: compiled } = transformSync(code, {
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    module: { type: 'commonjs' },
-  });
-  const logged: string[] = [];
-  const log = (...values: unknown[]) => {
-    const texts = values.map((value) =>
-      typeof value === 'string' ? value : JSON.stringify(value),
-    );
-    logged.push(...texts.join(' ').split('\n'));
-  };
-  await new AsyncFunction('require', 'console', 'exports', compiled)(load, { ...console, log }, {});
-  return logged.map((line) => line.trimEnd());
-}
-
-const blocks = FILES.flatMap(blocksOf);
+const blocks = examples(ROOT);
 
 beforeEach(() => tf.setBackend('cpu'));
 
 test('there are examples, and no fence that looks like one escapes', () => {
-  const fences = FILES.flatMap((file) => [
+  const fences = documents(ROOT).flatMap((file) => [
     ...readFileSync(join(ROOT, file), 'utf8').matchAll(/^\s*```(ts|js|typescript|javascript)/gm),
   ]);
   expect(blocks.length).toBeGreaterThan(0);
@@ -95,6 +48,22 @@ for (const { file, line, reason, code } of blocks) {
     });
   }
 }
+
+/** Without blocks of code. */
+const prose = (file: string) =>
+  readFileSync(join(ROOT, file), 'utf8').replaceAll(/^```[\s\S]*?^```$/gm, '');
+
+test.each(documents(ROOT))('%s: links lead to files, commands to scripts', (file) => {
+  const text = prose(file);
+  const links = [...text.matchAll(/\]\((?!https?:)([^)\s#]+)/g)].map((match) => match[1]!);
+  expect(links.filter((link) => !existsSync(join(ROOT, dirname(file), link)))).toEqual([]);
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const whole = readFileSync(join(ROOT, file), 'utf8');
+  const named = [...whole.matchAll(/\bnpm\s+run\s+([a-z][a-z:]*)/g)].map((match) => match[1]!);
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  const files = [...whole.matchAll(/\bnpx tsx (\S+\.ts)/g)].map((match) => match[1]!);
+  expect(files.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
+});
 
 test('the examples have right types', () => {
   const folder = join(ROOT, 'out', 'docs_types');

@@ -1,13 +1,17 @@
 /**
+ * npm run build
+ *
  * Builds dist/: ESM and CommonJS, both with types, and one minified file for a script tag.
  *
- * Usage: npm run build
+ *   -h, --help   print this text
  */
 import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { argumentsOf } from './command_line.js';
 
+argumentsOf(import.meta.url);
 const root = path.join(import.meta.dirname, '..');
 process.chdir(root);
 

@@ -1,12 +1,16 @@
 /**
- * Usage: tsx scripts/build_assembly.ts [FOLDER]
+ * npx tsx scripts/build_assembly.ts [FOLDER]
  *
  * Compiles lib/wasm/assembly with AssemblyScript and writes the two binaries, plain and relaxed SIMD,
- * as *_base64.ts into a folder, lib/wasm unless given. They are committed, so that nothing needs a build to run; a test compares.
+ * as *_base64.ts into a folder, lib/wasm unless given. They are committed, so that nothing needs a
+ * build to run; a test compares.
+ *
+ *   -h, --help   print this text
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
+import { argumentsOf } from './command_line.js';
 
 const ENTRY = 'lib/wasm/assembly/index.ts';
 const FILES = {
@@ -39,7 +43,7 @@ async function compiled(features: string): Promise<string> {
   ].join('\n');
 }
 
-const folder = process.argv[2] ?? 'lib/wasm';
+const [folder = 'lib/wasm'] = argumentsOf(import.meta.url, 1);
 for (const [features, file] of Object.entries(FILES)) {
   writeFileSync(join(folder, file), await compiled(features));
 }

@@ -3,7 +3,7 @@
  * that it is the same training: equal losses on both processes, the weights that one process comes
  * to, also when processes are killed on the way, and predictions here as in Keras.
  *
- * Usage: tsx scripts/check_distributed.ts [PYTHON]
+ * Usage: npm run check:distributed -- [PYTHON]
  *
  * PYTHON (default python3) must have: pip install keras==3.15.1 jax.
  *

@@ -2,7 +2,7 @@
  * Sends every builder of models/, and layers that they lack, to Keras and back: toKeras, Keras's
  * load_model and predict, Keras's save, loadKeras.
  *
- * Usage: tsx scripts/check_keras.ts [PYTHON] [--format keras|h5]
+ * Usage: npm run check:keras -- [PYTHON] [--format keras|h5]
  *
  * PYTHON (default python3) must have Keras 3 and a backend: pip install keras==3.15.1 jax. For
  * --format h5 Keras 2 will do as well: pip install tensorflow-cpu==2.15.1. Keras's predictions must

@@ -56,6 +56,28 @@ export async function runScript<T extends Options>(
   }
 }
 
+/**
+ * The arguments of a script that has no options but --help, which prints the comment at the script's
+ * top; what it does not take ends the process with status 2, before anything is done.
+ *
+ * @param url the script's import.meta.url
+ * @param most how many arguments it takes
+ */
+export function argumentsOf(url: string, most = 0): string[] {
+  try {
+    const { values, positionals } = parseArgs({ options: HELP, allowPositionals: true });
+    if (!values.help) {
+      if (positionals.length <= most) return positionals;
+      throw new ValueError(`The arguments must be at most ${most}, got ${positionals.join(' ')}.`);
+    }
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage(url)}`);
+    process.exit(2);
+  }
+  console.log(usage(url));
+  process.exit(0);
+}
+
 /** An option's text as an integer of at least `least`. */
 export function integerOption(name: string, text: string, least = 1): number {
   const value = Number(text);

@@ -1,19 +1,20 @@
 /**
- * Draws the pictures of docs/arithmetic.md.
+ * npm run draw [-- FOLDER]
  *
- * Usage: npx tsx scripts/draw_arithmetic.ts [folder]
+ * Draws the pictures of docs/arithmetic.md: SVG files in docs/images, or in FOLDER.
  *
- * Writes SVG files to docs/images, or to the folder given.
+ *   -h, --help   print this text
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { argumentsOf } from './command_line.js';
 import { drawFolding, FOLDING_SIZE } from './drawing/folding.js';
 import { drawOverlap, OVERLAP_SIZE } from './drawing/overlap.js';
 import { drawStamps, type StampsArgs, stampsSize } from './drawing/stamps.js';
 import { Svg } from './drawing/svg.js';
 import { drawWindows, type WindowsArgs, windowsSize } from './drawing/windows.js';
 
-const folder = process.argv[2] ?? 'docs/images';
+const [folder = 'docs/images'] = argumentsOf(import.meta.url, 1);
 const MARGIN = 14;
 
 interface Panel {

@@ -1,8 +1,8 @@
 /**
  * npm run predict -- RUN FILE... [OPTIONS]
  *
- * Runs a trained model on files and writes files of the same kind: images for images (PNG, JPEG or
- * a folder of IDX files in, PNG out), CSV for CSV, WAV for WAV, text for text. RUN is the folder
+ * Runs a trained model on files and writes files of the same kind: PNG for PNG and JPEG, IDX for IDX
+ * (a file, or the test images of a folder), CSV for CSV, WAV for WAV, text for text. RUN is the folder
  * that npm run train made. A dcgan takes no files: it writes as many images as --count says.
  *
  *   --count N           images of a dcgan; default 16

@@ -1,11 +1,23 @@
 /**
  * npm run train -- MODEL [OPTIONS]
  *
- * Trains a model, with checkpoints, and writes it with logs and a report to a folder. MODEL is
- * convAutoencoder, denoisingAutoencoder, convAutoencoder1d, audioAutoencoder, textAutoencoder,
- * unet, unet1d, segnet, dcgan or cnn40.
+ * Trains a model, with checkpoints, and writes it with logs and a report to a folder. MODEL, and
+ * what --data takes, if not the data that this program draws:
  *
- *   --data PATH         a folder or file of the kind that MODEL takes; default: embedded data
+ *   convAutoencoder       a folder of IDX files, or of PNG or JPEG images of one size
+ *   denoisingAutoencoder  a folder of IDX files, or of PNG or JPEG images of one size
+ *   convAutoencoder1d     a CSV file, a signal each row, with a header and a column abnormal
+ *   audioAutoencoder      a WAV file, or a folder of them
+ *   textAutoencoder       a text file, or a folder of them
+ *   unet                  a folder with images/ and masks/, PNG or JPEG
+ *   segnet                a folder with images/ and masks/, PNG or JPEG
+ *   unet1d                a JSON file of LUDB records
+ *   dcgan                 a folder of IDX files, or of PNG or JPEG images of one size
+ *   cnn40                 a folder of IDX files
+ *
+ * docs/models.md says more of models, data and backends.
+ *
+ *   --data PATH         a file or folder, as above
  *   --epochs N          rounds through the training data; default by MODEL
  *   --steps N           training steps, instead of epochs
  *   --batch N           examples a step; default by MODEL
@@ -21,7 +33,7 @@
  *   --resume            goes on from the last checkpoint in --out, bit for bit
  *   --backend NAME      auto (default), tensorflow, wasm or cpu
  *   --threads N         of the tensorflow backend
- *   --onednn            lets the tensorflow backend use oneDNN
+ *   --onednn            lets the tensorflow backend use oneDNN: faster, by docs/models.md
  *   --out DIR           default out/train/MODEL
  *   -h, --help          print this text
  *

@@ -76,4 +76,27 @@ describeInChromium('the script-tag build', (browser) => {
       saved.remove();
     }
   });
+
+  test('the page of docs/browser.md', async () => {
+    const text = readFileSync(path.join(ROOT, 'docs', 'browser.md'), 'utf8');
+    const html = /^```html\n([\s\S]*?)^```$/m.exec(text)![1]!;
+    const server = await serve({
+      folders: {},
+      texts: {
+        // Without an icon Chromium asks for one, and reports that there is none.
+        '/index.html': `<link rel="icon" href="data:,">${html.replace(/https:[^"]+tf\.min\.js/, 'tf.js')}`,
+        '/tf.js': readFileSync(TFJS, 'utf8'),
+        '/tfjs-deconv.min.js': readFileSync(BUILT, 'utf8'),
+      },
+    });
+    try {
+      const page = await browser().newPage();
+      const troubles = watch(page);
+      await page.goto(server.url);
+      await page.getByText('1 x 64 x 1').waitFor();
+      expect(troubles).toEqual([]);
+    } finally {
+      await server.close();
+    }
+  });
 });

@@ -2,6 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { saveModel } from '../../lib/node/index.js';
+import { unet } from '../../models/index.js';
+import '../backends.js';
 
 const ROOT = path.join(__dirname, '..', '..');
 const FIXTURES = path.join(ROOT, '__tests__', 'fixtures', 'keras');
@@ -38,7 +42,33 @@ test('from .keras to .h5, to tfjs, to .hdf5 and back', () => {
   }
 });
 
+test('a model of any size, for one of them, into a folder that is not there yet', async () => {
+  const [tfjs, target] = [path.join(folder, 'unet'), path.join(folder, 'new', 'unet.keras')];
+  await tf.setBackend('cpu');
+  const model = unet({ inputShape: [null, null, 1], depth: 1, filters: 2, seed: 1 });
+  await saveModel(model, tfjs);
+  model.dispose();
+  const open = convert(tfjs, target, '--backend', 'cpu');
+  expect(open.stderr).toContain(
+    'got a CropOrPadTo of unknown sizes (nearest: the option inputShape).',
+  );
+  expect(open.status).toBe(1);
+  const fixed = convert(tfjs, target, '--backend', 'cpu', '--input-shape', '9,12,1');
+  expect(fixed.stdout).toMatch(
+    /unet\.keras: written; on random input it differs by [0-9.]+e[-+]\d+\n/,
+  );
+  expect(fixed.status).toBe(0);
+});
+
 test.each([
+  [
+    ['a.keras', 'b.keras', '--input-shape', '8,x'],
+    "--input-shape: its value must be sizes and channels with commas, as 64,64,1, got '8,x'.",
+  ],
+  [
+    ['a.keras', 'b', '--input-shape', '8,8,1'],
+    "--input-shape: OUT must be a .keras or an .h5, as tfjs needs no sizes, got 'b'.",
+  ],
   [[], 'convert: the arguments must be IN and OUT; --help says more.'],
   [['a.keras', 'b.json'], "convert: OUT must be a .keras, an .h5 or a folder, got 'b.json'."],
   [

@@ -144,7 +144,7 @@ test.each<[string, () => tfl.LayersModel, string]>([
 
 test.each<[object, string]>([
   [{ format: 'onnx' }, "toKeras: format must be 'keras' or 'h5', got 'onnx'."],
-  [{ as: 'h5' }, "toKeras: unknown option 'as', expected one of format."],
+  [{ as: 'h5' }, "toKeras: unknown option 'as', expected one of format, inputShape."],
 ])('toKeras with %j', async (options, message) => {
   const model = chain([1], tfl.layers.dense({ units: 1 }));
   await expect(toKeras(model, options)).rejects.toThrow(message);

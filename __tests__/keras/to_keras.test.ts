@@ -4,7 +4,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { layers } from '../../lib/index.js';
 import { openHdf5 } from '../../lib/keras/hdf5/reader.js';
 import { loadKeras, toKeras } from '../../lib/keras/index.js';
-import { unet } from '../../models/index.js';
+import { segnet, textAutoencoder, unet, unet1d } from '../../models/index.js';
 import { kerasCases, REORDERED } from '../../scripts/fixtures/keras_cases.js';
 import {
   exampleInputs,
@@ -50,6 +50,84 @@ const chain = (shape: (number | null)[], layer: tfl.layers.Layer) => {
   const input = tfl.input({ shape });
   return tfl.model({ inputs: input, outputs: layer.apply(input) as tfl.SymbolicTensor });
 };
+
+describe('a model that takes any size is written for one', () => {
+  test.each<[string, () => tfl.LayersModel, number[]]>([
+    [
+      'unet',
+      () => unet({ inputShape: [null, null, 2], depth: 2, filters: 2, seed: 1 }),
+      [13, 10, 2],
+    ],
+    ['unet1d', () => unet1d({ inputShape: [null, 1], depth: 2, filters: 2, seed: 1 }), [21, 1]],
+    [
+      'segnet',
+      () =>
+        segnet({
+          inputShape: [null, null, 1],
+          filters: [2, 3],
+          kernelSize: 3,
+          classes: 2,
+          seed: 1,
+        }),
+      [8, 12, 1],
+    ],
+    ['textAutoencoder', () => textAutoencoder({ alphabetSize: 9, filters: [3, 4], seed: 1 }), [17]],
+    [
+      'an outputSize',
+      () => chain([null, 2], layers.deconvolution({ filters: 1, outputSize: 7 })),
+      [4, 2],
+    ],
+    [
+      'a Sequential without an InputLayer',
+      () =>
+        tfl.sequential({
+          layers: [
+            layers.deconvolution({ filters: 3, method: 'subpixel', inputShape: [null, null, 2] }),
+            tfl.layers.conv2d({ filters: 1, kernelSize: 1 }),
+          ],
+        }),
+      [3, 5, 2],
+    ],
+  ])('%s', async (_, make, inputShape) => {
+    await tf.setBackend('cpu');
+    const model = make();
+    const before = tf.memory().numTensors;
+    const bytes = await toKeras(model, { inputShape });
+    expect(tf.memory().numTensors).toBe(before);
+    const back = await loadKeras(bytes);
+    expect(back.inputs[0]!.shape).toEqual([null, ...inputShape]);
+    const { dtype } = model.inputs[0]!;
+    const x = tf.cast(tf.randomUniform([2, ...inputShape], 0, 8, 'float32', 1), dtype);
+    const [open, fixed] = [model, back].map((one) => predictAll(one, [x]));
+    expect(largestDifference(open!, fixed!)).toBeLessThanOrEqual(1e-6);
+    tf.dispose([x]);
+    back.dispose();
+    model.dispose();
+  });
+
+  test.each<[unknown, string]>([
+    [[8, 8], '[?, ?, 2], a positive integer for each ?, got [8, 8].'],
+    [[8, null, 2], '[?, ?, 2], a positive integer for each ?, got [8, null, 2].'],
+    [[8, 8, 3], '[?, ?, 2], a positive integer for each ?, got [8, 8, 3].'],
+    [8, '[?, ?, 2], a positive integer for each ?, got 8.'],
+    [
+      [
+        [8, 8, 2],
+        [8, 8, 2],
+      ],
+      'a list of 1 shapes, one for each input, got [[8, 8, 2], [8, 8, 2]].',
+    ],
+  ])('inputShape %j is refused', async (inputShape, expected) => {
+    const model = unet({ inputShape: [null, null, 2], depth: 1, filters: 1 });
+    const before = tf.memory().numTensors;
+    const options = { inputShape: inputShape as number[] };
+    await expect(toKeras(model, options)).rejects.toThrow(
+      `toKeras: inputShape must be ${expected}`,
+    );
+    expect(tf.memory().numTensors).toBe(before);
+    model.dispose();
+  });
+});
 
 test('the file is a zip of config, metadata and weights, as Keras files them', async () => {
   const model = chain(
@@ -98,13 +176,13 @@ describe('what Keras lacks is refused', () => {
     [
       'an outputSize of unknown input',
       () => chain([null, 2], layers.deconvolution({ filters: 1, outputSize: 7, name: 'd' })),
-      `${where('d')}an outputSize for an input of unknown size (nearest: a fixed inputShape).`,
+      `${where('d')}an outputSize for an input of unknown size (nearest: the option inputShape).`,
     ],
     [
       'sub-pixels of unknown size',
       () =>
         chain([null, null, 2], layers.deconvolution({ filters: 1, method: 'subpixel', name: 'd' })),
-      `${where('d')}a Deconvolution by 'subpixel' of several unknown sizes (nearest: all but one fixed).`,
+      `${where('d')}a Deconvolution by 'subpixel' of several unknown sizes (nearest: the option inputShape).`,
     ],
     [
       'a bilinear stage in 3-D',
@@ -137,7 +215,7 @@ describe('what Keras lacks is refused', () => {
     [
       'a U-Net of any size',
       () => unet({ inputShape: [null, null, 1], depth: 1, filters: 1 }),
-      'got a CropOrPadTo of unknown sizes (nearest: a fixed inputShape).',
+      'got a CropOrPadTo of unknown sizes (nearest: the option inputShape).',
     ],
   ])('%s', async (_, make, message) => {
     const model = make();

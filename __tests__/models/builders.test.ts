@@ -91,6 +91,28 @@ describe('parameter counts', () => {
         }),
       270 + 288 + 88 + 3,
     ],
+    // Convolutions of 20 + 38, 76 + 148, 296 + 584 down, 292 + 148, 74 + 38 up, 3 out; the stages
+    // between are 2 x 2 x 8 x 4 + 4 and 2 x 2 x 4 x 2 + 2.
+    [
+      'unet',
+      () => unet({ inputShape: [8, 8, 1], depth: 2, filters: 2 }),
+      20 + 38 + 76 + 148 + 296 + 584 + (132 + 292 + 148) + (34 + 74 + 38) + 3,
+    ],
+    // A sub-pixel stage has a kernel for each of 2 x 2 pixels, and one bias for all four: 128, 32.
+    [
+      'unet, sub-pixel',
+      () => unet({ inputShape: [8, 8, 1], depth: 2, filters: 2, up: 'subpixel' }),
+      1883 + 3 * 128 + 3 * 32,
+    ],
+    // Weights 6 + 12, 24 + 48, 96 + 192 down, 96 + 48, 24 + 12 up, four statistics each of
+    // 2 x (2 + 4 + 8 + 4 + 2); stages 2 x 8 x 4 + 4 and 2 x 4 x 2 + 2, and 3 out.
+    [
+      'unet1d, normalised',
+      () => unet1d({ inputShape: [8, 1], depth: 2, filters: 2, batchNormalization: true }),
+      6 + 12 + 24 + 48 + 96 + 192 + 96 + 48 + 24 + 12 + 4 * 40 + 68 + 18 + 3,
+    ],
+    ['unet, by default', () => unet(), 1940817],
+    ['unet1d, by default', () => unet1d(), 677105],
   ])('%s', (_, build, count) => {
     expect(build().countParams()).toBe(count);
   });

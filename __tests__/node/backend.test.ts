@@ -160,7 +160,7 @@ describe('pickBackend in a fresh process', () => {
       call: ['auto'],
       name: 'tensorflow',
       reason:
-        'Backend tensorflow (tfjs-node, threads 1, oneDNN off): the fastest there is in Node.',
+        'Backend tensorflow (tfjs-node, threads 1, oneDNN off): the first that loads of tensorflow, wasm, cpu.',
     },
     {
       call: ['node', { threads: 2, onednn: true }],

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { imageToPng, parseWav, toWav } from '../../lib/data/index.js';
+import { gzipSync } from 'node:zlib';
+import { imageToPng, parseIdx, parseWav, toIdx, toWav } from '../../lib/data/index.js';
 import { runScript } from './run_script.js';
 
 let folder: string;
@@ -165,6 +166,51 @@ test('predict overwrites no result of another file, nor the file', async () => {
   expect(readFileSync(first)).toEqual(Buffer.from(image(28)));
 }, 120_000);
 
+test('IDX files: trained on, and predicted to a file of their kind', async () => {
+  mkdirSync(file('idx'));
+  const bytes = (n: number) => Uint8Array.from({ length: n }, (_, i) => (i * 37) % 256);
+  for (const [part, count] of [
+    ['train', 12],
+    ['t10k', 5],
+  ] as const) {
+    const images = gzipSync(toIdx(bytes(count * 64), [count, 8, 8]));
+    writeFileSync(file('idx', `${part}-images-idx3-ubyte.gz`), images);
+    const labels = toIdx(
+      bytes(count).map((_, i) => i % 3),
+      [count],
+    );
+    writeFileSync(file('idx', `${part}-labels-idx1-ubyte`), labels);
+  }
+  const options = ['--data', file('idx'), '--steps', '3', '--batch', '4', '--backend', 'wasm'];
+  const train = await runScript('train.ts', ['convAutoencoder', ...options, '--out', file('run')]);
+  expect(train).toMatchObject({ status: 0, signal: null });
+  expect(train.stdout).toContain(`Data: IDX files of ${file('idx')}; 11 training examples.`);
+  for (const given of [file('idx'), file('idx', 't10k-images-idx3-ubyte.gz')]) {
+    const predict = [file('run'), given, '--backend', 'wasm', '--out', file('predicted')];
+    expect(await runScript('predict.ts', predict)).toMatchObject({ status: 0, signal: null });
+    const written = file('predicted', 't10k-images-idx3-ubyte');
+    expect(parseIdx(readFileSync(written), written).shape).toEqual([5, 8, 8]);
+    rmSync(file('predicted'), { recursive: true });
+  }
+  const labels = file('idx', 't10k-labels-idx1-ubyte');
+  const { status, stderr } = await runScript('predict.ts', [file('run'), labels]);
+  expect(stderr).toBe(
+    `${labels}: the file must hold unsigned bytes in 3 dimensions, got Uint8Array of shape [5].\n`,
+  );
+  expect(status).toBe(1);
+}, 120_000);
+
+test('too few examples to set some aside are refused before the training', async () => {
+  writeFileSync(file('one.csv'), csv(140).split('\n').slice(0, 2).join('\n'));
+  const options = ['--data', file('one.csv'), '--backend', 'wasm', '--out', file('few')];
+  const { status, stderr } = await runScript('train.ts', ['convAutoencoder1d', ...options]);
+  expect(stderr).toContain(
+    `rows of ${file('one.csv')}: there must be test data besides the ` +
+      'training data, got none.\n',
+  );
+  expect(status).toBe(1);
+}, 120_000);
+
 test('predict refuses a signal of another length', async () => {
   writeFileSync(file('short.csv'), csv(139));
   const predict = [file('convAutoencoder1d'), file('short.csv'), '--backend', 'wasm'];
@@ -216,7 +262,7 @@ describe('recordings of another sample rate', () => {
     const one = wav('one.wav', 8000);
     const options = ['audioAutoencoder', '--data', one, ...wasm, '--out', file('none')];
     const { status, stderr } = await runScript('train.ts', options);
-    const judged = 'there must be test data to judge by, got too few for any.';
+    const judged = 'there must be test data besides the training data, got none.';
     expect([status, stderr]).toEqual([1, `recordings of ${one}: ${judged}\n`]);
   }, 120_000);
 

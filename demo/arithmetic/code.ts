@@ -2,7 +2,7 @@ import type { Stage } from './stage.js';
 
 const FILTERS = 8;
 
-/** The decoder in JavaScript, to copy. */
+/** The decoder in JavaScript, to copy: it runs as it stands. */
 export function javascriptOf(rank: 1 | 2, i: number, stages: readonly Stage[]): string {
   const shape = [...new Array(rank).fill(i), FILTERS].join(', ');
   const layers = stages.map((stage, n) => {
@@ -16,6 +16,7 @@ export function javascriptOf(rank: 1 | 2, i: number, stages: readonly Stage[]): 
     return `    layers.conv${rank}dTranspose({ ${options.join(', ')} }),`;
   });
   return [
+    "import '@tensorflow/tfjs-backend-cpu'; // or another",
     "import { sequential } from '@tensorflow/tfjs-layers';",
     "import { layers } from 'tfjs-deconv';",
     '',
@@ -24,6 +25,7 @@ export function javascriptOf(rank: 1 | 2, i: number, stages: readonly Stage[]): 
     ...layers,
     '  ],',
     '});',
+    'console.log(decoder.outputs[0].shape);',
   ].join('\n');
 }
 
@@ -45,5 +47,6 @@ export function pythonOf(rank: 1 | 2, i: number, stages: readonly Stage[]): stri
     `    keras.Input((${shape})),`,
     ...layers,
     '])',
+    'print(decoder.output_shape)',
   ].join('\n');
 }

@@ -16,7 +16,7 @@ export interface Idx {
 }
 
 /** By the third byte of the magic number: what the values are. They are stored big-endian. */
-const TYPES = {
+export const IDX_TYPES = {
   8: Uint8Array,
   9: Int8Array,
   11: Int16Array,
@@ -26,15 +26,15 @@ const TYPES = {
 } as const;
 
 /** The values in the byte order of this machine, in memory of their own. */
-function values(type: keyof typeof TYPES, big: Uint8Array): IdxData {
+export function idxValues(type: keyof typeof IDX_TYPES, big: Uint8Array): IdxData {
   // Not big.slice(), which for a Node Buffer shares memory.
   const bytes = new Uint8Array(big);
-  const size = TYPES[type].BYTES_PER_ELEMENT;
+  const size = IDX_TYPES[type].BYTES_PER_ELEMENT;
   const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
   if (littleEndian && size > 1) {
     for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
   }
-  return new TYPES[type](bytes.buffer);
+  return new IDX_TYPES[type](bytes.buffer);
 }
 
 function unpack(name: string, packed: Uint8Array): Uint8Array {
@@ -46,8 +46,70 @@ function unpack(name: string, packed: Uint8Array): Uint8Array {
   } catch {
     // Said below, whatever it was.
   }
-  throw new ValueError(
-    `${name}: the gzip data must be complete, got ${packed.length} bytes that cannot be unpacked.`,
+  throw badGzip(name, packed.length);
+}
+
+/** What the header of an IDX file says. */
+export interface IdxHeader {
+  shape: number[];
+  type: keyof typeof IDX_TYPES;
+  /** Bytes of the header itself. */
+  length: number;
+  /** Bytes of all values. */
+  size: number;
+}
+
+/**
+ * Reads the header of an IDX file.
+ *
+ * @param file its bytes, at least as many as the header has; if there are fewer, the file ends there.
+ * @throws ValueError if this is no IDX file or ends within the header.
+ */
+export function idxHeader(file: Uint8Array, name: string): IdxHeader {
+  if (file.length === 0)
+    throw new ValueError(`${name}: the file must be an IDX file, got 0 bytes.`);
+  const view = new DataView(file.buffer, file.byteOffset, file.length);
+  const rank = file[3] ?? 0;
+  const length = 4 + 4 * rank;
+  if (
+    file.length < 4 ||
+    file[0] !== 0 ||
+    file[1] !== 0 ||
+    !((file[2] ?? 0) in IDX_TYPES) ||
+    !rank
+  ) {
+    const magic = [...file.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0'));
+    throw new ValueError(
+      `${name}: the magic number must be 00 00, a type (08, 09, 0b to 0e) and a number of ` +
+        `dimensions, as in 00 00 08 03, got ${magic.join(' ')}.`,
+    );
+  }
+  if (file.length < length) fail(name, 'the header', `${length} bytes`, file.length);
+  const shape = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
+  const type = file[2] as keyof typeof IDX_TYPES;
+  const size = shape.reduce((product, n) => product * n, IDX_TYPES[type].BYTES_PER_ELEMENT);
+  return { shape, type, length, size };
+}
+
+/** Refuses a file that has not as many bytes as its header says. */
+export function checkIdxLength(
+  name: string,
+  { shape, length, size }: IdxHeader,
+  got: number,
+  packed: boolean,
+): void {
+  if (got === length + size) return;
+  const expected = `${length + size} bytes for shape [${shape.join(', ')}]`;
+  fail(name, packed ? 'the unpacked length' : "the file's length", expected, got);
+}
+
+/** Whether a file that begins so is gzipped: an IDX file begins with two zeros. */
+export const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** The error of a gzipped file that is cut off or damaged. */
+export function badGzip(name: string, bytes: number): ValueError {
+  return new ValueError(
+    `${name}: the gzip data must be complete, got ${bytes} bytes that cannot be unpacked.`,
   );
 }
 
@@ -61,27 +123,9 @@ function unpack(name: string, packed: Uint8Array): Uint8Array {
  * @example parseIdx(bytes, 't10k-images-idx3-ubyte.gz') // { shape: [10000, 28, 28], data }
  */
 export function parseIdx(bytes: Uint8Array, name: string): Idx {
-  const packed = bytes.length > 18 && bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const packed = bytes.length > 18 && isGzip(bytes);
   const file = packed ? unpack(name, bytes) : bytes;
-  if (file.length === 0)
-    throw new ValueError(`${name}: the file must be an IDX file, got 0 bytes.`);
-  const view = new DataView(file.buffer, file.byteOffset, file.length);
-  const rank = file[3] ?? 0;
-  const header = 4 + 4 * rank;
-  if (file.length < 4 || file[0] !== 0 || file[1] !== 0 || !((file[2] ?? 0) in TYPES) || !rank) {
-    const magic = [...file.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0'));
-    throw new ValueError(
-      `${name}: the magic number must be 00 00, a type (08, 09, 0b to 0e) and a number of ` +
-        `dimensions, as in 00 00 08 03, got ${magic.join(' ')}.`,
-    );
-  }
-  if (file.length < header) fail(name, 'the header', `${header} bytes`, file.length);
-  const shape = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
-  const type = file[2] as keyof typeof TYPES;
-  const size = shape.reduce((product, n) => product * n, TYPES[type].BYTES_PER_ELEMENT);
-  if (file.length !== header + size) {
-    const expected = `${header + size} bytes for shape [${shape.join(', ')}]`;
-    fail(name, packed ? 'the unpacked length' : "the file's length", expected, file.length);
-  }
-  return { shape, data: values(type, file.subarray(header)) };
+  const header = idxHeader(file, name);
+  checkIdxLength(name, header, file.length, packed);
+  return { shape: header.shape, data: idxValues(header.type, file.subarray(header.length)) };
 }

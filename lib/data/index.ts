@@ -15,6 +15,7 @@ export { type ProseLinesOptions, proseLines } from './prose_lines.js';
 export { Random, type RandomState } from './random.js';
 export { type SyntheticEcg, type SyntheticEcgOptions, syntheticEcg } from './synthetic_ecg.js';
 export { type TextLine, textLines } from './text_lines.js';
+export { toIdx } from './to_idx.js';
 export { type ToWavOptions, toWav } from './to_wav.js';
 export { decodeUtf8, type Pieces } from './utf8.js';
 export { WAVES } from './wave_labels.js';

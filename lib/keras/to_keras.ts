@@ -6,6 +6,7 @@ import { writeModel } from './write/graph.js';
 import { legacyModel } from './write/legacy_model.js';
 import { legacyWeights } from './write/legacy_weights.js';
 import { weightsTree } from './write/weights_tree.js';
+import { withSizes } from './write/with_sizes.js';
 
 /** The version of Keras whose format is written. */
 const KERAS_VERSION = '3.15.1';
@@ -20,6 +21,11 @@ export interface ToKerasOptions {
    * 3 reads an .h5 as well, but for models inside of models.
    */
   format?: (typeof FORMATS)[number];
+  /**
+   * Sizes for a model that leaves some open, without the batch, as [64, 64, 1]; a list of shapes for
+   * several inputs. Keras has to be told them where a size decides what is cropped, as in a U-Net.
+   */
+  inputShape?: readonly number[] | readonly (readonly number[])[];
 }
 
 /** As Keras writes it: 2026-11-21@08:10:53. */
@@ -58,17 +64,26 @@ async function toHdf5(model: tfl.LayersModel): Promise<Uint8Array> {
  * custom objects, and which predicts the same there: `Deconvolution` and what else Keras lacks are written
  * as the plain layers that they stand for. The optimizer is not kept.
  *
- * @param options `format`: 'keras', the default, for Keras 3, or 'h5' for Keras 2.
+ * @param options `format`: 'keras', the default, for Keras 3, or 'h5' for Keras 2; `inputShape`: the
+ *     sizes that the file's model is for, where the model takes any.
  * @returns the file's bytes.
  * @throws ValueError that names the layer and what comes nearest, if Keras has no such layer; or if
- *     sizes that Keras has to be told are not known.
+ *     sizes that Keras has to be told are not known; or if inputShape is not one that the model takes.
  * @example await fs.writeFile('autoencoder.keras', await toKeras(model))
+ * @example await toKeras(unet({ inputShape: [null, null, 1] }), { inputShape: [64, 64, 1] })
  */
 export async function toKeras(
   model: tfl.LayersModel,
   options: ToKerasOptions = {},
 ): Promise<Uint8Array> {
-  onlyKnown('toKeras', options, ['format']);
+  onlyKnown('toKeras', options, ['format', 'inputShape']);
   const format = oneOf('toKeras', 'format', options.format ?? 'keras', FORMATS);
-  return format === 'h5' ? toHdf5(model) : toZip(model);
+  const write = format === 'h5' ? toHdf5 : toZip;
+  if (options.inputShape === undefined) return write(model);
+  const copy = await withSizes('toKeras', model, options.inputShape);
+  try {
+    return await write(copy);
+  } finally {
+    copy.dispose();
+  }
 }

@@ -51,7 +51,7 @@ async function start(name: BackendName, load: BackendLoader, options: BackendOpt
 }
 
 /**
- * Makes a backend of Node current: the wanted one, or the fastest that loads of `tensorflow`
+ * Makes a backend of Node current: the wanted one, or the first that loads of `tensorflow`
  * (tfjs-node), `wasm` and `cpu`.
  *
  * The packages are optional peers, loaded when they are tried. Call it before anything else loads
@@ -92,7 +92,8 @@ export async function pickBackend(
   for (const name of ORDER) {
     try {
       const description = await start(name, loaders[name], options);
-      const why = failures.length === 0 ? 'the fastest there is in Node' : failures.join('; ');
+      const why =
+        failures.length === 0 ? `the first that loads of ${ORDER.join(', ')}` : failures.join('; ');
       return { name, reason: `Backend ${name} (${description}): ${why}.` };
     } catch (error) {
       failures.push(`${name} does not load, ${explain(name, error)}`);

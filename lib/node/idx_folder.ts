@@ -1,7 +1,8 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { ValueError } from '../check.js';
-import { type Idx, parseIdx } from '../data/idx.js';
+import { IDX_TYPES, parseIdx } from '../data/idx.js';
+import { readIdxHeader } from './read_idx.js';
 
 export interface IdxSet {
   /** [n, height, width], 0 to 255. */
@@ -9,6 +10,14 @@ export interface IdxSet {
   shape: [number, number, number];
   /** [n], the classes. */
   labels: Uint8Array;
+}
+
+/** Images and their labels, as files. */
+export interface IdxFiles {
+  images: string;
+  labels: string;
+  /** [n, height, width] */
+  shape: [number, number, number];
 }
 
 /** The names a file may have, each with .gz or without. */
@@ -29,12 +38,8 @@ async function list(folder: string): Promise<string[]> {
   return found.sort();
 }
 
-/** Reads the first of the names that is there, and checks that it has bytes and that rank. */
-async function read(
-  folder: string,
-  wanted: string[],
-  rank: number,
-): Promise<Idx & { path: string }> {
+/** The first of the names that is there, and its shape; it must have bytes and that rank. */
+async function find(folder: string, wanted: string[], rank: number) {
   const found = await list(folder);
   const name = wanted.find((candidate) => found.includes(candidate));
   if (name === undefined) {
@@ -45,28 +50,48 @@ async function read(
     );
   }
   const path = join(folder, name);
-  const idx = parseIdx(await fs.readFile(path), path);
-  if (idx.shape.length === rank && idx.data instanceof Uint8Array) return { ...idx, path };
+  const { shape, type } = await readIdxHeader(path);
+  if (shape.length === rank && IDX_TYPES[type] === Uint8Array) return { path, shape };
   throw new ValueError(
     `${path}: the file must hold unsigned bytes in ${rank} dimension${rank > 1 ? 's' : ''}, ` +
-      `got ${idx.data.constructor.name} of shape [${idx.shape.join(', ')}].`,
+      `got ${IDX_TYPES[type].name} of shape [${shape.join(', ')}].`,
   );
 }
 
-async function readSet(folder: string, part: 'train' | 'test'): Promise<IdxSet> {
-  const images = await read(folder, names(part, 'images-idx3'), 3);
-  const labels = await read(folder, names(part, 'labels-idx1'), 1);
+async function findSet(folder: string, part: 'train' | 'test'): Promise<IdxFiles> {
+  const images = await find(folder, names(part, 'images-idx3'), 3);
+  const labels = await find(folder, names(part, 'labels-idx1'), 1);
   if (images.shape[0] !== labels.shape[0]) {
     throw new ValueError(
       `${labels.path}: the number of labels must be ${images.shape[0]}, ` +
         `as many as images in ${images.path}, got ${labels.shape[0]}.`,
     );
   }
-  return {
-    images: images.data as Uint8Array,
-    shape: images.shape as [number, number, number],
-    labels: labels.data as Uint8Array,
-  };
+  const shape = images.shape as [number, number, number];
+  return { images: images.path, labels: labels.path, shape };
+}
+
+/**
+ * The files of MNIST and its kin in a folder, of which the headers alone are read; `readIdx` streams
+ * what is in them.
+ *
+ * @throws ValueError as `readIdxFolder`, but for what is wrong behind the headers.
+ */
+export async function idxFolder(folder: string): Promise<{ train: IdxFiles; test: IdxFiles }> {
+  const train = await findSet(folder, 'train');
+  const test = await findSet(folder, 'test');
+  const [a, b] = [train, test].map(({ shape }) => `${shape[1]}x${shape[2]}`);
+  if (a !== b) {
+    throw new ValueError(
+      `${folder}: the test images must be ${a} pixels, as the training images are, got ${b}.`,
+    );
+  }
+  return { train, test };
+}
+
+async function readSet({ images, labels, shape }: IdxFiles): Promise<IdxSet> {
+  const read = async (path: string) => parseIdx(await fs.readFile(path), path).data as Uint8Array;
+  return { images: await read(images), shape, labels: await read(labels) };
 }
 
 /**
@@ -79,13 +104,6 @@ async function readSet(folder: string, part: 'train' | 'test'): Promise<IdxSet> 
  * @example const { train, test } = await readIdxFolder('data/fashion-mnist')
  */
 export async function readIdxFolder(folder: string): Promise<{ train: IdxSet; test: IdxSet }> {
-  const train = await readSet(folder, 'train');
-  const test = await readSet(folder, 'test');
-  const [a, b] = [train, test].map(({ shape }) => `${shape[1]}x${shape[2]}`);
-  if (a !== b) {
-    throw new ValueError(
-      `${folder}: the test images must be ${a} pixels, as the training images are, got ${b}.`,
-    );
-  }
-  return { train, test };
+  const { train, test } = await idxFolder(folder);
+  return { train: await readSet(train), test: await readSet(test) };
 }

@@ -9,8 +9,9 @@ export interface BackendOptions {
   /** Threads of one operation, default 1. tfjs-node only: tfjs's wasm has none in Node. */
   threads?: number;
   /**
-   * Whether TensorFlow's operations go through oneDNN, default false. On helps 2-D models and hurts
-   * the gradients of 1-D ones, and its results differ a little between machines. tfjs-node only.
+   * Whether TensorFlow's operations go through oneDNN, default false: its results differ a little
+   * between machines. A training step takes about 0.7 of the time with it, on one thread and a
+   * processor with AVX-512 (docs/bench/bench.txt). tfjs-node only.
    */
   onednn?: boolean;
 }
@@ -58,7 +59,10 @@ async function loadCpu(): Promise<string> {
   return 'plain JavaScript, slow';
 }
 
-/** What loads each backend, fastest first. */
+/**
+ * What loads each backend, in the order in which they are tried. Of the three tensorflow is the fastest
+ * with oneDNN; without it wasm trains as fast (docs/bench/bench.txt).
+ */
 export const BACKEND_LOADERS: Record<BackendName, BackendLoader> = {
   tensorflow: loadTensorflow,
   wasm: loadWasm,

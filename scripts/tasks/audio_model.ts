@@ -1,5 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { mirror } from '../../lib/arithmetic/index.js';
+import { onlyKnown } from '../../lib/check.js';
 
 export interface AudioModelOptions {
   /** Channels of each level; every level halves the length, and the last one is the code. */
@@ -8,10 +9,9 @@ export interface AudioModelOptions {
 }
 
 /** An encoder of strided convolutions, and the decoder that `mirror` makes of it. */
-export function audioModel(
-  { filters = [32, 64, 2], kernelSize = 9 }: AudioModelOptions,
-  seed: number,
-) {
+export function audioModel(options: AudioModelOptions, seed: number) {
+  onlyKnown('audioAutoencoder', options, ['filters', 'kernelSize']);
+  const { filters = [32, 64, 2], kernelSize = 9 } = options;
   const encoder = tfl.sequential({ name: 'encoder' });
   filters.forEach((count, level) => {
     encoder.add(

@@ -6,7 +6,7 @@ import { table } from '../../lib/pictures/index.js';
 import { cnn40 } from '../../models/index.js';
 import { nearestMeans } from '../measures/nearest_means.js';
 import { imageSets } from './data/images.js';
-import { collect, count, sourceOf, split, stack, take } from './data/source.js';
+import { checkTestData, collect, count, sourceOf, split, stack, take } from './data/source.js';
 import { outputPath, predictImages } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { predictBatches } from './predict_batches.js';
@@ -25,11 +25,12 @@ export const cnn40Task: Task = {
   name: 'cnn40',
   title: 'The classes of images, by a small convolutional network',
   data: 'a folder of IDX files; embedded: glyphs',
-  files: 'PNG or JPEG images or folders of IDX files',
+  files: 'PNG or JPEG images, IDX files or folders of either',
   defaults: { epochs: 3, batch: 64, learningRate: 0.001 },
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, shape, train, test, classes } = await imageSets(data, seed, limit);
+    await checkTestData(label, test);
     if (classes === null) {
       fail(String(data), 'the data', 'a folder of IDX files, which have classes', 'images');
     }

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { pcaReconstructionMse } from '../../lib/data/index.js';
 import { convAutoencoder } from '../../models/index.js';
 import { imageSets } from './data/images.js';
-import { collect, count, split, stack, take } from './data/source.js';
-import { predictPngs } from './image_files.js';
+import { checkTestData, collect, count, split, stack, take } from './data/source.js';
+import { predictPictures } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { narrowest } from './narrowest.js';
 import { predictBatches } from './predict_batches.js';
@@ -18,11 +18,12 @@ export const convAutoencoderTask: Task = {
   name: 'convAutoencoder',
   title: 'A convolutional autoencoder',
   data: 'a folder of IDX files, or of PNG or JPEG images of one size; embedded: glyphs',
-  files: 'PNG or JPEG images or folders of IDX files',
+  files: 'PNG or JPEG images, IDX files or folders of either',
   defaults: { epochs: 15, batch: 64, learningRate: 0.002 },
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, shape, train, test } = await imageSets(data, seed, limit);
+    await checkTestData(label, test);
     const { rest, part } = split(take(train, limit), validation);
     const judged = take(test, limit);
     return {
@@ -92,5 +93,5 @@ export const convAutoencoderTask: Task = {
       },
     };
   },
-  predict: (models, files, folder) => predictPngs(models.model!, files, folder),
+  predict: (models, files, folder) => predictPictures(models.model!, files, folder),
 };

@@ -7,7 +7,7 @@ import { figure, grid, toPng } from '../../lib/pictures/index.js';
 import { dcganDiscriminator, dcganGenerator } from '../../models/index.js';
 import { smallClassifier, type Verdict, verdict } from '../measures/small_classifier.js';
 import { imageSets } from './data/images.js';
-import { collect, count, sourceOf, stack, take } from './data/source.js';
+import { checkTestData, collect, count, sourceOf, stack, take } from './data/source.js';
 import { dcganStep, latentSize, noise } from './dcgan_step.js';
 import type { Task } from './task.js';
 
@@ -36,6 +36,7 @@ export const dcganTask: Task = {
 
   async open({ data, seed, limit, model: options }, learningRate) {
     const { label, shape, train, test, classes } = await imageSets(data, seed, limit);
+    await checkTestData(label, test);
     const seen = take(train, limit);
     const {
       filters = [64, 32, 16],

@@ -3,8 +3,8 @@ import { Random } from '../../lib/data/index.js';
 import { denoisingAutoencoder } from '../../models/index.js';
 import { blur, psnr, ssim } from '../measures/image_quality.js';
 import { imageSets } from './data/images.js';
-import { collect, count, split, stack, take } from './data/source.js';
-import { predictPngs } from './image_files.js';
+import { checkTestData, collect, count, split, stack, take } from './data/source.js';
+import { predictPictures } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { predictBatches } from './predict_batches.js';
 import { supervised } from './supervised.js';
@@ -52,11 +52,12 @@ export const denoisingAutoencoderTask: Task = {
   name: 'denoisingAutoencoder',
   title: `A denoising autoencoder, noise ${NOISE}`,
   data: 'a folder of IDX files, or of PNG or JPEG images of one size; embedded: glyphs',
-  files: 'PNG or JPEG images or folders of IDX files',
+  files: 'PNG or JPEG images, IDX files or folders of either',
   defaults: { epochs: 15, batch: 128, learningRate: 0.001 },
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, shape, train, test } = await imageSets(data, seed, limit);
+    await checkTestData(label, test);
     const { rest, part } = split(take(train, limit), validation);
     const judged = withNoise(take(test, limit), seed);
     return {
@@ -165,5 +166,5 @@ export const denoisingAutoencoderTask: Task = {
       },
     };
   },
-  predict: (models, files, folder) => predictPngs(models.model!, files, folder),
+  predict: (models, files, folder) => predictPictures(models.model!, files, folder),
 };

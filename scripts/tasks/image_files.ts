@@ -3,8 +3,9 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail, ValueError } from '../../lib/check.js';
-import { imageToPng } from '../../lib/data/index.js';
-import { readIdxFolder, readImages } from '../../lib/node/index.js';
+import { IDX_TYPES } from '../../lib/data/idx.js';
+import { imageToPng, toIdx } from '../../lib/data/index.js';
+import { idxFolder, readIdx, readIdxHeader, readImages } from '../../lib/node/index.js';
 
 /**
  * Where the result of a file goes: its name, `extension`, in the folder.
@@ -37,26 +38,41 @@ interface NamedImage {
   data: Float32Array;
   height: number;
   width: number;
+  /** The IDX file it is from. */
+  idx?: string;
 }
 
-const isIdxFolder = (file: string) =>
-  statSync(file, { throwIfNoEntry: false })?.isDirectory() &&
-  readdirSync(file).some((name) => /-ubyte(\.gz)?$/.test(name));
+const IDX = /-ubyte(\.gz)?$/;
 
-/** The images of PNG and JPEG files and of folders of them, and the test images of IDX folders. */
+/** The IDX file that is meant: itself, or the test images of a folder; null for what is neither. */
+async function idxOf(file: string): Promise<string | null> {
+  const folder = statSync(file, { throwIfNoEntry: false })?.isDirectory();
+  if (!folder) return folder === false && IDX.test(file) ? file : null;
+  return readdirSync(file).some((name) => IDX.test(name))
+    ? (await idxFolder(file)).test.images
+    : null;
+}
+
+async function* imagesOfIdx(idx: string): AsyncGenerator<NamedImage> {
+  const { shape, type } = await readIdxHeader(idx);
+  const [, height, width] = shape as [number, number, number];
+  if (shape.length !== 3 || IDX_TYPES[type] !== Uint8Array) {
+    const got = `${IDX_TYPES[type].name} of shape [${shape.join(', ')}]`;
+    throw new ValueError(`${idx}: the file must hold unsigned bytes in 3 dimensions, got ${got}.`);
+  }
+  let place = 0;
+  for await (const { data } of readIdx(idx)) {
+    const name = `${String(place++).padStart(5, '0')}.png`;
+    const path_ = path.join(path.dirname(idx), name);
+    yield { path: path_, data: Float32Array.from(data, (v) => v / 255), height, width, idx };
+  }
+}
+
+/** The images of PNG and JPEG files and of folders of them, of IDX files, and the test images of IDX folders. */
 async function* imagesOf(files: string[]): AsyncGenerator<NamedImage> {
   for (const file of files) {
-    if (!isIdxFolder(file)) {
-      yield* readImages(file);
-      continue;
-    }
-    const { images, shape } = (await readIdxFolder(file)).test;
-    const [count, height, width] = shape;
-    const size = height * width;
-    for (let i = 0; i < count; i++) {
-      const data = Float32Array.from(images.subarray(i * size, (i + 1) * size), (v) => v / 255);
-      yield { path: path.join(file, `${String(i).padStart(5, '0')}.png`), data, height, width };
-    }
+    const idx = await idxOf(file);
+    yield* idx === null ? readImages(file) : imagesOfIdx(idx);
   }
 }
 
@@ -95,21 +111,51 @@ export async function predictImages(
   }
 }
 
-/** Runs a model from image to image on PNG, JPEG and IDX files; PNG files come out. */
-export async function predictPngs(
+/** The IDX files that images become, by what they are made from. */
+class IdxFiles {
+  readonly #files = new Map<string, { shape: number[]; images: Uint8Array[] }>();
+
+  /** @param data values 0..1 of [height, width, channels] */
+  add(idx: string, data: Float32Array, [height, width, channels]: readonly number[]): void {
+    const size = channels === 1 ? [height!, width!] : [height!, width!, channels!];
+    const { images } = this.#files.get(idx) ?? { images: [] as Uint8Array[] };
+    images.push(Uint8Array.from(data, (v) => Math.round(255 * Math.min(Math.max(v, 0), 1))));
+    this.#files.set(idx, { shape: [images.length, ...size], images });
+  }
+
+  /** Writes each under the name of its file, without .gz. */
+  write(folder: string): string[] {
+    const written: string[] = [];
+    for (const [idx, { shape, images }] of this.#files) {
+      const file = idx.replace(/\.gz$/, '');
+      const target = outputPath(folder, file, path.extname(file), written);
+      writeFileSync(target, toIdx(Buffer.concat(images), shape));
+      written.push(target);
+    }
+    return written;
+  }
+}
+
+/** Runs a model from image to image: PNG files come out for PNG and JPEG, an IDX file for one. */
+export async function predictPictures(
   model: LayersModel,
   files: string[],
   folder: string,
   predict?: PredictImage,
 ): Promise<string[]> {
   const written: string[] = [];
+  const idxFiles = new IdxFiles();
   const use = async (prediction: tf.Tensor, image: NamedImage) => {
     const [, height, width, channels] = prediction.shape as [number, number, number, number];
     const data = await prediction.data<'float32'>();
+    if (image.idx !== undefined) {
+      idxFiles.add(image.idx, data, [height, width, channels]);
+      return;
+    }
     const target = outputPath(folder, image.path, '.png', written);
     writeFileSync(target, imageToPng({ width, height, channels, data }));
     written.push(target);
   };
   await predictImages(model, files, use, predict);
-  return written;
+  return [...written, ...idxFiles.write(folder)];
 }

@@ -8,7 +8,7 @@ import { segnet, unet } from '../../models/index.js';
 import { randomCrop } from './data/crop.js';
 import { maskedImages, randomExposure } from './data/masked_images.js';
 import { checkTestData, collect, count, split, stack, take } from './data/source.js';
-import { predictPngs } from './image_files.js';
+import { predictPictures } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { overSymmetries } from './over_symmetries.js';
 import { supervised } from './supervised.js';
@@ -152,7 +152,7 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
     },
 
     /** PNG or JPEG files in, probabilities as PNG files out. */
-    predict: ({ model }, files, folder) => predictPngs(model!, files, folder, probabilityMap),
+    predict: ({ model }, files, folder) => predictPictures(model!, files, folder, probabilityMap),
   };
 }
 

@@ -10,7 +10,7 @@ export const writeCropOrPad: WriteRule = (layer, { inputShapes, outputShape }) =
   const { spatial: to } = splitShape(outputShape, dataFormat);
   const rank = from.length;
   if ([...from, ...to].includes(null)) {
-    lacking(layer, 'a CropOrPadTo of unknown sizes', 'a fixed inputShape');
+    lacking(layer, 'a CropOrPadTo of unknown sizes', 'the option inputShape');
   }
   if (rank === 1 && dataFormat === 'channelsFirst') {
     lacking(layer, 'a CropOrPadTo of 1-D channels first', 'channelsLast');

@@ -18,7 +18,7 @@ function transpose(stage: Stage): KerasLayer[] {
   const known = output.every((o) => o !== null) && input.every((n) => n !== null);
   const { padding, outputSize } = layer;
   if (outputSize !== null && !known) {
-    lacking(layer, 'an outputSize for an input of unknown size', 'a fixed inputShape');
+    lacking(layer, 'an outputSize for an input of unknown size', 'the option inputShape');
   }
   const lengths = input.map((n, i) => ({
     n: n ?? 0,
@@ -105,7 +105,11 @@ function subpixel(stage: Stage): KerasLayer[] {
   }
   // A Reshape can work out one size.
   if (inner.filter((n) => n === null).length > 1) {
-    lacking(layer, "a Deconvolution by 'subpixel' of several unknown sizes", 'all but one fixed');
+    lacking(
+      layer,
+      "a Deconvolution by 'subpixel' of several unknown sizes",
+      'the option inputShape',
+    );
   }
   const open = (sizes: (number | null)[]) => sizes.map((n) => n ?? -1);
   const axes = strides.flatMap((_, i) => [i + 1, rank + i + 1]);

@@ -27,7 +27,7 @@ export const writeMaxUnpooling: WriteRule = (layer, { inputShapes }) => {
   const [p, q] = [...lift, ...poolSize] as [number, number];
   const [height, width, channels] = [...lift, ...target];
   if (height == null || width == null || channels == null) {
-    lacking(layer, `a MaxUnpooling${rank}D of unknown size`, 'a fixed inputShape');
+    lacking(layer, `a MaxUnpooling${rank}D of unknown size`, 'the option inputShape');
   }
   const aside = strides.every((s, i) => s === poolSize[i]) && height % p === 0 && width % q === 0;
   if (!aside) {

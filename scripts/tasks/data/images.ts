@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { fail } from '../../../lib/check.js';
 import { glyphs } from '../../../lib/data/index.js';
-import { readIdxFolder, readImages } from '../../../lib/node/index.js';
+import { type IdxFiles, idxFolder, readIdx, readImages } from '../../../lib/node/index.js';
 import type { Source } from '../task.js';
 import { split, where } from './source.js';
 
@@ -19,22 +19,32 @@ const GLYPHS = { train: 10_000, test: 2_000 };
 /** Of a folder that says nothing about tests. */
 const TEST_PART = 0.2;
 
-/** Slices of one array and their labels, made to 0..1 as they are read. */
-function slices(
-  images: Float32Array | Uint8Array,
-  labels: ArrayLike<number>,
-  size: number,
-  scale: number,
-): Source {
+/** Slices of one array and their labels. */
+function slices(images: Float32Array, labels: ArrayLike<number>, size: number): Source {
   return async function* () {
     for (let i = 0; i < labels.length; i++) {
-      const values = images.subarray(i * size, (i + 1) * size);
+      yield { x: images.slice(i * size, (i + 1) * size), y: Float32Array.of(labels[i]!) };
+    }
+  };
+}
+
+/** The images of an IDX file, made to 0..1 as they are read, with their labels, which lie in memory. */
+function streamed({ images }: IdxFiles, labels: ArrayLike<number>): Source {
+  return async function* () {
+    let place = 0;
+    for await (const { data } of readIdx(images)) {
       yield {
-        x: Float32Array.from(values, (value) => value / scale),
-        y: Float32Array.of(labels[i]!),
+        x: Float32Array.from(data, (value) => value / 255),
+        y: Float32Array.of(labels[place++]!),
       };
     }
   };
+}
+
+async function labelsOf({ labels }: IdxFiles): Promise<number[]> {
+  const values: number[] = [];
+  for await (const { data } of readIdx(labels)) values.push(data[0]!);
+  return values;
 }
 
 const classesOf = (labels: ArrayLike<number>) =>
@@ -45,7 +55,7 @@ function embedded(seed: number, limit: number): ImageSets {
   const count = train + Math.min(GLYPHS.test, limit);
   const { images, shape, labels } = glyphs({ count, seed });
   const size = shape[1] * shape[2];
-  const all = slices(images, labels, size, 1);
+  const all = slices(images, labels, size);
   return {
     label: 'embedded glyphs, drawn by this program (no --data was given)',
     shape: [shape[1], shape[2], 1],
@@ -87,13 +97,14 @@ export async function imageSets(
   const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory();
   const pictures = folder && readdirSync(path).some((name) => /\.(png|jpe?g)$/i.test(name));
   if (pictures || folder === false) return fromFiles(path);
-  const { train, test } = await readIdxFolder(path);
+  const { train, test } = await idxFolder(path);
   const [, height, width] = train.shape;
+  const [trained, tested] = [await labelsOf(train), await labelsOf(test)];
   return {
     label: `IDX files of ${path}`,
     shape: [height, width, 1],
-    train: slices(train.images, train.labels, height * width, 255),
-    test: slices(test.images, test.labels, height * width, 255),
-    classes: Math.max(classesOf(train.labels), classesOf(test.labels)),
+    train: streamed(train, trained),
+    test: streamed(test, tested),
+    classes: Math.max(classesOf(trained), classesOf(tested)),
   };
 }

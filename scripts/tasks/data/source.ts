@@ -38,11 +38,13 @@ export function split(source: Source, part: number): { rest: Source; part: Sourc
   };
 }
 
-/** Refuses data of which none are left to judge by. */
-export async function checkTestData(label: string, test: Source | readonly unknown[]) {
-  const some = typeof test === 'function' ? await collect(test, 1) : test;
-  if (some.length > 0) return;
-  throw new ValueError(`${label}: there must be test data to judge by, got too few for any.`);
+/** Refuses data of which nothing is to judge by, as where there are too few to set some aside. */
+export async function checkTestData(
+  label: string,
+  test: Source | readonly unknown[],
+): Promise<void> {
+  for await (const _ of typeof test === 'function' ? test() : test) return;
+  throw new ValueError(`${label}: there must be test data besides the training data, got none.`);
 }
 
 /** How many examples there are. */

@@ -1,0 +1,25 @@
+import { fail } from '../check.js';
+
+/**
+ * Bytes as an IDX file, the format of MNIST, not gzipped.
+ *
+ * @param data as many bytes as the shape says, row-major.
+ * @throws ValueError if there are more or fewer.
+ * @example await fs.writeFile('train-images-idx3-ubyte', toIdx(bytes, [1000, 28, 28]))
+ */
+export function toIdx(data: Uint8Array, shape: readonly number[]): Uint8Array {
+  const size = shape.reduce((product, n) => product * n, 1);
+  if (data.length !== size) {
+    fail('toIdx', 'data', `${size} bytes for shape [${shape.join(', ')}]`, data.length);
+  }
+  const header = 4 + 4 * shape.length;
+  const file = new Uint8Array(header + size);
+  // Two zeros, the type of unsigned bytes, the number of dimensions, and each of them.
+  file.set([0, 0, 8, shape.length]);
+  const view = new DataView(file.buffer);
+  shape.forEach((n, i) => {
+    view.setUint32(4 + 4 * i, n);
+  });
+  file.set(data, header);
+  return file;
+}
