@@ -16,15 +16,10 @@ import {
 } from '../../lib/wasm/kernels/pool.js';
 import { bilinearGradient, nearestGradient } from '../../lib/wasm/kernels/resize_gradient.js';
 import {
-  minimalFilterGradientAt,
-  minimalFits,
-} from '../../lib/wasm/native/minimal_filter_gradient.js';
-import {
   type ConvCase,
   convFilterGradient,
   convForward,
   convInputGradient,
-  geometry,
 } from '../reference/conv_gradients.js';
 import {
   averagePoolForward,
@@ -98,49 +93,6 @@ test('filter gradients of 700 random 1-D, 2-D and 3-D convolutions', () => {
     const got = guarded.run(kernel, inputs, { ...attributes(c), filterShape });
     return rightSums(got, convFilterGradient, c, values, dy);
   });
-});
-
-const quads = fc.integer({ min: 1, max: 5 }).map((n) => 4 * n);
-const side = fc.integer({ min: 1, max: 9 });
-const minimalCases = convCases
-  .filter(({ input, kernel }) => input[0] === 1 && kernel[0] === 1)
-  .chain((c) => fc.tuple(fc.constant(c), quads, quads, side, side))
-  .map(([{ input, ...rest }, inChannels, outChannels, kh, kw]): ConvCase => {
-    const signal = input[1] === 1 && rest.kernel[1] === 1;
-    const kernel = [1, signal ? 1 : kh, kw] as [number, number, number];
-    const long = input.map((n, i) => n + kernel[i]! - 1) as [number, number, number];
-    return { ...rest, input: long, inChannels, outChannels, kernel };
-  });
-
-/** Whether the filter gradient by minimal filtering is right. */
-function rightByMinimal(c: ConvCase): boolean {
-  guarded.reset();
-  const { x, y, w } = shapes(c);
-  const [values, dy] = [noise(product(x), 14), noise(product(y), 15)];
-  const size = product(w);
-  const at = { x: guarded.write(values), dy: guarded.write(dy), dw: guarded.allocate(4 * size) };
-  const g = { ...c, ...geometry(c) };
-  minimalFilterGradientAt(guarded.backend(), guarded.native, g, at);
-  return rightSums(guarded.read(at.dw, size), convFilterGradient, c, values, dy);
-}
-
-test('400 random filter gradients by minimal filtering', () => {
-  everyCase(minimalCases, 400, rightByMinimal);
-});
-
-test.each([
-  ['lines longer than a block of tiles', [2, 1, 1, 3000], [20, 24], [1, 1, 3], [1, 1, 1]],
-  ['more pictures than a block holds', [3, 1, 24, 24], [20, 20], [1, 3, 3], [1, 1, 1]],
-  ['phases of a stride', [2, 1, 30, 29], [16, 24], [1, 5, 5], [1, 2, 2]],
-  ['more than four taps', [2, 1, 18, 20], [16, 12], [1, 7, 9], [1, 1, 1]],
-] as const)('minimal filtering is chosen for %s, and right', (_, shape, pair, kernel, strides) => {
-  const [batch, ...input] = shape;
-  const [inChannels, outChannels] = pair;
-  const c: ConvCase = {
-    ...{ batch, input, inChannels, outChannels, kernel, strides, padding: 'same' },
-  };
-  expect(minimalFits({ ...c, ...geometry(c) })).toBe(true);
-  expect(rightByMinimal(c)).toBe(true);
 });
 
 const poolCases = convCases.map((c) => ({ ...c, outChannels: c.inChannels }));

@@ -1,21 +1,21 @@
 /**
- * Some taps of a convolution's dW by minimal filtering (minimal_transforms.ts). dW[t] is the sum over all
- * tiles of dY of a short convolution of X with the tile. So tiles are transformed in blocks, their
- * products summed in the transformed space by matrix products, and the sums transformed once, at the end.
+ * Some taps of a convolution's dW by minimal filtering (minimal_six.ts). dW[t] is the sum over all tiles of
+ * dY of a short convolution of X with the tile. So tiles are transformed in blocks, their products summed in
+ * the transformed space by matrix products, and the sums transformed once, at the end.
  *
  * The T taps of one dimension are `strides` apart, so they see the pixels of one phase of X, and for those
  * their stride is 1. With T = 1 that dimension stays as it is: one place a tile, and one product.
  */
-import { addProduct4x8 } from './column_tiles';
+import { addProducts, transformSums } from './minimal_sums';
 import { transformLines, transformTiles } from './minimal_tiles';
-import { sumsOf } from './minimal_transforms';
 import { zero } from './multiply_add';
 
 /**
- * dw[fh + sh t, fw + sw u] for t < th and u < tw, each 1 to 4; ci and co are multiples of 4. `zeros` are as
- * many as the longer of X's and dY's lines; `lines` has room for six lines of `block` tiles of either,
- * v and u for `block` transformed tiles and 16 floats a product, with co rounded up to 8 in u, and `sums`
- * for ci co floats a product.
+ * dw[fh + sh t, fw + sw u] for t < th and u < tw, by `rows` times `columns` products: 1 for 1 tap, 6 for 2 to
+ * 4, 8 for 2 to 5. ci and co are multiples of 4. `zeros` are as many as the longer of X's and dY's lines;
+ * `lines` has room for `rows` lines of `block` tiles of either, or of one row of tiles; v and u for `block`
+ * transformed tiles and 16 floats a product, and `sums` for ci co floats a product; co is rounded up to 8 in
+ * both u and `sums`.
  */
 export function minimalFilterGradient(
   x: usize,
@@ -43,102 +43,153 @@ export function minimalFilterGradient(
   fw: i32,
   th: i32,
   tw: i32,
+  rows: i32,
+  columns: i32,
 ): void {
-  // Products and places of dY of a tile, the transforms' kinds too.
-  const rows = th === 1 ? 1 : 6,
-    columns = tw === 1 ? 1 : 6;
+  // Places of dY of a tile.
   const mh = rows - th + 1,
     mw = columns - tw + 1;
   const down = (oh + mh - 1) / mh,
     across = (ow + mw - 1) / mw;
-  const size = ci * co;
   const vPitch = (<usize>(block * ci + 16)) << 2,
     uPitch = (<usize>(block * ((co + 7) & ~7) + 16)) << 2;
   zero(zeros, max(iw * ci, ow * co));
-  zero(sums, <usize>(rows * columns * size));
   // The last panel's other half takes part in the products.
   if (co & 4) zero(u, (uPitch >> 2) * (rows * columns));
-  let used = 0;
+  // Tiles of the block, and those with all places across, down, and both: the others have no last product.
+  let used = 0,
+    wide = 0,
+    high = 0,
+    full = 0;
+  let fresh = true;
   for (let n = 0; n < batch; n++) {
     const picture = x + ((<usize>n * ih * iw * ci) << 2);
     const gradient = dy + ((<usize>n * oh * ow * co) << 2);
     for (let y = 0; y < down; y++) {
+      const top = y * mh;
+      const tall = top + mh <= oh;
       for (let first = 0; first < across; first += block) {
         const tiles = min(block, across - first);
         if (used + tiles > block) {
-          multiply(used, block, rows * columns, v, vPitch, u, uPitch, sums, ci, co);
-          used = 0;
+          addProducts(used, wide, high, full, fresh, block, rows, columns, v, u, sums, ci, co);
+          used = wide = high = full = 0;
+          fresh = false;
         }
-        const top = y * mh,
-          left = first * mw;
+        const left = first * mw;
         const pixels = (tiles - 1) * mw + columns;
+        const startY = top * sh + fh - bh,
+          startX = left * sw + fw - bw;
         transformLines(
+          rows,
           rows,
           picture,
           ih,
           iw,
           ci,
-          top * sh + fh - bh,
+          startY,
           sh,
-          left * sw + fw - bw,
+          startX,
           sw,
           pixels,
           lines,
           zeros,
         );
-        const toV = v + ((<usize>used) << 4),
-          toU = u + ((<usize>used) << 5);
-        const panelV = (<usize>block) << 4,
-          panelU = (<usize>block) << 5;
-        transformTiles(columns, lines, rows, pixels, ci, mw, tiles, toV, vPitch, panelV, 4);
-        const wide = tiles * mw;
-        transformLines(mh, gradient, oh, ow, co, top, 1, left, 1, wide, lines, zeros);
-        transformTiles(mw, lines, rows, wide, co, mw, tiles, toU, uPitch, panelU, 8);
+        transformRows(
+          rows,
+          columns,
+          columns,
+          ci,
+          mw,
+          tiles,
+          lines,
+          pixels,
+          tall,
+          used,
+          wide,
+          high,
+          full,
+          v,
+          vPitch,
+          block,
+          4,
+        );
+        const places = tiles * mw;
+        transformLines(rows, mh, gradient, oh, ow, co, top, 1, left, 1, places, lines, zeros);
+        transformRows(
+          rows,
+          columns,
+          mw,
+          co,
+          mw,
+          tiles,
+          lines,
+          places,
+          tall,
+          used,
+          wide,
+          high,
+          full,
+          u,
+          uPitch,
+          block,
+          8,
+        );
+        const whole = left + places <= ow ? tiles : tiles - 1;
         used += tiles;
+        wide += whole;
+        if (tall) {
+          high += tiles;
+          full += whole;
+        }
       }
     }
   }
-  multiply(used, block, rows * columns, v, vPitch, u, uPitch, sums, ci, co);
-  const plane = (<usize>size) << 2;
-  if (tw > 1) {
-    for (let i = 0; i < rows; i++) {
-      const line = sums + <usize>(6 * i) * plane;
-      sumsOf(tw, line, plane, line, plane, size);
-    }
-  }
-  for (let t = 0; t < tw; t++) {
-    const from = sums + <usize>t * plane,
-      to = dw + <usize>(fh * kw + fw + sw * t) * plane;
-    if (th === 1) memory.copy(to, from, plane);
-    else sumsOf(th, from, <usize>columns * plane, to, <usize>(sh * kw) * plane, size);
-  }
+  addProducts(used, wide, high, full, fresh, block, rows, columns, v, u, sums, ci, co);
+  const to = dw + ((<usize>(fh * kw + fw) * ci * co) << 2);
+  transformSums(rows, columns, th, tw, sums, ci, co, to, sh * kw, sw);
 }
 
-/** Adds the products of the transformed tiles to the sums. */
-function multiply(
+/** The tiles of a row of them, from its lines of `pixels` pixels, to all planes. */
+function transformRows(
+  rows: i32,
+  columns: i32,
+  places: i32,
+  c: i32,
+  step: i32,
   tiles: i32,
+  line: usize,
+  pixels: i32,
+  tall: bool,
+  used: i32,
+  wide: i32,
+  high: i32,
+  full: i32,
+  to: usize,
+  pitch: usize,
   block: i32,
-  products: i32,
-  v: usize,
-  vPitch: usize,
-  u: usize,
-  uPitch: usize,
-  sums: usize,
-  ci: i32,
-  co: i32,
+  panel: i32,
 ): void {
-  const pitch = (<usize>co) << 2;
-  for (let f = 0; f < products; f++) {
-    let a = v + <usize>f * vPitch,
-      c = sums + <usize>(f * ci) * pitch;
-    for (let m = 0; m < ci; m += 4) {
-      let b = u + <usize>f * uPitch;
-      for (let n = 0; n < co; n += 8) {
-        addProduct4x8(tiles, a, b, 32, c + ((<usize>n) << 2), pitch, 4, co - n);
-        b += (<usize>block) << 5;
-      }
-      a += (<usize>block) << 4;
-      c += 4 * pitch;
-    }
+  const tile = (<usize>panel) << 2;
+  const end = <usize>(columns - 1) * pitch;
+  for (let i = 0; i < rows; i++) {
+    const last = i === rows - 1;
+    if (last && !tall) break;
+    const at = to + <usize>(last ? high : used) * tile,
+      atEnd = to + end + <usize>(last ? full : wide) * tile;
+    transformTiles(
+      columns,
+      places,
+      line,
+      c,
+      step,
+      tiles,
+      at,
+      atEnd,
+      pitch,
+      <usize>block * tile,
+      panel,
+    );
+    line += (<usize>(pixels * c)) << 2;
+    to += <usize>columns * pitch;
   }
 }

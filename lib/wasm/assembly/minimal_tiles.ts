@@ -1,16 +1,15 @@
 /** Lines of a picture, transformed down the columns, and tiles of them, transformed along the lines. */
-import { transformGradient, transformInput } from './minimal_transforms';
-
-/** What is done to a line of values: none, or the transform of X; else that of as many values of dY. */
-export const NONE: i32 = 1;
-export const INPUT: i32 = 6;
+import { gradientOfEight, inputOfEight } from './minimal_eight';
+import { gradientOfSix, inputOfSix } from './minimal_six';
 
 /**
- * One or, transformed, six lines of `pixels` pixels of c channels. The first is at (top, left) of a picture
- * [h, w, c], the others `stepY` and `stepX` apart; those outside are 0, as are `zeros`, a line of them.
+ * `lines` lines of `pixels` pixels of c channels from `places` lines of a picture [h, w, c], 1 or, transformed,
+ * 6 or 8. The first pixel is at (top, left), the others `stepY` and `stepX` apart; those outside are 0, as are
+ * `zeros`, a line of them.
  */
 export function transformLines(
-  kind: i32,
+  lines: i32,
+  places: i32,
   picture: usize,
   h: i32,
   w: i32,
@@ -23,7 +22,6 @@ export function transformLines(
   to: usize,
   zeros: usize,
 ): void {
-  const lines = kind === NONE ? 1 : 6;
   const pixel = (<usize>c) << 2,
     pitch = <usize>pixels * pixel;
   const from = min(left < 0 ? (stepX - 1 - left) / stepX : 0, pixels);
@@ -39,23 +37,33 @@ export function transformLines(
   const p3 = lineAt(picture, zeros, top + 3 * stepY, h, w, column, pixel);
   const p4 = lineAt(picture, zeros, top + 4 * stepY, h, w, column, pixel);
   const p5 = lineAt(picture, zeros, top + 5 * stepY, h, w, column, pixel);
+  const p6 = lineAt(picture, zeros, top + 6 * stepY, h, w, column, pixel);
+  const p7 = lineAt(picture, zeros, top + 7 * stepY, h, w, column, pixel);
   // Pixels side by side are one run.
   const together = stepX === 1;
   const runs = together ? min(end - from, 1) : end - from;
   const length = together ? <usize>(end - from) * pixel : pixel;
-  const vectors = length >> 4;
   let start: usize = 0,
     target = to + <usize>from * pixel;
   for (let i = 0; i < runs; i++) {
-    const q0 = p0 + start,
-      q1 = p1 + start,
-      q2 = p2 + start,
-      q3 = p3 + start,
-      q4 = p4 + start;
-    if (kind === NONE) copyVectors(q0, 16, target, 16, vectors);
-    else if (kind === INPUT)
-      transformInput(q0, q1, q2, q3, q4, p5 + start, 16, target, 16, pitch, vectors);
-    else transformGradient(kind, q0, q1, q2, q3, q4, 16, target, 16, pitch, vectors);
+    transform(
+      lines,
+      places,
+      p0 + start,
+      p1 + start,
+      p2 + start,
+      p3 + start,
+      p4 + start,
+      p5 + start,
+      p6 + start,
+      p7 + start,
+      16,
+      target,
+      target + <usize>(lines - 1) * pitch,
+      16,
+      pitch,
+      length >> 4,
+    );
     start += <usize>stepX * pixel;
     target += length;
   }
@@ -75,18 +83,19 @@ function lineAt(
 }
 
 /**
- * Tiles that begin `step` pixels apart in lines of `pixels` pixels of c channels, to planes `pitch` bytes
- * apart, one for each product. A plane holds panels of `wide` channels, `panelPitch` bytes apart.
+ * Tiles of `places` pixels of c channels that begin `step` pixels apart in a line, to planes `pitch` bytes
+ * apart, one for each product; the last plane is at `last`. A plane holds panels of `wide` channels,
+ * `panelPitch` bytes apart.
  */
 export function transformTiles(
-  kind: i32,
-  lines: usize,
-  count: i32,
-  pixels: i32,
+  products: i32,
+  places: i32,
+  line: usize,
   c: i32,
   step: i32,
   tiles: i32,
   to: usize,
+  last: usize,
   pitch: usize,
   panelPitch: usize,
   wide: i32,
@@ -94,22 +103,75 @@ export function transformTiles(
   const pixel = (<usize>c) << 2,
     advance = <usize>step * pixel,
     width = (<usize>wide) << 2;
-  for (let i = 0; i < count; i++) {
-    for (let n = 0; n < c; n += 4) {
-      const p = lines + ((<usize>n) << 2),
-        p1 = p + pixel,
-        p2 = p1 + pixel,
-        p3 = p2 + pixel,
-        p4 = p3 + pixel;
-      const target = to + <usize>(n / wide) * panelPitch + ((<usize>(n % wide)) << 2);
-      if (kind === NONE) copyVectors(p, advance, target, width, tiles);
-      else if (kind === INPUT)
-        transformInput(p, p1, p2, p3, p4, p4 + pixel, advance, target, width, pitch, tiles);
-      else transformGradient(kind, p, p1, p2, p3, p4, advance, target, width, pitch, tiles);
+  const groups = wide >> 2;
+  // The longer way is the inner one.
+  const along = tiles > (c >> 2) / groups;
+  const outer = along ? c >> 2 : tiles * groups;
+  for (let i = 0; i < outer; i++) {
+    const group = i % groups,
+      turn = <usize>(i / groups);
+    let p = line + ((<usize>group) << 4),
+      skip = (<usize>group) << 4,
+      inner = tiles,
+      by = advance,
+      byTo = width;
+    if (along) {
+      p += turn * width;
+      skip += turn * panelPitch;
+    } else {
+      p += turn * advance;
+      skip += turn * width;
+      inner = ((c >> 2) + groups - 1 - group) / groups;
+      by = width;
+      byTo = panelPitch;
     }
-    lines += <usize>pixels * pixel;
-    to += (kind === NONE ? 1 : 6) * pitch;
+    transform(
+      products,
+      places,
+      p,
+      p + pixel,
+      p + 2 * pixel,
+      p + 3 * pixel,
+      p + 4 * pixel,
+      p + 5 * pixel,
+      p + 6 * pixel,
+      p + 7 * pixel,
+      by,
+      to + skip,
+      last + skip,
+      byTo,
+      pitch,
+      inner,
+    );
   }
+}
+
+/** As many values as there are products see X, fewer see dY; a single one is copied. */
+function transform(
+  products: i32,
+  places: i32,
+  p0: usize,
+  p1: usize,
+  p2: usize,
+  p3: usize,
+  p4: usize,
+  p5: usize,
+  p6: usize,
+  p7: usize,
+  step: usize,
+  to: usize,
+  last: usize,
+  stepTo: usize,
+  pitch: usize,
+  count: usize,
+): void {
+  if (products === 1) copyVectors(p0, step, to, stepTo, count);
+  else if (products === 6) {
+    if (places === 6) inputOfSix(p0, p1, p2, p3, p4, p5, step, to, last, stepTo, pitch, count);
+    else gradientOfSix(places, p0, p1, p2, p3, p4, step, to, last, stepTo, pitch, count);
+  } else if (places === 8) {
+    inputOfEight(p0, p1, p2, p3, p4, p5, p6, p7, step, to, last, stepTo, pitch, count);
+  } else gradientOfEight(places, p0, p1, p2, p3, p4, p5, p6, step, to, last, stepTo, pitch, count);
 }
 
 // The runs are short: a call of memory.copy or memory.fill would cost more than they do.

@@ -1,7 +1,8 @@
 /**
  * The transforms of minimal filtering F(T, m) with T + m - 1 = 6, in one dimension (Winograd 1980; Lavin &
  * Gray 2015, arXiv 1509.09308, whose letters these are): Y = AT [(G g) . (BT d)] gives the T sums
- * y[t] = sum over j of d[t + j] g[j] by 6 products in place of T m.
+ * y[t] = sum over j of d[t + j] g[j] by 6 products in place of T m. The last product is that of d's and g's
+ * highest coefficients: it is 0 where the tile lacks its last place.
  *
  * The points are 0, +-a, +-b and infinity. With a = sqrt(1/2) and b = sqrt(2) the squares are exact and the
  * products of similar size, so that rounding adds no more than it does to the plain sum; with the usual
@@ -16,9 +17,9 @@ function scaled(v: v128, by: f32): v128 {
 
 /**
  * BT d of `count` times six vectors, from six places that advance by `step` bytes, to six that advance by
- * `stepTo` and are `pitch` bytes apart.
+ * `stepTo`: five are `pitch` bytes apart, and the one for infinity is at `last`.
  */
-export function transformInput(
+export function inputOfSix(
   p0: usize,
   p1: usize,
   p2: usize,
@@ -27,6 +28,7 @@ export function transformInput(
   p5: usize,
   step: usize,
   to: usize,
+  last: usize,
   stepTo: usize,
   pitch: usize,
   count: usize,
@@ -46,14 +48,15 @@ export function transformInput(
     v128.store(to + 2 * pitch, f32x4.sub(near, nearOdd));
     v128.store(to + 3 * pitch, f32x4.add(far, farOdd));
     v128.store(to + 4 * pitch, f32x4.sub(far, farOdd));
-    v128.store(to + 5 * pitch, f32x4.add(f32x4.sub(v128.load(p5 + at), scaled(d3, 2.5)), d1));
+    v128.store(last, f32x4.add(f32x4.sub(v128.load(p5 + at), scaled(d3, 2.5)), d1));
     at += step;
     to += stepTo;
+    last += stepTo;
   }
 }
 
 /** The same of G g, but for its scale, for the first m, 3 to 5, of five vectors. */
-export function transformGradient(
+export function gradientOfSix(
   m: i32,
   p0: usize,
   p1: usize,
@@ -62,6 +65,7 @@ export function transformGradient(
   p4: usize,
   step: usize,
   to: usize,
+  last: usize,
   stepTo: usize,
   pitch: usize,
   count: usize,
@@ -70,20 +74,20 @@ export function transformGradient(
   for (let i = count; i > 0; i--) {
     const g0 = v128.load(p0 + at),
       g2 = v128.load(p2 + at);
-    let last = g2,
+    let highest = g2,
       near = f32x4.add(g0, scaled(g2, 0.5)),
       far = f32x4.add(g0, f32x4.add(g2, g2)),
       nearOdd = v128.load(p1 + at),
       farOdd = nearOdd;
     if (m > 3) {
-      last = v128.load(p3 + at);
-      nearOdd = f32x4.add(nearOdd, scaled(last, 0.5));
-      farOdd = f32x4.add(farOdd, f32x4.add(last, last));
+      highest = v128.load(p3 + at);
+      nearOdd = f32x4.add(nearOdd, scaled(highest, 0.5));
+      farOdd = f32x4.add(farOdd, f32x4.add(highest, highest));
     }
     if (m > 4) {
-      last = v128.load(p4 + at);
-      near = f32x4.add(near, scaled(last, 0.25));
-      far = f32x4.add(far, scaled(last, 4));
+      highest = v128.load(p4 + at);
+      near = f32x4.add(near, scaled(highest, 0.25));
+      far = f32x4.add(far, scaled(highest, 4));
     }
     nearOdd = scaled(nearOdd, A);
     farOdd = scaled(farOdd, B);
@@ -92,25 +96,28 @@ export function transformGradient(
     v128.store(to + 2 * pitch, f32x4.sub(near, nearOdd));
     v128.store(to + 3 * pitch, f32x4.add(far, farOdd));
     v128.store(to + 4 * pitch, f32x4.sub(far, farOdd));
-    v128.store(to + 5 * pitch, last);
+    v128.store(last, highest);
     at += step;
     to += stepTo;
+    last += stepTo;
   }
 }
 
 /**
- * AT c of `floats` values, a multiple of 4, in six planes `pitch` bytes apart, to `taps` planes `toPitch`
- * bytes apart, with the scale of G: 1, -2/3, -2/3, 1/6, 1/6, 1.
+ * AT c of `count` times six vectors, in planes `pitch` bytes apart, to `taps` planes `toPitch` bytes apart,
+ * with the scale of G: 1, -2/3, -2/3, 1/6, 1/6, 1. They advance by `step` and `stepTo` bytes.
  */
-export function sumsOf(
+export function sumsOfSix(
   taps: i32,
   from: usize,
   pitch: usize,
+  step: usize,
   to: usize,
   toPitch: usize,
-  floats: i32,
+  stepTo: usize,
+  count: i32,
 ): void {
-  for (let n = 0; n < floats; n += 4) {
+  for (let i = count; i > 0; i--) {
     const c1 = v128.load(from + pitch),
       c2 = v128.load(from + 2 * pitch);
     const c3 = v128.load(from + 3 * pitch),
@@ -133,7 +140,7 @@ export function sumsOf(
       const y3 = f32x4.add(scaled(nearOdd, 0.5), f32x4.add(farOdd, farOdd));
       v128.store(to + 3 * toPitch, f32x4.add(y3, c5));
     }
-    from += 16;
-    to += 16;
+    from += step;
+    to += stepTo;
   }
 }
