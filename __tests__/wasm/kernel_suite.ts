@@ -4,11 +4,13 @@ import { noise } from './compare.js';
 import { convolutionsSuite } from './suite/convolutions.js';
 import { copiesSuite } from './suite/copies.js';
 import { depthwiseSuite } from './suite/depthwise.js';
+import { fusedTrainingSuite } from './suite/fused_training.js';
 import { matrixProductsSuite } from './suite/matrix_products.js';
 import { oneHotSuite } from './suite/one_hot.js';
 import { poolingsSuite } from './suite/poolings.js';
 import { predictionsSuite } from './suite/predictions.js';
 import { resizesSuite } from './suite/resizes.js';
+import { secondOrderSuite } from './suite/second_order.js';
 import { stridedConvolutionsSuite } from './suite/strided_convolutions.js';
 import { sumsSuite } from './suite/sums.js';
 
@@ -32,6 +34,8 @@ export function kernelSuite(mode: 'native' | 'composed'): void {
   copiesSuite();
   predictionsSuite();
   oneHotSuite();
+  fusedTrainingSuite();
+  secondOrderSuite();
 
   test('a filter is learned from its pictures', () => {
     const before = tf.memory().numTensors;

@@ -60,8 +60,8 @@ const upsampling: Method = {
   channels: (input, filters) => [input, filters],
   lengths: (n, k, s, padding) => lengthsUpTo(padding === 'same' ? n * s : n * s - k + 1, s),
   run(x, kernel, sizes, { strides, padding, interpolation }, ending) {
-    const y = convolve(upsample(x, strides, interpolation), kernel, padding);
-    return finish(crop(y, sizes), ending);
+    // The ending is of each pixel alone: it may come before the end is cut off.
+    return crop(convolve(upsample(x, strides, interpolation), kernel, padding, ending), sizes);
   },
 };
 

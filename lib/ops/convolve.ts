@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Padding } from '../arithmetic/padding.js';
+import { type Ending, finish, NO_ENDING } from './ending.js';
+import { fusedConv } from './fused_conv.js';
+
+function convolvePicture(x: tf.Tensor, filter: tf.Tensor, pad: Padding, ending: Ending): tf.Tensor {
+  const fused = fusedConv(x, filter, [1, 1], pad, ending);
+  return fused ?? finish(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, pad), ending);
+}
 
 /**
  * A convolution of stride 1 in one, two or three dimensions, differentiable on every backend.
@@ -9,15 +16,20 @@ import type { Padding } from '../arithmetic/padding.js';
  *
  * @param x [batch, ...spatial, in]
  * @param filter [...kernel, in, out]
+ * @param ending what a layer adds to it
  * @returns [batch, ...outSpatial, out]
  */
-export function convolve(x: tf.Tensor, filter: tf.Tensor, pad: Padding): tf.Tensor {
+export function convolve(
+  x: tf.Tensor,
+  filter: tf.Tensor,
+  pad: Padding,
+  ending: Ending = NO_ENDING,
+): tf.Tensor {
   if (filter.rank === 3) {
-    const row = tf.expandDims(x, 1) as tf.Tensor4D;
-    const y = tf.conv2d(row, tf.expandDims(filter, 0) as tf.Tensor4D, 1, pad);
-    return tf.squeeze(y, [1]);
+    const [row, taps] = [tf.expandDims(x, 1), tf.expandDims(filter, 0)];
+    return tf.squeeze(convolvePicture(row, taps, pad, ending), [1]);
   }
-  if (filter.rank === 4) return tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, pad);
+  if (filter.rank === 4) return convolvePicture(x, filter, pad, ending);
   const [kd, kh, kw, channels, out] = filter.shape as [number, number, number, number, number];
   const border = pad === 'same' ? kd - 1 : 0;
   const before = border >> 1;
@@ -46,5 +58,5 @@ export function convolve(x: tf.Tensor, filter: tf.Tensor, pad: Padding): tf.Tens
     out,
   ]);
   const y = tf.conv2d(planes, flat, 1, pad);
-  return tf.reshape(y, [batch, depths, y.shape[1], y.shape[2], out]);
+  return finish(tf.reshape(y, [batch, depths, y.shape[1], y.shape[2], out]), ending);
 }

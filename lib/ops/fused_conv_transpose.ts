@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Ending } from './ending.js';
+import { fusedInTraining } from './fused_conv.js';
 
 /** Of lib/wasm, by the rank of x; a backend without them computes the same in several kernels. */
 const KERNELS: Readonly<Record<number, string>> = {
@@ -10,8 +11,8 @@ const KERNELS: Readonly<Record<number, string>> = {
 
 /**
  * A transposed convolution with its ending, in one kernel: null where the
- * backend has none, and while gradients are taken, since the kernel has no gradient. An activation
- * that the kernel does not know follows in a pass of its own.
+ * backend has none, and where gradients are taken and the kernel has none. An activation that the kernel
+ * does not know follows in a pass of its own.
  *
  * @param x [batch, ...spatial, in]
  * @param filter [...kernel, out, in]
@@ -25,12 +26,15 @@ export function fusedConvTranspose(
   strides: readonly number[],
   starts: readonly number[],
   sizes: readonly number[],
-  { bias, activation, fused }: Ending,
+  ending: Ending,
 ): tf.Tensor | null {
+  const { bias, activation } = ending;
   const engine = tf.engine();
   // As tf.fused.conv2d decides; model.fit and tf.grad count their depth here.
+  const training = engine.state.gradientDepth > 0;
   const kernel = KERNELS[x.rank]!;
-  if (engine.state.gradientDepth > 0 || !tf.getKernel(kernel, engine.backendName)) return null;
+  if (!tf.getKernel(kernel, engine.backendName)) return null;
+  if (training && tf.getGradient(kernel) === undefined) return null;
   const float = [x, filter, bias].every((tensor) => tensor === null || tensor.dtype === 'float32');
   if (!float || x.size === 0) return null;
 
@@ -40,6 +44,11 @@ export function fusedConvTranspose(
     const full = (lengths[i]! - 1) * strides[i]! + filter.shape[i]!;
     return [start, Math.max(full - sizes[i]! - start, 0)];
   });
+  // The gradient is a convolution, which would see more places than x has.
+  const ends = borders.map(([start], i) => sizes[i]! + start - filter.shape[i]!);
+  const beyond = ends.some((end, i) => Math.floor(end / strides[i]!) + 1 > lengths[i]!);
+  if (training && beyond) return null;
+  const fused = training ? fusedInTraining(ending) : ending.fused;
   // A signal is a picture of one line.
   const line = <T>(value: T): T[] => (x.rank === 3 ? [value] : []);
   const y = engine.runKernel(
@@ -57,5 +66,5 @@ export function fusedConvTranspose(
     },
   ) as tf.Tensor;
   const shaped = tf.reshape(y, [batch, ...sizes, out]);
-  return fused === null ? activation.apply(shaped) : shaped;
+  return ending.fused === null || fused !== ending.fused ? activation.apply(shaped) : shaped;
 }

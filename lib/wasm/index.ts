@@ -4,9 +4,21 @@
  * It may be imported before or after the backend's package, and before or after the backend starts.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { fuseActivationGradients } from './fuse_activation_gradients.js';
 import { fuseAdam } from './fuse_adam.js';
+import { fuseBatchNorm } from './fuse_batch_norm.js';
+import { fuseConvGradients } from './fuse_conv_gradients.js';
+import { fuseUpsampling } from './fuse_upsampling.js';
 import { engineOf, install } from './install.js';
+import { ACTIVATION_GRADIENT, activationGradient, leakyRelu } from './kernels/activation.js';
 import { ADAM_STEP, adamStep } from './kernels/adam_step.js';
+import {
+  BATCH_NORM_GRADIENT,
+  BATCH_NORM_TRAINING,
+  batchNorm,
+  batchNormGradient,
+  batchNormTraining,
+} from './kernels/batch_norm.js';
 import { conv2d, conv3d } from './kernels/conv.js';
 import { conv2dFilterGradient, conv3dFilterGradient } from './kernels/conv_filter_gradient.js';
 import {
@@ -20,11 +32,23 @@ import { fusedConv3dInputGradient } from './kernels/fused_conv3d_input_gradient.
 import { cast, identity } from './kernels/identity.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
 import { oneHot } from './kernels/one_hot.js';
-import { averagePool3d, averagePoolGradient, maxPool3d, maxPoolGradient } from './kernels/pool.js';
+import {
+  averagePool3d,
+  averagePoolGradient,
+  maxPool,
+  maxPool3d,
+  maxPoolGradient,
+} from './kernels/pool.js';
 import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
 import { unsortedSegmentSum } from './kernels/segment_sum.js';
 import { mean, sum } from './kernels/sum.js';
 import { tile } from './kernels/tile.js';
+import {
+  UPSAMPLE_NEAREST,
+  UPSAMPLE_NEAREST_GRADIENT,
+  upsampleNearest,
+  upsampleNearestGradient,
+} from './kernels/upsample_nearest.js';
 
 install(
   {
@@ -40,7 +64,10 @@ install(
     [tf.Conv3DBackpropFilterV2]: conv3dFilterGradient,
     [tf.Conv3DBackpropInputV2]: conv3dInputGradient,
     [tf.FusedConv2D]: conv2d,
+    [tf.FusedBatchNorm]: batchNorm,
     [tf.Identity]: identity,
+    [tf.LeakyRelu]: leakyRelu,
+    [tf.MaxPool]: maxPool,
     [tf.MaxPool3D]: maxPool3d,
     [tf.MaxPool3DGrad]: maxPoolGradient,
     [tf.MaxPoolGrad]: maxPoolGradient,
@@ -58,16 +85,25 @@ install(
     [tf._FusedMatMul]: fusedMatMul,
   },
   {
+    [ACTIVATION_GRADIENT]: activationGradient,
     [ADAM_STEP]: adamStep,
+    [BATCH_NORM_GRADIENT]: batchNormGradient,
+    [BATCH_NORM_TRAINING]: batchNormTraining,
     [tf.Conv2DBackpropFilter]: conv2dFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
     FusedConv2DBackpropInput: fusedConv2dInputGradient,
     FusedConv3DBackpropInput: fusedConv3dInputGradient,
     [tf.UnsortedSegmentSum]: unsortedSegmentSum,
+    [UPSAMPLE_NEAREST]: upsampleNearest,
+    [UPSAMPLE_NEAREST_GRADIENT]: upsampleNearestGradient,
   },
 );
+fuseActivationGradients();
+fuseBatchNorm();
+fuseConvGradients();
 fuseAdam();
+fuseUpsampling();
 
 /**
  * How the kernels work on the running wasm backend: 'native' by the SIMD module inside its memory,

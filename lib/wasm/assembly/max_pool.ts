@@ -1,4 +1,5 @@
 /** Maximum pooling in three dimensions, channels last, and its gradient; windows are cut at the border. */
+import { pairGradient, pairMaximum, squareGradient, squareMaximum } from './max_pool_pairs';
 import { window1, window4 } from './max_pool_window';
 import { zero } from './multiply_add';
 
@@ -83,7 +84,8 @@ function pool(
   bw: i32,
 ): void {
   const whole = c & ~3;
-  const size = (<usize>id * ih * iw * c) << 2;
+  const pitch = (<usize>iw * c) << 2;
+  const size = <usize>id * ih * pitch;
   for (let n = 0; n < batch; n++) {
     for (let z = 0; z < od; z++) {
       const d0 = max(z * sd - bd, 0),
@@ -94,8 +96,22 @@ function pool(
         for (let w = 0; w < ow; w++) {
           const w0 = max(w * sw - bw, 0),
             w1 = min(w * sw - bw + kw, iw);
-          for (let m = 0; m < whole; m += 4) {
-            window4(x, dy, dx, y, once, ih, iw, c, m, d0, d1, h0, h1, w0, w1);
+          const corner = (<usize>((d0 * ih + h0) * iw + w0) * c) << 2;
+          const tall = h1 - h0,
+            wide = w1 - w0;
+          const few = d1 - d0 === 1 && tall <= 2 && wide <= 2 && (y !== 0 || once);
+          const from = x + corner;
+          if (few && tall * wide === 4) {
+            if (y) squareMaximum(from, y, pitch, c, whole);
+            else squareGradient(from, dy, dx + corner, pitch, c, whole);
+          } else if (few && tall * wide === 2) {
+            const step = tall === 2 ? pitch : (<usize>c) << 2;
+            if (y) pairMaximum(from, y, step, whole);
+            else pairGradient(from, dy, dx + corner, step, whole);
+          } else {
+            for (let m = 0; m < whole; m += 4) {
+              window4(x, dy, dx, y, once, ih, iw, c, m, d0, d1, h0, h1, w0, w1);
+            }
           }
           for (let m = whole; m < c; m++) {
             window1(x, dy, dx, y, once, ih, iw, c, m, d0, d1, h0, h1, w0, w1);

@@ -52,8 +52,8 @@ export const conv2dInputGradient: Kernel = ({ backend, native, inputs, attrs, st
 
 /**
  * FusedConv2DBackpropInput, a kernel that tfjs does not have: a transposed convolution that ends with a
- * bias [out channels] and an activation, without a pass over the output for each. It has no gradient:
- * it is for predictions.
+ * bias [out channels] and an activation, without a pass over the output for each. Its gradient is in
+ * fuse_conv_gradients.ts.
  *
  * Inputs dy, filter and bias; attributes those of Conv2DBackpropInput, `activation` as in
  * tf.fused.conv2d, and `leakyreluAlpha`.

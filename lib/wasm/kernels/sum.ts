@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { address, floats, type WasmBackend, withScratch, zeros } from '../backend.js';
+import { address, floats, viewed, type WasmBackend, withScratch, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import type { NativeExports } from '../native/module.js';
 
@@ -58,9 +58,15 @@ function reduce({ backend, native, inputs, attrs, stock }: Call, mean: boolean):
   const x = inputs.x!;
   const axes = tf.util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
   const block = blockOf(x.shape, axes);
-  if (native === null || block === null || x.dtype !== 'float32') return stock();
   const kept = x.shape.map((length, i) => (axes.includes(i) ? 1 : length));
-  const out = zeros(backend, keepDims ? kept : x.shape.filter((_, i) => !axes.includes(i)));
+  const shape = keepDims ? kept : x.shape.filter((_, i) => !axes.includes(i));
+  // One value each, as in the loss of pictures of one channel: one more reference to the same values.
+  if (x.dtype === 'float32' && axes.every((axis) => x.shape[axis] === 1)) {
+    backend.incRef(x.dataId);
+    return viewed(x, shape);
+  }
+  if (native === null || block === null || x.dtype !== 'float32') return stock();
+  const out = zeros(backend, shape);
   const { outer, rows, columns } = block;
   const [from, to] = [address(backend, x), address(backend, out)];
   for (let i = 0; i < outer; i++) {

@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Ending } from './ending.js';
+// Gradients of gradients need that of a filter's gradient.
+import './gradients.js';
+
+/** Whether an ending can be part of a kernel whose gradient is taken: relu's is seen from the output. */
+export const fusedInTraining = ({ fused }: Ending): 'linear' | 'relu' =>
+  fused === 'relu' ? 'relu' : 'linear';
+
+/** Whether lib/wasm completes the active backend: it gives the kernel a gradient. */
+export const hasFusedConv = (): boolean =>
+  tf.getKernel('FusedConv2DBackpropInput', tf.engine().backendName) !== undefined;
+
+/**
+ * A convolution with its ending in one kernel that has a gradient: null where the backend has none. An
+ * activation that is neither linear nor relu follows in a pass of its own.
+ *
+ * @param x [batch, height, width, in]
+ * @param filter [kernel height, kernel width, in, out]
+ * @returns [batch, out height, out width, out]
+ */
+export function fusedConv(
+  x: tf.Tensor,
+  filter: tf.Tensor,
+  strides: readonly [number, number],
+  pad: 'valid' | 'same',
+  ending: Ending,
+): tf.Tensor | null {
+  const { bias, activation } = ending;
+  const float = [x, filter, bias].every((tensor) => tensor === null || tensor.dtype === 'float32');
+  if (!hasFusedConv() || !float || x.size === 0) return null;
+  const fused = fusedInTraining(ending);
+  const y = tf
+    .engine()
+    .runKernel(
+      tf.FusedConv2D,
+      { x, filter, ...(bias !== null && { bias }) },
+      { strides: [...strides], pad, dataFormat: 'NHWC', dilations: [1, 1], activation: fused },
+    ) as tf.Tensor;
+  return ending.fused === fused ? y : activation.apply(y);
+}

@@ -1,0 +1,119 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { address, floats, type WasmBackend, withScratch, zeros } from '../backend.js';
+import type { Call, Kernel } from '../call.js';
+import { batchNormLoops } from '../composed/batch_norm_loops.js';
+
+/** The names of kernels that tfjs does not have. */
+export const BATCH_NORM_TRAINING = 'BatchNormTraining';
+export const BATCH_NORM_GRADIENT = 'BatchNormGradient';
+
+/** x as rows of its last axis. */
+function rowsOf({ shape }: tf.TensorInfo) {
+  const columns = shape.at(-1)!;
+  return { columns, rows: tf.util.sizeFromShape(shape.slice(0, -1)) };
+}
+
+/** Lends memory for `count` lists of a number for each column: their addresses and views. */
+function withColumns(
+  backend: WasmBackend,
+  columns: number,
+  count: number,
+  use: (at: number[], lists: Float32Array[]) => void,
+): void {
+  withScratch(backend, 4 * columns * count, (scratch) => {
+    const at = Array.from({ length: count }, (_, i) => scratch + 4 * columns * i);
+    const { buffer } = backend.wasm.HEAPU8;
+    use(
+      at,
+      at.map((place) => new Float32Array(buffer, place, columns)),
+    );
+  });
+}
+
+/**
+ * BatchNormTraining: x normalised along its last axis by its own moments, in one kernel with them. Inputs
+ * x, gamma and beta; outputs y, the means and the variances.
+ */
+export const batchNormTraining: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+  const { x, gamma, beta } = inputs as Record<'x' | 'gamma' | 'beta', tf.TensorInfo>;
+  const { epsilon } = attrs as { epsilon: number };
+  const { rows, columns } = rowsOf(x);
+  const [mean, variance] = [zeros(backend, [columns]), zeros(backend, [columns])];
+  const y = backend.makeOutput(x.shape, 'float32');
+  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
+  withColumns(backend, columns, 1, ([factorAt], [factors]) => {
+    const steps = native ?? batchNormLoops(backend);
+    const [means, variances, scales] = [mean, variance, gamma].map((t) => floats(backend, t)) as [
+      ...[Float32Array, Float32Array, Float32Array],
+    ];
+    steps.sumRows(at(x), at(mean), rows, columns);
+    for (let i = 0; i < columns; i++) means[i]! /= rows;
+    steps.centredSums(at(x), 0, at(mean), at(variance), rows, columns);
+    for (let i = 0; i < columns; i++) {
+      variances[i]! /= rows;
+      factors![i] = scales[i]! / Math.sqrt(variances[i]! + epsilon);
+    }
+    steps.normalize(at(x), at(y), at(mean), factorAt!, at(beta), rows, columns);
+  });
+  return [y, mean, variance];
+};
+
+/**
+ * BatchNormGradient: the gradients of BatchNormTraining's y (Ioffe & Szegedy 2015, section 3). Inputs dy, x,
+ * its means and variances, and gamma; outputs those of x, gamma and beta.
+ */
+export const batchNormGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+  const { dy, x, mean, variance, gamma } = inputs as Record<
+    'dy' | 'x' | 'mean' | 'variance' | 'gamma',
+    tf.TensorInfo
+  >;
+  const { epsilon } = attrs as { epsilon: number };
+  const { rows, columns } = rowsOf(x);
+  const [dGamma, dBeta] = [zeros(backend, [columns]), zeros(backend, [columns])];
+  const dx = backend.makeOutput(x.shape, 'float32');
+  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
+  withColumns(backend, columns, 3, ([factorAt, meanDyAt, slopeAt], lists) => {
+    const [factors, meanDys, slopes] = lists as [Float32Array, Float32Array, Float32Array];
+    const steps = native ?? batchNormLoops(backend);
+    const [dGammas, dBetas, variances, scales] = [dGamma, dBeta, variance, gamma].map((t) =>
+      floats(backend, t),
+    ) as [Float32Array, Float32Array, Float32Array, Float32Array];
+    steps.sumRows(at(dy), at(dBeta), rows, columns);
+    steps.centredSums(at(x), at(dy), at(mean), at(dGamma), rows, columns);
+    for (let i = 0; i < columns; i++) {
+      const inverse = 1 / Math.sqrt(variances[i]! + epsilon);
+      factors[i] = scales[i]! * inverse;
+      meanDys[i] = dBetas[i]! / rows;
+      slopes[i] = (dGammas[i]! * inverse * inverse) / rows;
+      dGammas[i]! *= inverse;
+    }
+    const perColumn = [factorAt!, meanDyAt!, at(mean), slopeAt!];
+    steps.normalizeGradient(at(dy), at(x), at(dx), ...perColumn, rows, columns);
+  });
+  return [dx, dGamma, dBeta];
+};
+
+/** FusedBatchNorm along the last axis, in which stock goes value by value. */
+export const batchNorm: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+  const { x, mean, variance, offset, scale } = inputs as Record<string, tf.TensorInfo>;
+  const { varianceEpsilon: epsilon } = attrs as { varianceEpsilon: number };
+  const { rows, columns } = rowsOf(x!);
+  const given = [mean, variance, offset, scale].filter((tensor) => tensor != null);
+  const last = (t: tf.TensorInfo) =>
+    t.shape.at(-1) === columns && tf.util.sizeFromShape(t.shape) === columns;
+  const float = [x!, ...given].every(({ dtype }) => dtype === 'float32');
+  if (native === null || !float || !given.every((t) => last(t!))) return stock();
+  const y = backend.makeOutput(x!.shape, 'float32');
+  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
+  withColumns(backend, columns, 2, ([factorAt, offsetAt], [factors, offsets]) => {
+    const variances = floats(backend, variance!);
+    const scales = scale == null ? null : floats(backend, scale);
+    for (let i = 0; i < columns; i++) {
+      factors![i] = (scales?.[i] ?? 1) / Math.sqrt(variances[i]! + epsilon);
+    }
+    if (offset == null) offsets!.fill(0);
+    const from = offset == null ? offsetAt! : at(offset);
+    native.normalize(at(x!), at(y), at(mean!), factorAt!, from, rows, columns);
+  });
+  return y;
+};

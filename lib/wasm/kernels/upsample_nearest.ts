@@ -1,0 +1,63 @@
+import { address, floats, zeros } from '../backend.js';
+import type { Call, Kernel } from '../call.js';
+
+/** The names of kernels that tfjs does not have. */
+export const UPSAMPLE_NEAREST = 'UpsampleNearest';
+export const UPSAMPLE_NEAREST_GRADIENT = 'UpsampleNearestGradient';
+
+export interface UpsampleNearestAttrs {
+  /** Of height and width. */
+  readonly factors: readonly [number, number];
+}
+
+/** Calls visit with the places of every value of [batch h, w, c] and of [batch h sh, w sw, c] that shows it. */
+function everyValue(
+  [rows, width, channels, sh, sw]: number[],
+  visit: (small: number, large: number) => void,
+): void {
+  const line = width! * sw! * channels!;
+  for (let large = 0; large < rows! * sh! * line; large++) {
+    const row = Math.floor(large / line / sh!);
+    const column = Math.floor((large % line) / channels! / sw!);
+    visit((row * width! + column) * channels! + (large % channels!), large);
+  }
+}
+
+/** UpsampleNearest: x [batch, height, width, channels], every pixel repeated. */
+export const upsampleNearest: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+  const x = inputs.x!;
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const { factors } = attrs as UpsampleNearestAttrs;
+  const [sh, sw] = factors;
+  const y = backend.makeOutput([batch, height * sh, width * sw, channels], 'float32');
+  const sizes = [batch * height, width, channels, sh, sw];
+  if (native !== null) native.upsampleNearest(address(backend, x), address(backend, y), ...sizes);
+  else {
+    const [from, to] = [floats(backend, x), floats(backend, y)];
+    everyValue(sizes, (small, large) => {
+      to[large] = from[small]!;
+    });
+  }
+  return y;
+};
+
+/** UpsampleNearestGradient: the sums of dy over each pixel's block. */
+export const upsampleNearestGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+  const dy = inputs.dy!;
+  const { factors } = attrs as UpsampleNearestAttrs;
+  const [sh, sw] = factors;
+  const [batch, tall, wide, channels] = dy.shape as [number, number, number, number];
+  const shape = [batch, tall / sh, wide / sw, channels];
+  const sizes = [batch * shape[1]!, shape[2]!, channels, sh, sw];
+  if (native !== null) {
+    const dx = backend.makeOutput(shape, 'float32');
+    native.upsampleNearestGradient(address(backend, dy), address(backend, dx), ...sizes);
+    return dx;
+  }
+  const dx = zeros(backend, shape);
+  const [from, to] = [floats(backend, dy), floats(backend, dx)];
+  everyValue(sizes, (small, large) => {
+    to[small]! += from[large]!;
+  });
+  return dx;
+};
