@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { slice, stridedSlice } from '../../lib/wasm/kernels/copies.js';
+import { tile } from '../../lib/wasm/kernels/tile.js';
 import { noise } from './compare.js';
 import { product } from './conv_shapes.js';
 import { GuardedMemory } from './guarded_memory.js';
@@ -68,5 +69,29 @@ test('500 random slices without steps', () => {
     const axes = stepped.map((a) => ({ ...a, step: 1 }));
     const begin = axes.map((a) => a.begin);
     return right(axes, slice, { begin, size: axes.map((a) => a.end - a.begin) });
+  });
+});
+
+/** Blocks of values, each repeated, as [outer, ...ones, inner] by [1, ...times, 1] or along one axis. */
+const repeated = fc
+  .record({
+    outer: fc.integer({ min: 1, max: 20 }),
+    inner: fc.integer({ min: 1, max: 90 }),
+    first: fc.integer({ min: 1, max: 30 }),
+    second: fc.integer({ min: 1, max: 5 }),
+    along: fc.boolean(),
+  })
+  .filter(({ first, second }) => first * second > 1);
+
+test('300 random tiles', () => {
+  everyCase(repeated, 300, ({ outer, inner, first, second, along }) => {
+    guarded.reset();
+    const values = noise(outer * inner, 1);
+    const shape = along ? [outer, inner] : [outer, 1, 1, inner];
+    const reps = along ? [1, first * second] : [1, first, second, 1];
+    const got = guarded.run(tile, { x: guarded.tensor(shape, values) }, { reps });
+    const each = inner * first * second;
+    const same = got.every((v, i) => v === values[Math.floor(i / each) * inner + (i % inner)]);
+    return same && got.length === outer * each && guarded.broken().length === 0;
   });
 });

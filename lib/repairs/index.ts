@@ -12,6 +12,7 @@ import { repairCpuKernels } from './cpu_kernels.js';
 import { repairCumsum } from './cumsum.js';
 import { repairExtremes } from './extremes.js';
 import { repairMirrorPad } from './mirror_pad.js';
+import { repairReductions } from './reductions.js';
 import { repairResize } from './resize.js';
 import { repairStridedSlice } from './strided_slice.js';
 
@@ -22,6 +23,7 @@ repairCpuKernels();
 repairCumsum();
 repairExtremes();
 repairMirrorPad();
+repairReductions();
 repairResize();
 repairStridedSlice();
 for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu']) repairConv3dSame(backend);
