@@ -1,4 +1,5 @@
 import './dilated_conv2d.js';
+import './quick_dropout.js';
 
 export type { ConvTransposeArgs } from './base_conv_transpose.js';
 export type { CroppingArgs } from './base_cropping.js';

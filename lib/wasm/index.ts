@@ -4,6 +4,7 @@
  * It may be imported before or after the backend's package, and before or after the backend starts.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { DROPOUT_MASK } from '../ops/dropout_mask.js';
 import { fuseAdam } from './fuse_adam.js';
 import { engineOf, install } from './install.js';
 import { ADAM_STEP, adamStep } from './kernels/adam_step.js';
@@ -16,6 +17,7 @@ import {
 } from './kernels/conv_input_gradient.js';
 import { concat, pack, slice, splitV, stridedSlice, unpack } from './kernels/copies.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise_gradient.js';
+import { dropoutMask } from './kernels/dropout_mask.js';
 import { fusedConv3dInputGradient } from './kernels/fused_conv3d_input_gradient.js';
 import { cast, identity } from './kernels/identity.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
@@ -62,6 +64,7 @@ install(
     [tf.Conv2DBackpropFilter]: conv2dFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
+    [DROPOUT_MASK]: dropoutMask,
     FusedConv2DBackpropInput: fusedConv2dInputGradient,
     FusedConv3DBackpropInput: fusedConv3dInputGradient,
     [tf.UnsortedSegmentSum]: unsortedSegmentSum,

@@ -8,6 +8,7 @@ export { averagePool, averagePoolGradient } from './average_pool';
 export { convolution } from './convolution';
 export { copyBlocks } from './copy_blocks';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise_gradients';
+export { dropoutMask } from './dropout_mask';
 export { filterGradient } from './filter_gradient';
 export { inputGradient } from './input_gradient';
 export { maxPool, maxPoolGradient } from './max_pool';

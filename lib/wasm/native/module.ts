@@ -13,6 +13,7 @@ export type NativeExports = Readonly<
     | 'copyBlocks'
     | 'depthwiseFilterGradient'
     | 'depthwiseInputGradient'
+    | 'dropoutMask'
     | 'filterGradient'
     | 'inputGradient'
     | 'maxPool'
