@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { slice, stridedSlice } from '../../lib/wasm/kernels/copies.js';
+import { gather } from '../../lib/wasm/kernels/gather.js';
 import { tile } from '../../lib/wasm/kernels/tile.js';
 import { noise } from './compare.js';
 import { product } from './conv_shapes.js';
@@ -93,5 +94,28 @@ test('300 random tiles', () => {
     const each = inner * first * second;
     const same = got.every((v, i) => v === values[Math.floor(i / each) * inner + (i % inner)]);
     return same && got.length === outer * each && guarded.broken().length === 0;
+  });
+});
+
+const lookups = fc.record({
+  outer: fc.integer({ min: 1, max: 6 }),
+  inner: fc.integer({ min: 8, max: 80 }),
+  indices: fc.array(fc.nat({ max: 8 }), { minLength: 1, maxLength: 20 }),
+});
+
+test('300 random lookups', () => {
+  everyCase(lookups, 300, ({ outer, inner, indices }) => {
+    guarded.reset();
+    const shape = [outer, 9, inner];
+    const values = noise(product(shape), 1);
+    const ids = guarded.tensor([indices.length], Int32Array.from(indices));
+    const inputs = { x: guarded.tensor(shape, values), indices: ids };
+    const got = guarded.run(gather, inputs, { axis: 1, batchDims: 0 });
+    const same = got.every((v, i) => {
+      const place = Math.floor(i / inner);
+      const row = Math.floor(place / indices.length) * 9 + indices[place % indices.length]!;
+      return v === values[row * inner + (i % inner)];
+    });
+    return same && got.length === outer * indices.length * inner && guarded.broken().length === 0;
   });
 });

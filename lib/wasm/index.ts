@@ -19,6 +19,7 @@ import { concat, pack, slice, splitV, stridedSlice, unpack } from './kernels/cop
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise_gradient.js';
 import { dropoutMask } from './kernels/dropout_mask.js';
 import { fusedConv3dInputGradient } from './kernels/fused_conv3d_input_gradient.js';
+import { gather } from './kernels/gather.js';
 import { cast, identity } from './kernels/identity.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
 import { oneHot } from './kernels/one_hot.js';
@@ -42,6 +43,7 @@ install(
     [tf.Conv3DBackpropFilterV2]: conv3dFilterGradient,
     [tf.Conv3DBackpropInputV2]: conv3dInputGradient,
     [tf.FusedConv2D]: conv2d,
+    [tf.GatherV2]: gather,
     [tf.Identity]: identity,
     [tf.MaxPool3D]: maxPool3d,
     [tf.MaxPool3DGrad]: maxPoolGradient,
