@@ -5,6 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { DROPOUT_MASK } from '../ops/dropout_mask.js';
+import { MAX_POOL_SWITCHED } from '../ops/max_unpool.js';
 import { fuseAdam } from './fuse_adam.js';
 import { engineOf, install } from './install.js';
 import { ADAM_STEP, adamStep } from './kernels/adam_step.js';
@@ -23,7 +24,13 @@ import { gather } from './kernels/gather.js';
 import { cast, identity } from './kernels/identity.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
 import { oneHot } from './kernels/one_hot.js';
-import { averagePool3d, averagePoolGradient, maxPool3d, maxPoolGradient } from './kernels/pool.js';
+import {
+  averagePool3d,
+  averagePoolGradient,
+  maxPool3d,
+  maxPoolGradient,
+  maxPoolSwitched,
+} from './kernels/pool.js';
 import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
 import { unsortedSegmentSum } from './kernels/segment_sum.js';
 import { mean, sum } from './kernels/sum.js';
@@ -67,6 +74,7 @@ install(
     [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
     [DROPOUT_MASK]: dropoutMask,
+    [MAX_POOL_SWITCHED]: maxPoolSwitched,
     FusedConv2DBackpropInput: fusedConv2dInputGradient,
     FusedConv3DBackpropInput: fusedConv3dInputGradient,
     [tf.UnsortedSegmentSum]: unsortedSegmentSum,

@@ -12,6 +12,7 @@ export { dropoutMask } from './dropout_mask';
 export { filterGradient } from './filter_gradient';
 export { inputGradient } from './input_gradient';
 export { maxPool, maxPoolGradient } from './max_pool';
+export { maxPoolSwitched } from './max_pool_switched';
 export { minimalFilterGradient } from './minimal_filter_gradient';
 export { packFilter } from './pack_filter';
 export { winograd } from './winograd';

@@ -18,6 +18,7 @@ export type NativeExports = Readonly<
     | 'inputGradient'
     | 'maxPool'
     | 'maxPoolGradient'
+    | 'maxPoolSwitched'
     | 'minimalFilterGradient'
     | 'nearestGradient'
     | 'packFilter'
