@@ -105,6 +105,17 @@ describeEachBackend('unpooling by the switches of its pooling layer', () => {
         const loss = (x: tf.Tensor) =>
           tf.sum(tf.mul(model.apply([x, sourceTensor]) as tf.Tensor, weighting)) as tf.Scalar;
         expectClose(tf.grad(loss)(valueTensor), tf.tensor(taken, [2, ...valueShape]));
+
+        // The gradient of Σ v dL/dx for L = ½ Σ y²: v put to its switches and taken from there.
+        const half = (x: tf.Tensor) =>
+          tf.sum(tf.mul(tf.square(model.apply([x, sourceTensor]) as tf.Tensor), 0.5)) as tf.Scalar;
+        const along = (x: tf.Tensor) => tf.sum(tf.mul(tf.grad(half)(x), tf.tensor(v, x.shape)));
+        const put = new Float32Array(s.length);
+        at.forEach((index, i) => {
+          put[index]! += v[i]!;
+        });
+        const twice = Float32Array.from(at, (index) => put[index]!);
+        expectClose(tf.grad(along)(valueTensor), tf.tensor(twice, [2, ...valueShape]));
       });
       model.dispose();
       expect(tf.memory().numTensors).toBe(before);

@@ -54,6 +54,20 @@ export function maxPoolInputGradient(
   return dx;
 }
 
+/** Of each window the value of g, which is of x's shape, where x is largest first. */
+export function maxPoolSwitchedReference(
+  c: ConvCase,
+  x: ArrayLike<number>,
+  g: ArrayLike<number>,
+): Float64Array {
+  const y = new Float64Array(c.batch * product(geometry(c).output) * c.inChannels);
+  everyWindow(c, (output, inputs) => {
+    const largest = Math.max(...inputs.map((i) => x[i]!));
+    y[output] = g[inputs.find((i) => x[i] === largest)!]!;
+  });
+  return y;
+}
+
 export function averagePoolForward(c: ConvCase, x: ArrayLike<number>): Float64Array {
   const y = new Float64Array(c.batch * product(geometry(c).output) * c.inChannels);
   everyWindow(c, (output, inputs) => {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { slice, stridedSlice } from '../../lib/wasm/kernels/copies.js';
+import { gather } from '../../lib/wasm/kernels/gather.js';
+import { tile } from '../../lib/wasm/kernels/tile.js';
 import { noise } from './compare.js';
 import { product } from './conv_shapes.js';
 import { GuardedMemory } from './guarded_memory.js';
@@ -68,5 +70,52 @@ test('500 random slices without steps', () => {
     const axes = stepped.map((a) => ({ ...a, step: 1 }));
     const begin = axes.map((a) => a.begin);
     return right(axes, slice, { begin, size: axes.map((a) => a.end - a.begin) });
+  });
+});
+
+/** Blocks of values, each repeated, as [outer, ...ones, inner] by [1, ...times, 1] or along one axis. */
+const repeated = fc
+  .record({
+    outer: fc.integer({ min: 1, max: 20 }),
+    inner: fc.integer({ min: 1, max: 90 }),
+    first: fc.integer({ min: 1, max: 30 }),
+    second: fc.integer({ min: 1, max: 5 }),
+    along: fc.boolean(),
+  })
+  .filter(({ first, second }) => first * second > 1);
+
+test('300 random tiles', () => {
+  everyCase(repeated, 300, ({ outer, inner, first, second, along }) => {
+    guarded.reset();
+    const values = noise(outer * inner, 1);
+    const shape = along ? [outer, inner] : [outer, 1, 1, inner];
+    const reps = along ? [1, first * second] : [1, first, second, 1];
+    const got = guarded.run(tile, { x: guarded.tensor(shape, values) }, { reps });
+    const each = inner * first * second;
+    const same = got.every((v, i) => v === values[Math.floor(i / each) * inner + (i % inner)]);
+    return same && got.length === outer * each && guarded.broken().length === 0;
+  });
+});
+
+const lookups = fc.record({
+  outer: fc.integer({ min: 1, max: 6 }),
+  inner: fc.integer({ min: 8, max: 80 }),
+  indices: fc.array(fc.nat({ max: 8 }), { minLength: 1, maxLength: 20 }),
+});
+
+test('300 random lookups', () => {
+  everyCase(lookups, 300, ({ outer, inner, indices }) => {
+    guarded.reset();
+    const shape = [outer, 9, inner];
+    const values = noise(product(shape), 1);
+    const ids = guarded.tensor([indices.length], Int32Array.from(indices));
+    const inputs = { x: guarded.tensor(shape, values), indices: ids };
+    const got = guarded.run(gather, inputs, { axis: 1, batchDims: 0 });
+    const same = got.every((v, i) => {
+      const place = Math.floor(i / inner);
+      const row = Math.floor(place / indices.length) * 9 + indices[place % indices.length]!;
+      return v === values[row * inner + (i % inner)];
+    });
+    return same && got.length === outer * indices.length * inner && guarded.broken().length === 0;
   });
 });

@@ -13,6 +13,7 @@ import {
   averagePoolGradient,
   maxPool3d,
   maxPoolGradient,
+  maxPoolSwitched,
 } from '../../lib/wasm/kernels/pool.js';
 import { bilinearGradient, nearestGradient } from '../../lib/wasm/kernels/resize_gradient.js';
 import {
@@ -26,6 +27,7 @@ import {
   averagePoolInputGradient,
   maxPoolForward,
   maxPoolInputGradient,
+  maxPoolSwitchedReference,
 } from '../reference/pool_gradients.js';
 import { type ResizeCase, resizeInputGradient } from '../reference/resize_gradients.js';
 import { noise } from './compare.js';
@@ -118,6 +120,22 @@ test('gradients of 400 random poolings', () => {
       right(maximum, maxPoolInputGradient(c, values, gradient)) &&
       right(average, averagePoolInputGradient(c, gradient))
     );
+  });
+});
+
+test('400 random poolings take what is at their maxima', () => {
+  everyCase(poolCases, 400, (c) => {
+    guarded.reset();
+    const { x } = shapes(c);
+    // Few different values: the first one of equals counts.
+    const values = noise(product(x), 5).map((v) => Math.round(3 * v));
+    const gradient = noise(product(x), 6);
+    const inputs = {
+      input: guarded.tensor(flat(c, x, 1), values),
+      dy: guarded.tensor(flat(c, x, 1), gradient),
+    };
+    const got = guarded.run(maxPoolSwitched, inputs, poolAttributes(c));
+    return right(got, maxPoolSwitchedReference(c, values, gradient));
   });
 });
 

@@ -2,6 +2,7 @@ import './dilated_conv2d.js';
 import './fused_batch_norm.js';
 import './fused_conv.js';
 import './fused_dense.js';
+import './quick_dropout.js';
 
 export type { ConvTransposeArgs } from './base_conv_transpose.js';
 export type { CroppingArgs } from './base_cropping.js';

@@ -8,6 +8,9 @@ export interface Pooling {
   padding: Padding;
 }
 
+/** The name of a kernel that tfjs does not have; the wasm backend gets it from lib/wasm. */
+export const MAX_POOL_SWITCHED = 'MaxPoolSwitched';
+
 /** Below every float32, and finite: infinities times zero would be NaN. */
 const LOWEST = -3.4e38;
 
@@ -48,6 +51,30 @@ export function maxUnpool(x: tf.Tensor4D, poolInput: tf.Tensor4D, pooling: Pooli
 
 /** The adjoint of unpooling: each window's value of g at its switch. */
 function takeSwitched(
+  g: tf.Tensor4D,
+  poolInput: tf.Tensor4D,
+  maxima: tf.Tensor4D,
+  pooling: Pooling,
+): tf.Tensor4D {
+  if (tf.getKernel(MAX_POOL_SWITCHED, tf.getBackend()) === undefined) {
+    return takeByTaps(g, poolInput, maxima, pooling);
+  }
+  const { poolSize, strides, padding: pad } = pooling;
+  const take = tf.customGrad((values, save) => {
+    (save as tf.GradSaveFunc)([poolInput]);
+    const inputs = { dy: values as tf.Tensor, input: poolInput };
+    const attrs = { filterSize: [...poolSize], strides: [...strides], pad };
+    return {
+      value: tf.engine().runKernel(MAX_POOL_SWITCHED, inputs, attrs) as tf.Tensor4D,
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+        maxUnpool(dy as tf.Tensor4D, saved[0] as tf.Tensor4D, pooling),
+    };
+  });
+  return take(g) as tf.Tensor4D;
+}
+
+/** takeSwitched by tfjs's own kernels, one tap of the windows after the other. */
+function takeByTaps(
   g: tf.Tensor4D,
   poolInput: tf.Tensor4D,
   maxima: tf.Tensor4D,

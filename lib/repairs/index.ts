@@ -14,6 +14,7 @@ import { repairCumsum } from './cumsum.js';
 import { repairExtremes } from './extremes.js';
 import { repairFirstMaximum } from './first_maximum.js';
 import { repairMirrorPad } from './mirror_pad.js';
+import { repairReductions } from './reductions.js';
 import { repairResize } from './resize.js';
 import { repairStridedSlice } from './strided_slice.js';
 
@@ -26,6 +27,7 @@ repairCumsum();
 repairExtremes();
 repairFirstMaximum();
 repairMirrorPad();
+repairReductions();
 repairResize();
 repairStridedSlice();
 for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu']) repairConv3dSame(backend);

@@ -4,6 +4,8 @@
  * It may be imported before or after the backend's package, and before or after the backend starts.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { DROPOUT_MASK } from '../ops/dropout_mask.js';
+import { MAX_POOL_SWITCHED } from '../ops/max_unpool.js';
 import { fuseActivationGradients } from './fuse_activation_gradients.js';
 import { fuseAdam } from './fuse_adam.js';
 import { fuseBatchNorm } from './fuse_batch_norm.js';
@@ -28,7 +30,9 @@ import {
 } from './kernels/conv_input_gradient.js';
 import { concat, pack, slice, splitV, stridedSlice, unpack } from './kernels/copies.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise_gradient.js';
+import { dropoutMask } from './kernels/dropout_mask.js';
 import { fusedConv3dInputGradient } from './kernels/fused_conv3d_input_gradient.js';
+import { gather } from './kernels/gather.js';
 import { cast, identity } from './kernels/identity.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
 import { oneHot } from './kernels/one_hot.js';
@@ -38,6 +42,7 @@ import {
   maxPool,
   maxPool3d,
   maxPoolGradient,
+  maxPoolSwitched,
 } from './kernels/pool.js';
 import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
 import { unsortedSegmentSum } from './kernels/segment_sum.js';
@@ -65,6 +70,7 @@ install(
     [tf.Conv3DBackpropInputV2]: conv3dInputGradient,
     [tf.FusedConv2D]: conv2d,
     [tf.FusedBatchNorm]: batchNorm,
+    [tf.GatherV2]: gather,
     [tf.Identity]: identity,
     [tf.LeakyRelu]: leakyRelu,
     [tf.MaxPool]: maxPool,
@@ -92,6 +98,8 @@ install(
     [tf.Conv2DBackpropFilter]: conv2dFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
+    [DROPOUT_MASK]: dropoutMask,
+    [MAX_POOL_SWITCHED]: maxPoolSwitched,
     FusedConv2DBackpropInput: fusedConv2dInputGradient,
     FusedConv3DBackpropInput: fusedConv3dInputGradient,
     [tf.UnsortedSegmentSum]: unsortedSegmentSum,

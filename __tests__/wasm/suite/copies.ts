@@ -44,6 +44,45 @@ export function copiesSuite(): void {
     });
 
     test.each([
+      [[9, 5], 0, [7], 0],
+      [[9, 16], 0, [2, 3], 0],
+      [[3, 5, 8], 1, [4], 0],
+      [[6, 5, 3], -1, [2, 2], 0],
+      [[3, 4, 5, 2], 2, [3, 6], 1],
+      [[3, 4, 5, 9], 2, [3, 4, 2], 2],
+      [[40], 0, [50], 0],
+    ])('gather from %j along %i, indices %j, batchDims=%i', (shape, axis, of, batchDims) => {
+      const at = axis < 0 ? axis + shape.length : axis;
+      const x = tensor(shape, 1);
+      const indices = Int32Array.from({ length: product(of) }, (_, i) => (i * 7) % shape[at]!);
+      const batch = product(shape.slice(0, batchDims));
+      const outer = product(shape.slice(batchDims, at));
+      const inner = product(shape.slice(at + 1));
+      const each = indices.length / batch;
+      const expected: number[] = [];
+      for (let b = 0; b < batch; b++) {
+        for (let o = 0; o < outer; o++) {
+          for (let i = 0; i < each; i++) {
+            const row = (b * outer + o) * shape[at]! + indices[b * each + i]!;
+            expected.push(...x.values.subarray(row * inner, (row + 1) * inner));
+          }
+        }
+      }
+      compare(() => {
+        const got = tf.gather(x.tensor, tf.tensor(indices, of, 'int32'), axis, batchDims);
+        const ends = [shape.slice(0, at), of.slice(batchDims), shape.slice(at + 1)];
+        expect(got.shape).toEqual(ends.flat());
+        return { got, expected };
+      });
+    });
+
+    test.each([9, -1])('gather refuses the index %i', (index) => {
+      const run = () =>
+        tf.tidy(() => tf.gather(tf.ones([9, 32]), tf.tensor1d([3, index], 'int32')));
+      expect(run).toThrow(`GatherV2: the index value ${index} is not in [0, 8]`);
+    });
+
+    test.each([
       [
         [3, 4],
         [1, 1],

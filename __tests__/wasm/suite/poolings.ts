@@ -5,6 +5,7 @@ import {
   averagePoolInputGradient,
   maxPoolForward,
   maxPoolInputGradient,
+  maxPoolSwitchedReference,
 } from '../../reference/pool_gradients.js';
 import { compare, conv, convCase, gradient, named, tensor, volume } from './tools.js';
 
@@ -41,6 +42,20 @@ export function poolingsSuite(): void {
         const { run, x, dy } = pool(c, 'max');
         const expected = maxPoolInputGradient(c, x.values, dy.values);
         return { got: gradient(run, x.tensor, dy.tensor), expected };
+      });
+    });
+
+    test.each(named(pools))('what is at the maxima of %s', (_, c) => {
+      compare(() => {
+        const { x } = pool(c, 'max');
+        const g = tensor(conv(c).x, 3);
+        const [strides, filterSize] = [c.strides, c.kernel].map((sizes) =>
+          volume(c) ? [...sizes] : sizes.slice(1),
+        );
+        const attrs = { strides, filterSize, pad: c.padding } as unknown as tf.NamedAttrMap;
+        const inputs = { dy: g.tensor, input: x.tensor };
+        const got = tf.engine().runKernel('MaxPoolSwitched', inputs, attrs) as tf.Tensor;
+        return { got, expected: maxPoolSwitchedReference(c, x.values, g.values) };
       });
     });
 

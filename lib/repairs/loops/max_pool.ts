@@ -55,3 +55,16 @@ export function maxPoolGradientLoops(
   });
   return dx;
 }
+
+/** y [batch, ...output, c]: of each window that of `values` [batch, ...input, c] where x is largest first. */
+export function maxPoolSwitchedLoops(
+  g: ConvGeometry,
+  x: Float32Array,
+  values: Float32Array,
+): Float32Array {
+  const y = new Float32Array(g.batch * product(g.output) * g.inChannels);
+  everyMaximum(g, x, (output, place) => {
+    y[output] = values[place]!;
+  });
+  return y;
+}

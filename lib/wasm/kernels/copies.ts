@@ -6,7 +6,7 @@ import type { NativeExports } from '../native/module.js';
 const size = (shape: readonly number[]) => tf.util.sizeFromShape(shape as number[]);
 
 /** Whether values are four bytes long, as the module copies them. */
-const isWord = ({ dtype }: tf.TensorInfo) => dtype === 'float32' || dtype === 'int32';
+export const isWord = ({ dtype }: tf.TensorInfo) => dtype === 'float32' || dtype === 'int32';
 
 /** Tensors seen as [outer, inner floats each], one after the other in every outer row of the output. */
 function joined(

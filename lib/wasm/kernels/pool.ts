@@ -1,7 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { averagePoolGradientLoops, averagePoolLoops } from '../../repairs/loops/average_pool.js';
 import { type ConvGeometry, geometry2d, geometry3d } from '../../repairs/loops/conv_geometry.js';
-import { maxPoolGradientLoops, maxPoolLoops } from '../../repairs/loops/max_pool.js';
+import {
+  maxPoolGradientLoops,
+  maxPoolLoops,
+  maxPoolSwitchedLoops,
+} from '../../repairs/loops/max_pool.js';
 import { address, filled, floats } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 
@@ -84,6 +88,23 @@ export const maxPoolGradient: Kernel = ({ backend, native, inputs, attrs }: Call
   const out = backend.makeOutput(input.shape, 'float32');
   const at = [input, dy, out].map((tensor) => address(backend, tensor));
   native.maxPoolGradient(...at, ...numbers(g));
+  return out;
+};
+
+/** MaxPoolSwitched, the adjoint of MaxPoolGrad: of each window the value of dy where x is largest first. */
+export const maxPoolSwitched: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+  const { dy, input } = inputs as { dy: tf.TensorInfo; input: tf.TensorInfo };
+  const g = geometryOf(attrs, input.shape);
+  const shape = outputShape(g, input.shape.length);
+  if (native === null) {
+    return filled(
+      ...([backend, shape] as const),
+      maxPoolSwitchedLoops(g, floats(backend, input), floats(backend, dy)),
+    );
+  }
+  const out = backend.makeOutput(shape, 'float32');
+  const at = [input, dy, out].map((tensor) => address(backend, tensor));
+  native.maxPoolSwitched(...at, ...numbers(g));
   return out;
 };
 

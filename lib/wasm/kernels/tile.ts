@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { isWord } from './copies.js';
 import { identity } from './identity.js';
 
 /**
@@ -8,7 +9,7 @@ import { identity } from './identity.js';
  * stock goes value by value.
  */
 export const tile: Kernel = (call: Call) => {
-  const { backend, inputs, attrs, stock } = call;
+  const { backend, native, inputs, attrs, stock } = call;
   const x = inputs.x!;
   const { reps } = attrs as { reps: number[] };
   const first = reps.findIndex((times) => times !== 1);
@@ -18,22 +19,20 @@ export const tile: Kernel = (call: Call) => {
   const repeated = x.shape.slice(first, last + 1);
   const plain = first === last || repeated.every((length) => length === 1);
   const size = tf.util.sizeFromShape(x.shape);
-  if (first < 0 || !plain || x.dtype === 'string' || size === 0) return stock();
-  const outShape = x.shape.map((length, i) => length * reps[i]!);
-  const out = backend.makeOutput(outShape, x.dtype);
   const times = reps.reduce((a, b) => a * b, 1);
-  const block =
-    tf.util.sizeFromShape(x.shape.slice(first)) * tf.util.bytesPerElement(x.dtype as 'float32');
-  const bytes = backend.wasm.HEAPU8;
-  const blocks = tf.util.sizeFromShape(x.shape.slice(0, first));
-  for (let i = 0; i < blocks && times > 0; i++) {
-    const from = address(backend, x) + i * block;
-    const to = address(backend, out) + i * block * times;
-    bytes.copyWithin(to, from, from + block);
-    // Each copy doubles what there is.
-    for (let done = block; done < block * times; done *= 2) {
-      bytes.copyWithin(to + done, to, to + Math.min(done, block * times - done));
-    }
+  if (native === null || first < 0 || !plain || !isWord(x) || size * times === 0) return stock();
+  const out = backend.makeOutput(
+    x.shape.map((length, i) => length * reps[i]!),
+    x.dtype,
+  );
+  const block = tf.util.sizeFromShape(x.shape.slice(first));
+  const [from, to] = [address(backend, x), address(backend, out)];
+  const pitch = block * times;
+  native.copyBlocks(from, to, size / block, block, block, pitch);
+  // Each copy doubles what there is.
+  for (let done = block; done < pitch; done *= 2) {
+    const more = Math.min(done, pitch - done);
+    native.copyBlocks(to, to + done * 4, size / block, more, pitch, pitch);
   }
   return out;
 };

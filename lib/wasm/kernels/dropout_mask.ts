@@ -1,0 +1,25 @@
+import type { DropoutMaskAttrs } from '../../ops/dropout_mask.js';
+import { address, floats, withScratch } from '../backend.js';
+import type { Call, Kernel } from '../call.js';
+
+/** DropoutMask: random values, each 1 / (1 - rate), or 0 with the probability `rate`. */
+export const dropoutMask: Kernel = ({ backend, native, attrs }: Call) => {
+  const { shape, rate } = attrs as DropoutMaskAttrs;
+  const keep = 1 - rate;
+  // As stock divides: in float32.
+  const scale = Math.fround(1 / Math.fround(keep));
+  const out = backend.makeOutput([...shape], 'float32');
+  const size = floats(backend, out).length;
+  if (native === null) {
+    const values = floats(backend, out);
+    for (let i = 0; i < size; i++) values[i] = Math.random() < keep ? scale : 0;
+    return out;
+  }
+  const states = Uint32Array.from({ length: 16 }, () => Math.random() * 2 ** 32);
+  withScratch(backend, states.byteLength, (scratch) => {
+    backend.wasm.HEAPU8.set(new Uint8Array(states.buffer), scratch);
+    const limit = Math.min(Math.round(keep * 2 ** 32), 2 ** 32 - 1);
+    native.dropoutMask(address(backend, out), size, scratch, limit, scale);
+  });
+  return out;
+};
