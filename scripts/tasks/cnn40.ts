@@ -30,10 +30,10 @@ export const cnn40Task: Task = {
 
   async open({ data, seed, validation, limit, model: options }, learningRate) {
     const { label, shape, train, test, classes } = await imageSets(data, seed, limit);
-    await checkTestData(label, test);
     if (classes === null) {
       fail(String(data), 'the data', 'a folder of IDX files, which have classes', 'images');
     }
+    await checkTestData(label, test);
     const { rest, part } = split(take(train, limit), validation);
     const judged = await collect(take(test, limit));
     const labelOf = ({ y }: Example) => y![0]!;
