@@ -2,7 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** What the kernels use of tfjs's wasm backend; it is written down because the backend's own type hides it. */
 export interface WasmBackend {
-  readonly dataIdMap: { get(dataId: object): { id: number; memoryOffset: number } };
+  readonly dataIdMap: {
+    /** `shape` is that in which the data were written, whatever the tensor's is. */
+    get(dataId: object): { id: number; memoryOffset: number; shape?: number[] };
+  };
   readonly wasm: {
     _malloc(bytes: number): number;
     _free(address: number): void;

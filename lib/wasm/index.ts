@@ -54,6 +54,7 @@ import {
   upsampleNearest,
   upsampleNearestGradient,
 } from './kernels/upsample_nearest.js';
+import { fusedDepthwiseConv2d } from './kernels/vector_bias.js';
 
 install(
   {
@@ -71,6 +72,7 @@ install(
     [tf.FusedConv2D]: conv2d,
     [tf.FusedBatchNorm]: batchNorm,
     [tf.GatherV2]: gather,
+    [tf.FusedDepthwiseConv2D]: fusedDepthwiseConv2d,
     [tf.Identity]: identity,
     [tf.LeakyRelu]: leakyRelu,
     [tf.MaxPool]: maxPool,

@@ -65,5 +65,20 @@ export function matrixProductsSuite(): void {
       compare(() => multiply(true, row, 'linear'));
       compare(() => multiply(true, row, 'relu'));
     });
+    test('weights that are used again, with a bias of another shape before', () => {
+      const [a, b, bias] = [tensor([3, 5], 1), tensor([5, 2], 2), tensor([1, 2], 3)];
+      const vector = tf.reshape(bias.tensor, [2]) as tf.Tensor1D;
+      const expected = reference(a.values, b.values, 3, 2, 5, false, false).map(
+        (v, i) => v + bias.values[i % 2]!,
+      );
+      for (let i = 0; i < 3; i++) {
+        compare(() => {
+          const sides = { a: a.tensor as tf.Tensor2D, b: b.tensor as tf.Tensor2D };
+          return { got: tf.fused.matMul({ ...sides, bias: vector }), expected };
+        });
+      }
+      tf.dispose([a, b, bias].map((side) => side.tensor));
+      vector.dispose();
+    });
   });
 }

@@ -1,4 +1,5 @@
 /** The matrix products of Winograd's algorithm: many of them, small, and all rows at one distance. */
+import { product6x8 } from './fused_tile';
 import { multiplyAdd } from './multiply_add';
 import { panelWidth } from './row_product';
 
@@ -24,7 +25,23 @@ export function tileProduct(
     let from = a + ((<usize>first) << 2),
       to = c + ((<usize>n) << 2);
     const rowsB = b + ((<usize>(first * panel)) << 2);
-    for (let i = 0; i < rows; i += 4) {
+    let i = 0;
+    if (ASC_FEATURE_RELAXED_SIMD) {
+      if (panel === 8) {
+        // Seven or eight rows are left for two tiles of four.
+        for (; rows - i > 8 || rows - i === 6; i += 6) {
+          product6x8(from, rowsB, to, end - first, pitchA, pitchC);
+          from += 6 * pitchA;
+          to += 6 * pitchC;
+        }
+        // A second call keeps the function from being inlined, where V8 12 runs out of registers.
+        if (rows - i === 5) {
+          product6x8(from, rowsB, to, end - first, pitchA, pitchC);
+          i = rows;
+        }
+      }
+    }
+    for (; i < rows; i += 4) {
       if (panel === 8) product8(from, rowsB, to, end - first, pitchA, pitchC);
       else product4(from, rowsB, to, end - first, pitchA, pitchC);
       from += 4 * pitchA;

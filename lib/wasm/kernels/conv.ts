@@ -9,6 +9,7 @@ import { address } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { ACTIVATIONS, convolutionAt, type Ending } from '../native/convolution.js';
 import { winogradConvolutionAt, winogradConvolutionGain } from '../native/winograd_convolution.js';
+import { stockWithVectorBias } from './vector_bias.js';
 
 type Shape4D = [number, number, number, number];
 type Shape5D = [number, number, number, number, number];
@@ -23,12 +24,9 @@ interface ConvAttrs {
   readonly leakyreluAlpha?: number;
 }
 
-/** Four rows are computed at a time: below twice that, the backend's own kernel wastes less. */
-const FEW_POSITIONS = 8;
-
 /**
- * The backend keeps a filter as its product needs it, ours is arranged anew: with fewer positions than
- * these that is a good part of the work (npm run bench, segnet).
+ * The backend keeps a filter as its product needs it, once that is arranged; ours is arranged anew: with fewer
+ * positions than these that is a good part of the work (npm run bench, segnet).
  */
 const FEW_FOR_ARRANGING = 64;
 
@@ -41,21 +39,27 @@ function usedBefore({ dataId }: tf.TensorInfo): boolean {
   return before;
 }
 
-/** The convolution in place, or null where the backend's own kernel has to do it. */
-function natively({ backend, native, inputs, attrs }: Call, g: ConvGeometry, shape: number[]) {
+/**
+ * The convolution, plain or with bias and activation, in place, or null where the backend's own kernel has to do
+ * it. It keeps a filter arranged from its second use on: the first costs it several times the product.
+ */
+export function natively(
+  { backend, native, inputs, attrs }: Call,
+  g: ConvGeometry,
+  shape: number[],
+) {
   const { dilations, activation = 'linear', leakyreluAlpha } = attrs as ConvAttrs;
   const { x, filter, bias } = inputs as Record<string, tf.TensorInfo>;
   const dense = [dilations ?? 1].flat().every((d) => d === 1);
   const float = x!.dtype === 'float32' && filter!.dtype === 'float32';
   const positions = g.batch * product(g.output);
   const kept = usedBefore(filter!) && positions < FEW_FOR_ARRANGING;
-  const few = positions < FEW_POSITIONS || kept;
   const plainBias = !bias || tf.util.sizeFromShape(bias.shape) === g.outChannels;
   const able = dense && float && plainBias && activation in ACTIVATIONS;
   // On several threads the backend's own convolution is ahead of ours on one.
   const threads = typeof SharedArrayBuffer === 'function' && g.input[0] === 1;
   if (threads && backend.wasm.HEAPU8.buffer instanceof SharedArrayBuffer) return null;
-  if (native === null || !able || few || tf.util.sizeFromShape(shape) === 0) return null;
+  if (native === null || !able || kept || tf.util.sizeFromShape(shape) === 0) return null;
   const out = backend.makeOutput(shape, 'float32');
   const at = {
     x: address(backend, x!),
@@ -77,9 +81,9 @@ function natively({ backend, native, inputs, attrs }: Call, g: ConvGeometry, sha
  * window ends before the input does; there the same border is given as numbers.
  */
 export const conv2d: Kernel = (call: Call) => {
-  const { inputs, attrs, stock } = call;
+  const { inputs, attrs } = call;
   const { pad, strides, dilations, dimRoundingMode, dataFormat } = attrs as ConvAttrs;
-  if (dataFormat === 'NCHW') return stock();
+  if (dataFormat === 'NCHW') return stockWithVectorBias(call);
   const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
   const info = tf.backend_util.computeConv2DInfo(
     ...([x.shape as Shape4D, filter.shape as Shape4D, strides as number] as const),
@@ -93,14 +97,15 @@ export const conv2d: Kernel = (call: Call) => {
   const wrong =
     short(info.inHeight, info.outHeight, info.strideHeight, info.effectiveFilterHeight) ||
     short(info.inWidth, info.outWidth, info.strideWidth, info.effectiveFilterWidth);
-  if (pad !== 'same' || !wrong) return stock();
+  if (pad !== 'same' || !wrong) return stockWithVectorBias(call);
   const border = [
     [0, 0],
     [top, bottom],
     [left, right],
     [0, 0],
   ];
-  return stock(inputs, { ...(attrs as object), pad: border, dimRoundingMode: 'floor' });
+  const given = { ...(attrs as object), pad: border, dimRoundingMode: 'floor' };
+  return stockWithVectorBias(call, given);
 };
 
 /** Conv3D, a plain loop in stock. */

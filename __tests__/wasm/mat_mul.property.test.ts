@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { batchMatMul, fusedMatMul } from '../../lib/wasm/kernels/mat_mul.js';
+import { noise } from './compare.js';
+import { GuardedMemory } from './guarded_memory.js';
+import { judge } from './judge.js';
+import { everyCase } from './random_cases.js';
+
+const guarded = new GuardedMemory();
+const { right } = judge(guarded);
+
+const size = fc.oneof(
+  fc.integer({ min: 1, max: 20 }),
+  fc.integer({ min: 1, max: 70 }),
+  fc.constantFrom(128, 300),
+);
+const cases = fc.record({
+  ...{ rows: size, inner: size, columns: size },
+  sides: fc.constantFrom([false, false], [false, false], [true, false], [false, true]),
+  biased: fc.boolean(),
+  activation: fc.constantFrom('linear', 'relu', 'relu6', 'leakyrelu'),
+});
+
+test('400 random matrix products, plain or with a transposed side, bias and activation', () => {
+  everyCase(cases, 400, ({ rows, inner, columns, sides, biased, activation }) => {
+    guarded.reset();
+    const [transposeA, transposeB] = sides as [boolean, boolean];
+    const [a, b, bias] = [noise(rows * inner, 1), noise(inner * columns, 2), noise(columns, 3)];
+    const inputs = {
+      a: guarded.tensor(transposeA ? [1, inner, rows] : [1, rows, inner], a),
+      b: guarded.tensor(transposeB ? [1, columns, inner] : [1, inner, columns], b),
+    };
+    const fused = biased && !transposeA && !transposeB;
+    const sums = (f: (v: number) => number) =>
+      Float64Array.from({ length: rows * columns }, (_, i) => {
+        const [row, column] = [Math.floor(i / columns), i % columns];
+        let sum = fused ? f(bias[column]!) : 0;
+        for (let p = 0; p < inner; p++) {
+          const left = a[transposeA ? p * rows + row : row * inner + p]!;
+          sum += f(left) * f(b[transposeB ? column * inner + p : p * columns + column]!);
+        }
+        return sum;
+      });
+    const activations: Record<string, (v: number) => number> = {
+      relu: (v) => Math.max(v, 0),
+      relu6: (v) => Math.min(Math.max(v, 0), 6),
+      leakyrelu: (v) => (v < 0 ? 0.25 * v : v),
+    };
+    const plain = sums((v) => v);
+    const expected = fused ? plain.map(activations[activation] ?? ((v) => v)) : plain;
+    const attrs = { transposeA, transposeB };
+    const got = fused
+      ? guarded.run(
+          fusedMatMul,
+          { ...inputs, bias: guarded.tensor([columns], bias) },
+          { ...attrs, activation, leakyreluAlpha: 0.25 },
+        )
+      : guarded.run(batchMatMul, inputs, attrs);
+    return right(got, expected, sums(Math.abs));
+  });
+});

@@ -1,0 +1,22 @@
+import { filled, floats } from '../backend.js';
+import type { Call, Kernel } from '../call.js';
+
+/**
+ * Runs a stock kernel that refuses a bias unless the backend's own record of its data says rank 1. The record
+ * keeps the shape in which the data were first written, and a tensor that was reshaped, or a variable that was
+ * assigned from one, shares them: such a bias is copied.
+ */
+export function stockWithVectorBias({ backend, inputs, stock }: Call, attrs?: object) {
+  const { bias } = inputs;
+  if (bias?.shape.length !== 1) return stock(inputs, attrs);
+  if (backend.dataIdMap.get(bias.dataId).shape?.length === 1) return stock(inputs, attrs);
+  const copy = filled(backend, bias.shape, floats(backend, bias).slice());
+  try {
+    return stock({ ...inputs, bias: copy }, attrs);
+  } finally {
+    backend.disposeData(copy.dataId);
+  }
+}
+
+/** FusedDepthwiseConv2D. */
+export const fusedDepthwiseConv2d: Kernel = (call) => stockWithVectorBias(call);
