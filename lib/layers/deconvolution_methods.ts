@@ -59,9 +59,12 @@ const lengthsUpTo = (natural: number, s: number): [number, number, number] => [
 const upsampling: Method = {
   channels: (input, filters) => [input, filters],
   lengths: (n, k, s, padding) => lengthsUpTo(padding === 'same' ? n * s : n * s - k + 1, s),
-  run(x, kernel, sizes, { strides, padding, interpolation }, ending) {
-    // The ending is of each pixel alone: it may come before the end is cut off.
-    return crop(convolve(upsample(x, strides, interpolation), kernel, padding, ending), sizes);
+  run(x, kernel, sizes, { kernelSize, strides, padding, interpolation }, ending) {
+    const picture = upsample(x, strides, interpolation);
+    const lost = (k: number) => (padding === 'same' ? 0 : k - 1);
+    const whole = sizes.every((n, i) => n === picture.shape[i + 1]! - lost(kernelSize[i]!));
+    if (whole) return convolve(picture, kernel, padding, ending);
+    return finish(crop(convolve(picture, kernel, padding), sizes), ending);
   },
 };
 
