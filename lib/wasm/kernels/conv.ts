@@ -8,7 +8,7 @@ import {
 import { address } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { ACTIVATIONS, convolutionAt, type Ending } from '../native/convolution.js';
-import { winogradConvolutionAt, winogradConvolutionGain } from '../native/winograd_convolution.js';
+import { minimalConvolution } from '../native/minimal_convolution.js';
 
 type Shape4D = [number, number, number, number];
 type Shape5D = [number, number, number, number, number];
@@ -67,7 +67,7 @@ function natively({ backend, native, inputs, attrs }: Call, g: ConvGeometry, sha
     activation: activation as keyof typeof ACTIVATIONS,
     alpha: leakyreluAlpha,
   };
-  const write = winogradConvolutionGain(g) > 1 ? winogradConvolutionAt : convolutionAt;
+  const write = minimalConvolution(g) ?? convolutionAt;
   write(backend, native, g, at, ending);
   return out;
 }
