@@ -88,13 +88,17 @@ test.each([
   expect([...reached].sort((a, b) => a - b)).toEqual(Array.from({ length: most }, (_, i) => i + 1));
 });
 
-/** More than fits into a group of pictures, a block of tiles and a panel, and tiles that are cut. */
+/**
+ * More than fits into a group of pictures, a block of tiles, a panel, and the part of a filter that is
+ * transformed at a time; and tiles that are cut.
+ */
 test.each([
   ['[3,40,61,5] -> 6 k7', [3, 1, 40, 61], [5, 6], [1, 7, 7], 'same'],
   ['[2,15,31,20] -> 18 k5x9', [2, 1, 15, 31], [20, 18], [1, 5, 9], 'valid'],
   ['[2,20,31,12] -> 20 k9x1', [2, 1, 20, 31], [12, 20], [1, 9, 1], 'same'],
   ['[2,11,29,7] -> 5 k1x8', [2, 1, 11, 29], [7, 5], [1, 1, 8], 'same'],
   ['[3,17,30,8] -> 8 k3x6', [3, 1, 17, 30], [8, 8], [1, 3, 6], 'same'],
+  ['[1,9,8,133] -> 50 k7', [1, 1, 9, 8], [133, 50], [1, 7, 7], 'same'],
   ['[2,900,16] -> 24 k10', [2, 1, 1, 900], [16, 24], [1, 1, 10], 'valid'],
 ] as const)('%s by lines, and its input gradient', (_, shape, pair, kernel, padding) => {
   const [batch, ...input] = shape;

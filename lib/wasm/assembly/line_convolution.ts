@@ -11,7 +11,7 @@ import { tileProduct } from './tile_product';
 import { matrixPitch } from './winograd_filter';
 
 /**
- * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter's matrices u (line_filter.ts). kh is
+ * The first co of y [batch, oh, ow, channels] from x [batch, ih, iw, ci] and its filter's matrices u (line_filter.ts). kh is
  * more than 1. `scratch` holds two filterings, `group` padded pictures, for each point down their tile rows,
  * of data and of outputs, and for each point across `block` rows of ci and of co floats, both rounded up to
  * multiples of 4, and 64 more; `block` is a multiple of 4.
@@ -39,6 +39,7 @@ export function lineConvolution(
   bw: i32,
   halvedDown: i32,
   halvedAcross: i32,
+  channels: i32,
 ): void {
   const width = (ci + 3) & ~3,
     columns = (co + 3) & ~3;
@@ -120,9 +121,9 @@ export function lineConvolution(
     for (let row = 0; row < rows; row++) {
       const top = (row % down.tiles) * down.m,
         until = min(down.m, oh - top);
-      let to = y + ((<usize>(((n + row / down.tiles) * oh + top) * ow * co)) << 2);
+      let to = y + ((<usize>(((n + row / down.tiles) * oh + top) * ow * channels)) << 2);
       let p = outputs + <usize>row * outLine;
-      const step = (<usize>(ow * co)) << 2;
+      const step = (<usize>(ow * channels)) << 2;
       for (let column = 0; column < ow; column++) {
         for (let c = 0; c < co; c += 4) {
           const at = (<usize>c) << 2;
@@ -130,7 +131,7 @@ export function lineConvolution(
           down.write(p + at, outPitch, until, to + at, step, co - c, b, activation, alpha);
         }
         p += sum;
-        to += (<usize>co) << 2;
+        to += (<usize>channels) << 2;
       }
     }
   }

@@ -6,8 +6,8 @@ import { panelWidth } from './row_product';
 import { matrixPitch } from './winograd_filter';
 
 /**
- * Writes a matrix [ci, co] for each point, in panels of columns, of w [kh, kw, ci, co], or, for an input
- * gradient, of w [kh, kw, co, ci] turned round; ci and co are rounded up to multiples of 4. `scratch` holds
+ * Writes a matrix [ci, co] for each point, in panels of columns, of the first co of w [kh, kw, ci, channels], or,
+ * for an input gradient, of w [kh, kw, channels, ci] turned round; ci and co are rounded up to multiples of 4. `scratch` holds
  * two filterings, 18 kw vectors and 8 kh kw ci floats.
  */
 export function lineFilter(
@@ -21,6 +21,7 @@ export function lineFilter(
   halvedDown: i32,
   halvedAcross: i32,
   gradient: i32,
+  channels: i32,
 ): void {
   const width = (ci + 3) & ~3,
     columns = (co + 3) & ~3;
@@ -31,7 +32,7 @@ export function lineFilter(
   const row = (<usize>kw) << 4;
   const packed = between + 18 * row;
   const pitch = matrixPitch(width, columns);
-  const tapSize = (<usize>ci * co) << 2;
+  const tapSize = (<usize>ci * channels) << 2;
   for (let n = 0; n < columns; ) {
     const panel = panelWidth(n, columns, false);
     const size = (<usize>width * panel) << 2;
@@ -42,7 +43,15 @@ export function lineFilter(
         const from = w + <usize>(kh * kw - 1 - i) * tapSize + ((<usize>n * ci) << 2);
         packTap(from, tap, ci, width, panel, many);
       } else {
-        packColumns(w + <usize>i * tapSize + ((<usize>n) << 2), tap, ci, width, co, panel, many);
+        packColumns(
+          w + <usize>i * tapSize + ((<usize>n) << 2),
+          tap,
+          ci,
+          width,
+          channels,
+          panel,
+          many,
+        );
       }
     }
     for (let e: usize = 0; e < size; e += 16) {

@@ -10,6 +10,8 @@ const FEWEST_HALVED = 3;
 /** Bytes of pictures and of what they are transformed to: of the caches, or more beside a large filter. */
 const CACHE = 1 << 20;
 const MOST_BYTES = 1 << 22;
+/** Bytes of a transformed filter that stay in the caches: a larger one is taken in parts. */
+const FILTER = 6 << 20;
 
 /** One dimension, as lib/wasm/assembly/fast_fir.ts has it. */
 function filtering(o: number, k: number, halved: boolean) {
@@ -89,7 +91,9 @@ export function lineConvolutionAt(
 ): void {
   const g = upright(wanted);
   const [down, across] = planOf(g)!.plan;
-  const { batch, inChannels: ci, outChannels: co, before } = g;
+  const { batch, inChannels: ci, outChannels: channels, before } = g;
+  const parts = Math.ceil((4 * down.points * across.points * fours(ci) * channels) / FILTER);
+  const co = Math.min(channels, 8 * Math.ceil(channels / parts / 8));
   const [width, columns] = [fours(ci), fours(co)];
   const [kh, kw] = [down.k, across.k];
   const u = 4 * down.points * across.points * (width * columns + 16);
@@ -105,11 +109,19 @@ export function lineConvolutionAt(
   const bytes = u + Math.max(taps, group * (picture + lines) + ends + tiles) + 64;
   withScratch(backend, bytes, (scratch) => {
     const halved = [Number(down.halved), Number(across.halved)];
-    native.lineFilter(at.filter, scratch, scratch + u, ci, co, kh, kw, ...halved, Number(gradient));
-    native.lineConvolution(
-      ...[at.x, scratch, at.y, scratch + u, ...endingNumbers(backend, ending)],
-      ...[batch, group, block, ...g.input.slice(1), ci, ...g.output.slice(1), co],
-      ...[kh, kw, ...before.slice(1), ...halved],
-    );
+    const [bias, ...activation] = endingNumbers(backend, ending) as [number, number, number];
+    for (let n = 0; n < channels; n += co) {
+      const some = Math.min(co, channels - n);
+      const filter = at.filter + 4 * n * (gradient ? ci : 1);
+      const sizes = [kh, kw, ...halved];
+      native.lineFilter(
+        ...[filter, scratch, scratch + u, ci, some, ...sizes, Number(gradient), channels],
+      );
+      native.lineConvolution(
+        ...[at.x, scratch, at.y + 4 * n, scratch + u, bias && bias + 4 * n, ...activation],
+        ...[batch, group, block, ...g.input.slice(1), ci, ...g.output.slice(1), some],
+        ...[kh, kw, ...before.slice(1), ...halved, channels],
+      );
+    }
   });
 }

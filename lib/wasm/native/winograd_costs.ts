@@ -1,4 +1,7 @@
-/** What minimal filtering (lib/wasm/assembly/winograd*.ts and line*.ts) does and costs, for those who choose it and lend it memory. */
+/**
+ * What minimal filtering (lib/wasm/assembly/winograd*.ts and line*.ts) does and costs, for those who choose
+ * it and lend it memory.
+ */
 
 /** The values of a tile in one dimension, and the most taps that are filtered with them. */
 export const VALUES = 6;
@@ -6,12 +9,14 @@ export const MOST_TAPS = 5;
 
 /**
  * Costs in multiplications of the plain way: of a product, of transforming a value of the data or of the
- * products, of transforming one of the filter, and of a call. Fitted to times of 900 shapes as those that
+ * products, of transforming one of the filter, which costs more where they leave the caches, and of a call. Fitted to times of 900 shapes as those that
  * `npx tsx bench/winograd.ts` prints beside what these foretell.
  */
 const PRODUCT = 1.15;
 const VALUE = 5;
 const FILTER = 9;
+const BEYOND = 14;
+const CACHED = 1 << 20;
 const CALL = 20_000;
 
 /** Bytes of padded pictures. */
@@ -25,7 +30,8 @@ export const fours = (channels: number): number => (channels + 3) & ~3;
 
 /** What a convolution of so many products costs, with so many values of data, products and filter. */
 export function minimalCost(products: number, values: number, filters: number): number {
-  return PRODUCT * products + VALUE * values + FILTER * filters + CALL;
+  const transformed = FILTER * filters + BEYOND * Math.max(0, filters - CACHED);
+  return PRODUCT * products + VALUE * values + transformed + CALL;
 }
 
 /**
