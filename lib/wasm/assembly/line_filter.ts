@@ -8,7 +8,7 @@ import { matrixPitch } from './winograd_filter';
 /**
  * Writes a matrix [ci, co] for each point, in panels of columns, of the first co of w [kh, kw, ci, channels], or,
  * for an input gradient, of w [kh, kw, channels, ci] turned round; ci and co are rounded up to multiples of 4. `scratch` holds
- * two filterings, 18 kw vectors and 8 kh kw ci floats.
+ * two filterings, 18 kw vectors and kh kw (8 ci + 16) floats.
  */
 export function lineFilter(
   w: usize,
@@ -36,9 +36,11 @@ export function lineFilter(
   for (let n = 0; n < columns; ) {
     const panel = panelWidth(n, columns, false);
     const size = (<usize>width * panel) << 2;
+    // Taps a power of two apart would crowd one cache set.
+    const step = size + 64;
     const many = min(co - n, panel);
     for (let i = 0; i < kh * kw; i++) {
-      const tap = packed + <usize>i * size;
+      const tap = packed + <usize>i * step;
       if (gradient) {
         const from = w + <usize>(kh * kw - 1 - i) * tapSize + ((<usize>n * ci) << 2);
         packTap(from, tap, ci, width, panel, many);
@@ -56,7 +58,7 @@ export function lineFilter(
     }
     for (let e: usize = 0; e < size; e += 16) {
       for (let j: usize = 0; j < <usize>kw; j++) {
-        down.ofTaps(packed + e + j * size, <usize>kw * size, between + (j << 4), row);
+        down.ofTaps(packed + e + j * step, <usize>kw * step, between + (j << 4), row);
       }
       for (let i = 0; i < down.counted; i++) {
         const point = u + <usize>(i * across.points) * pitch;

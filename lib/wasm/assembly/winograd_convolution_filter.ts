@@ -8,7 +8,7 @@ import { Phases } from './winograd_phases';
 
 /**
  * Writes a matrix [phases ci, co] for each point, in panels of columns, of w [kh, kw, ci, co], or, for an
- * input gradient of stride 1, of w [kh, kw, co, ci] turned round; ci and co are rounded up to multiples of 4. `scratch` holds phases and 25 ci 8 + 120 floats.
+ * input gradient of stride 1, of w [kh, kw, co, ci] turned round; ci and co are rounded up to multiples of 4. `scratch` holds phases and 25 (8 ci + 16) + 120 floats.
  */
 export function winogradConvolutionFilter(
   w: usize,
@@ -37,6 +37,8 @@ export function winogradConvolutionFilter(
     const size = (<usize>width * panel) << 2;
     for (let phase = 0; phase < phases.count; phase++) {
       phases.select(phase);
+      // Taps a power of two apart would crowd one cache set.
+      const step = size + 64;
       let tap = packed;
       for (let i = phases.row; i < rh * sh; i += sh) {
         for (let j = phases.column; j < rw * sw; j += sw) {
@@ -50,11 +52,11 @@ export function winogradConvolutionFilter(
           } else {
             zero(tap, width * panel);
           }
-          tap += size;
+          tap += step;
         }
       }
       for (let e: usize = 0; e < size; e += 16) {
-        transformFilter(packed + e, size, rh, rw, to + e, pitch, between);
+        transformFilter(packed + e, step, rh, rw, to + e, pitch, between);
       }
       to += size;
     }

@@ -30,7 +30,7 @@ const FEW_POSITIONS = 8;
  * The backend keeps a filter as its product needs it, ours is arranged anew: with fewer positions than
  * these that is a good part of the work (npm run bench, segnet).
  */
-const FEW_FOR_ARRANGING = 64;
+const FEW_FOR_ARRANGING = 20;
 
 /** Filters that were used before: in training, each is used once and then updated. */
 const used = new WeakSet<object>();

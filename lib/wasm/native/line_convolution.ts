@@ -97,7 +97,7 @@ export function lineConvolutionAt(
   const [width, columns] = [fours(ci), fours(co)];
   const [kh, kw] = [down.k, across.k];
   const u = 4 * down.points * across.points * (width * columns + 16);
-  const taps = 4 * (18 * 4 * kw + 8 * kh * kw * width);
+  const taps = 4 * (18 * 4 * kw + kh * kw * (8 * width + 16));
   const block = tilesAtOnce(across.points, width, columns);
   const picture = 4 * down.reach * across.reach * width;
   const lines =

@@ -92,7 +92,7 @@ export function winogradAt(
   const matrices = sum(groups.map(({ phases, points }) => phases * points));
   const u = 4 * matrices * (width * columns + 16);
   const tiles = 4 * (group * picture + points * (block * (width + columns) + 32) + 36 * 4);
-  const taps = 4 * (25 * 8 * width + 30 * 4);
+  const taps = 4 * (25 * (8 * width + 16) + 30 * 4);
   // Two axes and a tile besides.
   withScratch(backend, u + Math.max(tiles, taps) + 256, (scratch) => {
     const sizes = [...g.kernel.slice(1), ...g.strides.slice(1)];

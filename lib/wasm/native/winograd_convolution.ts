@@ -69,7 +69,7 @@ export function winogradConvolutionAt(
   const group = picturesAtOnce(batch, picture, block / times(both.map((one) => one.tiles)));
   const u = 4 * points * (width * columns + 16);
   const tiles = 4 * (group * picture + points * (block * (width + columns) + 32) + 36 * 4);
-  const taps = 4 * (25 * 8 * fours(ci) + 30 * 4);
+  const taps = 4 * (25 * (8 * fours(ci) + 16) + 30 * 4);
   // Axes, a tile and phases besides.
   withScratch(backend, u + Math.max(tiles, taps) + 256, (scratch) => {
     const sizes = [...kernel.slice(1), ...strides.slice(1)];
