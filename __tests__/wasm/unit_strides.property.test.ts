@@ -31,14 +31,14 @@ const ways = {
 };
 type Way = keyof typeof ways;
 
-const channels = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(8, 16, 18, 33));
+const channels = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(8, 16, 18));
 const sizes = (most: number) => fc.tuple(...[1, 2].map(() => fc.integer({ min: 1, max: most })));
 
 /** Signals and pictures, stride 1. */
 const unitCases = fc
   .record({
     ...{ signal: fc.boolean(), batch: fc.integer({ min: 1, max: 3 }) },
-    ...{ input: sizes(17), kernel: sizes(10) },
+    ...{ input: sizes(13), kernel: sizes(10) },
     ...{ inChannels: channels, outChannels: channels },
     padding: fc.constantFrom('valid' as const, 'same' as const),
   })

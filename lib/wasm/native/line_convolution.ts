@@ -4,8 +4,8 @@ import { type Ending, endingNumbers } from './convolution.js';
 import type { NativeExports } from './module.js';
 import { fours, MOST_TAPS, minimalCost, tilesAtOnce, VALUES } from './winograd_costs.js';
 
-/** The fewest taps that half the kernel has: fewer gain nothing (bench/winograd.ts). */
-const FEWEST_HALVED = 3;
+/** The fewest taps that are halved, in signals and in pictures: for fewer, tiles are faster (bench/winograd.ts). */
+const FEWEST_HALVED = [6, 5] as const;
 
 /** Bytes of pictures and of what they are transformed to: of the caches, or more beside a large filter. */
 const CACHE = 1 << 20;
@@ -58,9 +58,10 @@ function planOf(g: ConvGeometry): { plan: Plan; cost: number } | undefined {
   const { input, output, kernel, strides } = g;
   const flat = input[0] === 1 && kernel[0] === 1;
   if (!flat || kernel[1] === 1 || strides.some((s) => s > 1)) return undefined;
+  const fewest = FEWEST_HALVED[kernel[2] > 1 ? 1 : 0];
   const ways = (i: 1 | 2) =>
     [filtering(output[i], kernel[i], false), filtering(output[i], kernel[i], true)].filter(
-      ({ taps, halved }) => taps <= MOST_TAPS && (!halved || taps >= FEWEST_HALVED),
+      ({ taps, halved }) => taps <= MOST_TAPS && (!halved || kernel[i] >= fewest),
     );
   return ways(1)
     .flatMap((down) => ways(2).map((across): Plan => [down, across]))
