@@ -1,10 +1,11 @@
 /**
- * Usage: tsx bench/winograd.ts
+ * Usage: tsx bench/winograd.ts [TEXT]
  *
- * Convolutions and their input gradients by minimal filtering and the plain way, on tfjs-deconv's wasm
- * kernels: processor milliseconds, least of turns, how many times as fast the first is, and what the cost
- * rule of lib/wasm/native/winograd*.ts foretells. Below 1 the plain way is taken. Last, how far the results
- * are apart at most, by the root mean square of the values, in millionths.
+ * Convolutions and their input gradients by minimal filtering, in tiles (lib/wasm/native/winograd*.ts) and in
+ * lines (line_convolution.ts), and the plain way, on tfjs-deconv's wasm kernels: processor milliseconds,
+ * least of turns; how many times as fast as the plain way the two are and what their cost rule foretells; and
+ * how far their results are from the plain way's at most, by the root mean square of the values, in millionths.
+ * A line holds 0 where a way cannot do it. Only shapes whose line contains TEXT.
  */
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -14,6 +15,8 @@ import { ready } from '../lib/wasm/index.js';
 import { engineOf } from '../lib/wasm/install.js';
 import { convolutionAt } from '../lib/wasm/native/convolution.js';
 import { inputGradientAt } from '../lib/wasm/native/input_gradient.js';
+import { lineConvolutionAt, lineConvolutionGain } from '../lib/wasm/native/line_convolution.js';
+import { asConvolution } from '../lib/wasm/native/minimal_convolution.js';
 import { winogradAt, winogradGain } from '../lib/wasm/native/winograd.js';
 import {
   winogradConvolutionAt,
@@ -25,11 +28,16 @@ const CHANNELS = [8, 16, 24, 32, 64, 128];
 const PICTURES: [[number, number, number], [number, number], number][] = [
   [[1, 1, 512], [1, 3], 1],
   [[1, 1, 512], [1, 5], 1],
+  [[1, 1, 512], [1, 7], 1],
+  [[1, 1, 512], [1, 9], 1],
   [[1, 1, 512], [1, 3], 2],
   [[1, 1, 512], [1, 4], 2],
   [[1, 1, 512], [1, 5], 2],
   [[8, 28, 28], [3, 3], 1],
+  [[8, 28, 28], [5, 5], 1],
+  [[8, 28, 28], [7, 7], 1],
   [[1, 7, 7], [3, 3], 1],
+  [[1, 7, 7], [7, 7], 1],
   [[8, 28, 28], [3, 3], 2],
   [[8, 28, 28], [4, 4], 2],
   [[8, 28, 28], [5, 5], 2],
@@ -66,39 +74,69 @@ await ready();
 const backend = tf.backend() as unknown as WasmBackend;
 const native = engineOf(backend).native!;
 
-console.log('kernel  of                        channels  winograd  plain  gain  foretold  apart');
+interface Way {
+  readonly gain: number;
+  readonly run: () => void;
+}
+
+/** The ways to y, or to x: in tiles, in lines and the plain one. */
+function waysTo(g: ConvGeometry, gradient: boolean, x: number, filter: number, y: number): Way[] {
+  const plain = gradient
+    ? () => inputGradientAt(backend, native, g, { dy: y, filter, dx: x }, {})
+    : () => convolutionAt(backend, native, g, { x, filter, y }, {});
+  const last = { gain: 1, run: plain };
+  if (gradient && g.strides.some((s) => s > 1)) {
+    const run = () => winogradAt(backend, native, g, { dy: y, filter, dx: x }, {});
+    return [{ gain: winogradGain(g), run }, { gain: 0, run }, last];
+  }
+  const there = gradient ? asConvolution(g) : g;
+  const at = gradient ? { x: y, filter, y: x } : { x, filter, y };
+  const of = (write: typeof lineConvolutionAt, gain: number): Way => ({
+    gain,
+    run: () => write(backend, native, there, at, {}, gradient),
+  });
+  const tiles = of(winogradConvolutionAt, winogradConvolutionGain(there));
+  return [tiles, of(lineConvolutionAt, lineConvolutionGain(there)), last];
+}
+
+const [text = ''] = process.argv.slice(2);
+const titles = 'tiles lines plain x-tiles x-lines told-tiles told-lines far-tiles far-lines'.split(
+  ' ',
+);
+console.log(`${' '.repeat(38)}${titles.map((title) => title.padStart(11)).join('')}`);
 for (const [[batch, height, width], kernel, stride] of PICTURES) {
   for (const channels of CHANNELS) {
     const shape: [number, number, number, number] = [batch, height, width, channels];
     const strides: [number, number] = [height === 1 ? 1 : stride, stride];
     const filterShape: [number, number, number, number] = [...kernel, channels, channels];
     const info = tf.backend_util.computeConv2DInfo(shape, filterShape, strides, 1, 'same');
-    const g: ConvGeometry = geometry2d(info);
-    const tensors = [shape, filterShape, info.outShape].map((sizes) => tf.randomNormal(sizes));
-    for (const t of tensors) t.dataSync();
-    const [x, filter, y] = tensors.map((t) => address(backend, t)) as [number, number, number];
-    const ways = (gradient: boolean) =>
-      gradient
-        ? [winogradAt, inputGradientAt].map(
-            (write) => () => write(backend, native, g, { dy: y, filter, dx: x }, {}),
-          )
-        : [winogradConvolutionAt, convolutionAt].map(
-            (write) => () => write(backend, native, g, { x, filter, y }, {}),
-          );
     for (const gradient of [false, true]) {
-      const [fewer, plain] = times(ways(gradient)) as [number, number];
-      const results = ways(gradient).map((way) => {
-        way();
+      const name = `[${batch},${height},${width}] k${kernel} s${stride}`.padEnd(28);
+      const line = `${gradient ? 'dx' : 'y '}  ${name}  ${String(channels).padStart(3)} `;
+      if (!line.includes(text)) continue;
+      const tensors = [shape, filterShape, info.outShape].map((sizes) => tf.randomNormal(sizes));
+      for (const t of tensors) t.dataSync();
+      const at = tensors.map((t) => address(backend, t)) as [number, number, number];
+      const ways = waysTo(geometry2d(info), gradient, ...at);
+      const able = ways.filter(({ gain }) => gain > 0);
+      const results = able.map(({ run }) => {
+        run();
         return floats(backend, tensors[gradient ? 0 : 2]!).slice();
       });
-      const gain = gradient ? winogradGain : winogradConvolutionGain;
-      const name = `[${batch},${height},${width}] k${kernel} s${stride}`;
-      const cells = [fewer, plain, plain / fewer, gain(g), apart(results)];
-      console.log(
-        `${gradient ? 'dx' : 'y '}  ${name.padEnd(28)}  ${String(channels).padStart(3)}  ` +
-          cells.map((cell) => cell.toFixed(3).padStart(8)).join(''),
-      );
+      const least = times(able.map(({ run }) => run));
+      const of = (way: number, f: (i: number) => number) => {
+        const i = able.indexOf(ways[way]!);
+        return i < 0 ? 0 : f(i);
+      };
+      const plain = least.at(-1)!;
+      const cells = [
+        ...[0, 1, 2].map((way) => of(way, (i) => least[i]!)),
+        ...[0, 1].map((way) => of(way, (i) => plain / least[i]!)),
+        ...[0, 1].map((way) => ways[way]!.gain),
+        ...[0, 1].map((way) => of(way, (i) => apart([results[i]!, results.at(-1)!]))),
+      ];
+      console.log(line + cells.map((cell) => cell.toFixed(3).padStart(11)).join(''));
+      tf.dispose(tensors);
     }
-    tf.dispose(tensors);
   }
 }

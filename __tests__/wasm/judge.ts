@@ -21,3 +21,13 @@ export function judge(guarded: GuardedMemory) {
 
   return { right, rightSums };
 }
+
+/**
+ * Where nothing arrives, the sums are 0, and many of them would make the scale of the rounding small: there
+ * it is that of the other places.
+ */
+export function ofReached(magnitudes: Float64Array): Float64Array {
+  const reached = magnitudes.filter((v) => v > 0);
+  const scale = Math.sqrt(reached.reduce((sum, v) => sum + v * v, 0) / (reached.length || 1));
+  return magnitudes.map((v) => v || scale);
+}

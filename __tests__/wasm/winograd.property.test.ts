@@ -15,7 +15,7 @@ import {
 import { noise } from './compare.js';
 import { product, shapes } from './conv_shapes.js';
 import { GuardedMemory } from './guarded_memory.js';
-import { judge } from './judge.js';
+import { judge, ofReached } from './judge.js';
 import { convCases, everyCase } from './random_cases.js';
 
 const guarded = new GuardedMemory();
@@ -88,16 +88,6 @@ test.each([
   expect(winogradConvolutionGain({ ...c, ...geometry(c) })).toBeGreaterThan(0);
   expect(rightByMinimal(c, false)).toBe(true);
 });
-
-/**
- * Where nothing arrives, the sums are 0, and many of them would make the scale of the rounding small: there
- * it is that of the other places.
- */
-function ofReached(magnitudes: Float64Array): Float64Array {
-  const reached = magnitudes.filter((v) => v > 0);
-  const scale = Math.sqrt(reached.reduce((sum, v) => sum + v * v, 0) / (reached.length || 1));
-  return magnitudes.map((v) => v || scale);
-}
 
 const borders = fc.nat(12);
 const shiftedCases = fc.tuple(tapCases, borders, borders, fc.integer({ min: 1, max: 30 }));

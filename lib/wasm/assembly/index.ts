@@ -13,6 +13,8 @@ export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise_gra
 export { dropoutMask } from './dropout_mask';
 export { filterGradient } from './filter_gradient';
 export { inputGradient } from './input_gradient';
+export { lineConvolution } from './line_convolution';
+export { lineFilter } from './line_filter';
 export { maxPool, maxPoolGradient } from './max_pool';
 export { maxPoolSwitched } from './max_pool_switched';
 export { minimalFilterGradient } from './minimal_filter_gradient';

@@ -8,7 +8,7 @@ import { tileProduct } from './tile_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Axis, Tile } from './winograd_axis';
 import { matrixPitch } from './winograd_filter';
-import { transformTile, writeTile } from './winograd_tile';
+import { transformTile, writeTiles } from './winograd_tile';
 
 /**
  * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter's matrices u (winograd_filter.ts), in
@@ -68,11 +68,12 @@ export function winograd(
       const rh = vertical.r,
         rw = horizontal.r;
       if (rh * rw <= 1) continue;
+      const rows = vertical.end - vertical.first;
+      const phases = rows * (horizontal.end - horizontal.first);
+      if (phases === 0) continue;
       const points = vertical.points * horizontal.points;
       const m = v + <usize>points * vPitch;
       const all = pictures * vertical.tiles * horizontal.tiles;
-      const rows = vertical.end - vertical.first;
-      const phases = rows * (horizontal.end - horizontal.first);
       for (let first = 0; first < all; first += block) {
         const tiles = min(block, all - first);
         tile.set(first, vertical, horizontal);
@@ -97,25 +98,25 @@ export function winograd(
                 width,
               );
             }
+            vertical.phase = py;
+            horizontal.phase = px;
             tile.set(first, vertical, horizontal);
-            for (let t = 0; t < tiles; t++) {
-              vertical.place(tile.row, py);
-              horizontal.place(tile.column, px);
-              const place = ((n + tile.picture) * oh + vertical.to) * ow + horizontal.to;
-              writeTile(
-                m + ((<usize>t * columns) << 2),
-                mPitch,
-                y + ((<usize>(place * co)) << 2),
-                vertical,
-                horizontal,
-                co,
-                bias,
-                activation,
-                alpha,
-                between,
-              );
-              tile.next(vertical, horizontal);
-            }
+            const to = y + ((<usize>(n * oh * ow * co)) << 2);
+            writeTiles(
+              m,
+              mPitch,
+              to,
+              tile,
+              tiles,
+              vertical,
+              horizontal,
+              columns,
+              co,
+              bias,
+              activation,
+              alpha,
+              between,
+            );
             phase += <usize>points * size;
           }
         }

@@ -29,6 +29,8 @@ export class Axis {
   points: i32;
   m: i32;
   tiles: i32;
+  /** The phase that is written. */
+  phase: i32;
   /** Of the tile placed: where its first output goes, and those from `from` to before `until` that exist. */
   to: i32;
   from: i32;
@@ -43,6 +45,7 @@ export class Axis {
     this.q = b / s;
     this.count = (o - 1 + b) / s - this.q + 1;
     this.before = max(taps(k, s, 0) - 1 - this.q, 0);
+    this.phase = 0;
     this.padded = 0;
     for (let group = 1; group >= 0; group--) {
       this.select(group);
@@ -68,10 +71,10 @@ export class Axis {
     return this.before + this.q + t * this.m - this.r + 1;
   }
 
-  /** Finds the places of tile t of a phase. The first and the last tile may have some outside. */
-  place(t: i32, phase: i32): void {
+  /** Finds the places of tile t. The first and the last tile may have some outside. */
+  place(t: i32): void {
     const step = this.s;
-    this.to = (this.q + t * this.m) * step + phase - this.b;
+    this.to = (this.q + t * this.m) * step + this.phase - this.b;
     this.from = this.to < 0 ? 1 : 0;
     this.until = this.m;
     while (this.until > 0 && this.to + (this.until - 1) * step >= this.o) this.until--;

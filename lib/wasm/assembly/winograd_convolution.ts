@@ -12,7 +12,7 @@ import { Axis, Tile } from './winograd_axis';
 import { matrixPitch } from './winograd_filter';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Phases } from './winograd_phases';
-import { transformTile, writeTile } from './winograd_tile';
+import { transformTile, writeTiles } from './winograd_tile';
 
 /**
  * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter's matrices u (winograd_convolution_filter.ts).
@@ -109,24 +109,22 @@ export function winogradConvolution(
         );
       }
       tile.set(first, vertical, horizontal);
-      for (let t = 0; t < tiles; t++) {
-        vertical.place(tile.row, 0);
-        horizontal.place(tile.column, 0);
-        const place = ((n + tile.picture) * oh + vertical.to) * ow + horizontal.to;
-        writeTile(
-          m + ((<usize>t * columns) << 2),
-          mPitch,
-          y + ((<usize>(place * co)) << 2),
-          vertical,
-          horizontal,
-          co,
-          bias,
-          activation,
-          alpha,
-          between,
-        );
-        tile.next(vertical, horizontal);
-      }
+      const to = y + ((<usize>(n * oh * ow * co)) << 2);
+      writeTiles(
+        m,
+        mPitch,
+        to,
+        tile,
+        tiles,
+        vertical,
+        horizontal,
+        columns,
+        co,
+        bias,
+        activation,
+        alpha,
+        between,
+      );
     }
   }
 }

@@ -1,14 +1,14 @@
 /** The filter's side of winograd_convolution.ts: U = G g GT, the phases one below the other. */
 import { zero } from './multiply_add';
-import { packColumns, taps } from './pack_filter';
+import { packColumns, packTap, taps } from './pack_filter';
 import { panelWidth } from './row_product';
 import { matrixPitch, transformFilter } from './winograd_filter';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Phases } from './winograd_phases';
 
 /**
- * Writes a matrix [phases ci, co] for each point, in panels of columns, of w [kh, kw, ci, co]; ci and co
- * are rounded up to multiples of 4. `scratch` holds phases and 25 ci 8 + 120 floats.
+ * Writes a matrix [phases ci, co] for each point, in panels of columns, of w [kh, kw, ci, co], or, for an
+ * input gradient of stride 1, of w [kh, kw, co, ci] turned round; ci and co are rounded up to multiples of 4. `scratch` holds phases and 25 (8 ci + 16) + 120 floats.
  */
 export function winogradConvolutionFilter(
   w: usize,
@@ -20,6 +20,7 @@ export function winogradConvolutionFilter(
   kw: i32,
   sh: i32,
   sw: i32,
+  gradient: i32,
 ): void {
   const width = (ci + 3) & ~3,
     columns = (co + 3) & ~3;
@@ -36,17 +37,26 @@ export function winogradConvolutionFilter(
     const size = (<usize>width * panel) << 2;
     for (let phase = 0; phase < phases.count; phase++) {
       phases.select(phase);
+      // Taps a power of two apart would crowd one cache set.
+      const step = size + 64;
       let tap = packed;
       for (let i = phases.row; i < rh * sh; i += sh) {
         for (let j = phases.column; j < rw * sw; j += sw) {
-          const from = w + <usize>(i * kw + j) * tapSize + ((<usize>n) << 2);
-          if (i >= kh || j >= kw) zero(tap, width * panel);
-          else packColumns(from, tap, ci, width, co, panel, min(co - n, panel));
-          tap += size;
+          const many = min(co - n, panel);
+          if (gradient) {
+            const from = w + <usize>(kh * kw - 1 - i * kw - j) * tapSize;
+            packTap(from + ((<usize>n * ci) << 2), tap, ci, width, panel, many);
+          } else if (i < kh && j < kw) {
+            const from = w + <usize>(i * kw + j) * tapSize;
+            packColumns(from + ((<usize>n) << 2), tap, ci, width, co, panel, many);
+          } else {
+            zero(tap, width * panel);
+          }
+          tap += step;
         }
       }
       for (let e: usize = 0; e < size; e += 16) {
-        transformFilter(packed + e, size, rh, rw, to + e, pitch, between);
+        transformFilter(packed + e, step, rh, rw, to + e, pitch, between);
       }
       to += size;
     }

@@ -13,7 +13,7 @@ export function matrixPitch(width: i32, columns: i32): usize {
 /**
  * Writes the matrices [width, columns] of every phase with more than one tap, in panels of columns, by
  * group, phase and point. As in pack_filter.ts w is [kh, kw, co, ci]; width and columns are ci and co,
- * rounded up to multiples of 4. `scratch` holds 25 width 8 + 120 floats and two axes.
+ * rounded up to multiples of 4. `scratch` holds 25 (8 width + 16) + 120 floats and two axes.
  */
 export function winogradFilter(
   w: usize,
@@ -46,6 +46,8 @@ export function winogradFilter(
         for (let n = 0; n < columns; ) {
           const panel = panelWidth(n, columns, false);
           const size = (<usize>width * panel) << 2;
+          // Taps a power of two apart would crowd one cache set.
+          const step = size + 64;
           let tap = packed;
           for (let i = 0; i < rh; i++) {
             const line = y + (rh - 1 - i) * sh;
@@ -53,11 +55,11 @@ export function winogradFilter(
               const column = x + (rw - 1 - j) * sw;
               const from = w + <usize>(line * kw + column) * tapSize;
               packTap(from + ((<usize>n * ci) << 2), tap, ci, width, panel, min(co - n, panel));
-              tap += size;
+              tap += step;
             }
           }
           for (let e: usize = 0; e < size; e += 16) {
-            transformFilter(packed + e, size, rh, rw, to + e, pitch, between);
+            transformFilter(packed + e, step, rh, rw, to + e, pitch, between);
           }
           to += size;
           n += panel;

@@ -1,7 +1,7 @@
 /** One tile of Winograd's algorithm (winograd.ts), in one dimension or nested in two. */
 import { loadLanes } from './multiply_add';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
-import { Axis } from './winograd_axis';
+import { Axis, Tile } from './winograd_axis';
 import { Transform } from './winograd_transforms';
 
 /** V = BT d B of one tile, all channels. */
@@ -31,8 +31,38 @@ export function transformTile(
   }
 }
 
+/**
+ * Y = AT M A of so many tiles from `tile` on, of the axes' phases, into pictures y [.., vertical.o,
+ * horizontal.o, co]; m has a row of `columns` floats for each tile.
+ */
+export function writeTiles(
+  m: usize,
+  pitch: usize,
+  y: usize,
+  tile: Tile,
+  tiles: i32,
+  vertical: Axis,
+  horizontal: Axis,
+  columns: i32,
+  co: i32,
+  bias: usize,
+  activation: i32,
+  alpha: f32,
+  between: usize,
+): void {
+  for (let t = 0; t < tiles; t++) {
+    vertical.place(tile.row);
+    horizontal.place(tile.column);
+    const place = (tile.picture * vertical.o + vertical.to) * horizontal.o + horizontal.to;
+    const to = y + ((<usize>(place * co)) << 2);
+    writeTile(m, pitch, to, vertical, horizontal, co, bias, activation, alpha, between);
+    m += (<usize>columns) << 2;
+    tile.next(vertical, horizontal);
+  }
+}
+
 /** Y = AT M A of one tile and one phase, all channels, into the places that there are. */
-export function writeTile(
+function writeTile(
   m: usize,
   pitch: usize,
   y: usize,

@@ -16,10 +16,29 @@ export class Transform {
   /** V = BT d, from six values to six, `step` and `pitch` bytes apart. */
   @inline
   static ofData(d: usize, step: usize, v: usize, pitch: usize): void {
-    const d1 = v128.load(d + step),
-      d2 = v128.load(d + 2 * step),
-      d3 = v128.load(d + 3 * step),
-      d4 = v128.load(d + 4 * step);
+    Transform.ofValues(
+      v128.load(d),
+      v128.load(d + step),
+      v128.load(d + 2 * step),
+      v128.load(d + 3 * step),
+      v128.load(d + 4 * step),
+      v128.load(d + 5 * step),
+      v,
+      pitch,
+    );
+  }
+
+  @inline
+  static ofValues(
+    d0: v128,
+    d1: v128,
+    d2: v128,
+    d3: v128,
+    d4: v128,
+    d5: v128,
+    v: usize,
+    pitch: usize,
+  ): void {
     const squareA = f32x4.splat(-A * A),
       squareB = f32x4.splat(-B * B);
     const squares = f32x4.splat(A * A * B * B),
@@ -28,13 +47,12 @@ export class Transform {
       oddA = f32x4.mul(f32x4.splat(A), multiplyAdd(squareB, d1, d3));
     const evenB = multiplyAdd(squareA, d2, d4),
       oddB = f32x4.mul(f32x4.splat(B), multiplyAdd(squareA, d1, d3));
-    v128.store(v, multiplyAdd(squares, v128.load(d), multiplyAdd(sum, d2, d4)));
+    v128.store(v, multiplyAdd(squares, d0, multiplyAdd(sum, d2, d4)));
     v128.store(v + pitch, f32x4.add(evenA, oddA));
     v128.store(v + 2 * pitch, f32x4.sub(evenA, oddA));
     v128.store(v + 3 * pitch, f32x4.add(evenB, oddB));
     v128.store(v + 4 * pitch, f32x4.sub(evenB, oddB));
-    const last = multiplyAdd(sum, d3, v128.load(d + 5 * step));
-    v128.store(v + 5 * pitch, multiplyAdd(squares, d1, last));
+    v128.store(v + 5 * pitch, multiplyAdd(squares, d1, multiplyAdd(sum, d3, d5)));
   }
 
   /** Y = AT M, from six products to m outputs. */
@@ -58,17 +76,49 @@ export class Transform {
     activation: i32,
     alpha: f32,
   ): void {
-    const m1 = v128.load(p + pitch),
-      m2 = v128.load(p + 2 * pitch),
-      m3 = v128.load(p + 3 * pitch),
-      m4 = v128.load(p + 4 * pitch);
+    Transform.writeValues(
+      v128.load(p),
+      v128.load(p + pitch),
+      v128.load(p + 2 * pitch),
+      v128.load(p + 3 * pitch),
+      v128.load(p + 4 * pitch),
+      v128.load(p + 5 * pitch),
+      m,
+      from,
+      until,
+      y,
+      step,
+      lanes,
+      bias,
+      activation,
+      alpha,
+    );
+  }
+
+  @inline
+  static writeValues(
+    m0: v128,
+    m1: v128,
+    m2: v128,
+    m3: v128,
+    m4: v128,
+    last: v128,
+    m: i32,
+    from: i32,
+    until: i32,
+    y: usize,
+    step: usize,
+    lanes: i32,
+    bias: v128,
+    activation: i32,
+    alpha: f32,
+  ): void {
     const evenA = f32x4.add(m1, m2),
       oddA = f32x4.sub(m1, m2);
     const evenB = f32x4.add(m3, m4),
       oddB = f32x4.sub(m3, m4);
-    const last = v128.load(p + 5 * pitch);
     if (from === 0 && until > 0) {
-      const value = f32x4.add(f32x4.add(v128.load(p), evenA), f32x4.add(evenB, bias));
+      const value = f32x4.add(f32x4.add(m0, evenA), f32x4.add(evenB, bias));
       storeLanes(y, activate(value, activation, alpha), lanes);
     }
     if (until < 2) return;

@@ -8,7 +8,7 @@ import {
 import { address } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { ACTIVATIONS, convolutionAt, type Ending } from '../native/convolution.js';
-import { winogradConvolutionAt, winogradConvolutionGain } from '../native/winograd_convolution.js';
+import { minimalConvolution } from '../native/minimal_convolution.js';
 import { stockWithVectorBias } from './vector_bias.js';
 
 type Shape4D = [number, number, number, number];
@@ -28,7 +28,7 @@ interface ConvAttrs {
  * The backend keeps a filter as its product needs it, once that is arranged; ours is arranged anew: with fewer
  * positions than these that is a good part of the work (npm run bench, segnet).
  */
-const FEW_FOR_ARRANGING = 64;
+const FEW_FOR_ARRANGING = 20;
 
 /** Filters that were used before: in training, each is used once and then updated. */
 const used = new WeakSet<object>();
@@ -71,7 +71,7 @@ export function natively(
     activation: activation as keyof typeof ACTIVATIONS,
     alpha: leakyreluAlpha,
   };
-  const write = winogradConvolutionGain(g) > 1 ? winogradConvolutionAt : convolutionAt;
+  const write = minimalConvolution(g) ?? convolutionAt;
   write(backend, native, g, at, ending);
   return out;
 }

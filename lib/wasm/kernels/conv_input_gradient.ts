@@ -6,8 +6,8 @@ import type { Call, Kernel } from '../call.js';
 import { composedConv2DBackpropInput, phasesPay } from '../composed/conv2d_backprop_input.js';
 import { ACTIVATIONS, type Ending } from '../native/convolution.js';
 import { inputGradientAt } from '../native/input_gradient.js';
+import { minimalInputGradient } from '../native/minimal_convolution.js';
 import type { NativeExports } from '../native/module.js';
-import { winogradAt, winogradGain } from '../native/winograd.js';
 import { checkShape } from './check_shape.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 import { finish } from './finish.js';
@@ -30,7 +30,7 @@ export function inputGradient(
     filter: address(backend, filter),
     dx: address(backend, out),
   };
-  const write = winogradGain(g) > 1 ? winogradAt : inputGradientAt;
+  const write = minimalInputGradient(g) ?? inputGradientAt;
   write(backend, native, g, at, ending);
   return out;
 }

@@ -19,6 +19,8 @@ export type NativeExports = Readonly<
     | 'filterGradient'
     | 'inputGradient'
     | 'leakyRelu'
+    | 'lineConvolution'
+    | 'lineFilter'
     | 'maxPool'
     | 'maxPoolGradient'
     | 'maxPoolSwitched'

@@ -6,9 +6,9 @@ import type { NativeExports } from './module.js';
 import {
   fours,
   MOST_TAPS,
+  minimalCost,
   picturesAtOnce,
   tilesAtOnce,
-  transformCost,
   VALUES,
 } from './winograd_costs.js';
 
@@ -41,7 +41,6 @@ function grouped({ batch, input, outChannels: ci, inChannels: co, ...g }: ConvGe
       taps: h.taps * w.taps,
       phases: h.phases * w.phases,
       points: h.points * w.points,
-      dimensions: [h, w].filter(({ taps }) => taps > 1).length,
       tiles: batch * h.tiles * w.tiles,
     })),
   );
@@ -64,14 +63,15 @@ function winogradCan({ input, kernel, strides }: ConvGeometry): boolean {
 /** How many times as fast winogradAt is expected to be, of what it does not leave to others; 0 if it cannot. */
 export function winogradGain(g: ConvGeometry): number {
   if (!winogradCan(g)) return 0;
-  const { ci, co, places, groups } = grouped(g);
-  const plain = sum(groups.map(({ taps, phases }) => places * taps * phases * ci * co));
-  const fewer = groups.map(({ phases, points, tiles, dimensions }) => {
-    const filters = points * phases * ci * co;
-    const values = tiles * points * (ci + phases * co);
-    return tiles * filters + transformCost(dimensions, values, filters);
-  });
-  return plain / (sum(fewer) || 1);
+  const { places, groups } = grouped(g);
+  const { inChannels, outChannels } = g;
+  const [ci, co] = [fours(outChannels), fours(inChannels)];
+  const taken = groups.map(({ taps, phases }) => places * taps * phases);
+  const plain = sum(taken) * inChannels * outChannels;
+  const filters = groups.map(({ phases, points }) => points * phases * ci * co);
+  const products = groups.map(({ tiles }, i) => tiles * filters[i]!);
+  const values = groups.map(({ phases, points, tiles }) => tiles * points * (ci + phases * co));
+  return plain / minimalCost(sum(products), sum(values), sum(filters));
 }
 
 /** Writes the input gradient of a convolution of any strides to an address. */
@@ -92,7 +92,7 @@ export function winogradAt(
   const matrices = sum(groups.map(({ phases, points }) => phases * points));
   const u = 4 * matrices * (width * columns + 16);
   const tiles = 4 * (group * picture + points * (block * (width + columns) + 32) + 36 * 4);
-  const taps = 4 * (25 * 8 * width + 30 * 4);
+  const taps = 4 * (25 * (8 * width + 16) + 30 * 4);
   // Two axes and a tile besides.
   withScratch(backend, u + Math.max(tiles, taps) + 256, (scratch) => {
     const sizes = [...g.kernel.slice(1), ...g.strides.slice(1)];

@@ -5,9 +5,9 @@ import type { NativeExports } from './module.js';
 import {
   fours,
   MOST_TAPS,
+  minimalCost,
   picturesAtOnce,
   tilesAtOnce,
-  transformCost,
   VALUES,
 } from './winograd_costs.js';
 
@@ -31,28 +31,33 @@ const times = (numbers: number[]) => numbers.reduce((a, b) => a * b, 1);
 
 /** How many times as fast winogradConvolutionAt is expected to be; 0 if it cannot do it. */
 export function winogradConvolutionGain(g: ConvGeometry): number {
-  const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides } = g;
+  const { batch, input, inChannels, output, outChannels, kernel, strides } = g;
+  const [ci, co] = [fours(inChannels), fours(outChannels)];
   const both = axes(g);
   const flat = input[0] === 1 && kernel[0] === 1 && strides[0] === 1;
   const few = both.every(({ taps }) => taps <= MOST_TAPS);
-  const dimensions = both.filter(({ taps }) => taps > 1).length;
-  if (!flat || !few || dimensions === 0) return 0;
+  const several = both.some(({ taps }) => taps > 1);
+  if (!flat || !few || !several) return 0;
   const tiles = batch * times(both.map((one) => one.tiles));
   const points = times(both.map((one) => one.points));
   const phases = times(both.map((one) => one.phases));
   const products = tiles * times(both.map((one) => one.products)) * ci * co;
-  const values = [tiles * points * (phases * ci + co), points * phases * ci * co] as const;
-  const plain = batch * times([...output, ...kernel]) * ci * co;
-  return plain / (products + transformCost(dimensions, ...values) || 1);
+  const values = tiles * points * (phases * ci + co);
+  const plain = batch * times([...output, ...kernel]) * inChannels * outChannels;
+  return plain / minimalCost(products, values, points * phases * ci * co);
 }
 
-/** Writes a convolution of any strides to an address, by minimal filtering of its phases. */
+/**
+ * Writes a convolution of any strides to an address, by minimal filtering of its phases, or an input
+ * `gradient`, given as the convolution that it is (minimal_convolution.ts).
+ */
 export function winogradConvolutionAt(
   backend: WasmBackend,
   native: NativeExports,
   g: ConvGeometry,
   at: { x: number; filter: number; y: number },
   ending: Ending,
+  gradient = false,
 ): void {
   const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides, before } = g;
   const both = axes(g);
@@ -64,11 +69,19 @@ export function winogradConvolutionAt(
   const group = picturesAtOnce(batch, picture, block / times(both.map((one) => one.tiles)));
   const u = 4 * points * (width * columns + 16);
   const tiles = 4 * (group * picture + points * (block * (width + columns) + 32) + 36 * 4);
-  const taps = 4 * (25 * 8 * fours(ci) + 30 * 4);
+  const taps = 4 * (25 * (8 * fours(ci) + 16) + 30 * 4);
   // Axes, a tile and phases besides.
   withScratch(backend, u + Math.max(tiles, taps) + 256, (scratch) => {
     const sizes = [...kernel.slice(1), ...strides.slice(1)];
-    native.winogradConvolutionFilter(at.filter, scratch, scratch + u, ci, co, ...sizes);
+    native.winogradConvolutionFilter(
+      at.filter,
+      scratch,
+      scratch + u,
+      ci,
+      co,
+      ...sizes,
+      Number(gradient),
+    );
     native.winogradConvolution(
       ...[at.x, scratch, at.y, scratch + u, ...endingNumbers(backend, ending)],
       ...[batch, group, block, ...input.slice(1), ci, ...output.slice(1), co],

@@ -1,17 +1,23 @@
-/** What lib/wasm/assembly/winograd*.ts does and costs, for those who choose it and lend it memory. */
+/**
+ * What minimal filtering (lib/wasm/assembly/winograd*.ts and line*.ts) does and costs, for those who choose
+ * it and lend it memory.
+ */
 
 /** The values of a tile in one dimension, and the most taps that are filtered with them. */
 export const VALUES = 6;
 export const MOST_TAPS = 5;
 
 /**
- * What it costs to transform a value of the data or the products, in multiplications of the plain way, in one
- * and in two dimensions. `npx tsx bench/winograd.ts` shows what these foretell.
+ * Costs in multiplications of the plain way: of a product, of transforming a value of the data or of the
+ * products, of transforming one of the filter, which costs more where they leave the caches, and of a call. Fitted to times of 900 shapes as those that
+ * `npx tsx bench/winograd.ts` prints beside what these foretell.
  */
-const TILE = [9, 13] as const;
-/** The same for a value of the filter, which costs twice as much where all of them leave the caches. */
-const FILTER = [4.5, 9] as const;
-const LARGE = 1 << 20;
+const PRODUCT = 1.15;
+const VALUE = 5;
+const FILTER = 9;
+const BEYOND = 14;
+const CACHED = 1 << 20;
+const CALL = 20_000;
 
 /** Bytes of padded pictures. */
 const PICTURES = 1 << 19;
@@ -22,10 +28,10 @@ const CACHES = 1 << 20;
 /** Channels as they are stored: in whole vectors. */
 export const fours = (channels: number): number => (channels + 3) & ~3;
 
-/** What it costs to transform tiles, of so many values, and filters, in so many dimensions. */
-export function transformCost(dimensions: number, tiles: number, filters: number): number {
-  const [tile, filter] = [TILE[dimensions - 1]!, FILTER[dimensions - 1]!];
-  return tile * tiles + (filters > LARGE ? 2 : 1) * filter * filters;
+/** What a convolution of so many products costs, with so many values of data, products and filter. */
+export function minimalCost(products: number, values: number, filters: number): number {
+  const transformed = FILTER * filters + BEYOND * Math.max(0, filters - CACHED);
+  return PRODUCT * products + VALUE * values + transformed + CALL;
 }
 
 /**
