@@ -13,3 +13,10 @@ export function summary(samples: readonly number[]): Summary {
 export function geometricMean(values: readonly number[]): number {
   return Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);
 }
+
+/** How far results are apart at most, by the root mean square of the second, in millionths. */
+export function apart([a, b]: readonly Float32Array[]): number {
+  const square = b!.reduce((sum, value) => sum + value ** 2, 0);
+  const most = a!.reduce((far, value, i) => Math.max(far, Math.abs(value - b![i]!)), 0);
+  return (1e6 * most) / Math.sqrt(square / b!.length);
+}

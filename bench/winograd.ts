@@ -22,6 +22,7 @@ import {
   winogradConvolutionAt,
   winogradConvolutionGain,
 } from '../lib/wasm/native/winograd_convolution.js';
+import { apart } from './statistics.js';
 
 const CHANNELS = [8, 16, 24, 32, 64, 128];
 /** [batch, height, width], kernel, strides; those of the larger side, before the convolution. */
@@ -61,12 +62,6 @@ function times(tasks: (() => void)[]): number[] {
     tasks.map((task, i) => milliseconds(task, runs[i]!)),
   );
   return tasks.map((_, i) => Math.min(...turns.map((turn) => turn[i]!)));
-}
-
-function apart([a, b]: Float32Array[]): number {
-  const square = b!.reduce((sum, value) => sum + value ** 2, 0);
-  const most = a!.reduce((far, value, i) => Math.max(far, Math.abs(value - b![i]!)), 0);
-  return (1e6 * most) / Math.sqrt(square / b!.length);
 }
 
 await tf.setBackend('wasm');

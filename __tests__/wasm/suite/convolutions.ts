@@ -36,7 +36,7 @@ const convs: ConvCase[] = [
   convCase([2, 5, 5, 6], [2, 3], [1, 2, 3], [2, 3, 2], 'same'),
 ];
 
-/** Many taps, in halves; their filter gradients go another way (kernels.property.test.ts). */
+/** Many taps, in halves; their filter gradient is by tiles of eight, with an error in proportion to the terms. */
 const long: ConvCase[] = [
   convCase([2, 1, 13, 15], [24, 28], [1, 7, 7], [1, 1, 1], 'same'),
   convCase([2, 1, 1, 131], [35, 42], [1, 1, 9], [1, 1, 1], 'valid'),
@@ -81,6 +81,17 @@ export function convolutionsSuite(mode: 'native' | 'composed'): void {
         const [image, dy] = [tensor(x, 1), tensor(y, 2)];
         const got = gradient((f) => run(image.tensor, f), tf.zeros(w), dy.tensor);
         return { got, expected: convFilterGradient(c, image.values, dy.values) };
+      });
+    });
+
+    test.each(named([...filtered, ...long]))('dw of %s', (_, c) => {
+      compare(() => {
+        const { run, x, y, w } = conv(c);
+        const [image, dy] = [tensor(x, 1), tensor(y, 2)];
+        const got = gradient((f) => run(image.tensor, f), tf.zeros(w), dy.tensor);
+        const expected = convFilterGradient(c, image.values, dy.values);
+        const sizes = [image, dy].map(({ values }) => values.map(Math.abs));
+        return { got, expected, magnitudes: convFilterGradient(c, sizes[0]!, sizes[1]!) };
       });
     });
 

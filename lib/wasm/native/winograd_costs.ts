@@ -9,8 +9,8 @@ export const MOST_TAPS = 5;
 
 /**
  * Costs in multiplications of the plain way: of a product, of transforming a value of the data or of the
- * products, of transforming one of the filter, which costs more where they leave the caches, and of a call. Fitted to times of 900 shapes as those that
- * `npx tsx bench/winograd.ts` prints beside what these foretell.
+ * products, of transforming one of the filter, which costs more where they leave the caches, and of a call.
+ * Fitted to times of 900 shapes as those that `npx tsx bench/winograd.ts` prints beside what these foretell.
  */
 const PRODUCT = 1.15;
 const VALUE = 5;
