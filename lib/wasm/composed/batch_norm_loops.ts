@@ -12,7 +12,9 @@ export function batchNormLoops({ wasm }: WasmBackend): BatchNormSteps {
   // No step allocates memory, so that the view stays good.
   const heap = new Float32Array(wasm.HEAPU8.buffer);
   const each = (rows: number, columns: number, visit: (i: number, column: number) => void) => {
-    for (let i = 0; i < rows * columns; i++) visit(i, i % columns);
+    for (let start = 0; start < rows * columns; start += columns) {
+      for (let column = 0; column < columns; column++) visit(start + column, column);
+    }
   };
   const at = (address: number) => address >> 2;
   const add = (to: number, columns: number, sums: Float64Array) => {

@@ -7,17 +7,23 @@ export const ACTIVATION_GRADIENT = 'ActivationGradient';
 
 const f = Math.fround;
 
-/** What the gradient is multiplied by, in the order of lib/wasm/assembly/activation.ts. */
-const SLOPES = {
-  relu: (y: number) => (y > 0 ? 1 : 0),
-  leakyrelu: (x: number, alpha: number) => (x > 0 ? 1 : alpha),
-  sigmoid: (y: number) => f(y * f(1 - y)),
-  tanh: (y: number) => f(1 - f(y * y)),
-} as const;
-const NAMES = Object.keys(SLOPES);
+/** In the order of lib/wasm/assembly/activation.ts. */
+const NAMES = ['relu', 'leakyrelu', 'sigmoid', 'tanh'] as const;
+
+type Floats = readonly [dy: Float32Array, y: Float32Array, dx: Float32Array];
+
+/** The slope is looked up: nobody, no processor either, can foretell the signs of an activation. */
+function rectifierLoop([dy, y, dx]: Floats, alpha: number): void {
+  const slopes = [alpha, 1];
+  for (let i = 0; i < dx.length; i++) dx[i] = dy[i]! * slopes[Number(y[i]! > 0)]!;
+}
+
+function loop([dy, y, dx]: Floats, slope: (y: number) => number): void {
+  for (let i = 0; i < dx.length; i++) dx[i] = dy[i]! * slope(y[i]!);
+}
 
 export interface ActivationGradientAttrs {
-  readonly activation: keyof typeof SLOPES;
+  readonly activation: (typeof NAMES)[number];
   /** The slope of leakyrelu below 0. */
   readonly alpha?: number;
 }
@@ -37,11 +43,10 @@ export const activationGradient: Kernel = ({ backend, native, inputs, attrs }: C
     native.activationGradient(...at, size, NAMES.indexOf(activation), alpha);
     return dx;
   }
-  const slope = SLOPES[activation];
-  const [from, at, to] = [dy, y, dx].map((tensor) => floats(backend, tensor)) as [
-    ...[Float32Array, Float32Array, Float32Array],
-  ];
-  for (let i = 0; i < to.length; i++) to[i] = from[i]! * slope(at[i]!, f(alpha));
+  const lists = [dy, y, dx].map((tensor) => floats(backend, tensor)) as unknown as Floats;
+  if (activation === 'sigmoid') loop(lists, (v) => f(v * f(1 - v)));
+  else if (activation === 'tanh') loop(lists, (v) => f(1 - f(v * v)));
+  else rectifierLoop(lists, f(alpha));
   return dx;
 };
 

@@ -15,11 +15,16 @@ function everyValue(
   [rows, width, channels, sh, sw]: number[],
   visit: (small: number, large: number) => void,
 ): void {
-  const line = width! * sw! * channels!;
-  for (let large = 0; large < rows! * sh! * line; large++) {
-    const row = Math.floor(large / line / sh!);
-    const column = Math.floor((large % line) / channels! / sw!);
-    visit((row * width! + column) * channels! + (large % channels!), large);
+  let large = 0;
+  for (let row = 0; row < rows!; row++) {
+    for (let line = 0; line < sh!; line++) {
+      for (let column = 0; column < width!; column++) {
+        const pixel = (row * width! + column) * channels!;
+        for (let copy = 0; copy < sw!; copy++) {
+          for (let c = 0; c < channels!; c++) visit(pixel + c, large++);
+        }
+      }
+    }
   }
 }
 
