@@ -53,9 +53,9 @@ function compare(
 }
 
 /**
- * Runs two transposed convolutions and their gradients, which between them call the convolution
- * and both of its gradient kernels, on the current backend: one against what Keras computed, one of
- * whole numbers against the plain formula.
+ * Runs two transposed convolutions and one convolution with their gradients, which between them call the
+ * convolution and both of its gradient kernels, on the current backend: one against what Keras computed, two
+ * of whole numbers against the plain formula.
  */
 export function checkConvolutions(): Check[] {
   const checks: Check[] = [];
@@ -73,20 +73,29 @@ export function checkConvolutions(): Check[] {
     const values = [EXACT.x, EXACT.kernel, EXACT.y].map((shape, seed) =>
       wholeNumbers(tf.util.sizeFromShape([...shape]), seed),
     ) as [number[], number[], number[]];
+    const [small, filter, large] = [
+      tf.tensor(values[0], [...EXACT.x]),
+      tf.tensor(values[1], [...EXACT.kernel]),
+      tf.tensor(values[2], [...EXACT.y]),
+    ];
+    const formula = plainFormula(EXACT, ...values);
     const plain = compare(
       'conv2dTranspose against the formula',
       (a, b) => {
         const { y, strides: s } = EXACT;
         return conv2dTranspose(a as tf.Tensor4D, b as tf.Tensor4D, y, s, 'same');
       },
-      [
-        tf.tensor(values[0], [...EXACT.x]),
-        tf.tensor(values[1], [...EXACT.kernel]),
-        tf.tensor(values[2], [...EXACT.y]),
-      ],
-      plainFormula(EXACT, ...values),
+      [small, filter, large],
+      formula,
     );
-    checks.push(...keras, ...plain);
+    // The adjoint: it goes back where the other goes forward.
+    const adjoint = compare(
+      'conv2d against the formula',
+      (a, b) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, [...EXACT.strides], 'same'),
+      [large, filter, small],
+      { y: formula.dx, dx: formula.y, dkernel: formula.dkernel },
+    );
+    checks.push(...keras, ...plain, ...adjoint);
   });
   return checks;
 }

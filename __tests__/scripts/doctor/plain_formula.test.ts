@@ -80,7 +80,7 @@ describeEachBackend('checkConvolutions', (backend) => {
     const before = tf.memory().numTensors;
     const checks = checkConvolutions();
     expect(tf.memory().numTensors).toBe(before);
-    expect(checks).toHaveLength(6);
+    expect(checks).toHaveLength(9);
     for (const { error } of checks) expect(error).toBeLessThan(TOLERANCE);
     // Whole numbers are exact.
     for (const { error } of checks.slice(3)) expect(error).toBe(0);
