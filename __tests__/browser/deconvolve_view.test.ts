@@ -157,18 +157,19 @@ describeInChromium('Deconvolve', (browser) => {
   });
 
   test.each([
-    ['deconvnet', 'conv3', 7, [2, 3]],
-    ['guided', 'conv2', 4, [6, 6]],
-    ['saliency', 'digit', 3, []],
-    ['gradcam', 'conv3', 7, [2, 3]],
-  ] as const)('%s of %s is as in Node', async (method, name, filters, position) => {
+    ['deconvnet', 'conv3', 7, [2, 3], ''],
+    ['guided', 'conv2', 4, [6, 6], ''],
+    // Over a flat background the maxima of a pool are equal but for each backend's rounding.
+    ['saliency', 'digit', 3, [], '&backend=cpu'],
+    ['gradcam', 'conv3', 7, [2, 3], ''],
+  ] as const)('%s of %s is as in Node', async (method, name, filters, position, backend) => {
     const { images } = glyphs({ count: 1, seed: 2, characters: '8' });
     const model = await loadModel(path.join(MODELS, 'digits'));
     const options = { layer: name, method, filters, ...(position.length > 0 ? { position } : {}) };
     const { values, most } = await inNode(model, tf.tensor(images, [28, 28, 1]), options);
     expect(most).toBeGreaterThan(0);
     await open(
-      `#deconvolve?model=digits&example=8&seed=2&layer=${name}&method=${method}&filter=${filters}&at=${position}`,
+      `#deconvolve?model=digits&example=8&seed=2&layer=${name}&method=${method}&filter=${filters}&at=${position}${backend}`,
     );
     expect(difference(await saved(), values)).toBeLessThan(1e-4 * Math.max(most, 1));
     expect(site.troubles).toEqual([]);
