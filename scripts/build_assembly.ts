@@ -38,7 +38,7 @@ async function compiled(features: string): Promise<string> {
   const base64 = Buffer.from(binary).toString('base64');
   return [
     `/** lib/wasm/assembly, compiled by scripts/build_assembly.ts (${features}). */`,
-    `export const MODULE =\n  '${base64}';`,
+    `export const MODULE: string =\n  '${base64}';`,
     '',
   ].join('\n');
 }
