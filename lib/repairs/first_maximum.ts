@@ -53,7 +53,7 @@ function correcting(backend: object, runner: 'runWebGLProgram' | 'runWebGPUProgr
 /**
  * Maximum pooling on webgl and webgpu: its gradient, and with it max-unpooling, took the last of equal
  * maxima, which after a ReLU are common. The comparison is set right in the program that stock writes,
- * which costs no time; a stock that has caught up is left as it is.
+ * which adds no pass; a stock that has caught up is left as it is.
  */
 export function repairFirstMaximum(): void {
   for (const [name, runner] of [
