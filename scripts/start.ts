@@ -11,7 +11,7 @@
  *   --steps N         training steps, instead of epochs
  *   --batch N         images a step; default 128
  *   --seed N          of weights, order and glyphs; default 1
- *   --backend NAME    auto (default), tensorflow, wasm or cpu
+ *   --backend NAME    wasm (default: on one thread the fastest here), auto, tensorflow or cpu
  *   --threads N       of the tensorflow backend
  *   --out DIR         default out/start
  *   -h, --help        print this text
@@ -39,7 +39,7 @@ const OPTIONS = {
   steps: { type: 'string' },
   batch: { type: 'string', default: '128' },
   seed: { type: 'string', default: '1' },
-  backend: { type: 'string', default: 'auto' },
+  backend: { type: 'string', default: 'wasm' },
   threads: { type: 'string' },
   out: { type: 'string', default: 'out/start' },
 } as const;

@@ -147,12 +147,12 @@ describe('pickBackend in a fresh process', () => {
     {
       call: ['wasm'],
       name: 'wasm',
-      reason: 'Backend wasm (WebAssembly, one thread): as asked for.',
+      reason: 'Backend wasm (WebAssembly, one thread): as chosen.',
     },
     {
       call: ['cpu'],
       name: 'cpu',
-      reason: 'Backend cpu (plain JavaScript, slow): as asked for.',
+      reason: 'Backend cpu (plain JavaScript, slow): as chosen.',
     },
   ];
   const NATIVE_TABLE: typeof TABLE = [
@@ -165,7 +165,7 @@ describe('pickBackend in a fresh process', () => {
     {
       call: ['node', { threads: 2, onednn: true }],
       name: 'tensorflow',
-      reason: 'Backend tensorflow (tfjs-node, threads 2, oneDNN on): as asked for.',
+      reason: 'Backend tensorflow (tfjs-node, threads 2, oneDNN on): as chosen.',
     },
   ];
 

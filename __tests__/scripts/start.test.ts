@@ -39,8 +39,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const metrics = () => JSON.parse(readFileSync(path.join(folder, 'metrics.json'), 'utf8'));
 
-test('trains, saves, reloads, and writes report, pictures and metrics', async () => {
-  const options = ['--steps', '3', '--batch', '16', '--backend', 'wasm', '--out', folder];
+test('trains on wasm, saves, reloads, and writes report, pictures and metrics', async () => {
+  const options = ['--steps', '3', '--batch', '16', '--out', folder];
   const { status, stdout, stderr } = await start(options);
   expect({ status, stderr: stderr.includes('Error') }).toEqual({ status: 0, stderr: false });
   expect(stdout).toContain('Backend wasm');

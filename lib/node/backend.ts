@@ -81,7 +81,7 @@ export async function pickBackend(
     const name = wanted === 'node' ? 'tensorflow' : wanted;
     try {
       const description = await start(name, loaders[name], options);
-      return { name, reason: `Backend ${name} (${description}): as asked for.` };
+      return { name, reason: `Backend ${name} (${description}): as chosen.` };
     } catch (error) {
       const why = explain(name, error);
       throw new Error(`${WHERE}: backend '${name}' does not load: ${why}.`, { cause: error });

@@ -17,7 +17,7 @@ async function report(name: BackendName): Promise<BackendReport> {
   try {
     const { reason } = await pickBackend(name);
     const mode = await ready();
-    const [, description = ''] = /\((.*)\): as asked for\.$/.exec(reason) ?? [];
+    const [, description = ''] = /\((.*)\): as chosen\.$/.exec(reason) ?? [];
     return {
       name,
       loads: true,
