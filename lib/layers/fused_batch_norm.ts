@@ -1,10 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { BATCH_NORM_TRAINING } from '../ops/batch_norm_training.js';
 import { only } from './data_format.js';
 import { registry } from './resolve.js';
-
-/** Of lib/wasm: y, means and variances of x, gamma and beta, with a gradient. */
-const KERNEL = 'BatchNormTraining';
 
 /**
  * Makes tfjs-layers' own BatchNormalization train with one kernel forward and one back, in place of about
@@ -43,12 +41,12 @@ prototype.call = function (inputs, kwargs) {
   const engine = tf.engine();
   const able = last && x.dtype === 'float32' && x.rank >= 2 && x.rank <= 4 && x.size > 0;
   const training = kwargs.training === true && gamma !== undefined && beta !== undefined;
-  if (!able || !training || tf.getKernel(KERNEL, engine.backendName) === undefined) {
+  if (!able || !training || tf.getKernel(BATCH_NORM_TRAINING, engine.backendName) === undefined) {
     return stockCall.call(this, inputs, kwargs);
   }
   return tf.tidy(() => {
     const weights = { gamma: gamma.read(), beta: beta.read() };
-    const outputs = engine.runKernel(KERNEL, { x, ...weights }, { epsilon });
+    const outputs = engine.runKernel(BATCH_NORM_TRAINING, { x, ...weights }, { epsilon });
     const [y, mean, variance] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor];
     move(this.movingMean, mean, momentum);
     move(this.movingVariance, variance, momentum);

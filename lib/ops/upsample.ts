@@ -33,19 +33,19 @@ function linearPhases(x: tf.Tensor3D, s: number): tf.Tensor3D[] {
   });
 }
 
-/** Of lib/wasm: pixels of a picture repeated, with gradients. */
-const KERNEL = 'UpsampleNearest';
+/** The name of a kernel that tfjs does not have; the wasm backend gets it, and its gradient, from lib/wasm. */
+export const UPSAMPLE_NEAREST = 'UpsampleNearest';
 
 /** Repeats the pixels of a picture, or of a signal as one line, in one kernel; null where there is none. */
 function repeated(x: tf.Tensor, factors: readonly number[]): tf.Tensor | null {
   const engine = tf.engine();
   const flat = x.rank === 3 || x.rank === 4;
   if (!flat || x.dtype !== 'float32' || x.size === 0) return null;
-  if (tf.getKernel(KERNEL, engine.backendName) === undefined) return null;
+  if (tf.getKernel(UPSAMPLE_NEAREST, engine.backendName) === undefined) return null;
   const line = x.rank === 3;
   const picture = line ? tf.expandDims(x, 1) : x;
   const attrs = { factors: line ? [1, ...factors] : [...factors] };
-  const y = engine.runKernel(KERNEL, { x: picture }, attrs) as tf.Tensor;
+  const y = engine.runKernel(UPSAMPLE_NEAREST, { x: picture }, attrs) as tf.Tensor;
   return line ? tf.squeeze(y, [1]) : y;
 }
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { UPSAMPLE_NEAREST } from '../ops/upsample.js';
 import { replaceGradient } from '../repairs/replace_gradient.js';
-import { UPSAMPLE_NEAREST, UPSAMPLE_NEAREST_GRADIENT } from './kernels/upsample_nearest.js';
+import { UPSAMPLE_NEAREST_GRADIENT } from './kernels/upsample_nearest.js';
 
 /** Gives UpsampleNearest and UpsampleNearestGradient each other as gradients. */
 export function fuseUpsampling(): void {

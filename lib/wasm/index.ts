@@ -4,8 +4,10 @@
  * It may be imported before or after the backend's package, and before or after the backend starts.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { BATCH_NORM_TRAINING } from '../ops/batch_norm_training.js';
 import { DROPOUT_MASK } from '../ops/dropout_mask.js';
 import { MAX_POOL_SWITCHED } from '../ops/max_unpool.js';
+import { UPSAMPLE_NEAREST } from '../ops/upsample.js';
 import { fuseActivationGradients } from './fuse_activation_gradients.js';
 import { fuseAdam } from './fuse_adam.js';
 import { fuseBatchNorm } from './fuse_batch_norm.js';
@@ -16,7 +18,6 @@ import { ACTIVATION_GRADIENT, activationGradient, leakyRelu } from './kernels/ac
 import { ADAM_STEP, adamStep } from './kernels/adam_step.js';
 import {
   BATCH_NORM_GRADIENT,
-  BATCH_NORM_TRAINING,
   batchNorm,
   batchNormGradient,
   batchNormTraining,
@@ -49,7 +50,6 @@ import { unsortedSegmentSum } from './kernels/segment_sum.js';
 import { mean, sum } from './kernels/sum.js';
 import { tile } from './kernels/tile.js';
 import {
-  UPSAMPLE_NEAREST,
   UPSAMPLE_NEAREST_GRADIENT,
   upsampleNearest,
   upsampleNearestGradient,

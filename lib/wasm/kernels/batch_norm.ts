@@ -3,8 +3,7 @@ import { address, floats, type WasmBackend, withScratch, zeros } from '../backen
 import type { Call, Kernel } from '../call.js';
 import { batchNormLoops } from '../composed/batch_norm_loops.js';
 
-/** The names of kernels that tfjs does not have. */
-export const BATCH_NORM_TRAINING = 'BatchNormTraining';
+/** The name of a kernel that tfjs does not have. */
 export const BATCH_NORM_GRADIENT = 'BatchNormGradient';
 
 /** x as rows of its last axis. */

@@ -1,8 +1,7 @@
 import { address, floats, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 
-/** The names of kernels that tfjs does not have. */
-export const UPSAMPLE_NEAREST = 'UpsampleNearest';
+/** The name of a kernel that tfjs does not have. */
 export const UPSAMPLE_NEAREST_GRADIENT = 'UpsampleNearestGradient';
 
 export interface UpsampleNearestAttrs {

@@ -1,4 +1,4 @@
-import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
+import { type ConvGeometry, product } from '../../repairs/loops/conv_geometry.js';
 import { type WasmBackend, withScratch } from '../backend.js';
 import { type Ending, endingNumbers } from './convolution.js';
 import type { NativeExports } from './module.js';
@@ -27,8 +27,6 @@ const axes = ({ output, kernel, strides }: ConvGeometry) => [
   axis(output[2], kernel[2], strides[2]),
 ];
 
-const times = (numbers: number[]) => numbers.reduce((a, b) => a * b, 1);
-
 /** How many times as fast winogradConvolutionAt is expected to be; 0 if it cannot do it. */
 export function winogradConvolutionGain(g: ConvGeometry): number {
   const { batch, input, inChannels, output, outChannels, kernel, strides } = g;
@@ -38,12 +36,12 @@ export function winogradConvolutionGain(g: ConvGeometry): number {
   const few = both.every(({ taps }) => taps <= MOST_TAPS);
   const several = both.some(({ taps }) => taps > 1);
   if (!flat || !few || !several) return 0;
-  const tiles = batch * times(both.map((one) => one.tiles));
-  const points = times(both.map((one) => one.points));
-  const phases = times(both.map((one) => one.phases));
-  const products = tiles * times(both.map((one) => one.products)) * ci * co;
+  const tiles = batch * product(both.map((one) => one.tiles));
+  const points = product(both.map((one) => one.points));
+  const phases = product(both.map((one) => one.phases));
+  const products = tiles * product(both.map((one) => one.products)) * ci * co;
   const values = tiles * points * (phases * ci + co);
-  const plain = batch * times([...output, ...kernel]) * inChannels * outChannels;
+  const plain = batch * product([...output, ...kernel]) * inChannels * outChannels;
   return plain / minimalCost(products, values, points * phases * ci * co);
 }
 
@@ -61,12 +59,12 @@ export function winogradConvolutionAt(
 ): void {
   const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides, before } = g;
   const both = axes(g);
-  const points = times(both.map((one) => one.points));
-  const width = times(both.map((one) => one.phases)) * fours(ci);
+  const points = product(both.map((one) => one.points));
+  const width = product(both.map((one) => one.phases)) * fours(ci);
   const columns = fours(co);
-  const picture = times(both.map((one) => one.padded)) * fours(ci);
+  const picture = product(both.map((one) => one.padded)) * fours(ci);
   const block = tilesAtOnce(points, width, columns);
-  const group = picturesAtOnce(batch, picture, block / times(both.map((one) => one.tiles)));
+  const group = picturesAtOnce(batch, picture, block / product(both.map((one) => one.tiles)));
   const u = 4 * points * (width * columns + 16);
   const tiles = 4 * (group * picture + points * (block * (width + columns) + 32) + 36 * 4);
   const taps = 4 * (25 * (8 * fours(ci) + 16) + 30 * 4);
