@@ -64,7 +64,7 @@ describeInChromium('Deconvolve', (browser) => {
     (await site.page.getByRole('alert').allInnerTexts()).filter((text) => text !== '');
   const modelFiles = () => site.page.getByLabel('Or a model of yours');
   const sampleFiles = () => site.page.getByLabel(/^Or a (picture|signal) of yours/);
-  const address = () => new URLSearchParams(new URL(site.page.url()).hash.split('?')[1]);
+  const address = async () => new URLSearchParams(new URL(await site.address()).hash.split('?')[1]);
   /** What the page saves of the unit's projection. */
   const saved = async (): Promise<number[]> => {
     const waiting = site.page.waitForEvent('download');
@@ -103,7 +103,7 @@ describeInChromium('Deconvolve', (browser) => {
     expect(await unit()).toMatch(
       /^Filter 5 at row 3, column 10 has activation [\d.]+\. It can see rows 2 to 11 and columns 16 to 25 of the input\.$/,
     );
-    expect(Object.fromEntries(address())).toEqual({
+    expect(Object.fromEntries(await address())).toEqual({
       ...{ model: 'digits', example: '3', layer: 'conv2', method: 'guided' },
       ...{ top: '64', filter: '5', at: '3,10' },
     });
@@ -112,7 +112,7 @@ describeInChromium('Deconvolve', (browser) => {
     expect(code).toContain(
       "layer: 'conv2',\n  method: 'guided',\n  filters: 5,\n  position: [3, 10],",
     );
-    await open(new URL(site.page.url()).hash);
+    await open(new URL(await site.address()).hash);
     expect(await unit()).toBe(before);
     expect(await site.page.getByLabel('Method').inputValue()).toBe('guided');
     expect(site.troubles).toEqual([]);
@@ -207,7 +207,7 @@ describeInChromium('Deconvolve', (browser) => {
       await then(modelFiles().setInputFiles(fixture(name)));
       expect(keras()).toHaveLength(1);
       expect(await site.page.locator('#model option:checked').innerText()).toBe(name);
-      expect(address().get('model')).toBeNull();
+      expect((await address()).get('model')).toBeNull();
       await then(layer(own).click());
       const [height, width, channels] = first ? [8, 6, 2] : shape;
       const size = Math.max(Math.min(height, width), 8);
@@ -408,7 +408,7 @@ describeInChromium('Deconvolve', (browser) => {
     await site.page.locator('.time', { hasText: 'ms on webgl' }).waitFor();
     await settled();
     expect(difference(await saved(), onCpu)).toBeLessThan(1e-4);
-    expect(address().get('backend')).toBe('webgl');
+    expect((await address()).get('backend')).toBe('webgl');
     expect(site.troubles).toEqual([]);
   }, 120_000);
 

@@ -20,7 +20,7 @@ describeInChromium('the demo', (browser) => {
     expect(await answer()).toContain('Layer 1 makes 7 of 4');
     await site.page.getByRole('button', { name: 'Apply: layer 1: outputPadding null' }).click();
     expect(await answer()).toBe('It ends at 32: 4 → 8 → 16 → 32.');
-    expect(site.page.url()).toContain('layers=3,2,same,auto,1;');
+    expect(await site.address()).toContain('layers=3,2,same,auto,1;');
     const code = site.page.getByRole('region', { name: 'Python code' });
     expect(await code.innerText()).toContain(
       'keras.layers.Conv1DTranspose(8, 3, strides=2, padding="same"),',
@@ -64,7 +64,7 @@ describeInChromium('the demo', (browser) => {
     await open('#arithmetic?rank=2&i=5&layers=4,3,valid,auto,1&layer=1&want=16');
     await site.page.getByLabel('i, input length').focus();
     await site.page.keyboard.press('ArrowRight');
-    const address = new URL(site.page.url()).hash;
+    const address = new URL(await site.address()).hash;
     const before = await answer();
     await open(address);
     expect(await answer()).toBe(before);
@@ -78,10 +78,10 @@ describeInChromium('the demo', (browser) => {
     await open('#arithmetic?i=4&layers=3,2,same,auto,1&want=0');
     await site.page.getByLabel('d, dilationRate').focus();
     await site.page.keyboard.press('ArrowRight');
-    expect(site.page.url()).toContain('layers=3,1,same,auto,2');
+    expect(await site.address()).toContain('layers=3,1,same,auto,2');
     await site.page.getByLabel('s, strides').focus();
     await site.page.keyboard.press('ArrowRight');
-    expect(site.page.url()).toContain('layers=3,2,same,auto,1');
+    expect(await site.address()).toContain('layers=3,2,same,auto,1');
     expect(site.troubles).toEqual([]);
   });
 

@@ -26,6 +26,8 @@ export interface DemoSite {
   readonly page: Page;
   /** What the page reported as wrong. */
   readonly troubles: string[];
+  /** Where the page says that it is: what drives it from outside hears of that a little later. */
+  address(): Promise<string>;
   /** Loads the page anew at an address as `#arithmetic?i=4`. */
   goTo(hash?: string): Promise<void>;
   /** Checks accessibility and that nothing is wider than the screen; leaves a screenshot. */
@@ -80,6 +82,7 @@ export function demoSite(browser: () => Browser, { isolated = false } = {}): Dem
     get troubles() {
       return troubles;
     },
+    address: () => page.evaluate(() => location.href),
     async goTo(hash = '') {
       // A change of the address alone would not load the page again.
       await page.goto('about:blank');

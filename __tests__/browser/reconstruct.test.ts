@@ -33,7 +33,7 @@ describeInChromium('Reconstruct', (browser) => {
     const before = await difference();
     expect(await error()).toBeLessThan(0.02);
     await andRun(site.page, () => button('Another').click());
-    expect(site.page.url()).toContain('example=7&seed=5');
+    expect(await site.address()).toContain('example=7&seed=5');
     expect(await difference()).not.toBe(before);
     await open('#reconstruct?model=glyphs&example=7&seed=4');
     expect(await difference()).toBe(before);
@@ -69,7 +69,7 @@ describeInChromium('Reconstruct', (browser) => {
       });
       await site.page.getByText(new RegExp(`ms on ${name}`)).waitFor();
       expect(await difference()).toBe(reference);
-      expect(site.page.url()).toContain(`backend=${name}`);
+      expect(await site.address()).toContain(`backend=${name}`);
     }
     expect(site.troubles).toEqual([]);
   }, 120_000);

@@ -32,7 +32,7 @@ describeInChromium("Reconstruct's input", (browser) => {
     await mouse.move(x + width * 0.2, y + height * 0.2);
     expect((await runs(site.page)).runs).toBe(drawn);
     expect(await site.page.getByLabel('Example').inputValue()).toBe('');
-    expect(site.page.url()).not.toContain('example');
+    expect(await site.address()).not.toContain('example');
     await andRun(site.page, () => button('Clear').click());
     expect(await error()).toBeLessThan(0.02);
     expect(site.troubles).toEqual([]);

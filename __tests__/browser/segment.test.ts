@@ -35,7 +35,7 @@ describeInChromium('Segment', (browser) => {
     const slider = site.page.getByRole('slider', { name: 'Least probability' });
     await slider.focus();
     await site.page.keyboard.press('End');
-    expect(site.page.url()).toContain('threshold=95');
+    expect(await site.address()).toContain('threshold=95');
     const least = await area();
     await site.page.keyboard.press('Home');
     expect(await area()).toBeGreaterThan(least);
@@ -49,11 +49,11 @@ describeInChromium('Segment', (browser) => {
     const before = await found();
     await andRun(site.page, () => another().click());
     expect(await found()).not.toBe(before);
-    expect(site.page.url()).toContain('seed=4');
+    expect(await site.address()).toContain('seed=4');
     await open('#segment?model=waves&seed=3&threshold=60');
     expect(await found()).toBe(before);
     await andRun(site.page, () => site.page.getByRole('radio', { name: 'Cells, 2-D' }).check());
-    expect(site.page.url()).toContain('#segment?model=cells&seed=1');
+    expect(await site.address()).toContain('#segment?model=cells&seed=1');
     expect(site.troubles).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ describeInChromium('Segment', (browser) => {
     const wav = toWav({ sampleRate: 500, channels: 1, samples: signal }, { float: true });
     await andRun(site.page, () => openFile(pickedFile('ecg.wav', 'audio/wav', wav)));
     expect(await counts()).toBe(byCsv);
-    expect(site.page.url()).not.toContain('seed');
+    expect(await site.address()).not.toContain('seed');
     expect(site.troubles).toEqual([]);
   });
 
