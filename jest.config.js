@@ -4,8 +4,13 @@ export default {
   // The engine that the addon holds outlives a test file: its globals must not be torn down.
   testEnvironmentOptions: { globalsCleanup: 'off' },
   testMatch: ['**/__tests__/**/*.test.ts'],
-  // Chromium's are run by jest.browser.config.js.
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/__tests__/browser/'],
+  // Chromium's are run by jest.browser.config.js, those that take minutes by jest.long.config.js.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/dist/',
+    '<rootDir>/__tests__/browser/',
+    '\\.long\\.test\\.ts$',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // Source imports end in `.js`, as ESM demands; jest maps them back to the `.ts` beside it.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
