@@ -1,4 +1,4 @@
-import { size, type Value } from './value.js';
+import type { Value } from './value.js';
 
 /** Every index of a shape, in the order of the values. */
 export function indices(shape: readonly number[]): number[][] {
@@ -69,5 +69,3 @@ export const SHAPES: readonly (readonly number[])[] = [
 
 export const withRank = (least: number, most = 6) =>
   SHAPES.filter(({ length }) => length >= least && length <= most);
-
-export { size };

@@ -1,7 +1,9 @@
-import { copyRows } from './rows/copies.js';
 import type { Row } from './row.js';
+import { copyRows } from './rows/copies.js';
+import { matrixProductRows } from './rows/matrix_products.js';
+import { reductionRows } from './rows/reductions.js';
 
 /** Every row of every kernel. */
 export function table(): Row[] {
-  return [...copyRows()];
+  return [...copyRows(), ...reductionRows(), ...matrixProductRows()];
 }

@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
+
 const mode = process.argv[2];
-if (mode !== 'stock') { await import('../../lib/repairs/index.js'); await import('../../lib/wasm/index.js'); }
+if (mode !== 'stock') {
+  await import('../../lib/repairs/index.js');
+  await import('../../lib/wasm/index.js');
+}
 const { judge } = await import('./judge.js');
 const { guardHeap } = await import('./guarded_heap.js');
 const rows = (await import('./table.js')).table();
@@ -12,17 +16,27 @@ for (const backend of (process.argv[3] ?? 'cpu,wasm').split(',')) {
   const guard = backend === 'wasm' ? guardHeap() : null;
   const t0 = Date.now();
   const bad: Record<string, string[]> = {};
-  let missing = new Set<string>();
+  const missing = new Set<string>();
   for (const row of rows) {
     if (process.argv[4] && !process.argv[4].split(',').includes(row.kernel)) continue;
     if (row.backends?.includes(backend) === false) continue;
-    if (!tf.getKernel(row.kernel, backend)) { missing.add(row.kernel); continue; }
+    if (!tf.getKernel(row.kernel, backend)) {
+      missing.add(row.kernel);
+      continue;
+    }
     let p: string | null;
-    try { p = await judge(row); } catch (e: any) { p = 'JUDGE ' + e.message; }
+    try {
+      p = await judge(row);
+    } catch (e: any) {
+      p = 'JUDGE ' + e.message;
+    }
     const b = guard?.broken() ?? 0;
     if (b) p = `${p ?? ''} BROKEN ${b}`;
     if (p) (bad[row.kernel] ??= []).push(`${row.name}: ${p}`);
   }
   console.log('==', backend, Date.now() - t0, 'ms; missing', [...missing].join(' '));
-  for (const [k, l] of Object.entries(bad)) { console.log(k, l.length, 'of', rows.filter(r => r.kernel === k).length); for (const s of l.slice(0, Number(process.argv[5] ?? 4))) console.log('     ', s.slice(0, 260)); }
+  for (const [k, l] of Object.entries(bad)) {
+    console.log(k, l.length, 'of', rows.filter((r) => r.kernel === k).length);
+    for (const s of l.slice(0, Number(process.argv[5] ?? 4))) console.log('     ', s.slice(0, 260));
+  }
 }

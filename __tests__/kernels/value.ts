@@ -19,7 +19,7 @@ export function kept(value: number, dtype: Dtype): number {
   return dtype === 'int32' ? Math.trunc(value) | 0 : Math.fround(value);
 }
 
-export function valueOf(
+export function listed(
   shape: readonly number[],
   values: readonly number[],
   dtype: Dtype = 'float32',
@@ -34,7 +34,7 @@ export function seeded(shape: readonly number[], seed: number, dtype: Dtype = 'f
     dtype === 'bool' ? Number(v > 0) : Math.floor(v * scale * 2 ** 20) / 2 ** 20,
   );
   const whole = dtype === 'int32' ? numbers.map(Math.floor) : numbers;
-  return valueOf(shape, whole, dtype);
+  return listed(shape, whole, dtype);
 }
 
 const SPECIAL = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e-40, 3e38, -0];
@@ -42,7 +42,7 @@ const SPECIAL = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY,
 /** Floats of which every third is NaN, infinite, denormal or nearly too large. */
 export function special(shape: readonly number[], seed: number): Value {
   const { values } = seeded(shape, seed);
-  return valueOf(
+  return listed(
     shape,
     values.map((v, i) => (i % 3 === 1 ? SPECIAL[((i / 3) | 0) % SPECIAL.length]! : v)),
   );

@@ -46,7 +46,9 @@ import {
   maxPoolSwitched,
 } from './kernels/pool.js';
 import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
+import { reverse } from './kernels/reverse.js';
 import { unsortedSegmentSum } from './kernels/segment_sum.js';
+import { select } from './kernels/select.js';
 import { mean, sum } from './kernels/sum.js';
 import { tile } from './kernels/tile.js';
 import {
@@ -84,6 +86,8 @@ install(
     [tf.Pack]: pack,
     [tf.ResizeBilinearGrad]: bilinearGradient,
     [tf.ResizeNearestNeighborGrad]: nearestGradient,
+    [tf.Reverse]: reverse,
+    [tf.Select]: select,
     [tf.Slice]: slice,
     [tf.SplitV]: splitV,
     [tf.StridedSlice]: stridedSlice,

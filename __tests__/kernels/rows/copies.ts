@@ -1,6 +1,6 @@
 import { at, built, indices, read, SHAPES, withRank } from '../places.js';
 import type { Row } from '../row.js';
-import { DTYPES, type Dtype, kept, seeded, size, special, type Value, valueOf } from '../value.js';
+import { DTYPES, type Dtype, kept, listed, seeded, size, special, type Value } from '../value.js';
 
 const named = (shape: readonly number[]) => `[${shape}]`;
 
@@ -66,7 +66,7 @@ function concats(): Row[] {
       if (a === b) continue;
       const of = (shape: number[], dtype: Dtype, seed: number) =>
         dtype === 'int32'
-          ? valueOf(
+          ? listed(
               shape,
               seeded(shape, seed, 'int32').values.map((v) => v * 256),
               dtype,
@@ -268,21 +268,23 @@ function tiles(): Row[] {
       x.shape.map((_, i) => 1 + (i % 2)),
       x.shape.map((_, i) => (i === 0 ? 0 : 2)),
     ];
-    return ways.map((reps): Row => ({
-      kernel: 'Tile',
-      name: `${name} times ${reps}`,
-      inputs: { x },
-      attrs: { reps },
-      expected: built(
-        x.shape.map((n, i) => n * reps[i]!),
-        x.dtype,
-        (index) =>
-          read(
-            x,
-            index.map((i, a) => i % x.shape[a]!),
-          ),
-      ),
-    }));
+    return ways.map(
+      (reps): Row => ({
+        kernel: 'Tile',
+        name: `${name} times ${reps}`,
+        inputs: { x },
+        attrs: { reps },
+        expected: built(
+          x.shape.map((n, i) => n * reps[i]!),
+          x.dtype,
+          (index) =>
+            read(
+              x,
+              index.map((i, a) => i % x.shape[a]!),
+            ),
+        ),
+      }),
+    );
   });
 }
 
@@ -299,7 +301,7 @@ function gathers(): Row[] {
         rows.push({
           kernel: 'GatherV2',
           name: `${name} axis=${axis} by ${named(shape)}`,
-          inputs: { x, indices: valueOf(shape, indices, 'int32') },
+          inputs: { x, indices: listed(shape, indices, 'int32') },
           attrs: { axis, batchDims: 0 },
           expected: built(out, x.dtype, (index) => {
             const place = index.slice(axis, axis + shape.length);
@@ -316,21 +318,21 @@ function gathers(): Row[] {
     rows.push({
       kernel: 'GatherV2',
       name: `${dtype} batchDims=1`,
-      inputs: { x, indices: valueOf([3, 2], places, 'int32') },
+      inputs: { x, indices: listed([3, 2], places, 'int32') },
       attrs: { axis: 1, batchDims: 1 },
       expected: built([3, 2, 2], dtype, ([b, i, c]) => read(x, [b!, places[b! * 2 + i!]!, c!])),
     });
     rows.push({
       kernel: 'GatherV2',
       name: `${dtype} an index beyond the end`,
-      inputs: { x, indices: valueOf([2], [0, 4], 'int32') },
+      inputs: { x, indices: listed([2], [0, 4], 'int32') },
       attrs: { axis: 1, batchDims: 0 },
       expected: 'throws',
     });
     rows.push({
       kernel: 'GatherV2',
       name: `${dtype} an index below 0`,
-      inputs: { x, indices: valueOf([2], [0, -1], 'int32') },
+      inputs: { x, indices: listed([2], [0, -1], 'int32') },
       attrs: { axis: 1, batchDims: 0 },
       expected: 'throws',
     });
@@ -343,9 +345,19 @@ function rearranged(): Row[] {
     const { shape, dtype } = x;
     const rows: Row[] = [
       { kernel: 'Identity', name, inputs: { x }, expected: x },
-      { kernel: 'Reshape', name, inputs: { x }, attrs: { shape: [size(shape)] }, expected: { ...x, shape: [size(shape)] } },
+      {
+        kernel: 'Reshape',
+        name,
+        inputs: { x },
+        attrs: { shape: [size(shape)] },
+        expected: { ...x, shape: [size(shape)] },
+      },
     ];
-    for (const dims of [[...shape.keys()], [...shape.keys()].slice(-1), [...shape.keys()].slice(0, 1)]) {
+    for (const dims of [
+      [...shape.keys()],
+      [...shape.keys()].slice(-1),
+      [...shape.keys()].slice(0, 1),
+    ]) {
       rows.push({
         kernel: 'Reverse',
         name: `${name} axes ${dims}`,
@@ -369,7 +381,11 @@ function rearranged(): Row[] {
         expected: built(
           perm.map((axis) => shape[axis]!),
           dtype,
-          (index) => read(x, axes.map((axis) => index[perm.indexOf(axis)]!)),
+          (index) =>
+            read(
+              x,
+              axes.map((axis) => index[perm.indexOf(axis)]!),
+            ),
         ),
       });
     }
@@ -406,21 +422,23 @@ function pads(): Row[] {
 function casts(): Row[] {
   const numbers = [0, 0.5, -0.5, 2.5, -2.5, 255, 256, -256, 1e-40, 16777215];
   return [
-    ...DTYPES.map((from): [string, Value] => [from, valueOf([10], numbers, from)]),
-    ...DTYPES.map((from): [string, Value] => [`${from} of no size`, valueOf([0, 2], [], from)]),
-    ...DTYPES.map((from): [string, Value] => [`${from} scalar`, valueOf([], [1], from)]),
-    ['NaN and infinities', valueOf([3], [Number.NaN, Number.POSITIVE_INFINITY, -Infinity])] as [
+    ...DTYPES.map((from): [string, Value] => [from, listed([10], numbers, from)]),
+    ...DTYPES.map((from): [string, Value] => [`${from} of no size`, listed([0, 2], [], from)]),
+    ...DTYPES.map((from): [string, Value] => [`${from} scalar`, listed([], [1], from)]),
+    ['NaN and infinities', listed([3], [Number.NaN, Number.POSITIVE_INFINITY, -Infinity])] as [
       string,
       Value,
     ],
   ].flatMap(([name, x]) =>
-    DTYPES.map((dtype): Row => ({
-      kernel: 'Cast',
-      name: `${name} to ${dtype}`,
-      inputs: { x },
-      attrs: { dtype },
-      expected: valueOf(x.shape, x.values, dtype),
-    })),
+    DTYPES.map(
+      (dtype): Row => ({
+        kernel: 'Cast',
+        name: `${name} to ${dtype}`,
+        inputs: { x },
+        attrs: { dtype },
+        expected: listed(x.shape, x.values, dtype),
+      }),
+    ),
   );
 }
 
@@ -450,7 +468,7 @@ function selects(): Row[] {
     for (const b of DTYPES) {
       if (a === b) continue;
       const [t, e] = [seeded([2, 3], 1, a), seeded([2, 3], 2, b)];
-      const condition = valueOf([2, 3], [1, 0, 1, 0, 1, 0], 'bool');
+      const condition = listed([2, 3], [1, 0, 1, 0, 1, 0], 'bool');
       // As bool, int32 and float32 contain one another.
       const order = ['bool', 'int32', 'float32'] as const;
       const dtype = order[Math.max(order.indexOf(a), order.indexOf(b))]!;
@@ -484,8 +502,16 @@ function oneHots(): Row[] {
 function segmentSums(): Row[] {
   return (['float32', 'int32'] as const).flatMap((dtype) =>
     [
-      ...[{ shape: [5], ids: [5] }, { shape: [4, 3], ids: [4] }, { shape: [2, 3, 2], ids: [2, 3] }],
-      ...[{ shape: [0, 3], ids: [0] }, { shape: [4, 0], ids: [4] }, { shape: [1], ids: [1] }],
+      ...[
+        { shape: [5], ids: [5] },
+        { shape: [4, 3], ids: [4] },
+        { shape: [2, 3, 2], ids: [2, 3] },
+      ],
+      ...[
+        { shape: [0, 3], ids: [0] },
+        { shape: [4, 0], ids: [4] },
+        { shape: [1], ids: [1] },
+      ],
     ].map(({ shape, ids }): Row => {
       const x = seeded(shape, 1, dtype);
       const segments = seeded(ids, 2, 'int32');

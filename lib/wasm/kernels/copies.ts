@@ -1,12 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { address, viewed, type WasmBackend } from '../backend.js';
+import { address, runKernel, viewed, type WasmBackend } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import type { NativeExports } from '../native/module.js';
+import { isNumeric, isWord, taken } from './taken.js';
 
 const size = (shape: readonly number[]) => tf.util.sizeFromShape(shape as number[]);
-
-/** Whether values are four bytes long, as the module copies them. */
-export const isWord = ({ dtype }: tf.TensorInfo) => dtype === 'float32' || dtype === 'int32';
 
 /** Tensors seen as [outer, inner floats each], one after the other in every outer row of the output. */
 function joined(
@@ -45,16 +43,36 @@ function parted(
   return outs;
 }
 
-/** Concat, which stock copies row by row from JavaScript. */
-export const concat: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+/** Concat, which stock copies row by row from JavaScript. The output's dtype is that of the first, as in stock. */
+export const concat: Kernel = (call: Call) => {
+  const { backend, native, inputs, attrs, stock } = call;
   const all = inputs as unknown as tf.TensorInfo[];
   const axis = tf.util.parseAxisParam((attrs as { axis: number }).axis, all[0]!.shape)[0]!;
   const shapes = all.map(({ shape }) => shape);
   const shape = tf.backend_util.computeOutShape(shapes, axis);
-  if (native === null || all.length < 2 || !all.every(isWord) || size(shape) === 0) return stock();
+  // Stock hands on what alone has a size, whatever its dtype.
+  if (all.filter((t) => size(t.shape) > 0).length < 2) return stock();
+  const { dtype } = all[0]!;
+  if (all.some((t) => t.dtype !== dtype)) return inOneDtype(call, all, dtype);
+  if (native === null || !isWord(all[0]!)) return stock();
   tf.backend_util.assertParamsConsistent(shapes, axis);
   return joined(backend, native, all, size(shape.slice(0, axis)), shape);
 };
+
+/** The same concatenation, of tensors of one dtype. */
+function inOneDtype(call: Call, all: readonly tf.TensorInfo[], dtype: tf.DataType) {
+  const { backend } = call;
+  const same = all.map((x) => runKernel(backend, tf.Cast, { x }, { dtype }));
+  try {
+    return concat({
+      ...call,
+      inputs: same as never,
+      stock: (inputs = same as never) => call.stock(inputs),
+    });
+  } finally {
+    for (const { dataId } of same) backend.disposeData(dataId);
+  }
+}
 
 /** Pack, which is tf.stack. */
 export const pack: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
@@ -93,43 +111,9 @@ export const splitV: Kernel = ({ backend, native, inputs, attrs, stock }: Call) 
   return parted({ backend, native }, x, size(x.shape.slice(0, axis)), shapes);
 };
 
-/** Every `steps`-th value of x from `begin` on, `sizes` of them along each axis. */
-function taken(
-  backend: WasmBackend,
-  native: NativeExports,
-  x: tf.TensorInfo,
-  { begin, sizes, steps }: { begin: number[]; sizes: number[]; steps: number[] },
-): tf.TensorInfo {
-  const out = backend.makeOutput(sizes, x.dtype);
-  const strides = [...tf.util.computeStrides(x.shape), 1];
-  // After the last axis that is cut or stepped along, values lie together; blocks follow one axis.
-  const cut = Math.max(
-    0,
-    x.shape.findLastIndex((n, i) => sizes[i] !== n || steps[i] !== 1),
-  );
-  const stepped = steps[cut] !== 1;
-  const along = stepped ? cut : cut - 1;
-  const block = (stepped ? 1 : sizes[cut]!) * strides[cut]!;
-  const count = along >= 0 ? sizes[along]! : 1;
-  const pitch = along >= 0 ? steps[along]! * strides[along]! : 0;
-  const outer = sizes.slice(0, Math.max(along, 0));
-  const start = begin.reduce((at, b, i) => at + b * strides[i]!, 0);
-  const target = address(backend, out);
-  const source = address(backend, x);
-  for (let i = 0; i < size(outer); i++) {
-    let rest = i;
-    let at = start;
-    for (let axis = outer.length - 1; axis >= 0; axis--) {
-      at += (rest % outer[axis]!) * steps[axis]! * strides[axis]!;
-      rest = Math.floor(rest / outer[axis]!);
-    }
-    native.copyBlocks(source + at * 4, target + i * count * block * 4, count, block, pitch, block);
-  }
-  return out;
-}
-
 /** Slice, for which stock first copies the whole input out of the memory. */
-export const slice: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+export const slice: Kernel = (call: Call) => {
+  const { native, inputs, attrs, stock } = call;
   const x = inputs.x!;
   const { begin: from, size: asked } = attrs as {
     begin: number | number[];
@@ -139,22 +123,19 @@ export const slice: Kernel = ({ backend, native, inputs, attrs, stock }: Call) =
   if (native === null || !isWord(x) || size(sizes!) === 0 || sizes!.length === 0) return stock();
   tf.slice_util.assertParamsValid(x as tf.Tensor, begin!, sizes!);
   const steps = sizes!.map(() => 1);
-  return taken(backend, native, x, { begin: begin!, sizes: sizes!, steps });
+  return taken(call, x, { begin: begin!, sizes: sizes!, steps });
 };
 
-/** StridedSlice, which stock copies value by value. */
-export const stridedSlice: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+/** StridedSlice, which stock copies value by value, and bool or backwards as another dtype. */
+export const stridedSlice: Kernel = (call: Call) => {
+  const { inputs, attrs, stock } = call;
   const x = inputs.x!;
+  if (!isNumeric(x)) return stock();
   const a = attrs as tf.StridedSliceAttrs;
   const { begin, end, strides, finalShape } = tf.slice_util.sliceInfo(
     ...([x.shape, a.begin, a.end, a.strides, a.beginMask, a.endMask] as const),
     ...([a.ellipsisMask, a.newAxisMask, a.shrinkAxisMask] as const),
   );
   const sizes = tf.slice_util.computeOutShape(begin, end, strides);
-  if (size(sizes) === 0 || sizes.length === 0 || strides.some((step) => step < 0)) return stock();
-  const every = { begin, sizes, steps: strides };
-  if (native !== null && isWord(x)) return viewed(taken(backend, native, x, every), finalShape);
-  // Stock does not know how to drop an axis.
-  const unmasked = { beginMask: 0, endMask: 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 };
-  return viewed(stock(inputs, { begin, end, strides, ...unmasked }), finalShape);
+  return viewed(taken(call, x, { begin, sizes, steps: strides }), finalShape);
 };

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import { isWord } from './copies.js';
 import { identity } from './identity.js';
+import { isWord } from './taken.js';
 
 /**
  * Tile where it only repeats blocks of memory, as when a bias or a moment is spread over a picture;
