@@ -19,6 +19,7 @@ for (const backend of (process.argv[3] ?? 'cpu,wasm').split(',')) {
   const missing = new Set<string>();
   for (const row of rows) {
     if (process.argv[4] && !process.argv[4].split(',').includes(row.kernel)) continue;
+    if (process.env.NAME && !new RegExp(process.env.NAME).test(row.name)) continue;
     if (row.backends?.includes(backend) === false) continue;
     if (!tf.getKernel(row.kernel, backend)) {
       missing.add(row.kernel);
@@ -32,7 +33,12 @@ for (const backend of (process.argv[3] ?? 'cpu,wasm').split(',')) {
     }
     const b = guard?.broken() ?? 0;
     if (b) p = `${p ?? ''} BROKEN ${b}`;
+    const fatal = p && /trap|JUDGE|Abort|out of bounds/.test(p);
     if (p) (bad[row.kernel] ??= []).push(`${row.name}: ${p}`);
+    if (fatal) {
+      console.log('STOP at', row.kernel, row.name);
+      break;
+    }
   }
   console.log('==', backend, Date.now() - t0, 'ms; missing', [...missing].join(' '));
   for (const [k, l] of Object.entries(bad)) {

@@ -60,7 +60,8 @@ export function difference(
     return `${name}: shape [${got.shape}] for [${expected.shape}]`;
   }
   const finite = expected.values.filter(Number.isFinite);
-  const rms = Math.sqrt(finite.reduce((sum, v) => sum + (v * v) / finite.length, 0));
+  // Terms are of the order of 1: what cancels, cancels to their rounding.
+  const rms = Math.max(0.1, Math.sqrt(finite.reduce((sum, v) => sum + (v * v) / finite.length, 0)));
   const near = (a: number, b: number) =>
     a === b || (Number.isNaN(a) && Number.isNaN(b)) || Math.abs(a - b) <= tolerance * rms;
   const i = expected.values.findIndex((value, at) => !near(got.values[at]!, value));

@@ -8,15 +8,19 @@ import '@tensorflow/tfjs-layers';
 import { repairAveragePool } from './average_pool.js';
 import { repairBatchNorm } from './batch_norm.js';
 import { repairBatchNormLayer } from './batch_norm_layer.js';
+import { repairConcat } from './concat.js';
 import { repairConv3dSame } from './conv3d_same.js';
 import { repairCpuKernels } from './cpu_kernels.js';
 import { repairCumsum } from './cumsum.js';
+import { repairEmptyReductions } from './empty_reductions.js';
 import { repairExtremes } from './extremes.js';
 import { repairFirstMaximum } from './first_maximum.js';
+import { repairMatMulBroadcast } from './mat_mul_broadcast.js';
 import { repairMirrorPad } from './mirror_pad.js';
 import { repairReductions } from './reductions.js';
 import { repairResize } from './resize.js';
 import { repairStridedSlice } from './strided_slice.js';
+import { repairStridedSliceMasks } from './strided_slice_masks.js';
 
 repairAveragePool();
 repairBatchNorm('cpu');
@@ -30,4 +34,10 @@ repairMirrorPad();
 repairReductions();
 repairResize();
 repairStridedSlice();
-for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu']) repairConv3dSame(backend);
+for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu']) {
+  repairConcat(backend);
+  repairConv3dSame(backend);
+  repairEmptyReductions(backend);
+  repairMatMulBroadcast(backend);
+  repairStridedSliceMasks(backend);
+}

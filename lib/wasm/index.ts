@@ -8,6 +8,9 @@ import { BATCH_NORM_TRAINING } from '../ops/batch_norm_training.js';
 import { DROPOUT_MASK } from '../ops/dropout_mask.js';
 import { MAX_POOL_SWITCHED } from '../ops/max_unpool.js';
 import { UPSAMPLE_NEAREST } from '../ops/upsample.js';
+import { repairConcat } from '../repairs/concat.js';
+import { repairEmptyReductions } from '../repairs/empty_reductions.js';
+import { repairMatMulBroadcast } from '../repairs/mat_mul_broadcast.js';
 import { fuseActivationGradients } from './fuse_activation_gradients.js';
 import { fuseAdam } from './fuse_adam.js';
 import { fuseBatchNorm } from './fuse_batch_norm.js';
@@ -16,6 +19,7 @@ import { fuseUpsampling } from './fuse_upsampling.js';
 import { engineOf, install } from './install.js';
 import { ACTIVATION_GRADIENT, activationGradient, leakyRelu } from './kernels/activation.js';
 import { ADAM_STEP, adamStep } from './kernels/adam_step.js';
+import { argExtreme } from './kernels/arg_extreme.js';
 import {
   BATCH_NORM_GRADIENT,
   batchNorm,
@@ -60,6 +64,8 @@ import { fusedDepthwiseConv2d } from './kernels/vector_bias.js';
 
 install(
   {
+    [tf.ArgMax]: argExtreme,
+    [tf.ArgMin]: argExtreme,
     [tf.AvgPool3D]: averagePool3d,
     [tf.AvgPool3DGrad]: averagePoolGradient,
     [tf.AvgPoolGrad]: averagePoolGradient,
@@ -113,6 +119,9 @@ install(
     [UPSAMPLE_NEAREST_GRADIENT]: upsampleNearestGradient,
   },
 );
+repairConcat('wasm');
+repairEmptyReductions('wasm');
+repairMatMulBroadcast('wasm');
 fuseActivationGradients();
 fuseBatchNorm();
 fuseConvGradients();

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { address, runKernel, viewed, type WasmBackend } from '../backend.js';
+import { address, viewed, type WasmBackend } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import type { NativeExports } from '../native/module.js';
 import { isNumeric, isWord, taken } from './taken.js';
@@ -43,36 +43,19 @@ function parted(
   return outs;
 }
 
-/** Concat, which stock copies row by row from JavaScript. The output's dtype is that of the first, as in stock. */
-export const concat: Kernel = (call: Call) => {
-  const { backend, native, inputs, attrs, stock } = call;
+/** Concat, which stock copies row by row from JavaScript. */
+export const concat: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
   const all = inputs as unknown as tf.TensorInfo[];
   const axis = tf.util.parseAxisParam((attrs as { axis: number }).axis, all[0]!.shape)[0]!;
   const shapes = all.map(({ shape }) => shape);
   const shape = tf.backend_util.computeOutShape(shapes, axis);
-  // Stock hands on what alone has a size, whatever its dtype.
-  if (all.filter((t) => size(t.shape) > 0).length < 2) return stock();
-  const { dtype } = all[0]!;
-  if (all.some((t) => t.dtype !== dtype)) return inOneDtype(call, all, dtype);
-  if (native === null || !isWord(all[0]!)) return stock();
+  // What alone has a size, stock hands on.
+  const several = all.filter((x) => size(x.shape) > 0).length > 1;
+  const uniform = all.every(({ dtype }) => dtype === all[0]!.dtype);
+  if (native === null || !several || !uniform || !isWord(all[0]!)) return stock();
   tf.backend_util.assertParamsConsistent(shapes, axis);
   return joined(backend, native, all, size(shape.slice(0, axis)), shape);
 };
-
-/** The same concatenation, of tensors of one dtype. */
-function inOneDtype(call: Call, all: readonly tf.TensorInfo[], dtype: tf.DataType) {
-  const { backend } = call;
-  const same = all.map((x) => runKernel(backend, tf.Cast, { x }, { dtype }));
-  try {
-    return concat({
-      ...call,
-      inputs: same as never,
-      stock: (inputs = same as never) => call.stock(inputs),
-    });
-  } finally {
-    for (const { dataId } of same) backend.disposeData(dataId);
-  }
-}
 
 /** Pack, which is tf.stack. */
 export const pack: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { oneOf } from '../../check.js';
 import { runKernel, type WasmBackend } from '../backend.js';
 
 const ACTIVATION_KERNELS: Readonly<Record<string, string>> = {
@@ -32,8 +33,17 @@ export function finish(
     result = runKernel(backend, kernelName, inputs, attrs);
     backend.disposeData(before.dataId);
   };
+  // Kernels of stock divide by lengths of 0.
+  if (tf.util.sizeFromShape(product.shape) === 0) return product;
   if (bias !== undefined && bias !== null) next(tf.Add, { a: result, b: bias });
   const kernel = ACTIVATION_KERNELS[activation ?? 'linear'];
+  if (kernel === undefined && (activation ?? 'linear') !== 'linear') {
+    backend.disposeData(result.dataId);
+    oneOf('A fused kernel', 'activation', activation, [
+      'linear',
+      ...Object.keys(ACTIVATION_KERNELS),
+    ]);
+  }
   if (kernel !== undefined) next(kernel, { x: result, alpha }, { alpha: leakyreluAlpha ?? 0 });
   return result;
 }

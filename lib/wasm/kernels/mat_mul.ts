@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { fail } from '../../check.js';
 import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
-import { address, runKernel, zeros } from '../backend.js';
+import { address, runKernel, viewed, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { filterGradientAt } from '../native/filter_gradient.js';
 import { inputGradientAt } from '../native/input_gradient.js';
 import { natively } from './conv.js';
 import { finish } from './finish.js';
+import { integerProduct } from './integer_product.js';
 import { stockWithVectorBias } from './vector_bias.js';
 
 interface MatMulAttrs {
@@ -21,14 +23,26 @@ function pointwise(rows: number, inChannels: number, outChannels: number): ConvG
   };
 }
 
+/** Refuses vectors, whose rows and columns stock takes for undefined, and sides that do not fit. */
+function check(where: string, a: tf.TensorInfo, b: tf.TensorInfo, flags: MatMulAttrs): void {
+  for (const [name, { shape }] of Object.entries({ a, b })) {
+    if (shape.length < 2) fail(where, name, 'a tensor of rank 2 or more', shape);
+  }
+  const inner = a.shape.at(flags.transposeA ? -2 : -1);
+  const depth = b.shape.at(flags.transposeB ? -1 : -2);
+  if (inner !== depth) {
+    fail(where, 'b', `of ${inner} ${flags.transposeB ? 'columns' : 'rows'}`, b.shape);
+  }
+}
+
 const matrices = ({ shape }: tf.TensorInfo) => tf.util.sizeFromShape(shape.slice(0, -2));
 
 /** One product a b in place, a one-tap convolution, or null where the backend's own kernel has to do it. */
 function plainly(call: Call): tf.TensorInfo | null {
   const { a, b, bias } = call.inputs as Record<string, tf.TensorInfo>;
   const [rows, inner] = a!.shape.slice(-2) as [number, number];
-  const [depth, columns] = b!.shape.slice(-2) as [number, number];
-  if (inner !== depth || matrices(a!) !== 1 || matrices(b!) !== 1) return null;
+  const columns = b!.shape.at(-1)!;
+  if (matrices(a!) !== 1 || matrices(b!) !== 1) return null;
   const lead = tf.broadcast_util.assertAndGetBroadcastShape(
     a!.shape.slice(0, -2),
     b!.shape.slice(0, -2),
@@ -47,9 +61,9 @@ export const batchMatMul: Kernel = (call: Call) => {
   const { backend, native, inputs, attrs, stock } = call;
   const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
   const { transposeA, transposeB } = attrs as MatMulAttrs;
-  if (!transposeA && !transposeB) return plainly(call) ?? stock();
-  const float = a.dtype === 'float32' && b.dtype === 'float32';
-  if (native === null || !float || transposeA === transposeB) return stock();
+  check(tf.BatchMatMul, a, b, attrs as MatMulAttrs);
+  if (a.dtype === 'int32' && b.dtype === 'int32') return integerProduct(call);
+  if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock();
   const lead = tf.broadcast_util.assertAndGetBroadcastShape(
     a.shape.slice(0, -2),
     b.shape.slice(0, -2),
@@ -57,14 +71,15 @@ export const batchMatMul: Kernel = (call: Call) => {
   const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
   const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
   const inner = transposeA ? aRows : aColumns;
-  const [left, right] = transposeA ? [aColumns, bColumns] : [aRows, bRows];
+  const [left, right] = [transposeA ? aColumns : aRows, transposeB ? bRows : bColumns];
   const count = tf.util.sizeFromShape(lead);
-  const batches = [a, b].map(matrices);
-  // Stock broadcasts a single matrix only, and reports shapes that do not fit.
-  const fits = inner === (transposeB ? bColumns : bRows);
-  if (!fits || batches.some((size) => size !== 1 && size !== count)) return stock();
   const shape = [...lead, left, right];
   if (count * left * right * inner === 0) return zeros(backend, shape);
+  if (!transposeA && !transposeB) return plainly(call) ?? stock();
+  if (native === null || transposeA === transposeB) return stock();
+  const batches = [a, b].map(matrices);
+  // Where both sides are broadcast, lib/repairs repeats them first.
+  if (batches.some((size) => size !== 1 && size !== count)) return stock();
   const out = backend.makeOutput(shape, 'float32');
   const [from, with_, to] = [a, b, out].map((tensor) => address(backend, tensor)) as [
     number,
@@ -85,6 +100,15 @@ export const batchMatMul: Kernel = (call: Call) => {
   return out;
 };
 
+/** Stock's product of two matrices, which it takes for the second and third axes. */
+function asVolumes(call: Call): tf.TensorInfo {
+  const { a, b } = call.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
+  const [left, right] = [a, b].map((side) => viewed(side, [1, ...side.shape.slice(-2)]));
+  const product = stockWithVectorBias({ ...call, inputs: { ...call.inputs, a: left!, b: right! } });
+  const lead = (a.shape.length > b.shape.length ? a : b).shape.slice(0, -2);
+  return viewed(product, [...lead, ...product.shape.slice(-2)]);
+}
+
 /** _FusedMatMul, whose bias stock adds wrongly when a side is transposed or there are several matrices. */
 export const fusedMatMul: Kernel = (call: Call) => {
   const { backend, inputs, attrs } = call;
@@ -93,8 +117,11 @@ export const fusedMatMul: Kernel = (call: Call) => {
     activation: string;
     leakyreluAlpha?: number;
   };
-  if (matrices(a!) === 1 && !transposeA && !transposeB) {
-    return plainly(call) ?? stockWithVectorBias(call);
+  check(tf._FusedMatMul, a!, b!, attrs as MatMulAttrs);
+  const single = [a!, b!].every((side) => side.dtype === 'float32' && matrices(side) === 1);
+  const some = [a!, b!].every(({ shape }) => tf.util.sizeFromShape(shape) > 0);
+  if (single && some && !transposeA && !transposeB) {
+    return plainly(call) ?? asVolumes(call);
   }
   const sides = { a: a!, b: b! };
   const product = runKernel(backend, tf.BatchMatMul, sides, { transposeA, transposeB });

@@ -6,8 +6,9 @@ import type { Call, Kernel } from '../call.js';
  * keeps the shape in which the data were first written, and a tensor that was reshaped, or a variable that was
  * assigned from one, shares them: such a bias is copied.
  */
-export function stockWithVectorBias({ backend, inputs, stock }: Call, attrs?: object) {
+export function stockWithVectorBias({ backend, inputs, stock, ...call }: Call, given?: object) {
   const { bias } = inputs;
+  const attrs = given ?? (call.attrs as object);
   if (bias?.shape.length !== 1) return stock(inputs, attrs);
   if (backend.dataIdMap.get(bias.dataId).shape?.length === 1) return stock(inputs, attrs);
   const copy = filled(backend, bias.shape, floats(backend, bias).slice());
