@@ -1,9 +1,10 @@
 import type { Row } from './row.js';
+import { convolutionRows } from './rows/convolutions.js';
 import { copyRows } from './rows/copies.js';
 import { matrixProductRows } from './rows/matrix_products.js';
 import { reductionRows } from './rows/reductions.js';
 
 /** Every row of every kernel. */
 export function table(): Row[] {
-  return [...copyRows(), ...reductionRows(), ...matrixProductRows()];
+  return [...convolutionRows(), ...copyRows(), ...reductionRows(), ...matrixProductRows()];
 }

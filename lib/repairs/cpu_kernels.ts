@@ -1,6 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { geometry2d } from './loops/conv_geometry.js';
 import { convFilterGradientLoops } from './loops/conv_gradients.js';
+import {
+  depthwiseFilterGradientLoops,
+  depthwiseInputGradientLoops,
+} from './loops/depthwise_gradients.js';
 import { bilinearGradientLoops, nearestGradientLoops } from './loops/resize_gradients.js';
 import { bilinearMap, nearestMap, type ResizeAttrs } from './loops/resize_maps.js';
 import { segmentSumLoops } from './loops/segment_sum.js';
@@ -64,6 +68,27 @@ const filterGradient: ReplacedKernel = ({ backend, inputs, attrs, stock }) => {
   return result(backend, a.filterShape, dw);
 };
 
+/** A gradient of a depthwise convolution with dilation, which stock leaves out of account. */
+const depthwiseGradient =
+  (which: 'inputShape' | 'filterShape'): ReplacedKernel =>
+  ({ backend, inputs, attrs, stock }) => {
+    const { [which]: shape, ...a } = attrs as tf.DepthwiseConv2dNativeBackpropInputAttrs &
+      tf.DepthwiseConv2dNativeBackpropFilterAttrs;
+    if ([a.dilations ?? 1].flat().every((d) => d === 1)) return stock();
+    const [dy, other] = [inputs.dy!, which === 'inputShape' ? inputs.filter! : inputs.x!];
+    const [x, filter] = which === 'inputShape' ? [shape, other.shape] : [other.shape, shape];
+    const info = tf.backend_util.computeConv2DInfo(
+      ...([x as Shape4D, filter as Shape4D, a.strides, a.dilations] as const),
+      ...([a.pad, a.dimRoundingMode, true] as const),
+    );
+    const [dys, others] = [dy, other].map((tensor) => valuesOf(backend, tensor));
+    const values =
+      which === 'inputShape'
+        ? depthwiseInputGradientLoops(info, dys!, others!)
+        : depthwiseFilterGradientLoops(info, others!, dys!);
+    return result(backend, shape, values);
+  };
+
 /** UnsortedSegmentSum: stock goes through all data once for each segment. */
 const segmentSum: ReplacedKernel = ({ backend, inputs, attrs }) => {
   const { numSegments } = attrs as { numSegments: number };
@@ -80,6 +105,8 @@ const segmentSum: ReplacedKernel = ({ backend, inputs, attrs }) => {
 export function repairCpuKernels(): void {
   replaceKernels('cpu', 'DeconvCpu', {
     [tf.Conv2DBackpropFilter]: filterGradient,
+    [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseGradient('filterShape'),
+    [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseGradient('inputShape'),
     [tf.ResizeBilinearGrad]: bilinearGradient,
     [tf.ResizeNearestNeighborGrad]: nearestGradient,
     [tf.UnsortedSegmentSum]: segmentSum,

@@ -15,6 +15,7 @@ import { repairCumsum } from './cumsum.js';
 import { repairEmptyReductions } from './empty_reductions.js';
 import { repairExtremes } from './extremes.js';
 import { repairFirstMaximum } from './first_maximum.js';
+import { repairFittingGradient } from './fitting_gradient.js';
 import { repairMatMulBroadcast } from './mat_mul_broadcast.js';
 import { repairMirrorPad } from './mirror_pad.js';
 import { repairReductions } from './reductions.js';
@@ -38,6 +39,8 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu']) {
   repairConcat(backend);
   repairConv3dSame(backend);
   repairEmptyReductions(backend);
+  repairFittingGradient(backend);
   repairMatMulBroadcast(backend);
   repairStridedSliceMasks(backend);
 }
+repairFittingGradient('tensorflow');

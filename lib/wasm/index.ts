@@ -10,7 +10,9 @@ import { MAX_POOL_SWITCHED } from '../ops/max_unpool.js';
 import { UPSAMPLE_NEAREST } from '../ops/upsample.js';
 import { repairConcat } from '../repairs/concat.js';
 import { repairEmptyReductions } from '../repairs/empty_reductions.js';
+import { fitted } from '../repairs/fitting_gradient.js';
 import { repairMatMulBroadcast } from '../repairs/mat_mul_broadcast.js';
+import type { Kernel } from './call.js';
 import { fuseActivationGradients } from './fuse_activation_gradients.js';
 import { fuseAdam } from './fuse_adam.js';
 import { fuseBatchNorm } from './fuse_batch_norm.js';
@@ -34,6 +36,7 @@ import {
   fusedConv2dInputGradient,
 } from './kernels/conv_input_gradient.js';
 import { concat, pack, slice, splitV, stridedSlice, unpack } from './kernels/copies.js';
+import { depthwiseConv2d } from './kernels/depthwise.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise_gradient.js';
 import { dropoutMask } from './kernels/dropout_mask.js';
 import { fusedConv3dInputGradient } from './kernels/fused_conv3d_input_gradient.js';
@@ -60,7 +63,9 @@ import {
   upsampleNearest,
   upsampleNearestGradient,
 } from './kernels/upsample_nearest.js';
-import { fusedDepthwiseConv2d } from './kernels/vector_bias.js';
+
+/** For tf.conv2dTranspose, which takes any output shape. */
+const fitting = (name: string, kernel: Kernel): Kernel => fitted('wasm', name, kernel);
 
 install(
   {
@@ -73,14 +78,15 @@ install(
     [tf.Cast]: cast,
     [tf.Concat]: concat,
     [tf.Conv2D]: conv2d,
-    [tf.Conv2DBackpropInput]: conv2dInputGradient,
+    [tf.Conv2DBackpropInput]: fitting(tf.Conv2DBackpropInput, conv2dInputGradient),
     [tf.Conv3D]: conv3d,
-    [tf.Conv3DBackpropFilterV2]: conv3dFilterGradient,
-    [tf.Conv3DBackpropInputV2]: conv3dInputGradient,
+    [tf.Conv3DBackpropFilterV2]: fitting(tf.Conv3DBackpropFilterV2, conv3dFilterGradient),
+    [tf.Conv3DBackpropInputV2]: fitting(tf.Conv3DBackpropInputV2, conv3dInputGradient),
+    [tf.DepthwiseConv2dNative]: depthwiseConv2d,
     [tf.FusedConv2D]: conv2d,
     [tf.FusedBatchNorm]: batchNorm,
     [tf.GatherV2]: gather,
-    [tf.FusedDepthwiseConv2D]: fusedDepthwiseConv2d,
+    [tf.FusedDepthwiseConv2D]: depthwiseConv2d,
     [tf.Identity]: identity,
     [tf.LeakyRelu]: leakyRelu,
     [tf.MaxPool]: maxPool,
@@ -107,7 +113,7 @@ install(
     [ADAM_STEP]: adamStep,
     [BATCH_NORM_GRADIENT]: batchNormGradient,
     [BATCH_NORM_TRAINING]: batchNormTraining,
-    [tf.Conv2DBackpropFilter]: conv2dFilterGradient,
+    [tf.Conv2DBackpropFilter]: fitting(tf.Conv2DBackpropFilter, conv2dFilterGradient),
     [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
     [DROPOUT_MASK]: dropoutMask,

@@ -5,10 +5,12 @@ import {
   geometry3d,
   product,
 } from '../../repairs/loops/conv_geometry.js';
-import { address } from '../backend.js';
+import { address, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { ACTIVATIONS, convolutionAt, type Ending } from '../native/convolution.js';
 import { minimalConvolution } from '../native/minimal_convolution.js';
+import { finish } from './finish.js';
+import { withBorder } from './short_same.js';
 import { stockWithVectorBias } from './vector_bias.js';
 
 type Shape4D = [number, number, number, number];
@@ -76,9 +78,18 @@ export function natively(
   return out;
 }
 
+const size = (shape: readonly number[]) => tf.util.sizeFromShape(shape as number[]);
+
+/** A convolution of nothing, or to nothing: XNNPACK refuses it and leaves the output as the memory was. */
+export function finishNothing({ backend, inputs, attrs }: Call, shape: number[]): tf.TensorInfo {
+  const { bias, preluActivationWeights } = inputs;
+  const { activation, leakyreluAlpha } = attrs as ConvAttrs;
+  const ending = { bias, activation, leakyreluAlpha, preluActivationWeights };
+  return finish(backend, zeros(backend, shape), ending);
+}
+
 /**
- * Conv2D and FusedConv2D. Stock leaves 'same' to XNNPACK, which miscounts the border where the last
- * window ends before the input does; there the same border is given as numbers.
+ * Conv2D and FusedConv2D. Stock leaves 'same' to XNNPACK, which miscounts some borders (short_same.ts).
  */
 export const conv2d: Kernel = (call: Call) => {
   const { inputs, attrs } = call;
@@ -89,23 +100,10 @@ export const conv2d: Kernel = (call: Call) => {
     ...([x.shape as Shape4D, filter.shape as Shape4D, strides as number] as const),
     ...([dilations as number, pad, dimRoundingMode] as const),
   );
+  const nothing = [x.shape, filter.shape, info.outShape].some((shape) => size(shape) === 0);
+  if (nothing) return finishNothing(call, info.outShape);
   const out = natively(call, geometry2d(info), info.outShape);
-  if (out !== null) return out;
-  const short = (input: number, output: number, stride: number, k: number) =>
-    (output - 1) * stride + k < input;
-  const { top, bottom, left, right } = info.padInfo;
-  const wrong =
-    short(info.inHeight, info.outHeight, info.strideHeight, info.effectiveFilterHeight) ||
-    short(info.inWidth, info.outWidth, info.strideWidth, info.effectiveFilterWidth);
-  if (pad !== 'same' || !wrong) return stockWithVectorBias(call);
-  const border = [
-    [0, 0],
-    [top, bottom],
-    [left, right],
-    [0, 0],
-  ];
-  const given = { ...(attrs as object), pad: border, dimRoundingMode: 'floor' };
-  return stockWithVectorBias(call, given);
+  return out ?? stockWithVectorBias(call, withBorder(info, attrs as ConvAttrs));
 };
 
 /** Conv3D, a plain loop in stock. */

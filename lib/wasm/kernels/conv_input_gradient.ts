@@ -23,7 +23,10 @@ export function inputGradient(
 ): tf.TensorInfo {
   const { dy, filter } = tensors;
   const nothing = [dy.shape, filter.shape, shape].some((s) => tf.util.sizeFromShape(s) === 0);
-  if (nothing) return zeros(backend, shape);
+  if (nothing) {
+    const { alpha: leakyreluAlpha, ...rest } = ending;
+    return finish(backend, zeros(backend, shape), { ...rest, leakyreluAlpha });
+  }
   const out = backend.makeOutput(shape, 'float32');
   const at = {
     dy: address(backend, dy),

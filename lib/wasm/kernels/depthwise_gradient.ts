@@ -8,7 +8,7 @@ import type { Call, Kernel } from '../call.js';
 
 interface DepthwiseAttrs {
   readonly strides: [number, number] | number;
-  readonly dilations: [number, number] | number;
+  readonly dilations?: [number, number] | number;
   readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
@@ -16,13 +16,14 @@ interface DepthwiseAttrs {
 type Shape4D = [number, number, number, number];
 type Info = tf.backend_util.Conv2DInfo;
 
-function infoOf(attrs: unknown, inputShape: number[], filterShape: number[]): Info {
+/** The sizes of a depthwise convolution, by the attributes of its kernels. */
+export function depthwiseInfo(attrs: unknown, inputShape: number[], filterShape: number[]): Info {
   const { strides, dilations, pad, dimRoundingMode } = attrs as DepthwiseAttrs;
   return tf.backend_util.computeConv2DInfo(
     inputShape as Shape4D,
     filterShape as Shape4D,
     strides,
-    dilations,
+    dilations ?? 1,
     pad,
     dimRoundingMode,
     true,
@@ -43,7 +44,7 @@ function numbers(info: Info): number[] {
 export const depthwiseInputGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
   const { inputShape } = attrs as { inputShape: number[] };
-  const info = infoOf(attrs, inputShape, filter.shape);
+  const info = depthwiseInfo(attrs, inputShape, filter.shape);
   if (native === null) {
     const dx = depthwiseInputGradientLoops(info, floats(backend, dy), floats(backend, filter));
     return filled(backend, inputShape, dx);
@@ -58,7 +59,7 @@ export const depthwiseInputGradient: Kernel = ({ backend, native, inputs, attrs 
 export const depthwiseFilterGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const { filterShape } = attrs as { filterShape: number[] };
-  const info = infoOf(attrs, x.shape, filterShape);
+  const info = depthwiseInfo(attrs, x.shape, filterShape);
   if (native === null) {
     const dw = depthwiseFilterGradientLoops(info, floats(backend, x), floats(backend, dy));
     return filled(backend, filterShape, dw);

@@ -1,5 +1,5 @@
 import { filled, floats } from '../backend.js';
-import type { Call, Kernel } from '../call.js';
+import type { Call } from '../call.js';
 
 /**
  * Runs a stock kernel that refuses a bias unless the backend's own record of its data says rank 1. The record
@@ -18,6 +18,3 @@ export function stockWithVectorBias({ backend, inputs, stock, ...call }: Call, g
     backend.disposeData(copy.dataId);
   }
 }
-
-/** FusedDepthwiseConv2D. */
-export const fusedDepthwiseConv2d: Kernel = (call) => stockWithVectorBias(call);
