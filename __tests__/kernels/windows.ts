@@ -53,3 +53,13 @@ export function everyMeeting(
   }
   for (const { x, tap, y } of all) visit(x, tap, y);
 }
+
+/** The borders of images as tfjs's kernels take them: a word, one number for all sides, or one for each. */
+export function padAttrs(axes: readonly Axis[]): object {
+  const { pad } = axes[0]!;
+  if (typeof pad === 'string') return { pad };
+  const sides = axes.map((axis) => axis.pad as readonly [number, number]);
+  const one = new Set(sides.flat()).size === 1;
+  const each = [[0, 0], ...sides.map((side) => [...side]), [0, 0]];
+  return { pad: one ? pad[0] : each, dimRoundingMode: 'floor' };
+}

@@ -1,10 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { geometry2d } from './loops/conv_geometry.js';
+import { averagePoolGradientLoops, averagePoolLoops } from './loops/average_pool.js';
+import { type ConvGeometry, geometry2d } from './loops/conv_geometry.js';
 import { convFilterGradientLoops } from './loops/conv_gradients.js';
 import {
   depthwiseFilterGradientLoops,
   depthwiseInputGradientLoops,
 } from './loops/depthwise_gradients.js';
+import { maxPoolGradientLoops, maxPoolLoops } from './loops/max_pool.js';
+import { pooledShape, poolGeometry } from './loops/pool_geometry.js';
 import { bilinearGradientLoops, nearestGradientLoops } from './loops/resize_gradients.js';
 import { bilinearMap, nearestMap, type ResizeAttrs } from './loops/resize_maps.js';
 import { segmentSumLoops } from './loops/segment_sum.js';
@@ -101,9 +104,31 @@ const segmentSum: ReplacedKernel = ({ backend, inputs, attrs }) => {
   return result(backend, [numSegments, ...rest], typed);
 };
 
+/** A pooling of images or volumes by plain loops over x, or its gradient over dy and x. */
+const pooling =
+  (
+    loops: (g: ConvGeometry, x: Float32Array, dy: Float32Array) => Float32Array,
+    gradient = false,
+  ): ReplacedKernel =>
+  ({ backend, inputs, attrs, stock }) => {
+    if ((attrs as { dataFormat?: string }).dataFormat === 'NCDHW') return stock();
+    const x = gradient ? inputs.input! : inputs.x!;
+    const g = poolGeometry(attrs, x.shape);
+    const dy = gradient ? valuesOf(backend, inputs.dy!) : new Float32Array();
+    const shape = gradient ? x.shape : pooledShape(g, x.shape.length);
+    return result(backend, shape, loops(g, valuesOf(backend, x), dy));
+  };
+
 /** Kernels of the cpu backend that are wrong, or too slow to use. */
 export function repairCpuKernels(): void {
+  const averageGradient = pooling((g, _, dy) => averagePoolGradientLoops(g, dy), true);
   replaceKernels('cpu', 'DeconvCpu', {
+    // Stock divides by the whole window at the border, and misplaces volumes' windows shorter than a stride.
+    [tf.AvgPool3D]: pooling(averagePoolLoops),
+    [tf.AvgPool3DGrad]: averageGradient,
+    [tf.AvgPoolGrad]: averageGradient,
+    [tf.MaxPool3D]: pooling(maxPoolLoops),
+    [tf.MaxPool3DGrad]: pooling(maxPoolGradientLoops, true),
     [tf.Conv2DBackpropFilter]: filterGradient,
     [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseGradient('filterShape'),
     [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseGradient('inputShape'),

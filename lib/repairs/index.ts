@@ -13,6 +13,7 @@ import { repairConv3dSame } from './conv3d_same.js';
 import { repairCpuKernels } from './cpu_kernels.js';
 import { repairCumsum } from './cumsum.js';
 import { repairEmptyReductions } from './empty_reductions.js';
+import { repairExplicitPad } from './explicit_pad.js';
 import { repairExtremes } from './extremes.js';
 import { repairFirstMaximum } from './first_maximum.js';
 import { repairFittingGradient } from './fitting_gradient.js';
@@ -40,6 +41,8 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu']) {
   repairConv3dSame(backend);
   repairEmptyReductions(backend);
   repairFittingGradient(backend);
+  // Over what computes shapes from borders.
+  repairExplicitPad(backend);
   repairMatMulBroadcast(backend);
   repairStridedSliceMasks(backend);
 }

@@ -70,9 +70,13 @@ export function floats(backend: WasmBackend, tensor: tf.TensorInfo): Float32Arra
   return backend.typedArrayFromHeap(tensor) as Float32Array;
 }
 
-/** A new tensor of these values. */
-export function filled(backend: WasmBackend, shape: number[], values: Float32Array): tf.TensorInfo {
-  const out = backend.makeOutput(shape, 'float32');
-  floats(backend, out).set(values);
+/** A new tensor of these values, and of their dtype. */
+export function filled(
+  backend: WasmBackend,
+  shape: number[],
+  values: Float32Array | Int32Array,
+): tf.TensorInfo {
+  const out = backend.makeOutput(shape, values instanceof Int32Array ? 'int32' : 'float32');
+  backend.typedArrayFromHeap(out).set(values);
   return out;
 }

@@ -45,6 +45,7 @@ import { cast, identity } from './kernels/identity.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
 import { oneHot } from './kernels/one_hot.js';
 import {
+  averagePool,
   averagePool3d,
   averagePoolGradient,
   maxPool,
@@ -73,6 +74,7 @@ install(
     [tf.ArgMin]: argExtreme,
     [tf.AvgPool3D]: averagePool3d,
     [tf.AvgPool3DGrad]: averagePoolGradient,
+    [tf.AvgPool]: averagePool,
     [tf.AvgPoolGrad]: averagePoolGradient,
     [tf.BatchMatMul]: batchMatMul,
     [tf.Cast]: cast,

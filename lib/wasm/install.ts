@@ -1,3 +1,4 @@
+import { WINDOWS_2D, withExplicitPad } from '../repairs/explicit_pad.js';
 import { type ReplacedKernel, replaceKernels } from '../repairs/replace_kernels.js';
 import type { WasmBackend } from './backend.js';
 import type { Kernel } from './call.js';
@@ -41,6 +42,14 @@ export function engineOf(backend: object): Engine {
   return engine;
 }
 
+/** A kernel of ours as the registry calls it. */
+function called(kernel: Kernel): ReplacedKernel {
+  return (call) => {
+    const backend = call.backend as WasmBackend;
+    return kernel({ ...call, backend, native: engineOf(backend).native });
+  };
+}
+
 /** Registers kernels for the wasm backend: those that replace its own and those that it lacks. */
 export function install(
   replaced: Readonly<Record<string, Kernel>>,
@@ -50,10 +59,7 @@ export function install(
     Object.fromEntries(
       Object.entries(kernels).map(([name, kernel]): [string, ReplacedKernel] => [
         name,
-        (call) => {
-          const backend = call.backend as WasmBackend;
-          return kernel({ ...call, backend, native: engineOf(backend).native });
-        },
+        WINDOWS_2D.includes(name) ? withExplicitPad(called(kernel)) : called(kernel),
       ]),
     );
   replaceKernels('wasm', 'DeconvWasm', withNative(replaced), withNative(added));

@@ -1,6 +1,6 @@
 import { ROUNDING, type Row } from '../row.js';
 import { listed, seeded, size, special, type Value } from '../value.js';
-import { type Axis, type Border, everyMeeting, windowsOf } from '../windows.js';
+import { type Axis, type Border, everyMeeting, padAttrs, windowsOf } from '../windows.js';
 
 interface Convolution {
   readonly batch: number;
@@ -59,16 +59,13 @@ function summed(
   return { shape, dtype: 'float32', values: sums };
 }
 
-/** Attributes of the 2-D kernels, explicit borders as tfjs takes them. */
 function attrsOf({ axes }: Convolution) {
-  const { pad } = axes[0]!;
-  const explicit = typeof pad !== 'string';
+  const volume = axes.length === 3;
   return {
     strides: axes.map(({ s }) => s),
     dilations: axes.map(({ d }) => d),
-    pad: explicit ? [[0, 0], ...axes.map((a) => [...(a.pad as readonly number[])]), [0, 0]] : pad,
-    dataFormat: axes.length === 3 ? 'NDHWC' : 'NHWC',
-    ...(explicit && { dimRoundingMode: 'floor' }),
+    ...(padAttrs(axes) as { pad: unknown }),
+    dataFormat: volume ? 'NDHWC' : 'NHWC',
   };
 }
 
@@ -141,7 +138,10 @@ function rowsOf(c: Convolution, x: Value, w: Value, dy: Value, name: string): Ro
   } else if (explicit) {
     rows.push({
       ...{ ...same, ...fusedInput, kernel: 'FusedConv3DBackpropInput' },
-      attrs: { strides: plain.strides, pad: plain.pad, inputShape: s.x, activation: 'relu' },
+      attrs: {
+        ...{ strides: plain.strides, inputShape: s.x, activation: 'relu' },
+        pad: [[0, 0], ...c.axes.map((a) => a.pad), [0, 0]],
+      },
     });
   }
   return rows;
@@ -204,6 +204,10 @@ function depthwiseRowsOf(c: Convolution, x: Value, w: Value, name: string): Row[
 const PADS: readonly (readonly [Border, Border])[] = [
   ['same', 'same'],
   ['valid', 'valid'],
+  [
+    [1, 1],
+    [1, 1],
+  ],
   [
     [1, 2],
     [0, 1],

@@ -1,10 +1,15 @@
 import { type ConvGeometry, product } from './conv_geometry.js';
 
-/** Calls `visit` with every output value of a maximum pooling and the place of its window's maximum. */
+type Numbers = Float32Array | Int32Array;
+
+/**
+ * Calls `visit` with every output value of a maximum pooling, the place of its window's first maximum, and that:
+ * NaN is larger than nothing, not even -Infinity, as on tfjs's cpu backend.
+ */
 function everyMaximum(
   g: ConvGeometry,
-  x: Float32Array,
-  visit: (output: number, place: number) => void,
+  x: Numbers,
+  visit: (output: number, place: number, largest: number) => void,
 ): void {
   const [id, ih, iw] = g.input;
   const [od, oh, ow] = g.output;
@@ -18,15 +23,17 @@ function everyMaximum(
         for (let w = 0; w < ow; w++) {
           for (let channel = 0; channel < c; channel++, output++) {
             let place = -1;
+            let largest = Number.NEGATIVE_INFINITY;
             for (let i = from(z, 0); i < to(z, 0); i++) {
               for (let j = from(y, 1); j < to(y, 1); j++) {
                 for (let k = from(w, 2); k < to(w, 2); k++) {
                   const at = (((n * id + i) * ih + j) * iw + k) * c + channel;
-                  if (place < 0 || x[at]! > x[place]!) place = at;
+                  if (place < 0 || x[at]! > largest) place = at;
+                  if (x[at]! > largest) largest = x[at]!;
                 }
               }
             }
-            visit(output, place);
+            visit(output, place, largest);
           }
         }
       }
@@ -34,11 +41,12 @@ function everyMaximum(
   }
 }
 
-/** y [batch, ...output, c]: the largest value of each window of x [batch, ...input, c]. */
-export function maxPoolLoops(g: ConvGeometry, x: Float32Array): Float32Array {
-  const y = new Float32Array(g.batch * product(g.output) * g.inChannels);
-  everyMaximum(g, x, (output, place) => {
-    y[output] = x[place]!;
+/** y [batch, ...output, c]: the largest value of each window of x [batch, ...input, c], of x's type. */
+export function maxPoolLoops<T extends Numbers>(g: ConvGeometry, x: T): T {
+  const size = g.batch * product(g.output) * g.inChannels;
+  const y = (x instanceof Int32Array ? new Int32Array(size) : new Float32Array(size)) as T;
+  everyMaximum(g, x, (output, _, largest) => {
+    y[output] = largest;
   });
   return y;
 }

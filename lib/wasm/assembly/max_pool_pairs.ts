@@ -1,6 +1,6 @@
 /**
  * Windows of 2 x 2 pixels, and of two in a signal, the commonest, their channels in fours: the values of a
- * channel stay in registers. They do what window4 does.
+ * channel stay in registers. They do what window4 does: NaN is larger than nothing.
  */
 
 /** y: the maxima of the first `channels` channels, from the pixel at x; rows are `pitch` bytes apart. */
@@ -8,7 +8,8 @@ export function squareMaximum(x: usize, y: usize, pitch: usize, c: i32, channels
   const right = (<usize>c) << 2;
   const end = y + ((<usize>channels) << 2);
   for (; y < end; y += 16) {
-    const top = f32x4.pmax(v128.load(x), v128.load(x + right));
+    const first = f32x4.pmax(f32x4.splat(-Infinity), v128.load(x));
+    const top = f32x4.pmax(first, v128.load(x + right));
     const left = f32x4.pmax(top, v128.load(x + pitch));
     v128.store(y, f32x4.pmax(left, v128.load(x + pitch + right)));
     x += 16;
@@ -28,7 +29,7 @@ export function squareGradient(
   const end = dy + ((<usize>channels) << 2);
   for (; dy < end; dy += 16) {
     const gradient = v128.load(dy);
-    let best = v128.load(x);
+    let best = f32x4.pmax(f32x4.splat(-Infinity), v128.load(x));
     const b = v128.load(x + right),
       c = v128.load(x + pitch),
       d = v128.load(x + pitch + right);
@@ -52,7 +53,8 @@ export function squareGradient(
 export function pairMaximum(x: usize, y: usize, step: usize, channels: i32): void {
   const end = y + ((<usize>channels) << 2);
   for (; y < end; y += 16) {
-    v128.store(y, f32x4.pmax(v128.load(x), v128.load(x + step)));
+    const first = f32x4.pmax(f32x4.splat(-Infinity), v128.load(x));
+    v128.store(y, f32x4.pmax(first, v128.load(x + step)));
     x += 16;
   }
 }
@@ -62,7 +64,8 @@ export function pairGradient(x: usize, dy: usize, dx: usize, step: usize, channe
   const end = dy + ((<usize>channels) << 2);
   for (; dy < end; dy += 16) {
     const gradient = v128.load(dy);
-    const second = f32x4.gt(v128.load(x + step), v128.load(x));
+    const first = f32x4.pmax(f32x4.splat(-Infinity), v128.load(x));
+    const second = f32x4.gt(v128.load(x + step), first);
     v128.store(dx, v128.andnot(gradient, second));
     v128.store(dx + step, v128.and(gradient, second));
     x += 16;

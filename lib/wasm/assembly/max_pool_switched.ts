@@ -38,7 +38,7 @@ export function maxPoolSwitched(
           for (let m = 0; m < c; m += 4) {
             const lanes = c - m,
               start = (<usize>((d0 * ih + h0) * iw + w0) * c + m) << 2;
-            let best = loadLanes(x + start, lanes),
+            let best = f32x4.splat(-Infinity),
               value = loadLanes(g + start, lanes);
             for (let i = d0; i < d1; i++) {
               for (let j = h0; j < h1; j++) {

@@ -23,7 +23,8 @@ export function window4(
   w1: i32,
 ): void {
   const start = ((d0 * ih + h0) * iw + w0) * c + m;
-  let best = v128.load(x + ((<usize>start) << 2));
+  // NaN is larger than nothing, first or not.
+  let best = f32x4.splat(-Infinity);
   let place = i32x4.splat(start);
   for (let z = d0; z < d1; z++) {
     for (let h = h0; h < h1; h++) {
@@ -75,7 +76,7 @@ export function window1(
   w1: i32,
 ): void {
   let place = ((d0 * ih + h0) * iw + w0) * c + m;
-  let best = f32.load(x + ((<usize>place) << 2));
+  let best: f32 = -Infinity;
   for (let z = d0; z < d1; z++) {
     for (let h = h0; h < h1; h++) {
       let at = ((z * ih + h) * iw + w0) * c + m;
