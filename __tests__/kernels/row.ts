@@ -10,6 +10,8 @@ export interface Row {
   readonly attrs?: object;
   /** The output, all of them where there are several, or an error. */
   readonly expected: Value | readonly Value[] | 'throws';
+  /** That stock answers where an error is expected, wrongly. */
+  readonly stock?: 'answers';
   /** How far values may be off, in units of their root mean square; 0 unless given. */
   readonly tolerance?: number;
   /** The backends whose kernel it is; all that have the kernel unless given. */

@@ -2,16 +2,16 @@ import type { Row } from './row.js';
 import { convolutionRows } from './rows/convolutions.js';
 import { copyRows } from './rows/copies.js';
 import { matrixProductRows } from './rows/matrix_products.js';
+import { normalizationRows } from './rows/normalizations.js';
+import { pointwiseRows } from './rows/pointwise.js';
 import { poolRows } from './rows/pools.js';
 import { reductionRows } from './rows/reductions.js';
+import { resizeRows } from './rows/resizes.js';
 
-/** Every row of every kernel. */
+/** Every row of every kernel that this package replaces or adds, on any backend. */
 export function table(): Row[] {
   return [
-    ...convolutionRows(),
-    ...copyRows(),
-    ...poolRows(),
-    ...reductionRows(),
-    ...matrixProductRows(),
-  ];
+    ...[convolutionRows(), copyRows(), matrixProductRows(), normalizationRows()],
+    ...[pointwiseRows(), poolRows(), reductionRows(), resizeRows()],
+  ].flat();
 }

@@ -16,7 +16,7 @@ export function repairBatchNorm(backendName: 'cpu' | 'wasm'): void {
         if (outer === undefined || outer.every((n) => n === 1)) return [name, tensor] as const;
         // A short input gets leading axes of length 1; its moments keep their own rank.
         const lead = shape.length - tensor!.shape.length;
-        const reps = tensor!.shape.map((n, i) => shape[lead + i]! / n);
+        const reps = tensor!.shape.map((n, i) => (n === 0 ? 1 : shape[lead + i]! / n));
         // The input itself, and moments that are as large.
         if (reps.every((times) => times === 1)) return [name, tensor] as const;
         const tiled = tf.getKernel(tf.Tile, backendName).kernelFunc({

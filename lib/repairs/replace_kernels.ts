@@ -81,3 +81,11 @@ export function replaceKernels(
   if (tf.getKernel(mark, backendName) !== undefined) return;
   tf.registerKernel({ kernelName: mark, backendName, setupFunc, kernelFunc: () => [] });
 }
+
+/** The kernels of a backend that this package has replaced or added, those of its hooks left out. */
+export function replacedKernels(backendName: string): string[] {
+  return tf
+    .getKernelsForBackend(backendName)
+    .filter(({ kernelFunc }) => marks.has(kernelFunc))
+    .map(({ kernelName }) => kernelName);
+}

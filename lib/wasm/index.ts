@@ -52,6 +52,7 @@ import {
   maxPool3d,
   maxPoolGradient,
   maxPoolSwitched,
+  maxPoolWithArgmax,
 } from './kernels/pool.js';
 import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
 import { reverse } from './kernels/reverse.js';
@@ -95,6 +96,7 @@ install(
     [tf.MaxPool3D]: maxPool3d,
     [tf.MaxPool3DGrad]: maxPoolGradient,
     [tf.MaxPoolGrad]: maxPoolGradient,
+    [tf.MaxPoolWithArgmax]: maxPoolWithArgmax,
     [tf.Mean]: mean,
     [tf.OneHot]: oneHot,
     [tf.Pack]: pack,

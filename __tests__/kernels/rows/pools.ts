@@ -98,6 +98,19 @@ function rowsOf(p: Pooling, x: Value, name: string): Row[] {
     }),
   });
   if (flat) {
+    const image = size(s.x.slice(1));
+    rows.push({
+      ...{ ...same, kernel: 'MaxPoolWithArgmax', inputs: { x } },
+      attrs: { ...attrs, includeBatchInIndex: false },
+      expected: [
+        output,
+        listed(
+          s.y,
+          windows.map((window) => firstMaximum(x, window) % image),
+          'int32',
+        ),
+      ],
+    });
     const dys = seeded(s.x, 8);
     rows.push({
       ...{ ...same, kernel: 'MaxPoolSwitched', inputs: { dy: dys, input: x } },

@@ -51,6 +51,17 @@ export function maxPoolLoops<T extends Numbers>(g: ConvGeometry, x: T): T {
   return y;
 }
 
+/** The largest value of each window of x, and its place in x. */
+export function maxPoolPlaces(g: ConvGeometry, x: Float32Array): [Float32Array, Int32Array] {
+  const size = g.batch * product(g.output) * g.inChannels;
+  const [largest, places] = [new Float32Array(size), new Int32Array(size)];
+  everyMaximum(g, x, (output, place, value) => {
+    largest[output] = value;
+    places[output] = place;
+  });
+  return [largest, places];
+}
+
 /** dx: each window's dy goes to its first largest value. */
 export function maxPoolGradientLoops(
   g: ConvGeometry,

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { address, floats, type WasmBackend, withScratch, zeros } from '../backend.js';
+import { address, floats, runKernel, type WasmBackend, withScratch, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { batchNormLoops } from '../composed/batch_norm_loops.js';
 
@@ -92,8 +92,21 @@ export const batchNormGradient: Kernel = ({ backend, native, inputs, attrs }: Ca
   return [dx, dGamma, dBeta];
 };
 
+/** FusedBatchNorm of integers, whose words stock takes for floats: computed in floats, and cut as on cpu. */
+function ofIntegers({ backend, inputs, attrs }: Call): tf.TensorInfo {
+  const cast = (x: tf.TensorInfo, dtype: string) => runKernel(backend, tf.Cast, { x }, { dtype });
+  const given = Object.entries(inputs).filter(([, tensor]) => tensor != null);
+  const floating = given.map(([name, tensor]) => [name, cast(tensor, 'float32')] as const);
+  const all = Object.fromEntries(floating);
+  const y = runKernel(backend, tf.FusedBatchNorm, all, attrs as Record<string, unknown>);
+  const out = cast(y, inputs.x!.dtype);
+  for (const { dataId } of [y, ...Object.values(all)]) backend.disposeData(dataId);
+  return out;
+}
+
 /** FusedBatchNorm along the last axis, in which stock goes value by value. */
-export const batchNorm: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+export const batchNorm: Kernel = (call: Call) => {
+  const { backend, native, inputs, attrs, stock } = call;
   const { x, mean, variance, offset, scale } = inputs as Record<string, tf.TensorInfo>;
   const { varianceEpsilon: epsilon } = attrs as { varianceEpsilon: number };
   const { rows, columns } = rowsOf(x!);
@@ -101,7 +114,9 @@ export const batchNorm: Kernel = ({ backend, native, inputs, attrs, stock }: Cal
   const last = (t: tf.TensorInfo) =>
     t.shape.at(-1) === columns && tf.util.sizeFromShape(t.shape) === columns;
   const float = [x!, ...given].every(({ dtype }) => dtype === 'float32');
-  if (native === null || !float || !given.every((t) => last(t!))) return stock();
+  if (!float) return ofIntegers(call);
+  if (tf.util.sizeFromShape(x!.shape) === 0) return backend.makeOutput(x!.shape, 'float32');
+  if (native === null || !given.every((t) => last(t!))) return stock();
   const y = backend.makeOutput(x!.shape, 'float32');
   const at = (tensor: tf.TensorInfo) => address(backend, tensor);
   withColumns(backend, columns, 2, ([factorAt, offsetAt], [factors, offsets]) => {

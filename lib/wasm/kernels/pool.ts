@@ -4,11 +4,13 @@ import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
 import {
   maxPoolGradientLoops,
   maxPoolLoops,
+  maxPoolPlaces,
   maxPoolSwitchedLoops,
 } from '../../repairs/loops/max_pool.js';
 import { pooledShape, poolGeometry } from '../../repairs/loops/pool_geometry.js';
 import { address, filled, floats } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { isWord } from './taken.js';
 
 /** A geometry in the order in which lib/wasm/assembly takes it. */
 function numbers(g: ConvGeometry): number[] {
@@ -35,22 +37,48 @@ export const maxPool3d: Kernel = (call: Call) => {
   return out;
 };
 
+/** Whether some window lies in the border alone, as tfjs allows where the border is given in numbers. */
+const emptyWindows = ({ kernel, before, output, strides, input }: ConvGeometry): boolean =>
+  kernel.some(
+    (k, i) => before[i]! >= k || (output[i]! - 1) * strides[i]! - before[i]! >= input[i]!,
+  );
+
 /**
- * MaxPool, which takes three times as long in stock, knows no int32, and a first NaN for larger than anything;
- * windows between borders of numbers may be empty.
+ * MaxPool, which takes three times as long in stock, knows no int32, and takes a first NaN for -Infinity and all
+ * that follows it.
  */
 export const maxPool: Kernel = (call: Call) => {
   const { backend, native, inputs, attrs, stock } = call;
   const x = inputs.x!;
-  const { pad } = attrs as { pad: unknown };
+  if (!isWord(x)) return stock();
   const g = poolGeometry(attrs, x.shape);
   const shape = pooledShape(g, 4);
-  if (tf.util.sizeFromShape(shape) === 0) return backend.makeOutput(shape, x.dtype);
-  if (x.dtype === 'int32') return plainMaxima(call, g, shape);
-  if (native === null || x.dtype !== 'float32' || typeof pad !== 'string') return stock();
+  if (native === null || x.dtype !== 'float32' || emptyWindows(g)) {
+    return plainMaxima(call, g, shape);
+  }
   const out = backend.makeOutput(shape, 'float32');
   native.maxPool(address(backend, x), address(backend, out), ...numbers(g));
   return out;
+};
+
+/** MaxPoolWithArgmax, which stock starts from the smallest positive number. */
+export const maxPoolWithArgmax: Kernel = ({ backend, inputs, attrs }: Call) => {
+  const x = inputs.x!;
+  const g = poolGeometry(attrs, x.shape);
+  const { includeBatchInIndex } = attrs as { includeBatchInIndex: boolean };
+  const image = includeBatchInIndex
+    ? Number.POSITIVE_INFINITY
+    : tf.util.sizeFromShape(x.shape.slice(1));
+  const [largest, places] = maxPoolPlaces(g, floats(backend, x));
+  const shape = pooledShape(g, 4);
+  return [
+    filled(backend, shape, largest),
+    filled(
+      backend,
+      shape,
+      places.map((place) => place % image),
+    ),
+  ];
 };
 
 /** AvgPool of nothing, which XNNPACK refuses. */
