@@ -227,7 +227,7 @@ export function convolutionsSuite(mode: 'native' | 'composed'): void {
           'same',
         );
       expect(() => tf.tidy(run)).toThrow(
-        'Conv2DBackpropInput: dy must be of shape [1, 5, 5, 1], got [1, 4, 4, 1].',
+        'Conv2DBackpropInput: dy must be of shape [1, 5, 5, 1], or longer in space, got [1, 4, 4, 1].',
       );
     });
 
