@@ -28,6 +28,7 @@ import {
   batchNormGradient,
   batchNormTraining,
 } from './kernels/batch_norm.js';
+import { clip } from './kernels/clip.js';
 import { conv2d, conv3d } from './kernels/conv.js';
 import { conv2dFilterGradient, conv3dFilterGradient } from './kernels/conv_filter_gradient.js';
 import {
@@ -42,6 +43,7 @@ import { dropoutMask } from './kernels/dropout_mask.js';
 import { fusedConv3dInputGradient } from './kernels/fused_conv3d_input_gradient.js';
 import { gather } from './kernels/gather.js';
 import { cast, identity } from './kernels/identity.js';
+import { integerDivision } from './kernels/integer_division.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
 import { oneHot } from './kernels/one_hot.js';
 import {
@@ -54,11 +56,13 @@ import {
   maxPoolSwitched,
   maxPoolWithArgmax,
 } from './kernels/pool.js';
-import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
+import { prelu } from './kernels/prelu.js';
+import { bilinearGradient, nearestGradient, resizeNearest } from './kernels/resize_gradient.js';
 import { reverse } from './kernels/reverse.js';
 import { unsortedSegmentSum } from './kernels/segment_sum.js';
 import { select } from './kernels/select.js';
 import { mean, sum } from './kernels/sum.js';
+import { valueKernels } from './kernels/through_floats.js';
 import { tile } from './kernels/tile.js';
 import {
   UPSAMPLE_NEAREST_GRADIENT,
@@ -71,6 +75,7 @@ const fitting = (name: string, kernel: Kernel): Kernel => fitted('wasm', name, k
 
 install(
   {
+    ...valueKernels,
     [tf.ArgMax]: argExtreme,
     [tf.ArgMin]: argExtreme,
     [tf.AvgPool3D]: averagePool3d,
@@ -79,6 +84,7 @@ install(
     [tf.AvgPoolGrad]: averagePoolGradient,
     [tf.BatchMatMul]: batchMatMul,
     [tf.Cast]: cast,
+    [tf.ClipByValue]: clip,
     [tf.Concat]: concat,
     [tf.Conv2D]: conv2d,
     [tf.Conv2DBackpropInput]: fitting(tf.Conv2DBackpropInput, conv2dInputGradient),
@@ -87,6 +93,7 @@ install(
     [tf.Conv3DBackpropInputV2]: fitting(tf.Conv3DBackpropInputV2, conv3dInputGradient),
     [tf.DepthwiseConv2dNative]: depthwiseConv2d,
     [tf.FusedConv2D]: conv2d,
+    [tf.FloorDiv]: integerDivision(tf.FloorDiv),
     [tf.FusedBatchNorm]: batchNorm,
     [tf.GatherV2]: gather,
     [tf.FusedDepthwiseConv2D]: depthwiseConv2d,
@@ -98,9 +105,12 @@ install(
     [tf.MaxPoolGrad]: maxPoolGradient,
     [tf.MaxPoolWithArgmax]: maxPoolWithArgmax,
     [tf.Mean]: mean,
+    [tf.Mod]: integerDivision(tf.Mod),
     [tf.OneHot]: oneHot,
     [tf.Pack]: pack,
+    [tf.Prelu]: prelu,
     [tf.ResizeBilinearGrad]: bilinearGradient,
+    [tf.ResizeNearestNeighbor]: resizeNearest,
     [tf.ResizeNearestNeighborGrad]: nearestGradient,
     [tf.Reverse]: reverse,
     [tf.Select]: select,

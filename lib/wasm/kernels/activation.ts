@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { address, floats } from '../backend.js';
+import { address, floats, runKernel } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 
 /** The name of a kernel that tfjs does not have. */
@@ -53,6 +53,10 @@ export const activationGradient: Kernel = ({ backend, native, inputs, attrs }: C
 /** LeakyRelu, which stock calls a function for, value by value. */
 export const leakyRelu: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
   const x = inputs.x!;
+  if (x.dtype === 'bool') {
+    // Stock has no code for it, and leaves its output as the memory was: no value is below 0.
+    return runKernel(backend, tf.Cast, { x }, { dtype: 'float32' });
+  }
   if (native === null || x.dtype !== 'float32') return stock();
   const y = backend.makeOutput(x.shape, 'float32');
   const size = tf.util.sizeFromShape(x.shape);
