@@ -11,6 +11,13 @@ function fromFront({ inputs, attrs }: KernelCall): tf.CumsumAttrs {
 
 const counted: ReplacedKernel = (call) => call.stock(call.inputs, fromFront(call));
 
+/** wasm transposes, and divides by lengths of 0 as it does. */
+const ofSomething: ReplacedKernel = (call) => {
+  const { x } = call.inputs as { x: tf.TensorInfo };
+  if (tf.util.sizeFromShape(x.shape) > 0) return counted(call);
+  return backendKernels('wasm', call.backend).run(tf.Identity, { x }, {});
+};
+
 /**
  * webgpu writes the length into the program of a backward sum, and takes that program for other lengths,
  * too: forward instead, between two reversals.
@@ -33,7 +40,7 @@ const forwardOnly: ReplacedKernel = (call) => {
  */
 export function repairCumsum(): void {
   for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu']) {
-    const kernel = backend === 'webgpu' ? forwardOnly : counted;
+    const kernel = { wasm: ofSomething, webgpu: forwardOnly }[backend as string] ?? counted;
     replaceKernels(backend, 'DeconvCumsum', { [tf.Cumsum]: kernel, [tf.Cumprod]: kernel });
   }
   replaceGradient({

@@ -57,13 +57,15 @@ import {
   maxPoolWithArgmax,
 } from './kernels/pool.js';
 import { prelu } from './kernels/prelu.js';
-import { bilinearGradient, nearestGradient, resizeNearest } from './kernels/resize_gradient.js';
+import { resizeBilinear, resizeNearest } from './kernels/resize.js';
+import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
 import { reverse } from './kernels/reverse.js';
 import { unsortedSegmentSum } from './kernels/segment_sum.js';
 import { select } from './kernels/select.js';
 import { mean, sum } from './kernels/sum.js';
 import { valueKernels } from './kernels/through_floats.js';
 import { tile } from './kernels/tile.js';
+import { transpose } from './kernels/transpose.js';
 import {
   UPSAMPLE_NEAREST_GRADIENT,
   upsampleNearest,
@@ -109,6 +111,7 @@ install(
     [tf.OneHot]: oneHot,
     [tf.Pack]: pack,
     [tf.Prelu]: prelu,
+    [tf.ResizeBilinear]: resizeBilinear,
     [tf.ResizeBilinearGrad]: bilinearGradient,
     [tf.ResizeNearestNeighbor]: resizeNearest,
     [tf.ResizeNearestNeighborGrad]: nearestGradient,
@@ -119,6 +122,7 @@ install(
     [tf.StridedSlice]: stridedSlice,
     [tf.Sum]: sum,
     [tf.Tile]: tile,
+    [tf.Transpose]: transpose,
     [tf.Unpack]: unpack,
     [tf._FusedMatMul]: fusedMatMul,
   },

@@ -372,7 +372,13 @@ function rearranged(): Row[] {
       });
     }
     const axes = [...shape.keys()];
-    for (const perm of [[...axes].reverse(), [...axes.slice(1), ...axes.slice(0, 1)], axes]) {
+    const swapped = axes.length > 2 ? [axes[0]!, axes[2]!, axes[1]!, ...axes.slice(3)] : axes;
+    for (const perm of [
+      [...axes].reverse(),
+      [...axes.slice(1), ...axes.slice(0, 1)],
+      swapped,
+      axes,
+    ]) {
       rows.push({
         kernel: 'Transpose',
         name: `${name} to ${perm}`,

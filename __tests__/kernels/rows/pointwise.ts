@@ -204,23 +204,31 @@ function binary(): Row[] {
   return rows;
 }
 
-function nearestResizes(): Row[] {
+/** Each row twice: the bilinear one shows what lies between. */
+function resizes(): Row[] {
   return DTYPES.flatMap((dtype) =>
     [
       [2, 3, 4, 2],
       [0, 2, 2, 1],
-    ].map((shape): Row => {
-      const images = seeded(shape, 1, dtype);
-      const [batch, height, width, channels] = shape as [number, number, number, number];
-      return {
-        ...{ kernel: 'ResizeNearestNeighbor', name: `${dtype} [${shape}]`, inputs: { images } },
-        attrs: { size: [2 * height, width], alignCorners: false, halfPixelCenters: false },
-        expected: built([batch, 2 * height, width, channels], dtype, ([n, h, w, c]) =>
-          read(images, [n!, h! >> 1, w!, c!]),
-        ),
-        backends: ['wasm'],
-      };
-    }),
+      [1, 1, 1, 1],
+      [2, 2, 2, 0],
+    ].flatMap((shape) =>
+      ['ResizeNearestNeighbor', 'ResizeBilinear'].map((kernel): Row => {
+        const images = seeded(shape, 1, dtype);
+        const [batch, height, width, channels] = shape as [number, number, number, number];
+        const output = kernel === 'ResizeBilinear' ? 'float32' : dtype;
+        return {
+          ...{ kernel, name: `${dtype} [${shape}]`, inputs: { images }, backends: ['wasm'] },
+          attrs: { size: [2 * height, width], alignCorners: false, halfPixelCenters: false },
+          expected: built([batch, 2 * height, width, channels], output, ([n, h, w, c]) => {
+            const above = read(images, [n!, h! >> 1, w!, c!]);
+            const below = read(images, [n!, Math.min(height - 1, (h! + 1) >> 1), w!, c!]);
+            return kernel === 'ResizeBilinear' ? (above + below) / 2 : above;
+          }),
+          tolerance: ROUNDING,
+        };
+      }),
+    ),
   );
 }
 
@@ -228,6 +236,6 @@ function nearestResizes(): Row[] {
 export function pointwiseRows(): Row[] {
   return [
     ...[activationGradients(), leakyRelus(), adamSteps(), dropoutMasks()],
-    ...[unary(), clips(), binary(), nearestResizes()],
+    ...[unary(), clips(), binary(), resizes()],
   ].flat();
 }

@@ -154,7 +154,7 @@ function cumulative(): Row[] {
           [true, false],
           [true, true],
         ]) {
-          for (const axis of [0, -1]) {
+          for (const axis of new Set([0, -1, shape.length >> 1])) {
             const along = axis < 0 ? shape.length - 1 : axis;
             const n = shape[along]!;
             rows.push({

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import {
   bilinearGradientLoops,
   nearestGradientLoops,
@@ -9,7 +9,7 @@ import {
   nearestMap,
   type ResizeAttrs,
 } from '../../repairs/loops/resize_maps.js';
-import { address, filled, floats, runKernel, withScratch, zeros } from '../backend.js';
+import { address, filled, floats, withScratch, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 
 type Shape4D = [number, number, number, number];
@@ -71,20 +71,5 @@ export const bilinearGradient: Kernel = ({ backend, native, inputs, attrs }: Cal
       ...[outHeight, outWidth, at, at + 12 * outHeight],
     );
   });
-  return out;
-};
-
-/** ResizeNearestNeighbor, which keeps the dtype, as on cpu; stock makes floats of integers. */
-export const resizeNearest: Kernel = ({ backend, inputs, attrs, stock }: Call) => {
-  const images = inputs.images!;
-  const { size } = attrs as { size: [number, number] };
-  const [batch, height, width, channels] = images.shape as Shape4D;
-  if (batch * height * width * channels * size[0] * size[1] === 0) {
-    return backend.makeOutput([batch, ...size, channels], images.dtype);
-  }
-  const y = stock();
-  if (y.dtype === images.dtype) return y;
-  const out = runKernel(backend, tf.Cast, { x: y }, { dtype: images.dtype });
-  backend.disposeData(y.dataId);
   return out;
 };
