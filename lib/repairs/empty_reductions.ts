@@ -28,7 +28,8 @@ export function repairEmptyReductions(backendName: string): void {
         reductionIndices?: number | number[];
         keepDims?: boolean;
       };
-      const axes = tf.util.parseAxisParam(axis ?? reductionIndices ?? [], x.shape);
+      // None given are all.
+      const axes = tf.util.parseAxisParam((axis ?? reductionIndices)!, x.shape);
       const kept = tf.backend_util.computeOutAndReduceShapes(x.shape, axes)[0];
       const shape = keepDims ? tf.backend_util.expandShapeToKeepDim(kept, axes) : kept;
       const dtype = name === tf.Mean ? 'float32' : x.dtype;

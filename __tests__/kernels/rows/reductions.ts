@@ -101,6 +101,13 @@ function reductions(): Row[] {
           add(dtype, x, axes, false);
           add(dtype, x, axes, true);
         }
+        const all = [...shape.keys()];
+        rows.push({
+          ...{ kernel, name: `${dtype} [${shape}] no axes given`, inputs: { x } },
+          attrs: { [axesName]: null, keepDims: false },
+          expected: reduced(x, all, false, output ?? dtype, fold(dtype)),
+          tolerance: ROUNDING,
+        });
       }
     }
     if (!dtypes.includes('float32')) continue;
