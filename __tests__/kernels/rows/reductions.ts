@@ -11,9 +11,9 @@ function reduced(
   dtype: Dtype,
   fold: (values: number[]) => number,
 ): Value {
-  const kept_ = x.shape.map((n, i) => (axes.includes(i) ? 1 : n));
+  const ones = x.shape.map((n, i) => (axes.includes(i) ? 1 : n));
   const along = x.shape.map((n, i) => (axes.includes(i) ? n : 1));
-  const values = indices(kept_).map((place) =>
+  const values = indices(ones).map((place) =>
     kept(
       fold(
         indices(along).map((step) =>
@@ -26,7 +26,7 @@ function reduced(
       dtype,
     ),
   );
-  const shape = keepDims ? kept_ : x.shape.filter((_, i) => !axes.includes(i));
+  const shape = keepDims ? ones : x.shape.filter((_, i) => !axes.includes(i));
   return { shape, dtype, values };
 }
 
