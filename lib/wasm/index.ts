@@ -28,7 +28,7 @@ import {
   batchNormGradient,
   batchNormTraining,
 } from './kernels/batch_norm.js';
-import { clip } from './kernels/clip.js';
+import { clip, relu6 } from './kernels/clip.js';
 import { conv2d, conv3d } from './kernels/conv.js';
 import { conv2dFilterGradient, conv3dFilterGradient } from './kernels/conv_filter_gradient.js';
 import {
@@ -111,6 +111,7 @@ install(
     [tf.OneHot]: oneHot,
     [tf.Pack]: pack,
     [tf.Prelu]: prelu,
+    [tf.Relu6]: relu6,
     [tf.ResizeBilinear]: resizeBilinear,
     [tf.ResizeBilinearGrad]: bilinearGradient,
     [tf.ResizeNearestNeighbor]: resizeNearest,

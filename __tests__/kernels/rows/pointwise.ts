@@ -156,6 +156,17 @@ function clips(): Row[] {
   );
 }
 
+/** NaN stays NaN. */
+function relu6s(): Row[] {
+  return [[], [3], [4, 5], [17, 33]].map((shape): Row => {
+    const x = special(shape, 1);
+    return {
+      ...{ kernel: 'Relu6', name: `special [${shape}]`, inputs: { x }, backends: ['wasm'] },
+      expected: mapped(x, (v) => (v > 6 ? 6 : v < 0 ? 0 : v)),
+    };
+  });
+}
+
 function binary(): Row[] {
   const rows: Row[] = [];
   const pairs = [
@@ -236,6 +247,6 @@ function resizes(): Row[] {
 export function pointwiseRows(): Row[] {
   return [
     ...[activationGradients(), leakyRelus(), adamSteps(), dropoutMasks()],
-    ...[unary(), clips(), binary(), resizes()],
+    ...[unary(), clips(), relu6s(), binary(), resizes()],
   ].flat();
 }

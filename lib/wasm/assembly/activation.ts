@@ -16,6 +16,19 @@ export function leakyRelu(x: usize, y: usize, size: i32, alpha: f32): void {
   }
 }
 
+/** y = x, or `least` or `most` where it is beyond them; NaN stays. */
+export function clip(x: usize, y: usize, size: i32, least: f32, most: f32): void {
+  const low = f32x4.splat(least),
+    high = f32x4.splat(most);
+  for (let n = 0; n < size; n += 4) {
+    const at = (<usize>n) << 2,
+      lanes = size - n;
+    // Pseudo-maxima keep their first side unless the second is larger.
+    const value = f32x4.pmin(f32x4.pmax(loadLanes(x + at, lanes), low), high);
+    storeLanes(y + at, value, lanes);
+  }
+}
+
 /** What a gradient is multiplied by: from the output y, of leakyRelu from the input. */
 function slope(y: v128, activation: i32, alpha: f32): v128 {
   const one = f32x4.splat(1);

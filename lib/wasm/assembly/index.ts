@@ -2,7 +2,7 @@
  * The kernels of tfjs-deconv/wasm that work inside the memory of tfjs's wasm backend. Every argument is
  * a number or an address of float32 values; who calls (lib/wasm/native) checks shapes and lends scratch.
  */
-export { activationGradient, leakyRelu } from './activation';
+export { activationGradient, clip, leakyRelu } from './activation';
 export { adamStep } from './adam_step';
 export { addRowsById, bilinearGradient, nearestGradient, sumRows } from './add_rows';
 export { averagePool, averagePoolGradient } from './average_pool';

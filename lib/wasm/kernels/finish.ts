@@ -44,6 +44,7 @@ export function finish(
       ...Object.keys(ACTIVATION_KERNELS),
     ]);
   }
-  if (kernel !== undefined) next(kernel, { x: result, alpha }, { alpha: leakyreluAlpha ?? 0 });
+  if (kernel !== undefined)
+    next(kernel, { x: result, ...(alpha && { alpha }) }, { alpha: leakyreluAlpha ?? 0 });
   return result;
 }

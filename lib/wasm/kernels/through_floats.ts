@@ -18,7 +18,8 @@ export function throughFloats({ integers, own }: Needs): Kernel {
   const known = ({ dtype }: tf.TensorInfo) =>
     dtype === 'float32' || (dtype === 'int32' && !integers);
   return ({ backend, inputs, attrs, stock }: Call) => {
-    // A fused kernel's activation has no slopes but for prelu.
+    // The commonest, without the lists below: these kernels may take no longer than their values.
+    if (inputs.x?.dtype === 'float32' && inputs.alpha === undefined) return stock();
     const given = Object.entries(inputs).filter(([, tensor]) => tensor != null);
     if (given.every(([, x]) => known(x)) || !given.every(([, x]) => isNumeric(x))) return stock();
     const floats = given.map(
@@ -40,7 +41,7 @@ const FLOATS_ONLY = [
   ...[tf.Sigmoid, tf.Sin, tf.Sqrt, tf.Tan, tf.Tanh],
 ];
 const NUMBERS_ONLY = [
-  ...[tf.Abs, tf.Atan, tf.Neg, tf.Relu, tf.Relu6, tf.Round, tf.Selu, tf.Sign, tf.Sinh],
+  ...[tf.Abs, tf.Atan, tf.Neg, tf.Relu, tf.Round, tf.Selu, tf.Sign, tf.Sinh],
   ...[tf.Softplus, tf.Square, tf.Step],
 ];
 

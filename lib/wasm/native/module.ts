@@ -11,6 +11,7 @@ export type NativeExports = Readonly<
     | 'averagePoolGradient'
     | 'bilinearGradient'
     | 'centredSums'
+    | 'clip'
     | 'convolution'
     | 'copyBlocks'
     | 'depthwiseFilterGradient'
