@@ -18,6 +18,9 @@ export interface KernelCall {
 /** A kernel that stands in for a backend's own. */
 export type ReplacedKernel = (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[];
 
+/** Whether a call is left to the backend's own kernel, before anything is made of it. */
+export type Leaves = (inputs: Readonly<Record<string, tf.TensorInfo>>) => boolean;
+
 /** Which replacements a kernel function is made of: several may stand before one stock kernel. */
 const marks = new WeakMap<object, ReadonlySet<string>>();
 
@@ -27,11 +30,12 @@ function replace(
   kernelName: string,
   kernel: ReplacedKernel,
   whenMissing: boolean,
+  leaves?: Leaves,
 ): void {
   const stock = tf.getKernel(kernelName, backendName);
   const before = stock === undefined ? undefined : marks.get(stock.kernelFunc);
   if (before?.has(mark) || (stock === undefined && !whenMissing)) return;
-  const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs }) =>
+  const ours: tf.KernelFunc = ({ inputs, backend, attrs }) =>
     kernel({
       backend,
       inputs: inputs as Record<string, tf.TensorInfo>,
@@ -43,6 +47,13 @@ function replace(
           attrs: (otherAttrs ?? attrs ?? {}) as tf.NamedAttrMap,
         }) as tf.TensorInfo,
     });
+  const kernelFunc: tf.KernelFunc =
+    leaves === undefined || stock === undefined
+      ? ours
+      : (call) =>
+          leaves(call.inputs as Record<string, tf.TensorInfo>)
+            ? stock.kernelFunc(call)
+            : ours(call);
   marks.set(kernelFunc, new Set([...(before ?? []), mark]));
   if (stock !== undefined) tf.unregisterKernel(kernelName, backendName);
   // What the stock kernel sets up, its own function needs, and others that call it.
@@ -58,18 +69,20 @@ function replace(
  * @param mark the name of a kernel that nobody calls, unique to the caller: it carries the hook
  * @param replaced kernels that the backend has
  * @param added kernels that it lacks
+ * @param leaves which calls of the replaced ones are left to the backend's own
  */
 export function replaceKernels(
   backendName: string,
   mark: string,
   replaced: Readonly<Record<string, ReplacedKernel>>,
   added: Readonly<Record<string, ReplacedKernel>> = {},
+  leaves?: Leaves,
 ): void {
   const all = () => {
     for (const [name, kernel] of Object.entries(added))
       replace(backendName, mark, name, kernel, true);
     for (const [name, kernel] of Object.entries(replaced))
-      replace(backendName, mark, name, kernel, false);
+      replace(backendName, mark, name, kernel, false, leaves);
   };
   all();
   // tfjs runs the set-up functions of all kernels of a backend when the backend starts.

@@ -18,7 +18,7 @@ import { fuseAdam } from './fuse_adam.js';
 import { fuseBatchNorm } from './fuse_batch_norm.js';
 import { fuseConvGradients } from './fuse_conv_gradients.js';
 import { fuseUpsampling } from './fuse_upsampling.js';
-import { engineOf, install } from './install.js';
+import { engineOf, install, installForOtherDtypes } from './install.js';
 import { ACTIVATION_GRADIENT, activationGradient, leakyRelu } from './kernels/activation.js';
 import { ADAM_STEP, adamStep } from './kernels/adam_step.js';
 import { argExtreme } from './kernels/arg_extreme.js';
@@ -77,7 +77,6 @@ const fitting = (name: string, kernel: Kernel): Kernel => fitted('wasm', name, k
 
 install(
   {
-    ...valueKernels,
     [tf.ArgMax]: argExtreme,
     [tf.ArgMin]: argExtreme,
     [tf.AvgPool3D]: averagePool3d,
@@ -144,6 +143,7 @@ install(
     [UPSAMPLE_NEAREST_GRADIENT]: upsampleNearestGradient,
   },
 );
+installForOtherDtypes(valueKernels);
 repairConcat('wasm');
 repairEmptyReductions('wasm');
 repairMatMulBroadcast('wasm');

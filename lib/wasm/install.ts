@@ -1,5 +1,5 @@
 import { WINDOWS_2D, withExplicitPad } from '../repairs/explicit_pad.js';
-import { type ReplacedKernel, replaceKernels } from '../repairs/replace_kernels.js';
+import { type Leaves, type ReplacedKernel, replaceKernels } from '../repairs/replace_kernels.js';
 import type { WasmBackend } from './backend.js';
 import type { Kernel } from './call.js';
 import { instantiate, type NativeExports } from './native/module.js';
@@ -50,17 +50,27 @@ function called(kernel: Kernel): ReplacedKernel {
   };
 }
 
+const withNative = (kernels: Readonly<Record<string, Kernel>>) =>
+  Object.fromEntries(
+    Object.entries(kernels).map(([name, kernel]): [string, ReplacedKernel] => [
+      name,
+      WINDOWS_2D.includes(name) ? withExplicitPad(called(kernel)) : called(kernel),
+    ]),
+  );
+
 /** Registers kernels for the wasm backend: those that replace its own and those that it lacks. */
 export function install(
   replaced: Readonly<Record<string, Kernel>>,
   added: Readonly<Record<string, Kernel>>,
 ): void {
-  const withNative = (kernels: Readonly<Record<string, Kernel>>) =>
-    Object.fromEntries(
-      Object.entries(kernels).map(([name, kernel]): [string, ReplacedKernel] => [
-        name,
-        WINDOWS_2D.includes(name) ? withExplicitPad(called(kernel)) : called(kernel),
-      ]),
-    );
   replaceKernels('wasm', 'DeconvWasm', withNative(replaced), withNative(added));
+}
+
+/**
+ * Registers kernels that take values one by one, for the dtypes that the backend's own do not know: those of
+ * floats take less time than a call of ours.
+ */
+export function installForOtherDtypes(kernels: Readonly<Record<string, Kernel>>): void {
+  const floats: Leaves = ({ x }) => x?.dtype === 'float32';
+  replaceKernels('wasm', 'DeconvWasmDtypes', withNative(kernels), {}, floats);
 }

@@ -18,8 +18,6 @@ export function throughFloats({ integers, own }: Needs): Kernel {
   const known = ({ dtype }: tf.TensorInfo) =>
     dtype === 'float32' || (dtype === 'int32' && !integers);
   return ({ backend, inputs, attrs, stock }: Call) => {
-    // The commonest, without the lists below: these kernels may take no longer than their values.
-    if (inputs.x?.dtype === 'float32' && inputs.alpha === undefined) return stock();
     const given = Object.entries(inputs).filter(([, tensor]) => tensor != null);
     if (given.every(([, x]) => known(x)) || !given.every(([, x]) => isNumeric(x))) return stock();
     const floats = given.map(
