@@ -20,10 +20,18 @@ export function leakyRelu(x: usize, y: usize, size: i32, alpha: f32): void {
 export function clip(x: usize, y: usize, size: i32, least: f32, most: f32): void {
   const low = f32x4.splat(least),
     high = f32x4.splat(most);
-  for (let n = 0; n < size; n += 4) {
+  let n = 0;
+  // Pseudo-maxima keep their first side unless the second is larger.
+  for (; n + 8 <= size; n += 8) {
+    const at = (<usize>n) << 2;
+    const first = f32x4.pmax(v128.load(x + at), low),
+      second = f32x4.pmax(v128.load(x + at, 16), low);
+    v128.store(y + at, f32x4.pmin(first, high));
+    v128.store(y + at, f32x4.pmin(second, high), 16);
+  }
+  for (; n < size; n += 4) {
     const at = (<usize>n) << 2,
       lanes = size - n;
-    // Pseudo-maxima keep their first side unless the second is larger.
     const value = f32x4.pmin(f32x4.pmax(loadLanes(x + at, lanes), low), high);
     storeLanes(y + at, value, lanes);
   }
