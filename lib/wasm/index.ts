@@ -165,3 +165,5 @@ export async function ready(): Promise<'native' | 'composed' | null> {
   await engine.ready;
   return engine.native === null ? 'composed' : 'native';
 }
+
+export { type Precision, setPrecision } from './precision.js';

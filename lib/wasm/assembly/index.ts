@@ -19,6 +19,7 @@ export { maxPool, maxPoolGradient } from './max_pool';
 export { maxPoolSwitched } from './max_pool_switched';
 export { minimalFilterGradient } from './minimal_filter_gradient';
 export { packFilter } from './pack_filter';
+export { spread } from './spread';
 export { upsampleNearest, upsampleNearestGradient } from './upsample_nearest';
 export { winograd } from './winograd';
 export { winogradConvolution } from './winograd_convolution';

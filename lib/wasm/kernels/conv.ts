@@ -8,6 +8,7 @@ import {
 import { address, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { ACTIVATIONS, convolutionAt, type Ending } from '../native/convolution.js';
+import { mayFilter } from '../native/may_filter.js';
 import { minimalConvolution } from '../native/minimal_convolution.js';
 import { finish } from './finish.js';
 import { withBorder } from './short_same.js';
@@ -73,7 +74,9 @@ export function natively(
     activation: activation as keyof typeof ACTIVATIONS,
     alpha: leakyreluAlpha,
   };
-  const write = minimalConvolution(g) ?? convolutionAt;
+  const minimal = minimalConvolution(g);
+  const write =
+    minimal !== null && mayFilter(backend, native, x!, filter!) ? minimal : convolutionAt;
   write(backend, native, g, at, ending);
   return out;
 }

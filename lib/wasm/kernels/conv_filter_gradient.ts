@@ -6,6 +6,7 @@ import { address, filled, floats, type WasmBackend, zeros } from '../backend.js'
 import type { Call, Kernel } from '../call.js';
 import { composedConv2DBackpropFilter } from '../composed/conv2d_backprop_filter.js';
 import { filterGradientAt } from '../native/filter_gradient.js';
+import { mayFilter } from '../native/may_filter.js';
 import { minimalFilterGradientAt, minimalFits } from '../native/minimal_filter_gradient.js';
 import type { NativeExports } from '../native/module.js';
 import { checkShape } from './check_shape.js';
@@ -23,7 +24,8 @@ function filterGradient(
   if (nothing) return zeros(backend, shape);
   const out = backend.makeOutput(shape, 'float32');
   const at = { x: address(backend, x), dy: address(backend, dy), dw: address(backend, out) };
-  const write = minimalFits(g) ? minimalFilterGradientAt : filterGradientAt;
+  const minimal = minimalFits(g) && mayFilter(backend, native, x, dy);
+  const write = minimal ? minimalFilterGradientAt : filterGradientAt;
   write(backend, native, g, at);
   return out;
 }

@@ -6,6 +6,7 @@ import type { Call, Kernel } from '../call.js';
 import { composedConv2DBackpropInput, phasesPay } from '../composed/conv2d_backprop_input.js';
 import { ACTIVATIONS, type Ending } from '../native/convolution.js';
 import { inputGradientAt } from '../native/input_gradient.js';
+import { mayFilter } from '../native/may_filter.js';
 import { minimalInputGradient } from '../native/minimal_convolution.js';
 import type { NativeExports } from '../native/module.js';
 import { checkShape } from './check_shape.js';
@@ -33,7 +34,9 @@ export function inputGradient(
     filter: address(backend, filter),
     dx: address(backend, out),
   };
-  const write = minimalInputGradient(g) ?? inputGradientAt;
+  const minimal = minimalInputGradient(g);
+  const write =
+    minimal !== null && mayFilter(backend, native, dy, filter) ? minimal : inputGradientAt;
   write(backend, native, g, at, ending);
   return out;
 }

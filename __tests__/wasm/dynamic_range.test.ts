@@ -1,0 +1,168 @@
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { setPrecision } from '../../lib/wasm/index.js';
+import {
+  minimalConvolution,
+  minimalInputGradient,
+} from '../../lib/wasm/native/minimal_convolution.js';
+import { minimalFits } from '../../lib/wasm/native/minimal_filter_gradient.js';
+import '../backends.js';
+import {
+  type ConvCase,
+  convFilterGradient,
+  convForward,
+  convInputGradient,
+  geometry,
+} from '../reference/conv_gradients.js';
+import { noise } from './compare.js';
+import { product } from './conv_shapes.js';
+import { conv, convCase, nameOf } from './suite/tools.js';
+
+/** The rounding of float32. */
+const U = 2 ** -24;
+/** What minimal filtering may add, in roundings of the largest value for each term: docs/wasm.md. */
+const FILTERING = 4;
+
+const CASES: ConvCase[] = [
+  convCase([1, 1, 24, 24], [8, 8], [1, 3, 3], [1, 1, 1], 'same'),
+  convCase([1, 1, 24, 23], [32, 32], [1, 5, 5], [1, 2, 2], 'same'),
+  convCase([1, 1, 16, 17], [16, 16], [1, 7, 7], [1, 1, 1], 'valid'),
+  convCase([1, 1, 1, 300], [32, 32], [1, 1, 5], [1, 1, 2], 'same'),
+  convCase([1, 1, 1, 400], [16, 32], [1, 1, 9], [1, 1, 1], 'same'),
+];
+
+/** One value, in the middle of the tensor. */
+const one = (size: number) => (values: Float32Array) => {
+  values[values.length >> 1] = size;
+};
+/** Data as they are, and as they come from rasters, sensors and trainings. */
+const DISTURBANCES: Record<string, (values: Float32Array) => void> = {
+  nothing: () => {},
+  ...Object.fromEntries([30, 100, 1e3, 1e6, 1e9, 1e30].map((size) => [`one ${size}`, one(size)])),
+  'one NaN': one(Number.NaN),
+  'one Infinity': one(Number.POSITIVE_INFINITY),
+  'a third is -9999': (values) => values.fill(-9999, 0, values.length / 3),
+  'few are not 0': (values) =>
+    values.forEach((v, i) => {
+      values[i] = i % 13 === 0 ? v : 0;
+    }),
+  'magnitudes of 2^-30 to 1': (values) =>
+    values.forEach((v, i) => {
+      values[i] = v * 2 ** -((i * 7) % 31);
+    }),
+  '1e-38 of it': (values) =>
+    values.forEach((v, i) => {
+      values[i] = v * 1e-38;
+    }),
+};
+
+/** Bits of the largest magnitude over the geometric mean of those that are not 0, to a bit. */
+function spread(values: Float32Array): number {
+  if (values.some((v) => !Number.isFinite(v))) return Number.POSITIVE_INFINITY;
+  const magnitudes = values.map(Math.abs).filter((v) => v > 0);
+  const mean = magnitudes.reduce((sum, v) => sum + Math.log2(v), 0) / magnitudes.length;
+  return Math.log2(magnitudes.reduce((a, b) => Math.max(a, b))) - mean;
+}
+
+type Loops = (c: ConvCase, a: Float32Array, b: Float32Array) => Float64Array;
+
+/** How many times the bound the worst output is off; where sums are not finite, the others count. */
+function worst(
+  c: ConvCase,
+  got: ArrayLike<number>,
+  loops: Loops,
+  a: Float32Array,
+  b: Float32Array,
+  filtering = FILTERING,
+) {
+  const right = loops(c, a, b);
+  const sums = loops(c, a.map(Math.abs), b.map(Math.abs));
+  const terms = loops(
+    c,
+    a.map(() => 1),
+    b.map(() => 1),
+  );
+  const largest = (values: Float32Array) => values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  // Beyond 8 bits, and a bit for how the exponents are rounded, only what plain sums lose is granted.
+  const even = Math.max(spread(a), spread(b)) < 9;
+  const more = even ? filtering * largest(a) * largest(b) : 0;
+  let times = 0;
+  right.forEach((value, i) => {
+    if (!Number.isFinite(value)) {
+      if (Number.isFinite(got[i]!)) times = Number.POSITIVE_INFINITY;
+      return;
+    }
+    const bound = U * terms[i]! * (sums[i]! + more) + 1e-43 * terms[i]!;
+    const off = Math.abs(got[i]! - value);
+    times = Math.max(times, Number.isNaN(off) ? Number.POSITIVE_INFINITY : off / bound);
+  });
+  return times;
+}
+
+const KINDS = ['values', 'input gradient', 'filter gradient'] as const;
+
+function run(c: ConvCase, kind: (typeof KINDS)[number], disturb: (values: Float32Array) => void) {
+  const { run: convolve, ...sizes } = conv(c);
+  const draw = (shape: number[], seed: number) => noise(product(shape), seed);
+  const [x, w, dy] = [draw(sizes.x, 1), draw(sizes.w, 2), draw(sizes.y, 3)];
+  return tf.tidy(() => {
+    const tensors = () =>
+      [tf.tensor(x, sizes.x), tf.tensor(w, sizes.w), tf.tensor(dy, sizes.y)] as const;
+    if (kind === 'values') {
+      disturb(x);
+      const [image, filter] = tensors();
+      return worst(c, convolve(image, filter).dataSync(), convForward, x, w);
+    }
+    if (kind === 'input gradient') {
+      disturb(dy);
+      const [image, filter, gradient] = tensors();
+      const dx = tf.grad((v: tf.Tensor) => convolve(v, filter))(image, gradient);
+      return worst(c, dx.dataSync(), convInputGradient, dy, w);
+    }
+    disturb(x);
+    const [image, filter, gradient] = tensors();
+    const dw = tf.grad((v: tf.Tensor) => convolve(image, v))(filter, gradient);
+    return worst(c, dw.dataSync(), convFilterGradient, x, dy);
+  });
+}
+
+beforeAll(async () => {
+  await tf.setBackend('wasm');
+});
+afterEach(() => setPrecision('fast'));
+
+test.each(CASES.map((c) => [nameOf(c), c] as const))(
+  '%s is filtered where the data allow it',
+  (_, c) => {
+    const g = { ...c, ...geometry(c) };
+    expect(minimalConvolution(g)).not.toBeNull();
+    expect(minimalInputGradient(g)).not.toBeNull();
+    expect(minimalFits(g)).toBe(true);
+  },
+);
+
+describe.each(CASES.map((c) => [nameOf(c), c] as const))('%s', (_, c) => {
+  test.each(
+    KINDS.flatMap((kind) => Object.keys(DISTURBANCES).map((name) => [kind, name] as const)),
+  )('no output loses more than plain sums could: %s, %s', (kind, name) => {
+    expect(run(c, kind, DISTURBANCES[name]!)).toBeLessThan(1);
+  });
+
+  test("setPrecision('exact') gives plain sums", () => {
+    const { run: convolve, ...sizes } = conv(c);
+    const [x, w] = [noise(product(sizes.x), 1), noise(product(sizes.w), 2)];
+    const values = () =>
+      tf.tidy(() => convolve(tf.tensor(x, sizes.x), tf.tensor(w, sizes.w)).dataSync());
+    const fast = values();
+    setPrecision('exact');
+    const exact = values();
+    expect(exact).not.toEqual(fast);
+    expect(worst(c, exact, convForward, x, w, 0)).toBeLessThan(1);
+  });
+});
+
+test('another precision is refused', () => {
+  expect(() => setPrecision('double' as 'exact')).toThrow(
+    "setPrecision: precision must be 'fast' or 'exact', got 'double'.",
+  );
+});
