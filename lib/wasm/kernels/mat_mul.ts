@@ -93,7 +93,7 @@ export const fusedMatMul: Kernel = (call: Call) => {
     activation: string;
     leakyreluAlpha?: number;
   };
-  if (matrices(a!) === 1 && !transposeA && !transposeB) {
+  if (matrices(a!) === 1 && matrices(b!) === 1 && !transposeA && !transposeB) {
     return plainly(call) ?? stockWithVectorBias(call);
   }
   const sides = { a: a!, b: b! };
