@@ -141,6 +141,34 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
     'GreaterEqual',
     beside((x) => tf.greaterEqual(x!, 0.1)),
   ),
+  unary(
+    'Less',
+    beside((x) => tf.less(x!, 0.1)),
+  ),
+  unary(
+    'LessEqual',
+    beside((x) => tf.lessEqual(x!, 0.1)),
+  ),
+  unary(
+    'Equal',
+    beside((x) => tf.equal(x!, 0.1)),
+  ),
+  unary(
+    'NotEqual',
+    beside((x) => tf.notEqual(x!, 0.1)),
+  ),
+  unary(
+    'LogicalAnd',
+    beside((x) => tf.logicalAnd(tf.less(x!, 0.5), tf.greater(x!, 0))),
+  ),
+  unary(
+    'LogicalOr',
+    beside((x) => tf.logicalOr(tf.less(x!, -0.5), tf.greater(x!, 0))),
+  ),
+  unary(
+    'LogicalNot',
+    beside((x) => tf.logicalNot(tf.less(x!, -0.5))),
+  ),
   unary('Cast', (x) => tf.cast(x!, 'float32')),
   unary('Identity', (x) => tf.clone(x!)),
   unary('Reshape', (x) => tf.reshape(x!, [3, 2])),

@@ -49,6 +49,7 @@ import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js'
 import { unsortedSegmentSum } from './kernels/segment_sum.js';
 import { mean, sum } from './kernels/sum.js';
 import { tile } from './kernels/tile.js';
+import { transpose } from './kernels/transpose.js';
 import {
   UPSAMPLE_NEAREST_GRADIENT,
   upsampleNearest,
@@ -89,6 +90,7 @@ install(
     [tf.StridedSlice]: stridedSlice,
     [tf.Sum]: sum,
     [tf.Tile]: tile,
+    [tf.Transpose]: transpose,
     [tf.Unpack]: unpack,
     [tf._FusedMatMul]: fusedMatMul,
   },
