@@ -47,6 +47,7 @@ import {
 } from './kernels/pool.js';
 import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
 import { unsortedSegmentSum } from './kernels/segment_sum.js';
+import { batchToSpaceND, depthToSpace, spaceToBatchND } from './kernels/space_and_batch.js';
 import { mean, sum } from './kernels/sum.js';
 import { tile } from './kernels/tile.js';
 import { transpose } from './kernels/transpose.js';
@@ -63,6 +64,7 @@ install(
     [tf.AvgPool3DGrad]: averagePoolGradient,
     [tf.AvgPoolGrad]: averagePoolGradient,
     [tf.BatchMatMul]: batchMatMul,
+    [tf.BatchToSpaceND]: batchToSpaceND,
     [tf.Cast]: cast,
     [tf.Concat]: concat,
     [tf.Conv2D]: conv2d,
@@ -70,6 +72,7 @@ install(
     [tf.Conv3D]: conv3d,
     [tf.Conv3DBackpropFilterV2]: conv3dFilterGradient,
     [tf.Conv3DBackpropInputV2]: conv3dInputGradient,
+    [tf.DepthToSpace]: depthToSpace,
     [tf.FusedConv2D]: conv2d,
     [tf.FusedBatchNorm]: batchNorm,
     [tf.GatherV2]: gather,
@@ -86,6 +89,7 @@ install(
     [tf.ResizeBilinearGrad]: bilinearGradient,
     [tf.ResizeNearestNeighborGrad]: nearestGradient,
     [tf.Slice]: slice,
+    [tf.SpaceToBatchND]: spaceToBatchND,
     [tf.SplitV]: splitV,
     [tf.StridedSlice]: stridedSlice,
     [tf.Sum]: sum,

@@ -3,8 +3,8 @@ import { address } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { isWord } from './copies.js';
 
-/** Stock has blocked loops for so many axes, and goes value by value beyond. */
-const STOCK_AXES = 4;
+/** Up to so many axes stock has loops of its own. */
+const STOCK_AXES = 3;
 
 /**
  * A permutation without axes of length 1, and with those as one that stay neighbours.
