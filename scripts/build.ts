@@ -1,7 +1,8 @@
 /**
  * npm run build
  *
- * Builds dist/: ESM and CommonJS, both with types, and one minified file for a script tag.
+ * Builds dist/: ESM and CommonJS, both with types, one minified file for a script tag, and the files of the
+ * entry points that scripts/build/write_entries.ts explains.
  *
  *   -h, --help   print this text
  */
@@ -9,6 +10,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { writeEntries } from './build/write_entries.js';
 import { argumentsOf } from './command_line.js';
 
 argumentsOf(import.meta.url);
@@ -43,6 +45,7 @@ compile(
   ...['--verbatimModuleSyntax', 'false', '--outDir', 'dist/cjs'],
 );
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
+writeEntries(root);
 await build({
   entryPoints: ['dist/esm/lib/script_tag.js'],
   outfile: 'dist/tfjs-deconv.min.js',

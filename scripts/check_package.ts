@@ -2,24 +2,28 @@
  * npm run check:package
  *
  * Packs the package, looks at what is in it, installs it in an empty folder with what README.md tells
- * to install, and uses it there: from ESM, from CommonJS, by a script tag, with types from both, and
- * every example of README.md and docs as it stands there. Needs `npm run build` before.
+ * to install, and uses it there: from ESM, from CommonJS, from both at once, by a script tag, with every
+ * TypeScript from 4.9 to 7, where `exports` is not read (Metro, Jest 27), and every example of README.md
+ * and docs as it stands there. Needs `npm run build` before.
  *
  *   -h, --help   print this text
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { transformSync } from 'esbuild';
 import { ValueError } from '../lib/check.js';
+import { COMPILER_PACKAGES, checkTypes } from './check_package/check_types.js';
+import { checkWithoutExports, RESOLVER_PACKAGES } from './check_package/check_without_exports.js';
 import { examples, installed } from './check_package/examples.js';
 import { runScript } from './command_line.js';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const BIN = path.join(ROOT, 'node_modules', '.bin');
-/** All that a user needs: the built code, and these. */
-const EXPECTED = /^(dist\/|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE$)/;
+/** All that a user needs: the built code, a file for each entry point, and these. */
+const EXPECTED =
+  /^(dist\/|[a-z]+(\.js|\.d\.ts)$|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE$)/;
 /** The built code twice, with its types; data that slips in would be above. */
 const MOST_BYTES = 3_300_000;
 /** Files of the repository that examples read. */
@@ -52,6 +56,14 @@ function pack(folder: string): string {
   return path.join(folder, packed.filename);
 }
 
+/** All that can be imported, by the names under which it is. */
+function entryPoints(): string[] {
+  const { exports } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+  return Object.keys(exports)
+    .filter((name) => !name.endsWith('.json'))
+    .map((name) => path.posix.join('tfjs-deconv', name));
+}
+
 /** Runs each example as a file of its own; types are taken out, as Node 20 cannot. */
 function runExamples(folder: string): void {
   for (const files of EXAMPLE_FILES) {
@@ -75,33 +87,31 @@ await runScript(import.meta.url, {}, () => {
   try {
     const tarball = pack(folder);
     console.log(run(path.join(BIN, 'publint'), ['run', tarball, '--strict']).trim());
-    run(path.join(BIN, 'attw'), [tarball, '--profile', 'node16', '--quiet']);
+    run(path.join(BIN, 'attw'), [tarball, '--quiet']);
     console.log('attw: no problems');
 
     writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
     run(
       'npm',
-      ['install', '--ignore-scripts', '--no-audit', '--no-fund', tarball, ...installed(ROOT)],
+      [
+        ...['install', '--ignore-scripts', '--no-audit', '--no-fund', tarball, ...installed(ROOT)],
+        ...[...COMPILER_PACKAGES, ...RESOLVER_PACKAGES],
+      ],
       folder,
     );
     cpSync(path.join(ROOT, 'scripts', 'check_package'), folder, { recursive: true });
     for (const consumer of ['consumer.mjs', 'consumer.cjs']) {
       process.stdout.write(run(process.execPath, [consumer], folder));
     }
+    const entries = entryPoints();
+    const both = ['consumer_both.mjs', JSON.stringify(entries)];
+    process.stdout.write(run(process.execPath, both, folder));
     const tfjs = path.join(ROOT, 'node_modules', '@tensorflow', 'tfjs', 'dist', 'tf.min.js');
     const script = path.join(folder, 'node_modules', 'tfjs-deconv', 'dist', 'tfjs-deconv.min.js');
     process.stdout.write(run(process.execPath, ['page.cjs', tfjs, script], folder));
-    const strict = [
-      '--noEmit',
-      '--strict',
-      '--skipLibCheck',
-      '--module',
-      'nodenext',
-      '--types',
-      '',
-    ];
-    run(path.join(BIN, 'tsc'), [...strict, 'consumer.mts', 'consumer.cts'], folder);
-    console.log('types work from both');
+    console.log(`types work in ${checkTypes(folder, entries)} compilers and ways of resolution`);
+    checkWithoutExports(folder, entries);
+    console.log('Metro and Jest 27 find every entry point');
     runExamples(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
