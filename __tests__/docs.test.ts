@@ -59,7 +59,7 @@ test.each(documents(ROOT))('%s: links lead to files, commands to scripts', (file
   expect(links.filter((link) => !existsSync(join(ROOT, dirname(file), link)))).toEqual([]);
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const whole = readFileSync(join(ROOT, file), 'utf8');
-  const named = [...whole.matchAll(/\bnpm\s+run\s+([a-z][a-z:]*)/g)].map((match) => match[1]!);
+  const named = [...whole.matchAll(/\bnpm\s+run\s+([a-z][a-z:-]*)/g)].map((match) => match[1]!);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
   const files = [...whole.matchAll(/\bnpx tsx (\S+\.ts)/g)].map((match) => match[1]!);
   expect(files.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);

@@ -16,7 +16,15 @@ const CPU = [
   ...['Conv2D', 'Conv2DBackpropFilter', 'Conv2DBackpropInput', 'Conv3D', 'Conv3DBackpropFilterV2'],
   ...['Conv3DBackpropInputV2', 'Cumprod', 'Cumsum', 'DepthwiseConv2dNative'],
   ...['DepthwiseConv2dNativeBackpropFilter', 'DepthwiseConv2dNativeBackpropInput'],
-  ...['FusedBatchNorm', 'FusedConv2D', 'FusedDepthwiseConv2D', 'Max', 'MaxPool', 'MaxPool3D'],
+  ...[
+    'Einsum',
+    'FusedBatchNorm',
+    'FusedConv2D',
+    'FusedDepthwiseConv2D',
+    'Max',
+    'MaxPool',
+    'MaxPool3D',
+  ],
   ...['MaxPool3DGrad', 'MaxPoolGrad', 'MaxPoolWithArgmax', 'Mean', 'Min', 'ResizeBilinearGrad'],
   ...['ResizeNearestNeighborGrad', 'StridedSlice', 'UnsortedSegmentSum', '_FusedMatMul'],
 ];

@@ -3,6 +3,7 @@ import { convolutionRows } from './rows/convolutions.js';
 import { copyRows } from './rows/copies.js';
 import { matrixProductRows } from './rows/matrix_products.js';
 import { normalizationRows } from './rows/normalizations.js';
+import { permutationRows } from './rows/permutations.js';
 import { pointwiseRows } from './rows/pointwise.js';
 import { poolRows } from './rows/pools.js';
 import { reductionRows } from './rows/reductions.js';
@@ -12,6 +13,6 @@ import { resizeRows } from './rows/resizes.js';
 export function table(): Row[] {
   return [
     ...[convolutionRows(), copyRows(), matrixProductRows(), normalizationRows()],
-    ...[pointwiseRows(), poolRows(), reductionRows(), resizeRows()],
+    ...[permutationRows(), pointwiseRows(), poolRows(), reductionRows(), resizeRows()],
   ].flat();
 }

@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { dilateFilter, pickTaps } from './dilate_filter.js';
 
 /**
- * Three gradients that tfjs-core lacks, registered on import for every backend:
+ * Gradients that tfjs-core lacks, registered on import for every backend:
  * - Conv2D with dilations above 1 (tfjs issue 7906), so that dilated stock layers train as well;
  * - Conv2DBackpropFilter, so that second-order gradients exist (WGAN-GP needs them);
- * - Greater, which is 0 where it exists: the gradient of LeakyReLU compares, and its gradient asks.
+ * - comparisons, which are 0 where they exist: the gradients of LeakyReLU, relu6, max and clipByValue
+ *   compare, and their gradients ask.
  */
 interface ConvAttributes {
   strides: number | [number, number];
@@ -63,19 +64,27 @@ const conv2dBackpropFilterGradient: tf.GradConfig = {
   },
 };
 
-const greaterGradient: tf.GradConfig = {
-  kernelName: 'Greater',
-  inputsToSave: ['a', 'b'],
-  gradFunc: (_dy, saved) => {
-    const [a, b] = saved as [tf.Tensor, tf.Tensor];
-    return { a: () => tf.zerosLike(a), b: () => tf.zerosLike(b) };
-  },
-};
+/** The gradient of a comparison, or of what joins comparisons: 0 wherever it exists. */
+const comparisonGradient = (kernelName: string, inputNames: readonly string[]): tf.GradConfig => ({
+  kernelName,
+  inputsToSave: [...inputNames],
+  gradFunc: (_dy, saved) =>
+    Object.fromEntries(
+      inputNames.map((name, i) => [name, () => tf.zeros(saved[i]!.shape, 'float32')]),
+    ),
+});
+
+const comparisonGradients = [
+  ...[tf.Equal, tf.NotEqual, tf.Greater, tf.Less, tf.LessEqual, tf.LogicalAnd, tf.LogicalOr].map(
+    (kernelName) => comparisonGradient(kernelName, ['a', 'b']),
+  ),
+  comparisonGradient(tf.LogicalNot, ['x']),
+];
 
 function register(): void {
   tf.registerGradient(conv2dGradient);
   tf.registerGradient(conv2dBackpropFilterGradient);
-  tf.registerGradient(greaterGradient);
+  for (const gradient of comparisonGradients) tf.registerGradient(gradient);
 }
 
 /**

@@ -1,11 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { replaceGradient } from './replace_gradient.js';
-
-/** The sum over the dimensions along which `shape` was broadcast. */
-function sumTo(x: tf.Tensor, shape: number[]): tf.Tensor {
-  const axes = tf.broadcast_util.getReductionAxes(shape, x.shape);
-  return tf.reshape(axes.length > 0 ? tf.sum(x, axes) : x, shape);
-}
+import { sumTo } from './sum_to.js';
 
 /** The gradients of maximum and minimum, which throw on stock where one side is broadcast. */
 export function repairExtremes(): void {

@@ -5,36 +5,56 @@
  */
 // The layers register tfjs's own gradients: that must have happened before they are replaced.
 import '@tensorflow/tfjs-layers';
+import { addChainedOps } from '../stock/chained_ops.js';
 import { repairAveragePool } from './average_pool.js';
 import { repairBatchNorm } from './batch_norm.js';
+import { repairBatchNormGradient } from './batch_norm_gradient.js';
 import { repairBatchNormLayer } from './batch_norm_layer.js';
 import { repairConcat } from './concat.js';
 import { repairConv3dSame } from './conv3d_same.js';
 import { repairCpuKernels } from './cpu_kernels.js';
 import { repairCumsum } from './cumsum.js';
+import { repairDepthToSpace } from './depth_to_space.js';
+import { repairEinsum } from './einsum.js';
+import { repairEinsumGradient } from './einsum_gradient.js';
 import { repairEmptyReductions } from './empty_reductions.js';
 import { repairExplicitPad } from './explicit_pad.js';
 import { repairExtremes } from './extremes.js';
 import { repairFirstMaximum } from './first_maximum.js';
 import { repairFittingGradient } from './fitting_gradient.js';
+import { repairKernelSecondOrder } from './kernel_second_order.js';
 import { repairMatMulBroadcast } from './mat_mul_broadcast.js';
+import { repairMatMulGradient } from './mat_mul_gradient.js';
 import { repairMirrorPad } from './mirror_pad.js';
+import { repairPoolSecondOrder } from './pool_second_order.js';
 import { repairReductions } from './reductions.js';
 import { repairResize } from './resize.js';
+import { repairSquaredDifference } from './squared_difference.js';
 import { repairStridedSlice } from './strided_slice.js';
 import { repairStridedSliceMasks } from './strided_slice_masks.js';
+import { repairTape } from './tape.js';
 
+addChainedOps();
+repairTape();
 repairAveragePool();
 repairBatchNorm('cpu');
 repairBatchNorm('wasm');
+repairBatchNormGradient();
 repairBatchNormLayer();
 repairCpuKernels();
 repairCumsum();
+repairDepthToSpace();
+repairEinsum();
+repairEinsumGradient();
 repairExtremes();
 repairFirstMaximum();
+repairKernelSecondOrder();
+repairMatMulGradient();
 repairMirrorPad();
+repairPoolSecondOrder();
 repairReductions();
 repairResize();
+repairSquaredDifference();
 repairStridedSlice();
 for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu']) {
   repairConcat(backend);

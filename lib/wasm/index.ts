@@ -62,6 +62,7 @@ import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js'
 import { reverse } from './kernels/reverse.js';
 import { unsortedSegmentSum } from './kernels/segment_sum.js';
 import { select } from './kernels/select.js';
+import { batchToSpaceND, depthToSpace, spaceToBatchND } from './kernels/space_and_batch.js';
 import { mean, sum } from './kernels/sum.js';
 import { valueKernels } from './kernels/through_floats.js';
 import { tile } from './kernels/tile.js';
@@ -84,6 +85,7 @@ install(
     [tf.AvgPool]: averagePool,
     [tf.AvgPoolGrad]: averagePoolGradient,
     [tf.BatchMatMul]: batchMatMul,
+    [tf.BatchToSpaceND]: batchToSpaceND,
     [tf.Cast]: cast,
     [tf.ClipByValue]: clip,
     [tf.Concat]: concat,
@@ -93,6 +95,7 @@ install(
     [tf.Conv3DBackpropFilterV2]: fitting(tf.Conv3DBackpropFilterV2, conv3dFilterGradient),
     [tf.Conv3DBackpropInputV2]: fitting(tf.Conv3DBackpropInputV2, conv3dInputGradient),
     [tf.DepthwiseConv2dNative]: depthwiseConv2d,
+    [tf.DepthToSpace]: depthToSpace,
     [tf.FusedConv2D]: conv2d,
     [tf.FloorDiv]: integerDivision(tf.FloorDiv),
     [tf.FusedBatchNorm]: batchNorm,
@@ -118,6 +121,7 @@ install(
     [tf.Reverse]: reverse,
     [tf.Select]: select,
     [tf.Slice]: slice,
+    [tf.SpaceToBatchND]: spaceToBatchND,
     [tf.SplitV]: splitV,
     [tf.StridedSlice]: stridedSlice,
     [tf.Sum]: sum,

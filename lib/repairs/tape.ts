@@ -1,0 +1,100 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { sumTo } from './sum_to.js';
+
+interface TapeNode {
+  readonly inputs: Readonly<Record<string, tf.Tensor>>;
+  readonly saved: readonly tf.Tensor[];
+}
+
+type Gradients = Record<string, () => tf.Tensor>;
+type GradientFunction = (
+  dy: tf.Tensor | tf.Tensor[],
+  saved: tf.Tensor[],
+  attrs: object,
+) => Gradients;
+
+/** What is used of tfjs's engine; it is written down because the engine's own type hides it. */
+interface Engine {
+  readonly state: { activeTape: TapeNode[] | null; gradientDepth: number };
+  tidy<T extends tf.TensorContainer>(f: () => T): T;
+  keep(x: tf.Tensor): tf.Tensor;
+  addTapeNode(
+    kernelName: string,
+    inputs: Readonly<Record<string, tf.Tensor | null | undefined>>,
+    outputs: tf.Tensor[],
+    gradient: GradientFunction | null,
+    saved: tf.Tensor[],
+    attrs: object,
+  ): void;
+  saveTensorsForBackwardMode(tensors: (tf.Tensor | null | undefined)[]): tf.Tensor[];
+  gradients(...args: unknown[]): tf.TensorContainer;
+}
+
+const MARK = Symbol.for('tfjs-deconv tape');
+
+/** tf.fused.matMul's gradient, a customGrad under this scope: that of a broadcast side is summed. */
+const FUSED_MAT_MUL = 'fusedMatMul__op';
+
+function summed(gradient: GradientFunction, inputs: TapeNode['inputs']): GradientFunction {
+  return (dy, saved, attrs) =>
+    Object.fromEntries(
+      Object.entries(gradient(dy, saved, attrs)).map(([name, of]) => [
+        name,
+        () => sumTo(of(), inputs[name]!.shape),
+      ]),
+    );
+}
+
+/**
+ * Corrects how tfjs's engine records operations for gradients:
+ * - an output that its gradient needs (tanh, sigmoid, exp, elu, softmax) was recorded before the operation
+ *   that makes it, so that the second order through it was lost without an error;
+ * - an optional input that is not given (batchNorm without scale) made recording throw;
+ * - a gradient that throws left the saved tensors behind.
+ */
+export function repairTape(): void {
+  const prototype = Object.getPrototypeOf(tf.engine()) as Engine & { [MARK]?: true };
+  if (prototype[MARK]) return;
+  prototype[MARK] = true;
+  const { addTapeNode, saveTensorsForBackwardMode, gradients } = prototype;
+
+  prototype.addTapeNode = function (kernelName, given, outputs, gradient, saved, attrs) {
+    const inputs = Object.fromEntries(
+      Object.entries(given).filter(([, tensor]) => tensor != null),
+    ) as TapeNode['inputs'];
+    const custom = kernelName === FUSED_MAT_MUL && gradient !== null;
+    const own = custom ? summed(gradient, inputs) : gradient;
+    addTapeNode.call(this, kernelName, inputs, outputs, own, saved, attrs);
+    // The clones of what was saved were recorded last, one node each.
+    const tape = this.state.activeTape!;
+    const node = tape.pop()!;
+    const ids = new Set(outputs.map(({ id }) => id));
+    const clones = tape.slice(Math.max(tape.length - saved.length, 0));
+    const first = clones.findIndex((clone) =>
+      Object.values(clone.inputs).some((t) => ids.has(t.id)),
+    );
+    tape.splice(first < 0 ? tape.length : tape.length - clones.length + first, 0, node);
+  };
+
+  // A scale that is not given is 1; an offset is only asked for its shape.
+  prototype.saveTensorsForBackwardMode = function (tensors) {
+    return tensors.map((tensor) =>
+      tensor == null
+        ? this.keep(tf.scalar(1))
+        : saveTensorsForBackwardMode.call(this, [tensor])[0]!,
+    );
+  };
+
+  prototype.gradients = function (...args) {
+    try {
+      return this.tidy(() => gradients.apply(this, args));
+    } catch (error) {
+      const { state } = this;
+      if (state.gradientDepth === 0 && state.activeTape !== null) {
+        for (const node of state.activeTape) tf.dispose([...node.saved]);
+        state.activeTape = null;
+      }
+      throw error;
+    }
+  };
+}
