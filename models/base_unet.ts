@@ -1,7 +1,9 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, integer, onlyKnown } from '../lib/check.js';
+import { fail, flag, integer, oneOf, onlyKnown, shape } from '../lib/check.js';
+import { activation } from '../lib/check_tfjs.js';
 import { Deconvolution } from '../lib/layers/deconvolution.js';
-import type { MethodName } from '../lib/layers/deconvolution_methods.js';
+import { METHOD_NAMES, type MethodName } from '../lib/layers/deconvolution_methods.js';
+import { rateOf } from './check_options.js';
 import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';
 
@@ -61,13 +63,21 @@ export function baseUnet<S extends (number | null)[]>(
     dropout = 0,
     seed,
   } = options;
-  if (inputShape.length !== defaultShape.length) {
+  if (!Array.isArray(inputShape) || inputShape.length !== defaultShape.length) {
     fail(where, 'inputShape', `an array of ${defaultShape.length}`, inputShape);
   }
+  shape(where, 'inputShape', inputShape);
+  integer(where, 'the channels of inputShape', inputShape.at(-1), 1);
   integer(where, 'depth', depth, 1);
   integer(where, 'filters', filters, 1);
+  integer(where, 'kernelSize', kernelSize, 1);
+  oneOf(where, 'up', up, METHOD_NAMES);
+  integer(where, 'classes', classes, 1);
+  activation(where, 'outputActivation', outputActivation);
+  flag(where, 'batchNormalization', batchNormalization);
+  rateOf(where, 'dropout', dropout);
   const spatial = inputShape.slice(0, -1);
-  const initializers = seededInitializers(seed);
+  const initializers = seededInitializers(where, seed);
   const conv = spatial.length === 1 ? tfl.layers.conv1d : tfl.layers.conv2d;
   const pool = spatial.length === 1 ? tfl.layers.maxPooling1d : tfl.layers.maxPooling2d;
   const padding = 'same';

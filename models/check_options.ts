@@ -24,3 +24,11 @@ export function shapeOf<S extends readonly (number | null)[]>(
   const unknown = open ? `, null for any ${axes.slice(0, -1).join(' or ')}` : '';
   return fail(where, name, `[${axes.join(', ')}] of positive integers${unknown}`, value);
 }
+
+/** The value, if it is a rate of dropout: from 0, none, up to but without 1. */
+export function rateOf(where: string, name: string, value: unknown): number {
+  if (Number.isFinite(value) && (value as number) >= 0 && (value as number) < 1) {
+    return value as number;
+  }
+  return fail(where, name, 'a number from 0 up to but without 1', value);
+}

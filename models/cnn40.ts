@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { integer, onlyKnown, ValueError } from '../lib/check.js';
-import { levels } from './check_options.js';
+import { fail, integer, onlyKnown, ValueError } from '../lib/check.js';
+import { levels, rateOf } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
 
 export interface Cnn40Options {
@@ -57,6 +57,9 @@ export function cnn40(options: Cnn40Options = {}): tfl.LayersModel {
     rate = 0.5,
     classes = 1,
   } = options;
+  if (!Array.isArray(inputShape) || inputShape.length !== 3) {
+    fail(where, 'inputShape', '[height, width, channels]', inputShape);
+  }
   for (const size of inputShape) integer(where, 'each entry of inputShape', size, 1);
   levels(where, 'filters', filters);
   levels(where, 'kernelSizes', kernelSizes);
@@ -65,7 +68,20 @@ export function cnn40(options: Cnn40Options = {}): tfl.LayersModel {
       `${where}: kernelSizes must be as many as filters (${filters.length}), got ${kernelSizes.length}.`,
     );
   }
-  const initializers = seededInitializers(options.seed);
+  integer(where, 'units', units, 1);
+  rateOf(where, 'rate', rate);
+  integer(where, 'classes', classes, 1);
+  // Each level halves, and must leave a pixel.
+  const least = 2 ** filters.length;
+  if (Math.min(inputShape[0], inputShape[1]) < least) {
+    fail(
+      where,
+      'inputShape',
+      `at least ${least} high and wide for ${filters.length} poolings`,
+      inputShape,
+    );
+  }
+  const initializers = seededInitializers(where, options.seed);
   const activation = 'relu';
   const model = tfl.sequential({ name: 'cnn40' });
   filters.forEach((count, n) => {
@@ -85,7 +101,7 @@ export function cnn40(options: Cnn40Options = {}): tfl.LayersModel {
   model.add(tfl.layers.flatten({ name: 'flatten' }));
   model.add(
     tfl.layers.dense({
-      units: integer(where, 'units', units, 1),
+      units,
       activation,
       name: 'dense',
       ...initializers(),
@@ -100,7 +116,7 @@ export function cnn40(options: Cnn40Options = {}): tfl.LayersModel {
   );
   model.add(
     tfl.layers.dense({
-      units: integer(where, 'classes', classes, 1),
+      units: classes,
       activation: classes === 1 ? 'sigmoid' : 'softmax',
       name: 'answer',
       ...initializers(),

@@ -1,7 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { integer, oneOf, onlyKnown } from '../lib/check.js';
+import { fail, integer, oneOf, onlyKnown } from '../lib/check.js';
 import { Deconvolution } from '../lib/layers/deconvolution.js';
-import type { MethodName } from '../lib/layers/deconvolution_methods.js';
+import { METHOD_NAMES, type MethodName } from '../lib/layers/deconvolution_methods.js';
 import { levels } from './check_options.js';
 import { levelSizes } from './level_sizes.js';
 import { seededInitializers } from './seeded_initializers.js';
@@ -61,11 +61,17 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
     downsample = 'strides',
     method = 'transpose',
   } = options;
+  if (!Array.isArray(inputShape) || inputShape.length !== 3) {
+    fail(where, 'inputShape', '[height, width, channels]', inputShape);
+  }
   for (const size of inputShape) integer(where, 'each entry of inputShape', size, 1);
   levels(where, 'filters', filters);
+  integer(where, 'kernelSize', kernelSize, 1);
+  if (codeSize !== null) integer(where, 'codeSize', codeSize, 1);
   oneOf(where, 'downsample', downsample, ['strides', 'pool']);
+  oneOf(where, 'method', method, METHOD_NAMES);
   const sizes = levelSizes(inputShape.slice(0, 2), filters.length);
-  const initializers = seededInitializers(options.seed);
+  const initializers = seededInitializers(where, options.seed);
 
   const input = tfl.input({ shape: inputShape });
   let x = input;
@@ -96,7 +102,7 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
     add(tfl.layers.flatten({ name: 'flatten' }));
     add(
       tfl.layers.dense({
-        units: integer(where, 'codeSize', codeSize, 1),
+        units: codeSize,
         name: 'code',
         ...initializers(),
       }),

@@ -1,7 +1,8 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { integer, onlyKnown } from '../lib/check.js';
+import { fail, integer, onlyKnown } from '../lib/check.js';
+import { activation as checkActivation } from '../lib/check_tfjs.js';
 import { Conv1DTranspose } from '../lib/layers/conv1d_transpose.js';
-import { levels } from './check_options.js';
+import { levels, rateOf } from './check_options.js';
 import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';
 
@@ -52,10 +53,17 @@ export function convAutoencoder1d(options: ConvAutoencoder1dOptions = {}): tfl.L
     outputActivation: activation = 'linear',
     seed,
   } = options;
+  if (!Array.isArray(inputShape) || inputShape.length !== 2) {
+    fail(where, 'inputShape', '[length, channels]', inputShape);
+  }
   const [length, channels] = inputShape;
   if (length !== null) integer(where, 'the length of inputShape', length, 1);
+  integer(where, 'the channels of inputShape', channels, 1);
   levels(where, 'filters', filters);
-  const initializers = seededInitializers(seed);
+  integer(where, 'kernelSize', kernelSize, 1);
+  rateOf(where, 'dropout', dropout);
+  checkActivation(where, 'outputActivation', activation);
+  const initializers = seededInitializers(where, seed);
   const padding = 'same';
   const input = tfl.input({ shape: inputShape });
   const drop = (x: tfl.SymbolicTensor) =>

@@ -1,6 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { integer, onlyKnown } from '../lib/check.js';
-import { levels, shapeOf } from './check_options.js';
+import { integer, number, onlyKnown } from '../lib/check.js';
+import { activation as checkActivation } from '../lib/check_tfjs.js';
+import { levels, rateOf, shapeOf } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
 
 export interface DcganDiscriminatorOptions {
@@ -54,7 +55,10 @@ export function dcganDiscriminator(options: DcganDiscriminatorOptions = {}): tfl
   const inputShape = shapeOf(where, 'inputShape', options.inputShape ?? [28, 28, 1], axes, false);
   const filters = levels(where, 'filters', options.filters ?? [64, 128]);
   const kernelSize = integer(where, 'kernelSize', options.kernelSize ?? 5, 1);
-  const initializers = seededInitializers(seed);
+  checkActivation(where, 'outputActivation', outputActivation);
+  number(where, 'slope', slope, 0);
+  rateOf(where, 'dropout', dropout);
+  const initializers = seededInitializers(where, seed);
 
   const input = tfl.input({ shape: inputShape });
   let x = input;

@@ -1,7 +1,8 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, integer, onlyKnown } from '../lib/check.js';
+import { fail, integer, number, oneOf, onlyKnown } from '../lib/check.js';
+import { activation as checkActivation } from '../lib/check_tfjs.js';
 import { Deconvolution } from '../lib/layers/deconvolution.js';
-import type { MethodName } from '../lib/layers/deconvolution_methods.js';
+import { METHOD_NAMES, type MethodName } from '../lib/layers/deconvolution_methods.js';
 import { levels, shapeOf } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
 
@@ -83,7 +84,10 @@ export function dcganGenerator(options: DcganGeneratorOptions = {}): tfl.LayersM
     fail(where, 'strides', `as many as filters (${filters.length})`, strides);
   }
   const kernelSize = integer(where, 'kernelSize', options.kernelSize ?? 5, 1);
-  const initializers = seededInitializers(options.seed);
+  checkActivation(where, 'outputActivation', outputActivation);
+  number(where, 'slope', slope, 0);
+  oneOf(where, 'method', method, METHOD_NAMES);
+  const initializers = seededInitializers(where, options.seed);
   const sizes = stageSizes(outputShape.slice(0, 2), strides);
   const start = [...sizes[0]!, filters[0]!];
 

@@ -1,5 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { integer, onlyKnown } from '../lib/check.js';
+import { activation as checkActivation } from '../lib/check_tfjs.js';
 import { Conv2DTranspose } from '../lib/layers/conv2d_transpose.js';
 import { levels, shapeOf } from './check_options.js';
 import { fitTo } from './fit_to.js';
@@ -43,7 +44,8 @@ export function denoisingAutoencoder(options: DenoisingAutoencoderOptions = {}):
   const inputShape = shapeOf(where, 'inputShape', options.inputShape ?? [28, 28, 1], axes, true);
   const filters = levels(where, 'filters', options.filters ?? [32, 32]);
   const kernelSize = integer(where, 'kernelSize', options.kernelSize ?? 3, 1);
-  const initializers = seededInitializers(options.seed);
+  checkActivation(where, 'outputActivation', outputActivation);
+  const initializers = seededInitializers(where, options.seed);
   const padding = 'same';
   const activation = 'relu';
 

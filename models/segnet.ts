@@ -1,5 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, integer, onlyKnown } from '../lib/check.js';
+import { fail, integer, oneOf, onlyKnown } from '../lib/check.js';
+import { activation as checkActivation } from '../lib/check_tfjs.js';
 import { MaxUnpooling2D } from '../lib/layers/max_unpooling2d.js';
 import { levels, shapeOf } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
@@ -65,7 +66,9 @@ export function segnet(options: SegnetOptions = {}): tfl.LayersModel {
   const classes = integer(where, 'classes', options.classes ?? 11, 1);
   const { decoderActivation = 'linear' } = options;
   const { outputActivation = classes === 1 ? 'sigmoid' : 'softmax' } = options;
-  const initializers = seededInitializers(options.seed);
+  checkActivation(where, 'outputActivation', outputActivation);
+  oneOf(where, 'decoderActivation', decoderActivation, ['linear', 'relu']);
+  const initializers = seededInitializers(where, options.seed);
   const padding = 'same';
 
   const input = tfl.input({ shape: inputShape });

@@ -1,5 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, integer, onlyKnown } from '../lib/check.js';
+import { seed as checkSeed, fail, flag, integer, onlyKnown } from '../lib/check.js';
 import type { ConvTransposeArgs } from '../lib/layers/base_conv_transpose.js';
 import { Conv1DTranspose } from '../lib/layers/conv1d_transpose.js';
 import { levels } from './check_options.js';
@@ -85,9 +85,15 @@ export function textAutoencoder(options: TextAutoencoderOptions = {}): tfl.Layer
     fail(where, 'length', 'a number where there is a codeSize', length);
   }
   const { batchNormalization = false } = options;
+  flag(where, 'batchNormalization', batchNormalization);
+  if (codeSize !== null) integer(where, 'codeSize', codeSize, 1);
+  if (embedding !== null) integer(where, 'embedding', embedding, 1);
   const padding = 'same';
   const activation = 'relu';
-  const initializers = seededInitializers(seed === undefined ? seed : seed + 1);
+  const initializers = seededInitializers(
+    where,
+    seed === undefined ? seed : checkSeed(where, seed) + 1,
+  );
 
   const oneHot = embedding === null;
   const input = oneHot

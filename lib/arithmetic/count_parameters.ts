@@ -1,4 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
+import { show, ValueError } from '../check.js';
 import { copyLayer } from './copy_layer.js';
 
 /**
@@ -15,9 +16,17 @@ export function countParameters(
   if (layer.built) return layer.countParams();
   // Another name, since tfjs gives the later of two equal weight names a suffix.
   const copy = copyLayer(layer, { ...withZeros(layer.getConfig()), name: 'throwaway' });
-  copy.build(inputShape);
   try {
+    copy.build(inputShape);
     return copy.countParams();
+  } catch (cause) {
+    if (cause instanceof ValueError) throw cause;
+    const why = (cause as Error).message.replace(/\.$/, '');
+    const what = `the input shape of ${layer.getClassName()} '${layer.name}'`;
+    throw new ValueError(
+      `traceShapes: ${what} must be one that it takes, got ${show(inputShape)} (${why}).`,
+      { cause },
+    );
   } finally {
     for (const weight of copy.weights) weight.dispose();
   }

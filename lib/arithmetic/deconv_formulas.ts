@@ -32,11 +32,11 @@ export function deconvFormulas(
   i: number,
   kernelSize: number,
   padding: Padding,
-  options: DeconvOptions & { outputLength?: number | null } = {},
+  { outputLength = null, ...options }: DeconvOptions & { outputLength?: number | null } = {},
 ): DeconvFormulas {
   const s = options.stride ?? 1;
   const k = effectiveKernel('deconvFormulas', kernelSize, options.dilation ?? 1);
-  const o = options.outputLength ?? deconvOutputLength(i, kernelSize, padding, options)!;
+  const o = outputLength ?? deconvOutputLength(i, kernelSize, padding, options)!;
   const full = (i - 1) * s + k;
   const half = Math.max(full - o, 0) / 2;
   const p = s === 1 ? half : Math.ceil(half);

@@ -1,4 +1,4 @@
-import { fail, integer, oneOf } from '../check.js';
+import { fail, integer, oneOf, onlyKnown } from '../check.js';
 import { effectiveKernel } from './effective_kernel.js';
 import { PADDINGS, type Padding } from './padding.js';
 
@@ -31,9 +31,11 @@ export function deconvOutputLength(
   n: number | null,
   kernelSize: number,
   padding: Padding,
-  { stride = 1, outputPadding = null, dilation = 1 }: DeconvOptions = {},
+  options: DeconvOptions = {},
   where = 'deconvOutputLength',
 ): number | null {
+  onlyKnown(where, options, ['stride', 'outputPadding', 'dilation']);
+  const { stride = 1, outputPadding = null, dilation = 1 } = options;
   const k = effectiveKernel(where, kernelSize, dilation);
   const s = integer(where, 'stride', stride, 1);
   oneOf(where, 'padding', padding, PADDINGS);

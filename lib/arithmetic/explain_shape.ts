@@ -1,6 +1,9 @@
-import type * as tfl from '@tensorflow/tfjs-layers';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { fail, shape } from '../check.js';
+import { layer as checkLayer } from '../check_tfjs.js';
 import type { Explanation } from './explain_window.js';
 import { explainLayer } from './layer_rules.js';
+import { outputShape } from './output_shape.js';
 
 /** A layer's output shape, without the batch, and why it is so. */
 export interface ShapeExplanation extends Explanation {
@@ -18,7 +21,12 @@ export interface ShapeExplanation extends Explanation {
  *   // ['floor((i - k) / s) + 1 = floor((16 - 3) / 1) + 1 = 14']
  */
 export function explainShape(layer: tfl.layers.Layer, inputShape: tfl.Shape): ShapeExplanation {
-  const input = [null, ...inputShape];
-  const output = layer.computeOutputShape(input) as tfl.Shape;
+  const where = 'explainShape';
+  checkLayer(where, 'the layer', layer);
+  if (layer instanceof tfl.LayersModel) {
+    fail(where, 'the layer', 'one layer and no model (traceShapes explains models)', layer);
+  }
+  const input = [null, ...shape(where, 'inputShape', inputShape)];
+  const output = outputShape(where, layer, input) as tfl.Shape;
   return { outputShape: output.slice(1), ...explainLayer(layer, input, output) };
 }

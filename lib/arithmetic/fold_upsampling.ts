@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { builtModel } from '../check_tfjs.js';
 import '../layers/index.js';
 import { copyLayer } from './copy_layer.js';
 import { foldedLength, foldKernel } from './fold_kernel.js';
@@ -41,6 +42,7 @@ const KEPT_INITIALIZERS = ['kernelInitializer', 'biasInitializer'];
  * @example foldUpsampling(autoencoder).predict(x) // what autoencoder.predict(x) gives
  */
 export function foldUpsampling(model: tfl.LayersModel): tfl.LayersModel {
+  builtModel('foldUpsampling', 'the model', model);
   const graph = layerGraph(model);
   const pairs = foldablePairs(graph);
   const folded = new Set(pairs.map(({ up }) => up));

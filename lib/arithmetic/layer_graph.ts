@@ -1,4 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
+import { fail } from '../check.js';
+import { model } from '../check_tfjs.js';
+import { outputShape } from './output_shape.js';
 
 /** One use of a layer: the tensors that it takes and gives, by key. */
 export interface Step {
@@ -16,6 +19,13 @@ export interface LayerGraph {
 
 export type LayerSource = tfl.LayersModel | readonly tfl.layers.Layer[];
 export type Shapes = ReadonlyMap<string, tfl.Shape>;
+
+/** The value, if it is a model or an array of layers. */
+export function layerSource(where: string, value: unknown): LayerSource {
+  if (value instanceof tfl.LayersModel) return model(where, 'the model', value);
+  const layers = Array.isArray(value) && value.every((one) => one instanceof tfl.layers.Layer);
+  return layers ? value : fail(where, 'the source', 'a LayersModel or an array of layers', value);
+}
 
 export function layerGraph(source: LayerSource): LayerGraph {
   if (!(source instanceof tfl.LayersModel)) return chain(source);
@@ -62,10 +72,11 @@ export function inputShapes(step: Step, shapes: Shapes): tfl.Shape | tfl.Shape[]
 }
 
 /** The shape of every tensor of a graph; `fixed` holds those that are given, the inputs among them. */
-export function inferShapes(graph: LayerGraph, fixed: Shapes): Shapes {
+export function inferShapes(graph: LayerGraph, fixed: Shapes, where = 'traceShapes'): Shapes {
   const shapes = new Map(fixed);
   for (const step of graph.steps) {
     const outputs = outputShapes(
+      where,
       step.layer,
       step.inputs.map((key) => shapes.get(key)!),
     );
@@ -76,13 +87,17 @@ export function inferShapes(graph: LayerGraph, fixed: Shapes): Shapes {
   return shapes;
 }
 
-function outputShapes(layer: tfl.layers.Layer, inputs: tfl.Shape[]): tfl.Shape[] {
+function outputShapes(where: string, layer: tfl.layers.Layer, inputs: tfl.Shape[]): tfl.Shape[] {
   if (layer instanceof tfl.LayersModel) {
     // A Sequential that was never called cannot say its own output shape.
     const graph = layerGraph(layer);
-    const shapes = inferShapes(graph, new Map(graph.inputs.map(({ key }, n) => [key, inputs[n]!])));
+    const shapes = inferShapes(
+      graph,
+      new Map(graph.inputs.map(({ key }, n) => [key, inputs[n]!])),
+      where,
+    );
     return graph.outputs.map((key) => shapes.get(key)!);
   }
-  const output = layer.computeOutputShape(inputs.length === 1 ? inputs[0]! : inputs);
+  const output = outputShape(where, layer, inputs.length === 1 ? inputs[0]! : inputs);
   return Array.isArray(output[0]) ? (output as tfl.Shape[]) : [output as tfl.Shape];
 }

@@ -1,7 +1,8 @@
+import { array, integer, number, oneOf, record } from '../check.js';
 import { convOutputLength } from './conv_output_length.js';
 import { deconvCrop } from './deconv_crop.js';
 import { effectiveKernel } from './effective_kernel.js';
-import type { Padding } from './padding.js';
+import { PADDINGS, type Padding } from './padding.js';
 
 /** A layer as its spatial lengths see it, one number an axis: a sliding window, or scale * n + shift. */
 export type LengthStage =
@@ -13,6 +14,30 @@ export type LengthStage =
       padding: Padding;
     }
   | { kind: 'affine'; scale: number[]; shift: number[] };
+
+/** The value, if it is an array of stages, one number each for as many axes. */
+export function checkStages(where: string, value: unknown): LengthStage[] {
+  return array(where, 'stages', value).map((given, n) => {
+    const name = `stages[${n}]`;
+    const stage = record(where, name, given);
+    const kind = oneOf(where, `${name}.kind`, stage.kind, ['convolution', 'pooling', 'affine']);
+    const axes = (key: string, check: (at: string, value: unknown) => number) =>
+      array(where, `${name}.${key}`, stage[key]).map((one, i) =>
+        check(`${name}.${key}[${i}]`, one),
+      );
+    const positive = (at: string, one: unknown) => integer(where, at, one, 1);
+    const finite = (at: string, one: unknown) => number(where, at, one);
+    if (kind === 'affine')
+      return { kind, scale: axes('scale', finite), shift: axes('shift', finite) };
+    return {
+      kind,
+      kernelSize: axes('kernelSize', positive),
+      strides: axes('strides', positive),
+      dilationRate: axes('dilationRate', positive),
+      padding: oneOf(where, `${name}.padding`, stage.padding, PADDINGS),
+    };
+  });
+}
 
 /** The lengths behind a stage; null for unknown ones. */
 export function stageLengths(stage: LengthStage, lengths: (number | null)[]): (number | null)[] {

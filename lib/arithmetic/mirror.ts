@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, onlyKnown, ValueError } from '../check.js';
+import { callable, fail, flag, objectName, onlyKnown, ValueError } from '../check.js';
+import { activation, builtModel } from '../check_tfjs.js';
 import '../layers/index.js';
 import { CropOrPadTo } from '../layers/crop_or_pad_to.js';
 import { copyLayer } from './copy_layer.js';
@@ -46,9 +47,15 @@ const COPIED = ['kernelInitializer', 'biasInitializer', 'kernelRegularizer', 'bi
  * const autoencoder = tf.model({ inputs: encoder.inputs, outputs: decoder.apply(encoder.outputs[0]) });
  */
 export function mirror(encoder: tfl.LayersModel, options: MirrorOptions = {}): tfl.LayersModel {
-  onlyKnown('mirror', options, ['outputActivation', 'name', 'tied', 'note']);
+  const where = 'mirror';
+  builtModel(where, 'the encoder', encoder);
+  onlyKnown(where, options, ['outputActivation', 'name', 'tied', 'note']);
   const { outputActivation = 'linear', name = `${encoder.name}_mirror` } = options;
   const { tied = false, note = () => {} } = options;
+  activation(where, 'outputActivation', outputActivation);
+  objectName(where, name);
+  flag(where, 'tied', tied);
+  callable(where, 'note', note);
   const chain = encoderChain(encoder).filter((link) => ruleOf(link).role !== 'none');
   const weighted = chain.filter((link) => ruleOf(link).role === 'weights');
   const layers = runs(chain)
@@ -80,7 +87,10 @@ export function mirror(encoder: tfl.LayersModel, options: MirrorOptions = {}): t
 function ruleOf({ layer }: Link): Rule {
   const className = layer.getClassName();
   const known = Object.keys(MIRROR_RULES).sort().join(', ');
-  return MIRROR_RULES[className] ?? fail('mirror', layer.name, `one of ${known}`, className);
+  return (
+    (Object.hasOwn(MIRROR_RULES, className) ? MIRROR_RULES[className] : undefined) ??
+    fail('mirror', layer.name, `one of ${known}`, className)
+  );
 }
 
 /** Neighbouring elementwise layers together, since they keep their order; all others alone. */

@@ -1,7 +1,13 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { ValueError } from '../check.js';
+import { shape as checkShape, ValueError } from '../check.js';
 import { countParameters } from './count_parameters.js';
-import { inferShapes, inputShapes, type LayerSource, layerGraph } from './layer_graph.js';
+import {
+  inferShapes,
+  inputShapes,
+  type LayerSource,
+  layerGraph,
+  layerSource,
+} from './layer_graph.js';
 import { explainLayer } from './layer_rules.js';
 import { oddPadding } from './odd_padding.js';
 import { type ShapeRow, ShapeTable } from './shape_table.js';
@@ -19,7 +25,9 @@ import { type ShapeRow, ShapeTable } from './shape_table.js';
  * @example console.log(String(traceShapes([tf.layers.conv2d({ filters: 16, kernelSize: 3 })], [28, 28, 1])))
  */
 export function traceShapes(source: LayerSource, inputShape?: tfl.Shape): ShapeTable {
-  const graph = layerGraph(source);
+  const where = 'traceShapes';
+  const graph = layerGraph(layerSource(where, source));
+  if (inputShape !== undefined) checkShape(where, 'inputShape', inputShape);
   const given = new Map<string, tfl.Shape>();
   for (const { key, shape, name } of graph.inputs) {
     const batched = inputShape && graph.inputs.length === 1 ? [null, ...inputShape] : shape;

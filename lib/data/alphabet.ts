@@ -1,4 +1,4 @@
-import { fail, integer, onlyKnown } from '../check.js';
+import { fail, integer, onlyKnown, text } from '../check.js';
 
 export interface AlphabetOptions {
   /** The characters, each once. Default the 95 that ASCII prints, space to tilde. */
@@ -27,7 +27,7 @@ export class Alphabet {
   constructor(options: AlphabetOptions = {}) {
     const where = 'Alphabet';
     onlyKnown(where, options, ['characters', 'unknown']);
-    this.characters = [...(options.characters ?? PRINTABLE)];
+    this.characters = [...text(where, 'characters', options.characters ?? PRINTABLE)];
     if (this.characters.length === 0) fail(where, 'characters', 'at least one character', '');
     this.characters.forEach((character, i) => {
       if (this.#ids.has(character)) fail(where, 'each of characters', 'there once', character);
@@ -50,8 +50,8 @@ export class Alphabet {
    * @param length default the line's own.
    * @throws ValueError for a line that is longer, or a character that is not in the alphabet.
    */
-  encode(text: string, length?: number): Int32Array {
-    const characters = [...text];
+  encode(line: string, length?: number): Int32Array {
+    const characters = [...text('Alphabet', 'the line', line)];
     const size = integer('Alphabet', 'length', length ?? characters.length, 0);
     if (characters.length > size) {
       fail('Alphabet', 'the line', `at most ${size} characters`, characters.length);
@@ -73,7 +73,11 @@ export class Alphabet {
    * @throws ValueError for a number that is no character's.
    */
   decode(ids: ArrayLike<number>): string {
+    if (ids == null || typeof ids !== 'object' || !Number.isInteger(ids.length)) {
+      fail('Alphabet', 'the numbers', 'an array', ids);
+    }
     const characters = Array.from(ids, (id) => {
+      if (!Number.isInteger(id)) fail('Alphabet', 'each number', `0 to ${this.size - 1}`, id);
       if (id === 0) return '\0';
       return (
         this.characters[id - 1] ?? fail('Alphabet', 'each number', `0 to ${this.size - 1}`, id)

@@ -1,4 +1,4 @@
-import { fail, integer, onlyKnown } from '../check.js';
+import { array, fail, integer, onlyKnown } from '../check.js';
 import { Random } from './random.js';
 
 export interface CellsOptions {
@@ -105,7 +105,10 @@ export function cells(options: CellsOptions): Cells {
   onlyKnown(where, options, ['count', 'size', 'cells', 'seed']);
   const count = integer(where, 'count', options.count, 1);
   const size = integer(where, 'size', options.size ?? 64, 16);
-  const [least, most] = options.cells ?? [4, 12];
+  const [least, most] = array(where, 'cells', options.cells ?? [4, 12]) as [number, number];
+  if (options.cells != null && options.cells.length !== 2) {
+    fail(where, 'cells', 'two integers in order, of at least 0', options.cells);
+  }
   if (!Number.isInteger(least) || !Number.isInteger(most) || least < 0 || most < least) {
     fail(where, 'cells', 'two integers in order, of at least 0', options.cells);
   }

@@ -1,4 +1,4 @@
-import { fail, onlyKnown, ValueError } from '../check.js';
+import { array, fail, flag, onlyKnown, text, ValueError } from '../check.js';
 import { csvRows } from './csv_rows.js';
 import type { Pieces } from './utf8.js';
 
@@ -65,6 +65,12 @@ export async function* csvNumbers(
 ): AsyncGenerator<CsvNumbers, void, undefined> {
   onlyKnown('csvNumbers', options, OPTIONS);
   const { header = true, columns } = options;
+  flag('csvNumbers', 'header', header);
+  if (columns !== undefined && !(columns instanceof RegExp)) {
+    array('csvNumbers', 'columns', columns).forEach((column, i) => {
+      text('csvNumbers', `columns[${i}]`, column);
+    });
+  }
   let names: string[] | undefined;
   let indices: number[] = [];
   for await (const { line, fields } of csvRows(name, pieces, options.delimiter)) {
@@ -77,9 +83,9 @@ export async function* csvNumbers(
     }
     const values = new Float32Array(indices.length);
     indices.forEach((at, i) => {
-      const text = fields[at]!;
-      if (!isNumber(text)) fail(where, `column '${names![at]}'`, 'a number', text);
-      values[i] = Number(text);
+      const field = fields[at]!;
+      if (!isNumber(field)) fail(where, `column '${names![at]}'`, 'a number', field);
+      values[i] = Number(field);
     });
     yield { line, values };
   }

@@ -1,4 +1,4 @@
-import { fail, ValueError } from '../check.js';
+import { fail, filled, pieces, text, ValueError } from '../check.js';
 import { decodeUtf8, type Pieces } from './utf8.js';
 
 /** A row of a CSV file. */
@@ -23,9 +23,12 @@ export interface CsvRow {
  */
 export async function* csvRows(
   name: string,
-  pieces: Pieces<Uint8Array>,
+  given: Pieces<Uint8Array>,
   delimiter = ',',
 ): AsyncGenerator<CsvRow, void, undefined> {
+  filled('csvRows', 'name', name);
+  pieces('csvRows', given);
+  text('csvRows', 'delimiter', delimiter);
   if (delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
     fail(name, 'delimiter', 'one character, no quote and no line end', delimiter);
   }
@@ -61,8 +64,8 @@ export async function* csvRows(
     );
   };
 
-  for await (const text of decodeUtf8(name, pieces)) {
-    for (const character of text) {
+  for await (const part of decodeUtf8(name, given)) {
+    for (const character of part) {
       if (state === 'quoted') {
         if (character === '"') state = 'closed';
         else field += character;

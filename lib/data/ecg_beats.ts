@@ -72,8 +72,9 @@ export function ecgBeats(options: EcgBeatsOptions): EcgBeats {
   const count = integer(where, 'count', options.count, 1);
   const length = integer(where, 'length', options.length ?? 140, 16);
   const { abnormal = 0.4, noise = 0.1 } = options;
-  if (!(abnormal >= 0 && abnormal <= 1)) fail(where, 'abnormal', '0 to 1', abnormal);
-  if (!(noise >= 0)) fail(where, 'noise', 'at least 0', noise);
+  if (!(typeof abnormal === 'number' && abnormal >= 0 && abnormal <= 1))
+    fail(where, 'abnormal', '0 to 1', abnormal);
+  if (!(Number.isFinite(noise) && noise >= 0)) fail(where, 'noise', 'at least 0', noise);
   const random = new Random(options.seed ?? 0);
   const beats = new Float32Array(count * length);
   const kinds = new Uint8Array(count);

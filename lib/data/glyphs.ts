@@ -1,4 +1,4 @@
-import { fail, integer, onlyKnown } from '../check.js';
+import { fail, integer, onlyKnown, text } from '../check.js';
 import { drawPolylines } from '../pictures/draw.js';
 import {
   CAP_HEIGHT,
@@ -69,7 +69,7 @@ export function glyphs(options: GlyphsOptions): Glyphs {
   onlyKnown('glyphs', options, ['count', 'seed', 'size', 'characters']);
   const count = integer('glyphs', 'count', options.count, 1);
   const size = integer('glyphs', 'size', options.size ?? 28, 8);
-  const characters = [...(options.characters ?? '0123456789')];
+  const characters = [...text('glyphs', 'characters', options.characters ?? '0123456789')];
   if (characters.length === 0) fail('glyphs', 'characters', 'at least one character', '');
   const random = new Random(options.seed ?? 0);
   const images = new Float32Array(count * size * size);

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'fflate';
-import { fail, ValueError } from '../check.js';
+import { bytes as checkBytes, fail, filled, ValueError } from '../check.js';
 
 export type IdxData =
   | Uint8Array
@@ -123,6 +123,8 @@ export function badGzip(name: string, bytes: number): ValueError {
  * @example parseIdx(bytes, 't10k-images-idx3-ubyte.gz') // { shape: [10000, 28, 28], data }
  */
 export function parseIdx(bytes: Uint8Array, name: string): Idx {
+  checkBytes('parseIdx', 'the file', bytes);
+  filled('parseIdx', 'name', name);
   const packed = bytes.length > 18 && isGzip(bytes);
   const file = packed ? unpack(name, bytes) : bytes;
   const header = idxHeader(file, name);

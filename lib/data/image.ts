@@ -1,3 +1,4 @@
+import { fail, floats, integer, record } from '../check.js';
 /** An image as numbers. A type: tf.data takes no interfaces, here and in the other loaders. */
 export type Image = {
   width: number;
@@ -11,13 +12,26 @@ export type Image = {
 /** Red, green and blue in the brightness of a gray (ITU-R BT.601). */
 const LUMA = [0.299, 0.587, 0.114] as const;
 
+/** The value, if it is an image whose data fits its sizes. */
+export function checkImage(where: string, value: unknown): Image {
+  const { width, height, channels, data } = record(where, 'the image', value);
+  const pixels = integer(where, 'width', width, 1) * integer(where, 'height', height, 1);
+  if (![1, 2, 3, 4].includes(channels as number)) fail(where, 'channels', '1, 2, 3 or 4', channels);
+  const { length } = floats(where, 'data', data);
+  if (length !== pixels * (channels as number)) {
+    fail(where, 'data', `of ${width} x ${height} x ${channels} values`, length);
+  }
+  return value as Image;
+}
+
 /**
  * The image with one channel (gray) or three; opacity is left out.
  *
  * @example withChannels(photo, 1).data.length // width x height
  */
 export function withChannels(image: Image, channels: 1 | 3): Image {
-  const { width, height, channels: own, data } = image;
+  const { width, height, channels: own, data } = checkImage('withChannels', image);
+  if (channels !== 1 && channels !== 3) fail('withChannels', 'channels', '1 or 3', channels);
   if (own === channels) return image;
   const out = new Float32Array(width * height * channels);
   for (let pixel = 0; pixel < width * height; pixel++) {

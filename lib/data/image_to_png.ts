@@ -1,6 +1,6 @@
 import { encode } from 'fast-png';
-import { fail, integer } from '../check.js';
-import type { Image } from './image.js';
+import { fail } from '../check.js';
+import { checkImage, type Image } from './image.js';
 
 /**
  * The bytes of a PNG file, 8 bits a channel; values are cut off beyond 0..1.
@@ -9,15 +9,9 @@ import type { Image } from './image.js';
  *     a number.
  * @example writeFileSync('mask.png', imageToPng({ width, height, channels: 1, data }))
  */
-export function imageToPng({ width, height, channels, data }: Image): Uint8Array {
+export function imageToPng(image: Image): Uint8Array {
   const where = 'imageToPng';
-  integer(where, 'width', width, 1);
-  integer(where, 'height', height, 1);
-  if (![1, 2, 3, 4].includes(channels)) fail(where, 'channels', '1, 2, 3 or 4', channels);
-  if (data.length !== width * height * channels) {
-    const expected = `of ${width} x ${height} x ${channels} values`;
-    fail(where, 'data', expected, data.length);
-  }
+  const { width, height, channels, data } = checkImage(where, image);
   if (data.some(Number.isNaN)) fail(where, 'every value', 'a number', Number.NaN);
   // Rounds and cuts off.
   const bytes = Uint8ClampedArray.from(data, (value) => value * 255);

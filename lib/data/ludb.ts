@@ -1,4 +1,4 @@
-import { fail, ValueError } from '../check.js';
+import { array, fail, filled, ValueError } from '../check.js';
 import { WAVES } from './wave_labels.js';
 
 /** One lead of a patient's record, with the cardiologists' marks. */
@@ -32,8 +32,9 @@ interface Case {
 
 function label(where: string, waves: readonly Wave[], length: number): Uint8Array {
   const labels = new Uint8Array(length);
-  waves.forEach(([type, onset, , offset], i) => {
+  waves.forEach((wave, i) => {
     const at = `${where}, wave ${i + 1}`;
+    const [type, onset, , offset] = array(at, 'it', wave) as Wave;
     const id = (WAVES as readonly string[]).indexOf(type);
     if (id < 1) fail(at, 'its type', WAVES.slice(1).join(' or '), type);
     const valid = Number.isInteger(onset) && Number.isInteger(offset) && onset <= offset;
@@ -58,6 +59,7 @@ function label(where: string, waves: readonly Wave[], length: number): Uint8Arra
  * delineation algorithms", IEEE Access 8.
  */
 export function ludbRecords(content: unknown, name: string): EcgRecord[] {
+  filled('ludbRecords', 'name', name);
   const cases = (content as { cases?: Case[] } | null)?.cases;
   if (!Array.isArray(cases))
     throw new ValueError(`${name}: the content must have cases, got none.`);

@@ -1,5 +1,5 @@
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
-import { ValueError } from '../check.js';
+import { bytes as checkBytes, filled, ValueError } from '../check.js';
 import type { Image } from './image.js';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -48,6 +48,8 @@ function unpack({ data, depth, width, height, channels }: DecodedPng): ArrayLike
  * @example parsePng(bytes, '00.png') // { width: 256, height: 256, channels: 1, data }
  */
 export function parsePng(bytes: Uint8Array, name: string): Image {
+  checkBytes('parsePng', 'the file', bytes);
+  filled('parsePng', 'name', name);
   if (!isPng(bytes)) {
     const got = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0'));
     throw new ValueError(

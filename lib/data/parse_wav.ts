@@ -1,4 +1,4 @@
-import { ValueError } from '../check.js';
+import { bytes as checkBytes, filled, ValueError } from '../check.js';
 import { readSamples } from './wav_samples.js';
 
 /** A recording. */
@@ -67,6 +67,8 @@ function parseFormat(where: string, chunk: DataView): Format {
  * Source: Microsoft and IBM 1991, "Multimedia Programming Interface and Data Specifications 1.0".
  */
 export function parseWav(bytes: Uint8Array, name: string): ParsedWav {
+  checkBytes('parseWav', 'the file', bytes);
+  filled('parseWav', 'name', name);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const refuse = (at: number, what: string, expected: string, got: number | string): never => {
     throw new ValueError(`${name}, byte ${at}: ${what} must be ${expected}, got ${got}.`);

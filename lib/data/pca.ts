@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, integer } from '../check.js';
+import { tensor } from '../check_tfjs.js';
 import { Random } from './random.js';
 
 /** More iterations than any data set needed; the tolerance ends most after ten to twenty. */
@@ -61,6 +62,12 @@ export async function pcaReconstructionErrors(
 ): Promise<Float32Array> {
   const where = 'pcaReconstructionErrors';
   const m = integer(where, 'components', components, 1);
+  for (const [what, rows] of Object.entries({ train, test })) {
+    tensor(where, what, rows);
+    if (rows.rank < 2 || rows.size === 0) {
+      fail(where, what, 'of shape [n, ...sample], none of them 0', rows.shape);
+    }
+  }
   const sample = train.shape.slice(1);
   if (test.shape.slice(1).join() !== sample.join()) {
     fail(where, 'test', `of shape [N, ${sample.join(', ')}], as train is`, test.shape);

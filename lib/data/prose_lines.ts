@@ -1,4 +1,4 @@
-import { integer, onlyKnown } from '../check.js';
+import { integer, onlyKnown, text } from '../check.js';
 
 export interface ProseLinesOptions {
   /** Characters of a line; default 128. Longer paragraphs are broken between words. */
@@ -37,6 +37,7 @@ function wrap(paragraph: string, maxLength: number): string[] {
  * @example proseLines('# Title\n\nSome *text*.') // ['Title', 'Some text.']
  */
 export function proseLines(markdown: string, options: ProseLinesOptions = {}): string[] {
+  text('proseLines', 'the markdown', markdown);
   onlyKnown('proseLines', options, ['maxLength']);
   const maxLength = integer('proseLines', 'maxLength', options.maxLength ?? 128, 1);
   const paragraphs: string[] = [''];

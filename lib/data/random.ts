@@ -61,6 +61,9 @@ export class Random {
 
   /** A number from `low` up to but without `high`, of 53 random bits. */
   uniform(low = 0, high = 1): number {
+    if (typeof low !== 'number' || typeof high !== 'number') {
+      fail('Random', 'low and high', 'numbers', [low, high]);
+    }
     const bits = (this.uint32() >>> 5) * 2 ** 26 + (this.uint32() >>> 6);
     return low + (high - low) * (bits / 2 ** 53);
   }
@@ -78,6 +81,9 @@ export class Random {
 
   /** A normally distributed number, by Marsaglia's polar method (SIAM Review 6, 1964). */
   normal(mean = 0, standardDeviation = 1): number {
+    if (typeof mean !== 'number' || typeof standardDeviation !== 'number') {
+      fail('Random', 'mean and standardDeviation', 'numbers', [mean, standardDeviation]);
+    }
     let value = this.#spareNormal;
     this.#spareNormal = null;
     while (value === null) {
@@ -93,6 +99,9 @@ export class Random {
 
   /** Shuffles an array in place, every order as likely as the others (Fisher and Yates). */
   shuffle<T extends { [index: number]: unknown; length: number }>(array: T): T {
+    if (typeof array !== 'object' || array === null || !Number.isInteger(array.length)) {
+      fail('Random', 'what is shuffled', 'an array', array);
+    }
     for (let i = array.length - 1; i > 0; i--) {
       const j = this.integer(i + 1);
       [array[i], array[j]] = [array[j], array[i]];

@@ -93,7 +93,9 @@ export function syntheticEcg(options: SyntheticEcgOptions): SyntheticEcg {
   const length = integer(where, 'length', options.length, 1);
   const number = (name: (typeof OPTIONS)[number], byDefault: number, low: number, high: number) => {
     const value = options[name] ?? byDefault;
-    return value >= low && value <= high ? value : fail(where, name, `${low} to ${high}`, value);
+    return typeof value === 'number' && value >= low && value <= high
+      ? value
+      : fail(where, name, `${low} to ${high}`, value);
   };
   const samplingRate = number('samplingRate', 250, 50, 10_000);
   const heartRate = number('heartRate', 60, 30, 240);

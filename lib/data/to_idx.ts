@@ -1,4 +1,4 @@
-import { fail } from '../check.js';
+import { bytes as checkBytes, fail } from '../check.js';
 
 /**
  * Bytes as an IDX file, the format of MNIST, not gzipped.
@@ -8,6 +8,17 @@ import { fail } from '../check.js';
  * @example await fs.writeFile('train-images-idx3-ubyte', toIdx(bytes, [1000, 28, 28]))
  */
 export function toIdx(data: Uint8Array, shape: readonly number[]): Uint8Array {
+  checkBytes('toIdx', 'data', data);
+  const dimension = (n: unknown) =>
+    Number.isInteger(n) && (n as number) >= 0 && (n as number) < 2 ** 32;
+  if (
+    !Array.isArray(shape) ||
+    shape.length === 0 ||
+    shape.length > 255 ||
+    !shape.every(dimension)
+  ) {
+    fail('toIdx', 'shape', 'an array of 1 to 255 integers from 0 to 2^32 - 1', shape);
+  }
   const size = shape.reduce((product, n) => product * n, 1);
   if (data.length !== size) {
     fail('toIdx', 'data', `${size} bytes for shape [${shape.join(', ')}]`, data.length);

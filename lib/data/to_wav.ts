@@ -1,4 +1,4 @@
-import { fail, integer, onlyKnown } from '../check.js';
+import { fail, flag, floats, integer, onlyKnown, record } from '../check.js';
 import type { Wav } from './parse_wav.js';
 import { writeSamples } from './wav_samples.js';
 
@@ -24,10 +24,12 @@ export function toWav(wav: Wav, options: ToWavOptions = {}): Uint8Array {
   const where = 'toWav';
   onlyKnown(where, options, ['bits', 'float']);
   const { float = false } = options;
+  flag(where, 'float', float);
   const { bits = float ? 32 : 16 } = options;
   const widths = float ? [32] : [8, 16, 24, 32];
   if (!widths.includes(bits)) fail(where, 'bits', widths.join(', '), bits);
-  const { samples } = wav;
+  record(where, 'the sound', wav);
+  const samples = floats(where, 'samples', wav.samples);
   const channels = integer(where, 'channels', wav.channels, 1);
   const sampleRate = integer(where, 'sampleRate', wav.sampleRate, 1);
   if (samples.length % channels !== 0) {

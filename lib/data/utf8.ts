@@ -1,4 +1,4 @@
-import { ValueError } from '../check.js';
+import { bytes as checkBytes, pieces as checkPieces, filled, ValueError } from '../check.js';
 
 /** What comes piece by piece: a stream of Node or the web, or an array. */
 export type Pieces<T> = AsyncIterable<T> | Iterable<T>;
@@ -45,6 +45,8 @@ export async function* decodeUtf8(
   name: string,
   pieces: Pieces<Uint8Array>,
 ): AsyncGenerator<string, void, undefined> {
+  filled('decodeUtf8', 'name', name);
+  checkPieces('decodeUtf8', pieces);
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const refuse = (got: string, at: number): never => {
     throw new ValueError(`${name}, byte ${at}: the text must be UTF-8, got ${got}.`);
@@ -52,6 +54,7 @@ export async function* decodeUtf8(
   let rest: Uint8Array = new Uint8Array(0);
   let done = 0;
   for await (const piece of pieces) {
+    checkBytes(name, 'each piece', piece);
     const bytes = new Uint8Array(rest.length + piece.length);
     bytes.set(rest);
     bytes.set(piece, rest.length);

@@ -1,6 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { zipSync } from 'fflate';
 import { oneOf, onlyKnown } from '../check.js';
+import { model as checkModel } from '../check_tfjs.js';
 import { Hdf5Tree, writeHdf5 } from './hdf5/writer.js';
 import { writeModel } from './write/graph.js';
 import { legacyModel } from './write/legacy_model.js';
@@ -77,6 +78,7 @@ export async function toKeras(
   options: ToKerasOptions = {},
 ): Promise<Uint8Array> {
   onlyKnown('toKeras', options, ['format', 'inputShape']);
+  checkModel('toKeras', 'the model', model);
   const format = oneOf('toKeras', 'format', options.format ?? 'keras', FORMATS);
   const write = format === 'h5' ? toHdf5 : toZip;
   if (options.inputShape === undefined) return write(model);

@@ -5,12 +5,11 @@ import { PADDINGS, type Padding } from '../arithmetic/padding.js';
 import { fail, oneOf, tuple } from '../check.js';
 import { convTranspose } from '../ops/conv_transpose.js';
 import { toSteps } from '../ops/steps.js';
+import { oneShape } from './checked_layer.js';
 import {
   DATA_FORMATS,
   type DataFormat,
   joinShape,
-  only,
-  onlyShape,
   type Shape,
   splitShape,
   withChannelsLast,
@@ -94,7 +93,7 @@ export abstract class BaseConvTranspose extends KernelLayer {
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: { training?: boolean }): tf.Tensor {
     return tf.tidy(() =>
-      withChannelsLast(only(inputs), this.dataFormat, (x) => {
+      withChannelsLast(this.tensors(inputs)[0]!, this.dataFormat, (x) => {
         const { outputPadding, dilationRate: dilations } = this;
         const { rank, strides, padding } = this;
         const y = convTranspose(
@@ -119,7 +118,7 @@ export abstract class BaseConvTranspose extends KernelLayer {
   }
 
   private checked(inputShape: Shape | Shape[]): Shape {
-    const shape = onlyShape(inputShape);
+    const shape = oneShape(this.getClassName(), inputShape);
     if (shape.length === this.rank + 2) return shape;
     return fail(this.getClassName(), 'the input', `of rank ${this.rank + 2}`, shape);
   }

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
 import { convOutputLength } from '../arithmetic/conv_output_length.js';
 import { PADDINGS, type Padding } from '../arithmetic/padding.js';
-import { fail, oneOf, onlyKnown, show, tuple } from '../check.js';
+import { fail, oneOf, show, tuple } from '../check.js';
 import { maxUnpool } from '../ops/max_unpool.js';
+import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 import type { Shape } from './data_format.js';
-import { LAYER_ARGS, type LayerArgs } from './kernel_layer.js';
 
 /** The arguments of the pooling layer that is undone, with its defaults. */
 export interface MaxUnpoolingArgs extends LayerArgs {
@@ -18,7 +17,7 @@ export interface MaxUnpoolingArgs extends LayerArgs {
 }
 
 /** What MaxUnpooling1D and 2D share. Applied to [x, what the pooling layer got]. */
-export abstract class BaseMaxUnpooling extends tfl.layers.Layer {
+export abstract class BaseMaxUnpooling extends CheckedLayer {
   readonly poolSize: number[];
   readonly strides: number[];
   readonly padding: Padding;
@@ -27,9 +26,8 @@ export abstract class BaseMaxUnpooling extends tfl.layers.Layer {
     readonly rank: 1 | 2,
     args: MaxUnpoolingArgs = {},
   ) {
-    super(args);
+    super(args, ['poolSize', 'strides', 'padding']);
     const where = this.getClassName();
-    onlyKnown(where, args, [...LAYER_ARGS, 'poolSize', 'strides', 'padding']);
     this.poolSize = tuple(where, 'poolSize', args.poolSize ?? 2, rank, 1);
     this.strides = tuple(where, 'strides', args.strides ?? this.poolSize, rank, 1);
     this.padding = oneOf(where, 'padding', args.padding ?? 'valid', PADDINGS);
@@ -43,7 +41,8 @@ export abstract class BaseMaxUnpooling extends tfl.layers.Layer {
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const where = this.getClassName();
     const rank = this.rank + 2;
-    const [x, poolInput] = Array.isArray(inputShape[0]) ? (inputShape as Shape[]) : [];
+    const pair = Array.isArray(inputShape) && inputShape.length === 2 ? inputShape : [];
+    const [x, poolInput] = pair.map((one) => (Array.isArray(one) ? oneShape(where, one) : null));
     if (x?.length !== rank || poolInput?.length !== rank) {
       fail(where, 'the input', `[x, what was pooled], both of rank ${rank}`, inputShape);
     }
@@ -61,8 +60,7 @@ export abstract class BaseMaxUnpooling extends tfl.layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const [x, poolInput] = inputs as [tf.Tensor, tf.Tensor];
-    this.computeOutputShape([x.shape, poolInput.shape]);
+    const [x, poolInput] = this.tensors(inputs) as [tf.Tensor, tf.Tensor];
     const { padding } = this;
     return tf.tidy(() => {
       if (this.rank === 2) {

@@ -1,8 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
-import { type LengthStage, stageLengths, undoStart } from '../arithmetic/length_stage.js';
-import { fail, oneOf, onlyKnown } from '../check.js';
+import {
+  checkStages,
+  type LengthStage,
+  stageLengths,
+  undoStart,
+} from '../arithmetic/length_stage.js';
+import { fail, oneOf } from '../check.js';
 import { cropOrPad } from '../ops/crop_or_pad.js';
+import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 import {
   DATA_FORMATS,
   type DataFormat,
@@ -11,7 +16,6 @@ import {
   splitShape,
   withChannelsLast,
 } from './data_format.js';
-import { LAYER_ARGS, type LayerArgs } from './kernel_layer.js';
 
 export interface CropOrPadToArgs extends LayerArgs {
   /**
@@ -35,17 +39,16 @@ export interface CropOrPadToArgs extends LayerArgs {
  * @example
  * new CropOrPadTo({}).apply([up, skip]); // up [b, 28, 28, 8], skip [b, 27, 27, 16] -> [b, 27, 27, 8]
  */
-export class CropOrPadTo extends tfl.layers.Layer {
+export class CropOrPadTo extends CheckedLayer {
   static readonly className = 'CropOrPadTo';
   readonly stages: LengthStage[];
   readonly dataFormat: DataFormat;
 
   constructor(args: CropOrPadToArgs = {}) {
-    const { stages = [], dataFormat = 'channelsLast', ...layerArgs } = args;
-    super(layerArgs);
+    super(args, ['stages', 'dataFormat']);
+    const { stages = [], dataFormat = 'channelsLast' } = args;
     const where = this.getClassName();
-    onlyKnown(where, args, [...LAYER_ARGS, 'stages', 'dataFormat']);
-    this.stages = stages;
+    this.stages = checkStages(where, stages);
     this.dataFormat = oneOf(where, 'dataFormat', dataFormat, DATA_FORMATS);
   }
 
@@ -53,11 +56,16 @@ export class CropOrPadTo extends tfl.layers.Layer {
     const [x, reference] = this.pair(inputShape as Shape[]);
     const { batch, channels } = splitShape(x, this.dataFormat);
     const { spatial } = splitShape(reference, this.dataFormat);
-    return joinShape(batch, this.outerLengths(spatial), channels, this.dataFormat);
+    const outer = this.outerLengths(spatial);
+    const bad = outer.find((n) => n !== null && !(Number.isInteger(n) && n > 0));
+    if (bad !== undefined) {
+      fail(this.getClassName(), 'every length that the stages give', 'a positive integer', outer);
+    }
+    return joinShape(batch, outer, channels, this.dataFormat);
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const [x, reference] = inputs as [tf.Tensor, tf.Tensor];
+    const [x, reference] = this.tensors(inputs) as [tf.Tensor, tf.Tensor];
     const { spatial } = splitShape(reference.shape, this.dataFormat);
     const outer = this.outerLengths(spatial) as number[];
     const start = this.starts(reference.shape);
@@ -86,9 +94,11 @@ export class CropOrPadTo extends tfl.layers.Layer {
   }
 
   private pair(shapes: Shape[]): [Shape, Shape] {
-    const [x, reference] = shapes;
-    const both = shapes.length === 2 && Array.isArray(x) && x.length === reference?.length;
-    if (!both) fail(this.getClassName(), 'the input', 'two tensors of one rank', shapes);
+    const where = this.getClassName();
+    const given = Array.isArray(shapes) && shapes.length === 2 && shapes.every(Array.isArray);
+    const [x, reference] = given ? shapes.map((one) => oneShape(where, one)) : [];
+    const both = x !== undefined && x.length === reference?.length && x.length >= 2;
+    if (!both) fail(where, 'the input', 'two tensors of one rank', shapes);
     return [x, reference!];
   }
 }

@@ -1,14 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { PADDINGS, type Padding } from '../arithmetic/padding.js';
-import { fail, oneOf, tuple } from '../check.js';
+import { fail, oneOf, record, tuple } from '../check.js';
 import { INTERPOLATIONS, type Interpolation } from '../ops/upsample.js';
+import { oneShape } from './checked_layer.js';
 import {
   DATA_FORMATS,
   type DataFormat,
   joinShape,
-  only,
-  onlyShape,
   type Shape,
   splitShape,
   withChannelsLast,
@@ -72,7 +71,11 @@ export class Deconvolution extends KernelLayer {
   readonly dataFormat: DataFormat;
 
   constructor(args: DeconvolutionArgs) {
-    const { kernelSize = 3, strides = 2 } = args;
+    const { kernelSize = 3, strides = 2 } = record(
+      'Deconvolution',
+      'the options',
+      args,
+    ) as Partial<DeconvolutionArgs>;
     const icnr = { className: 'ICNR', config: { scale: strides } };
     super(args.method === 'subpixel' ? { kernelInitializer: icnr, ...args } : args, STAGE_ARGS);
     const where = 'Deconvolution';
@@ -103,7 +106,7 @@ export class Deconvolution extends KernelLayer {
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const shape = onlyShape(inputShape);
+    const shape = oneShape('Deconvolution', inputShape);
     this.computeOutputShape(shape);
     const { channels, channelAxis } = splitShape(shape, this.dataFormat);
     if (channels === null) fail('Deconvolution', 'the channels of the input', 'defined', shape);
@@ -115,7 +118,7 @@ export class Deconvolution extends KernelLayer {
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const shape = onlyShape(inputShape);
+    const shape = oneShape('Deconvolution', inputShape);
     if (shape.length < 3 || shape.length > 5) {
       fail('Deconvolution', 'the input', 'of rank 3, 4 or 5', shape);
     }
@@ -140,7 +143,7 @@ export class Deconvolution extends KernelLayer {
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: { training?: boolean }): tf.Tensor {
     return tf.tidy(() =>
-      withChannelsLast(only(inputs), this.dataFormat, (x) => {
+      withChannelsLast(this.tensors(inputs)[0]!, this.dataFormat, (x) => {
         const sizes = this.sizes(x.shape.slice(1, -1)) as number[];
         const stage = this.stage(x.rank - 2);
         const { run } = METHODS[this.method];

@@ -1,8 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, integer, onlyKnown } from '../check.js';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { fail, flag, integer } from '../check.js';
 import type { Ending } from '../ops/ending.js';
 import { ActivityPenalty } from './activity_penalty.js';
+import { CheckedLayer, type LayerArgs } from './checked_layer.js';
 import { constrain } from './constrain.js';
 import { fusedActivation } from './fused_activation.js';
 import {
@@ -20,21 +21,6 @@ import {
   type RegularizerIdentifier,
   toConfig,
 } from './resolve.js';
-
-export type LayerArgs = NonNullable<ConstructorParameters<typeof tfl.layers.Layer>[0]>;
-
-/** What every layer takes; `customObjects` is what tfjs-layers adds to a config it loads. */
-export const LAYER_ARGS = [
-  'inputShape',
-  'batchInputShape',
-  'batchSize',
-  'dtype',
-  'name',
-  'trainable',
-  'weights',
-  'inputDType',
-  'customObjects',
-] as const;
 
 export interface KernelLayerArgs extends LayerArgs {
   /** The number of output channels. */
@@ -56,7 +42,6 @@ export interface KernelLayerArgs extends LayerArgs {
 }
 
 const KERNEL_ARGS = [
-  ...LAYER_ARGS,
   'filters',
   'activation',
   'useBias',
@@ -72,7 +57,7 @@ const KERNEL_ARGS = [
 ] as const;
 
 /** A layer with one kernel, an optional bias and an activation: what all layers here with weights share. */
-export abstract class KernelLayer extends tfl.layers.Layer {
+export abstract class KernelLayer extends CheckedLayer {
   readonly filters: number;
   readonly useBias: boolean;
   readonly activation: Activation;
@@ -87,13 +72,12 @@ export abstract class KernelLayer extends tfl.layers.Layer {
   private readonly activityPenalty: ActivityPenalty | null;
 
   constructor(args: KernelLayerArgs, known: readonly string[]) {
-    super(args);
+    super(args, [...KERNEL_ARGS, ...known]);
     const where = this.getClassName();
-    onlyKnown(where, args, [...KERNEL_ARGS, ...known]);
     const { groups = 1 } = args as { groups?: number };
     if (groups !== 1) fail(where, 'groups', '1, grouped kernels are not supported', groups);
     this.filters = integer(where, 'filters', args.filters, 1);
-    this.useBias = args.useBias ?? true;
+    this.useBias = flag(where, 'useBias', args.useBias ?? true);
     this.activation = getActivation(where, args.activation);
     const { kernelInitializer = 'glorotUniform', biasInitializer = 'zeros' } = args;
     this.kernelInitializer = getInitializer(where, 'kernelInitializer', kernelInitializer);
@@ -134,6 +118,13 @@ export abstract class KernelLayer extends tfl.layers.Layer {
       const { biasInitializer, biasRegularizer, biasConstraint } = this;
       this.bias = weight('bias', [biasLength], biasInitializer, biasRegularizer, biasConstraint);
     }
+  }
+
+  protected override tensors(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
+    if (!this.built) {
+      fail(this.getClassName(), 'the layer', 'built before call()', 'a layer without weights');
+    }
+    return super.tensors(inputs);
   }
 
   /** What follows the product with the kernel. */

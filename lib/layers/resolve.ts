@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 // Not only its types: importing it fills the registry.
 import '@tensorflow/tfjs-layers';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { show, ValueError } from '../check.js';
+import { record, show, ValueError } from '../check.js';
 
 /**
  * Names, configs and instances to instances. tfjs-layers keeps its own `getInitializer` and friends
@@ -76,15 +76,19 @@ function resolve<T>(where: string, argument: string, identifier: unknown, kind: 
   if (identifier instanceof base) return identifier as T;
   const { className, config } =
     typeof identifier === 'string' ? kind.named(identifier) : ((identifier ?? {}) as ObjectConfig);
-  const found = registry()[className]?.[0];
-  if (found?.prototype instanceof base) return found.fromConfig(found, config ?? {}) as T;
-  const known = Object.entries(registry())
+  const known = typeof className === 'string' && Object.hasOwn(registry(), className);
+  const found = known ? registry()[className]![0] : undefined;
+  if (found?.prototype instanceof base) {
+    const options = record(where, `the config of ${argument}`, config ?? {});
+    return found.fromConfig(found, options as tf.serialization.ConfigDict) as T;
+  }
+  const names = Object.entries(registry())
     .filter(([, [registered]]) => registered.prototype instanceof base)
     .map(([name]) => name);
   throw new ValueError(
     `${where}: ${argument} must be the name, config or instance of ${
       /^[aeiou]/.test(kind.noun) ? 'an' : 'a'
-    } ${kind.noun} (${known.join(', ')}), got ${show(identifier)}.`,
+    } ${kind.noun} (${names.join(', ')}), got ${show(identifier)}.`,
   );
 }
 

@@ -1,17 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, oneOf, onlyKnown } from '../check.js';
+import { fail, oneOf } from '../check.js';
+import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 import {
   DATA_FORMATS,
   type DataFormat,
   joinShape,
-  only,
-  onlyShape,
   type Shape,
   splitShape,
   withChannelsLast,
 } from './data_format.js';
-import { LAYER_ARGS, type LayerArgs } from './kernel_layer.js';
 
 export interface SpatialLayerArgs extends LayerArgs {
   /** 'channelsLast' (default) or 'channelsFirst'. */
@@ -19,7 +17,7 @@ export interface SpatialLayerArgs extends LayerArgs {
 }
 
 /** A layer without weights that changes the spatial sizes and nothing else, axis by axis. */
-export abstract class SpatialLayer extends tfl.layers.Layer {
+export abstract class SpatialLayer extends CheckedLayer {
   readonly dataFormat: DataFormat;
 
   constructor(
@@ -28,9 +26,8 @@ export abstract class SpatialLayer extends tfl.layers.Layer {
     /** The names of the layer's own options; with 'dataFormat' where Keras's has it. */
     private readonly known: readonly string[],
   ) {
-    super(args);
+    super(args, known);
     const where = this.getClassName();
-    onlyKnown(where, args, [...LAYER_ARGS, ...known]);
     this.dataFormat = oneOf(where, 'dataFormat', args.dataFormat ?? 'channelsLast', DATA_FORMATS);
     this.inputSpec = [new tfl.InputSpec({ ndim: rank + 2 })];
   }
@@ -42,8 +39,8 @@ export abstract class SpatialLayer extends tfl.layers.Layer {
   protected abstract run(x: tf.Tensor): tf.Tensor;
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const shape = onlyShape(inputShape);
     const where = this.getClassName();
+    const shape = oneShape(where, inputShape);
     if (shape.length !== this.rank + 2) fail(where, 'the input', `of rank ${this.rank + 2}`, shape);
     const { batch, spatial, channels } = splitShape(shape, this.dataFormat);
     const sizes = spatial.map((n, axis) => {
@@ -55,7 +52,9 @@ export abstract class SpatialLayer extends tfl.layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => withChannelsLast(only(inputs), this.dataFormat, (x) => this.run(x)));
+    return tf.tidy(() =>
+      withChannelsLast(this.tensors(inputs)[0]!, this.dataFormat, (x) => this.run(x)),
+    );
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -14,11 +14,16 @@ export function modelSource(
   source: ModelSource,
   options: tf.io.LoadOptions,
 ): { handler: tf.io.IOHandler; name: string } {
-  if (typeof source === 'string')
+  if (typeof source === 'string' && source !== '')
     return { handler: fromAddress(where, source, options), name: source };
   const isFiles = typeof source === 'object' && source !== null && Symbol.iterator in source;
-  if (isFiles) return fromFiles(where, [...source]);
-  if (typeof source?.load === 'function') return { handler: source, name: 'the handler' };
+  if (isFiles) {
+    const files = [...source];
+    const named = files.every((file) => typeof (file as File | null)?.name === 'string');
+    return named ? fromFiles(where, files) : fail(where, 'the files', 'an array of File', files);
+  }
+  if (typeof (source as tf.io.IOHandler | null)?.load === 'function')
+    return { handler: source as tf.io.IOHandler, name: 'the handler' };
   return fail(where, 'source', 'an address, the files of a model, or a handler that loads', source);
 }
 

@@ -37,6 +37,9 @@ async function fromFiles(
   inFolder: string,
 ): Promise<Source> {
   const ending = inFolder.slice(inFolder.lastIndexOf('.'));
+  if (!files.every((file) => typeof file?.name === 'string')) {
+    fail(caller, 'the files', 'an array of File', files);
+  }
   const names = files.map(({ name }) => name);
   const [main, ...others] = files.filter(
     ({ name }) => files.length === 1 || name.toLowerCase().endsWith(ending),

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { ValueError } from '../check.js';
+import { filled, ValueError } from '../check.js';
 
 /**
  * A file's bytes, 64 kB at a time, so that it may be larger than the memory.
@@ -7,6 +7,7 @@ import { ValueError } from '../check.js';
  * @throws ValueError that names the file if it cannot be read.
  */
 export async function* filePieces(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  filled('filePieces', 'path', path, 'a path');
   try {
     yield* createReadStream(path);
   } catch (cause) {

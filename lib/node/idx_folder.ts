@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
-import { ValueError } from '../check.js';
+import { filled, ValueError } from '../check.js';
 import { IDX_TYPES, parseIdx } from '../data/idx.js';
 import { readIdxHeader } from './read_idx.js';
 
@@ -29,6 +29,7 @@ function names(part: 'train' | 'test', kind: 'images-idx3' | 'labels-idx1'): str
 }
 
 async function list(folder: string): Promise<string[]> {
+  filled('idxFolder', 'folder', folder, 'a path');
   const found = await fs.readdir(folder).catch((cause: NodeJS.ErrnoException) => {
     const got = { ENOENT: 'no such folder', ENOTDIR: 'a file' }[cause.code ?? ''] ?? cause.message;
     throw new ValueError(`${folder}: the data must be a folder of IDX files, got ${got}.`, {

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { ValueError } from '../check.js';
+import { filled, ValueError } from '../check.js';
 
 /**
  * The files of a folder that end so, by name; or the one file, if the path is one.
@@ -9,6 +9,7 @@ import { ValueError } from '../check.js';
  * @throws ValueError that names the folder if it is not there or has no such file.
  */
 export async function listFiles(path: string, extensions: readonly string[]): Promise<string[]> {
+  filled('listFiles', 'path', path, 'a path');
   const kinds = extensions.join(', ').replace(/, (?=[^,]*$)/, ' or ');
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     const got = cause.code === 'ENOENT' ? 'no such path' : cause.message;

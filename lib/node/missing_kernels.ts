@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { filled } from '../check.js';
 
 /** The kernels that the gradients of convolutional models call, by the layers that bring them. */
 const TRAINING_KERNELS = [
@@ -35,5 +36,6 @@ const TRAINING_KERNELS = [
  * missingKernels('cpu'); // []
  */
 export function missingKernels(backend: string): string[] {
+  filled('missingKernels', 'backend', backend, 'the name of a backend');
   return TRAINING_KERNELS.filter((kernel) => tf.getKernel(kernel, backend) === undefined);
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ValueError } from '../check.js';
+import { filled, ValueError } from '../check.js';
 import type { Image } from '../data/image.js';
 import { isPng, parsePng } from '../data/parse_png.js';
 
@@ -35,7 +35,11 @@ async function parseJpeg(bytes: Uint8Array, path: string): Promise<Image> {
  * @example await readImage('photo.jpg') // { width, height, channels: 3, data }
  */
 export async function readImage(path: string): Promise<Image> {
-  const bytes = await readFile(path);
+  filled('readImage', 'path', path, 'a path');
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    const got = { ENOENT: 'no such file', EISDIR: 'a folder' }[cause.code ?? ''] ?? cause.message;
+    throw new ValueError(`${path}: the image must be a file, got ${got}.`, { cause });
+  });
   if (isPng(bytes)) return parsePng(bytes, path);
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return parseJpeg(bytes, path);
   const got = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0'));

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { onlyKnown, ValueError } from '../check.js';
+import { filled, onlyKnown, ValueError } from '../check.js';
 import { withChannels } from '../data/image.js';
 import { listFiles } from './list_files.js';
 import { IMAGE_EXTENSIONS, readImage } from './read_image.js';
@@ -64,6 +64,7 @@ export async function* readMaskedImages(
   folder: string,
   options: ReadImagesOptions = {},
 ): AsyncGenerator<MaskedImage, void, undefined> {
+  filled('readMaskedImages', 'folder', folder, 'a path');
   onlyKnown('readMaskedImages', options, ['channels']);
   for (const [imagePath, maskPath] of await pairs(folder)) {
     const image = withChannels(await readImage(imagePath), options.channels ?? 1);

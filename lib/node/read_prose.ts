@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { filled } from '../check.js';
 import { type ProseLinesOptions, proseLines } from '../data/prose_lines.js';
 import { listFiles } from './list_files.js';
 
@@ -14,6 +15,7 @@ export async function readProse(
   folder: string,
   options: ProseLinesOptions = {},
 ): Promise<string[]> {
+  filled('readProse', 'folder', folder, 'a path');
   const docs = join(folder, 'docs');
   const files = await listFiles(folder, ['.md']);
   const inDocs = await readdir(docs).catch(() => []);

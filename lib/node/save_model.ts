@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail, onlyKnown, ValueError } from '../check.js';
+import { builtModel } from '../check_tfjs.js';
 import { fileHandler } from './file_handler.js';
 
 export interface SaveModelOptions {
@@ -28,6 +29,7 @@ export async function saveModel(
   options: SaveModelOptions = {},
 ): Promise<tf.io.SaveResult> {
   onlyKnown('saveModel', options, ['includeOptimizer']);
+  builtModel('saveModel', 'the model', model);
   const handler = fileHandler(path);
   const { optimizer, loss } = model;
   if (options.includeOptimizer !== true) return model.save(handler);

@@ -4,7 +4,8 @@ import { deconvOutputLength } from '../arithmetic/deconv_output_length.js';
 import { effectiveKernel } from '../arithmetic/effective_kernel.js';
 import { PADDINGS, type Padding } from '../arithmetic/padding.js';
 import { reachableLengths } from '../arithmetic/reachable_lengths.js';
-import { fail, oneOf } from '../check.js';
+import { fail, oneOf, onlyKnown } from '../check.js';
+import { tensor } from '../check_tfjs.js';
 import { cropOrPad } from './crop_or_pad.js';
 import { dilateFilter } from './dilate_filter.js';
 import { type Ending, finish, NO_ENDING } from './ending.js';
@@ -37,9 +38,13 @@ export function convTranspose(
   outputShape: readonly number[] | null,
   strides: number | readonly number[],
   pad: Padding,
-  { outputPadding = null, dilations = 1 }: ConvTransposeOptions,
+  options: ConvTransposeOptions,
   ending: Ending = NO_ENDING,
 ): tf.Tensor {
+  onlyKnown(where, options, ['outputPadding', 'dilations']);
+  const { outputPadding = null, dilations = 1 } = options;
+  tensor(where, 'x', x);
+  tensor(where, 'filter', filter);
   if (x.rank !== rank + 2) {
     fail(where, 'x', `a tensor of rank ${rank + 2}, [batch, ...spatial, in]`, x.shape);
   }
@@ -54,8 +59,8 @@ export function convTranspose(
   const steps = toSteps(where, rank, strides, dilations, outputPadding, 'dilations');
   const { strides: s, dilations: d, outputPadding: op } = steps;
   const keras = x.shape.slice(1, -1).map((n, i) => {
-    const options = { stride: s[i]!, outputPadding: op?.[i] ?? null, dilation: d[i]! };
-    return deconvOutputLength(n, filter.shape[i]!, pad, options, where)!;
+    const axis = { stride: s[i]!, outputPadding: op?.[i] ?? null, dilation: d[i]! };
+    return deconvOutputLength(n, filter.shape[i]!, pad, axis, where)!;
   });
   if (outputShape !== null) {
     const spatial = x.shape.slice(1, -1).map((n, i): [number, number] => {
@@ -98,7 +103,7 @@ function checkOutputShape(
 ): void {
   const fits = ([least, most]: readonly [number, number], i: number) =>
     Number.isInteger(got[i]) && got[i]! >= least && got[i]! <= most;
-  if (got.length === ranges.length && ranges.every(fits)) return;
+  if (Array.isArray(got) && got.length === ranges.length && ranges.every(fits)) return;
   const expected = ranges.map(([least, most]) => (least === most ? least : `${least} to ${most}`));
   fail(where, 'outputShape', `[${expected.join(', ')}]`, got);
 }

@@ -3,7 +3,7 @@ import type { Picture } from './picture.js';
 
 /** The value, if it is a picture whose data fits its width and height. */
 export function checkPicture(where: string, name: string, value: unknown): Picture {
-  const { width, height, data } = (value ?? {}) as Partial<Picture>;
+  const { width, height, data } = Object(value) as Partial<Picture>;
   if (!(data instanceof Uint8ClampedArray)) {
     return fail(where, name, 'a picture {width, height, data: Uint8ClampedArray}', value);
   }

@@ -1,6 +1,6 @@
 import { rgb } from 'd3-color';
 import { interpolateInferno, interpolateRdBu, interpolateViridis } from 'd3-scale-chromatic';
-import { oneOf } from '../check.js';
+import { floats, oneOf } from '../check.js';
 
 /**
  * Colour maps of even perceived steps. `gray`, `viridis` and `inferno` (Smith & van der Walt, for
@@ -15,6 +15,9 @@ const MAPS: Readonly<Record<ColorMap, (t: number) => string>> = {
   inferno: interpolateInferno,
   diverging: (t) => interpolateRdBu(1 - t),
 };
+
+/** The names of the colour maps. */
+export const COLOR_MAPS = Object.keys(MAPS) as ColorMap[];
 
 const STEPS = 256;
 const tables = new Map<ColorMap, Uint8ClampedArray>();
@@ -39,7 +42,8 @@ function table(map: ColorMap): Uint8ClampedArray {
  * @example colorize(Float32Array.of(0, 1), 'gray'); // [0, 0, 0, 255, 255, 255, 255, 255]
  */
 export function colorize(values: Float32Array, map: ColorMap): Uint8ClampedArray {
-  const colors = table(oneOf('colorize', 'map', map, Object.keys(MAPS) as ColorMap[]));
+  floats('colorize', 'the values', values);
+  const colors = table(oneOf('colorize', 'map', map, COLOR_MAPS));
   const data = new Uint8ClampedArray(values.length * 4);
   values.forEach((value, i) => {
     const step = Math.round(Math.min(Math.max(value, 0), 1) * (STEPS - 1)) * 3;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail, integer, onlyKnown, ValueError } from '../check.js';
+import { array, text as checkText, fail, integer, onlyKnown, ValueError } from '../check.js';
 import { checkPicture } from './check_picture.js';
 import { gridLayout } from './grid_layout.js';
 import { paste } from './paint.js';
@@ -38,6 +38,11 @@ function each(
   count: number,
   ofWhat: string,
 ): readonly string[] {
+  if (values !== undefined) {
+    array('grid', name, values).forEach((value, i) => {
+      checkText('grid', `${name}[${i}]`, value);
+    });
+  }
   if (values !== undefined && values.length !== count) {
     throw new ValueError(
       `grid: ${name} must be as many as there are ${ofWhat} (${count}), got ${values.length}.`,
@@ -90,6 +95,7 @@ export async function grid(
   integer('grid', 'scale', scale, 1);
   integer('grid', 'gap', gap, 0);
   integer('grid', 'textSize', textSize, 6);
+  checkText('grid', 'title', title);
   const { background, ink } = palette('grid', theme);
   const across = Math.min(columns, count);
   const { width, height, texts, places } = gridLayout({

@@ -1,6 +1,6 @@
 import { rgb } from 'd3-color';
 import { interpolateRdBu, schemeTableau10 } from 'd3-scale-chromatic';
-import { integer, onlyKnown } from '../check.js';
+import { text as checkText, flag, integer, onlyKnown } from '../check.js';
 import { type Axis, axis } from './axis.js';
 import { drawLegend, type LegendEntry, placeLegend } from './legend.js';
 import { diverging } from './normalize.js';
@@ -91,6 +91,10 @@ function extent(values: readonly number[]): [number, number] {
 export function linePlot(series: readonly Series[], options: LinePlotOptions = {}): Picture {
   onlyKnown('linePlot', options, OPTIONS);
   const { title = '', xLabel = '', yLabel = '', logY = false, theme = 'light' } = options;
+  for (const [name, value] of Object.entries({ title, xLabel, yLabel })) {
+    checkText('linePlot', name, value);
+  }
+  flag('linePlot', 'logY', logY);
   const scale = integer('linePlot', 'scale', options.scale ?? 1, 1);
   const width = integer('linePlot', 'width', options.width ?? 640, 200) * scale;
   const height = integer('linePlot', 'height', options.height ?? 400, 160) * scale;

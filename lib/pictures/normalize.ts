@@ -1,7 +1,8 @@
-import { fail } from '../check.js';
+import { fail, floats } from '../check.js';
 
 /** Least and greatest value; refuses NaN and infinity, which no colour stands for. */
 function range(where: string, values: Float32Array): [number, number] {
+  floats(where, 'the values', values);
   let [least, most] = [Infinity, -Infinity];
   for (const value of values) {
     if (!Number.isFinite(value)) fail(where, 'every value', 'finite', value);
@@ -34,6 +35,7 @@ export function unit(values: Float32Array): Float32Array {
 
 /** The value below which `percent` of the sorted values lie, interpolated linearly as in numpy. */
 function percentile(sorted: Float32Array, percent: number): number {
+  if (sorted.length === 0) return 0;
   const at = (percent / 100) * (sorted.length - 1);
   const [below, above] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
   return below + (above - below) * (at - Math.floor(at));
@@ -44,7 +46,8 @@ function percentile(sorted: Float32Array, percent: number): number {
  * do not take all the contrast.
  */
 export function percentileClip(values: Float32Array, low = 1, high = 99): Float32Array {
-  if (!(low >= 0 && low < high && high <= 100)) {
+  const numbers = typeof low === 'number' && typeof high === 'number';
+  if (!(numbers && low >= 0 && low < high && high <= 100)) {
     fail('percentileClip', 'low and high', 'percentages with low < high', [low, high]);
   }
   range('percentileClip', values);
@@ -60,7 +63,7 @@ export function percentileClip(values: Float32Array, low = 1, high = 99): Float3
  * @example diverging(Float32Array.of(-1, 0, 2)); // [0.25, 0.5, 1]
  */
 export function diverging(values: Float32Array, percent = 100): Float32Array {
-  if (!(percent > 0 && percent <= 100)) {
+  if (!(typeof percent === 'number' && percent > 0 && percent <= 100)) {
     fail('diverging', 'percent', 'above 0 and at most 100', percent);
   }
   range('diverging', values);
@@ -80,17 +83,18 @@ export function diverging(values: Float32Array, percent = 100): Float32Array {
  * itself, too, but by its greatest value.
  */
 export function attribution(values: Float32Array, percent = 98): Float32Array {
-  if (!(percent > 0 && percent <= 100)) {
+  if (!(typeof percent === 'number' && percent > 0 && percent <= 100)) {
     fail('attribution', 'percent', 'above 0 and at most 100', percent);
   }
   range('attribution', values);
   const sizes = values.map(Math.abs).sort();
   const enough = (sizes.reduce((sum, size) => sum + size, 0) * percent) / 100;
   let sum = 0;
-  const most = sizes.find((size) => {
-    sum += size;
-    return sum >= enough;
-  })!;
+  const most =
+    sizes.find((size) => {
+      sum += size;
+      return sum >= enough;
+    }) ?? 0;
   return most > 0 ? stretch(values, -most, most) : values.map(() => 0.5);
 }
 

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail, onlyKnown, ValueError } from '../check.js';
+import { fail, oneOf, onlyKnown, ValueError } from '../check.js';
+import { tensor } from '../check_tfjs.js';
 import { checkPicture } from './check_picture.js';
-import { type ColorMap, colorize } from './color_map.js';
+import { COLOR_MAPS, type ColorMap, colorize } from './color_map.js';
 import { diverging } from './normalize.js';
 import { blend } from './paint.js';
 import type { Picture } from './picture.js';
@@ -29,8 +30,13 @@ export async function overlay(
 ): Promise<Picture> {
   onlyKnown('overlay', options, ['alpha', 'colorMap']);
   const { alpha = 0.7 } = options;
-  if (!(alpha >= 0 && alpha <= 1)) fail('overlay', 'alpha', 'from 0 to 1', alpha);
+  if (!(typeof alpha === 'number' && alpha >= 0 && alpha <= 1))
+    fail('overlay', 'alpha', 'from 0 to 1', alpha);
   const { width, height, data } = checkPicture('overlay', 'photo', photo);
+  tensor('overlay', 'heat', heat);
+  if (options.colorMap !== undefined) {
+    oneOf('overlay', 'colorMap', options.colorMap, COLOR_MAPS);
+  }
   const [h, w, channels = 1, ...more] = heat.shape;
   if (!h || !w || channels !== 1 || more.length > 0) {
     throw new ValueError(

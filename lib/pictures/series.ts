@@ -1,4 +1,4 @@
-import { fail, onlyKnown, ValueError } from '../check.js';
+import { fail, onlyKnown, text, ValueError } from '../check.js';
 
 /** One line of a plot. */
 export interface Series {
@@ -24,6 +24,10 @@ function numbers(where: string, name: string, values: unknown, length: number): 
   const isList = Array.isArray(values) || ArrayBuffer.isView(values);
   if (!isList) return fail(where, name, 'an array of numbers', values);
   const list = Array.from(values as unknown as ArrayLike<number>);
+  const bad = list.find((value) => typeof value !== 'number');
+  if (bad !== undefined || list.includes(undefined as never)) {
+    fail(where, name, 'an array of numbers', values);
+  }
   if (list.length !== length) {
     throw new ValueError(`${where}: ${name} must be as long as y (${length}), got ${list.length}.`);
   }
@@ -34,10 +38,12 @@ function numbers(where: string, name: string, values: unknown, length: number): 
 function resolve(where: string, label: string, series: Series, logY: boolean): ResolvedSeries {
   onlyKnown(`${where}: ${label}`, series, ['x', 'y', 'name', 'contribution']);
   const { y: given, name = '' } = series;
+  text(where, `${label}.name`, name);
   const length = given?.length ?? 0;
   if (length === 0) fail(where, `${label}.y`, 'a non-empty array of numbers', given);
   const y = numbers(where, `${label}.y`, given, length);
-  const x = series.x ? numbers(where, `${label}.x`, series.x, length) : y.map((_, i) => i);
+  const x =
+    series.x !== undefined ? numbers(where, `${label}.x`, series.x, length) : y.map((_, i) => i);
   const descent = x.findIndex((value, i) => !(Number.isFinite(value) && !(value <= x[i - 1]!)));
   if (descent >= 0) {
     fail(
@@ -49,9 +55,10 @@ function resolve(where: string, label: string, series: Series, logY: boolean): R
   }
   const low = y.find((value) => logY && value <= 0);
   if (low !== undefined) fail(where, `${label}.y`, 'positive for a logarithmic axis', low);
-  const contribution = series.contribution
-    ? numbers(where, `${label}.contribution`, series.contribution, length)
-    : [];
+  const contribution =
+    series.contribution !== undefined
+      ? numbers(where, `${label}.contribution`, series.contribution, length)
+      : [];
   return { name, x, y, contribution };
 }
 

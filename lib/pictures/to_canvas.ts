@@ -1,4 +1,4 @@
-import { ValueError } from '../check.js';
+import { fail, ValueError } from '../check.js';
 import { checkPicture } from './check_picture.js';
 import type { Picture } from './picture.js';
 
@@ -10,13 +10,16 @@ import type { Picture } from './picture.js';
  */
 export function toCanvas(picture: Picture, canvas: HTMLCanvasElement | OffscreenCanvas): void {
   const { width, height, data } = checkPicture('toCanvas', 'picture', picture);
+  if (typeof canvas !== 'object' || typeof canvas?.getContext !== 'function') {
+    fail('toCanvas', 'the canvas', 'a canvas', canvas);
+  }
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext('2d') as
     | CanvasRenderingContext2D
     | OffscreenCanvasRenderingContext2D
     | null;
-  if (context === null) {
+  if (context == null) {
     throw new ValueError('toCanvas: the canvas has no 2d context (it was given another one).');
   }
   const image = context.createImageData(width, height);

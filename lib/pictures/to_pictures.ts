@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { fail, oneOf, onlyKnown } from '../check.js';
-import { type ColorMap, colorize } from './color_map.js';
+import { fail, flag, floats, oneOf, onlyKnown } from '../check.js';
+import { tensor as checkTensor } from '../check_tfjs.js';
+import { COLOR_MAPS, type ColorMap, colorize } from './color_map.js';
 import { type Normalization, normalizations } from './normalize.js';
 import type { Picture } from './picture.js';
 
@@ -56,10 +57,13 @@ export async function toPictures(
   const names = Object.keys(normalizations) as (keyof typeof normalizations)[];
   const scale =
     typeof normalize === 'function'
-      ? normalize
+      ? (values: Float32Array) => floats(where, 'what normalize gives', normalize(values))
       : normalizations[oneOf(where, 'normalize', normalize, names)];
   const signed = normalize === 'diverging' || normalize === 'attribution';
   const colorMap = options.colorMap ?? (signed ? 'diverging' : 'gray');
+  flag(where, 'shared', shared);
+  oneOf('colorize', 'map', colorMap, COLOR_MAPS);
+  checkTensor(where, 'tensor', tensor);
   const [n, height, width, channels] = layout(where, tensor.shape);
   const size = height * width * channels;
   const values = Float32Array.from(await tensor.data());

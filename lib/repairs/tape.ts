@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { fail } from '../check.js';
 import { sumTo } from './sum_to.js';
 
 interface TapeNode {
@@ -27,7 +28,7 @@ interface Engine {
     attrs: object,
   ): void;
   saveTensorsForBackwardMode(tensors: (tf.Tensor | null | undefined)[]): tf.Tensor[];
-  gradients(...args: unknown[]): tf.TensorContainer;
+  gradients(f: () => tf.Tensor, ...rest: unknown[]): tf.TensorContainer;
 }
 
 const MARK = Symbol.for('tfjs-deconv tape');
@@ -51,6 +52,8 @@ function summed(gradient: GradientFunction, inputs: TapeNode['inputs']): Gradien
  *   that makes it, so that the second order through it was lost without an error;
  * - an optional input that is not given (batchNorm without scale) made recording throw;
  * - a gradient that throws left the saved tensors behind.
+ *
+ * A function whose result is of dtype bool has no gradient, and is refused.
  */
 export function repairTape(): void {
   const prototype = Object.getPrototypeOf(tf.engine()) as Engine & { [MARK]?: true };
@@ -85,9 +88,15 @@ export function repairTape(): void {
     );
   };
 
-  prototype.gradients = function (...args) {
+  // On the way to a number, comparisons have gradients of 0; of their own results there is none.
+  const numbers = (f: () => tf.Tensor) => () => {
+    const y = f();
+    if (y?.dtype === 'bool') fail('tf.grad', 'f(x)', "of dtype 'float32'", "'bool'");
+    return y;
+  };
+  prototype.gradients = function (f, ...rest) {
     try {
-      return this.tidy(() => gradients.apply(this, args));
+      return this.tidy(() => gradients.call(this, numbers(f), ...rest));
     } catch (error) {
       const { state } = this;
       if (state.gradientDepth === 0 && state.activeTape !== null) {

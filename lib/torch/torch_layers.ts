@@ -1,5 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { fail, ValueError } from '../check.js';
+import { fail, text, ValueError } from '../check.js';
 import { Lacking, Options } from './options.js';
 import { type PrintedModule, readPrinted } from './printed.js';
 import { RULES } from './rules.js';
@@ -49,6 +49,7 @@ function rankAt(modules: readonly PrintedModule[], i: number): number | null {
 export function torchLayers(printed: string, prefix = ''): tfl.layers.Layer[] {
   if (typeof printed !== 'string')
     fail(WHERE, 'the module', 'the text that print(model) shows', printed);
+  text(WHERE, 'prefix', prefix);
   const problems: string[] = [];
   const modules = inOrder(readPrinted(WHERE, printed, prefix), problems);
   const layers = modules.flatMap((module, i) => {

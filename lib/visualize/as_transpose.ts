@@ -2,7 +2,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { layerWindow } from '../arithmetic/layer_window.js';
 import { dataFormat, make } from '../arithmetic/window_layers.js';
-import { fail } from '../check.js';
+import { fail, record } from '../check.js';
+import { layer as checkLayer } from '../check_tfjs.js';
 import '../layers/index.js';
 import { shareKernel } from '../layers/share_kernel.js';
 
@@ -27,6 +28,8 @@ export function asTranspose(
   config: tf.serialization.ConfigDict = {},
 ): tfl.layers.Layer {
   const where = 'asTranspose';
+  checkLayer(where, 'the layer', layer);
+  record(where, 'the config', config);
   const className = layer.getClassName();
   if (!/^Conv[123]D$/.test(className)) {
     fail(where, 'the layer', 'a Conv1D, Conv2D or Conv3D', className);

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { Step } from '../arithmetic/layer_graph.js';
 import { fail, show, ValueError } from '../check.js';
+import { tensor } from '../check_tfjs.js';
 import { layerParts } from './layer_parts.js';
 
 /** One sample as the model's batch of one. */
@@ -12,7 +13,8 @@ export function checkInput(where: string, model: tfl.LayersModel, input: tf.Tens
   const shape = model.inputs[0]!.shape.slice(1);
   const fits = (got: readonly number[]) =>
     got.length === shape.length && got.every((n, i) => shape[i] === null || shape[i] === n);
-  const got = (input as Partial<tf.Tensor> | undefined)?.shape;
+  tensor(where, 'input', input);
+  const got = input.shape as number[] | undefined;
   const batched = got?.length === shape.length + 1 && got[0] === 1 ? got.slice(1) : got;
   if (got === undefined || !fits(batched!)) {
     fail(where, 'input', `one sample of shape [${shape}] or [1,${shape}]`, got ?? input);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { builtModel } from '../check_tfjs.js';
 import '../ops/gradients.js';
 import '../repairs/index.js';
 import '../wasm/index.js';
@@ -119,6 +120,7 @@ export async function deconvolve(
   options: DeconvolveOptions,
 ): Promise<Deconvolved> {
   onlyKnown(WHERE, options, OPTIONS);
+  builtModel(WHERE, 'the model', model);
   restoreGradients();
   const method = oneOf(WHERE, 'method', options.method ?? 'deconvnet', METHODS);
   const cam = method === 'gradcam' || method === 'guidedGradcam';

@@ -1,6 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { inferShapes } from '../arithmetic/layer_graph.js';
-import { fail, ValueError } from '../check.js';
+import { array, fail, shape, ValueError } from '../check.js';
+import { builtModel } from '../check_tfjs.js';
 import { channelsFirstAt, channelsFirstInput } from './channels_first.js';
 import { findLayer } from './find_layer.js';
 import { type Box, inputBoxes } from './input_box.js';
@@ -50,6 +51,9 @@ export function receptiveField(
   position: readonly number[],
   inputShape?: readonly number[],
 ): ReceptiveField {
+  builtModel(WHERE, 'the model', model);
+  array(WHERE, 'position', position);
+  if (inputShape !== undefined) shape(WHERE, 'inputShape', inputShape);
   if (model.inputs.length !== 1) {
     fail(WHERE, 'the model', 'one with a single input', model.inputs.length);
   }

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { integer, onlyKnown } from '../check.js';
+import { array, integer, oneOf, onlyKnown } from '../check.js';
+import { builtModel } from '../check_tfjs.js';
 import { Random } from '../data/random.js';
+import { checkInput } from './check_model.js';
 import { deconvolve, METHODS, type Method } from './deconvolve.js';
 import { findLayer } from './find_layer.js';
 import { rankCorrelation, structuralSimilarity } from './similarity.js';
@@ -74,7 +76,12 @@ export async function sanityCheck(
   const where = 'sanityCheck';
   onlyKnown(where, options, ['layer', 'filter', 'position', 'methods', 'seed']);
   const random = new Random(integer(where, 'seed', options.seed ?? 0, 0));
-  const methods = options.methods ?? METHODS;
+  builtModel(where, 'the model', model);
+  const methods = array(where, 'methods', options.methods ?? METHODS).map((method) =>
+    oneOf(where, 'each of methods', method, METHODS),
+  );
+  checkInput(where, model, input).dispose();
+  integer(where, 'filter', options.filter, 0);
   const graph = unfold(model);
   const { key } = findLayer(where, model, graph, options.layer);
   const layers = stepsTo(graph.steps, key).map((step) => step.layer);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ValueError } from '../check.js';
+import { fail, ValueError } from '../check.js';
+import { tensor } from '../check_tfjs.js';
 
 /** The values' ranks from 1, equal ones their mean rank. */
 function ranks(values: ArrayLike<number>): Float64Array {
@@ -23,6 +24,12 @@ function ranks(values: ArrayLike<number>): Float64Array {
  * @example rankCorrelation([1, 2, 3, 4, 5], [5, 6, 7, 8, 7]); // 0.8208
  */
 export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  for (const [name, values] of Object.entries({ a, b })) {
+    const list = typeof values === 'object' && Number.isInteger(values?.length);
+    if (!list || !Array.from(values).every((value) => typeof value === 'number')) {
+      fail('rankCorrelation', name, 'an array of numbers', values);
+    }
+  }
   if (a.length !== b.length) {
     throw new ValueError(`rankCorrelation: b must be as long as a (${a.length}), got ${b.length}.`);
   }
@@ -49,6 +56,13 @@ const WINDOW = 7;
  * Source: Wang et al. 2004, "Image Quality Assessment", equation 13.
  */
 export function structuralSimilarity(a: tf.Tensor3D, b: tf.Tensor3D): number {
+  for (const [name, values] of Object.entries({ a, b })) {
+    tensor('structuralSimilarity', name, values, { rank: 3 });
+    if (values.size === 0) fail('structuralSimilarity', name, 'not empty', values.shape);
+  }
+  if (a.shape.join() !== b.shape.join()) {
+    fail('structuralSimilarity', 'b', `of the shape of a, [${a.shape.join(', ')}]`, b.shape);
+  }
   const similarity = tf.tidy(() => {
     const [height, width] = a.shape.slice(1).map((n) => Math.min(n, WINDOW)) as [number, number];
     const mean = (t: tf.Tensor) =>

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { fail, integer, onlyKnown, ValueError } from '../check.js';
+import { fail, integer, oneOf, onlyKnown, pieces, ValueError } from '../check.js';
+import { builtModel, tensor } from '../check_tfjs.js';
 import { channelsFirstInput } from './channels_first.js';
 import { checkConvolution, checkInput, checkWeights } from './check_model.js';
-import { deconvolve, type Method } from './deconvolve.js';
+import { deconvolve, METHODS, type Method } from './deconvolve.js';
 import { findLayer } from './find_layer.js';
 import { disposeTape, forward } from './forward.js';
 import { type ReceptiveField, receptiveField } from './receptive_field.js';
@@ -43,6 +44,7 @@ interface Candidate {
 function samplesOf(model: tfl.LayersModel, value: unknown): tf.Tensor[] {
   const rank = model.inputs[0]!.shape.length;
   if (!(value instanceof tf.Tensor)) fail(WHERE, 'the data set', 'of tensors', value);
+  tensor(WHERE, 'each of the data set', value);
   return value.rank === rank ? tf.unstack(value) : [tf.clone(value)];
 }
 
@@ -70,6 +72,9 @@ export async function topPatches(
   const { layer, method = 'deconvnet' } = options;
   const k = integer(WHERE, 'k', options.k ?? 9, 1);
   const filters = integer(WHERE, 'filter', options.filter, 0);
+  builtModel(WHERE, 'the model', model);
+  oneOf(WHERE, 'method', method, METHODS);
+  pieces(WHERE, dataset);
   const graph = unfold(model);
   const { name, key } = findLayer(WHERE, model, graph, layer);
   const steps = stepsTo(graph.steps, key);

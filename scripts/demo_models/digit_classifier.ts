@@ -14,7 +14,7 @@ const LEARNING_RATE = 0.002;
 
 /** Three convolutions, each with its pooling: what deconvnet pictures are usually made of. */
 function build(seed: number): tfl.LayersModel {
-  const initializers = seededInitializers(seed);
+  const initializers = seededInitializers('digitClassifier', seed);
   const input = tfl.input({ shape: [28, 28, 1] });
   let x = input;
   const add = (layer: tfl.layers.Layer) => {

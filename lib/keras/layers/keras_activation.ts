@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, oneOf, onlyKnown } from '../../check.js';
+import { LAYER_ARGS, type LayerArgs } from '../../layers/checked_layer.js';
 import { only, onlyShape, type Shape } from '../../layers/data_format.js';
-import { LAYER_ARGS, type LayerArgs } from '../../layers/kernel_layer.js';
 import { type Parameters, POINTWISE } from '../rules/pointwise.js';
 
 export interface KerasActivationArgs extends LayerArgs {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail } from '../../check.js';
+import { fail, kernelShape } from '../../check.js';
 import { InitializerBase } from '../resolve.js';
 
 /** The triangle of k taps whose stamps, laid ceil(k / 2) apart, interpolate linearly. */
@@ -26,8 +26,9 @@ export class Bilinear extends InitializerBase {
   static override readonly className = 'Bilinear';
 
   override apply(shape: number[]): tf.Tensor {
+    const [, ...known] = kernelShape('Bilinear', shape);
+    if (known.length < 2) fail('Bilinear', 'the shape', '[...kernel, out, in]', shape);
     const spatial = shape.slice(0, -2);
-    if (spatial.length === 0) fail('Bilinear', 'the shape', '[...kernel, out, in]', shape);
     return tf.tidy(() => {
       const kernel = spatial.reduce((product: tf.Tensor, k) => {
         const row = tf.tensor1d(triangle(k));

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail, tuple } from '../../check.js';
+import { fail, kernelShape, oneOf, onlyKnown, tuple } from '../../check.js';
 import {
   getInitializer,
   type Initializer,
@@ -32,13 +32,20 @@ export class ICNR extends InitializerBase {
   private readonly scale: number | number[];
   private readonly initializer: Initializer;
 
-  constructor({ scale = 2, initializer = 'glorotUniform' }: ICNRArgs = {}) {
+  constructor(args: ICNRArgs = {}) {
     super();
-    this.scale = scale;
+    onlyKnown('ICNR', args, ['scale', 'initializer']);
+    const { scale = 2, initializer = 'glorotUniform' } = args;
+    this.scale = tuple('ICNR', 'scale', scale, Array.isArray(scale) ? scale.length : 1, 1);
+    if (!Array.isArray(scale)) this.scale = scale;
     this.initializer = getInitializer('ICNR', 'initializer', initializer);
   }
 
   override apply(shape: number[], dtype?: tf.DataType): tf.Tensor {
+    if (kernelShape('ICNR', shape).length < 3) {
+      fail('ICNR', 'the shape', '[...kernel, in, phases * out]', shape);
+    }
+    if (dtype !== undefined) oneOf('ICNR', 'dtype', dtype, ['float32', 'int32', 'bool']);
     const phases = tuple('ICNR', 'scale', this.scale, shape.length - 2, 1).reduce((a, b) => a * b);
     const out = shape.at(-1)! / phases;
     if (!Number.isInteger(out)) {

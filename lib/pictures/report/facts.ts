@@ -1,4 +1,5 @@
-import { type Cell, showCell } from './cell.js';
+import { array, text } from '../../check.js';
+import { type Cell, checkCell, showCell } from './cell.js';
 import { escapeHtml, type Html } from './html.js';
 
 /**
@@ -7,6 +8,11 @@ import { escapeHtml, type Html } from './html.js';
  * @example facts([['test error (MSE)', 0.0134], ['backend', 'wasm']]);
  */
 export function facts(entries: readonly (readonly [name: string, value: Cell])[]): Html {
+  array('facts', 'entries', entries).forEach((entry, i) => {
+    const [name, value] = array('facts', `entries[${i}]`, entry);
+    text('facts', `the name of entries[${i}]`, name);
+    checkCell('facts', `the value of entries[${i}]`, value);
+  });
   const items = entries.map(
     ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${showCell(value)}</dd></div>`,
   );

@@ -1,4 +1,4 @@
-import { integer, onlyKnown } from '../../check.js';
+import { integer, onlyKnown, text } from '../../check.js';
 import { checkPicture } from '../check_picture.js';
 import type { Picture } from '../picture.js';
 import { toPng } from '../to_png.js';
@@ -36,6 +36,9 @@ function dataUri(picture: Picture): string {
 export function figure(picture: Picture, caption: string, options: FigureOptions = {}): Html {
   onlyKnown('figure', options, ['dark', 'alt', 'density']);
   const { alt = caption, dark } = options;
+  text('figure', 'caption', caption);
+  text('figure', 'alt', alt);
+  if (dark !== undefined) checkPicture('figure', 'dark', dark);
   const density = integer('figure', 'density', options.density ?? 1, 1);
   const { width, height } = checkPicture('figure', 'picture', picture);
   const shown = Math.round(width / density);

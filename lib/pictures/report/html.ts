@@ -1,3 +1,4 @@
+import { text as checkText, record } from '../../check.js';
 /** A piece of a report: markup whose texts are escaped already. Made by the builders only. */
 export interface Html {
   readonly html: string;
@@ -10,6 +11,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
+
+/** The value, if a builder made it. */
+export function html(where: string, name: string, value: unknown): Html {
+  checkText(where, `${name}.html`, record(where, name, value).html);
+  return value as Html;
+}
 
 /** Text as it stands in markup and in attributes. */
 export function escapeHtml(text: string): string {

@@ -1,5 +1,5 @@
-import { onlyKnown } from '../../check.js';
-import { escapeHtml, type Html } from './html.js';
+import { array, onlyKnown, record, text } from '../../check.js';
+import { html as checkHtml, escapeHtml, type Html } from './html.js';
 import { style } from './style.js';
 
 /** A part of a report under its own heading. */
@@ -35,6 +35,16 @@ const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 export function htmlReport(report: Report): string {
   onlyKnown('htmlReport', report, ['title', 'lead', 'sections', 'footer']);
   const { title, lead = '', sections, footer = '' } = report;
+  text('htmlReport', 'title', title);
+  text('htmlReport', 'lead', lead);
+  text('htmlReport', 'footer', footer);
+  array('htmlReport', 'sections', sections).forEach((section, i) => {
+    const { heading, content } = record('htmlReport', `sections[${i}]`, section);
+    text('htmlReport', `sections[${i}].heading`, heading);
+    array('htmlReport', `sections[${i}].content`, content).forEach((part, n) => {
+      checkHtml('htmlReport', `sections[${i}].content[${n}]`, part);
+    });
+  });
   const parts = sections.map(
     ({ heading, content }) => `<section>
 <h2>${escapeHtml(heading)}</h2>

@@ -1,5 +1,5 @@
-import { ValueError } from '../../check.js';
-import { type Cell, showCell } from './cell.js';
+import { array, text as checkText, ValueError } from '../../check.js';
+import { type Cell, checkCell, showCell } from './cell.js';
 import { escapeHtml, type Html } from './html.js';
 
 /** Up to this many characters a column does not wrap: shapes and names stay in one piece. */
@@ -22,6 +22,15 @@ export function table(
   rows: readonly (readonly Cell[])[],
   caption = '',
 ): Html {
+  array('table', 'header', header).forEach((name, i) => {
+    checkText('table', `header[${i}]`, name);
+  });
+  checkText('table', 'caption', caption);
+  array('table', 'rows', rows).forEach((row, i) => {
+    array('table', `rows[${i}]`, row).forEach((cell, n) => {
+      checkCell('table', `rows[${i}][${n}]`, cell);
+    });
+  });
   rows.forEach((row, i) => {
     if (row.length === header.length) return;
     throw new ValueError(

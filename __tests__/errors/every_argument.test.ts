@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { ValueError } from '../../lib/check.js';
+import { complaint } from './outcome.js';
+import { ENTRY_POINTS, ROWS } from './rows.js';
+import { wrongCalls, wrongValues } from './wrong_calls.js';
+
+Object.assign(tf.findBackend('cpu') ?? {}, { firstUse: false });
+
+const exported = Object.entries(ENTRY_POINTS).flatMap(([entry, module]) =>
+  Object.entries(module)
+    .filter(([, value]) => typeof value === 'function')
+    .map(([name]) => `${entry}.${name}`),
+);
+
+test('every exported function and class has a row', () => {
+  expect(exported.filter((name) => ROWS[name] === undefined)).toEqual([]);
+});
+
+beforeAll(() => tf.setBackend('cpu'));
+
+/** Files that are not there and folders without data: their right calls end in a ValueError. */
+const REFUSED = /absent|errors-\w+$/;
+
+let values: ReturnType<typeof wrongValues>;
+beforeAll(() => {
+  values = wrongValues();
+});
+
+describe.each(Object.entries(ROWS))('%s', (_, { call, args }) => {
+  const invoke = call as (...all: unknown[]) => unknown;
+
+  test('the right call is right', async () => {
+    const right = args();
+    const refused = right.some((value) => REFUSED.test(String(value)));
+    const outcome = await complaint(() => invoke(...right));
+    expect(outcome).toBeNull();
+    if (refused) return;
+    const ending = await Promise.resolve()
+      .then(() => invoke(...right))
+      .then(
+        () => null,
+        (error: Error) => error,
+      );
+    if (ending instanceof ValueError) throw ending;
+  });
+
+  test('a wrong call gives an answer or a ValueError', async () => {
+    const found: string[] = [];
+    for (const wrong of wrongCalls(args(), values)) {
+      const bad = await complaint(() => invoke(...wrong.args));
+      if (bad !== null) found.push(`${wrong.what}: ${bad}`);
+    }
+    expect(found).toEqual([]);
+  });
+});

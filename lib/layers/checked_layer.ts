@@ -1,0 +1,95 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { array, fail, flag, integer, objectName, oneOf, onlyKnown, shape } from '../check.js';
+import { tensor } from '../check_tfjs.js';
+import type { Shape } from './data_format.js';
+
+export type LayerArgs = NonNullable<ConstructorParameters<typeof tfl.layers.Layer>[0]>;
+
+/** What every layer takes; `customObjects` is what tfjs-layers adds to a config it loads. */
+export const LAYER_ARGS = [
+  'inputShape',
+  'batchInputShape',
+  'batchSize',
+  'dtype',
+  'name',
+  'trainable',
+  'weights',
+  'inputDType',
+  'customObjects',
+] as const;
+
+const DTYPES = ['float32', 'int32', 'bool', 'complex64', 'string'] as const;
+
+/** The options of a layer, if they are known and those of every layer are right. */
+function layerArgs(where: string, args: LayerArgs, known: readonly string[]): LayerArgs {
+  onlyKnown(where, args, [...LAYER_ARGS, ...known]);
+  const { name, dtype, inputDType, trainable, batchSize, weights } = args as Record<
+    string,
+    unknown
+  >;
+  // tfjs-layers takes null for an option that is left out.
+  if (name != null) objectName(where, name);
+  if (dtype != null) oneOf(where, 'dtype', dtype, DTYPES);
+  if (inputDType != null) oneOf(where, 'inputDType', inputDType, DTYPES);
+  if (trainable != null) flag(where, 'trainable', trainable);
+  if (batchSize != null) integer(where, 'batchSize', batchSize, 1);
+  if (weights != null) {
+    array(where, 'weights', weights).forEach((one, i) => {
+      tensor(where, `weights[${i}]`, one);
+    });
+  }
+  for (const key of ['inputShape', 'batchInputShape'] as const) {
+    if (args[key] != null) shape(where, key, args[key]);
+  }
+  return args;
+}
+
+/** What all layers here share: the checks that tfjs-layers' base class does not make, or in words of its own. */
+export abstract class CheckedLayer extends tfl.layers.Layer {
+  /** @param known the names of the layer's own options */
+  constructor(args: LayerArgs, known: readonly string[]) {
+    super(layerArgs((new.target as unknown as { className: string }).className, args, known));
+  }
+
+  override apply(
+    inputs: tf.Tensor | tf.Tensor[] | tfl.SymbolicTensor | tfl.SymbolicTensor[],
+    kwargs?: Parameters<tfl.layers.Layer['apply']>[1],
+  ): ReturnType<tfl.layers.Layer['apply']> {
+    this.checkInputs([inputs].flat());
+    return super.apply(inputs, kwargs);
+  }
+
+  /** The tensors of a call, if the layer takes them. */
+  protected tensors(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
+    const all = [inputs].flat();
+    this.checkInputs(all);
+    return all;
+  }
+
+  /** Refuses what is no tensor, and shapes that computeOutputShape or the input's specification refuses. */
+  private checkInputs(inputs: readonly unknown[]): void {
+    const where = this.getClassName();
+    const shapes = inputs.map((input) =>
+      input instanceof tfl.SymbolicTensor ? input.shape : tensor(where, 'the input', input).shape,
+    );
+    this.computeOutputShape(shapes.length === 1 ? shapes[0]! : shapes);
+    (this.inputSpec ?? []).forEach(({ axes }, i) => {
+      for (const [axis, size] of Object.entries(axes ?? {})) {
+        const got = shapes[i]?.at(Number(axis));
+        if (got != null && size != null && got !== size) {
+          fail(where, `axis ${axis} of the input`, `of size ${size}`, shapes[i]);
+        }
+      }
+    });
+  }
+}
+
+/** The value, if it is a shape, or an array of one, as tfjs-layers passes it. */
+export function oneShape(where: string, value: unknown): Shape {
+  const inner = Array.isArray(value) && Array.isArray(value[0]) ? value[0] : value;
+  const several = inner !== value && (value as unknown[]).length > 1;
+  const size = (n: unknown) => n === null || (Number.isInteger(n) && (n as number) >= 0);
+  if (!several && Array.isArray(inner) && inner.every(size)) return inner;
+  return fail(where, 'the input shape', 'an array of natural numbers or null', value);
+}
