@@ -74,12 +74,17 @@ const comparisonGradient = (kernelName: string, inputNames: readonly string[]): 
     ),
 });
 
+const COMPARISONS = [
+  ...[tf.Equal, tf.NotEqual, tf.Greater, tf.Less, tf.LessEqual, tf.LogicalAnd, tf.LogicalOr],
+];
 const comparisonGradients = [
-  ...[tf.Equal, tf.NotEqual, tf.Greater, tf.Less, tf.LessEqual, tf.LogicalAnd, tf.LogicalOr].map(
-    (kernelName) => comparisonGradient(kernelName, ['a', 'b']),
-  ),
+  ...COMPARISONS.map((kernelName) => comparisonGradient(kernelName, ['a', 'b'])),
   comparisonGradient(tf.LogicalNot, ['x']),
 ];
+
+/** Whether a kernel compares: its result has a gradient, of 0, only on the way to a number. */
+export const isComparison = (kernelName: string): boolean =>
+  kernelName === tf.LogicalNot || COMPARISONS.includes(kernelName);
 
 function register(): void {
   tf.registerGradient(conv2dGradient);

@@ -1,8 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail } from '../check.js';
+import { ValueError } from '../check.js';
+import { isComparison } from '../ops/gradients.js';
 import { sumTo } from './sum_to.js';
 
 interface TapeNode {
+  readonly kernelName: string;
+  readonly outputs: readonly tf.Tensor[];
   readonly inputs: Readonly<Record<string, tf.Tensor>>;
   readonly saved: readonly tf.Tensor[];
 }
@@ -53,7 +56,7 @@ function summed(gradient: GradientFunction, inputs: TapeNode['inputs']): Gradien
  * - an optional input that is not given (batchNorm without scale) made recording throw;
  * - a gradient that throws left the saved tensors behind.
  *
- * A function whose result is of dtype bool has no gradient, and is refused.
+ * A function whose result is that of a comparison has no gradient, and is refused.
  */
 export function repairTape(): void {
   const prototype = Object.getPrototypeOf(tf.engine()) as Engine & { [MARK]?: true };
@@ -88,15 +91,19 @@ export function repairTape(): void {
     );
   };
 
-  // On the way to a number, comparisons have gradients of 0; of their own results there is none.
-  const numbers = (f: () => tf.Tensor) => () => {
+  const answered = (state: Engine['state'], f: () => tf.Tensor) => () => {
     const y = f();
-    if (y?.dtype === 'bool') fail('tf.grad', 'f(x)', "of dtype 'float32'", "'bool'");
+    const last = state.activeTape?.findLast(({ outputs }) => outputs.some(({ id }) => id === y.id));
+    if (last !== undefined && isComparison(last.kernelName)) {
+      throw new ValueError(
+        `tf.grad: f(x) must be a number, as ${last.kernelName} has no gradient.`,
+      );
+    }
     return y;
   };
   prototype.gradients = function (f, ...rest) {
     try {
-      return this.tidy(() => gradients.call(this, numbers(f), ...rest));
+      return this.tidy(() => gradients.call(this, answered(this.state, f), ...rest));
     } catch (error) {
       const { state } = this;
       if (state.gradientDepth === 0 && state.activeTape !== null) {
