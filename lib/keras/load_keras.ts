@@ -1,11 +1,11 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
+import { parseJson, parseJsonBytes } from '../load/parse_json.js';
 import { type FileSource, readSource } from '../load/read_source.js';
 import { isSafetensors } from '../torch/safetensors.js';
 import { assemble } from './assemble.js';
 import { readConverted } from './converted.js';
 import { isHdf5, openHdf5 } from './hdf5/reader.js';
-import { parseKerasJson } from './keras_object.js';
 import { layerStore, pathStore } from './stores.js';
 import { isZip, readZip } from './zip.js';
 
@@ -21,8 +21,8 @@ function loadZip(where: string, data: Uint8Array): tfl.LayersModel {
     if (file !== undefined) return file;
     throw new ValueError(`${where}: the zip must have ${name}, got none.`);
   };
-  const metadata = parseKerasJson(`${where}: ${METADATA}`, need(METADATA));
-  const config = parseKerasJson(`${where}: ${CONFIG}`, need(CONFIG));
+  const metadata = parseJsonBytes(`${where}: ${METADATA}`, need(METADATA));
+  const config = parseJsonBytes(`${where}: ${CONFIG}`, need(CONFIG));
   const weights = need(WEIGHTS);
   const store = pathStore(openHdf5(`${where}: ${WEIGHTS}`, weights), weights.length);
   const version = (metadata as { keras_version?: unknown } | null)?.keras_version;
@@ -40,7 +40,7 @@ function loadHdf5(where: string, data: Uint8Array): tfl.LayersModel {
         '(model.save_weights).',
     );
   }
-  const json = parseKerasJson(`${where}: model_config`, new TextEncoder().encode(config));
+  const json = parseJson(`${where}: model_config`, config);
   const store = layerStore(where, group, data.length);
   return assemble(where, json, file.text('keras_version')?.[0], store);
 }

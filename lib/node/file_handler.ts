@@ -3,7 +3,7 @@ import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, integer, onlyKnown, ValueError } from '../check.js';
-import type { FileRecord, ModelFile } from './manifest.js';
+import type { FileRecord, ModelFile } from '../load/manifest.js';
 import { publishFolder } from './publish_folder.js';
 import { readArtifacts } from './read_artifacts.js';
 

@@ -5,7 +5,6 @@ import { ruleOf } from '../rules/index.js';
 import { Options, type RuleContext } from '../rules/options.js';
 import type { Built } from '../rules/rule.js';
 import { refuse, Unsupported } from '../unsupported.js';
-import type { Budget } from './budget.js';
 import { MODELS } from './check_layers.js';
 import { buildFunctional } from './functional.js';
 import { innerOf } from './inner.js';
@@ -23,7 +22,6 @@ export interface Builder {
   where: string;
   kerasMajor: 2 | 3;
   names: Names;
-  budget: Budget;
 }
 
 /** The model, with weights of zeros. */
@@ -40,7 +38,7 @@ export function buildLayer(
   name: string,
   inputShapes: tfl.Shape[],
 ): Built {
-  const { where, kerasMajor, names, budget } = builder;
+  const { where, kerasMajor, names } = builder;
   const named = (suffix = '') => (suffix === '' ? name : names.unique(`${name}${suffix}`));
   const context: RuleContext = {
     kerasMajor,
@@ -49,11 +47,9 @@ export function buildLayer(
     inner: innerOf(kerasMajor, (suffix) => named(suffix)),
   };
   try {
-    const built = ruleOf(object.className)!(
+    return ruleOf(object.className)!(
       new Options({ ...object, config: { ...object.config } }, context),
     );
-    for (const layer of built.layers) budget.watch(layer);
-    return built;
   } catch (error) {
     if (error instanceof Unsupported) {
       return refuse(where, [`${object.className}: ${error.message} in '${object.name}'`]);
