@@ -214,12 +214,17 @@ describe('a model.json', () => {
   });
 
   test.each([
-    ['../w.bin', 'float32', 12, `${file}: a shard must be in the same folder, got '../w.bin'.`],
+    [
+      '../w.bin',
+      'float32',
+      12,
+      `${file}: weightsManifest[0].paths[0] must be the name of a weights file in the same folder, got '../w.bin'.`,
+    ],
     [
       '/etc/passwd',
       'float32',
       12,
-      `${file}: a shard must be in the same folder, got '/etc/passwd'.`,
+      `${file}: weightsManifest[0].paths[0] must be the name of a weights file in the same folder, got '/etc/passwd'.`,
     ],
     ['w.bin', 'float32', 8, `${file}: its weights must be 12 bytes, got 8.`],
     [

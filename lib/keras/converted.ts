@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
+import { isObject } from '../load/is_object.js';
+import { loadArtifacts } from '../load/load_artifacts.js';
+import { checkModelFile, type ModelFile, manifestBytes } from '../load/manifest.js';
+import { parseJson } from '../load/parse_json.js';
 import type { Source } from '../load/read_source.js';
-import { checkModelFile, type ModelFile, manifestBytes } from '../node/manifest.js';
-import { parseJson } from '../node/parse_json.js';
 import { assemble } from './assemble.js';
-import { isObject } from './keras_object.js';
 import { namedStore } from './stores.js';
 import type { Stored } from './weights.js';
 
@@ -44,15 +45,12 @@ export async function readConverted(source: Source): Promise<tfl.LayersModel> {
   }
 }
 
-/** The shards' bytes in a row. A name that leads out of the folder is refused. */
+/** The shards' bytes in a row. */
 async function readShards({ where, sibling }: Source, file: ModelFile): Promise<ArrayBuffer> {
   const shards: Uint8Array[] = [];
   for (const { paths, weights } of file.weightsManifest) {
     const group: Uint8Array[] = [];
     for (const path of paths) {
-      if (!/^[^/\\:]+$/.test(path) || path === '..') {
-        throw new ValueError(`${where}: a shard must be in the same folder, got '${path}'.`);
-      }
       group.push(await sibling(path));
     }
     const got = group.reduce((sum, { length }) => sum + length, 0);
@@ -76,13 +74,10 @@ async function loadStock(where: string, file: ModelFile, bytes: ArrayBuffer) {
     manifest.flatMap(({ weights }) => weights),
     bytes,
   ]);
-  const before = new Set(Object.keys(tf.engine().state.registeredVariables));
   try {
-    return await tfl.loadLayersModel({ load: async () => artifacts }, { strict: true });
+    return await loadArtifacts(where, artifacts);
   } catch (cause) {
-    for (const [name, variable] of Object.entries(tf.engine().state.registeredVariables)) {
-      if (!before.has(name)) variable.dispose();
-    }
+    if (cause instanceof ValueError) throw cause;
     throw new ValueError(
       `${where}: the topology and the weights must fit, got: ${(cause as Error).message}`,
       { cause },

@@ -2,6 +2,7 @@ import type { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { show } from '../check.js';
 import { missingClasses } from './missing_classes.js';
+import { withoutLeftovers } from './without_leftovers.js';
 
 /** The model's weights by the names that files use, with their shapes. */
 function shapes(model: LayersModel): Map<string, (number | null)[]> {
@@ -18,7 +19,9 @@ export async function explainMismatch(artifacts: io.ModelArtifacts, cause: Error
   const { modelTopology, weightSpecs = [] } = artifacts;
   let model: LayersModel;
   try {
-    model = await loadLayersModel({ load: async () => ({ modelTopology: modelTopology! }) });
+    model = await withoutLeftovers(() =>
+      loadLayersModel({ load: async () => ({ modelTopology: modelTopology! }) }),
+    );
   } catch (error) {
     const missing = missingClasses(modelTopology);
     if (missing.length > 0) return `${missing.join('; ')}.`;

@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
 import { onlyKnown, ValueError } from '../check.js';
 import { explainMismatch } from './explain_mismatch.js';
+import { loadArtifacts } from './load_artifacts.js';
 import { type ModelSource, modelSource } from './model_source.js';
 
 /** Of tfjs's options, those that a layers model has a use for. */
@@ -47,11 +48,9 @@ export async function loadLayersModel(
     throw new ValueError(`${where}: ${name} must have a modelTopology, got none.`);
   }
   try {
-    return await tfl.loadLayersModel(
-      { load: async () => artifacts },
-      { strict: options.strict ?? true },
-    );
+    return await loadArtifacts(`${where}: ${name}`, artifacts, options.strict ?? true);
   } catch (cause) {
+    if (cause instanceof ValueError) throw cause;
     const why = await explainMismatch(artifacts, cause as Error);
     throw new ValueError(`${where}: ${name}: ${why}`, { cause });
   }

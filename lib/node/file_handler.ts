@@ -3,7 +3,7 @@ import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, integer, onlyKnown, ValueError } from '../check.js';
-import type { FileRecord, ModelFile } from './manifest.js';
+import type { FileRecord, ModelFile } from '../load/manifest.js';
 import { publishFolder } from './publish_folder.js';
 import { readArtifacts } from './read_artifacts.js';
 
@@ -62,14 +62,13 @@ async function save(
   const { weightData: _data, weightSpecs: _specs, getWeightStream: _stream, ...rest } = artifacts;
   const weightsManifest = [{ paths, weights: weightSpecs }];
   const model: ModelFile = { ...rest, modelTopology, weightsManifest, files };
-  const before = await mentioned(folder);
   await publishFolder(
     folder,
     parts,
     { name: 'model.json', content: JSON.stringify(model) },
     async (names) => {
       const now = await mentioned(folder);
-      return names.filter((name) => (WEIGHTS.test(name) || before.has(name)) && !now.has(name));
+      return names.filter((name) => WEIGHTS.test(name) && !now.has(name));
     },
   );
   return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };

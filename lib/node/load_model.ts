@@ -1,6 +1,7 @@
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
 import { explainMismatch } from '../load/explain_mismatch.js';
+import { loadArtifacts } from '../load/load_artifacts.js';
 import { fileHandler } from './file_handler.js';
 import { modelPath } from './model_path.js';
 import { restoreAdam } from './restore_adam.js';
@@ -20,8 +21,9 @@ export async function loadModel(path: string): Promise<LayersModel> {
   const artifacts = await fileHandler(path).load();
   let model: LayersModel;
   try {
-    model = await loadLayersModel({ load: async () => artifacts }, { strict: true });
+    model = await loadArtifacts(await modelPath(path), artifacts);
   } catch (cause) {
+    if (cause instanceof ValueError) throw cause;
     const why = await explainMismatch(artifacts, cause as Error);
     throw new ValueError(`${await modelPath(path)}: ${why}`, { cause });
   }

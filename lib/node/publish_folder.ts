@@ -1,12 +1,24 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** A folder in which a save is under way, or was when its process died: `.saving-PID-RANDOM`. */
-const SAVING = /^\.saving-(\d+)-[0-9a-f]+$/;
+/** A folder in which a save is under way, or was when its process died: `.saving-MACHINE-PID-RANDOM`. */
+const SAVING = /^\.saving-([0-9a-f]+)-(\d+)-[0-9a-f]+$/;
+/** How often a save under way says so, and how long one that says nothing counts as alive. */
+const BEAT_MS = 5_000;
+const SILENT_MS = 60_000;
 
-/** The temporary folders of this process. */
+/** The temporary folders of this thread. */
 const active = new Set<string>();
+
+/** Where process numbers mean what they mean here: not in another container, host or run of the machine. */
+async function machine(): Promise<string> {
+  const space = await fs.readlink('/proc/self/ns/pid').catch(() => '');
+  const boot = await fs.readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
+  const identity = [hostname(), boot.trim(), space].join(' ');
+  return createHash('sha256').update(identity).digest('hex').slice(0, 12);
+}
 
 /** Makes what was written to a file, or renamed into a folder, outlast a power cut. */
 async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
@@ -28,15 +40,28 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Deletes what dead processes left. Says whether another save is under way. */
-async function sweepDead(folder: string): Promise<boolean> {
+/** When a file or folder was changed, by the clock of its disk; undefined if it is not there. */
+const changed = async (path: string) => (await fs.stat(path).catch(() => undefined))?.mtimeMs;
+
+/**
+ * Deletes what dead processes left. Says whether another save is under way.
+ *
+ * @param now the time, by the clock of the folder's disk
+ */
+async function sweepDead(folder: string, here: string, now: number): Promise<boolean> {
   let busy = false;
   for (const name of await fs.readdir(folder)) {
-    const pid = SAVING.exec(name)?.[1];
+    const [, where, pid] = SAVING.exec(name) ?? [];
     if (pid === undefined) continue;
     const path = join(folder, name);
-    const mine = Number(pid) === process.pid;
-    if (mine ? active.has(path) : isAlive(Number(pid))) busy = true;
+    if (active.has(path)) {
+      busy = true;
+      continue;
+    }
+    // Another thread's, container's or host's can be told from a dead one's by its silence only.
+    const dead = where === here && !isAlive(Number(pid));
+    const time = await changed(path);
+    if (!dead && time !== undefined && now - time < SILENT_MS) busy = true;
     else await fs.rm(path, { recursive: true, force: true });
   }
   return busy;
@@ -62,11 +87,17 @@ export async function publishFolder(
 ): Promise<void> {
   const created = await fs.mkdir(folder, { recursive: true });
   if (created !== undefined) await syncFolder(dirname(created));
-  await sweepDead(folder);
-  const temporary = join(folder, `.saving-${process.pid}-${randomBytes(6).toString('hex')}`);
+  const here = await machine();
+  const random = randomBytes(6).toString('hex');
+  const temporary = join(folder, `.saving-${here}-${process.pid}-${random}`);
   active.add(temporary);
+  const touch = () => fs.utimes(temporary, new Date(), new Date()).catch(() => {});
+  const beat = setInterval(touch, BEAT_MS).unref();
+  let began = 0;
   try {
     await fs.mkdir(temporary);
+    began = (await changed(temporary))!;
+    await sweepDead(folder, here, began);
     for (const [name, content] of [...parts, [main.name, main.content] as const]) {
       await fs.writeFile(join(temporary, name), content);
       await sync(join(temporary, name), 'r+');
@@ -76,12 +107,17 @@ export async function publishFolder(
     await fs.rename(join(temporary, main.name), join(folder, main.name));
     await syncFolder(folder);
   } finally {
+    clearInterval(beat);
     await fs.rm(temporary, { recursive: true, force: true });
     active.delete(temporary);
   }
-  // In this order, nothing that a save in another process has just renamed into place is deleted:
-  // its temporary folder is still there, or its main file already mentions it.
+  // In this order, nothing that a save in another process has just renamed into place is deleted: its
+  // temporary folder is still there, its main file already mentions it, or the part is newer than this save.
   const names = await fs.readdir(folder);
-  if (await sweepDead(folder)) return;
-  for (const name of await obsolete(names)) await fs.rm(join(folder, name), { force: true });
+  if (await sweepDead(folder, here, began)) return;
+  for (const name of await obsolete(names)) {
+    const path = join(folder, name);
+    const time = await changed(path);
+    if (time !== undefined && time <= began) await fs.rm(path, { force: true });
+  }
 }

@@ -3,9 +3,9 @@ import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, ValueError } from '../check.js';
-import { checkModelFile, type ModelFile, manifestBytes } from './manifest.js';
+import { checkModelFile, type ModelFile, manifestBytes } from '../load/manifest.js';
+import { parseJson } from '../load/parse_json.js';
 import { modelPath } from './model_path.js';
-import { parseJson } from './parse_json.js';
 
 /** A file's bytes in a buffer of their own, or an error that says what the file is for. */
 async function readBytes(path: string, role: string): Promise<ArrayBuffer> {

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ValueError } from '../../lib/check.js';
+import { parseJson } from '../../lib/load/parse_json.js';
 import { loadModel, saveModel } from '../../lib/node/index.js';
-import { parseJson } from '../../lib/node/parse_json.js';
 import { take } from '../tasks/data/source.js';
 import { taskNamed } from '../tasks/index.js';
 import type { Job, Measure, Models, Request, SampleTable } from '../tasks/task.js';

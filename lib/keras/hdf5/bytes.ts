@@ -4,6 +4,7 @@ import { ValueError } from '../../check.js';
 export class Bytes {
   readonly length: number;
   private readonly view: DataView;
+  private readonly found = new Map<string, unknown>();
 
   constructor(
     readonly where: string,
@@ -11,6 +12,13 @@ export class Bytes {
   ) {
     this.length = data.length;
     this.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  }
+
+  /** What is read at an address, kept: many names may lead to one object. */
+  once<T>(kind: string, address: number, read: () => T): T {
+    const key = `${kind} ${address}`;
+    if (!this.found.has(key)) this.found.set(key, read());
+    return this.found.get(key) as T;
   }
 
   /** A part of the file, not copied. */

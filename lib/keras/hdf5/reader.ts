@@ -23,7 +23,7 @@ export class Hdf5Object {
     address: number,
     readonly path: string,
   ) {
-    this.messages = readObjectHeader(bytes, address);
+    this.messages = bytes.once('header', address, () => readObjectHeader(bytes, address));
   }
 
   /** The names in this group, in the file's order, with the addresses of what they name. */
@@ -34,7 +34,9 @@ export class Hdf5Object {
 
   private readLinks(): Map<string, number> {
     const table = this.messages.find(({ type }) => type === MESSAGE.symbolTable);
-    if (table !== undefined) return readLinks(this.bytes, table.offset);
+    if (table !== undefined) {
+      return this.bytes.once('links', table.offset, () => readLinks(this.bytes, table.offset));
+    }
     const isNew = ({ type }: Message) => type === MESSAGE.linkInfo || type === MESSAGE.link;
     return this.messages.some(isNew) ? this.bytes.lacks('groups of the new style') : new Map();
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type EcgRecord, ludbRecords, Random, syntheticEcg } from '../../../lib/data/index.js';
 import { standardized } from '../../../lib/data/standardize.js';
-import { parseJson } from '../../../lib/node/parse_json.js';
+import { parseJson } from '../../../lib/load/parse_json.js';
 
 /** What the model is given, whatever the records have. */
 export const SAMPLING_RATE = 250;

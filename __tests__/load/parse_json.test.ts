@@ -1,4 +1,4 @@
-import { parseJson } from '../../lib/node/parse_json.js';
+import { parseJson } from '../../lib/load/parse_json.js';
 
 describe('parseJson', () => {
   test('parses', () => {

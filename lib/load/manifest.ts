@@ -1,5 +1,6 @@
 import type { io } from '@tensorflow/tfjs-core';
 import { fail, integer, oneOf, show, ValueError } from '../check.js';
+import { isObject } from './is_object.js';
 
 /** Length and checksum of a weights file, kept in model.json where other readers ignore it. */
 export interface FileRecord {
@@ -18,16 +19,20 @@ export interface ModelFile extends io.ModelJSON {
 const BYTES = { float32: 4, int32: 4, bool: 1, complex64: 8, string: 4 } as const;
 const QUANTIZED_BYTES = { float16: 2, uint8: 1, uint16: 2 } as const;
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function object(where: string, name: string, value: unknown): Record<string, unknown> {
   return isObject(value) ? value : fail(where, name, 'an object', value);
 }
 
 function array(where: string, name: string, value: unknown): unknown[] {
   return Array.isArray(value) ? value : fail(where, name, 'an array', value);
+}
+
+/** Whether a name is that of another file in the same folder, on every system, and no model.json. */
+function isNeighbour(name: unknown): name is string {
+  if (typeof name !== 'string' || name === '' || name.length > 255) return false;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL ends a name in the system's eyes.
+  if (/[/\\:\u0000-\u001f]/.test(name) || /^\.+$/.test(name)) return false;
+  return name.toLowerCase() !== 'model.json';
 }
 
 function checkWeight(where: string, name: string, value: unknown, seen: Set<string>): void {
@@ -68,8 +73,9 @@ export function checkModelFile(where: string, value: unknown): ModelFile {
   for (const [g, entry] of array(where, 'weightsManifest', file.weightsManifest).entries()) {
     const group = object(where, `weightsManifest[${g}]`, entry);
     for (const [p, path] of array(where, `weightsManifest[${g}].paths`, group.paths).entries()) {
-      if (typeof path !== 'string' || path === '') {
-        fail(where, `weightsManifest[${g}].paths[${p}]`, "a file's name", path);
+      if (!isNeighbour(path)) {
+        const expected = 'the name of a weights file in the same folder';
+        fail(where, `weightsManifest[${g}].paths[${p}]`, expected, path);
       }
     }
     for (const [w, weight] of array(
