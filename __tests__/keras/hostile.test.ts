@@ -10,7 +10,7 @@ import { Hdf5Tree, writeHdf5 } from '../../lib/keras/hdf5/writer.js';
 import { loadKeras } from '../../lib/keras/index.js';
 import { predictAll } from '../../scripts/fixtures/predict_all.js';
 import '../backends.js';
-import { corrupt } from '../corrupt.js';
+import { corrupt } from '../fuzz/corrupt.js';
 
 const FIXTURES = path.join(__dirname, '..', 'fixtures', 'keras');
 const keras = new Uint8Array(readFileSync(path.join(FIXTURES, 'deferred_sequential_k3.keras')));

@@ -5,7 +5,7 @@ import { Random } from '../../lib/data/random.js';
 import { importTorch } from '../../lib/torch/index.js';
 import { readSafetensors } from '../../lib/torch/safetensors.js';
 import '../backends.js';
-import { corrupt } from '../corrupt.js';
+import { corrupt } from '../fuzz/corrupt.js';
 import { fileOf } from './torch_case.js';
 import { withHeader, writeSafetensors } from './write_safetensors.js';
 

@@ -1,0 +1,5 @@
+import { fuzzTest } from './fuzz.js';
+
+describe('model files', () => {
+  fuzzTest('safetensors', 300);
+});
