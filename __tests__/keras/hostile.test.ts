@@ -218,13 +218,13 @@ describe('a model.json', () => {
       '../w.bin',
       'float32',
       12,
-      `${file}: weightsManifest[0].paths[0] must be a file's name, in the same folder, got '../w.bin'.`,
+      `${file}: weightsManifest[0].paths[0] must be the name of a weights file in the same folder, got '../w.bin'.`,
     ],
     [
       '/etc/passwd',
       'float32',
       12,
-      `${file}: weightsManifest[0].paths[0] must be a file's name, in the same folder, got '/etc/passwd'.`,
+      `${file}: weightsManifest[0].paths[0] must be the name of a weights file in the same folder, got '/etc/passwd'.`,
     ],
     [
       'w.bin',

@@ -229,7 +229,7 @@ describe('fileHandler refuses', () => {
     [
       'a path that is a number',
       (json) => ({ ...json, weightsManifest: [{ paths: [3], weights: [] }] }),
-      `${JSON_FILE}: weightsManifest[0].paths[0] must be a file's name, in the same folder, got 3.`,
+      `${JSON_FILE}: weightsManifest[0].paths[0] must be the name of a weights file in the same folder, got 3.`,
     ],
     [
       'a weight that is null',

@@ -126,7 +126,11 @@ test.each([
     ['--layer', 'first', '--image', 'text.png'],
     'the file must be a PNG (89 50 4e 47) or a JPEG (ff d8), got 6e 6f 20 70.',
   ],
-  ['no file', ['--layer', 'first', '--image', 'none.png'], 'none.png cannot be read (ENOENT'],
+  [
+    'no file',
+    ['--layer', 'first', '--image', 'none.png'],
+    'none.png: the image must be a file, got no such file.',
+  ],
   [
     'another kind of input',
     ['--layer', 'first', '--signal', 'signal.wav'],

@@ -59,10 +59,9 @@ export const cellPicture: Subject = {
     toCanvas(picture, canvas);
     if (probabilities === null) return '';
     const area = found.filter((is) => is).length / found.length;
+    const shared = truth === null ? null : iou(found.map(Number), truth);
     const judged =
-      truth === null
-        ? ''
-        : ` Intersection over union with the true mask: ${iou(found.map(Number), truth).toFixed(2)}.`;
+      shared === null ? '' : ` Intersection over union with the true mask: ${shared.toFixed(2)}.`;
     return `${percent(area)} of the picture is cells.${judged}`;
   },
 };

@@ -3,11 +3,11 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
 import { buildModel } from '../load/build_model.js';
 import { guarded } from '../load/guarded.js';
+import { isObject } from '../load/is_object.js';
 import { parseJsonBytes } from '../load/parse_json.js';
 import { readModelFile } from '../load/read_model_file.js';
 import type { Source } from '../load/read_source.js';
 import { assemble } from './assemble.js';
-import { isObject } from './keras_object.js';
 import { namedStore } from './stores.js';
 import type { Stored } from './weights.js';
 

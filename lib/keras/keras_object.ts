@@ -1,4 +1,5 @@
 import { fail } from '../check.js';
+import { isObject } from '../load/is_object.js';
 
 /** Keras's JSON for a layer, a model, an initializer and so on. */
 export interface KerasObject {
@@ -14,10 +15,6 @@ export interface KerasObject {
   inboundNodes: unknown[];
   /** The shape that a Keras 3 file says the layer was built with. */
   buildShape: unknown;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether a value is such JSON. */

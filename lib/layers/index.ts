@@ -1,3 +1,4 @@
+import '../stock/depthwise_conv2d.js';
 import './dilated_conv2d.js';
 import './fused_batch_norm.js';
 import './fused_conv.js';

@@ -21,10 +21,12 @@ const QUANTIZED_BYTES = { float16: 2, uint8: 1, uint16: 2 } as const;
 /** tfjs counts elements in 32 bits. */
 const LONGEST = 2 ** 31 - 1;
 
-/** Whether a path is the name of a file in the same folder, in every system and as a URL. */
-function isName(path: unknown): path is string {
-  const plain = typeof path === 'string' && path.length <= 255 && /^[^/\\:\0]+$/.test(path);
-  return plain && path !== '.' && path !== '..' && !/\.json$/i.test(path);
+/** Whether a name is that of another file in the same folder, on every system, and no model.json. */
+function isNeighbour(name: unknown): name is string {
+  if (typeof name !== 'string' || name === '' || name.length > 255) return false;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL ends a name in the system's eyes.
+  if (/[/\\:\u0000-\u001f]/.test(name) || /^\.+$/.test(name)) return false;
+  return name.toLowerCase() !== 'model.json';
 }
 
 function checkWeight(where: string, name: string, value: unknown, seen: Set<string>): void {
@@ -71,8 +73,10 @@ export function checkModelFile(where: string, value: unknown): ModelFile {
     const group = record(where, `weightsManifest[${g}]`, entry);
     const weights = array(where, `weightsManifest[${g}].weights`, group.weights);
     for (const [p, path] of array(where, `weightsManifest[${g}].paths`, group.paths).entries()) {
-      const name = `weightsManifest[${g}].paths[${p}]`;
-      if (!isName(path)) fail(where, name, "a file's name, in the same folder", path);
+      if (!isNeighbour(path)) {
+        const expected = 'the name of a weights file in the same folder';
+        fail(where, `weightsManifest[${g}].paths[${p}]`, expected, path);
+      }
     }
     for (const [w, weight] of weights.entries()) {
       checkWeight(where, `weightsManifest[${g}].weights[${w}]`, weight, seen);

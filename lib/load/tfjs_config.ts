@@ -1,5 +1,6 @@
 import { fail } from '../check.js';
 import type { Serialized } from './deserialize.js';
+import { isObject } from './is_object.js';
 
 /** As deep as parseJson lets files be; a handler may give any object. */
 const DEEPEST = 256;
@@ -9,9 +10,6 @@ const camel = (name: string) =>
 
 /** Lists whose first entry is the name of a layer. */
 const ENDS = ['inboundNodes', 'inputLayers', 'outputLayers'];
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Names of layers become names of tensors; what is none makes tfjs fail late, or never end. */
 function checkName(where: string, value: Record<string, unknown>): void {

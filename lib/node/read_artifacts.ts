@@ -1,8 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { readModelFile } from '../load/read_model_file.js';
 import { readSource } from '../load/read_source.js';
-// Whoever loads what is read here by tfjs's own functions has graphs that end.
-import '../stock/graph_from_config.js';
+import { mendGraphs } from '../stock/graph_from_config.js';
 import { modelPath } from './model_path.js';
 
 /**
@@ -13,6 +12,8 @@ import { modelPath } from './model_path.js';
  */
 export async function readArtifacts(path: string): Promise<tf.io.ModelArtifacts> {
   const modelFile = await modelPath(path);
+  // For those who give it to tfjs's own functions.
+  mendGraphs();
   const open = () => readSource('fileHandler', modelFile, 'model.json');
   for (let source = await open(); ; ) {
     try {

@@ -13,7 +13,11 @@ export type MaskedImage = {
   mask: ImageFile;
 };
 
-const stem = (path: string) => basename(path, extname(path));
+/** What an image and its mask share of their names: 7.png and 7.png, 7_mask.png or 7.mask.png. */
+const stem = (path: string, part = 'images') => {
+  const name = basename(path, extname(path));
+  return part === 'masks' ? name.replace(/[._-]mask$/i, '') : name;
+};
 
 /** Refuses a folder without the two that there must be. */
 async function checkFolder(folder: string): Promise<void> {
@@ -40,11 +44,12 @@ async function pairs(folder: string): Promise<[image: string, mask: string][]> {
     ['images', 'masks'].map((part) => listFiles(join(folder, part), IMAGE_EXTENSIONS)),
   );
   const partner = (path: string, others: string[], kind: string, part: string): string => {
-    const found = others.filter((other) => stem(other) === stem(path));
+    const name = stem(path, part === 'masks' ? 'images' : 'masks');
+    const found = others.filter((other) => stem(other, part) === name);
     if (found.length === 1) return found[0]!;
     const got = found.map((other) => basename(other)).join(', ') || 'none';
     throw new ValueError(
-      `${join(folder, part)}: the folder must contain one ${kind} called ${stem(path)} for ` +
+      `${join(folder, part)}: the folder must contain one ${kind} called ${name} for ` +
         `${path}, got ${got}.`,
     );
   };
@@ -76,5 +81,17 @@ export async function* readMaskedImages(
       );
     }
     yield { image: { path: imagePath, ...image }, mask: { path: maskPath, ...mask } };
+  }
+}
+
+/**
+ * The masks of such a folder alone, as they are stored.
+ *
+ * @throws ValueError as readMaskedImages does
+ */
+export async function* readMasks(folder: string): AsyncGenerator<ImageFile, void, undefined> {
+  filled('readMasks', 'folder', folder, 'a path');
+  for (const [, path] of await pairs(folder)) {
+    yield { path, ...withChannels(await readImage(path), 1) };
   }
 }

@@ -3,7 +3,8 @@ import { dilateFilter, pickTaps } from './dilate_filter.js';
 
 /**
  * Gradients that tfjs-core lacks, registered on import for every backend:
- * - Conv2D with dilations above 1 (tfjs issue 7906), so that dilated stock layers train as well;
+ * - Conv2D and DepthwiseConv2dNative with dilations above 1 (tfjs issue 7906), so that dilated stock layers
+ *   train as well;
  * - Conv2DBackpropFilter, so that second-order gradients exist (WGAN-GP needs them);
  * - comparisons, which are 0 where they exist: the gradients of LeakyReLU, relu6, max and clipByValue
  *   compare, and their gradients ask.
@@ -64,6 +65,33 @@ const conv2dBackpropFilterGradient: tf.GradConfig = {
   },
 };
 
+const depthwiseConv2dGradient: tf.GradConfig = {
+  kernelName: 'DepthwiseConv2dNative',
+  inputsToSave: ['x', 'filter'],
+  gradFunc: (gradient, saved, attributes) => {
+    const dy = gradient as tf.Tensor4D;
+    const [x, filter] = saved as [tf.Tensor4D, tf.Tensor4D];
+    const { strides, pad, dimRoundingMode, dilations } = attributes as unknown as ConvAttributes;
+    const d = [dilations ?? 1, dilations ?? 1].flat().slice(0, 2);
+    const dense = dilateFilter(filter, d);
+    const run = (name: string, inputs: tf.NamedTensorMap, shape: object) => {
+      const attrs = { strides, pad, dimRoundingMode, dilations: [1, 1], ...shape };
+      return tf
+        .engine()
+        .runKernel(name, inputs, attrs as unknown as tf.NamedAttrMap) as tf.Tensor4D;
+    };
+    const { DepthwiseConv2dNativeBackpropInput, DepthwiseConv2dNativeBackpropFilter } = tf;
+    return {
+      x: () =>
+        run(DepthwiseConv2dNativeBackpropInput, { dy, filter: dense }, { inputShape: x.shape }),
+      filter: () => {
+        const shape = { filterShape: dense.shape };
+        return pickTaps(run(DepthwiseConv2dNativeBackpropFilter, { x, dy }, shape), d);
+      },
+    };
+  },
+};
+
 /** The gradient of a comparison, or of what joins comparisons: 0 wherever it exists. */
 const comparisonGradient = (kernelName: string, inputNames: readonly string[]): tf.GradConfig => ({
   kernelName,
@@ -89,6 +117,7 @@ export const isComparison = (kernelName: string): boolean =>
 function register(): void {
   tf.registerGradient(conv2dGradient);
   tf.registerGradient(conv2dBackpropFilterGradient);
+  tf.registerGradient(depthwiseConv2dGradient);
   for (const gradient of comparisonGradients) tf.registerGradient(gradient);
 }
 

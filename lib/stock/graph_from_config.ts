@@ -106,5 +106,3 @@ export function mendGraphs(): void {
     if (entry[1] === stock) entry[1] = graphFromConfig;
   }
 }
-
-mendGraphs();

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { guardMemory } from './guard_memory.js';
 
 /** What the kernels use of tfjs's wasm backend; it is written down because the backend's own type hides it. */
 export interface WasmBackend {
@@ -41,8 +42,8 @@ export function zeros(backend: WasmBackend, shape: number[]): tf.TensorInfo {
 
 /** Lends memory of the backend for the time of a call. */
 export function withScratch<T>(backend: WasmBackend, bytes: number, use: (at: number) => T): T {
+  guardMemory(backend);
   const at = backend.wasm._malloc(bytes) >>> 0;
-  if (at === 0) throw new Error(`The wasm backend has no ${bytes} bytes of memory left.`);
   try {
     return use(at);
   } finally {

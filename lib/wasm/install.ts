@@ -1,8 +1,13 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { WINDOWS_2D, withExplicitPad } from '../repairs/explicit_pad.js';
 import { type Leaves, type ReplacedKernel, replaceKernels } from '../repairs/replace_kernels.js';
 import type { WasmBackend } from './backend.js';
 import type { Kernel } from './call.js';
+import { guardMemory } from './guard_memory.js';
 import { instantiate, type NativeExports } from './native/module.js';
+
+/** A kernel that nobody calls: it carries the hook. */
+const GUARD = 'tfjs-deconv memory guard';
 
 interface Engine {
   native: NativeExports | null;
@@ -64,6 +69,15 @@ export function install(
   added: Readonly<Record<string, Kernel>>,
 ): void {
   replaceKernels('wasm', 'DeconvWasm', withNative(replaced), withNative(added));
+  const guard = (backend: object) => guardMemory(backend as WasmBackend);
+  // tfjs runs the set-up functions of all kernels of a backend when the backend starts.
+  if (tf.getKernel(GUARD, 'wasm') === undefined) {
+    tf.registerKernel({
+      ...{ kernelName: GUARD, backendName: 'wasm', setupFunc: guard, kernelFunc: () => [] },
+    });
+  }
+  const running = tf.engine().registry.wasm;
+  if (running !== undefined) guard(running);
 }
 
 /**

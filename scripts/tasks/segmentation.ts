@@ -35,7 +35,11 @@ async function probabilities(model: LayersModel, x: Float32Array, size: number[]
   return values;
 }
 
-const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+/** The mean of those that are numbers: images where nothing was to be found, and nothing was, prove nothing. */
+function mean(all: (number | null)[]): number {
+  const values = all.filter((value) => value !== null);
+  return values.reduce((a, b) => a + b, 0) / Math.max(values.length, 1);
+}
 
 type Build = (options: Record<string, unknown>, seed: number) => LayersModel;
 
@@ -49,7 +53,7 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
     defaults: { epochs: 40, batch: 8, learningRate: 0.003 },
 
     async open({ data, seed, validation, limit, model: options }, learningRate) {
-      const { label, train, test } = maskedImages(data, seed, limit);
+      const { label, train, test } = await maskedImages(data, seed, limit);
       await checkTestData(label, test);
       const { rest, part } = split(take(train, limit), validation);
       const judged = take(test, limit);
@@ -95,9 +99,9 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
           ];
         }),
         async measure({ model }) {
-          const byModel: number[] = [];
-          const byOtsu: number[] = [];
-          const byRoots: number[] = [];
+          const byModel: (number | null)[] = [];
+          const byOtsu: (number | null)[] = [];
+          const byRoots: (number | null)[] = [];
           const aboveOtsu = (values: Float32Array) => {
             const threshold = otsu(values);
             return values.map((value) => (value > threshold ? 1 : 0));

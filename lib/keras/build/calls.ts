@@ -1,5 +1,5 @@
 import { fail } from '../../check.js';
-import { isObject } from '../keras_object.js';
+import { isObject } from '../../load/is_object.js';
 
 /** A tensor of the graph: output number `tensor` of call number `call` of a layer. */
 export class TensorRef {

@@ -1,6 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, ValueError } from '../../check.js';
-import { isObject, type KerasObject } from '../keras_object.js';
+import { isObject } from '../../load/is_object.js';
+import type { KerasObject } from '../keras_object.js';
 import { ruleOf } from '../rules/index.js';
 import { Options, type RuleContext } from '../rules/options.js';
 import type { Built } from '../rules/rule.js';

@@ -1,4 +1,5 @@
-import { isObject, type KerasObject } from '../keras_object.js';
+import { isObject } from '../../load/is_object.js';
+import type { KerasObject } from '../keras_object.js';
 import { flatten, readCall } from './calls.js';
 
 /**

@@ -1,5 +1,6 @@
 import '../layers/reset_after_gru.js';
-import { isObject, readKerasObject } from '../keras_object.js';
+import { isObject } from '../../load/is_object.js';
+import { readKerasObject } from '../keras_object.js';
 import type { Inner, Options } from './options.js';
 import { convertOptions, makeLayer, type Rule, weightKeys } from './rule.js';
 

@@ -1,4 +1,5 @@
-import { isKerasObject, isObject } from '../keras_object.js';
+import { isObject } from '../../load/is_object.js';
+import { isKerasObject } from '../keras_object.js';
 import { activationName } from '../layers/activations.js';
 import { ActivityRegularization } from '../layers/activity_regularization.js';
 import { KerasActivation } from '../layers/keras_activation.js';

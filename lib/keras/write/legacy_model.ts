@@ -1,5 +1,6 @@
 import { ValueError } from '../../check.js';
-import { isKerasObject, isObject } from '../keras_object.js';
+import { isObject } from '../../load/is_object.js';
+import { isKerasObject } from '../keras_object.js';
 import type { History, Written, WrittenModel } from './graph.js';
 
 type Config = Record<string, unknown>;

@@ -7,6 +7,7 @@ import {
 } from '../../repairs/loops/conv_geometry.js';
 import { address, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { fill } from '../guard_memory.js';
 import { ACTIVATIONS, convolutionAt, type Ending } from '../native/convolution.js';
 import { mayFilter } from '../native/may_filter.js';
 import { minimalConvolution } from '../native/minimal_convolution.js';
@@ -75,9 +76,13 @@ export function natively(
     alpha: leakyreluAlpha,
   };
   const minimal = minimalConvolution(g);
-  const write =
-    minimal !== null && mayFilter(backend, native, x!, filter!) ? minimal : convolutionAt;
-  write(backend, native, g, at, ending);
+  const filters = minimal !== null && mayFilter(backend, native, x!, filter!);
+  const ways = filters ? [minimal, convolutionAt] : [convolutionAt];
+  fill(
+    backend,
+    out.dataId,
+    ways.map((write) => () => write(backend, native, g, at, ending)),
+  );
   return out;
 }
 

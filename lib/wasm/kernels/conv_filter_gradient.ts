@@ -5,6 +5,7 @@ import { convFilterGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { composedConv2DBackpropFilter } from '../composed/conv2d_backprop_filter.js';
+import { fill } from '../guard_memory.js';
 import { filterGradientAt } from '../native/filter_gradient.js';
 import { mayFilter } from '../native/may_filter.js';
 import { minimalFilterGradientAt, minimalFits } from '../native/minimal_filter_gradient.js';
@@ -24,9 +25,13 @@ function filterGradient(
   if (nothing) return zeros(backend, shape);
   const out = backend.makeOutput(shape, 'float32');
   const at = { x: address(backend, x), dy: address(backend, dy), dw: address(backend, out) };
-  const minimal = minimalFits(g) && mayFilter(backend, native, x, dy);
-  const write = minimal ? minimalFilterGradientAt : filterGradientAt;
-  write(backend, native, g, at);
+  const filters = minimalFits(g) && mayFilter(backend, native, x, dy);
+  const ways = filters ? [minimalFilterGradientAt, filterGradientAt] : [filterGradientAt];
+  fill(
+    backend,
+    out.dataId,
+    ways.map((write) => () => write(backend, native, g, at)),
+  );
   return out;
 }
 

@@ -4,6 +4,7 @@ import { convInputGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, runKernel, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { composedConv2DBackpropInput, phasesPay } from '../composed/conv2d_backprop_input.js';
+import { fill } from '../guard_memory.js';
 import { ACTIVATIONS, type Ending } from '../native/convolution.js';
 import { inputGradientAt } from '../native/input_gradient.js';
 import { mayFilter } from '../native/may_filter.js';
@@ -35,9 +36,13 @@ export function inputGradient(
     dx: address(backend, out),
   };
   const minimal = minimalInputGradient(g);
-  const write =
-    minimal !== null && mayFilter(backend, native, dy, filter) ? minimal : inputGradientAt;
-  write(backend, native, g, at, ending);
+  const filters = minimal !== null && mayFilter(backend, native, dy, filter);
+  const ways = filters ? [minimal, inputGradientAt] : [inputGradientAt];
+  fill(
+    backend,
+    out.dataId,
+    ways.map((write) => () => write(backend, native, g, at, ending)),
+  );
   return out;
 }
 
