@@ -6,7 +6,11 @@ export async function unchanged(read: () => Promise<unknown>): Promise<void> {
   const before = tf.memory().numTensors;
   try {
     const result = (await read()) as Partial<tfl.LayersModel> | undefined;
-    if (typeof result?.dispose === 'function') result.dispose();
+    if (typeof result?.dispose === 'function') {
+      // tfjs leaves the states of recurrent layers behind.
+      tf.dispose(result.layers?.map((layer) => (layer as { states_?: tf.Tensor[] }).states_ ?? []));
+      result.dispose();
+    }
   } finally {
     const left = tf.memory().numTensors - before;
     // biome-ignore lint/correctness/noUnsafeFinally: this error is more important.

@@ -1,6 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
 import { guarded } from '../load/guarded.js';
+import { ownOnce } from '../load/own_once.js';
 import { checkLayers, MODELS } from './build/check_layers.js';
 import { buildModel } from './build/model_builder.js';
 import { Names } from './build/names.js';
@@ -44,5 +45,6 @@ function build(
   const { model, part } = buildModel(builder, object, object.name ?? 'model');
   setWeights(where, part, store);
   setTrainable(part);
+  ownOnce(model);
   return model;
 }

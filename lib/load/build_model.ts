@@ -7,6 +7,7 @@ import { explainMismatch } from './explain_mismatch.js';
 import { guarded } from './guarded.js';
 import { checkWeightSpecs, manifestBytes } from './manifest.js';
 import { missingClasses } from './missing_classes.js';
+import { ownOnce } from './own_once.js';
 import { tfjsConfig } from './tfjs_config.js';
 
 /** The most numbers of a model that comes without weights: 1 GB. */
@@ -66,6 +67,7 @@ function buildTopology(where: string, artifacts: tf.io.ModelArtifacts, fast: boo
   if (!(model instanceof tfl.LayersModel)) {
     return fail(where, 'modelTopology', 'that of a model', config.className);
   }
+  ownOnce(model);
   if (trainingConfig != null) {
     step(where, 'trainingConfig must be one that tfjs knows', () => {
       tfjsConfig(where, 'optimizer_config', trainingConfig.optimizer_config);
