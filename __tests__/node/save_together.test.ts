@@ -1,18 +1,17 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fileHandler } from '../../lib/node/file_handler.js';
 
 const run = promisify(execFile);
-/** When they begin, so that all have started, and how long they go on. */
-const [START_MS, LAST_MS] = [3000, 2500];
+/** Of each thread; two processes have four threads. */
+const SAVES = 20;
+const [THREADS, ALL_THREADS] = [2, 4];
 
 let folder: string;
-let began: number;
 beforeEach(() => {
-  began = Date.now();
   folder = mkdtempSync(join(tmpdir(), 'together-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -20,10 +19,13 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** What a process with two threads that save prints, which is what went wrong. */
 async function savers(model: string, host?: string, command: string[] = []): Promise<string> {
   const script = join(__dirname, 'save_together_child.ts');
-  const times = [START_MS, START_MS + LAST_MS].map((after) => String(began + after));
-  const node = [process.execPath, '--import', 'tsx', script, model, ...times, '2'];
+  const ready = join(folder, 'ready');
+  mkdirSync(ready, { recursive: true });
+  const counts = [ALL_THREADS, SAVES, THREADS].map(String);
+  const node = [process.execPath, '--import', 'tsx', script, model, ready, ...counts];
   const [program, ...args] = [...command, ...node, ...(host ? [host] : [])];
-  const { stdout, stderr } = await run(program!, args);
+  // Whoever waits for one that died ends, too.
+  const { stdout, stderr } = await run(program!, args, { timeout: 240_000, killSignal: 'SIGKILL' });
   return stdout + stderr;
 }
 

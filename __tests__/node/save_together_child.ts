@@ -1,15 +1,18 @@
 /**
  * Saves to FOLDER in each of THREADS threads, as if on the machine HOST, and loads after every save,
- * between the times FROM and UNTIL. Prints what went wrong, each error once.
+ * SAVES times, from when ALL threads of all processes are in the folder READY. Prints what went
+ * wrong, each error once.
  */
 import { strict as assert } from 'node:assert';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import type { io } from '@tensorflow/tfjs-core';
 
-const [folder, from, until, threads, host] =
+const [folder, ready, all, saves, threads, host] =
   (workerData as string[] | null) ?? process.argv.slice(2);
 
 if (isMainThread) {
@@ -21,7 +24,7 @@ if (isMainThread) {
     })`;
     const worker = new Worker(code, {
       eval: true,
-      workerData: [folder, from, until, String(i), host],
+      workerData: [folder, ready, all, saves, String(i), host],
     });
     worker.on('error', (error) => console.log(error.message));
   }
@@ -33,7 +36,6 @@ if (isMainThread) {
   const COUNT = 50_000;
   const handler = fileHandler(folder!, { shardBytes: 2 * COUNT });
   const failed = new Set<string>();
-  let saves = 0;
 
   async function round(value: number): Promise<void> {
     const saved: io.ModelArtifacts = {
@@ -48,11 +50,11 @@ if (isMainThread) {
     assert.deepEqual([new Set(first), new Set(second)], [new Set([read]), new Set([read + 10])]);
   }
 
-  await setTimeout(Number(from) - Date.now());
-  for (let n = Number(threads); Date.now() < Number(until); n++) {
-    await round(1 + (n % 3)).catch((error: Error) => failed.add(error.message.slice(0, 200)));
-    saves++;
+  mkdtempSync(join(ready!, 'thread-'));
+  while (readdirSync(ready!).length < Number(all)) await setTimeout(10);
+  for (let n = 0; n < Number(saves); n++) {
+    const value = 1 + ((n + Number(threads)) % 3);
+    await round(value).catch((error: Error) => failed.add(error.message.slice(0, 200)));
   }
-  if (saves < 5) failed.add(`only ${saves} saves`);
   for (const message of failed) console.log(message);
 }
