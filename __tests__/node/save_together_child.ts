@@ -1,15 +1,18 @@
 /**
- * Saves to FOLDER in each of THREADS threads, as if on the machine HOST, and loads after every save,
- * between the times FROM and UNTIL. Prints what went wrong, each error once.
+ * Saves to FOLDER/model in COUNT rounds in each of THREADS threads, as if on the machine HOST, and
+ * loads after every save. Begins when ALL threads, of other processes as well, are there. Prints what
+ * went wrong, each error once.
  */
 import { strict as assert } from 'node:assert';
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import type { io } from '@tensorflow/tfjs-core';
 
-const [folder, from, until, threads, host] =
+const [folder, count, threads, all, host] =
   (workerData as string[] | null) ?? process.argv.slice(2);
 
 if (isMainThread) {
@@ -21,7 +24,7 @@ if (isMainThread) {
     })`;
     const worker = new Worker(code, {
       eval: true,
-      workerData: [folder, from, until, String(i), host],
+      workerData: [folder, count, String(i), all, host],
     });
     worker.on('error', (error) => console.log(error.message));
   }
@@ -31,9 +34,8 @@ if (isMainThread) {
   const { fileHandler } = await import('../../lib/node/file_handler.js');
   // Threads save the same values as others and as they themselves did before, in two files.
   const COUNT = 50_000;
-  const handler = fileHandler(folder!, { shardBytes: 2 * COUNT });
+  const handler = fileHandler(join(folder!, 'model'), { shardBytes: 2 * COUNT });
   const failed = new Set<string>();
-  let saves = 0;
 
   async function round(value: number): Promise<void> {
     const saved: io.ModelArtifacts = {
@@ -48,11 +50,12 @@ if (isMainThread) {
     assert.deepEqual([new Set(first), new Set(second)], [new Set([read]), new Set([read + 10])]);
   }
 
-  await setTimeout(Number(from) - Date.now());
-  for (let n = Number(threads); Date.now() < Number(until); n++) {
+  const ready = join(folder!, 'ready');
+  mkdirSync(ready, { recursive: true });
+  mkdtempSync(`${ready}/`);
+  while (readdirSync(ready).length < Number(all)) await setTimeout(5);
+  for (let n = Number(threads); n < Number(threads) + Number(count); n++) {
     await round(1 + (n % 3)).catch((error: Error) => failed.add(error.message.slice(0, 200)));
-    saves++;
   }
-  if (saves < 5) failed.add(`only ${saves} saves`);
   for (const message of failed) console.log(message);
 }
