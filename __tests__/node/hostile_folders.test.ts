@@ -1,15 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { buildSync } from 'esbuild';
 import { ValueError } from '../../lib/check.js';
 import { loadKeras } from '../../lib/keras/index.js';
 import { loadModel, saveModel } from '../../lib/node/index.js';
 import '../backends.js';
-import { freshProcess } from '../fresh_process.js';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -179,53 +176,3 @@ test('a save deletes weights of its own naming only, whatever the manifest names
   expect((await loadModel(folder)).getWeights()[0]!.sum().dataSync()[0]).toBe(6);
   model.dispose();
 });
-
-/** Saves many models of one value each into one folder, and loads in between. */
-const SAVER = `
-  import { fileHandler } from '../lib/node/file_handler.js';
-  const [, , folder, first] = process.argv;
-  const handler = fileHandler(folder);
-  for (let i = 0; i < 25; i++) {
-    const value = (Number(first) + i) % 7;
-    await handler.save({
-      modelTopology: { value },
-      weightSpecs: [{ name: 'w', shape: [500], dtype: 'float32' }],
-      weightData: new Float32Array(500).fill(value).buffer,
-    });
-    const { modelTopology, weightData } = await handler.load();
-    const values = new Set(new Float32Array(weightData));
-    if (values.size !== 1 || !values.has(modelTopology.value)) throw new Error('half a model');
-  }
-  console.log(JSON.stringify('saved'));
-`;
-
-test("processes that save into one folder neither fail nor delete each other's work", async () => {
-  const savers = [0, 2, 4].map((first) => freshProcess(SAVER, [folder, String(first)]));
-  expect(await Promise.all(savers)).toEqual(['saved', 'saved', 'saved']);
-  expect(readdirSync(folder).filter((name) => name.startsWith('.saving'))).toEqual([]);
-}, 60_000);
-
-test("threads that save into one folder neither fail nor delete each other's work", async () => {
-  const contents = SAVER.replace(/^ {2}const \[.*$/m, '')
-    .replace(
-      /^( {2}const handler)/m,
-      "const { folder, first } = require('worker_threads').workerData;\n(async () => {\n$1",
-    )
-    .concat('})();');
-  // Beside the project's modules, which the thread needs; tsx does not reach into threads.
-  const file = path.resolve('.cache', `saver-${process.pid}.cjs`);
-  buildSync({
-    stdin: { contents, resolveDir: path.join(__dirname, '..') },
-    ...{ outfile: file, bundle: true, platform: 'node', format: 'cjs', packages: 'external' },
-  });
-  const ends = ['0', '3'].map(
-    (first) =>
-      new Promise((resolve, reject) => {
-        const worker = new Worker(file, { workerData: { folder, first }, stdout: true });
-        worker.on('error', reject);
-        worker.on('exit', resolve);
-      }),
-  );
-  expect(await Promise.all(ends)).toEqual([0, 0]);
-  rmSync(file);
-}, 60_000);

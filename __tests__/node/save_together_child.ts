@@ -1,10 +1,10 @@
 /**
- * Saves to FOLDER in each of THREADS threads, as if on the machine HOST, and loads after every save,
- * SAVES times, from when ALL threads of all processes are in the folder READY. Prints what went
- * wrong, each error once.
+ * Saves to FOLDER/model in COUNT rounds in each of THREADS threads, as if on the machine HOST, and
+ * loads after every save. Begins when ALL threads, of other processes as well, are there. Prints what
+ * went wrong, each error once.
  */
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { setTimeout } from 'node:timers/promises';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import type { io } from '@tensorflow/tfjs-core';
 
-const [folder, ready, all, saves, threads, host] =
+const [folder, count, threads, all, host] =
   (workerData as string[] | null) ?? process.argv.slice(2);
 
 if (isMainThread) {
@@ -24,7 +24,7 @@ if (isMainThread) {
     })`;
     const worker = new Worker(code, {
       eval: true,
-      workerData: [folder, ready, all, saves, String(i), host],
+      workerData: [folder, count, String(i), all, host],
     });
     worker.on('error', (error) => console.log(error.message));
   }
@@ -34,7 +34,7 @@ if (isMainThread) {
   const { fileHandler } = await import('../../lib/node/file_handler.js');
   // Threads save the same values as others and as they themselves did before, in two files.
   const COUNT = 50_000;
-  const handler = fileHandler(folder!, { shardBytes: 2 * COUNT });
+  const handler = fileHandler(join(folder!, 'model'), { shardBytes: 2 * COUNT });
   const failed = new Set<string>();
 
   async function round(value: number): Promise<void> {
@@ -50,11 +50,12 @@ if (isMainThread) {
     assert.deepEqual([new Set(first), new Set(second)], [new Set([read]), new Set([read + 10])]);
   }
 
-  mkdtempSync(join(ready!, 'thread-'));
-  while (readdirSync(ready!).length < Number(all)) await setTimeout(10);
-  for (let n = 0; n < Number(saves); n++) {
-    const value = 1 + ((n + Number(threads)) % 3);
-    await round(value).catch((error: Error) => failed.add(error.message.slice(0, 200)));
+  const ready = join(folder!, 'ready');
+  mkdirSync(ready, { recursive: true });
+  mkdtempSync(`${ready}/`);
+  while (readdirSync(ready).length < Number(all)) await setTimeout(5);
+  for (let n = Number(threads); n < Number(threads) + Number(count); n++) {
+    await round(1 + (n % 3)).catch((error: Error) => failed.add(error.message.slice(0, 200)));
   }
   for (const message of failed) console.log(message);
 }
