@@ -1,4 +1,4 @@
-import { gunzipSync } from 'fflate';
+import { Gunzip, gunzipSync } from 'fflate';
 import { bytes as checkBytes, fail, filled, ValueError } from '../check.js';
 
 export type IdxData =
@@ -37,12 +37,33 @@ export function idxValues(type: keyof typeof IDX_TYPES, big: Uint8Array): IdxDat
   return new IDX_TYPES[type](bytes.buffer);
 }
 
+/** Bytes that are unpacked to read a header, and how many times longer deflate can make them (RFC 1951). */
+const HEAD = 4096;
+const MOST_UNPACKED = 1032;
+
+/** The first bytes of what is packed, as many as there are. */
+function head(packed: Uint8Array): Uint8Array {
+  const parts: Uint8Array[] = [];
+  try {
+    new Gunzip((part) => parts.push(part)).push(packed.subarray(0, HEAD));
+  } catch {
+    // What came before the damage may be a header; if not, that is said.
+  }
+  return parts.find(({ length }) => length > 0) ?? new Uint8Array(0);
+}
+
 function unpack(name: string, packed: Uint8Array): Uint8Array {
   // RFC 1952: the last four bytes are the unpacked length; fflate allocates what they say.
   const trailer = new DataView(packed.buffer, packed.byteOffset + packed.length - 4);
+  const told = trailer.getUint32(0, true);
+  const first = head(packed);
+  if (first.length === 0) throw badGzip(name, packed.length);
+  const header = idxHeader(first, name);
+  const most = MOST_UNPACKED * packed.length;
+  if (told > most || header.length + header.size > most) throw badGzip(name, packed.length);
   try {
     const bytes = gunzipSync(packed);
-    if (bytes.length === trailer.getUint32(0, true)) return bytes;
+    if (bytes.length === told) return bytes;
   } catch {
     // Said below, whatever it was.
   }

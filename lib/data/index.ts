@@ -8,7 +8,7 @@ export { type Idx, type IdxData, parseIdx } from './idx.js';
 export { type Image, withChannels } from './image.js';
 export { imageToPng } from './image_to_png.js';
 export { type EcgRecord, ludbRecords } from './ludb.js';
-export { parsePng } from './parse_png.js';
+export { type ParsePngOptions, parsePng } from './parse_png.js';
 export { type ParsedWav, parseWav, type Wav } from './parse_wav.js';
 export { pcaReconstructionErrors, pcaReconstructionMse } from './pca.js';
 export { type ProseLinesOptions, proseLines } from './prose_lines.js';

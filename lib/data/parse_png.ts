@@ -1,5 +1,5 @@
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
-import { bytes as checkBytes, filled, ValueError } from '../check.js';
+import { bytes as checkBytes, filled, integer, onlyKnown, ValueError } from '../check.js';
 import type { Image } from './image.js';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -26,6 +26,41 @@ function checkChunks(bytes: Uint8Array, name: string): void {
   }
 }
 
+/** Pixels at most, unless the caller says otherwise: 8,192 x 8,192. */
+const MOST_PIXELS = 2 ** 26;
+/** Samples a pixel, by the header's colour type. */
+const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+/** How many times longer deflate can make what is packed (RFC 1951). */
+const MOST_UNPACKED = 1032;
+
+/** Refuses, by its header, an image that is too large, or larger than its bytes can unpack to. */
+function checkSize(bytes: Uint8Array, name: string, mostPixels: number): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (String.fromCharCode(...bytes.subarray(12, 16)) !== 'IHDR' || bytes.length < 33) {
+    throw new ValueError(`${name}: the PNG must begin with its header, got no IHDR.`);
+  }
+  const [width, height] = [view.getUint32(16), view.getUint32(20)];
+  const pixels = width * height;
+  if (pixels > mostPixels) {
+    throw new ValueError(
+      `${name}: the image must have at most ${mostPixels} pixels (option mostPixels), ` +
+        `got ${width}x${height}.`,
+    );
+  }
+  const [depth, colour] = [bytes[24]!, bytes[25]!];
+  const unpacked = height * Math.ceil((width * depth * (SAMPLES[colour] ?? 1)) / 8);
+  if (unpacked > MOST_UNPACKED * bytes.length) {
+    throw new ValueError(
+      `${name}: the PNG must hold its ${width}x${height} pixels, got ${bytes.length} bytes.`,
+    );
+  }
+}
+
+export interface ParsePngOptions {
+  /** An image of more pixels is refused before anything is unpacked; default 2^26. */
+  mostPixels?: number;
+}
+
 /** One value each pixel and channel: bytes that hold several are taken apart, row by row. */
 function unpack({ data, depth, width, height, channels }: DecodedPng): ArrayLike<number> {
   if (depth >= 8) return data;
@@ -43,11 +78,12 @@ function unpack({ data, depth, width, height, channels }: DecodedPng): ArrayLike
  *
  * @param bytes the file.
  * @param name the file's name, for messages.
+ * @param options how many pixels there may be.
  * @returns values 0..1; a palette's colours in place of its indices.
  * @throws ValueError if the file is no PNG, cut off (with the byte), or damaged.
  * @example parsePng(bytes, '00.png') // { width: 256, height: 256, channels: 1, data }
  */
-export function parsePng(bytes: Uint8Array, name: string): Image {
+export function parsePng(bytes: Uint8Array, name: string, options: ParsePngOptions = {}): Image {
   checkBytes('parsePng', 'the file', bytes);
   filled('parsePng', 'name', name);
   if (!isPng(bytes)) {
@@ -57,7 +93,10 @@ export function parsePng(bytes: Uint8Array, name: string): Image {
         `got ${got.join(' ') || 'an empty file'}.`,
     );
   }
+  onlyKnown('parsePng', options, ['mostPixels']);
+  const mostPixels = integer('parsePng', 'mostPixels', options.mostPixels ?? MOST_PIXELS, 1);
   checkChunks(bytes, name);
+  checkSize(bytes, name, mostPixels);
   try {
     const png = decode(bytes, { checkCrc: true });
     const { width, height } = png;

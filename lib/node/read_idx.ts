@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { fail } from '../check.js';
 import {
   badGzip,
   checkIdxLength,
@@ -63,22 +64,38 @@ export async function* readIdx(path: string): AsyncGenerator<IdxEntry, void, und
   let held: Uint8Array = new Uint8Array();
   let header: IdxHeader | null = null;
   let [length, given] = [0, 0];
+  // Pieces that are no whole entry yet: put together once, however many they are.
+  let [parts, waiting, wanted]: [Uint8Array[], number, number] = [[], 0, 0];
   for await (const piece of unpacked(path, file)) {
     length += piece.length;
-    held = held.length === 0 ? piece : Buffer.concat([held, piece]);
+    parts.push(piece);
+    waiting += piece.length;
+    if (waiting < wanted) continue;
+    held = parts.length === 1 ? piece : Buffer.concat(parts);
     if (header === null) {
       header = headerOf(held, path);
-      if (header === null) continue;
+      if (header === null) {
+        [parts, waiting] = [[held], held.length];
+        continue;
+      }
       held = held.subarray(header.length);
     }
     const { shape, type, size } = header;
     const entry = size / Math.max(shape[0]!, 1);
+    if (entry === 0 && shape[0]! > 0) {
+      fail(path, 'its entries', 'of at least one value', `shape [${shape.join(', ')}]`);
+    }
+    wanted = entry;
     for (; given < shape[0]! && held.length >= entry; given++) {
       yield { data: idxValues(type, held.subarray(0, entry)), shape };
       held = held.subarray(entry);
     }
     // What comes after the last one is only counted.
-    if (given === shape[0]) held = held.subarray(held.length);
+    if (given === shape[0]) {
+      held = held.subarray(held.length);
+      wanted = 0;
+    }
+    [parts, waiting] = held.length === 0 ? [[], 0] : [[held], held.length];
   }
   checkIdxLength(path, header ?? idxHeader(held, path), length, file.packed);
 }

@@ -45,3 +45,8 @@ export const REFUTED: readonly RefutedTest[] = [
     operation: (x) => mirrorPad.operation(x.clone()).clone(),
   },
 ];
+
+/** Tests that expect an error where this package has what tfjs lacks: `__tests__/layers/depthwise.test.ts`. */
+export const LIFTED: readonly string[] = [
+  'depthwiseConv2d gradients throws error on dilations > 1',
+];
