@@ -22,7 +22,7 @@ function largestOf(lanes: v128): i32 {
 }
 
 /**
- * Writes three f64 to `out`: by how many bits the largest of `floats` magnitudes exceeds the mean, that is its
+ * Writes three f32 to `out`: by how many bits the largest of `floats` magnitudes exceeds the mean, that is its
  * exponent less the mean exponent of those that are not 0 (below 2^-126 they count as 0); by how many it exceeds
  * the largest of the smallest block, of 64 in a row with at least 8 that are not 0; and how many are not 0. The first is
  * Infinity where one is not finite, or so large or so small that sums of several may be. All are 0 where all are 0.
@@ -63,7 +63,7 @@ export function spread(x: usize, floats: usize, out: usize): void {
     if (exponent > 0) count += 1;
   }
   const finite = most < 240 && (most >= 24 || count === 0);
-  store<f64>(out, finite ? <f64>most - (count > 0 ? sum / count : 0) : Infinity);
-  store<f64>(out, <f64>max(most - least, 0), 8);
-  store<f64>(out, count, 16);
+  store<f32>(out, finite ? <f32>(<f64>most - (count > 0 ? sum / count : 0)) : Infinity);
+  store<f32>(out, <f32>max(most - least, 0), 4);
+  store<f32>(out, <f32>count, 8);
 }

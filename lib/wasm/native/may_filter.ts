@@ -34,9 +34,9 @@ function spreadOf(backend: WasmBackend, native: NativeExports, tensor: tf.Tensor
   const known = spreads.get(tensor.dataId);
   if (known !== undefined) return known;
   const floats = tf.util.sizeFromShape(tensor.shape);
-  const spread = withScratch(backend, 24, (out) => {
+  const spread = withScratch(backend, 12, (out) => {
     native.spread(address(backend, tensor), floats, out);
-    const [overMean, overLeastBlock, count] = new Float64Array(backend.wasm.HEAPU8.buffer, out, 3);
+    const [overMean, overLeastBlock, count] = new Float32Array(backend.wasm.HEAPU8.buffer, out, 3);
     return { overMean: overMean!, overLeastBlock: overLeastBlock!, density: count! / floats };
   });
   spreads.set(tensor.dataId, spread);
