@@ -16,10 +16,26 @@ type Call = (
   kwargs: { training?: boolean },
 ) => tf.Tensor | tf.Tensor[];
 
+/** The values as rows [positions, channels], all positions of a channel counting alike. */
+function asRows(x: tf.Tensor, axis: number): { rows: tf.Tensor; back(y: tf.Tensor): tf.Tensor } {
+  const others = x.shape.map((_, i) => i).filter((i) => i !== axis);
+  const order = [...others, axis];
+  const inverse = order.map((_, i) => order.indexOf(i));
+  const isLast = axis === x.rank - 1;
+  const moved = isLast ? x : tf.transpose(x, order);
+  const positions = tf.util.sizeFromShape(moved.shape.slice(0, -1));
+  return {
+    rows: tf.reshape(moved, [positions, x.shape[axis]!]),
+    back(y) {
+      const shaped = tf.reshape(y, moved.shape);
+      return isLast ? shaped : tf.transpose(shaped, inverse);
+    },
+  };
+}
+
 /**
- * The layer BatchNormalization, for volumes [batch, depth, height, width, channels], where stock has
- * nothing beyond rank 4, and in training without `scale` or `center`, where stock reads what is not
- * there. All places of a channel count alike, so that depth and height can be one axis meanwhile.
+ * The layer BatchNormalization, where stock has nothing: beyond rank 4 (volumes, on any axis), and in
+ * training without `scale` or `center`, where stock reads what is not there.
  */
 export function repairBatchNormLayer(): void {
   const { prototype } = tfl.layers.batchNormalization().constructor as {
@@ -30,20 +46,21 @@ export function repairBatchNormLayer(): void {
     const x = Array.isArray(inputs) ? inputs[0]! : inputs;
     const { axis, gamma, beta } = this;
     const { training = false } = kwargs;
-    // The converter writes [4].
-    const isVolume = x.rank === 5 && [-1, 4].includes(Number(axis));
-    if (!isVolume && !training) return stock.call(this, inputs, kwargs);
+    const beyond = x.rank > 4;
+    if (!beyond && !training) return stock.call(this, inputs, kwargs);
     return tf.tidy(() => {
-      const [channels, [batch, depth, height, width]] = [x.shape.at(Number(axis))!, x.shape];
+      // The converter writes [4].
+      const index = (Number(axis) + x.rank) % x.rank;
+      const channels = x.shape[index]!;
       try {
         if (training) {
           this.gamma ??= { read: () => tf.ones([channels]) };
           this.beta ??= { read: () => tf.zeros([channels]) };
         }
-        if (!isVolume) return stock.call(this, x, kwargs);
+        if (!beyond) return stock.call(this, x, kwargs);
         this.axis = -1;
-        const flat = tf.reshape(x, [batch!, depth! * height!, width!, channels]);
-        return tf.reshape(stock.call(this, flat, kwargs) as tf.Tensor, x.shape);
+        const { rows, back } = asRows(x, index);
+        return back(stock.call(this, rows, kwargs) as tf.Tensor);
       } finally {
         Object.assign(this, { axis, gamma, beta });
       }
