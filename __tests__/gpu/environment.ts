@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
-import Environment from '../environment.ts';
+
+const load = createRequire(path.join(__dirname, 'environment.ts'));
+// Jest maps `.js` to `.ts` for tests, not for their environment.
+const { default: Environment } = load('../environment.ts') as typeof import('../environment.js');
 
 /** Dawn's module for Node: npm's `webgpu`, which is ESM, loads the same file. */
 const DAWN = `webgpu/dist/${process.platform}-${process.arch}/dawn.node`;
@@ -27,7 +30,7 @@ let started: { gpu: GPU; globals: Dawn['globals'] } | { problem: string } | unde
 function start(): NonNullable<typeof started> {
   if (started !== undefined) return started;
   try {
-    const dawn: Dawn = createRequire(path.join(__dirname, 'package.json'))(DAWN);
+    const dawn: Dawn = load(DAWN);
     const nodes = globalThis.setImmediate;
     const hooked = (callback: (...args: unknown[]) => void, ...args: unknown[]) => {
       if (!String(callback).includes('[native code]')) return nodes(callback, ...args);

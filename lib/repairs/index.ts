@@ -23,6 +23,10 @@ import { repairExplicitPad } from './explicit_pad.js';
 import { repairExtremes } from './extremes.js';
 import { repairFirstMaximum } from './first_maximum.js';
 import { repairFittingGradient } from './fitting_gradient.js';
+import { repairAlongAxes } from './gpu/along_axes.js';
+import { repairBroadcast } from './gpu/broadcast.js';
+import { repairSelect } from './gpu/select.js';
+import { repairWebgpuErrors } from './gpu/webgpu_errors.js';
 import { repairKernelSecondOrder } from './kernel_second_order.js';
 import { repairMatMulBroadcast } from './mat_mul_broadcast.js';
 import { repairMatMulGradient } from './mat_mul_gradient.js';
@@ -58,6 +62,12 @@ repairReductions();
 repairResize();
 repairSquaredDifference();
 repairStridedSlice();
+repairWebgpuErrors();
+for (const backend of ['webgl', 'webgpu']) {
+  repairAlongAxes(backend);
+  repairBroadcast(backend);
+  repairSelect(backend);
+}
 for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu']) {
   repairConcat(backend);
   repairConv3dSame(backend);
