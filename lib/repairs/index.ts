@@ -24,9 +24,13 @@ import { repairExtremes } from './extremes.js';
 import { repairFirstMaximum } from './first_maximum.js';
 import { repairFittingGradient } from './fitting_gradient.js';
 import { repairAlongAxes } from './gpu/along_axes.js';
+import { repairArgExtremes } from './gpu/arg_extremes.js';
 import { repairBroadcast } from './gpu/broadcast.js';
+import { repairPool3dSame } from './gpu/pool_same.js';
 import { repairSelect } from './gpu/select.js';
+import { repairWebgpuEmpty } from './gpu/webgpu_empty.js';
 import { repairWebgpuErrors } from './gpu/webgpu_errors.js';
+import { repairWebgpuShaders } from './gpu/webgpu_shaders.js';
 import { repairKernelSecondOrder } from './kernel_second_order.js';
 import { repairMatMulBroadcast } from './mat_mul_broadcast.js';
 import { repairMatMulGradient } from './mat_mul_gradient.js';
@@ -62,9 +66,13 @@ repairReductions();
 repairResize();
 repairSquaredDifference();
 repairStridedSlice();
+repairWebgpuEmpty();
 repairWebgpuErrors();
+repairWebgpuShaders();
 for (const backend of ['webgl', 'webgpu']) {
   repairAlongAxes(backend);
+  repairArgExtremes(backend);
+  repairPool3dSame(backend);
   repairBroadcast(backend);
   repairSelect(backend);
 }
