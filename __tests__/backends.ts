@@ -5,13 +5,42 @@ import type { BackendName } from '../lib/node/load_backends.js';
 import { restoreUtilFunctions } from '../lib/node/restore_util.js';
 import '../lib/wasm/index.js';
 import { absent } from './absent.js';
+import { registerWebgpu } from './gpu/webgpu.js';
 
 // Keeps the cpu backend from printing its advertisement of tfjs-node in every test file.
 Object.assign(tf.findBackend('cpu'), { firstUse: false });
 
-export const ALL_BACKENDS: readonly BackendName[] = ['cpu', 'wasm', 'tensorflow'];
+/** The backends that suites know: those of Node, and the two of a graphics card. */
+export type TestBackend = BackendName | 'webgl' | 'webgpu';
+
+export const ALL_BACKENDS: readonly TestBackend[] = ['cpu', 'wasm', 'tensorflow'];
+
+/** Set by the configurations of `npm run test:webgpu` and `test:webgl`: the only backends of their run. */
+const ONLY = (globalThis as { ONLY_BACKENDS?: readonly TestBackend[] }).ONLY_BACKENDS;
+
+const PROBLEMS: Partial<Record<TestBackend, () => string | null>> = {
+  tensorflow: whyNotNative,
+  webgpu: whyNotWebgpu,
+};
+
+const HINTS: Partial<Record<TestBackend, string>> = {
+  tensorflow: 'tfjs-node does not load (npm run native)',
+  webgpu: "npm's webgpu does not start (npm run test:webgpu, with Debian's chromium)",
+};
 
 let nativeProblem: string | null | undefined;
+let webgpuProblem: string | null | undefined;
+
+function whyNotWebgpu(): string | null {
+  if (webgpuProblem !== undefined) return webgpuProblem;
+  try {
+    registerWebgpu();
+    webgpuProblem = null;
+  } catch (error) {
+    webgpuProblem = error instanceof Error ? error.message : String(error);
+  }
+  return webgpuProblem;
+}
 
 /** Why tfjs-node does not load, or null when it does. */
 export function whyNotNative(): string | null {
@@ -44,11 +73,12 @@ export function whyNotNative(): string | null {
  */
 export function describeEachBackend(
   title: string,
-  suite: (backend: BackendName) => void,
-  backends: readonly BackendName[] = ALL_BACKENDS,
+  suite: (backend: TestBackend) => void,
+  backends: readonly TestBackend[] = ALL_BACKENDS,
 ): void {
-  const problem = backends.includes('tensorflow') ? whyNotNative() : null;
-  const present = backends.filter((name) => name !== 'tensorflow' || problem === null);
+  const asked = ONLY ?? backends;
+  const problems = asked.map((name) => [name, PROBLEMS[name]?.() ?? null] as const);
+  const present = problems.filter(([, problem]) => problem === null).map(([name]) => name);
 
   // `describe.each` fails the file when it is given no row.
   for (const backend of present) {
@@ -68,7 +98,7 @@ export function describeEachBackend(
     });
   }
 
-  if (problem === null) return;
-  const message = `${title} on tensorflow: tfjs-node does not load (npm run native): ${problem}`;
-  absent(message);
+  for (const [name, problem] of problems) {
+    if (problem !== null) absent(`${title} on ${name}: ${HINTS[name]}: ${problem}`);
+  }
 }

@@ -1,4 +1,5 @@
 import type { Row } from './row.js';
+import { broadcastRows } from './rows/broadcasts.js';
 import { convolutionRows } from './rows/convolutions.js';
 import { copyRows } from './rows/copies.js';
 import { matrixProductRows } from './rows/matrix_products.js';
@@ -12,7 +13,7 @@ import { resizeRows } from './rows/resizes.js';
 /** Every row of every kernel that this package replaces or adds, on any backend. */
 export function table(): Row[] {
   return [
-    ...[convolutionRows(), copyRows(), matrixProductRows(), normalizationRows()],
+    ...[broadcastRows(), convolutionRows(), copyRows(), matrixProductRows(), normalizationRows()],
     ...[permutationRows(), pointwiseRows(), poolRows(), reductionRows(), resizeRows()],
   ].flat();
 }

@@ -23,6 +23,14 @@ import { repairExplicitPad } from './explicit_pad.js';
 import { repairExtremes } from './extremes.js';
 import { repairFirstMaximum } from './first_maximum.js';
 import { repairFittingGradient } from './fitting_gradient.js';
+import { repairAlongAxes } from './gpu/along_axes.js';
+import { repairArgExtremes } from './gpu/arg_extremes.js';
+import { repairBroadcast } from './gpu/broadcast.js';
+import { repairPool3dSame } from './gpu/pool_same.js';
+import { repairSelect } from './gpu/select.js';
+import { repairWebgpuEmpty } from './gpu/webgpu_empty.js';
+import { repairWebgpuErrors } from './gpu/webgpu_errors.js';
+import { repairWebgpuShaders } from './gpu/webgpu_shaders.js';
 import { repairKernelSecondOrder } from './kernel_second_order.js';
 import { repairMatMulBroadcast } from './mat_mul_broadcast.js';
 import { repairMatMulGradient } from './mat_mul_gradient.js';
@@ -58,6 +66,16 @@ repairReductions();
 repairResize();
 repairSquaredDifference();
 repairStridedSlice();
+repairWebgpuEmpty();
+repairWebgpuErrors();
+repairWebgpuShaders();
+for (const backend of ['webgl', 'webgpu']) {
+  repairAlongAxes(backend);
+  repairArgExtremes(backend);
+  repairPool3dSame(backend);
+  repairBroadcast(backend);
+  repairSelect(backend);
+}
 for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu']) {
   repairConcat(backend);
   repairConv3dSame(backend);

@@ -70,6 +70,7 @@ function replace(
  * @param replaced kernels that the backend has
  * @param added kernels that it lacks
  * @param leaves which calls of the replaced ones are left to the backend's own
+ * @param started called with the backend when it starts
  */
 export function replaceKernels(
   backendName: string,
@@ -77,6 +78,7 @@ export function replaceKernels(
   replaced: Readonly<Record<string, ReplacedKernel>>,
   added: Readonly<Record<string, ReplacedKernel>> = {},
   leaves?: Leaves,
+  started?: (backend: object) => void,
 ): void {
   const all = () => {
     for (const [name, kernel] of Object.entries(added))
@@ -86,10 +88,13 @@ export function replaceKernels(
   };
   all();
   // tfjs runs the set-up functions of all kernels of a backend when the backend starts.
-  const setupFunc = () => {
+  const setupFunc = (backend: object) => {
     all();
     restoreGradients();
+    started?.(backend);
   };
+  const { registry } = tf.engine() as unknown as { registry: Record<string, object> };
+  if (registry[backendName] !== undefined) started?.(registry[backendName]);
   // Two rooms of the package may ask for the same repair.
   if (tf.getKernel(mark, backendName) !== undefined) return;
   tf.registerKernel({ kernelName: mark, backendName, setupFunc, kernelFunc: () => [] });

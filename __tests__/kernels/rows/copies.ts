@@ -425,6 +425,40 @@ function pads(): Row[] {
   );
 }
 
+/** Borders shorter than the axes that they mirror. */
+function mirrorPads(): Row[] {
+  const shapes = [[5], [3, 4], [3, 2, 3], [2, 3, 2, 3], [2, 2, 3, 2, 2], [2, 1, 2, 3, 1, 2]];
+  return shapes.flatMap((shape) =>
+    ['reflect', 'symmetric'].map((mode): Row => {
+      const x = seeded(shape, 5);
+      const edge = mode === 'reflect' ? 1 : 0;
+      const paddings = shape.map((n, i): [number, number] => [
+        Math.min(n - edge, i % 3),
+        Math.min(n - edge, (i + 1) % 2),
+      ]);
+      const mirrored = (i: number, n: number) =>
+        i < 0 ? edge - 1 - i : i >= n ? 2 * n - 1 - edge - i : i;
+      return {
+        ...{
+          kernel: 'MirrorPad',
+          name: `[${shape}] ${mode} by ${paddings.join(' ')}`,
+          inputs: { x },
+        },
+        attrs: { paddings, mode },
+        expected: built(
+          shape.map((n, i) => n + paddings[i]![0] + paddings[i]![1]),
+          'float32',
+          (index) =>
+            read(
+              x,
+              index.map((i, a) => mirrored(i - paddings[a]![0], shape[a]!)),
+            ),
+        ),
+      };
+    }),
+  );
+}
+
 function casts(): Row[] {
   const numbers = [0, 0.5, -0.5, 2.5, -2.5, 255, 256, -256, 1e-40, 16777215];
   return [
@@ -543,6 +577,6 @@ function segmentSums(): Row[] {
 export function copyRows(): Row[] {
   return [
     ...[concats(), packs(), unpacks(), splits(), slices(), stridedSlices(), tiles(), gathers()],
-    ...[rearranged(), pads(), casts(), selects(), oneHots(), segmentSums()],
+    ...[rearranged(), pads(), mirrorPads(), casts(), selects(), oneHots(), segmentSums()],
   ].flat();
 }

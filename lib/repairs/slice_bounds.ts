@@ -1,0 +1,16 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Where a strided slice begins and ends along each axis of a shape, without masks, and the shape of its output. */
+export function sliceBounds(shape: number[], a: tf.StridedSliceAttrs) {
+  const { begin, end, strides, finalShape } = tf.slice_util.sliceInfo(
+    ...([shape, a.begin, a.end, a.strides, a.beginMask, a.endMask] as const),
+    ...([a.ellipsisMask, a.newAxisMask, a.shrinkAxisMask] as const),
+  );
+  // Before the first value backwards; -1 alone is the last one.
+  return {
+    begin,
+    end: end.map((last, i) => (last < 0 ? last - shape[i]! : last)),
+    strides,
+    finalShape,
+  };
+}
