@@ -209,7 +209,16 @@ describe('what Keras lacks is refused', () => {
     ],
     [
       'hardSigmoid in a cell',
-      () => chain([3, 2], tfl.layers.lstm({ units: 1, name: 'l', recurrentInitializer: 'zeros' })),
+      () =>
+        chain(
+          [3, 2],
+          tfl.layers.lstm({
+            units: 1,
+            name: 'l',
+            activation: 'hardSigmoid',
+            recurrentInitializer: 'zeros',
+          }),
+        ),
       `${where('l')}tfjs's hardSigmoid, 0.2 x + 0.5, in a cell (nearest: 'sigmoid').`,
     ],
     [
@@ -230,4 +239,33 @@ describe('what Keras lacks is refused', () => {
       "toKeras: the model 'empty' must be built, got one without inputs.",
     );
   });
+});
+
+test.each<[string, number[], () => tfl.layers.Layer]>([
+  ['LSTM', [5, 3], () => tfl.layers.lstm({ units: 4, recurrentInitializer: 'glorotUniform' })],
+  ['GRU', [5, 3], () => tfl.layers.gru({ units: 4, recurrentInitializer: 'glorotUniform' })],
+  [
+    'ConvLSTM2D',
+    [3, 4, 5, 2],
+    () =>
+      tfl.layers.convLstm2d({
+        filters: 2,
+        kernelSize: 2,
+        recurrentInitializer: 'glorotUniform',
+      }),
+  ],
+])("gates of %s with tfjs's hardSigmoid, its default, become Keras 3's", async (_, shape, make) => {
+  await tf.setBackend('cpu');
+  const model = chain(shape, make());
+  shake(model);
+  const bytes = await toKeras(model);
+  const config = strFromU8(unzipSync(bytes)['config.json']!);
+  expect(config).toContain('"recurrent_activation":"hard_sigmoid"');
+  const back = await loadKeras(bytes);
+  const inputs = exampleInputs(model);
+  const [sent, got] = [predictAll(model, inputs), predictAll(back, inputs)];
+  expect(largestDifference(sent, got)).toBeLessThan(1e-6);
+  tf.dispose(inputs);
+  model.dispose();
+  back.dispose();
 });

@@ -8,12 +8,23 @@ const toStored = (name: string, object: Hdf5Object): Stored => ({
   numbers: () => object.numbers(),
 });
 
+/** The layers of a container: Keras 2.13 and 2.14 call them by another name. */
+const LAYERS = ['layers', '_layer_checkpoint_dependencies'];
+
+/** What lies at a path of Keras 3's, of whichever Keras the file is. */
+function atPath(file: Hdf5Object, path: string): Hdf5Object | undefined {
+  const [head, ...rest] = path.split(/(?<=^|\/)layers\//);
+  const start = head === '' ? file : file.find(head!.replace(/\/$/, ''));
+  return rest.reduce<Hdf5Object | undefined>((group, below) => {
+    const inside = below.replace(/\/$/, '');
+    return LAYERS.map((name) => group?.find(`${name}/${inside}`)).find((one) => one !== undefined);
+  }, start);
+}
+
 /** model.weights.h5 of a .keras: layers/conv1d_1/vars/0. */
 export function pathStore(file: Hdf5Object, size: number): WeightStore {
   const read = ({ path }: Leaf) => {
-    // Keras 2.13 and before.
-    const vars =
-      file.find(`${path}/vars`) ?? file.find(`_layer_checkpoint_dependencies/${path}/vars`);
+    const vars = atPath(file, `${path}/vars`);
     const names = (vars?.names ?? []).sort((a, b) => Number(a) - Number(b));
     return names.map((name) => toStored(name, vars!.find(name)!));
   };

@@ -1,9 +1,16 @@
+import '../stock/center_crop.js';
+import '../stock/concatenate.js';
+import '../stock/conv_lstm2d_cell.js';
 import '../stock/depthwise_conv2d.js';
+import '../stock/layer_masks.js';
+import '../stock/separable_conv2d.js';
 import './dilated_conv2d.js';
 import './fused_batch_norm.js';
 import './fused_conv.js';
 import './fused_dense.js';
 import './quick_dropout.js';
+// Around fused_conv.ts, which knows channels last.
+import '../stock/conv1d.js';
 
 export type { ConvTransposeArgs } from './base_conv_transpose.js';
 export type { CroppingArgs } from './base_cropping.js';

@@ -3,8 +3,8 @@ import { dilateFilter, pickTaps } from './dilate_filter.js';
 
 /**
  * Gradients that tfjs-core lacks, registered on import for every backend:
- * - Conv2D and DepthwiseConv2dNative with dilations above 1 (tfjs issue 7906), so that dilated stock layers
- *   train as well;
+ * - Conv2D, Conv3D and DepthwiseConv2dNative with dilations above 1 (tfjs issue 7906), so that dilated stock
+ *   layers train as well;
  * - Conv2DBackpropFilter, so that second-order gradients exist (WGAN-GP needs them);
  * - comparisons, which are 0 where they exist: the gradients of LeakyReLU, relu6, max and clipByValue
  *   compare, and their gradients ask.
@@ -92,6 +92,33 @@ const depthwiseConv2dGradient: tf.GradConfig = {
   },
 };
 
+interface Conv3dAttributes {
+  strides: number | [number, number, number];
+  pad: 'valid' | 'same';
+  dilations?: number | [number, number, number];
+}
+
+const conv3dGradient: tf.GradConfig = {
+  kernelName: 'Conv3D',
+  inputsToSave: ['x', 'filter'],
+  gradFunc: (gradient, saved, attributes) => {
+    const dy = gradient as tf.Tensor5D;
+    const [x, filter] = saved as [tf.Tensor5D, tf.Tensor5D];
+    const { strides, pad, dilations = 1 } = attributes as unknown as Conv3dAttributes;
+    const d = Array.isArray(dilations) ? dilations : [dilations, dilations, dilations];
+    const dense = dilateFilter(filter, d);
+    const run = (name: string, inputs: tf.NamedTensorMap, shape: object) =>
+      tf
+        .engine()
+        .runKernel(name, inputs, { strides, pad, ...shape } as tf.NamedAttrMap) as tf.Tensor5D;
+    return {
+      x: () => run(tf.Conv3DBackpropInputV2, { dy, filter: dense }, { inputShape: x.shape }),
+      filter: () =>
+        pickTaps(run(tf.Conv3DBackpropFilterV2, { x, dy }, { filterShape: dense.shape }), d),
+    };
+  },
+};
+
 /** The gradient of a comparison, or of what joins comparisons: 0 wherever it exists. */
 const comparisonGradient = (kernelName: string, inputNames: readonly string[]): tf.GradConfig => ({
   kernelName,
@@ -117,6 +144,7 @@ export const isComparison = (kernelName: string): boolean =>
 function register(): void {
   tf.registerGradient(conv2dGradient);
   tf.registerGradient(conv2dBackpropFilterGradient);
+  tf.registerGradient(conv3dGradient);
   tf.registerGradient(depthwiseConv2dGradient);
   for (const gradient of comparisonGradients) tf.registerGradient(gradient);
 }

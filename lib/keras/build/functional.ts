@@ -37,7 +37,6 @@ export function buildFunctional(builder: Builder, object: KerasObject, name: str
   const graph = new Graph(builder, object);
   const inputs = graph.ends('input_layers').map((ref) => graph.tensor(ref, 'outbound'));
   const outputs = graph.ends('output_layers').map((ref) => graph.tensor(ref, 'outbound'));
-  graph.masks.finish(builder.where);
   graph.countOnce();
   const model = atLayer(builder.where, object, () => tfl.model({ inputs, outputs, name }));
   const parts = [...graph.entries.values()].map(({ part }) => part);

@@ -4,8 +4,7 @@ import { refuse } from '../unsupported.js';
 import { flatten, TensorRef } from './calls.js';
 import type { Entry } from './functional.js';
 
-/** 'lost': there was a mask, and tfjs would go on handing it to recurrent layers. */
-export type MaskState = 'none' | 'masked' | 'lost';
+export type MaskState = 'none' | 'masked';
 
 const RECURRENT = ['SimpleRNN', 'LSTM', 'GRU', 'RNN'];
 /** Layers that mind a mask in Keras, and not, or otherwise, in tfjs. */
@@ -31,23 +30,16 @@ export function maskAfter(
   const { className, config, name } = object;
   if (makesMask(object)) return 'masked';
   if (before === 'none') return 'none';
-  const recurrent = RECURRENT.includes(className);
-  if (before === 'lost') {
-    if (!recurrent && !SENSITIVE.includes(className)) return 'lost';
-    return refuse(where, [`${className}: after a mask that ends before it, in '${name}'`]);
-  }
-  if (recurrent) return config.return_sequences === true ? 'masked' : 'lost';
+  if (RECURRENT.includes(className)) return config.return_sequences === true ? 'masked' : 'none';
   if (SENSITIVE.includes(className)) refuse(where, [`${className}: on a mask in '${name}'`]);
-  return layers.every(({ supportsMasking }) => supportsMasking) ? 'masked' : 'lost';
+  return layers.every(({ supportsMasking }) => supportsMasking) ? 'masked' : 'none';
 }
 
 const key = (layer: string | null, call: number) => `${call} ${layer}`;
 
-/** Follows masks through a graph. tfjs hands them on by itself, with flaws that are refused here. */
+/** Follows masks through a graph. tfjs hands them on by itself; what minds them otherwise is refused. */
 export class Masks {
   private readonly origins = new Map<string, Entry>();
-  private readonly unmasked: Entry[] = [];
-  private lost = false;
 
   constructor(private readonly entries: ReadonlyMap<string, Entry>) {}
 
@@ -66,17 +58,13 @@ export class Masks {
     }
     const refs = flatten(entry.calls[call]?.args);
     const masked = refs.some((ref) => this.origins.has(key(ref.layer, ref.call)));
-    if (!masked) {
-      if (RECURRENT.includes(object.className) || part.parts !== null) this.unmasked.push(entry);
-      return;
-    }
+    if (!masked) return;
     const origin = this.origin(entry, call);
     if (refs.length > 1 || part.parts !== null || origin === undefined) {
       refuse(where, [`${object.className}: on a mask in '${object.name}'`]);
     }
     const after = maskAfter(where, object, part.layers, 'masked');
     if (after === 'masked') this.origins.set(key(object.name, call), origin);
-    else this.lost = true;
   }
 
   /** Whether a `mask` argument is the mask that comes with the first input anyway. */
@@ -97,13 +85,5 @@ export class Masks {
     const wanted = origin.object.config.mask_value ?? 0;
     const same = tested instanceof TensorRef && JSON.stringify({ ...tested, shape: 0 });
     return value === wanted && same === JSON.stringify({ ...input, shape: 0 });
-  }
-
-  /** tfjs gives a mask, once there is one, to all layers that come later. */
-  finish(where: string): void {
-    const [entry] = this.unmasked;
-    if ((this.origins.size === 0 && !this.lost) || entry === undefined) return;
-    const { className, name } = entry.object;
-    refuse(where, [`${className}: without a mask, in a model that has one, in '${name}'`]);
   }
 }

@@ -1,5 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { ActivityRegularization } from '../layers/activity_regularization.js';
+import '../layers/group_normalization.js';
+import '../layers/spatial_dropout.js';
 import type { Options } from './options.js';
 import { first, makeLayer, pass, permute, type Rule, range, weightKeys } from './rule.js';
 
@@ -86,8 +88,19 @@ export const CORE: Record<string, Rule> = {
       ...weightKeys('beta', 'gamma'),
     ]),
   ),
+  GroupNormalization: first(
+    (options) => {
+      for (const name of ['beta', 'gamma']) options.only(`${name}_constraint`);
+    },
+    pass('GroupNormalization', [
+      ...['groups', 'axis', 'epsilon', 'center', 'scale'],
+      ...weightKeys('beta', 'gamma').filter((key) => !key.endsWith('constraint')),
+    ]),
+  ),
   Dropout: dropout('Dropout', ['rate', 'noise_shape']),
   SpatialDropout1D: dropout('SpatialDropout1D', ['rate']),
+  SpatialDropout2D: dropout('SpatialDropout2D', ['rate', 'data_format']),
+  SpatialDropout3D: dropout('SpatialDropout3D', ['rate', 'data_format']),
   GaussianDropout: dropout('GaussianDropout', ['rate']),
   GaussianNoise: dropout('GaussianNoise', ['stddev']),
   AlphaDropout: dropout('AlphaDropout', ['rate', 'noise_shape']),

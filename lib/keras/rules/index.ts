@@ -31,7 +31,6 @@ const NEAREST: Record<string, string> = {
   ConvLSTM3D: 'ConvLSTM2D',
   DepthwiseConv1D: 'Conv1D',
   EinsumDense: 'Dense',
-  GroupNormalization: 'LayerNormalization',
   Lambda: 'a layer of Keras; the code in a file is never run',
   MultiHeadAttention: 'Dot and Softmax',
   Normalization: 'BatchNormalization, or Rescaling',
@@ -39,8 +38,6 @@ const NEAREST: Record<string, string> = {
   Resizing: 'UpSampling2D or AveragePooling2D',
   SeparableConv1D: 'Conv1D',
   SlicingOpLambda: 'Cropping1D, 2D or 3D',
-  SpatialDropout2D: 'Dropout',
-  SpatialDropout3D: 'Dropout',
   TFOpLambda: 'Add, Multiply or Rescaling',
   UnitNormalization: 'LayerNormalization',
 };

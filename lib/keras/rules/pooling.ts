@@ -13,10 +13,9 @@ const globalPool =
     const keep = options.take('keepdims') === true;
     options.finish();
     const layers: tfl.layers.Layer[] = [];
+    const channels = () => options.inputShape.at(channelsFirst ? 1 : -1) ?? -1;
     if (rank === 3) {
-      const shape = options.inputShape;
-      const channels = shape[channelsFirst ? 1 : 4]!;
-      const targetShape = channelsFirst ? [channels, -1] : [-1, channels];
+      const targetShape = channelsFirst ? [channels(), -1] : [-1, channels()];
       layers.push(tfl.layers.reshape({ name: context.name('_flat'), targetShape }));
     }
     if (channelsFirst) {
@@ -27,7 +26,8 @@ const globalPool =
     layers.push(makeLayer(`Global${kind}Pooling${rank === 2 ? 2 : 1}D`, { name }));
     if (keep) {
       const ones = new Array(rank).fill(1);
-      const targetShape = channelsFirst ? [-1, ...ones] : [...ones, -1];
+      // As a number, as the next layer may have to know it.
+      const targetShape = channelsFirst ? [channels(), ...ones] : [...ones, channels()];
       layers.push(tfl.layers.reshape({ name: context.name('_keepdims'), targetShape }));
     }
     return { layers };

@@ -6,6 +6,8 @@ export interface Kept {
   variable: tfl.LayerVariable;
   /** How often it is repeated end to end; default 1. */
   repeat?: number;
+  /** What Keras 3 needs its gates multiplied by, one number for each equal part of the last axis. */
+  gates?: readonly number[];
 }
 
 /** An input of the tfjs layer, or the output of one of the layers that stand for it. */

@@ -24,7 +24,7 @@ export function kerasOptions(
     else if (key.endsWith('regularizer')) config[key] = regularizer(value);
     else if (key.endsWith('constraint')) config[key] = constraint(value);
     else if (key.endsWith('activation')) {
-      if (cell) config[key] = cellActivation(layer, value);
+      if (cell) config[key] = cellActivation(layer, value, key === 'recurrent_activation');
       else {
         const written = activation(layer, value);
         config[key] = written.name;
@@ -118,6 +118,8 @@ export const PLAIN: Record<string, WriteRule> = {
       weights: [],
     },
   ],
+  SpatialDropout2D: plain(['rate', 'data_format']),
+  SpatialDropout3D: plain(['rate', 'data_format']),
   GaussianNoise: plain(['stddev']),
   GaussianDropout: plain(['rate']),
   AlphaDropout: plain(['rate', 'noise_shape']),
@@ -131,6 +133,7 @@ export const PLAIN: Record<string, WriteRule> = {
     'gamma_constraint',
   ]),
   LayerNormalization: plain(NORM),
+  GroupNormalization: plain(['groups', ...NORM]),
   Add: plain([]),
   Multiply: plain([]),
   Average: plain([]),

@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { innerLayers } from '../build/part.js';
 import { weightKeys } from '../rules/rule.js';
@@ -38,12 +39,26 @@ const KEYS: Record<string, string[]> = {
   ],
 };
 
+/** Keras 3's hard_sigmoid, relu6(x + 3) / 6, of 1.2 x is tfjs's of x, 0.2 x + 0.5 between 0 and 1. */
+const GATES: Record<string, readonly number[]> = {
+  LSTM: [1.2, 1.2, 1, 1.2],
+  ConvLSTM2D: [1.2, 1.2, 1, 1.2],
+  GRU: [1.2, 1.2, 1],
+};
+
+function gatesOf(cell: tfl.layers.Layer): { gates?: readonly number[] } {
+  const gates = GATES[kerasCell(cell).replace(/Cell$/, '')];
+  const { recurrentActivation } = cell as { recurrentActivation?: tf.serialization.Serializable };
+  return gates && recurrentActivation?.getClassName() === 'hardSigmoid' ? { gates } : {};
+}
+
 /** Variables by place, those of the layers inside of a layer included. */
 function weightsOf(layer: tfl.layers.Layer, path = ''): KerasLayer['weights'] {
   const inner = innerLayers(layer);
   if (inner.length === 0) {
     const kept = [...layer.trainableWeights, ...layer.nonTrainableWeights];
-    return [{ place: path, kept: kept.map((variable) => ({ variable })) }];
+    const gates = gatesOf(layer);
+    return [{ place: path, kept: kept.map((variable) => ({ variable, ...gates })) }];
   }
   const counts = new Map<string, number>();
   return inner.flatMap(({ place, layer: one }) => {

@@ -77,9 +77,12 @@ export function activation(
     : { name, after: [] };
 }
 
-/** An activation inside of a recurrent cell, where nothing can stand behind it. */
-export function cellActivation(layer: tfl.layers.Layer, value: unknown): string {
-  const name = activationName(layer, value);
+/**
+ * An activation inside of a recurrent cell, where nothing can stand behind it. That of gates can be Keras 3's
+ * hard_sigmoid, for which gates are scaled where weights are written.
+ */
+export function cellActivation(layer: tfl.layers.Layer, value: unknown, gate: boolean): string {
+  const name = activationName(layer, value) ?? (gate ? 'hard_sigmoid' : null);
   return name ?? lacking(layer, "tfjs's hardSigmoid, 0.2 x + 0.5, in a cell", "'sigmoid'");
 }
 

@@ -3,11 +3,15 @@ import { snakeCase } from '../weights.js';
 import type { Written } from './graph.js';
 import type { Kept } from './keras_layer.js';
 
-/** A variable's numbers as they are stored. */
-export async function dataset({ variable, repeat = 1 }: Kept): Promise<Hdf5Dataset> {
+/** A variable's numbers as they are stored, with its gates as Keras 3 means them. */
+export async function dataset({ variable, repeat = 1, gates = [1] }: Kept): Promise<Hdf5Dataset> {
   const values = (await variable.read().data()) as Float32Array;
   const shape = variable.shape as number[];
-  if (repeat === 1) return { shape, numbers: Float32Array.from(values) };
+  if (repeat === 1) {
+    const last = shape.at(-1) ?? 1;
+    const factor = (i: number) => gates[Math.floor(((i % last) * gates.length) / last)]!;
+    return { shape, numbers: values.map((value, i) => value * factor(i)) };
+  }
   const numbers = new Float32Array(values.length * repeat);
   for (let i = 0; i < repeat; i++) numbers.set(values, i * values.length);
   return { shape: [shape[0]! * repeat, ...shape.slice(1)], numbers };
