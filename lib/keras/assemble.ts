@@ -6,6 +6,7 @@ import { checkLayers, MODELS } from './build/check_layers.js';
 import { buildModel } from './build/model_builder.js';
 import { Names } from './build/names.js';
 import { readKerasObject } from './keras_object.js';
+import type { CustomLayers } from './rules/custom.js';
 import { refuse } from './unsupported.js';
 import { setTrainable, setWeights, type WeightStore } from './weights.js';
 
@@ -18,10 +19,11 @@ export function assemble(
   config: unknown,
   version: unknown,
   store: WeightStore,
+  custom: CustomLayers,
 ): tfl.LayersModel {
   const before = new Set(Object.keys(tf.engine().state.registeredVariables));
   try {
-    return build(where, config, String(version ?? '').startsWith('3') ? 3 : 2, store);
+    return build(where, config, String(version ?? '').startsWith('3') ? 3 : 2, store, custom);
   } catch (error) {
     for (const [name, variable] of Object.entries(tf.engine().state.registeredVariables)) {
       if (!before.has(name)) variable.dispose();
@@ -39,14 +41,15 @@ function build(
   config: unknown,
   kerasMajor: 2 | 3,
   store: WeightStore,
+  custom: CustomLayers,
 ): tfl.LayersModel {
   const object = readKerasObject(where, config);
   if (!MODELS.includes(object.className)) {
     refuse(where, [`the model class ${object.className} (nearest: Functional or Sequential)`]);
   }
-  checkLayers(where, object, kerasMajor);
+  checkLayers(where, object, kerasMajor, custom);
   const budget = new Budget(where, store.size);
-  const builder = { where, kerasMajor, names: new Names(), budget };
+  const builder = { where, kerasMajor, names: new Names(), budget, custom };
   const { model, part } = buildModel(builder, object, object.name ?? 'model');
   budget.release();
   setWeights(where, part, store);

@@ -7,11 +7,15 @@ import { checkModelFile, type ModelFile, manifestBytes } from '../load/manifest.
 import { parseJson } from '../load/parse_json.js';
 import type { Source } from '../load/read_source.js';
 import { assemble } from './assemble.js';
+import type { CustomLayers } from './rules/custom.js';
 import { namedStore } from './stores.js';
 import type { Stored } from './weights.js';
 
 /** A model.json: of the tensorflowjs converter, or of tfjs itself. */
-export async function readConverted(source: Source): Promise<tfl.LayersModel> {
+export async function readConverted(
+  source: Source,
+  custom: CustomLayers,
+): Promise<tfl.LayersModel> {
   const { where, data } = source;
   const json = parseJson(where, new TextDecoder().decode(data));
   if (isObject(json) && json.format === 'graph-model') {
@@ -39,7 +43,13 @@ export async function readConverted(source: Source): Promise<tfl.LayersModel> {
       }),
     );
     const size = specs.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
-    return assemble(where, topology.model_config, version, namedStore(where, weights, size));
+    return assemble(
+      where,
+      topology.model_config,
+      version,
+      namedStore(where, weights, size),
+      custom,
+    );
   } finally {
     tf.dispose(tensors);
   }
