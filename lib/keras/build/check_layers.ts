@@ -5,7 +5,7 @@ import { Options } from '../rules/options.js';
 import { refuse, ShapeUnknown, Unsupported } from '../unsupported.js';
 import { innerOf } from './inner.js';
 import { foldTransposedLambda } from './lambda_recipe.js';
-import { isOperation, KNOWN_OPERATIONS, MASK_OPERATIONS } from './operations.js';
+import { isKnownOperation, isOperation, operationName } from './operations.js';
 import { inferOutputPadding } from './output_padding.js';
 import { foldUnpooling } from './unpooling_recipe.js';
 
@@ -73,8 +73,8 @@ function unknownClass(object: KerasObject): string {
 function problemOf(object: KerasObject, kerasMajor: 2 | 3, custom: CustomLayers): string | null {
   const { className, config } = object;
   if (isOperation(object, kerasMajor)) {
-    const known = [...KNOWN_OPERATIONS, ...MASK_OPERATIONS].includes(className);
-    return known ? null : `the operation ${className} (nearest: a layer)`;
+    const name = operationName(object);
+    return isKnownOperation(object) ? null : `the operation ${name} (nearest: a layer)`;
   }
   const rule = ruleFor(object, custom);
   if (rule === undefined) return unknownClass(object);
