@@ -93,7 +93,8 @@ function run(
       else report.faults.push(`${index}: ${what}`);
       if (seconds > MOST_SECONDS) report.faults.push(`${index}: it took ${seconds.toFixed(1)} s`);
       if (megabytes > MOST_MEGABYTES) report.faults.push(`${index}: ${Math.round(megabytes)} MB`);
-      if (megabytes > TIRED_MEGABYTES) end_('tired');
+      const enough = report.faults.length >= MOST_FAULTS;
+      if (megabytes > TIRED_MEGABYTES || enough) end_('tired');
     });
     child.on('exit', (code, signal) => {
       clearInterval(watch);

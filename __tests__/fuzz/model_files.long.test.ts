@@ -1,5 +1,9 @@
 import { fuzzTest } from './fuzz.js';
 
 describe('model files', () => {
+  fuzzTest('model_json', 300);
+  fuzzTest('keras', 300);
+  fuzzTest('h5', 300);
+  fuzzTest('weights_h5', 300);
   fuzzTest('safetensors', 300);
 });

@@ -104,7 +104,9 @@ export function mutateJson(text: string, random: Random): string {
         else slot[`${key}x`] = slot[key]!;
         break;
       case 2:
-        slot[key] = structuredClone((other.parent as { [key: string]: Json })[other.key]!);
+        slot[key] = JSON.parse(
+          write((other.parent as { [key: string]: Json })[other.key]!, null),
+        ) as Json;
         break;
       case 3: {
         const [a, b] = [slot[key]!, (other.parent as { [key: string]: Json })[other.key]!];

@@ -228,7 +228,12 @@ describe('a model.json', () => {
       12,
       `${file}: weightsManifest[0].paths[0] must be the name of a weights file in the same folder, got '/etc/passwd'.`,
     ],
-    ['w.bin', 'float32', 8, `${file}: its weights must be 12 bytes, got 8.`],
+    [
+      'w.bin',
+      'float32',
+      8,
+      `${path.join(folder, 'w.bin')}: the file's length must be 12 bytes, as the manifest says, got 8.`,
+    ],
     [
       'w.bin',
       'float33',
@@ -239,7 +244,7 @@ describe('a model.json', () => {
       'other.bin',
       'float32',
       12,
-      `${path.join(folder, 'other.bin')}: the model must be there, got no such file.`,
+      `${path.join(folder, 'other.bin')}: the weights file must be there, got no such file.`,
     ],
   ])('shard %s, %s, %i bytes', async (shard, dtype, bytes, message) => {
     write([shard], dtype, bytes);

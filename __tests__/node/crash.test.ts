@@ -1,32 +1,20 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Random } from '../../lib/data/random.js';
 import { fileHandler } from '../../lib/node/file_handler.js';
+import { bundleChild, type Children } from './crash_children.js';
+import { killWhileSaving } from './kill_while_saving.js';
 
 let folder: string;
+let children: Children;
+beforeAll(async () => {
+  children = await bundleChild();
+});
+afterAll(() => children.remove());
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'crash-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-/** Runs the child; resolves to the signal that ended it and what it had printed. */
-function child(args: (string | number)[], onOutput?: (kill: () => void) => void) {
-  const script = join(__dirname, 'crash_child.ts');
-  const running = spawn(process.execPath, ['--import', 'tsx', script, ...args.map(String)]);
-  let [output, errors] = ['', ''];
-  running.stdout.on('data', (text) => {
-    output += text;
-    onOutput?.(() => running.kill('SIGKILL'));
-  });
-  running.stderr.on('data', (text) => {
-    errors += text;
-  });
-  return new Promise<{ signal: string | null; output: string; errors: string }>((resolve) => {
-    running.on('close', (_, signal) => resolve({ signal, output, errors }));
-  });
-}
 
 function save(model: string, value: number): Promise<unknown> {
   return fileHandler(model).save({
@@ -51,7 +39,7 @@ async function dieEverywhere(prepare: (model: string) => Promise<unknown>) {
     const batch = [0, 1, 2, 3].map(async (i) => {
       const model = join(folder, `model${first + i}`);
       await prepare(model);
-      const { signal, output, errors } = await child([model, 2, first + i]);
+      const { signal, output, errors } = await children.run([model, 2, first + i]);
       expect(errors).toBe('');
       expect(signal === 'SIGKILL' || output === 'saved\n').toBe(true);
       const value = await load(model).catch(({ message }: Error) => {
@@ -90,23 +78,7 @@ describe('kill -9 while saving', () => {
     expect(values.slice(switchAt).every((value) => value === 2)).toBe(true);
   }, 300_000);
 
-  test('at random moments of many saves leaves one of the models', async () => {
-    const random = new Random(1);
-    const model = join(folder, 'model');
-    const seen: number[] = [];
-    for (let round = 0; round < 8; round++) {
-      let reached = 0;
-      const after = 1 + random.integer(4);
-      const { output } = await child([model, 'loop'], (kill) => {
-        reached += 1;
-        if (reached === after) setTimeout(kill, random.uniform(0, 40));
-      });
-      const last = Number(output.trim().split('\n').at(-1));
-      // The last that was reported, or one that was under way or not yet reported.
-      const value = await load(model);
-      expect(value).toBeGreaterThanOrEqual(last);
-      seen.push(value);
-    }
-    expect(seen).toHaveLength(8);
+  test('20 times at random moments of many saves leaves one of the models', async () => {
+    await killWhileSaving(children, folder, 20);
   }, 120_000);
 });

@@ -333,7 +333,7 @@ describe('fileHandler refuses', () => {
     const record = readJson().files[weightsName()]!;
     const load = () => expect(fileHandler(model).load()).rejects;
     rmSync(path);
-    await load().toEqual(error(`${path}: the weights file must be readable, got no such file.`));
+    await load().toEqual(error(`${path}: the weights file must be there, got no such file.`));
     writeFileSync(path, whole.subarray(0, 35));
     await load().toEqual(error(`${path}: the file's length must be 36 bytes, got 35.`));
     writeFileSync(path, Buffer.concat([whole, Buffer.of(0)]));

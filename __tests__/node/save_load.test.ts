@@ -187,7 +187,7 @@ describe('loadModel refuses', () => {
       ({ trainingConfig }) => {
         trainingConfig.optimizer_config.class_name = 'Eve';
       },
-      'the model must be one that tfjs loads, got: Unknown layer: Eve. ' +
+      'trainingConfig must be one that tfjs knows, got: Unknown layer: Eve. ' +
         'This may be due to one of the following reasons:\n' +
         '1. The layer is defined in Python, in which case it needs to be ported to TensorFlow.js or your JavaScript code.\n' +
         '2. The custom layer is defined in JavaScript, but is not registered properly with tf.serialization.registerClass().',

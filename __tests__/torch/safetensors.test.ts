@@ -74,11 +74,11 @@ test.each<[string, () => Uint8Array, string]>([
   ['cut short', () => file(right).slice(0, 67), `${whole}its tensors take 8 bytes of 5.`],
   ['too long', () => file(right, 9), `${whole}its tensors take 8 bytes of 9.`],
   ['a tensor that is null', () => file({ a: null }), `${whole}a has the dtype undefined.`],
-  ['an unknown dtype', () => changed({ dtype: 'F33' }), `${whole}a has the dtype "F33".`],
+  ['an unknown dtype', () => changed({ dtype: 'F33' }), `${whole}a has the dtype 'F33'.`],
   [
     'a dtype of the prototype',
     () => changed({ dtype: 'constructor' }),
-    `${whole}a has the dtype "constructor".`,
+    `${whole}a has the dtype 'constructor'.`,
   ],
   [
     'a dtype of another size',

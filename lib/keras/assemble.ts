@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
-import { Budget } from './build/budget.js';
+import { guarded } from '../load/guarded.js';
+import { ownOnce } from '../load/own_once.js';
 import { checkLayers, MODELS } from './build/check_layers.js';
 import { buildModel } from './build/model_builder.js';
 import { Names } from './build/names.js';
@@ -10,10 +10,7 @@ import type { CustomLayers } from './rules/custom.js';
 import { refuse } from './unsupported.js';
 import { setTrainable, setWeights, type WeightStore } from './weights.js';
 
-/**
- * A model from its config and weights. Nothing in it waits, so that the variables that came up
- * meanwhile are this model's, and are disposed of if it fails.
- */
+/** A model from its config and weights; if it fails, nothing of it is left. */
 export function assemble(
   where: string,
   config: unknown,
@@ -21,13 +18,12 @@ export function assemble(
   store: WeightStore,
   custom: CustomLayers,
 ): tfl.LayersModel {
-  const before = new Set(Object.keys(tf.engine().state.registeredVariables));
+  const major = typeof version === 'string' && version.startsWith('3') ? 3 : 2;
   try {
-    return build(where, config, String(version ?? '').startsWith('3') ? 3 : 2, store, custom);
+    return guarded(where, { numbers: store.size, filled: true }, () =>
+      build(where, config, major, store, custom),
+    );
   } catch (error) {
-    for (const [name, variable] of Object.entries(tf.engine().state.registeredVariables)) {
-      if (!before.has(name)) variable.dispose();
-    }
     if (error instanceof ValueError) throw error;
     const got = error instanceof Error ? error.message : String(error);
     throw new ValueError(`${where}: the config must describe a model, got: ${got}`, {
@@ -48,11 +44,10 @@ function build(
     refuse(where, [`the model class ${object.className} (nearest: Functional or Sequential)`]);
   }
   checkLayers(where, object, kerasMajor, custom);
-  const budget = new Budget(where, store.size);
-  const builder = { where, kerasMajor, names: new Names(), budget, custom };
+  const builder = { where, kerasMajor, names: new Names(), custom };
   const { model, part } = buildModel(builder, object, object.name ?? 'model');
-  budget.release();
   setWeights(where, part, store);
   setTrainable(part);
+  ownOnce(model);
   return model;
 }

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
+import { buildModel } from '../load/build_model.js';
+import { guarded } from '../load/guarded.js';
 import { isObject } from '../load/is_object.js';
-import { loadArtifacts } from '../load/load_artifacts.js';
-import { checkModelFile, type ModelFile, manifestBytes } from '../load/manifest.js';
-import { parseJson } from '../load/parse_json.js';
+import { parseJsonBytes } from '../load/parse_json.js';
+import { readModelFile } from '../load/read_model_file.js';
 import type { Source } from '../load/read_source.js';
 import { assemble } from './assemble.js';
 import type { CustomLayers } from './rules/custom.js';
@@ -17,23 +18,24 @@ export async function readConverted(
   custom: CustomLayers,
 ): Promise<tfl.LayersModel> {
   const { where, data } = source;
-  const json = parseJson(where, new TextDecoder().decode(data));
+  const json = parseJsonBytes(where, data);
   if (isObject(json) && json.format === 'graph-model') {
     throw new ValueError(
       `${where}: the model must be a layers model, got a graph model ` +
         '(convert with --output_format=tfjs_layers_model).',
     );
   }
-  const file = checkModelFile(where, json);
+  const { file, artifacts } = await readModelFile(source);
   const topology = file.modelTopology as Record<string, unknown>;
-  const bytes = await readShards(source, file);
   // The converter wraps Keras's config, tfjs writes its own or wraps that with its version.
   const version = String(topology.keras_version ?? '');
   if (!isObject(topology.model_config) || version.startsWith('tfjs')) {
-    return loadStock(where, file, bytes);
+    const { trainingConfig: _, ...untrained } = artifacts;
+    return buildModel(where, untrained, true);
   }
   const specs = file.weightsManifest.flatMap(({ weights }) => weights);
-  const tensors = tf.io.decodeWeights(bytes, specs);
+  const size = specs.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
+  const tensors = decodeWeights(where, artifacts, size);
   try {
     const weights = specs.map(
       ({ name, shape }): Stored => ({
@@ -42,55 +44,23 @@ export async function readConverted(
         numbers: () => Float32Array.from(tensors[name]!.dataSync()),
       }),
     );
-    const size = specs.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
-    return assemble(
-      where,
-      topology.model_config,
-      version,
-      namedStore(where, weights, size),
-      custom,
-    );
+    const store = namedStore(where, weights, size);
+    return assemble(where, topology.model_config, version, store, custom);
   } finally {
     tf.dispose(tensors);
   }
 }
 
-/** The shards' bytes in a row. */
-async function readShards({ where, sibling }: Source, file: ModelFile): Promise<ArrayBuffer> {
-  const shards: Uint8Array[] = [];
-  for (const { paths, weights } of file.weightsManifest) {
-    const group: Uint8Array[] = [];
-    for (const path of paths) {
-      group.push(await sibling(path));
-    }
-    const got = group.reduce((sum, { length }) => sum + length, 0);
-    const { bytes } = manifestBytes(weights);
-    if (got !== bytes) {
-      throw new ValueError(`${where}: its weights must be ${bytes} bytes, got ${got}.`);
-    }
-    shards.push(...group);
-  }
-  const all = new Uint8Array(shards.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const shard of shards) {
-    all.set(shard, offset);
-    offset += shard.length;
-  }
-  return all.buffer;
-}
-
-async function loadStock(where: string, file: ModelFile, bytes: ArrayBuffer) {
-  const artifacts = await tf.io.getModelArtifactsForJSON(file, async (manifest) => [
-    manifest.flatMap(({ weights }) => weights),
-    bytes,
-  ]);
+function decodeWeights(where: string, artifacts: tf.io.ModelArtifacts, numbers: number) {
+  const { weightData, weightSpecs } = artifacts;
   try {
-    return await loadArtifacts(where, artifacts);
-  } catch (cause) {
-    if (cause instanceof ValueError) throw cause;
-    throw new ValueError(
-      `${where}: the topology and the weights must fit, got: ${(cause as Error).message}`,
-      { cause },
+    return guarded(where, { numbers, filled: true }, () =>
+      tf.io.decodeWeights(weightData!, weightSpecs!),
     );
+  } catch (cause) {
+    const got = (cause as Error).message;
+    throw new ValueError(`${where}: the weights must be ones that tfjs reads, got: ${got}`, {
+      cause,
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { fail, ValueError } from '../check.js';
+import { fail } from '../check.js';
 import { isObject } from '../load/is_object.js';
 
 /** Keras's JSON for a layer, a model, an initializer and so on. */
@@ -44,14 +44,4 @@ export function readKerasObject(where: string, value: unknown): KerasObject {
     inboundNodes: Array.isArray(inbound_nodes) ? inbound_nodes : [],
     buildShape: isObject(build_config) ? build_config.input_shape : undefined,
   };
-}
-
-/** JSON of an untrusted file. */
-export function parseKerasJson(where: string, data: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(data));
-  } catch (cause) {
-    const got = (cause as Error).message;
-    throw new ValueError(`${where}: the content must be valid JSON, got '${got}'.`, { cause });
-  }
 }

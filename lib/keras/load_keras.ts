@@ -1,12 +1,12 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, onlyKnown, ValueError } from '../check.js';
 import { builtModel } from '../check_tfjs.js';
+import { parseJson, parseJsonBytes } from '../load/parse_json.js';
 import { type FileSource, readSource, type Source } from '../load/read_source.js';
 import { assemble } from './assemble.js';
 import { readConverted } from './converted.js';
 import { describeBytes } from './describe_bytes.js';
 import { isHdf5, openHdf5 } from './hdf5/reader.js';
-import { parseKerasJson } from './keras_object.js';
 import { looksLikeJson, pairOf, readArchitecture } from './pair.js';
 import { type CustomLayers, checkCustomLayers } from './rules/custom.js';
 import { pathStore } from './stores.js';
@@ -36,8 +36,8 @@ function loadZip(where: string, data: Uint8Array, custom: CustomLayers): tfl.Lay
     if (file !== undefined) return file;
     throw new ValueError(`${where}: the zip must have ${name}, got none.`);
   };
-  const metadata = parseKerasJson(`${where}: ${METADATA}`, need(METADATA));
-  const config = parseKerasJson(`${where}: ${CONFIG}`, need(CONFIG));
+  const metadata = parseJsonBytes(`${where}: ${METADATA}`, need(METADATA));
+  const config = parseJsonBytes(`${where}: ${CONFIG}`, need(CONFIG));
   const weights = need(WEIGHTS);
   const store = pathStore(openHdf5(`${where}: ${WEIGHTS}`, weights), weights.length);
   const version = (metadata as { keras_version?: unknown } | null)?.keras_version;
@@ -57,20 +57,16 @@ function loadHdf5(where: string, data: Uint8Array, custom: CustomLayers): tfl.La
         'the option weightsFor puts them into one.',
     );
   }
-  const json = parseKerasJson(`${where}: model_config`, new TextEncoder().encode(config));
+  const json = parseJson(`${where}: model_config`, config);
   return assemble(where, json, file.text('keras_version')?.[0], storeOf(weights), custom);
 }
 
 /** The weights of an .h5 or a .keras, a whole model's or alone. */
-function weightsOf({ where, data }: Source): WeightsFile {
+function weightsOf({ where, data }: Pick<Source, 'where' | 'data'>): WeightsFile {
   if (isZip(data)) {
     const weights = readZip(where, data, [WEIGHTS]).get(WEIGHTS);
     if (weights === undefined) return fail(where, 'the zip', `one with ${WEIGHTS}`, 'none');
-    return weightsOf({
-      where: `${where}: ${WEIGHTS}`,
-      data: weights,
-      sibling: async () => weights,
-    });
+    return weightsOf({ where: `${where}: ${WEIGHTS}`, data: weights });
   }
   if (!isHdf5(data)) {
     throw new ValueError(

@@ -1,6 +1,7 @@
+import { parseJsonBytes } from '../load/parse_json.js';
 import type { Source } from '../load/read_source.js';
 import { isHdf5 } from './hdf5/reader.js';
-import { isKerasObject, parseKerasJson } from './keras_object.js';
+import { isKerasObject } from './keras_object.js';
 
 /** What `model.to_json()` gives: the layers, without weights. */
 export interface Architecture {
@@ -15,7 +16,7 @@ export const looksLikeJson = (data: Uint8Array): boolean =>
 /** The architecture in a JSON file; null if it is a model.json or something else. */
 export function readArchitecture({ where, data }: Source): Architecture | null {
   if (!looksLikeJson(data)) return null;
-  const config = parseKerasJson(where, data);
+  const config = parseJsonBytes(where, data);
   if (!isKerasObject(config)) return null;
   // Keras 2 writes its version down, Keras 3 the place of every class.
   const version = config.keras_version ?? (typeof config.module === 'string' ? '3' : '2');

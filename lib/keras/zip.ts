@@ -1,12 +1,16 @@
-import { Unzip, UnzipInflate } from 'fflate';
+import { Inflate } from 'fflate';
 import { ValueError } from '../check.js';
 
 /** What a zip may hold at most, so that a small hostile file cannot fill the memory. */
 const MOST_FILES = 1000;
 /** Deflate cannot do better than 1032:1; weights never come near. */
-const RATIO = 200;
+const RATIO = 100;
 const SPARE_BYTES = 16 * 2 ** 20;
-const CHUNK = 64 * 2 ** 10;
+/** Inflated piece by piece: one of 16 kB can become 16 MB. */
+const CHUNK = 16 * 2 ** 10;
+const [STORED, DEFLATED] = [0, 8];
+const ENTRY_BYTES = 30;
+const ENTRY = 0x04034b50;
 const DIRECTORY_END = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
 
@@ -17,14 +21,19 @@ export function isZip(data: Uint8Array): boolean {
 
 interface Entry {
   crc: number;
+  method: number;
+  /** Bytes, packed and unpacked. */
+  packed: number;
   size: number;
+  /** Where in the file the entry is. */
+  offset: number;
 }
 
 function damaged(where: string, why: string): never {
   throw new ValueError(`${where}: the zip must be whole, got a damaged one: ${why}.`);
 }
 
-/** The central directory at the end, which a truncated zip lacks: name -> checksum and size. */
+/** The central directory at the end, which a truncated zip lacks. */
 function readDirectory(where: string, data: Uint8Array): Map<string, Entry> {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   let end = data.length - 22;
@@ -41,10 +50,15 @@ function readDirectory(where: string, data: Uint8Array): Map<string, Entry> {
     }
     const nameLength = view.getUint16(offset + 28, true);
     const name = new TextDecoder().decode(data.subarray(offset + 46, offset + 46 + nameLength));
-    const crc = view.getUint32(offset + 16, true);
-    const size = view.getUint32(offset + 24, true);
     if (entries.has(name)) damaged(where, `it has ${name} twice`);
-    entries.set(name, { crc, size });
+    if (view.getUint16(offset + 8, true) & 1) damaged(where, `${name} is encrypted`);
+    entries.set(name, {
+      method: view.getUint16(offset + 10, true),
+      crc: view.getUint32(offset + 16, true),
+      packed: view.getUint32(offset + 20, true),
+      size: view.getUint32(offset + 24, true),
+      offset: view.getUint32(offset + 42, true),
+    });
     const extra = view.getUint16(offset + 30, true) + view.getUint16(offset + 32, true);
     offset += 46 + nameLength + extra;
   }
@@ -64,12 +78,45 @@ export function crc32(data: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
+/** An entry's bytes as they are packed. */
+function packedBytes(where: string, data: Uint8Array, name: string, entry: Entry): Uint8Array {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const { offset, packed } = entry;
+  if (offset + ENTRY_BYTES > data.length || view.getUint32(offset, true) !== ENTRY) {
+    damaged(where, `${name} is not where its directory says`);
+  }
+  const extra = view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
+  const start = offset + ENTRY_BYTES + extra;
+  if (start + packed > data.length) damaged(where, `${name} is longer than the file`);
+  return data.subarray(start, start + packed);
+}
+
+/** Unpacks, and stops as soon as more comes out than the directory says. */
+function inflate(where: string, name: string, packed: Uint8Array, size: number): Uint8Array {
+  const content = new Uint8Array(size);
+  let [filled, ended] = [0, false];
+  const stream = new Inflate((piece, final) => {
+    if (filled + piece.length > size) damaged(where, `${name} is too long`);
+    content.set(piece, filled);
+    filled += piece.length;
+    ended = final;
+  });
+  for (let start = 0; start < packed.length || start === 0; start += CHUNK) {
+    const last = start + CHUNK >= packed.length;
+    stream.push(packed.subarray(start, start + CHUNK), last);
+  }
+  if (filled < size || !ended) damaged(where, `${name} is too short`);
+  return content;
+}
+
 /**
- * The named files of a zip, the others left packed. Unpacks piece by piece and stops as soon as
- * more comes out than the directory says or than weights can be packed to. Nothing is written
+ * The named files of a zip, the others left packed. Sizes that weights cannot be packed to are
+ * refused by the directory, and so is what turns out larger than that says. Nothing is written
  * anywhere, so that a file's name, whatever it is, leads nowhere.
  *
  * @throws ValueError if the zip is truncated, damaged or too good at packing.
+ *
+ * Source: PKWARE APPNOTE 6.3.10, 4.3.
  */
 export function readZip(
   where: string,
@@ -77,35 +124,28 @@ export function readZip(
   wanted: readonly string[],
 ): Map<string, Uint8Array> {
   const directory = readDirectory(where, data);
-  const most = data.length * RATIO + SPARE_BYTES;
+  // For all that is wanted together.
+  let left = data.length * RATIO + SPARE_BYTES;
   const files = new Map<string, Uint8Array>();
-  const unzip = new Unzip((file) => {
-    const entry = directory.get(file.name);
-    if (!wanted.includes(file.name) || entry === undefined || files.has(file.name)) return;
-    if (entry.size > most) damaged(where, `${file.name} would unpack to ${entry.size} bytes`);
-    const content = new Uint8Array(entry.size);
-    let filled = 0;
-    file.ondata = (error, piece, final) => {
-      if (error) damaged(where, `${file.name}: ${error.message}`);
-      if (filled + piece.length > content.length) damaged(where, `${file.name} is too long`);
-      content.set(piece, filled);
-      filled += piece.length;
-      if (!final) return;
-      if (filled < content.length) damaged(where, `${file.name} is too short`);
-      if (crc32(content) !== entry.crc) damaged(where, `the checksum of ${file.name} is wrong`);
-      files.set(file.name, content);
-    };
-    file.start();
-  });
-  unzip.register(UnzipInflate);
-  try {
-    for (let start = 0; start < data.length; start += CHUNK) {
-      const end = Math.min(start + CHUNK, data.length);
-      unzip.push(data.subarray(start, end), end === data.length);
+  for (const name of wanted) {
+    const entry = directory.get(name);
+    if (entry === undefined) continue;
+    const { crc, method, size } = entry;
+    left -= size;
+    if (left < 0) damaged(where, `${name} would unpack to ${size} bytes`);
+    const packed = packedBytes(where, data, name, entry);
+    if (method !== STORED && method !== DEFLATED)
+      damaged(where, `${name} is packed by method ${method}`);
+    if (method === STORED && packed.length !== size) damaged(where, `${name} is not ${size} bytes`);
+    let content: Uint8Array;
+    try {
+      content = method === STORED ? packed : inflate(where, name, packed, size);
+    } catch (error) {
+      if (error instanceof ValueError) throw error;
+      damaged(where, `${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
-  } catch (error) {
-    if (error instanceof ValueError) throw error;
-    damaged(where, error instanceof Error ? error.message : String(error));
+    if (crc32(content) !== crc) damaged(where, `the checksum of ${name} is wrong`);
+    files.set(name, content);
   }
   return files;
 }

@@ -1,35 +1,21 @@
 import type { io } from '@tensorflow/tfjs-core';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { show } from '../check.js';
-import { missingClasses } from './missing_classes.js';
-import { withoutLeftovers } from './without_leftovers.js';
-
-/** The model's weights by the names that files use, with their shapes. */
-function shapes(model: LayersModel): Map<string, (number | null)[]> {
-  return new Map(model.weights.map(({ originalName, shape }) => [originalName, shape]));
-}
 
 /**
- * Why artifacts do not make a model: which class is missing and what brings it, or which weight
- * does not fit the topology, else what tfjs says.
+ * Why weights do not fit a model: which one is missing, unknown or of another shape, else what tfjs
+ * says.
  *
  * @param cause what tfjs threw.
  */
-export async function explainMismatch(artifacts: io.ModelArtifacts, cause: Error): Promise<string> {
-  const { modelTopology, weightSpecs = [] } = artifacts;
-  let model: LayersModel;
-  try {
-    model = await withoutLeftovers(() =>
-      loadLayersModel({ load: async () => ({ modelTopology: modelTopology! }) }),
-    );
-  } catch (error) {
-    const missing = missingClasses(modelTopology);
-    if (missing.length > 0) return `${missing.join('; ')}.`;
-    return `modelTopology must describe layers that are registered, got: ${(error as Error).message}`;
-  }
-  const wanted = shapes(model);
-  model.dispose();
-  for (const { name, shape, group } of weightSpecs) {
+export function explainMismatch(
+  model: LayersModel,
+  specs: readonly io.WeightsManifestEntry[],
+  cause: Error,
+): string {
+  // By the names that files use.
+  const wanted = new Map(model.weights.map(({ originalName, shape }) => [originalName, shape]));
+  for (const { name, shape, group } of specs) {
     if (group === 'optimizer') continue;
     // tfjs, too, accepts Keras's layer/cell/weight as layer/weight.
     const parts = name.split('/');

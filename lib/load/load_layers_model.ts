@@ -1,8 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { onlyKnown, ValueError } from '../check.js';
-import { explainMismatch } from './explain_mismatch.js';
-import { loadArtifacts } from './load_artifacts.js';
+import { flag, onlyKnown, ValueError } from '../check.js';
+import { buildModel } from './build_model.js';
 import { type ModelSource, modelSource } from './model_source.js';
 
 /** Of tfjs's options, those that a layers model has a use for. */
@@ -19,12 +18,13 @@ const OPTIONS = [
 /**
  * tfjs's loadLayersModel, which says what is wrong with what does not load: a layer class that is
  * not registered and the import that brings it, a weight that is missing, of another shape or
- * unknown, a file that is not a model.
+ * unknown, a file that is not a model. Weights are read from the folder of model.json alone. Files
+ * need not be trusted: whatever they say, time and memory stay in proportion to their size.
  *
  * @param source an address (http, `indexeddb://`, `localstorage://`), the files of a file picker, or
  *     a tfjs handler.
  * @param options tfjs's; onProgress gets the fraction of the weights that has arrived, 0 to 1.
- * @throws ValueError that names the source.
+ * @throws ValueError that names the source. Then nothing of the model is left behind.
  * @example const model = await loadLayersModel('models/decoder/model.json')
  * @example const model = await loadLayersModel(picker.files) // picker: an <input type="file" multiple>
  */
@@ -34,24 +34,17 @@ export async function loadLayersModel(
 ): Promise<tfl.LayersModel> {
   const where = 'loadLayersModel';
   onlyKnown(where, options, OPTIONS);
-  const { handler, name } = modelSource(where, source, options);
+  const strict = flag(where, 'strict', options.strict ?? true);
+  const { read, name } = modelSource(where, source, options);
   let artifacts: tf.io.ModelArtifacts;
   try {
-    artifacts = await handler.load!();
+    artifacts = await read();
   } catch (cause) {
+    if (cause instanceof ValueError) throw new ValueError(`${where}: ${cause.message}`, { cause });
     const got = cause instanceof Error ? cause.message : String(cause);
     throw new ValueError(`${where}: ${name} must be the model.json of a model, got: ${got}`, {
       cause,
     });
   }
-  if (artifacts.modelTopology == null) {
-    throw new ValueError(`${where}: ${name} must have a modelTopology, got none.`);
-  }
-  try {
-    return await loadArtifacts(`${where}: ${name}`, artifacts, options.strict ?? true);
-  } catch (cause) {
-    if (cause instanceof ValueError) throw cause;
-    const why = await explainMismatch(artifacts, cause as Error);
-    throw new ValueError(`${where}: ${name}: ${why}`, { cause });
-  }
+  return buildModel(`${where}: ${name}`, artifacts, strict);
 }

@@ -1,4 +1,9 @@
-import { ValueError } from '../check.js';
+import { fail, ValueError } from '../check.js';
+
+/** Objects and arrays in each other: models in models take four for each, and nobody needs more. */
+const DEEPEST = 256;
+/** Parsed, JSON can take ten times its bytes. */
+const MOST_BYTES = 2 ** 25;
 
 /** One JSON token with the white space before it (RFC 8259). */
 const TOKEN =
@@ -38,16 +43,39 @@ function jsonErrorPosition(text: string): number {
   }
 }
 
+/** Refuses what code that reads the values would stumble on: depth, and a key that is no property. */
+function checkTree(where: string, root: unknown): void {
+  let level = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) {
+      throw new ValueError(
+        `${where}: the content must be at most ${DEEPEST} levels deep, got more.`,
+      );
+    }
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (value === null || typeof value !== 'object') continue;
+      if (Object.hasOwn(value, '__proto__')) fail(where, 'a key', "no '__proto__'", '__proto__');
+      for (const inner of Array.isArray(value) ? value : Object.values(value)) {
+        if (typeof inner === 'object') next.push(inner);
+      }
+    }
+    level = next;
+  }
+}
+
 /**
  * What a JSON text says. Unlike `JSON.parse`, whose message differs with the version of Node and
  * often lacks the place, the error always names file, line and column.
  *
  * @param where the file's name.
- * @throws ValueError: `model.json: the content must be valid JSON, got '}' at line 1, column 8.`
+ * @throws ValueError: `model.json: the content must be valid JSON, got '}' at line 1, column 8.`;
+ *     also for what is nested very deep, and for a key `__proto__`.
  */
 export function parseJson(where: string, text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     const position = jsonErrorPosition(text);
     const before = text.slice(0, position).split('\n');
@@ -57,4 +85,16 @@ export function parseJson(where: string, text: string): unknown {
         `at line ${before.length}, column ${before.at(-1)!.length + 1}.`,
     );
   }
+  checkTree(where, value);
+  return value;
+}
+
+/**
+ * `parseJson` of a file's bytes, which are UTF-8.
+ *
+ * @throws ValueError as parseJson does, and for more than 32 MiB.
+ */
+export function parseJsonBytes(where: string, data: Uint8Array): unknown {
+  if (data.length > MOST_BYTES) fail(where, 'the JSON', `at most ${MOST_BYTES} bytes`, data.length);
+  return parseJson(where, new TextDecoder().decode(data));
 }

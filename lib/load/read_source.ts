@@ -1,4 +1,5 @@
 import { fail, ValueError } from '../check.js';
+import { readBody } from './read_body.js';
 
 /**
  * A path (in Node), a URL, a File or Blob, or the bytes themselves; a file with those that it names,
@@ -6,28 +7,42 @@ import { fail, ValueError } from '../check.js';
  */
 export type FileSource = string | URL | Blob | readonly File[] | ArrayBuffer | Uint8Array;
 
+/** A file in the folder of another one, not read yet. */
+export interface Beside {
+  /** Its name, for errors. */
+  where: string;
+  /** Its bytes; null if only reading tells. */
+  length: number | null;
+  /** Its content; an error if that is more than `most` bytes, found before they are in memory. */
+  read(most: number): Promise<ArrayBuffer>;
+}
+
 /** A file, and how to get those beside it. */
 export interface Source {
   /** Its name, for errors. */
   where: string;
   data: Uint8Array;
-  /** The bytes of the file `name` in the same folder. */
-  sibling(name: string): Promise<Uint8Array>;
+  /** The file `name` in the same folder. */
+  beside(name: string): Promise<Beside>;
 }
 
-const lacksSiblings = (where: string) => async (name: string) =>
+const hasNoneBeside = (where: string) => async (name: string) =>
   fail(where, 'the source', `a path or URL, as its weights are in ${name} beside it`, 'bytes');
 
 async function fromUrl(url: URL): Promise<Source> {
-  const get = async (address: URL) => {
+  const get = async (address: URL, most?: number) => {
     const response = await fetch(address);
     if (!response.ok) {
       throw new ValueError(`${address}: the file must be there, got status ${response.status}.`);
     }
-    return new Uint8Array(await response.arrayBuffer());
+    return readBody(String(address), response, most);
   };
-  const sibling = (name: string) => get(new URL(encodeURIComponent(name), url));
-  return { where: url.pathname.split('/').at(-1) || url.href, data: await get(url), sibling };
+  const beside = async (name: string) => {
+    const address = new URL(encodeURIComponent(name), url);
+    return { where: `${address}`, length: null, read: (most: number) => get(address, most) };
+  };
+  const data = new Uint8Array(await get(url));
+  return { where: url.pathname.split('/').at(-1) || url.href, data, beside };
 }
 
 /** One file, or one of the kind that is looked for in folders, among those that it names. */
@@ -47,31 +62,54 @@ async function fromFiles(
   if (main === undefined || others.length > 0) {
     return fail(caller, 'the files', `one, or one ${ending} and those that it names`, names);
   }
-  const bytes = async (file: File) => new Uint8Array(await file.arrayBuffer());
-  const sibling = (wanted: string) => {
+  const beside = async (wanted: string): Promise<Beside> => {
     const file = files.find(({ name }) => name === wanted);
-    return file
-      ? bytes(file)
-      : fail(main.name, 'what it names', `${wanted}, among the files`, names);
+    if (file === undefined) {
+      return fail(main.name, 'what it names', `${wanted}, among the files`, names);
+    }
+    return { where: wanted, length: file.size, read: () => file.arrayBuffer() };
   };
-  return { where: main.name, data: await bytes(main), sibling: async (name) => sibling(name) };
+  return { where: main.name, data: new Uint8Array(await main.arrayBuffer()), beside };
 }
 
 type FileSystem = typeof import('node:fs/promises');
+
+/** What a file is for, in the error of one that cannot be read. */
+const WEIGHTS = 'the weights file';
 
 async function fromPath(path: string, inFolder: string): Promise<Source> {
   // Only here, and only in Node. As a variable, so that bundlers for pages do not look for it.
   const module = 'node:fs/promises';
   const fs = (await import(/* @vite-ignore */ /* webpackIgnore: true */ module)) as FileSystem;
-  const missing = (at: string) => (cause: NodeJS.ErrnoException) => {
+  const missing = (at: string, role: string) => (cause: NodeJS.ErrnoException) => {
     const got = cause.code === 'ENOENT' ? 'no such file' : cause.message;
-    throw new ValueError(`${at}: the model must be there, got ${got}.`, { cause });
+    throw new ValueError(`${at}: ${role} must be there, got ${got}.`, { cause });
   };
-  const entry = await fs.stat(path).catch(missing(path));
+  // A pipe or a device may have no end.
+  const lengthOf = async (at: string, role: string) => {
+    const entry = await fs.stat(at).catch(missing(at, role));
+    return entry.isFile() ? entry.size : fail(at, role, 'a file', 'a folder, pipe or device');
+  };
+  const get = async (at: string, role: string): Promise<ArrayBuffer> => {
+    const file = await fs.readFile(at).catch(missing(at, role));
+    const { buffer, byteOffset, byteLength } = file;
+    // A small file's Buffer may be a part of a larger pool; a large one is not copied.
+    const alone = buffer.byteLength === byteLength;
+    return (alone ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)) as ArrayBuffer;
+  };
+  const entry = await fs.stat(path).catch(missing(path, 'the model'));
   const file = entry.isDirectory() ? `${path.replace(/[\\/]+$/, '')}/${inFolder}` : path;
-  const get = async (at: string) => new Uint8Array(await fs.readFile(at).catch(missing(at)));
+  await lengthOf(file, 'the model');
   const folder = file.replace(/[^\\/]*$/, '');
-  return { where: file, data: await get(file), sibling: (name) => get(`${folder}${name}`) };
+  const beside = async (name: string) => {
+    const where = `${folder}${name}`;
+    return {
+      where,
+      length: await lengthOf(where, WEIGHTS),
+      read: () => get(where, WEIGHTS),
+    };
+  };
+  return { where: file, data: new Uint8Array(await get(file, 'the model')), beside };
 }
 
 /**
@@ -101,17 +139,17 @@ export async function readSource(
   if (source instanceof Blob) {
     const where = (source as { name?: string }).name ?? 'the file';
     const data = new Uint8Array(await source.arrayBuffer());
-    return { where, data, sibling: lacksSiblings(where) };
+    return { where, data, beside: hasNoneBeside(where) };
   }
   const where = 'the bytes';
   // An ArrayBuffer of another realm is no instance of this one's.
   if (Object.prototype.toString.call(source) === '[object ArrayBuffer]') {
     const data = new Uint8Array(source as ArrayBuffer);
-    return { where, data, sibling: lacksSiblings(where) };
+    return { where, data, beside: hasNoneBeside(where) };
   }
   if (ArrayBuffer.isView(source)) {
     const data = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-    return { where, data, sibling: lacksSiblings(where) };
+    return { where, data, beside: hasNoneBeside(where) };
   }
   return fail(caller, 'source', 'a path, URL, File, files, Blob or bytes', source);
 }

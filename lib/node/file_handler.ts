@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, integer, onlyKnown, ValueError } from '../check.js';
-import type { FileRecord, ModelFile } from '../load/manifest.js';
+import { checkModelFile, type FileRecord, type ModelFile } from '../load/manifest.js';
+import { parseJson } from '../load/parse_json.js';
 import { publishFolder } from './publish_folder.js';
 import { readArtifacts } from './read_artifacts.js';
 
@@ -14,8 +15,12 @@ export interface FileHandlerOptions {
 
 const WEIGHTS = /^weights-[0-9a-f]{16}\.bin$/;
 
-/** The weights as files named after their content, each with its length and checksum. */
-function shards(data: tf.io.WeightData, shardBytes: number) {
+/**
+ * The weights as files named after their content, each with its length and checksum.
+ *
+ * @param salt makes other names of the same content.
+ */
+function shards(data: tf.io.WeightData, shardBytes: number, salt: string) {
   const weights = new tf.io.CompositeArrayBuffer(data);
   const parts = new Map<string, Uint8Array>();
   const files: Record<string, FileRecord> = {};
@@ -24,7 +29,13 @@ function shards(data: tf.io.WeightData, shardBytes: number) {
     const end = Math.min(start + shardBytes, weights.byteLength);
     const content = new Uint8Array(weights.slice(start, end));
     const sha256 = createHash('sha256').update(content).digest('hex');
-    const name = `weights-${sha256.slice(0, 16)}.bin`;
+    const id =
+      salt === ''
+        ? sha256
+        : createHash('sha256')
+            .update(sha256 + salt)
+            .digest('hex');
+    const name = `weights-${id.slice(0, 16)}.bin`;
     parts.set(name, content);
     files[name] = { bytes: content.length, sha256 };
     paths.push(name);
@@ -32,14 +43,11 @@ function shards(data: tf.io.WeightData, shardBytes: number) {
   return { parts, files, paths };
 }
 
-/** The files in `folder` that its model.json mentions; none if it has no readable one. */
+/** The files in `folder` that its model.json mentions. */
 async function mentioned(folder: string): Promise<Set<string>> {
-  try {
-    const model = JSON.parse(await fs.readFile(join(folder, 'model.json'), 'utf8')) as ModelFile;
-    return new Set(model.weightsManifest.flatMap(({ paths }) => paths));
-  } catch {
-    return new Set();
-  }
+  const path = join(folder, 'model.json');
+  const file = checkModelFile(path, parseJson(path, await fs.readFile(path, 'utf8')));
+  return new Set(file.weightsManifest.flatMap(({ paths }) => paths));
 }
 
 async function save(
@@ -58,19 +66,19 @@ async function save(
   if (entry !== undefined && !entry.isDirectory()) {
     throw new ValueError(`${folder}: the path must be a folder or free, got a file.`);
   }
-  const { parts, files, paths } = shards(weightData, shardBytes);
   const { weightData: _data, weightSpecs: _specs, getWeightStream: _stream, ...rest } = artifacts;
-  const weightsManifest = [{ paths, weights: weightSpecs }];
-  const model: ModelFile = { ...rest, modelTopology, weightsManifest, files };
-  await publishFolder(
-    folder,
-    parts,
-    { name: 'model.json', content: JSON.stringify(model) },
-    async (names) => {
-      const now = await mentioned(folder);
-      return names.filter((name) => WEIGHTS.test(name) && !now.has(name));
-    },
-  );
+  const make = (alone: boolean) => {
+    const salt = alone ? '' : randomBytes(16).toString('hex');
+    const { parts, files, paths } = shards(weightData, shardBytes, salt);
+    const weightsManifest = [{ paths, weights: weightSpecs }];
+    const model: ModelFile = { ...rest, modelTopology, weightsManifest, files };
+    return { parts, main: { name: 'model.json', content: JSON.stringify(model) } };
+  };
+  await publishFolder(folder, make, async (names) => {
+    // Whoever has put something else there has done so meanwhile, and knows what serves.
+    const now = await mentioned(folder).catch(() => null);
+    return now === null ? [] : names.filter((name) => WEIGHTS.test(name) && !now.has(name));
+  });
   return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
 }
 

@@ -1,7 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { ValueError } from '../check.js';
-import { explainMismatch } from '../load/explain_mismatch.js';
-import { loadArtifacts } from '../load/load_artifacts.js';
+import { buildModel } from '../load/build_model.js';
 import { fileHandler } from './file_handler.js';
 import { modelPath } from './model_path.js';
 import { restoreAdam } from './restore_adam.js';
@@ -13,20 +11,16 @@ import { restoreAdam } from './restore_adam.js';
  * @param path the model's folder, or the model.json in it: of `saveModel`, of tfjs-node or of the
  *     tensorflowjs converter.
  * @returns the model; its `dispose` also frees the optimizer.
+ * Files need not be trusted: weights are read from the model's folder alone, and whatever the files
+ * say, time and memory stay in proportion to their size.
+ *
  * @throws ValueError that names the file: it is missing, truncated, damaged, or its weights and its
- *     topology do not fit.
+ *     topology do not fit. Then nothing of the model is left behind.
  * @example const model = await loadModel('out/model')
  */
 export async function loadModel(path: string): Promise<LayersModel> {
   const artifacts = await fileHandler(path).load();
-  let model: LayersModel;
-  try {
-    model = await loadArtifacts(await modelPath(path), artifacts);
-  } catch (cause) {
-    if (cause instanceof ValueError) throw cause;
-    const why = await explainMismatch(artifacts, cause as Error);
-    throw new ValueError(`${await modelPath(path)}: ${why}`, { cause });
-  }
+  const model = await buildModel(await modelPath(path), artifacts, true);
   if (model.optimizer != null) {
     restoreAdam(model.optimizer);
     (model as unknown as { isOptimizerOwned: boolean }).isOptimizerOwned = true;

@@ -1,24 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { hasDied, isSavingName, savingName } from './saver.js';
 
-/** A folder in which a save is under way, or was when its process died: `.saving-MACHINE-PID-RANDOM`. */
-const SAVING = /^\.saving-([0-9a-f]+)-(\d+)-[0-9a-f]+$/;
-/** How often a save under way says so, and how long one that says nothing counts as alive. */
-const BEAT_MS = 5_000;
-const SILENT_MS = 60_000;
-
-/** The temporary folders of this thread. */
-const active = new Set<string>();
-
-/** Where process numbers mean what they mean here: not in another container, host or run of the machine. */
-async function machine(): Promise<string> {
-  const space = await fs.readlink('/proc/self/ns/pid').catch(() => '');
-  const boot = await fs.readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
-  const identity = [hostname(), boot.trim(), space].join(' ');
-  return createHash('sha256').update(identity).digest('hex').slice(0, 12);
+/** Files that belong together. */
+export interface Publication {
+  /** By name. */
+  parts: ReadonlyMap<string, Uint8Array>;
+  /** The file that mentions the parts. */
+  main: { name: string; content: string };
 }
+
+/** What happens to a save whose folder somebody deleted. */
+const MOST_TRIES = 5;
 
 /** Makes what was written to a file, or renamed into a folder, outlast a power cut. */
 async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
@@ -31,40 +24,50 @@ async function syncFolder(path: string): Promise<void> {
   if (process.platform !== 'win32') await sync(path, 'r');
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+/** Deletes what saves that died have left. Whether no other save than this one is under way. */
+async function isAlone(folder: string, own: string): Promise<boolean> {
+  // By the clock of the file system, which is not always this machine's.
+  const now = (await fs.stat(join(folder, own))).mtimeMs;
+  let alone = true;
+  for (const name of await fs.readdir(folder)) {
+    if (name === own || !isSavingName(name)) continue;
+    const path = join(folder, name);
+    const entry = await fs.stat(path).catch(() => null);
+    if (entry === null) continue;
+    if (!hasDied(name, now - entry.mtimeMs)) alone = false;
+    // Another save may be deleting it as well.
+    else await fs.rm(path, { recursive: true, force: true }).catch(() => {});
   }
+  return alone;
 }
 
-/** When a file or folder was changed, by the clock of its disk; undefined if it is not there. */
-const changed = async (path: string) => (await fs.stat(path).catch(() => undefined))?.mtimeMs;
-
-/**
- * Deletes what dead processes left. Says whether another save is under way.
- *
- * @param now the time, by the clock of the folder's disk
- */
-async function sweepDead(folder: string, here: string, now: number): Promise<boolean> {
-  let busy = false;
-  for (const name of await fs.readdir(folder)) {
-    const [, where, pid] = SAVING.exec(name) ?? [];
-    if (pid === undefined) continue;
-    const path = join(folder, name);
-    if (active.has(path)) {
-      busy = true;
-      continue;
+async function publishOnce(
+  folder: string,
+  make: (alone: boolean) => Publication,
+  obsolete: (names: string[]) => Promise<string[]>,
+): Promise<void> {
+  const own = savingName();
+  const temporary = join(folder, own);
+  try {
+    await fs.mkdir(temporary);
+    const { parts, main } = make(await isAlone(folder, own));
+    for (const [name, content] of [...parts, [main.name, main.content] as const]) {
+      await fs.writeFile(join(temporary, name), content);
+      await sync(join(temporary, name), 'r+');
     }
-    // Another thread's, container's or host's can be told from a dead one's by its silence only.
-    const dead = where === here && !isAlive(Number(pid));
-    const time = await changed(path);
-    if (!dead && time !== undefined && now - time < SILENT_MS) busy = true;
-    else await fs.rm(path, { recursive: true, force: true });
+    for (const name of parts.keys()) await fs.rename(join(temporary, name), join(folder, name));
+    await syncFolder(folder);
+    await fs.rename(join(temporary, main.name), join(folder, main.name));
+    await syncFolder(folder);
+    // In this order, nothing that another save has just renamed into place is deleted: its folder is
+    // still there, or its main file already mentions it.
+    const names = await fs.readdir(folder);
+    for (const name of parts.keys()) await fs.access(join(folder, name));
+    if (!(await isAlone(folder, own))) return;
+    for (const name of await obsolete(names)) await fs.rm(join(folder, name), { force: true });
+  } finally {
+    await fs.rm(temporary, { recursive: true, force: true });
   }
-  return busy;
 }
 
 /**
@@ -74,50 +77,29 @@ async function sweepDead(folder: string, here: string, now: number): Promise<boo
  * place; and the renaming of the main file, which mentions them, is the one atomic switch.
  * (Swapping whole folders takes two renames, and a reader between them finds nothing.)
  *
- * @param parts files by name; a name that exists already must have the same content.
- * @param main the file that mentions the parts.
+ * Threads, processes, containers and machines may do so in one folder at once: the last wins. Each
+ * has its temporary folder there from before it names its parts until it has deleted what is
+ * obsolete; so whoever sees no other knows that nobody deletes, and may name parts by their content.
+ *
+ * @param make gives the files. If not `alone`, the names of the parts must be new ones; else a
+ *     name that exists already must have the same content.
  * @param obsolete after the switch: which names of the folder no longer serve. They are deleted,
  *     unless another save into the same folder is under way.
  */
 export async function publishFolder(
   folder: string,
-  parts: ReadonlyMap<string, Uint8Array>,
-  main: { name: string; content: string },
+  make: (alone: boolean) => Publication,
   obsolete: (names: string[]) => Promise<string[]>,
 ): Promise<void> {
   const created = await fs.mkdir(folder, { recursive: true });
   if (created !== undefined) await syncFolder(dirname(created));
-  const here = await machine();
-  const random = randomBytes(6).toString('hex');
-  const temporary = join(folder, `.saving-${here}-${process.pid}-${random}`);
-  active.add(temporary);
-  const touch = () => fs.utimes(temporary, new Date(), new Date()).catch(() => {});
-  const beat = setInterval(touch, BEAT_MS).unref();
-  let began = 0;
-  try {
-    await fs.mkdir(temporary);
-    began = (await changed(temporary))!;
-    await sweepDead(folder, here, began);
-    for (const [name, content] of [...parts, [main.name, main.content] as const]) {
-      await fs.writeFile(join(temporary, name), content);
-      await sync(join(temporary, name), 'r+');
+  for (let tries = 1; ; tries++) {
+    try {
+      return await publishOnce(folder, make, obsolete);
+    } catch (error) {
+      // Something of this save was deleted, as if it had died.
+      const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      if (!gone || tries === MOST_TRIES) throw error;
     }
-    for (const name of parts.keys()) await fs.rename(join(temporary, name), join(folder, name));
-    await syncFolder(folder);
-    await fs.rename(join(temporary, main.name), join(folder, main.name));
-    await syncFolder(folder);
-  } finally {
-    clearInterval(beat);
-    await fs.rm(temporary, { recursive: true, force: true });
-    active.delete(temporary);
-  }
-  // In this order, nothing that a save in another process has just renamed into place is deleted: its
-  // temporary folder is still there, its main file already mentions it, or the part is newer than this save.
-  const names = await fs.readdir(folder);
-  if (await sweepDead(folder, here, began)) return;
-  for (const name of await obsolete(names)) {
-    const path = join(folder, name);
-    const time = await changed(path);
-    if (time !== undefined && time <= began) await fs.rm(path, { force: true });
   }
 }

@@ -12,7 +12,12 @@ interface AdamState {
 function betaProduct(beta: number, t: number): number {
   const factor = Math.fround(beta);
   let product = factor;
-  for (let step = 0; step < t && product > 0; step++) product = Math.fround(product * factor);
+  // It ends early where it no longer changes: at 0, and for a beta of 1 or no number.
+  for (let step = 0; step < t; step++) {
+    const next = Math.fround(product * factor);
+    if (Object.is(next, product)) break;
+    product = next;
+  }
   return product;
 }
 

@@ -1,4 +1,4 @@
-import { ValueError } from '../check.js';
+import { show, ValueError } from '../check.js';
 import { type NumberType, toFloat32 } from '../load/to_float32.js';
 
 /** A tensor of a safetensors file; its numbers are read when they are asked for. */
@@ -53,7 +53,7 @@ const isCount = (value: unknown): value is number =>
 function readEntry(where: string, name: string, value: unknown): Entry {
   const { dtype, shape, data_offsets } = (value ?? {}) as Record<string, unknown>;
   if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype)) {
-    return damaged(where, `${name} has the dtype ${JSON.stringify(dtype)?.slice(0, 40)}`);
+    return damaged(where, `${name} has the dtype ${show(dtype)}`);
   }
   const right =
     Array.isArray(shape) &&

@@ -47,7 +47,12 @@ export async function saveCheckpoint(
     await saveModel(model, path.join(place, current, name), { includeOptimizer: true });
   }
   const content = JSON.stringify({ ...checkpoint, models: Object.keys(models) }, null, 2);
-  await publishFolder(place, new Map(), { name: FILE, content }, async () => []);
+  const main = { name: FILE, content };
+  await publishFolder(
+    place,
+    () => ({ parts: new Map(), main }),
+    async () => [],
+  );
   for (const name of readdirSync(place)) {
     if (name.startsWith('step-') && name !== current) {
       rmSync(path.join(place, name), { recursive: true, force: true });

@@ -38,7 +38,6 @@ export function buildFunctional(builder: Builder, object: KerasObject, name: str
   const graph = new Graph(builder, object);
   const inputs = graph.ends('input_layers').map((ref) => graph.tensor(ref, 'outbound'));
   const outputs = graph.ends('output_layers').map((ref) => graph.tensor(ref, 'outbound'));
-  graph.countOnce();
   const model = atLayer(builder.where, object, () => tfl.model({ inputs, outputs, name }));
   const parts = [...graph.entries.values()].map(({ part }) => part);
   return { model, part: { object, layers: [model], parts } };
@@ -116,16 +115,6 @@ class Graph {
     return (
       tensor ?? fail(where, `the outputs of '${ref.layer}'`, `more than ${ref.tensor}`, 'fewer')
     );
-  }
-
-  /** tfjs counts every call of a layer as an owner, so that a shared one would never be freed. */
-  countOnce(): void {
-    for (const { part, outputs: made } of this.entries.values()) {
-      const calls = made.filter((tensors) => tensors !== undefined).length;
-      for (const layer of part.layers as unknown as { _refCount: number | null }[]) {
-        if (calls > 1 && layer._refCount !== null) layer._refCount -= calls - 1;
-      }
-    }
   }
 
   private callOf(ref: TensorRef): number {

@@ -6,7 +6,6 @@ import { type CustomLayers, ruleFor } from '../rules/custom.js';
 import { Options, type RuleContext } from '../rules/options.js';
 import type { Built } from '../rules/rule.js';
 import { refuse, Unsupported } from '../unsupported.js';
-import type { Budget } from './budget.js';
 import { MODELS } from './check_layers.js';
 import { buildFunctional } from './functional.js';
 import { innerOf } from './inner.js';
@@ -24,7 +23,6 @@ export interface Builder {
   where: string;
   kerasMajor: 2 | 3;
   names: Names;
-  budget: Budget;
   /** The caller's own layer classes. */
   custom: CustomLayers;
 }
@@ -43,7 +41,7 @@ export function buildLayer(
   name: string,
   inputShapes: tfl.Shape[],
 ): Built {
-  const { where, kerasMajor, names, budget, custom } = builder;
+  const { where, kerasMajor, names, custom } = builder;
   const named = (suffix = '') => (suffix === '' ? name : names.unique(`${name}${suffix}`));
   const context: RuleContext = {
     kerasMajor,
@@ -52,11 +50,9 @@ export function buildLayer(
     inner: innerOf(kerasMajor, custom, (suffix) => named(suffix)),
   };
   try {
-    const built = ruleFor(object, custom)!(
+    return ruleFor(object, custom)!(
       new Options({ ...object, config: { ...object.config } }, context),
     );
-    for (const layer of built.layers) budget.watch(layer);
-    return built;
   } catch (error) {
     if (error instanceof Unsupported) {
       return refuse(where, [`${object.className}: ${error.message} in '${object.name}'`]);

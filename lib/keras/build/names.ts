@@ -1,6 +1,7 @@
 /** Names for layers that tfjs accepts, each only once in a model and the models inside of it. */
 export class Names {
-  private readonly taken = new Set<string>();
+  // tfjs keeps layers by name in objects, which have these.
+  private readonly taken = new Set(Object.getOwnPropertyNames(Object.prototype));
 
   /** The name itself if it can be; otherwise made safe and told apart by a number. */
   unique(wanted: string): string {

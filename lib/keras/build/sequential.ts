@@ -22,7 +22,7 @@ function builtShape(object: KerasObject, first: KerasObject | undefined): unknow
 
 /** A Sequential. Keras counts its InputLayer among the layers of the file, not of the weights. */
 export function buildSequential(builder: Builder, object: KerasObject, name: string): BuiltModel {
-  const { where, names, budget } = builder;
+  const { where, names } = builder;
   const layers = modelLayers(where, object);
   const [first] = layers;
   const parts: Part[] = [];
@@ -58,10 +58,7 @@ export function buildSequential(builder: Builder, object: KerasObject, name: str
       }
       const shapes = model.outputs === undefined ? [] : model.outputs.map(({ shape }) => shape);
       const built = buildLayer(builder, layer, safe[i]!, shapes);
-      for (const one of built.layers) {
-        budget.watch(one);
-        model.add(one);
-      }
+      for (const one of built.layers) model.add(one);
       mask = maskAfter(where, layer, built.layers, mask);
       parts.push({ object: layer, layers: built.layers, parts: null });
     });

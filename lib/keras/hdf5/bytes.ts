@@ -4,21 +4,34 @@ import { ValueError } from '../../check.js';
 export class Bytes {
   readonly length: number;
   private readonly view: DataView;
-  private readonly found = new Map<string, unknown>();
+  private readonly kept = new Map<string, unknown>();
+  /** What all parts may take together: more would mean that parts are read again and again. */
+  private left: number;
 
   constructor(
     readonly where: string,
     readonly data: Uint8Array,
   ) {
     this.length = data.length;
+    this.left = 4 * data.length + 2 ** 16;
     this.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   }
 
-  /** What is read at an address, kept: many names may lead to one object. */
+  /**
+   * What lies at an address, read once however many names lead there.
+   *
+   * @param kind what is read there: header, group and so on.
+   */
   once<T>(kind: string, address: number, read: () => T): T {
     const key = `${kind} ${address}`;
-    if (!this.found.has(key)) this.found.set(key, read());
-    return this.found.get(key) as T;
+    if (!this.kept.has(key)) this.kept.set(key, read());
+    return this.kept.get(key) as T;
+  }
+
+  /** To be called for each part that is kept in memory: parts of a whole file do not overlap. */
+  charge(length: number): void {
+    this.left -= length;
+    if (!(this.left >= 0)) this.broken('its parts overlap');
   }
 
   /** A part of the file, not copied. */
@@ -54,6 +67,12 @@ export class Bytes {
     const bytes = this.slice(offset, length);
     const end = bytes.indexOf(0);
     return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+  }
+
+  /** The product of a shape; one that the file has no room for is damage. */
+  count(shape: readonly number[]): number {
+    const count = shape.reduce((a, b) => a * b, 1);
+    return count <= this.length ? count : this.broken(`it has no room for the shape [${shape}]`);
   }
 
   /** Throws unless these four letters are there. */

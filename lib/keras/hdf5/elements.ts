@@ -18,24 +18,16 @@ export function readNumbers(bytes: Bytes, offset: number, type: Datatype, count:
  */
 export function readTexts(bytes: Bytes, offset: number, type: Datatype, count: number): string[] {
   bytes.slice(offset, count * type.size);
-  const heaps = new Map<number, Map<number, [offset: number, length: number]>>();
-  // What all texts may take together: more would mean that parts are read again and again.
-  let budget = 4 * bytes.length;
   return Array.from({ length: count }, (_, i) => {
     const at = offset + i * type.size;
-    if (type.kind === 'string') return bytes.text(at, type.size);
-    const length = bytes.u32(at);
+    const length = type.kind === 'string' ? type.size : bytes.u32(at);
+    bytes.charge(16 + length);
+    if (type.kind === 'string') return bytes.text(at, length);
     if (length === 0) return '';
     const address = bytes.u64(at + 4);
-    let heap = heaps.get(address);
-    if (heap === undefined) {
-      heap = readHeap(bytes, address);
-      budget -= 16 * heap.size;
-      heaps.set(address, heap);
-    }
+    const heap = bytes.once('heap', address, () => readHeap(bytes, address));
     const [start, available] = heap.get(bytes.u32(at + 12)) ?? [0, -1];
-    budget -= length;
-    if (length > available || budget < 0) bytes.broken(`a text at ${at} is not in its heap`);
+    if (length > available) bytes.broken(`a text at ${at} is not in its heap`);
     return bytes.text(start, length);
   });
 }
@@ -49,6 +41,7 @@ function readHeap(bytes: Bytes, address: number): Map<number, [number, number]> 
     const size = bytes.u64(offset + 8);
     if (index === 0) break;
     bytes.slice(offset + 16, size);
+    bytes.charge(16 + size);
     objects.set(index, [offset + 16, size]);
     offset += 16 + Math.ceil(size / 8) * 8;
   }

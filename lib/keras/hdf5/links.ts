@@ -32,6 +32,7 @@ export function readLinks(bytes: Bytes, symbolTable: number): Map<string, number
     bytes.signature(address, 'TREE', 'a group');
     if (bytes.u8(address + 4) !== 0) bytes.broken(`the tree at ${address} is not a group's`);
     const count = bytes.u16(address + 6);
+    bytes.charge(16 * count);
     for (let i = 0; i < count; i++) visit(bytes.u64(address + 32 + 16 * i), depth + 1);
   };
 
@@ -39,13 +40,16 @@ export function readLinks(bytes: Bytes, symbolTable: number): Map<string, number
     const count = bytes.u16(address + 6);
     entries += count;
     if (entries * ENTRY_BYTES > bytes.length) bytes.broken(`the node at ${address} is too full`);
+    bytes.charge(count * ENTRY_BYTES);
     for (let i = 0; i < count; i++) {
       const entry = address + 8 + ENTRY_BYTES * i;
       const nameOffset = bytes.u64(entry);
       if (nameOffset >= namesLength) bytes.broken(`a name at ${entry} is not in its heap`);
       if (bytes.u32(entry + 16) > HARD_LINKS) bytes.lacks('soft links');
       const longest = Math.min(namesLength - nameOffset, LONGEST_NAME);
-      links.set(bytes.text(names + nameOffset, longest), bytes.u64(entry + 8));
+      const name = bytes.text(names + nameOffset, longest);
+      bytes.charge(name.length);
+      links.set(name, bytes.u64(entry + 8));
     }
   };
 

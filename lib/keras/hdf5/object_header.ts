@@ -42,6 +42,7 @@ export function readObjectHeader(bytes: Bytes, address: number): Message[] {
     bytes.slice(start, length);
     if (visited.has(start)) bytes.broken(`the object header at ${address} refers to itself`);
     visited.add(start);
+    bytes.charge(length);
     for (let offset = start; offset + 8 <= start + length && messages.length < count; ) {
       const message = {
         type: bytes.u16(offset),

@@ -15,12 +15,10 @@ export function isHdf5(data: Uint8Array): boolean {
 /** A group or a dataset of an HDF5 file. */
 export class Hdf5Object {
   private readonly messages: Message[];
-  private readonly children = new Map<string, Hdf5Object>();
-  private addresses: Map<string, number> | undefined;
 
   constructor(
     private readonly bytes: Bytes,
-    address: number,
+    private readonly address: number,
     readonly path: string,
   ) {
     this.messages = bytes.once('header', address, () => readObjectHeader(bytes, address));
@@ -28,20 +26,18 @@ export class Hdf5Object {
 
   /** The names in this group, in the file's order, with the addresses of what they name. */
   private get links(): Map<string, number> {
-    this.addresses ??= this.readLinks();
-    return this.addresses;
+    return this.bytes.once('links', this.address, () => this.readLinks());
   }
 
   private readLinks(): Map<string, number> {
     const table = this.messages.find(({ type }) => type === MESSAGE.symbolTable);
-    if (table !== undefined) {
-      return this.bytes.once('links', table.offset, () => readLinks(this.bytes, table.offset));
-    }
+    if (table !== undefined) return readLinks(this.bytes, table.offset);
     const isNew = ({ type }: Message) => type === MESSAGE.linkInfo || type === MESSAGE.link;
     return this.messages.some(isNew) ? this.bytes.lacks('groups of the new style') : new Map();
   }
 
   get names(): string[] {
+    this.bytes.charge(8 * this.links.size);
     return [...this.links.keys()];
   }
 
@@ -54,30 +50,35 @@ export class Hdf5Object {
 
   private child(name: string): Hdf5Object | undefined {
     const address = this.links.get(name);
-    if (address === undefined) return undefined;
-    const child =
-      this.children.get(name) ?? new Hdf5Object(this.bytes, address, `${this.path}/${name}`);
-    this.children.set(name, child);
-    return child;
+    return address === undefined
+      ? undefined
+      : new Hdf5Object(this.bytes, address, `${this.path}/${name}`);
   }
 
   /** An attribute's text or texts; undefined if there is none, or none that is text. */
   text(name: string): string[] | undefined {
-    const attribute = this.messages
-      .filter(({ type }) => type === MESSAGE.attribute)
-      .map((message) => this.attribute(message))
-      .find((one) => one.name === name);
+    const attribute = this.attributes.get(name);
     if (attribute === undefined) {
       const dense = this.messages.some(({ type }) => type === MESSAGE.attributeInfo);
       return dense ? this.bytes.lacks('attributes in dense storage') : undefined;
     }
     const { type, shape, offset } = attribute;
-    const count = shape.reduce((a, b) => a * b, 1);
+    const count = this.bytes.count(shape);
     if (type.kind === 'string' || type.kind === 'text') {
       return readTexts(this.bytes, offset, type, count);
     }
     // h5py writes an empty list as no floats.
     return count === 0 ? [] : undefined;
+  }
+
+  /** The attributes by their names, the first of each. */
+  private get attributes() {
+    return this.bytes.once('attributes', this.address, () => {
+      const all = this.messages
+        .filter(({ type }) => type === MESSAGE.attribute)
+        .map((message) => this.attribute(message));
+      return new Map(all.reverse().map((one) => [one.name, one]));
+    });
   }
 
   private attribute({ offset }: Message) {
@@ -128,7 +129,7 @@ export class Hdf5Object {
       type === MESSAGE.filters || type === MESSAGE.externalFiles;
     if (this.messages.some(stored)) bytes.lacks('compressed or external data');
     const { shape, datatype } = this;
-    const count = shape.reduce((a, b) => a * b, 1);
+    const count = bytes.count(shape);
     if (count === 0) return new Float32Array(0);
     const layout = this.message(MESSAGE.layout, 'data');
     if (bytes.u8(layout) !== 3) bytes.lacks(`data layouts of version ${bytes.u8(layout)}`);

@@ -8,6 +8,11 @@ import { type Parameters, POINTWISE, STOCK_ACTIVATIONS } from './pointwise.js';
 
 type Config = Record<string, unknown>;
 
+/** An entry of a table by a name from a file, which may be that of something all objects have. */
+function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 /** A function's name and options, from a name or an object. */
 function named(value: unknown): { name: string; config: Config } | null {
   if (typeof value === 'string') return { name: value, config: {} };
@@ -35,7 +40,7 @@ export function activation(options: Options, key: string, follow: boolean): stri
   const refused = () => options.refuse(`${key}=${JSON.stringify(value)}`);
   if (found === null) return refused();
   const { name, config } = found;
-  const layerFunction = LAYER_FUNCTIONS[name];
+  const layerFunction = own(LAYER_FUNCTIONS, name);
   if (layerFunction !== undefined) {
     if (!follow) return refused();
     options.after.push(parametric(options, layerFunction, config));
@@ -43,9 +48,9 @@ export function activation(options: Options, key: string, follow: boolean): stri
   }
   if (name === 'hard_sigmoid' && options.context.kerasMajor === 2) return 'hardSigmoid';
   if (name === 'hard_swish') return activationName('hardSilu');
-  const stock = STOCK_ACTIVATIONS[name];
+  const stock = own(STOCK_ACTIVATIONS, name);
   if (stock !== undefined) return stock;
-  return POINTWISE[camel(name)] === undefined ? refused() : activationName(camel(name));
+  return own(POINTWISE, camel(name)) === undefined ? refused() : activationName(camel(name));
 }
 
 /** A layer for a function with the parameters of a Keras layer's config. */

@@ -1,53 +1,69 @@
-/** Vectors whose exponents are added up in 32 bits before they are passed on: 255 times as many fit. */
-const BLOCK: usize = 1 << 20;
+/** Vectors of a block: a stretch of twice as many floats, less one, has a whole block. */
+const BLOCK: usize = 16;
+/** Numbers other than 0 that make a block count: a lone small one among zeros is no region of small ones. */
+const LEAST_COUNT: i32 = 8;
 
-/** Four lanes as one number. */
-function total(lanes: v128): f64 {
+/** The sum of four lanes. */
+function total(lanes: v128): i32 {
   return (
-    <f64>i32x4.extract_lane(lanes, 0) +
-    <f64>i32x4.extract_lane(lanes, 1) +
-    <f64>i32x4.extract_lane(lanes, 2) +
-    <f64>i32x4.extract_lane(lanes, 3)
+    i32x4.extract_lane(lanes, 0) +
+    i32x4.extract_lane(lanes, 1) +
+    i32x4.extract_lane(lanes, 2) +
+    i32x4.extract_lane(lanes, 3)
+  );
+}
+
+/** The largest of four lanes. */
+function largestOf(lanes: v128): i32 {
+  return max(
+    max(i32x4.extract_lane(lanes, 0), i32x4.extract_lane(lanes, 1)),
+    max(i32x4.extract_lane(lanes, 2), i32x4.extract_lane(lanes, 3)),
   );
 }
 
 /**
- * How far the largest magnitude of `floats` numbers is from the others, in bits: its exponent less the mean
- * exponent of all that are not 0 (numbers below 2^-126 count as 0). Infinity where one is not finite, or so
- * large or so small that sums of several may be; 0 where all are 0.
+ * Writes three f32 to `out`: by how many bits the largest of `floats` magnitudes exceeds the mean, that is its
+ * exponent less the mean exponent of those that are not 0 (below 2^-126 they count as 0); by how many it exceeds
+ * the largest of the smallest block, of 64 in a row with at least 8 that are not 0; and how many are not 0. The first is
+ * Infinity where one is not finite, or so large or so small that sums of several may be. All are 0 where all are 0.
  */
-export function spread(x: usize, floats: usize): f64 {
+export function spread(x: usize, floats: usize, out: usize): void {
   const magnitude = i32x4.splat(0x7fffffff);
   const none = i32x4.splat(0);
-  let largest = none;
+  let most = 0,
+    least = 255;
   let sum: f64 = 0,
     count: f64 = 0;
   const vectors = floats >> 2;
-  for (let first: usize = 0; first < vectors; first += BLOCK) {
-    const end = x + (min(first + BLOCK, vectors) << 4);
-    let sums = none,
+  const last = x + (vectors << 4);
+  for (let p = x; p < last; ) {
+    const end = min(p + (BLOCK << 4), last);
+    const whole = end - p === BLOCK << 4;
+    let largest = none,
+      sums = none,
       counts = none;
-    for (let p = x + (first << 4); p < end; p += 16) {
+    for (; p < end; p += 16) {
       const bits = v128.and(v128.load(p), magnitude);
       const exponents = i32x4.shr_u(bits, 23);
       largest = i32x4.max_s(largest, exponents);
       sums = i32x4.add(sums, exponents);
       counts = i32x4.sub(counts, i32x4.gt_s(exponents, none));
     }
-    sum += total(sums);
-    count += total(counts);
+    const exponent = largestOf(largest);
+    const present = total(counts);
+    most = max(most, exponent);
+    if (whole && present >= LEAST_COUNT) least = min(least, exponent);
+    sum += <f64>total(sums);
+    count += <f64>present;
   }
-  let most = max(
-    max(i32x4.extract_lane(largest, 0), i32x4.extract_lane(largest, 1)),
-    max(i32x4.extract_lane(largest, 2), i32x4.extract_lane(largest, 3)),
-  );
   for (let i = vectors << 2; i < floats; i++) {
     const exponent = <i32>((load<u32>(x + (i << 2)) >> 23) & 255);
     most = max(most, exponent);
     sum += <f64>exponent;
     if (exponent > 0) count += 1;
   }
-  if (count === 0) return 0;
-  if (most >= 240 || most < 24) return Infinity;
-  return <f64>most - sum / count;
+  const finite = most < 240 && (most >= 24 || count === 0);
+  store<f32>(out, finite ? <f32>(<f64>most - (count > 0 ? sum / count : 0)) : Infinity);
+  store<f32>(out, <f32>max(most - least, 0), 4);
+  store<f32>(out, <f32>count, 8);
 }

@@ -76,7 +76,9 @@ export function natively(
     alpha: leakyreluAlpha,
   };
   const minimal = minimalConvolution(g);
-  const filters = minimal !== null && mayFilter(backend, native, x!, filter!);
+  const terms = product(g.kernel) * g.inChannels;
+  const sums = { terms, operands: [x!, filter!], windowed: x! } as const;
+  const filters = minimal !== null && mayFilter(backend, native, sums);
   const ways = filters ? [minimal, convolutionAt] : [convolutionAt];
   fill(
     backend,

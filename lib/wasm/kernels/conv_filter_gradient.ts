@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../../check.js';
-import { type ConvGeometry, geometry2d, outputShape } from '../../repairs/loops/conv_geometry.js';
+import {
+  type ConvGeometry,
+  geometry2d,
+  outputShape,
+  product,
+} from '../../repairs/loops/conv_geometry.js';
 import { convFilterGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
@@ -25,7 +30,8 @@ function filterGradient(
   if (nothing) return zeros(backend, shape);
   const out = backend.makeOutput(shape, 'float32');
   const at = { x: address(backend, x), dy: address(backend, dy), dw: address(backend, out) };
-  const filters = minimalFits(g) && mayFilter(backend, native, x, dy);
+  const sums = { terms: g.batch * product(g.output), operands: [x, dy] } as const;
+  const filters = minimalFits(g) && mayFilter(backend, native, sums);
   const ways = filters ? [minimalFilterGradientAt, filterGradientAt] : [filterGradientAt];
   fill(
     backend,

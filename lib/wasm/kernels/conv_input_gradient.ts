@@ -1,5 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type ConvGeometry, geometry2d, outputShape } from '../../repairs/loops/conv_geometry.js';
+import {
+  type ConvGeometry,
+  geometry2d,
+  outputShape,
+  product,
+} from '../../repairs/loops/conv_geometry.js';
 import { convInputGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, runKernel, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
@@ -36,7 +41,10 @@ export function inputGradient(
     dx: address(backend, out),
   };
   const minimal = minimalInputGradient(g);
-  const filters = minimal !== null && mayFilter(backend, native, dy, filter);
+  // Of the phase that has the fewest.
+  const taps = product(g.kernel.map((k, i) => Math.max(1, Math.floor(k / g.strides[i]!))));
+  const sums = { terms: taps * g.outChannels, operands: [dy, filter], windowed: dy } as const;
+  const filters = minimal !== null && mayFilter(backend, native, sums);
   const ways = filters ? [minimal, inputGradientAt] : [inputGradientAt];
   fill(
     backend,

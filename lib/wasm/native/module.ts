@@ -1,49 +1,46 @@
 import { MODULE } from '../module_base64.js';
 import { MODULE as RELAXED_MODULE } from '../module_relaxed_base64.js';
 
-/** The functions of lib/wasm/assembly: addresses and numbers in, nothing out but for `spread`. */
-export type NativeExports = Readonly<{
-  /** See lib/wasm/assembly/spread.ts. */
-  spread(at: number, floats: number): number;
-}> &
-  Readonly<
-    Record<
-      | 'activationGradient'
-      | 'adamStep'
-      | 'addRowsById'
-      | 'averagePool'
-      | 'averagePoolGradient'
-      | 'bilinearGradient'
-      | 'centredSums'
-      | 'clip'
-      | 'convolution'
-      | 'copyBlocks'
-      | 'depthwiseFilterGradient'
-      | 'depthwiseInputGradient'
-      | 'dropoutMask'
-      | 'filterGradient'
-      | 'inputGradient'
-      | 'leakyRelu'
-      | 'lineConvolution'
-      | 'lineFilter'
-      | 'maxPool'
-      | 'maxPoolGradient'
-      | 'maxPoolSwitched'
-      | 'minimalFilterGradient'
-      | 'nearestGradient'
-      | 'normalize'
-      | 'normalizeGradient'
-      | 'packFilter'
-      | 'sumRows'
-      | 'upsampleNearest'
-      | 'upsampleNearestGradient'
-      | 'winograd'
-      | 'winogradConvolution'
-      | 'winogradConvolutionFilter'
-      | 'winogradFilter',
-      (...args: number[]) => void
-    >
-  >;
+/** The functions of lib/wasm/assembly: addresses and numbers in, nothing out. */
+export type NativeExports = Readonly<
+  Record<
+    | 'activationGradient'
+    | 'adamStep'
+    | 'addRowsById'
+    | 'averagePool'
+    | 'averagePoolGradient'
+    | 'bilinearGradient'
+    | 'centredSums'
+    | 'clip'
+    | 'convolution'
+    | 'copyBlocks'
+    | 'depthwiseFilterGradient'
+    | 'depthwiseInputGradient'
+    | 'dropoutMask'
+    | 'filterGradient'
+    | 'inputGradient'
+    | 'leakyRelu'
+    | 'lineConvolution'
+    | 'lineFilter'
+    | 'maxPool'
+    | 'maxPoolGradient'
+    | 'maxPoolSwitched'
+    | 'minimalFilterGradient'
+    | 'nearestGradient'
+    | 'normalize'
+    | 'normalizeGradient'
+    | 'packFilter'
+    | 'spread'
+    | 'sumRows'
+    | 'upsampleNearest'
+    | 'upsampleNearestGradient'
+    | 'winograd'
+    | 'winogradConvolution'
+    | 'winogradConvolutionFilter'
+    | 'winogradFilter',
+    (...args: number[]) => void
+  >
+>;
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));

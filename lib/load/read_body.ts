@@ -1,0 +1,45 @@
+import { fail } from '../check.js';
+
+/**
+ * The bytes of an HTTP response.
+ *
+ * @param where its address, for errors.
+ * @param most how many bytes it may have: what comes after them is not waited for.
+ * @throws ValueError if there are more.
+ */
+export async function readBody(
+  where: string,
+  response: Pick<Response, 'arrayBuffer'> & Partial<Pick<Response, 'body'>>,
+  most: number = Number.POSITIVE_INFINITY,
+): Promise<ArrayBuffer> {
+  const check = (length: number) => {
+    if (length > most)
+      fail(where, "the file's length", `at most ${most} bytes`, `${length} or more`);
+  };
+  // A fetch function of one's own may give no stream.
+  if (most === Number.POSITIVE_INFINITY || response.body == null) {
+    const whole = await response.arrayBuffer();
+    check(whole.byteLength);
+    return whole;
+  }
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const reader = response.body.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      length += next.value.length;
+      check(length);
+      pieces.push(next.value);
+    }
+  } finally {
+    // Of no use to a stream that has ended.
+    await reader.cancel().catch(() => {});
+  }
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole.buffer;
+}
