@@ -89,6 +89,7 @@ test.each<[string, object, string]>([
   ],
   ['random.gamma', { alpha: 1 }, 'the operation tf.random.gamma (nearest: a layer)'],
   ['image.transpose', {}, 'the operation tf.image.transpose (nearest: a layer)'],
+  ['split', { num_or_size_splits: 1e9, axis: 1 }, 'the operation tf.split in 1000000000 parts'],
   ['linalg.inv', {}, 'the operation tf.linalg.inv (nearest: a layer)'],
 ])('%s of %j is refused by name', async (name, kwargs, message) => {
   const before = tf.memory().numTensors;

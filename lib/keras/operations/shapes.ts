@@ -34,10 +34,14 @@ const filled = (rest: Shape, size: number): Shape => {
   return rest.map((n) => n ?? size / others);
 };
 
+/** More outputs than that are a file's mistake, or its malice. */
+const MOST_PARTS = 4096;
+
 /** How long the pieces of an axis are. */
 function piecesOf(n: number | null, sections: unknown): (number | null)[] {
   if (Number.isInteger(sections)) {
     const count = sections as number;
+    if (count < 1 || count > MOST_PARTS) no(`in ${count} parts`);
     if (n !== null && n % count !== 0) no(`of ${n} in ${count} parts`);
     return new Array(count).fill(n === null ? null : n / count);
   }
@@ -242,6 +246,7 @@ export const SHAPE_OPERATIONS: Record<string, Operation> = {
     (x, { axis }) => {
       const index = axisOf(axis, x.length);
       if (x[index] === null) no('of an unknown length');
+      if (x[index]! > MOST_PARTS) no(`in ${x[index]} parts`);
       return new Array(x[index]).fill(x.toSpliced(index, 1));
     },
     (x, { axis }) => tf.unstack(x, axisOf(axis, x.rank)),
