@@ -653,7 +653,10 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
   'visualize.toPng': row(visualize.toPng, photo()),
 
-  'keras.loadKeras': row(keras.loadKeras, absent),
+  'keras.loadKeras': {
+    call: keras.loadKeras,
+    args: () => [absent, { layers: {}, weightsFor: network() }],
+  },
   'keras.toKeras': {
     call: keras.toKeras,
     args: () => [network(), { format: 'keras', inputShape: [4, 4, 1] }],

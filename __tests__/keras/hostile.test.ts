@@ -159,7 +159,7 @@ test('all layers that cannot be computed are told at once', async () => {
     'the bytes: every layer must be one that can be computed here, got 4 that are not:\n' +
       "- Attention (nearest: Dot and Softmax) in 'a'\n" +
       "- Dense: lora_rank=4 in 'b'\n" +
-      "- Mine in 'c'\n" +
+      "- Mine (nearest: the option layers: { Mine }, with the class) in 'c'\n" +
       "- Lambda (nearest: a layer of Keras; the code in a file is never run) in 'd'",
   );
 });
@@ -167,7 +167,9 @@ test('all layers that cannot be computed are told at once', async () => {
 describe('an .h5', () => {
   test('of weights alone', async () => {
     await expect(loadKeras(weightsOf([3, 2], [2]))).rejects.toThrow(
-      'the bytes: the file must hold a whole model (model.save), got one without its config (model.save_weights).',
+      'the bytes: the file must hold a whole model (model.save), got weights alone (model.save_weights): ' +
+        'loadKeras([the file of model.to_json(), this one]) makes their model, the option weightsFor puts ' +
+        'them into one.',
     );
   });
 

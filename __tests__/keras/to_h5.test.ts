@@ -52,6 +52,8 @@ test.each(Object.entries(kerasCases()).filter(([name]) => !/segnet|unpooling/.te
 
 /** What no .h5 can have. */
 const REFUSED: Record<string, string> = {
+  'native_operations_k3.keras': "layer 'absolute_1' must be one that Keras 2 has, too",
+  'tensorflow_functions_k2.h5.gz': "layer 'tf.math.abs_1' must be one that Keras 2 has, too",
   'functions_k3.keras': where('dense_1', 'the activation hard_sigmoid'),
   'lstm_head_k2.keras': where('bidirectional', 'the activation hard_sigmoid'),
   'lstm_head_k3.keras': where('bidirectional', 'the activation hard_sigmoid'),

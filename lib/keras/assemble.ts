@@ -6,6 +6,7 @@ import { checkLayers, MODELS } from './build/check_layers.js';
 import { buildModel } from './build/model_builder.js';
 import { Names } from './build/names.js';
 import { readKerasObject } from './keras_object.js';
+import type { CustomLayers } from './rules/custom.js';
 import { refuse } from './unsupported.js';
 import { setTrainable, setWeights, type WeightStore } from './weights.js';
 
@@ -15,11 +16,12 @@ export function assemble(
   config: unknown,
   version: unknown,
   store: WeightStore,
+  custom: CustomLayers,
 ): tfl.LayersModel {
   const major = typeof version === 'string' && version.startsWith('3') ? 3 : 2;
   try {
     return guarded(where, { numbers: store.size, filled: true }, () =>
-      build(where, config, major, store),
+      build(where, config, major, store, custom),
     );
   } catch (error) {
     if (error instanceof ValueError) throw error;
@@ -35,13 +37,14 @@ function build(
   config: unknown,
   kerasMajor: 2 | 3,
   store: WeightStore,
+  custom: CustomLayers,
 ): tfl.LayersModel {
   const object = readKerasObject(where, config);
   if (!MODELS.includes(object.className)) {
     refuse(where, [`the model class ${object.className} (nearest: Functional or Sequential)`]);
   }
-  checkLayers(where, object, kerasMajor);
-  const builder = { where, kerasMajor, names: new Names() };
+  checkLayers(where, object, kerasMajor, custom);
+  const builder = { where, kerasMajor, names: new Names(), custom };
   const { model, part } = buildModel(builder, object, object.name ?? 'model');
   setWeights(where, part, store);
   setTrainable(part);

@@ -8,11 +8,15 @@ import { parseJsonBytes } from '../load/parse_json.js';
 import { readModelFile } from '../load/read_model_file.js';
 import type { Source } from '../load/read_source.js';
 import { assemble } from './assemble.js';
+import type { CustomLayers } from './rules/custom.js';
 import { namedStore } from './stores.js';
 import type { Stored } from './weights.js';
 
 /** A model.json: of the tensorflowjs converter, or of tfjs itself. */
-export async function readConverted(source: Source): Promise<tfl.LayersModel> {
+export async function readConverted(
+  source: Source,
+  custom: CustomLayers,
+): Promise<tfl.LayersModel> {
   const { where, data } = source;
   const json = parseJsonBytes(where, data);
   if (isObject(json) && json.format === 'graph-model') {
@@ -40,7 +44,8 @@ export async function readConverted(source: Source): Promise<tfl.LayersModel> {
         numbers: () => Float32Array.from(tensors[name]!.dataSync()),
       }),
     );
-    return assemble(where, topology.model_config, version, namedStore(where, weights, size));
+    const store = namedStore(where, weights, size);
+    return assemble(where, topology.model_config, version, store, custom);
   } finally {
     tf.dispose(tensors);
   }

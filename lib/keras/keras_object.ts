@@ -10,6 +10,8 @@ export interface KerasObject {
   config: Record<string, unknown>;
   /** Where in Keras the class is; the converter and .h5 files leave it out. */
   module: string | null;
+  /** The name under which the class was registered: 'Package>Name' of a custom one. */
+  registeredName: string | null;
   name: string | null;
   /** What the layer was called with, one entry a call. */
   inboundNodes: unknown[];
@@ -25,7 +27,7 @@ export function isKerasObject(value: unknown): value is Record<string, unknown> 
 /** Reads such JSON; whatever else it holds is no matter for computing. */
 export function readKerasObject(where: string, value: unknown): KerasObject {
   if (!isKerasObject(value)) return fail(where, 'a layer', 'an object with class_name', value);
-  const { class_name, config, module, name, inbound_nodes, build_config } = value;
+  const { class_name, config, module, name, inbound_nodes, build_config, registered_name } = value;
   if (config !== undefined && config !== null && !isObject(config)) {
     // An old Sequential is a bare list of layers.
     if (!Array.isArray(config)) fail(where, `the config of ${class_name}`, 'an object', config);
@@ -37,6 +39,7 @@ export function readKerasObject(where: string, value: unknown): KerasObject {
     storedAs: String(class_name),
     config: options as Record<string, unknown>,
     module: typeof module === 'string' ? module : null,
+    registeredName: typeof registered_name === 'string' ? registered_name : null,
     name: typeof name === 'string' ? name : own,
     inboundNodes: Array.isArray(inbound_nodes) ? inbound_nodes : [],
     buildShape: isObject(build_config) ? build_config.input_shape : undefined,

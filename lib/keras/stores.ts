@@ -9,7 +9,7 @@ const toStored = (name: string, object: Hdf5Object): Stored => ({
 });
 
 /** The layers of a container: Keras 2.13 and 2.14 call them by another name. */
-const LAYERS = ['layers', '_layer_checkpoint_dependencies'];
+export const LAYERS = ['layers', '_layer_checkpoint_dependencies'];
 
 /** What lies at a path of Keras 3's, of whichever Keras the file is. */
 function atPath(file: Hdf5Object, path: string): Hdf5Object | undefined {
@@ -44,8 +44,8 @@ export function longText(object: Hdf5Object, name: string): string[] | undefined
   return parts.length > 0 ? parts : undefined;
 }
 
-/** `model_weights` of an .h5: a group for each layer of the outermost model. */
-export function layerStore(where: string, group: Hdf5Object, size: number): WeightStore {
+/** What an .h5 has of every layer of the outermost model, in the order of its weights. */
+export function storedIn(where: string, group: Hdf5Object): Map<string, Stored[]> {
   const listed = longText(group, 'layer_names');
   if (listed === undefined) {
     throw new ValueError(
@@ -61,6 +61,13 @@ export function layerStore(where: string, group: Hdf5Object, size: number): Weig
       throw new ValueError(`${where}: the weight ${name} of '${layer}' must be there, got none.`);
     });
   };
+  return new Map(listed.map((layer) => [layer, weightsOf(layer)]));
+}
+
+/** `model_weights` of an .h5: a group for each layer of the outermost model. */
+export function layerStore(where: string, group: Hdf5Object, size: number): WeightStore {
+  const stored = storedIn(where, group);
+  const weightsOf = (layer: string) => [...(stored.get(layer) ?? [])];
   const find = (leaves: readonly Leaf[]) => {
     const tops = new Map<string, Stored[]>();
     for (const { top } of leaves) tops.set(top, tops.get(top) ?? weightsOf(top));

@@ -104,6 +104,11 @@ export function sameName(theirs: string, own: string): boolean {
  */
 export function setWeights(where: string, part: Part, store: WeightStore): void {
   const all = leavesOf(part).filter((leaf) => leaf.trainable.length + leaf.nonTrainable.length > 0);
+  setLeaves(where, all, store);
+}
+
+/** As setWeights, of these leaves, which all have variables. */
+export function setLeaves(where: string, all: readonly Leaf[], store: WeightStore): void {
   const found = store.find(all);
   const pairs = all.flatMap((leaf, i) => {
     const variables = [...leaf.trainable, ...leaf.nonTrainable];

@@ -39,15 +39,18 @@ function withRefs(value: unknown): unknown {
 
 /** Keras 2: a list of [layer, call, tensor, kwargs]; the kwargs are in the first. */
 function legacyCall(where: string, node: unknown[]): Call {
-  const histories = isHistory(node) ? [node] : node;
+  const single = isHistory(node) || node[0] === '_CONSTANT_VALUE';
+  const histories = single ? [node] : node;
   const args = histories.map((history) => {
+    // What a function of TensorFlow is called with before its first tensor.
+    if (Array.isArray(history) && history[0] === '_CONSTANT_VALUE') return history[2];
     if (!isHistory(history)) return fail(where, 'a call', '[layer, call, tensor, kwargs]', history);
     return new TensorRef(history[0], history[1], history[2]);
   });
   const first = histories[0] as unknown[] | undefined;
   const kwargs = isObject(first?.[3]) ? first[3] : {};
   const refs = Object.entries(kwargs).map(([key, value]) => [key, legacyRefs(value)]);
-  return { args: [args], kwargs: Object.fromEntries(refs) };
+  return { args: single ? args : [args], kwargs: Object.fromEntries(refs) };
 }
 
 function legacyRefs(value: unknown): unknown {

@@ -1,10 +1,11 @@
 import { type KerasObject, readKerasObject } from '../keras_object.js';
-import { ruleOf, withNearest } from '../rules/index.js';
+import { type CustomLayers, isForeign, plainName, ruleFor } from '../rules/custom.js';
+import { withNearest } from '../rules/index.js';
 import { Options } from '../rules/options.js';
 import { refuse, ShapeUnknown, Unsupported } from '../unsupported.js';
 import { innerOf } from './inner.js';
 import { foldTransposedLambda } from './lambda_recipe.js';
-import { isOperation, KNOWN_OPERATIONS, MASK_OPERATIONS } from './operations.js';
+import { isKnownOperation, isOperation, operationName } from './operations.js';
 import { inferOutputPadding } from './output_padding.js';
 import { foldUnpooling } from './unpooling_recipe.js';
 
@@ -30,37 +31,58 @@ function layersOf(where: string, object: KerasObject): KerasObject[] {
  * Looks at every layer of a model before any is made, so that one error tells all that cannot be
  * computed. What depends on shapes is found when the model is built.
  */
-export function checkLayers(where: string, model: KerasObject, kerasMajor: 2 | 3): void {
+export function checkLayers(
+  where: string,
+  model: KerasObject,
+  kerasMajor: 2 | 3,
+  custom: CustomLayers,
+): void {
   const problems: string[] = [];
-  visit(where, model, kerasMajor, problems);
+  visit(where, model, kerasMajor, custom, problems);
   if (problems.length > 0) refuse(where, problems);
 }
 
-function visit(where: string, model: KerasObject, kerasMajor: 2 | 3, problems: string[]): void {
+function visit(
+  where: string,
+  model: KerasObject,
+  kerasMajor: 2 | 3,
+  custom: CustomLayers,
+  problems: string[],
+): void {
   for (const object of modelLayers(where, model)) {
     const { className, name, config } = object;
-    if (MODELS.includes(className)) visit(where, object, kerasMajor, problems);
+    if (MODELS.includes(className)) visit(where, object, kerasMajor, custom, problems);
     else if (className !== 'InputLayer') {
-      const problem = problemOf(object, kerasMajor);
+      const problem = problemOf(object, kerasMajor, custom);
       if (problem !== null) problems.push(`${problem} in '${name ?? config.name}'`);
     }
   }
 }
 
-function problemOf(object: KerasObject, kerasMajor: 2 | 3): string | null {
-  const { className, module, config } = object;
+/** A class without a rule, with what comes nearest. */
+function unknownClass(object: KerasObject): string {
+  const { className, module } = object;
+  const nearest = withNearest(className);
+  const mayBeOwn = isForeign(object) || (module === null && nearest === className);
+  const name = plainName(className);
+  return mayBeOwn
+    ? `${className} (nearest: the option layers: { ${name} }, with the class)`
+    : nearest;
+}
+
+function problemOf(object: KerasObject, kerasMajor: 2 | 3, custom: CustomLayers): string | null {
+  const { className, config } = object;
   if (isOperation(object, kerasMajor)) {
-    const known = [...KNOWN_OPERATIONS, ...MASK_OPERATIONS].includes(className);
-    return known ? null : `the operation ${className} (nearest: a layer)`;
+    const name = operationName(object);
+    return isKnownOperation(object) ? null : `the operation ${name} (nearest: a layer)`;
   }
-  const custom = module !== null && !module.startsWith('keras') && module !== 'builtins';
-  const rule = ruleOf(className);
-  if (rule === undefined || custom) return withNearest(className);
+  const rule = ruleFor(object, custom);
+  if (rule === undefined) return unknownClass(object);
   const context = {
     kerasMajor,
     name: (suffix = '') => `layer${suffix}`,
     inputShapes: null,
-    inner: innerOf(kerasMajor, (suffix) => `layer${suffix}`),
+    inner: innerOf(kerasMajor, custom, (suffix) => `layer${suffix}`),
   };
   try {
     const options = new Options({ ...object, config: { ...config } }, context);

@@ -1,8 +1,9 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, ValueError } from '../../check.js';
 import type { KerasObject } from '../keras_object.js';
+import type { Translated } from '../operations/tensorflow.js';
 import type { Built } from '../rules/rule.js';
-import { refuse } from '../unsupported.js';
+import { refuse, Unsupported } from '../unsupported.js';
 import { applied, outputs } from './applied.js';
 import { type CallBase, callBase } from './call_base.js';
 import { type Call, flatten, readCall, readEnds, type TensorRef } from './calls.js';
@@ -18,7 +19,7 @@ import {
   inputConfig,
   isModel,
 } from './model_builder.js';
-import { isOperation, operationLayers } from './operations.js';
+import { isOperation, operationCall, operationLayers, operationName } from './operations.js';
 import type { Part } from './part.js';
 
 /** A layer of the file, its calls, and what has been made of it so far. */
@@ -66,7 +67,7 @@ class Graph {
     }
     const all = [...this.entries.values()];
     const refs = [
-      ...all.flatMap(({ calls }) => flatten(calls.map(({ args }) => args))),
+      ...all.flatMap(({ calls }) => flatten(calls.map(({ args, kwargs }) => [args, kwargs]))),
       ...this.ends('output_layers'),
     ];
     for (const entry of all) entry.base = callBase(entry, refs, builder.kerasMajor);
@@ -128,7 +129,37 @@ class Graph {
     if (found === undefined) {
       fail(where, `the calls of '${entry.object.name}'`, `more than ${call}`, entry.calls.length);
     }
+    if (isOperation(entry.object, this.builder.kerasMajor)) {
+      return flatten(this.operation(entry, call).args);
+    }
     return [...flatten(found.args), ...flatten(found.kwargs.initial_state)];
+  }
+
+  /** A call of an operation, by Keras's names. */
+  private operation(entry: Entry, call: number): Translated {
+    return this.atOperation(entry, () =>
+      operationCall(entry.object, entry.calls[call]!, (ref) => this.isBatchSize(ref)),
+    );
+  }
+
+  private atOperation<T>({ object, name }: Entry, step: () => T): T {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof Unsupported)) throw error;
+      const what = `the operation ${operationName(object)} ${error.message} in '${name}'`;
+      return refuse(this.builder.where, [what]);
+    }
+  }
+
+  /** Whether a tensor is tf.shape(x)[0]. */
+  private isBatchSize(ref: TensorRef): boolean {
+    const { object, calls } = this.entryOf(ref);
+    const call = calls[ref.call];
+    const [shape] = flatten(call?.args);
+    const index = [call?.kwargs.slice_spec].flat();
+    if (object.className !== 'SlicingOpLambda' || index.join() !== '0' || !shape) return false;
+    return /^(compat\.v1\.)?shape(_v2)?$/.test(String(this.entryOf(shape).object.config.function));
   }
 
   private make(entry: Entry, call: number): tfl.SymbolicTensor[] {
@@ -138,7 +169,6 @@ class Graph {
       const { batchInputShape, dtype } = inputConfig(builder.where, object.config);
       return [tfl.input({ batchShape: batchInputShape, dtype, name })];
     }
-    const { args } = entry.calls[call]!;
     const inputs = this.needs(entry, call).map(
       (ref) => this.entryOf(ref).outputs[this.callOf(ref)]?.[ref.tensor],
     );
@@ -146,15 +176,14 @@ class Graph {
       throw new ValueError('it is called without a tensor, or with one that does not exist');
     }
     const tensors = inputs as tfl.SymbolicTensor[];
-    checkKwargs(builder.where, this.masks, entry, call);
     if (isOperation(object, builder.kerasMajor)) {
-      const ranks = new Set(tensors.map(({ shape }) => shape.length));
-      const built = operationLayers(object, args, builder.names, name);
-      if (built === null || ranks.size !== 1) {
-        return refuse(builder.where, [`the operation ${object.className} in '${name}'`]);
-      }
+      const made = this.operation(entry, call);
+      const built = this.atOperation(entry, () =>
+        operationLayers(made, tensors, builder.names, name),
+      );
       return applied(built, tensors);
     }
+    checkKwargs(builder.where, this.masks, entry, call);
     if (isModel(object)) {
       if (part.layers.length === 0) {
         const built = buildModel(builder, object, name);

@@ -2,7 +2,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, ValueError } from '../../check.js';
 import { isObject } from '../../load/is_object.js';
 import type { KerasObject } from '../keras_object.js';
-import { ruleOf } from '../rules/index.js';
+import { type CustomLayers, ruleFor } from '../rules/custom.js';
 import { Options, type RuleContext } from '../rules/options.js';
 import type { Built } from '../rules/rule.js';
 import { refuse, Unsupported } from '../unsupported.js';
@@ -23,6 +23,8 @@ export interface Builder {
   where: string;
   kerasMajor: 2 | 3;
   names: Names;
+  /** The caller's own layer classes. */
+  custom: CustomLayers;
 }
 
 /** The model, with weights of zeros. */
@@ -39,16 +41,16 @@ export function buildLayer(
   name: string,
   inputShapes: tfl.Shape[],
 ): Built {
-  const { where, kerasMajor, names } = builder;
+  const { where, kerasMajor, names, custom } = builder;
   const named = (suffix = '') => (suffix === '' ? name : names.unique(`${name}${suffix}`));
   const context: RuleContext = {
     kerasMajor,
     name: named,
     inputShapes,
-    inner: innerOf(kerasMajor, (suffix) => named(suffix)),
+    inner: innerOf(kerasMajor, custom, (suffix) => named(suffix)),
   };
   try {
-    return ruleOf(object.className)!(
+    return ruleFor(object, custom)!(
       new Options({ ...object, config: { ...object.config } }, context),
     );
   } catch (error) {

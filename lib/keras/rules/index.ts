@@ -37,8 +37,6 @@ const NEAREST: Record<string, string> = {
   RMSNormalization: 'LayerNormalization',
   Resizing: 'UpSampling2D or AveragePooling2D',
   SeparableConv1D: 'Conv1D',
-  SlicingOpLambda: 'Cropping1D, 2D or 3D',
-  TFOpLambda: 'Add, Multiply or Rescaling',
   UnitNormalization: 'LayerNormalization',
 };
 

@@ -1,8 +1,37 @@
+import type { KerasOperation } from '../layers/keras_operation.js';
+import { OPERATIONS } from '../operations/table.js';
 import { bare, lacking, snake, type WriteRule } from './keras_layer.js';
 import { activation, hardSigmoid } from './values.js';
 
+/** A list of numbers where a tensor can be, as Keras writes one; tensors and numbers as they are. */
+function constant(value: unknown): unknown {
+  const isNumbers = Array.isArray(value) && value.flat(9).every((one) => typeof one === 'number');
+  return isNumbers ? { class_name: '__numpy__', config: { value, dtype: 'float32' } } : value;
+}
+
 /** Functions whose options have another name or place in Keras. */
 export const FUNCTIONS: Record<string, WriteRule> = {
+  KerasOperation: (layer) => {
+    const { operation, given } = layer as KerasOperation;
+    const { module, inputs, plain = [] } = OPERATIONS[operation]!;
+    const options = Object.entries(given).filter(([key]) => !inputs.includes(key));
+    const args = inputs.map((name) => {
+      const value = given[name] ?? null;
+      return plain.includes(name) ? value : constant(value);
+    });
+    // None is what is left out at the end.
+    while (args.at(-1) === null) args.pop();
+    return [
+      {
+        className: operation,
+        module: `keras.src.ops.${module}`,
+        suffix: '',
+        config: Object.fromEntries(options),
+        args,
+        weights: [],
+      },
+    ];
+  },
   Activation: (layer) => {
     const { activation: value } = layer.getConfig();
     const { name, after } = activation(layer, value);

@@ -16,6 +16,7 @@ export interface Written {
   config: Record<string, unknown>;
   weights: KerasLayer['weights'];
   takes?: Take[];
+  args?: unknown[];
   /** Of a nested model its layers, in Keras's order. */
   inside: Written[] | null;
   /** For every call the tensors it takes. */
@@ -159,6 +160,15 @@ function writeFunctional(model: tfl.LayersModel): WrittenModel {
   return { module: 'keras.src.models.functional', className: 'Functional', config, layers };
 }
 
+/** Arguments in which { tensor: i } is tensor number i. */
+function withTensors(value: unknown[], tensors: readonly object[]): unknown[] {
+  return value.map((one) => {
+    if (Array.isArray(one)) return withTensors(one, tensors);
+    const place = (one as { tensor?: unknown } | null)?.tensor;
+    return typeof place === 'number' ? tensors[place] : one;
+  });
+}
+
 /** One call of a layer: its tensors go through the layers that stand for it, one by one. */
 function connect(chain: Written[], node: Node, origin: ReadonlyMap<number, History>): void {
   const tensors = node.inputTensors.map(({ id, shape, dtype }) => ({
@@ -179,7 +189,8 @@ function connect(chain: Written[], node: Node, origin: ReadonlyMap<number, Histo
     }));
     const recurrent = layer instanceof tfl.RNN && args.length > 1;
     const rest = recurrent ? { initial_state: args.slice(1) } : {};
-    const positional = recurrent || args.length === 1 ? args.slice(0, 1) : [args];
+    const usualArgs = recurrent || args.length === 1 ? args.slice(0, 1) : [args];
+    const positional = piece.args === undefined ? usualArgs : withTensors(piece.args, args);
     piece.inboundNodes.push({ args: positional, kwargs: rest });
     piece.calls.push(given.map(({ history }) => history));
     const history: History = [piece.name, piece.calls.length - 1, 0];

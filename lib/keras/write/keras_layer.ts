@@ -24,6 +24,8 @@ export interface KerasLayer {
   module?: string;
   /** What it is called with, where that is not the output of the one before it. */
   takes?: Take[];
+  /** What it is called with, tensors and other values; { tensor: i } stands for input number i. */
+  args?: unknown[];
   /** Variables by their place below the layer in the weights file. */
   weights: { place: string; kept: Kept[] }[];
 }
