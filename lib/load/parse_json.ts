@@ -4,6 +4,9 @@ import { fail, ValueError } from '../check.js';
 const DEEPEST = 256;
 /** Parsed, JSON can take ten times its bytes. */
 const MOST_BYTES = 2 ** 25;
+/** And more, if it is all brackets and keys: 100 to 250 bytes for each. */
+const MOST_MARKS = 2 ** 20;
+const MARKS = [...',:[{'].map((mark) => mark.charCodeAt(0));
 
 /** One JSON token with the white space before it (RFC 8259). */
 const TOKEN =
@@ -43,6 +46,17 @@ function jsonErrorPosition(text: string): number {
   }
 }
 
+/** Refuses a text of more values than the memory shall hold; commas in texts count as well. */
+function checkMarks(where: string, text: string): void {
+  let marks = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (MARKS.includes(text.charCodeAt(i))) marks++;
+  }
+  if (marks > MOST_MARKS) {
+    fail(where, 'the values and keys of the JSON', `at most ${MOST_MARKS}`, marks);
+  }
+}
+
 /** Refuses what code that reads the values would stumble on: depth, and a key that is no property. */
 function checkTree(where: string, root: unknown): void {
   let level = [root];
@@ -70,9 +84,10 @@ function checkTree(where: string, root: unknown): void {
  *
  * @param where the file's name.
  * @throws ValueError: `model.json: the content must be valid JSON, got '}' at line 1, column 8.`;
- *     also for what is nested very deep, and for a key `__proto__`.
+ *     also for what is nested very deep, for millions of values, and for a key `__proto__`.
  */
 export function parseJson(where: string, text: string): unknown {
+  checkMarks(where, text);
   let value: unknown;
   try {
     value = JSON.parse(text);
