@@ -1,12 +1,10 @@
 import { fail, ValueError } from '../check.js';
+import { checkJsonSize } from './check_json_size.js';
 
 /** Objects and arrays in each other: models in models take four for each, and nobody needs more. */
 const DEEPEST = 256;
 /** Parsed, JSON can take ten times its bytes. */
 const MOST_BYTES = 2 ** 25;
-/** And more, if it is all brackets and keys: 100 to 250 bytes for each. */
-const MOST_MARKS = 2 ** 20;
-const MARKS = [...',:[{'].map((mark) => mark.charCodeAt(0));
 
 /** One JSON token with the white space before it (RFC 8259). */
 const TOKEN =
@@ -46,17 +44,6 @@ function jsonErrorPosition(text: string): number {
   }
 }
 
-/** Refuses a text of more values than the memory shall hold; commas in texts count as well. */
-function checkMarks(where: string, text: string): void {
-  let marks = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (MARKS.includes(text.charCodeAt(i))) marks++;
-  }
-  if (marks > MOST_MARKS) {
-    fail(where, 'the values and keys of the JSON', `at most ${MOST_MARKS}`, marks);
-  }
-}
-
 /** Refuses what code that reads the values would stumble on: depth, and a key that is no property. */
 function checkTree(where: string, root: unknown): void {
   let level = [root];
@@ -87,7 +74,7 @@ function checkTree(where: string, root: unknown): void {
  *     also for what is nested very deep, for millions of values, and for a key `__proto__`.
  */
 export function parseJson(where: string, text: string): unknown {
-  checkMarks(where, text);
+  checkJsonSize(where, text);
   let value: unknown;
   try {
     value = JSON.parse(text);
