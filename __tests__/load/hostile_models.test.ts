@@ -117,6 +117,24 @@ describe('refuses, and keeps nothing of', () => {
       },
       "the model 'GRAPH': what 'shared' is called on must be made by its layers, got ['shared', 1, 0].",
     ],
+    ...['kernel_initializer', 'bias_regularizer', 'kernel_constraint'].map(
+      (key): [string, () => tfl.LayersModel, (topology: Json) => void, string] => [
+        `a model as a ${key}`,
+        chain,
+        (topology) => {
+          layers(topology)[0].config[key] = structuredClone(topology);
+        },
+        `the class of a ${key.replace(/_./, (two) => two[1]!.toUpperCase())} must be no layer, got 'Sequential'.`,
+      ],
+    ),
+    [
+      'a model as an activation',
+      chain,
+      (topology) => {
+        layers(topology)[0].config.activation = structuredClone(topology);
+      },
+      "the class of an activation must be no layer, got 'Sequential'.",
+    ],
     [
       'a layer whose two names differ',
       graph,
