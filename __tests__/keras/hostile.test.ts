@@ -141,6 +141,36 @@ describe('a .keras', () => {
   });
 });
 
+test('models that each call the one inside of them twice', async () => {
+  const tensor = (layer: string) => ({
+    class_name: '__keras_tensor__',
+    config: { shape: [null, 3], dtype: 'float32', keras_history: [layer, 0, 0] },
+  });
+  const input = (name: string) => ({
+    ...{ class_name: 'InputLayer', module: 'keras.layers', name, inbound_nodes: [] },
+    config: { name, batch_shape: [null, 3], dtype: 'float32' },
+  });
+  const model = (name: string, layers: object[], from: string, to: [string, number]) => ({
+    ...{ class_name: 'Functional', module: 'keras.src.models.functional', name },
+    config: { name, layers, input_layers: [[from, 0, 0]], output_layers: [[...to, 0]] },
+  });
+  const relu = {
+    ...{ class_name: 'Activation', module: 'keras.layers', name: 'a' },
+    config: { name: 'a', activation: 'relu' },
+    inbound_nodes: [{ args: [tensor('i0')], kwargs: {} }],
+  };
+  let config = model('m0', [input('i0'), relu], 'i0', ['a', 0]);
+  for (let i = 1; i <= 50; i++) {
+    const calls = [`i${i}`, `m${i - 1}`].map((name) => ({ args: [tensor(name)], kwargs: {} }));
+    const inner = { ...config, inbound_nodes: calls };
+    config = model(`m${i}`, [input(`i${i}`), inner], `i${i}`, [`m${i - 1}`, 2]);
+  }
+  await expect(loadKeras(withConfig(() => JSON.stringify(config)))).rejects.toThrow(
+    'the bytes: the calls of layers in models that are called again and again must be ' +
+      'at most 65536, got',
+  );
+});
+
 test('all layers that cannot be computed are told at once', async () => {
   const config = {
     class_name: 'Sequential',

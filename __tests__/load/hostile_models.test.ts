@@ -117,6 +117,24 @@ describe('refuses, and keeps nothing of', () => {
       },
       "the model 'GRAPH': what 'shared' is called on must be made by its layers, got ['shared', 1, 0].",
     ],
+    ...['kernel_initializer', 'bias_regularizer', 'kernel_constraint'].map(
+      (key): [string, () => tfl.LayersModel, (topology: Json) => void, string] => [
+        `a model as a ${key}`,
+        chain,
+        (topology) => {
+          layers(topology)[0].config[key] = structuredClone(topology);
+        },
+        `the class of a ${key.replace(/_./, (two) => two[1]!.toUpperCase())} must be no layer, got 'Sequential'.`,
+      ],
+    ),
+    [
+      'a model as an activation',
+      chain,
+      (topology) => {
+        layers(topology)[0].config.activation = structuredClone(topology);
+      },
+      "the class of an activation must be no layer, got 'Sequential'.",
+    ],
     [
       'a layer whose two names differ',
       graph,
@@ -144,6 +162,79 @@ describe('refuses, and keeps nothing of', () => {
     await expect(tfl.loadLayersModel({ load: async () => source })).rejects.toThrow(
       "what 'shared' is called on must be made by its layers, got ['sum', 0, 0].",
     );
+  });
+});
+
+const input = (name: string) => ({
+  class_name: 'InputLayer',
+  name,
+  config: { name, batch_input_shape: [null, 3], dtype: 'float32' },
+  inbound_nodes: [],
+});
+const relu = (name: string, ...from: string[]) => ({
+  class_name: 'Activation',
+  name,
+  config: { name, activation: 'relu' },
+  inbound_nodes: from.map((one) => [[one, 0, 0, {}]]),
+});
+const modelOf = (name: string, layers: Json[], output: string, call = 0) => ({
+  class_name: 'Model',
+  config: {
+    ...{ name, layers },
+    ...{ input_layers: [[layers[0].name, 0, 0]], output_layers: [[output, call, 0]] },
+  },
+});
+
+/** Each of the models calls the one inside of it twice. */
+function doubling(models: number): Json {
+  let model: Json = modelOf('m0', [input('i0'), relu('a', 'i0')], 'a');
+  for (let i = 1; i <= models; i++) {
+    const [name, own] = [`m${i - 1}`, `i${i}`];
+    const calls = [[[own, 0, 0, {}]], [[name, 1, 0, {}]]];
+    model = modelOf(`m${i}`, [input(own), { ...model, name, inbound_nodes: calls }], name, 2);
+  }
+  return model;
+}
+
+describe('graphs that are small in the file', () => {
+  const load = (modelTopology: object) =>
+    loadLayersModel({ load: async () => ({ modelTopology, weightSpecs: [] }) });
+
+  test('of 50 models, each calling the one inside of it twice', async () => {
+    await expect(load(doubling(50))).rejects.toThrow(
+      "the model 'm15': the calls of layers in models that are called again and again must be " +
+        'at most 65536, got 98302.',
+    );
+    const few = await load(doubling(6));
+    expect(few.outputs[0]!.shape).toEqual([null, 3]);
+    few.dispose();
+  });
+
+  test('of 50 models, each calling the one inside of it once', async () => {
+    let model: Json = modelOf('m0', [input('i0'), relu('a', 'i0')], 'a');
+    for (let i = 1; i <= 50; i++) {
+      const [name, own] = [`m${i - 1}`, `i${i}`];
+      const inner = { ...model, name, inbound_nodes: [[[own, 0, 0, {}]]] };
+      model = modelOf(`m${i}`, [input(own), inner], name, 1);
+    }
+    (await load(model)).dispose();
+  });
+
+  test('of more calls than tfjs can have in reasonable time', async () => {
+    const many = Array.from({ length: 9000 }, (_, i) => relu(`a${i}`, 'i'));
+    await expect(load(modelOf('wide', [input('i'), ...many], 'a0'))).rejects.toThrow(
+      "the model 'wide': the calls of layers must be at most 8192, got 8193.",
+    );
+  });
+
+  test('written from the end to the beginning', async () => {
+    const chain = Array.from({ length: 500 }, (_, i) => relu(`a${i}`, i ? `a${i - 1}` : 'i'));
+    const layers = [input('i'), ...chain];
+    const topology = modelOf('m', layers, 'a499');
+    layers.reverse();
+    const model = await load(topology);
+    expect(model.layers).toHaveLength(501);
+    model.dispose();
   });
 });
 

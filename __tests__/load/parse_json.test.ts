@@ -32,4 +32,13 @@ describe('parseJson', () => {
       new Error(`dir/model.json: the content must be valid JSON, got ${got}.`),
     );
   });
+
+  test.each([
+    ['values', `[${'{},'.repeat(2 ** 19)}{}]`, 2 ** 20 + 2],
+    ['keys', `{${'"a":0,'.repeat(2 ** 19)}"b":0}`, 2 ** 20 + 2],
+  ])('refuses a million %s before they are in memory', (_, text, marks) => {
+    expect(() => parseJson('f', text)).toThrow(
+      new Error(`f: the values and keys of the JSON must be at most 1048576, got ${marks}.`),
+    );
+  });
 });

@@ -135,6 +135,13 @@ test.each([
   expect(() => readSafetensors('f', file(header))).toThrow(`${whole}its header is no JSON (`);
 });
 
+test('a header of a million keys', () => {
+  const header = `{${'"a":0,'.repeat(2 ** 19)}"b":0}`;
+  expect(() => readSafetensors('f', file(header))).toThrow(
+    'f: the values and keys of the JSON must be at most 1048576, got 1048578.',
+  );
+});
+
 test('10,000 random corruptions: an error and an unchanged model, or numbers', async () => {
   await tf.setBackend('cpu');
   const model = tfl.sequential();

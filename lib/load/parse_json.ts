@@ -1,4 +1,5 @@
 import { fail, ValueError } from '../check.js';
+import { checkJsonSize } from './check_json_size.js';
 
 /** Objects and arrays in each other: models in models take four for each, and nobody needs more. */
 const DEEPEST = 256;
@@ -70,9 +71,10 @@ function checkTree(where: string, root: unknown): void {
  *
  * @param where the file's name.
  * @throws ValueError: `model.json: the content must be valid JSON, got '}' at line 1, column 8.`;
- *     also for what is nested very deep, and for a key `__proto__`.
+ *     also for what is nested very deep, for millions of values, and for a key `__proto__`.
  */
 export function parseJson(where: string, text: string): unknown {
+  checkJsonSize(where, text);
   let value: unknown;
   try {
     value = JSON.parse(text);

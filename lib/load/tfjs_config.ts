@@ -1,3 +1,5 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { fail } from '../check.js';
 import type { Serialized } from './deserialize.js';
 import { isObject } from './is_object.js';
@@ -21,6 +23,24 @@ function checkName(where: string, value: Record<string, unknown>): void {
   }
 }
 
+/** What layers have that are no layers; an activation may be one, as long as it is no model. */
+const PARTS = /(Initializer|Regularizer|Constraint|Activation|^activation)$/;
+
+/**
+ * tfjs makes what a class is asked for wherever it is asked for. A model in a regularizer's place
+ * would have weights that nobody knows of and frees.
+ */
+function checkPart(where: string, key: string, value: unknown): void {
+  if (!PARTS.test(key) || !isObject(value) || typeof value.className !== 'string') return;
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  const known = Object.hasOwn(classNameMap, value.className);
+  const [found] = (known ? classNameMap[value.className] : undefined) ?? [];
+  const { prototype } = (found ?? {}) as { prototype?: unknown };
+  const most = /activation$/i.test(key) ? tfl.LayersModel : tfl.layers.Layer;
+  if (!(prototype instanceof most)) return;
+  fail(where, `the class of ${/^a/.test(key) ? 'an' : 'a'} ${key}`, 'no layer', value.className);
+}
+
 function convert(where: string, value: unknown, key: string, depth: number): unknown {
   if (typeof value === 'string') return camel(value);
   if (value === null || typeof value !== 'object') return value;
@@ -37,6 +57,7 @@ function convert(where: string, value: unknown, key: string, depth: number): unk
     if (name === '__proto__') fail(where, 'a key', "no '__proto__'", name);
     const isName = name === 'name' && typeof inner === 'string';
     converted[camel(name)] = isName ? inner : convert(where, inner, camel(name), depth + 1);
+    checkPart(where, camel(name), converted[camel(name)]);
   }
   // A number of NumPy's in a file of Keras 2.
   if (converted.type === 'ndarray' && typeof converted.value === 'number') return converted.value;

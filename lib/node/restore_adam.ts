@@ -8,14 +8,18 @@ interface AdamState {
   beta2: number;
 }
 
+/** Training of more steps goes on all but bit for bit: what a file says shall not take seconds. */
+const MOST_STEPS = 2 ** 27;
+
 /** beta to the power t + 1 as training computes it: one float32 product a step. */
 function betaProduct(beta: number, t: number): number {
   const factor = Math.fround(beta);
+  if (t > MOST_STEPS) return Math.fround(factor ** (t + 1));
   let product = factor;
   // It ends early where it no longer changes: at 0, and for a beta of 1 or no number.
   for (let step = 0; step < t; step++) {
     const next = Math.fround(product * factor);
-    if (Object.is(next, product)) break;
+    if (next === product || Number.isNaN(next)) break;
     product = next;
   }
   return product;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { array, fail, filled, integer, record } from '../check.js';
 import { deserialize, type FromConfig, type Serialized } from '../load/deserialize.js';
+import { GraphSize } from '../load/graph_size.js';
 
 /** An output of a layer's call, with the arguments of the call that takes it. */
 interface Ref {
@@ -57,22 +58,36 @@ function readEntry(where: string, value: unknown, fastWeightInit: boolean): Entr
 const graphFromConfig: FromConfig = (cls, config, _customObjects, fastWeightInit = false) => {
   const where = `the model '${config.name}'`;
   const entries = new Map<string, Entry>();
+  const size = new GraphSize(where);
   for (const value of array(where, 'the layers', config.layers)) {
     const entry = readEntry(where, value, fastWeightInit);
     if (entries.has(entry.name)) fail(where, 'the names of its layers', 'unique', entry.name);
     entries.set(entry.name, entry);
+    size.add(entry.layer, entry.calls.length);
   }
   const find = ({ layer, node, tensor }: Ref) =>
     entries.get(layer)?.layer.inboundNodes[node]?.outputTensors[tensor];
 
-  let waiting = [...entries.values()].filter(({ calls }) => calls.length > 0);
-  while (waiting.length > 0) {
-    const before = waiting;
-    waiting = waiting.filter((entry) => !makeCalls(entry, find));
-    if (waiting.length < before.length) continue;
-    const { name, calls } = waiting[0]!;
-    const { layer, node, tensor } = calls[0]!.find((ref) => find(ref) === undefined)!;
-    fail(where, `what '${name}' is called on`, 'made by its layers', [layer, node, tensor]);
+  // Each waits for the first layer that it lacks a call of, and is looked at when that has made one.
+  const waiting = new Map<string, Entry[]>();
+  const ready = [...entries.values()].reverse();
+  for (let entry = ready.pop(); entry !== undefined; entry = ready.pop()) {
+    const { name, calls } = entry;
+    const before = calls.length;
+    const lacks = makeCalls(entry, find);
+    if (calls.length < before) {
+      ready.push(...(waiting.get(name) ?? []).reverse());
+      waiting.delete(name);
+    }
+    if (lacks === undefined) continue;
+    const others = waiting.get(lacks);
+    if (others === undefined) waiting.set(lacks, [entry]);
+    else others.push(entry);
+  }
+  const stuck = [...entries.values()].find(({ calls }) => calls.length > 0);
+  if (stuck !== undefined) {
+    const { layer, node, tensor } = stuck.calls[0]!.find((ref) => find(ref) === undefined)!;
+    fail(where, `what '${stuck.name}' is called on`, 'made by its layers', [layer, node, tensor]);
   }
   const ends = (key: string) =>
     readRefs(where, key, config[key]).map(
@@ -83,19 +98,19 @@ const graphFromConfig: FromConfig = (cls, config, _customObjects, fastWeightInit
   return new cls({ inputs, outputs, name: config.name } as never);
 };
 
-/** Makes those calls of a layer whose inputs are there; whether all are made. */
+/** Makes those calls of a layer whose inputs are there; the name of a layer that the next waits for. */
 function makeCalls(
   { layer, calls }: Entry,
   find: (ref: Ref) => tfl.SymbolicTensor | undefined,
-): boolean {
+): string | undefined {
   for (let call = calls[0]; call !== undefined; call = calls[0]) {
     const inputs = call.map(find).filter((tensor) => tensor !== undefined);
-    if (inputs.length < call.length) return false;
+    if (inputs.length < call.length) return call.find((ref) => find(ref) === undefined)!.layer;
     const kwargs = call.at(-1)?.kwargs ?? {};
     if (inputs.length > 0) layer.apply(inputs.length === 1 ? inputs[0]! : inputs, kwargs as never);
     calls.shift();
   }
-  return true;
+  return undefined;
 }
 
 /** Puts it in stock's place for every registered model class that has stock's. */

@@ -1,4 +1,5 @@
 import { show, ValueError } from '../check.js';
+import { checkJsonSize } from '../load/check_json_size.js';
 import { type NumberType, toFloat32 } from '../load/to_float32.js';
 
 /** A tensor of a safetensors file; its numbers are read when they are asked for. */
@@ -95,8 +96,11 @@ export function readSafetensors(where: string, data: Uint8Array): Map<string, To
   }
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data.subarray(8, end)));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(data.subarray(8, end));
+    checkJsonSize(where, text);
+    header = JSON.parse(text);
   } catch (cause) {
+    if (cause instanceof ValueError) throw cause;
     damaged(where, `its header is no JSON (${(cause as Error).message})`);
   }
   const entries = Object.entries(header as object)

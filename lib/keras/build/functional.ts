@@ -1,5 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, ValueError } from '../../check.js';
+import { GraphSize } from '../../load/graph_size.js';
 import type { KerasObject } from '../keras_object.js';
 import type { Translated } from '../operations/tensorflow.js';
 import type { Built } from '../rules/rule.js';
@@ -46,12 +47,14 @@ export function buildFunctional(builder: Builder, object: KerasObject, name: str
 class Graph {
   readonly entries = new Map<string, Entry>();
   readonly masks: Masks;
+  private readonly size: GraphSize;
 
   constructor(
     private readonly builder: Builder,
     private readonly object: KerasObject,
   ) {
     const { where, names } = builder;
+    this.size = new GraphSize(where);
     for (const layer of modelLayers(where, object)) {
       const key = layer.name ?? '';
       if (this.entries.has(key)) fail(where, 'the names of the layers', 'unique', key);
@@ -189,6 +192,7 @@ class Graph {
         const built = buildModel(builder, object, name);
         Object.assign(part, built.part);
       }
+      this.size.add(part.layers[0]!);
       return outputs(part.layers[0]!.apply(tensors.length === 1 ? tensors[0]! : tensors));
     }
     entry.built ??= buildLayer(
@@ -198,6 +202,7 @@ class Graph {
       tensors.map(({ shape }) => shape),
     );
     part.layers = entry.built.layers;
+    for (const layer of part.layers) this.size.add(layer);
     return applied(entry.built, tensors);
   }
 }
