@@ -25,7 +25,7 @@ const BIN = path.join(ROOT, 'node_modules', '.bin');
 const EXPECTED =
   /^(dist\/|[a-z]+(\.js|\.d\.ts)$|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE$)/;
 /** The built code twice, with its types; data that slips in would be above. */
-const MOST_BYTES = 3_700_000;
+const MOST_BYTES = 4_200_000;
 /** Files of the repository that examples read. */
 const EXAMPLE_FILES = ['torch', 'keras'].map((name) => path.join('__tests__', 'fixtures', name));
 
