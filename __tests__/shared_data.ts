@@ -3,7 +3,7 @@ import path from 'node:path';
 import { absent } from './absent.js';
 
 /** Where the data and vectors lie that are no part of the repository. */
-const SHARED = path.resolve(
+export const SHARED = path.resolve(
   process.env.TFJS_DECONV_SHARED ?? path.join(__dirname, '..', '..', 'shared'),
 );
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -20,7 +20,7 @@ const ISOLATION = {
 };
 
 export interface Site {
-  /** Folders by the path under which they are served; '/' for the root. */
+  /** Folders by the path under which they are served; '/' for the root. One inside is the list of its names. */
   folders?: Record<string, string>;
   /** Texts by the path under which they are served. */
   texts?: Record<string, string>;
@@ -46,7 +46,9 @@ export async function serve({ folders = {}, texts = {}, isolated = false }: Site
     if (text !== undefined) return Buffer.from(text);
     const prefix = prefixes.find((candidate) => name.startsWith(candidate));
     if (prefix === undefined) throw new Error('not served');
-    return readFile(path.join(folders[prefix]!, name.slice(prefix.length)));
+    const file = path.join(folders[prefix]!, name.slice(prefix.length));
+    const isFolder = (await stat(file)).isDirectory();
+    return isFolder ? Buffer.from(JSON.stringify(await readdir(file))) : readFile(file);
   };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url!, 'http://localhost');

@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const TESTS = path.join(__dirname, '..');
+const ROOMS = ['kernels', 'layers', 'ops', 'oracle', 'repairs'];
+
+/** Suites that are not run on graphics cards, by file or by backend and file, each with its reason. */
+export const LEFT_OUT: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(path.join(__dirname, 'left_out.json'), 'utf8'),
+);
+
+/** The suites of layers, operations, kernels and repairs that a backend of a graphics card runs. */
+export function gpuSuites(backend: 'webgl' | 'webgpu'): string[] {
+  return ROOMS.flatMap((room) =>
+    readdirSync(path.join(TESTS, room))
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => `${room}/${name}`),
+  ).filter((file) => LEFT_OUT[file] === undefined && LEFT_OUT[`${backend} ${file}`] === undefined);
+}

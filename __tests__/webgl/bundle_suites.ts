@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { ROOT } from '../browser/bundle.js';
+
+const TESTS = path.join(ROOT, '__tests__');
+const page = (name: string) => path.join(TESTS, 'webgl', 'page', name);
+
+/** Node's modules that a suite reads with; of the others the names alone are needed. */
+const MODULES: Record<string, string> = {
+  fs: page('node_fs.ts'),
+  path: page('node_path.ts'),
+};
+
+/** Answers whatever is asked of it: what a page never reaches of modules for Node. */
+const NOTHING = `
+const nothing = new Proxy(function () {}, {
+  get: (_, key) => (key === Symbol.toPrimitive ? () => '' : key === '__esModule' ? false : nothing),
+  apply: () => nothing,
+  construct: () => nothing,
+});
+module.exports = nothing;`;
+
+const forPages: Plugin = {
+  name: 'suites in a page',
+  setup({ onResolve, onLoad }) {
+    const builtins = new RegExp(`^(node:)?(${builtinModules.join('|')})(/|$)|graceful-fs`);
+    onResolve({ filter: builtins }, ({ path: name }) => {
+      const ours = MODULES[name.replace('node:', '')];
+      return ours === undefined ? { path: name, namespace: 'nothing' } : { path: ours };
+    });
+    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: NOTHING, loader: 'js' }));
+    // Each suite with its own place, by the path under which its fixtures are served.
+    onLoad({ filter: /__tests__\/.*\.ts$/ }, async ({ path: file }) => {
+      const folder = `/${path.relative(ROOT, path.dirname(file))}`;
+      const text = await readFile(file, 'utf8');
+      return {
+        contents: text.replaceAll('__dirname', JSON.stringify(folder)),
+        loader: 'ts',
+      };
+    });
+  },
+};
+
+/** Suites of __tests__ as one script for a page, which runs the one that the page's address names behind a `#`. */
+export async function bundleSuites(files: readonly string[]): Promise<string> {
+  const cases = files.map((file) => `'${file}': () => require('./${file}'),`).join('\n');
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `
+        import './webgl/page/start.ts';
+        ({ ${cases} })[decodeURIComponent(location.hash.slice(1))]();`,
+      resolveDir: TESTS,
+    },
+    // jest's own modules look for it when they are loaded.
+    banner: {
+      js: "globalThis.process = { env: { TFJS_DECONV_SHARED: '/shared' }, cwd: () => '/' }; var __dirname = '/';",
+    },
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    logLevel: 'error',
+    // The package's sideEffects name the built files, not the sources.
+    ignoreAnnotations: true,
+    plugins: [forPages],
+  });
+  return outputFiles[0]!.text;
+}

@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { pageWith, ROOT } from '../browser/bundle.js';
+import { call, describeInChromium } from '../browser/chromium.js';
+import { type Server, serve } from '../browser/static_server.js';
+import { gpuSuites, LEFT_OUT } from '../gpu/suites.js';
+import { SHARED } from '../shared_data.js';
+import { bundleSuites } from './bundle_suites.js';
+import type { Result } from './page/registry.js';
+
+const SUITES = gpuSuites('webgl');
+const counts: [file: string, passed: number, skipped: number][] = [];
+
+/** How many failures of a suite are shown. */
+const MOST_SHOWN = 30;
+
+describeInChromium('the suites on webgl', (browser) => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await serve({
+      folders: {
+        '/__tests__/fixtures/': path.join(ROOT, '__tests__/fixtures/'),
+        '/shared/': `${SHARED}/`,
+      },
+      texts: { '/index.html': pageWith('page.js'), '/page.js': await bundleSuites(SUITES) },
+    });
+  });
+  afterAll(async () => {
+    await server?.close();
+    const sum = (place: 1 | 2) => counts.reduce((total, row) => total + row[place], 0);
+    const lines = counts.map(([file, passed, skipped]) => {
+      return `  ${file}: ${passed}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+    });
+    process.stderr.write(
+      `${[`webgl: ${sum(1)} tests pass, ${sum(2)} are skipped`, ...lines].join('\n')}\n`,
+    );
+    for (const [file, reason] of Object.entries(LEFT_OUT)) {
+      process.stderr.write(`  ${file} is left out: ${reason}\n`);
+    }
+  });
+
+  test.each(SUITES)('%s', async (file) => {
+    const page = await browser().newPage();
+    const thrown: string[] = [];
+    page.on('pageerror', ({ message }) => thrown.push(message));
+    await page.goto(`${server.url}#${file}`);
+    expect(thrown).toEqual([]);
+    const results = await call<Result[]>(page, 'run');
+    for (const line of await call<string[]>(page, 'said')) process.stderr.write(line);
+    await page.close();
+    const failed = results.filter(({ problem }) => problem !== null);
+    const skipped = results.filter((result) => result.skipped).length;
+    counts.push([file, results.length - skipped - failed.length, skipped]);
+    expect(results.length).toBeGreaterThan(0);
+    expect(failed.slice(0, MOST_SHOWN).map(({ name, problem }) => `${name}: ${problem}`)).toEqual(
+      [],
+    );
+  });
+});
