@@ -13,6 +13,11 @@ const NEUTRAL: Readonly<Record<string, (dtype: string) => number>> = {
   [tf.Sum]: () => 0,
 };
 
+/** What the backends of cpu and graphics cards have. */
+interface Maker {
+  makeTensorInfo(shape: number[], dtype: 'int32', values: Int32Array): tf.TensorInfo;
+}
+
 /**
  * Reductions over an axis of length 0: stock's wasm kernels leave their output as the memory was, and cpu's
  * answer 0 or NaN where TensorFlow has the lowest or highest value, or NaN for a mean.
@@ -33,6 +38,11 @@ export function repairEmptyReductions(backendName: string): void {
       const kept = tf.backend_util.computeOutAndReduceShapes(x.shape, axes)[0];
       const shape = keepDims ? tf.backend_util.expandShapeToKeepDim(kept, axes) : kept;
       const dtype = name === tf.Mean ? 'float32' : x.dtype;
+      // Integers that a graphics card's shader would take for floats, which have 24 bits.
+      if (dtype === 'int32' && 'makeTensorInfo' in backend) {
+        const values = new Int32Array(tf.util.sizeFromShape(shape)).fill(neutral(dtype));
+        return (backend as unknown as Maker).makeTensorInfo(shape, dtype, values);
+      }
       const fill = { shape, value: neutral(x.dtype), dtype };
       return backendKernels(backendName, backend).run(tf.Fill, {}, fill);
     },

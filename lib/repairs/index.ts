@@ -26,8 +26,12 @@ import { repairFittingGradient } from './fitting_gradient.js';
 import { repairAlongAxes } from './gpu/along_axes.js';
 import { repairArgExtremes } from './gpu/arg_extremes.js';
 import { repairBroadcast } from './gpu/broadcast.js';
+import { repairDtypes } from './gpu/dtypes.js';
+import { repairEmptyInputs } from './gpu/empty_inputs.js';
 import { repairPool3dSame } from './gpu/pool_same.js';
+import { repairSegmentSum } from './gpu/segment_sum.js';
 import { repairSelect } from './gpu/select.js';
+import { repairShortTranspose } from './gpu/short_transpose.js';
 import { repairWebglLost } from './gpu/webgl_lost.js';
 import { repairWebglPrecision } from './gpu/webgl_precision.js';
 import { repairWebgpuEmpty } from './gpu/webgpu_empty.js';
@@ -68,6 +72,7 @@ repairReductions();
 repairResize();
 repairSquaredDifference();
 repairStridedSlice();
+repairEmptyInputs();
 repairWebglLost();
 repairWebglPrecision();
 repairWebgpuEmpty();
@@ -78,6 +83,9 @@ for (const backend of ['webgl', 'webgpu']) {
   repairArgExtremes(backend);
   repairPool3dSame(backend);
   repairBroadcast(backend);
+  repairDtypes(backend);
+  repairSegmentSum(backend);
+  repairShortTranspose(backend);
   repairSelect(backend);
 }
 for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu']) {

@@ -47,14 +47,17 @@ export function repairResize(): void {
       kernelName: forward,
       inputsToSave: ['images'],
       gradFunc: (dy, [images], attrs) => {
-        const half = (attrs as ResizeAttrs).halfPixelCenters === true;
+        const { halfPixelCenters, alignCorners } = attrs as ResizeAttrs;
+        // Corners of one row or column have a distance of 0, by which shaders divide.
+        const short = [1, 2].some((axis) => images!.shape[axis] === 1 && (dy as tf.Tensor).shape[axis]! > 1);
+        const bySteps = halfPixelCenters === true || (alignCorners === true && short);
         const byKernel = () => {
           const inputs = { dy: dy as tf.Tensor, images: images! };
           return tf.engine().runKernel(backward, inputs, attrs) as tf.Tensor;
         };
         const byMatrices = () =>
           gradient(forward, dy as tf.Tensor, images!.shape, attrs as ResizeAttrs);
-        return { images: half && !hasExactKernels('resizing') ? byMatrices : byKernel };
+        return { images: bySteps && !hasExactKernels('resizing') ? byMatrices : byKernel };
       },
     });
   }

@@ -1,0 +1,130 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import '../../lib/index.js';
+import * as builders from '../../models/index.js';
+import { describeEachBackend } from '../backends.js';
+import { distance, noise } from '../wasm/compare.js';
+
+interface Row {
+  readonly build: () => LayersModel;
+  readonly input: readonly number[];
+  /** How many kinds of whole numbers go in, where they are indices. */
+  readonly indices?: number;
+}
+
+const {
+  cnn40,
+  convAutoencoder,
+  convAutoencoder1d,
+  dcganDiscriminator,
+  dcganGenerator,
+  denoisingAutoencoder,
+  segnet,
+  textAutoencoder,
+  unet,
+  unet1d,
+} = builders;
+
+/** Every builder, small: a shader is compiled for nearly every shape. */
+const ROWS: Record<string, Row> = {
+  cnn40: {
+    build: () =>
+      cnn40({ inputShape: [8, 8, 1], filters: [2, 3, 4], units: 5, rate: 0, classes: 3, seed: 1 }),
+    input: [2, 8, 8, 1],
+  },
+  convAutoencoder: {
+    build: () => convAutoencoder({ inputShape: [8, 8, 1], filters: [3, 4], codeSize: 5, seed: 1 }),
+    input: [2, 8, 8, 1],
+  },
+  convAutoencoder1d: {
+    build: () => convAutoencoder1d({ inputShape: [16, 1], filters: [3, 4], dropout: 0, seed: 1 }),
+    input: [2, 16, 1],
+  },
+  dcganDiscriminator: {
+    build: () =>
+      dcganDiscriminator({ inputShape: [8, 8, 1], filters: [3, 4], dropout: 0, seed: 1 }),
+    input: [2, 8, 8, 1],
+  },
+  dcganGenerator: {
+    build: () => dcganGenerator({ latentSize: 5, outputShape: [8, 8, 1], filters: [4, 3], seed: 1 }),
+    input: [3, 5],
+  },
+  denoisingAutoencoder: {
+    build: () => denoisingAutoencoder({ inputShape: [8, 8, 1], filters: [3, 4], seed: 1 }),
+    input: [2, 8, 8, 1],
+  },
+  segnet: {
+    build: () =>
+      segnet({
+        ...{ inputShape: [8, 8, 1], filters: [3, 4], convolutions: [1, 1], kernelSize: 3 },
+        ...{ classes: 1, seed: 1 },
+      }),
+    input: [3, 8, 8, 1],
+  },
+  textAutoencoder: {
+    build: () => textAutoencoder({ alphabetSize: 7, embedding: 4, filters: [3, 4], seed: 1 }),
+    input: [3, 12],
+    indices: 7,
+  },
+  unet: {
+    build: () =>
+      unet({ inputShape: [8, 8, 1], depth: 1, filters: 3, batchNormalization: true, seed: 1 }),
+    input: [3, 8, 8, 1],
+  },
+  unet1d: {
+    build: () => unet1d({ inputShape: [16, 1], depth: 1, filters: 3, seed: 1 }),
+    input: [2, 16, 1],
+  },
+};
+
+interface Numbers {
+  readonly output: number[];
+  readonly loss: number;
+  /** Each weight after a step of plain gradient descent. */
+  readonly weights: number[][];
+}
+
+/** What a model predicts and how one training step moves it, on the current backend. */
+async function numbersOf({ build, input, indices }: Row): Promise<Numbers> {
+  const model = build();
+  const optimizer = tf.train.sgd(0.5);
+  const values = noise(tf.util.sizeFromShape([...input]), 3);
+  const x =
+    indices === undefined
+      ? tf.tensor(values, [...input])
+      : tf.tensor(
+          values.map((v) => Math.floor(((v + 1) / 2) * indices)),
+          [...input],
+          'int32',
+        );
+  const y = model.predict(x) as tf.Tensor;
+  const target = tf.tensor(noise(y.size, 4), y.shape);
+  model.compile({ optimizer, loss: 'meanSquaredError' });
+  const loss = (await model.trainOnBatch(x, target)) as number;
+  const weights = await Promise.all(model.getWeights().map(async (w) => [...(await w.data())]));
+  const output = [...(await y.data())];
+  tf.dispose([x, y, target]);
+  model.dispose();
+  optimizer.dispose();
+  return { output, loss, weights };
+}
+
+test('every builder has a row', () => {
+  const names = Object.keys(builders).filter((name) => /^[a-z]/.test(name));
+  expect(Object.keys(ROWS).sort()).toEqual(names.sort());
+});
+
+describeEachBackend('predictions and a training step as on cpu', (backend) => {
+  test.each(Object.entries(ROWS))('%s', async (_, row) => {
+    await tf.setBackend('cpu');
+    const right = await numbersOf(row);
+    await tf.setBackend(backend);
+    const got = await numbersOf(row);
+    expect(distance(got.output, right.output)).toBeLessThan(1e-5);
+    expect(Math.abs(got.loss - right.loss)).toBeLessThan(1e-5 * right.loss);
+    expect(got.weights).toHaveLength(right.weights.length);
+    for (const [i, weight] of got.weights.entries()) {
+      expect(distance(weight, right.weights[i]!)).toBeLessThan(1e-5);
+    }
+  });
+});
