@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
 import config from './jest.config.js';
 
+/** By file, or by backend and file, why a suite is not run on graphics cards. */
+const leftOut = JSON.parse(
+  readFileSync(new URL('__tests__/gpu/left_out.json', import.meta.url), 'utf8'),
+);
+const files = Object.keys(leftOut).map((name) => name.replace(/^webgpu /, ''));
+
 /**
- * The suites that hold on WebGPU, computed by a software adapter: transposed convolutions against Keras, the
- * operations with their gradients, the layers, and errors of the card. The rest of the suites has not been
- * brought there.
+ * The suites of layers, operations, kernels and repairs on tfjs's WebGPU backend, computed by a software
+ * adapter, and errors of the card. Those of __tests__/gpu/left_out.json are left out.
  *
  * @type {import('jest').Config}
  */
@@ -12,11 +18,14 @@ export default {
   testEnvironment: './__tests__/gpu/environment.ts',
   testMatch: [
     '**/__tests__/gpu/**/*.test.ts',
-    '**/__tests__/layers/suites.test.ts',
-    '**/__tests__/ops/*.test.ts',
-    '**/__tests__/oracle/keras_conv_transpose.test.ts',
+    '**/__tests__/(kernels|layers|ops|oracle|repairs)/*.test.ts',
+    '**/__tests__/models/as_on_cpu.test.ts',
   ],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/dist/',
+    ...files.map((name) => `/__tests__/${name.replaceAll('.', '\\.')}$`),
+  ],
   globals: { ONLY_BACKENDS: ['webgpu'] },
   testTimeout: 120_000,
 };

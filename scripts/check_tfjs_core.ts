@@ -17,12 +17,15 @@ import { bundleSuite, type SuiteBackend } from './check_tfjs_core/bundle_suite.j
 import { compareRuns, type SuiteComparison } from './check_tfjs_core/compare_runs.js';
 import { readRun, type SuiteRun } from './check_tfjs_core/read_run.js';
 import { LIFTED, REFUTED } from './check_tfjs_core/refuted.js';
-import { writeCounts } from './check_tfjs_core/write_counts.js';
 import { runScript } from './command_line.js';
+import { writeTable } from './write_table.js';
 
 const BACKENDS: readonly SuiteBackend[] = ['cpu', 'wasm'];
 /** The tests whose expectations are wrong, or of what is missing in tfjs alone. */
 const KNOWN: ReadonlySet<string> = new Set([...REFUTED.map(({ name }) => name), ...LIFTED]);
+const HEADINGS = [
+  ...['backend', 'tests', 'fail without the package', 'of these pass with it', 'refuted'],
+];
 const LONGEST_MS = 600_000;
 
 async function runSuite(
@@ -82,6 +85,11 @@ await runScript(
         throw new ValueError(`${backend}: no longer refuted, strike them off the list: ${gone}.`);
       }
     }
-    writeCounts(comparisons, { file: path.join('docs', 'upstream.md'), write });
+    const rows = [...comparisons].map(([backend, { total, without, mended, broken }]) => [
+      ...[backend, total, without, mended, broken.length],
+    ]);
+    writeTable([HEADINGS, ...rows], {
+      ...{ file: path.join('docs', 'upstream.md'), command: 'check:tfjs-core', write },
+    });
   },
 );

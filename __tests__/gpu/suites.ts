@@ -3,6 +3,7 @@ import path from 'node:path';
 
 const TESTS = path.join(__dirname, '..');
 const ROOMS = ['kernels', 'layers', 'ops', 'oracle', 'repairs'];
+const OTHERS = ['models/as_on_cpu.test.ts'];
 
 /** Suites that are not run on graphics cards, by file or by backend and file, each with its reason. */
 export const LEFT_OUT: Readonly<Record<string, string>> = JSON.parse(
@@ -11,9 +12,12 @@ export const LEFT_OUT: Readonly<Record<string, string>> = JSON.parse(
 
 /** The suites of layers, operations, kernels and repairs that a backend of a graphics card runs. */
 export function gpuSuites(backend: 'webgl' | 'webgpu'): string[] {
-  return ROOMS.flatMap((room) =>
+  const all = ROOMS.flatMap((room) =>
     readdirSync(path.join(TESTS, room))
       .filter((name) => name.endsWith('.test.ts'))
       .map((name) => `${room}/${name}`),
-  ).filter((file) => LEFT_OUT[file] === undefined && LEFT_OUT[`${backend} ${file}`] === undefined);
+  );
+  return [...OTHERS, ...all].filter(
+    (file) => LEFT_OUT[file] === undefined && LEFT_OUT[`${backend} ${file}`] === undefined,
+  );
 }

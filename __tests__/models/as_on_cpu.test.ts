@@ -46,7 +46,8 @@ const ROWS: Record<string, Row> = {
     input: [2, 8, 8, 1],
   },
   dcganGenerator: {
-    build: () => dcganGenerator({ latentSize: 5, outputShape: [8, 8, 1], filters: [4, 3], seed: 1 }),
+    build: () =>
+      dcganGenerator({ latentSize: 5, outputShape: [8, 8, 1], filters: [5, 4, 3], seed: 1 }),
     input: [3, 5],
   },
   denoisingAutoencoder: {

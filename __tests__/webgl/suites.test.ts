@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pageWith, ROOT } from '../browser/bundle.js';
 import { call, describeInChromium } from '../browser/chromium.js';
@@ -8,6 +9,8 @@ import { bundleSuites } from './bundle_suites.js';
 import type { Result } from './page/registry.js';
 
 const SUITES = gpuSuites('webgl');
+/** All tests, for the command that makes docs/backends.md. */
+const all: { file: string; name: string; status: string }[] = [];
 const counts: [file: string, passed: number, skipped: number][] = [];
 
 /** How many failures of a suite are shown. */
@@ -27,6 +30,8 @@ describeInChromium('the suites on webgl', (browser) => {
   });
   afterAll(async () => {
     await server?.close();
+    const { WEBGL_RESULTS } = process.env;
+    if (WEBGL_RESULTS !== undefined) writeFileSync(WEBGL_RESULTS, JSON.stringify(all));
     const sum = (place: 1 | 2) => counts.reduce((total, row) => total + row[place], 0);
     const lines = counts.map(([file, passed, skipped]) => {
       return `  ${file}: ${passed}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
@@ -48,6 +53,10 @@ describeInChromium('the suites on webgl', (browser) => {
     const results = await call<Result[]>(page, 'run');
     for (const line of await call<string[]>(page, 'said')) process.stderr.write(line);
     await page.close();
+    for (const { name, problem, skipped } of results) {
+      const status = skipped ? 'skipped' : problem === null ? 'passed' : 'failed';
+      all.push({ file, name, status });
+    }
     const failed = results.filter(({ problem }) => problem !== null);
     const skipped = results.filter((result) => result.skipped).length;
     counts.push([file, results.length - skipped - failed.length, skipped]);

@@ -49,7 +49,9 @@ export function repairResize(): void {
       gradFunc: (dy, [images], attrs) => {
         const { halfPixelCenters, alignCorners } = attrs as ResizeAttrs;
         // Corners of one row or column have a distance of 0, by which shaders divide.
-        const short = [1, 2].some((axis) => images!.shape[axis] === 1 && (dy as tf.Tensor).shape[axis]! > 1);
+        const short = [1, 2].some(
+          (axis) => images!.shape[axis] === 1 && (dy as tf.Tensor).shape[axis]! > 1,
+        );
         const bySteps = halfPixelCenters === true || (alignCorners === true && short);
         const byKernel = () => {
           const inputs = { dy: dy as tf.Tensor, images: images! };
