@@ -213,8 +213,8 @@ describe('fileHandler refuses', () => {
     ['an array', () => [], `${JSON_FILE}: the content must be an object, got [].`],
     [
       'no topology',
-      ({ modelTopology: __, ...rest }) => rest,
-      `${JSON_FILE}: modelTopology must be an object, got undefined.`,
+      ({ weightsManifest }) => ({ weightsManifest }),
+      `${JSON_FILE}: the content must be a model.json's, with modelTopology, got ['weightsManifest'].`,
     ],
     [
       'no manifest',
