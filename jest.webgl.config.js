@@ -9,5 +9,5 @@ export default {
   ...config,
   testMatch: ['**/__tests__/webgl/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  testTimeout: 300_000,
+  testTimeout: 600_000,
 };
