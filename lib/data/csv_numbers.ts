@@ -50,8 +50,11 @@ function select(where: string, names: readonly string[], wanted: CsvOptions['col
   });
 }
 
-const list = (names: readonly string[]) =>
-  names.length > 6 ? `${names.slice(0, 5).join(', ')}, ... ${names.at(-1)}` : names.join(', ');
+/** Some names in a message, each as far as it is short. */
+function list(names: readonly string[]): string {
+  const shown = names.length > 6 ? [...names.slice(0, 5), `... ${names.at(-1)}`] : names;
+  return shown.map((name) => (name.length > 80 ? `${name.slice(0, 77)}...` : name)).join(', ');
+}
 
 /**
  * The numbers of a CSV file that comes in pieces, row by row.

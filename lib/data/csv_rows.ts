@@ -1,4 +1,4 @@
-import { fail, filled, pieces, text, ValueError } from '../check.js';
+import { fail, filled, pieces, show, text, ValueError } from '../check.js';
 import { decodeUtf8, type Pieces } from './utf8.js';
 
 /** A row of a CSV file. */
@@ -76,7 +76,7 @@ export async function* csvRows(
       } else if (character === '"' && state === 'start') {
         state = 'quoted';
       } else if (character === '"' && state === 'plain') {
-        refuse('a field with a quote', 'quoted as a whole', `'${field}"'`);
+        refuse('a field with a quote', 'quoted as a whole', show(`${field}"`));
       } else if (character === delimiter) {
         endField();
       } else if (character === '\n') {

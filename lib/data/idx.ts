@@ -32,7 +32,13 @@ export function idxValues(type: keyof typeof IDX_TYPES, big: Uint8Array): IdxDat
   const size = IDX_TYPES[type].BYTES_PER_ELEMENT;
   const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
   if (littleEndian && size > 1) {
-    for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
+    for (let at = 0; at < bytes.length; at += size) {
+      for (let [i, j] = [at, at + size - 1]; i < j; i++, j--) {
+        const byte = bytes[i]!;
+        bytes[i] = bytes[j]!;
+        bytes[j] = byte;
+      }
+    }
   }
   return new IDX_TYPES[type](bytes.buffer);
 }

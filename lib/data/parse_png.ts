@@ -1,6 +1,8 @@
-import { type DecodedPng, decode } from 'fast-png';
 import { bytes as checkBytes, filled, integer, onlyKnown, ValueError } from '../check.js';
+import { crc32 } from './crc32.js';
 import type { Image } from './image.js';
+import { type PngHeader, pngHeader } from './png_header.js';
+import { pngRows } from './png_rows.js';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -9,8 +11,13 @@ export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => bytes[i] === byte);
 }
 
-/** Goes through the chunks, of which the last must be whole and IEND. */
-function checkChunks(bytes: Uint8Array, name: string): void {
+interface Chunk {
+  kind: string;
+  data: Uint8Array;
+}
+
+/** The chunks that matter; all must be whole, and the last is IEND. */
+function* chunks(bytes: Uint8Array, name: string): Generator<Chunk, void, undefined> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let at = SIGNATURE.length, kind = ''; kind !== 'IEND'; ) {
     const left = bytes.length - at;
@@ -22,38 +29,120 @@ function checkChunks(bytes: Uint8Array, name: string): void {
       const expected = left < 8 ? 'at least 12' : `${size}`;
       throw new ValueError(`${name}, byte ${at}: ${what} must be ${expected} bytes, got ${left}.`);
     }
-    at += size;
+    const end = at + size;
+    const [sum, told] = [crc32(bytes.subarray(at + 4, end - 4)), view.getUint32(end - 4)];
+    if (sum !== told) {
+      const expected = sum.toString(16).padStart(8, '0');
+      const got = told.toString(16).padStart(8, '0');
+      throw new ValueError(
+        `${name}, byte ${at}: the checksum of the chunk '${kind}' must be ${expected}, got ${got}.`,
+      );
+    }
+    yield { kind, data: bytes.subarray(at + 8, end - 4) };
+    at = end;
   }
 }
 
 /** Pixels at most, unless the caller says otherwise: 8,192 x 8,192. */
 const MOST_PIXELS = 2 ** 26;
-/** Samples a pixel, by the header's colour type. */
-const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 /** How many times longer deflate can make what is packed (RFC 1951). */
 const MOST_UNPACKED = 1032;
 
-/** Refuses, by its header, an image that is too large, or larger than its bytes can unpack to. */
-function checkSize(bytes: Uint8Array, name: string, mostPixels: number): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (String.fromCharCode(...bytes.subarray(12, 16)) !== 'IHDR' || bytes.length < 33) {
-    throw new ValueError(`${name}: the PNG must begin with its header, got no IHDR.`);
+/** The header, unless its image is too large, or larger than the file can unpack to. */
+function readHeader(
+  { kind, data }: Chunk,
+  name: string,
+  mostPixels: number,
+  bytes: number,
+): PngHeader {
+  if (kind !== 'IHDR' || data.length !== 13) {
+    const got = kind === 'IHDR' ? `${data.length} bytes of IHDR` : 'no IHDR';
+    throw new ValueError(`${name}: the PNG must begin with its header, got ${got}.`);
   }
-  const [width, height] = [view.getUint32(16), view.getUint32(20)];
-  const pixels = width * height;
-  if (pixels > mostPixels) {
+  const header = pngHeader(data, name);
+  const { width, height, depth, samples } = header;
+  if (width * height > mostPixels) {
     throw new ValueError(
       `${name}: the image must have at most ${mostPixels} pixels (option mostPixels), ` +
         `got ${width}x${height}.`,
     );
   }
-  const [depth, colour] = [bytes[24]!, bytes[25]!];
-  const unpacked = height * Math.ceil((width * depth * (SAMPLES[colour] ?? 1)) / 8);
-  if (unpacked > MOST_UNPACKED * bytes.length) {
+  const unpacked = height * Math.ceil((width * depth * samples) / 8);
+  if (unpacked > MOST_UNPACKED * bytes) {
     throw new ValueError(
-      `${name}: the PNG must hold its ${width}x${height} pixels, got ${bytes.length} bytes.`,
+      `${name}: the PNG must hold its ${width}x${height} pixels, got ${bytes} bytes.`,
     );
   }
+  return header;
+}
+
+/** What each sample stands for: a value, or several of a palette. */
+interface Values {
+  channels: number;
+  /** Of sample s: from s * channels on, or from s on where each sample is one value. */
+  table: Float32Array;
+}
+
+function paletteOf(colours: Uint8Array, opacities: Uint8Array | undefined, name: string): Values {
+  const count = colours.length / 3;
+  const got = opacities?.length ?? 0;
+  if (count === 0 || count > 256 || count % 1 !== 0 || got > count) {
+    throw new ValueError(
+      `${name}: the palette must be of 1 to 256 colours of 3 bytes, with no more opacities, ` +
+        `got ${colours.length} bytes and ${got} opacities.`,
+    );
+  }
+  const channels = opacities === undefined ? 3 : 4;
+  const table = Float32Array.from({ length: count * channels }, (_, i) => {
+    const [colour, c] = [Math.floor(i / channels), i % channels];
+    return (c < 3 ? colours[colour * 3 + c]! : (opacities![colour] ?? 255)) / 255;
+  });
+  return { channels, table };
+}
+
+/** The samples of a row, in `into` where they are no bytes. */
+function samplesOf(row: Uint8Array, depth: number, into: Uint16Array): Uint8Array | Uint16Array {
+  if (depth === 8) return row;
+  for (let i = 0; i < into.length; i++) {
+    const bit = i * depth;
+    into[i] =
+      depth === 16
+        ? (row[2 * i]! << 8) | row[2 * i + 1]!
+        : (row[bit >> 3]! >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
+  }
+  return into;
+}
+
+function readPixels(packed: Uint8Array, header: PngHeader, { table, channels }: Values): Image {
+  const { width, height, depth, samples, palette } = header;
+  const data = new Float32Array(width * height * channels);
+  const unpacked = new Uint16Array(depth === 8 ? 0 : width * samples);
+  pngRows(packed, header, (bytes, pass, y) => {
+    const row = samplesOf(bytes, depth, unpacked.subarray(0, pass.width * samples));
+    let to = ((pass.y + y * pass.dy) * width + pass.x) * channels;
+    for (let x = 0; x < pass.width; x++) {
+      if (palette && (row[x]! + 1) * channels > table.length) {
+        throw new Error(`colour ${row[x]} of a palette of ${table.length / channels}`);
+      }
+      for (let c = 0; c < channels; c++) {
+        data[to + c] = table[palette ? row[x]! * channels + c : row[x * channels + c]!]!;
+      }
+      to += pass.dx * channels;
+    }
+  });
+  return { width, height, channels, data };
+}
+
+/** All the bytes of several parts; of one part, these themselves. */
+function joined(parts: Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 export interface ParsePngOptions {
@@ -62,43 +151,8 @@ export interface ParsePngOptions {
 }
 
 /**
- * The values, 0 to 1, one for each pixel and channel: bytes that hold several are taken apart, row by row.
- * A loop, as Float32Array.from takes 20 bytes a value.
- */
-function values({ data, depth, width, height, channels }: DecodedPng): Float32Array {
-  const row = width * channels;
-  const out = new Float32Array(row * height);
-  const most = 2 ** depth - 1;
-  if (depth >= 8) {
-    for (let i = 0; i < out.length; i++) out[i] = data[i]! / most;
-    return out;
-  }
-  const stride = Math.ceil((row * depth) / 8);
-  for (let i = 0; i < out.length; i++) {
-    const at = (i % row) * depth;
-    const byte = data[Math.floor(i / row) * stride + (at >> 3)]!;
-    out[i] = ((byte >> (8 - depth - (at & 7))) & most) / most;
-  }
-  return out;
-}
-
-/** The colours of a palette's indices, 0 to 1. */
-function colours(png: DecodedPng, palette: readonly number[][]): Float32Array {
-  const channels = palette[0]!.length;
-  const most = 2 ** png.depth - 1;
-  const indices = values(png);
-  const out = new Float32Array(indices.length * channels);
-  indices.forEach((part, i) => {
-    const colour = palette[Math.round(part * most)];
-    if (colour === undefined)
-      throw new Error(`index ${Math.round(part * most)} is not in the palette`);
-    for (let c = 0; c < channels; c++) out[i * channels + c] = colour[c]! / 255;
-  });
-  return out;
-}
-
-/**
- * Parses a PNG file of any kind: gray, colour or palette, 1 to 16 bits, with opacity or without.
+ * Parses a PNG file of any kind: gray, colour or palette, 1 to 16 bits, interlaced or not, with
+ * opacity or without. It takes little more memory than what it returns and the file.
  *
  * @param bytes the file.
  * @param name the file's name, for messages.
@@ -119,14 +173,22 @@ export function parsePng(bytes: Uint8Array, name: string, options: ParsePngOptio
   }
   onlyKnown('parsePng', options, ['mostPixels']);
   const mostPixels = integer('parsePng', 'mostPixels', options.mostPixels ?? MOST_PIXELS, 1);
-  checkChunks(bytes, name);
-  checkSize(bytes, name, mostPixels);
+  let header: PngHeader | undefined;
+  let [colours, opacities]: (Uint8Array | undefined)[] = [];
+  const packed: Uint8Array[] = [];
+  for (const chunk of chunks(bytes, name)) {
+    header ??= readHeader(chunk, name, mostPixels, bytes.length);
+    if (chunk.kind === 'PLTE') colours = chunk.data;
+    if (chunk.kind === 'tRNS') opacities = chunk.data;
+    if (chunk.kind === 'IDAT') packed.push(chunk.data);
+  }
+  const { palette, depth, samples } = header!;
+  const most = 2 ** depth - 1;
+  const values: Values = palette
+    ? paletteOf(colours ?? new Uint8Array(0), opacities, name)
+    : { channels: samples, table: Float32Array.from({ length: most + 1 }, (_, i) => i / most) };
   try {
-    const png = decode(bytes, { checkCrc: true });
-    const { width, height } = png;
-    const { palette } = png;
-    const channels = palette ? palette[0]!.length : png.channels;
-    return { width, height, channels, data: palette ? colours(png, palette) : values(png) };
+    return readPixels(joined(packed), header!, values);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ValueError(`${name}: the PNG must be undamaged, got an error: ${reason}.`, { cause });

@@ -21,8 +21,23 @@ function incomplete(bytes: Uint8Array): number {
 
 /** Where the character begins that is wrong, in bytes which are known to have one. */
 function badByte(bytes: Uint8Array): number {
+  // All before `from` are whole characters and right; what is wrong is noticed before `to`. The
+  // range is halved, so that all trials together take no longer than two readings.
+  let [from, to] = [0, bytes.length];
+  while (to - from > 4) {
+    const middle = (from + to) >> 1;
+    const part = bytes.subarray(from, middle);
+    const whole = part.subarray(0, part.length - incomplete(part));
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(whole);
+      if (whole.length === 0) break;
+      from += whole.length;
+    } catch {
+      to = middle;
+    }
+  }
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const noticed = bytes.findIndex((byte) => {
+  const noticed = bytes.subarray(from, to + 4).findIndex((byte) => {
     try {
       decoder.decode(Uint8Array.of(byte), { stream: true });
       return false;
@@ -30,7 +45,7 @@ function badByte(bytes: Uint8Array): number {
       return true;
     }
   });
-  return noticed - incomplete(bytes.subarray(0, noticed));
+  return from + noticed - incomplete(bytes.subarray(from, from + noticed));
 }
 
 /**

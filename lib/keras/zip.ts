@@ -1,5 +1,6 @@
 import { Inflate } from 'fflate';
 import { ValueError } from '../check.js';
+import { crc32 } from '../data/crc32.js';
 
 /** What a zip may hold at most, so that a small hostile file cannot fill the memory. */
 const MOST_FILES = 1000;
@@ -63,19 +64,6 @@ function readDirectory(where: string, data: Uint8Array): Map<string, Entry> {
     offset += 46 + nameLength + extra;
   }
   return entries;
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-/** The checksum of zip and PNG. */
-export function crc32(data: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of data) crc = CRC_TABLE[(crc ^ byte) & 255]! ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }
 
 /** An entry's bytes as they are packed. */

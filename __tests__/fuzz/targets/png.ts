@@ -1,10 +1,20 @@
+import { readFileSync } from 'node:fs';
 import { encode } from 'fast-png';
+import { crc32 } from '../../../lib/data/crc32.js';
 import { parsePng } from '../../../lib/data/index.js';
 import type { Random } from '../../../lib/data/random.js';
 import { corrupt } from '../corrupt.js';
 import type { Target } from '../target.js';
 
+const cases: { file: string }[] = JSON.parse(
+  readFileSync(new URL('../../fixtures/png_cases.json', import.meta.url), 'utf8'),
+);
+
 function image(random: Random): Uint8Array {
+  // Of every colour type and depth, interlaced and with a palette as well.
+  if (random.integer(2) === 0) {
+    return new Uint8Array(Buffer.from(cases[random.integer(cases.length)]!.file, 'base64'));
+  }
   const channels = 1 + random.integer(4);
   const depth = random.integer(2) === 0 ? 8 : 16;
   const [width, height] = [1 + random.integer(40), 1 + random.integer(40)];
@@ -13,7 +23,7 @@ function image(random: Random): Uint8Array {
   return encode({ width, height, channels, depth, data });
 }
 
-/** Sizes, depths and kinds in the header, with its checksum left wrong or not looked at. */
+/** Sizes, depths and kinds in the header. */
 function withHeader(png: Uint8Array, random: Random): Uint8Array {
   const copy = png.slice();
   const view = new DataView(copy.buffer);
@@ -22,12 +32,25 @@ function withHeader(png: Uint8Array, random: Random): Uint8Array {
   return copy;
 }
 
+/** With the checksums set right, so that what is behind them is reached. */
+function withChecksums(png: Uint8Array): Uint8Array {
+  const copy = png.slice();
+  const view = new DataView(copy.buffer);
+  for (let at = 8; at + 12 <= copy.length; ) {
+    const end = at + 8 + view.getUint32(at);
+    if (end + 4 > copy.length) break;
+    view.setUint32(end, crc32(copy.subarray(at + 4, end)));
+    at = end + 4;
+  }
+  return copy;
+}
+
 export const target: Target = {
   make: (random) => {
     const png = image(random);
     const kind = random.integer(4);
     const bytes = kind === 0 ? png : kind === 1 ? withHeader(png, random) : corrupt(png, random);
-    return { 'a.png': bytes };
+    return { 'a.png': random.integer(3) === 0 ? bytes : withChecksums(bytes) };
   },
   read: (files) => parsePng(files['a.png']!, 'a.png'),
 };
