@@ -1,5 +1,6 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeWhole } from './write_whole.js';
 
 /** What is known after an epoch. */
 export interface EpochRow {
@@ -39,8 +40,8 @@ export class Log {
     this.#jsonl = path.join(folder, 'epochs.jsonl');
     if (from.step > 0) this.#read(from);
     const rows = this.steps.map((row) => this.#csvRow(row)).join('');
-    writeFileSync(this.#csv, `step,epoch,${names.join(',')}\n${rows}`);
-    writeFileSync(this.#jsonl, this.epochs.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    writeWhole(this.#csv, `step,epoch,${names.join(',')}\n${rows}`);
+    writeWhole(this.#jsonl, this.epochs.map((row) => `${JSON.stringify(row)}\n`).join(''));
   }
 
   #read(from: { step: number; epoch: number }): void {
