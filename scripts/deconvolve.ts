@@ -38,7 +38,7 @@ import {
   paragraph,
   preformatted,
 } from '../lib/visualize/index.js';
-import { integerOption, runScript } from './command_line.js';
+import { integerOption, optionalInteger, runScript } from './command_line.js';
 import { listLayers } from './deconvolve/choose_layer.js';
 import { drawDocs } from './deconvolve/draw_docs.js';
 import { glyphClassifier, oneDigit } from './deconvolve/glyph_classifier.js';
@@ -95,10 +95,12 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   const seed = integerOption('seed', values.seed, 0);
   const method = oneOf('--method', 'its value', values.method, [...METHODS, 'all' as const]);
   const methods: readonly Method[] = method === 'all' ? METHODS : [method];
-  const filters = values.filters && list('filters', values.filters);
-  const topK = values.top && integerOption('top', values.top);
+  const filters = values.filters === undefined ? undefined : list('filters', values.filters);
+  const topK = optionalInteger('top', values.top);
   const position =
-    values.position === 'map' ? 'map' : values.position && list('position', values.position);
+    values.position === undefined || values.position === 'map'
+      ? (values.position as 'map' | undefined)
+      : list('position', values.position);
   console.log((await pickBackend(values.backend as 'auto')).reason);
   const write = (html: string) => {
     mkdirSync(path.dirname(values.out), { recursive: true });

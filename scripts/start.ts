@@ -20,7 +20,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadModel, pickBackend, saveModel } from '../lib/node/index.js';
 import { convAutoencoder } from '../models/index.js';
-import { integerOption, runScript } from './command_line.js';
+import { integerOption, optionalInteger, runScript } from './command_line.js';
 import { largestDifference, pcaMse, reconstructionMse } from './start/evaluate.js';
 import { loadImages } from './start/images.js';
 import { writeReport } from './start/write_report.js';
@@ -47,11 +47,11 @@ const OPTIONS = {
 interface Settings {
   data?: string | undefined;
   epochs: number;
-  steps?: number | '' | undefined;
+  steps?: number | undefined;
   batch: number;
   seed: number;
   backend: string;
-  threads?: number | '' | undefined;
+  threads?: number | undefined;
   out: string;
 }
 
@@ -77,7 +77,7 @@ async function start(values: Settings): Promise<void> {
   const [, height, width] = train.shape;
   const model = convAutoencoder({ inputShape: [height, width, 1], codeSize: CODE_SIZE, seed });
   model.compile({ optimizer: tf.train.adam(LEARNING_RATE), loss: 'meanSquaredError' });
-  const steps = values.steps || epochs * Math.max(Math.floor(train.shape[0] / batch), 1);
+  const steps = values.steps ?? epochs * Math.max(Math.floor(train.shape[0] / batch), 1);
   const training = await timed('training', () =>
     trainOnImages(model, train, { steps, batch, seed }),
   );
@@ -144,8 +144,8 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     batch: integerOption('batch', values.batch),
     epochs: integerOption('epochs', values.epochs),
     seed: integerOption('seed', values.seed, 0),
-    threads: values.threads && integerOption('threads', values.threads),
-    steps: values.steps && integerOption('steps', values.steps),
+    threads: optionalInteger('threads', values.threads),
+    steps: optionalInteger('steps', values.steps),
   };
   // Not after the training: it may be no folder to write to.
   const claim = await claimFolder(values.out);

@@ -20,6 +20,15 @@ export interface StepRow {
   values: number[];
 }
 
+/** A line of epochs.jsonl; null if a crash has left half of it. */
+function epochRow(line: string): EpochRow | null {
+  try {
+    return JSON.parse(line) as EpochRow;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * The log of a run: steps.csv, a row for each step, and epochs.jsonl, a line of JSON for each
  * epoch. Numbers are written in full, so that two runs can be compared by their logs.
@@ -41,7 +50,7 @@ export class Log {
     if (from.step > 0) this.#read(from);
     const rows = this.steps.map((row) => this.#csvRow(row)).join('');
     writeWhole(this.#csv, `step,epoch,${names.join(',')}\n${rows}`);
-    writeWhole(this.#jsonl, this.epochs.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    this.#writeEpochs();
   }
 
   #read(from: { step: number; epoch: number }): void {
@@ -51,8 +60,11 @@ export class Log {
       const [step, epoch, ...values] = line.split(',').map(Number);
       this.steps.push({ step: step!, epoch: epoch!, values });
     }
-    for (const line of lines(this.#jsonl).slice(0, from.epoch)) {
-      this.epochs.push(JSON.parse(line) as EpochRow);
+    for (const line of lines(this.#jsonl)) {
+      const row = epochRow(line);
+      // An epoch that the steps' number ended early has its row before it is over.
+      if (row === null || row.step > from.step || row.epoch > from.epoch) break;
+      this.epochs.push(row);
     }
   }
 
@@ -65,8 +77,14 @@ export class Log {
     appendFileSync(this.#csv, this.#csvRow(row));
   }
 
+  /** Adds a row, in place of an earlier one of the same epoch. */
   epoch(row: EpochRow): void {
+    if (this.epochs.at(-1)?.epoch === row.epoch) this.epochs.pop();
     this.epochs.push(row);
-    appendFileSync(this.#jsonl, `${JSON.stringify(row)}\n`);
+    this.#writeEpochs();
+  }
+
+  #writeEpochs(): void {
+    writeWhole(this.#jsonl, this.epochs.map((row) => `${JSON.stringify(row)}\n`).join(''));
   }
 }
