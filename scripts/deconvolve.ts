@@ -41,7 +41,7 @@ import {
 import { integerOption, optionalInteger, runScript } from './command_line.js';
 import { listLayers } from './deconvolve/choose_layer.js';
 import { drawDocs } from './deconvolve/draw_docs.js';
-import { glyphClassifier, oneDigit } from './deconvolve/glyph_classifier.js';
+import { digitOption, glyphClassifier, oneDigit } from './deconvolve/glyph_classifier.js';
 import { photoReport } from './deconvolve/photo_report.js';
 import { csvInput, type Input, pictureInput, wavInput } from './deconvolve/read_input.js';
 import { sanityTable } from './deconvolve/sanity_table.js';
@@ -101,9 +101,11 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     values.position === undefined || values.position === 'map'
       ? (values.position as 'map' | undefined)
       : list('position', values.position);
+  const digit = digitOption(values.digit);
+  // Not after what may take minutes: it may be no folder to write to.
+  mkdirSync(path.dirname(values.out), { recursive: true });
   console.log((await pickBackend(values.backend as 'auto')).reason);
   const write = (html: string) => {
-    mkdirSync(path.dirname(values.out), { recursive: true });
     writeFileSync(values.out, html);
     console.log(`Report: ${values.out}`);
   };
@@ -125,7 +127,7 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     if (!own) return;
   }
   const layer = values.layer ?? suggestion;
-  const input = (await inputFor(model, values)) ?? (own ? oneDigit(values.digit) : null);
+  const input = (await inputFor(model, values)) ?? (own ? oneDigit(digit) : null);
   if (input === null) {
     throw new ValueError('deconvolve: the input must be given by --image, --signal or --csv.');
   }

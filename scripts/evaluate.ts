@@ -39,14 +39,14 @@ await runScript(import.meta.url, OPTIONS, async (values, [run, ...others]) => {
   const { reason } = await pickBackend(values.backend as 'auto', threads ? { threads } : {});
   console.log(reason);
   const { settings, models } = await loadRun(run);
+  const folder = values.out ?? path.join(run, 'evaluation');
+  mkdirSync(folder, { recursive: true });
   const task = taskNamed(settings.task);
   const data = values.data ?? settings.data;
   const job = await task.open({ ...settings, data, limit: limit ?? settings.limit }, 0);
   console.log(`Data: ${job.label}.`);
   const measures = await job.measure(models);
   for (const line of sentences(measures)) console.log(line);
-  const folder = values.out ?? path.join(run, 'evaluation');
-  mkdirSync(folder, { recursive: true });
   const metrics = { measures, data: job.label, backend: reason };
   writeFileSync(path.join(folder, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
   writeRunReport(folder, {

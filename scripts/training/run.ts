@@ -88,8 +88,11 @@ export async function loadRun(
       `${folder}: the folder must be one that npm run train made, got no run.json.`,
     );
   }
-  const { settings, names } = parseJson(file, readFileSync(file, 'utf8')) as Partial<SavedRun>;
-  if (settings === undefined || !Array.isArray(names)) {
+  const saved = parseJson(file, readFileSync(file, 'utf8')) as Partial<SavedRun> | null;
+  const { settings, names } = saved ?? {};
+  const isObject = typeof settings === 'object' && settings !== null;
+  // A name is a folder of the run's.
+  if (!isObject || !Array.isArray(names) || !names.every((name) => /^\w+$/.test(name))) {
     throw new ValueError(`${file}: the file must have settings and names, got others or none.`);
   }
   settings.limit ??= Number.POSITIVE_INFINITY;
