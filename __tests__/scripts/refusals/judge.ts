@@ -5,6 +5,9 @@ import path from 'node:path';
 import { makePlaces, ownScripts, type Refusal, refusals } from './rows.js';
 import { Runner } from './runner.js';
 
+/** REFUSALS_OF=train.ts asks this script alone. */
+const ONLY = process.env.REFUSALS_OF ?? '';
+
 /** The content of every file under a folder. */
 function contents(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true }) as string[];
@@ -43,17 +46,20 @@ export async function judgeRefusals(chosen: (call: Refusal, place: number) => bo
     writeFileSync(path.join(folder, 'signal.csv'), `${header}\n${signal}\n`);
     const trained = await runner.run('scripts/train.ts', [
       ...['convAutoencoder1d', '--limit', '40', '--batch', '8', '--steps', '1'],
-      ...['--model', '{"filters":[4]}', '--backend', 'cpu', '--out', places.run],
+      ...['--model', '{"filters":[4]}', '--backend', 'wasm', '--out', places.run],
     ]);
     if (trained.status !== 0) throw new Error(trained.stderr);
     const before = contents(folder);
-    for (const script of ownScripts()) {
+    for (const script of ownScripts().filter((name) => name.includes(ONLY))) {
       for (const call of refusals(script, places).filter(chosen)) {
         count++;
         const { status, stderr } = await runner.run(script, call.args);
         const fault = faultOf(status, stderr);
         const asked = `${script} ${JSON.stringify(call.args).replaceAll(folder, 'F')}`;
-        if (fault) faults.push(`${asked}: ${fault}: ${stderr.slice(0, 600)}`);
+        if (fault) {
+          faults.push(`${asked}: ${fault}: ${stderr.slice(0, 600)}`);
+          process.stderr.write(`${faults.at(-1)}\n`);
+        }
       }
       const after = contents(folder);
       for (const [name, hash] of Object.entries(before)) {

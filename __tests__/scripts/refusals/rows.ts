@@ -117,14 +117,14 @@ interface Row {
 /** What each script refuses; a script without a row fails a test. */
 function table(places: Places): Record<string, Row> {
   const { folder, run, runs, wrong, noFolder, noFile } = places;
-  const small = ['--limit', '40', '--batch', '8', '--steps', '1', '--backend', 'cpu'];
+  const small = ['--limit', '40', '--batch', '8', '--steps', '1', '--backend', 'wasm'];
   const out = ['--out', path.join(folder, 'out')];
   const model = path.join(run, 'model');
   const signal = path.join(folder, 'signal.csv');
   const threads = INTEGERS;
   return {
     'scripts/start.ts': {
-      base: ['--steps', '1', '--backend', 'cpu', ...out],
+      base: ['--steps', '1', '--backend', 'wasm', ...out],
       values: { data: wrong, out: noFolder },
     },
     'scripts/train.ts': {
@@ -148,46 +148,60 @@ function table(places: Places): Record<string, Row> {
       ],
     },
     'scripts/evaluate.ts': {
-      base: [run, '--backend', 'cpu', ...out],
+      base: [run, '--backend', 'wasm', ...out],
       values: { data: wrong, out: noFolder },
-      calls: [[], [run, run], ...runs.map((one) => [one, '--backend', 'cpu'])],
+      calls: [[], [run, run], ...runs.map((one) => [one, '--backend', 'wasm'])],
     },
     'scripts/predict.ts': {
-      base: [run, signal, '--backend', 'cpu', ...out],
+      base: [run, signal, '--backend', 'wasm', ...out],
       values: { out: noFolder },
       calls: [
-        ...[[], [run, '--backend', 'cpu']],
-        ...runs.map((one) => [one, signal, '--backend', 'cpu']),
-        ...wrong.map((file) => [run, file, '--backend', 'cpu', ...out]),
+        ...[[], [run, '--backend', 'wasm']],
+        ...runs.map((one) => [one, signal, '--backend', 'wasm']),
+        ...wrong.map((file) => [run, file, '--backend', 'wasm', ...out]),
       ],
     },
     'scripts/deconvolve.ts': {
-      base: ['--model', model, '--csv', signal, '--backend', 'cpu', '--layer', 'conv1d_0'],
-      values: { model: wrong, image: wrong, signal: wrong, photos: wrong, csv: wrong, out: noFile },
+      base: ['--model', model, '--csv', signal, '--backend', 'wasm', '--layer', 'conv1d_0'],
+      values: {
+        model: wrong,
+        photos: wrong,
+        image: [],
+        signal: [],
+        csv: [],
+        docs: noFolder,
+        out: noFile,
+      },
       calls: [
-        ['--model', model, '--backend', 'cpu', '--layer', 'conv1d_0'],
-        ...INTEGERS.map((digit) => ['--digit', digit, '--backend', 'cpu']),
+        ...['--image', '--signal', '--csv'].flatMap((option) =>
+          [...wrong, signal].map((file) => [
+            ...['--model', model, option, file, '--backend', 'wasm', '--layer', 'conv1d_0'],
+            ...(file === signal ? ['--csv', signal, '--signal', signal] : []),
+          ]),
+        ),
+        ['--model', model, '--backend', 'wasm', '--layer', 'conv1d_0'],
+        ...INTEGERS.map((digit) => ['--digit', digit, '--backend', 'wasm']),
       ],
     },
     'scripts/convert.ts': {
-      base: [model, path.join(folder, 'out.keras'), '--backend', 'cpu'],
+      base: [model, path.join(folder, 'out.keras'), '--backend', 'wasm'],
       calls: [
         ...[[], [model], [model, 'a', 'b']],
-        ...wrong.map((file) => [file, path.join(folder, 'out.keras'), '--backend', 'cpu']),
+        ...wrong.map((file) => [file, path.join(folder, 'out.keras'), '--backend', 'wasm']),
         ...['a.json', 'a.onnx', '/dev/null/x.h5', '/proc/x.keras', '/dev/null/x', ''].map((to) => [
-          ...[model, to, '--backend', 'cpu'],
+          ...[model, to, '--backend', 'wasm'],
         ]),
-        [model, places.noFolder[1]!, '--backend', 'cpu'],
-        [model, path.join(folder, 'empty'), '--input-shape', '8,1', '--backend', 'cpu'],
-        ['http://127.0.0.1:9/a.keras', path.join(folder, 'out.keras'), '--backend', 'cpu'],
+        [model, places.noFolder[1]!, '--backend', 'wasm'],
+        [model, path.join(folder, 'empty'), '--input-shape', '8,1', '--backend', 'wasm'],
+        ['http://127.0.0.1:9/a.keras', path.join(folder, 'out.keras'), '--backend', 'wasm'],
       ],
     },
     'scripts/demo_models.ts': {
-      base: ['--only', 'ecg', '--steps', '1', '--backend', 'cpu'],
+      base: ['--only', 'ecg', '--steps', '1', '--backend', 'wasm'],
       values: { out: noFolder },
     },
     'scripts/reproduce.ts': {
-      base: ['ecg-anomalies', '--quick', '--backend', 'cpu', '--data', folder],
+      base: ['ecg-anomalies', '--quick', '--backend', 'wasm', '--data', folder],
       values: { data: [path.join(folder, 'no-such'), '/dev/null', ''], out: [] },
       calls: [['no-such'], ['ecg-anomalies', 'no-such'], ['']],
     },

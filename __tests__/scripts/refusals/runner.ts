@@ -8,7 +8,7 @@ export interface Outcome {
 }
 
 /** No refusal takes so long. */
-const LONGEST_MS = 120_000;
+const LONGEST_MS = 300_000;
 
 /** A process that runs scripts one after the other: to start one for each would take minutes. */
 export class Runner {
