@@ -5,7 +5,8 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
  * the old content or all of the new.
  */
 export function writeWhole(file: string, content: string | Uint8Array): void {
-  const temporary = `${file}.${process.pid}.tmp`;
+  // One name, so that what a crash leaves there goes with the next writing.
+  const temporary = `${file}.tmp`;
   try {
     writeFileSync(temporary, content, { flush: true });
     renameSync(temporary, file);
