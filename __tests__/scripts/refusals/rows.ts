@@ -100,8 +100,8 @@ export function makePlaces(folder: string): Places {
       file('words.csv', 'a,b\nx,y\n'),
       file('ragged.csv', 'a,b\n1,2\n1\n'),
     ],
-    noFolder: ['/dev/null/x', file('not-a-folder'), '/proc/x', ''],
-    noFile: ['/dev/null/x.html', path.join(folder, 'empty'), '/proc/x.html', ''],
+    noFolder: ['/dev/null/x', file('not-a-folder'), '/sys/x', ''],
+    noFile: ['/dev/null/x.html', path.join(folder, 'empty'), '/sys/x.html', ''],
   };
 }
 
@@ -188,7 +188,7 @@ function table(places: Places): Record<string, Row> {
       calls: [
         ...[[], [model], [model, 'a', 'b']],
         ...wrong.map((file) => [file, path.join(folder, 'out.keras'), '--backend', 'wasm']),
-        ...['a.json', 'a.onnx', '/dev/null/x.h5', '/proc/x.keras', '/dev/null/x', ''].map((to) => [
+        ...['a.json', 'a.onnx', '/dev/null/x.h5', '/sys/x.keras', '/dev/null/x', ''].map((to) => [
           ...[model, to, '--backend', 'wasm'],
         ]),
         [model, places.noFolder[1]!, '--backend', 'wasm'],
