@@ -78,6 +78,9 @@ function checkSame(folder: string, old: Record<string, unknown>, wanted: RunSett
   }
 }
 
+/** A folder of the run's, and of no other place. */
+const isFolderName = (name: unknown) => typeof name === 'string' && /^\w+$/.test(name);
+
 /** The models that a run left in its folder, and what they were trained as. */
 export async function loadRun(
   folder: string,
@@ -91,8 +94,7 @@ export async function loadRun(
   const saved = parseJson(file, readFileSync(file, 'utf8')) as Partial<SavedRun> | null;
   const { settings, names } = saved ?? {};
   const isObject = typeof settings === 'object' && settings !== null;
-  // A name is a folder of the run's.
-  if (!isObject || !Array.isArray(names) || !names.every((name) => /^\w+$/.test(name))) {
+  if (!isObject || !Array.isArray(names) || !names.every(isFolderName)) {
     throw new ValueError(`${file}: the file must have settings and names, got others or none.`);
   }
   settings.limit ??= Number.POSITIVE_INFINITY;
