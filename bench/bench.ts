@@ -81,6 +81,9 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, rows: kinds, only, cpu
     (ofModel({ kind, index: 0 }) ? BUILT : SHAPES).map((_, index) => ({ kind, index })),
   );
   const chosen = rows.filter((row) => nameOf(row).includes(only));
+  if (chosen.length === 0) {
+    fail('--only', 'its value', `part of the name of a row, as ${nameOf(rows[0]!)}`, only);
+  }
   const peers = installPeers();
   const native = hasNativeAddon();
   if (!native) console.error('tfjs-node has no native addon (npm run native): left out.');

@@ -11,11 +11,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { writeEntries } from './build/write_entries.js';
-import { argumentsOf } from './command_line.js';
+import { runScript } from './command_line.js';
 
-argumentsOf(import.meta.url);
 const root = path.join(import.meta.dirname, '..');
-process.chdir(root);
 
 function compile(...options: string[]): void {
   const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -38,22 +36,25 @@ const tfIsGlobal: Plugin = {
   },
 };
 
-rmSync('dist', { recursive: true, force: true });
-compile();
-compile(
-  ...['--module', 'commonjs', '--moduleResolution', 'bundler'],
-  ...['--verbatimModuleSyntax', 'false', '--outDir', 'dist/cjs'],
-);
-writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
-writeEntries(root);
-await build({
-  entryPoints: ['dist/esm/lib/script_tag.js'],
-  outfile: 'dist/tfjs-deconv.min.js',
-  bundle: true,
-  minify: true,
-  format: 'iife',
-  globalName: 'tfdeconv',
-  target: 'es2022',
-  plugins: [tfIsGlobal],
-  banner: { js: '/* tfjs-deconv, Apache-2.0. Needs TensorFlow.js as the global `tf`. */' },
+await runScript(import.meta.url, {}, async () => {
+  process.chdir(root);
+  rmSync('dist', { recursive: true, force: true });
+  compile();
+  compile(
+    ...['--module', 'commonjs', '--moduleResolution', 'bundler'],
+    ...['--verbatimModuleSyntax', 'false', '--outDir', 'dist/cjs'],
+  );
+  writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
+  writeEntries(root);
+  await build({
+    entryPoints: ['dist/esm/lib/script_tag.js'],
+    outfile: 'dist/tfjs-deconv.min.js',
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    globalName: 'tfdeconv',
+    target: 'es2022',
+    plugins: [tfIsGlobal],
+    banner: { js: '/* tfjs-deconv, Apache-2.0. Needs TensorFlow.js as the global `tf`. */' },
+  });
 });

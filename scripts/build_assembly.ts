@@ -10,7 +10,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
-import { argumentsOf } from './command_line.js';
+import { ValueError } from '../lib/check.js';
+import { runScript } from './command_line.js';
 
 const ENTRY = 'lib/wasm/assembly/index.ts';
 const FILES = {
@@ -34,7 +35,8 @@ async function compiled(features: string): Promise<string> {
       },
     },
   );
-  if (error !== null || binary === undefined) throw new Error(`${error}\n${stderr.toString()}`);
+  if (error !== null || binary === undefined)
+    throw new ValueError(`${error}\n${stderr.toString()}`);
   const base64 = Buffer.from(binary).toString('base64');
   return [
     `/** lib/wasm/assembly, compiled by scripts/build_assembly.ts (${features}). */`,
@@ -43,7 +45,13 @@ async function compiled(features: string): Promise<string> {
   ].join('\n');
 }
 
-const [folder = 'lib/wasm'] = argumentsOf(import.meta.url, 1);
-for (const [features, file] of Object.entries(FILES)) {
-  writeFileSync(join(folder, file), await compiled(features));
-}
+await runScript(
+  import.meta.url,
+  {},
+  async (_, [folder = 'lib/wasm']) => {
+    for (const [features, file] of Object.entries(FILES)) {
+      writeFileSync(join(folder, file), await compiled(features));
+    }
+  },
+  1,
+);

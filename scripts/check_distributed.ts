@@ -14,7 +14,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ValueError } from '../lib/check.js';
+import { fail, ValueError } from '../lib/check.js';
 import { pickBackend } from '../lib/node/index.js';
 import * as builders from '../models/index.js';
 import { runScript } from './command_line.js';
@@ -26,8 +26,10 @@ import { checkStart } from './distributed/check/check_start.js';
 const options = { builders: { type: 'string', default: 'unet1d,textAutoencoder' } } as const;
 
 await runScript(import.meta.url, options, async ({ builders: wanted }, [python = 'python3']) => {
-  await pickBackend();
   const names = wanted === 'all' ? Object.keys(builders) : wanted.split(',');
+  const unknown = names.find((name) => !Object.hasOwn(builders, name));
+  if (unknown !== undefined) fail('--builders', 'each', 'a builder of models/', unknown);
+  await pickBackend();
   const folder = mkdtempSync(path.join(tmpdir(), 'check-distributed-'));
   try {
     const check = new Check(python, folder);

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { oneOf, ValueError } from '../lib/check.js';
+import { fail, oneOf, ValueError } from '../lib/check.js';
 import { loadKeras, toKeras } from '../lib/keras/index.js';
 import { pickBackend } from '../lib/node/index.js';
 import { runScript } from './command_line.js';
@@ -50,7 +50,7 @@ function run(python: string, ...args: string[]): string {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  if (error) throw error;
+  if (error) fail('PYTHON', 'it', 'a program that runs', error.message);
   if (status !== 0) throw new ValueError(`${python} ended with status ${status}.`);
   return stdout.toString().trim();
 }

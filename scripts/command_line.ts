@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { inspect, type ParseArgsConfig, parseArgs } from 'node:util';
 import { fail, ValueError } from '../lib/check.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -17,27 +17,59 @@ function usage(url: string): string {
   return comment.replace(/^ \* ?/gm, '').trim();
 }
 
-/** Whether it is about a file or folder that cannot be read or written, such as EACCES. */
+/** Whether it is about a file, folder or program that cannot be read, written or run, such as EACCES. */
 const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && 'syscall' in error && 'path' in error;
+  error instanceof Error && 'syscall' in error && 'code' in error;
+
+/** What V8 says of sizes that no memory holds. */
+const NO_MEMORY = /allocation failed|Invalid (typed )?array( buffer)? length/;
+
+/** What is said of an error: a message, and of one that nobody foresaw how to learn where it arose. */
+function told(error: unknown): string {
+  if (error instanceof ValueError || isFileError(error)) return error.message;
+  if (process.env.TFJS_DECONV_STACK) return inspect(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof RangeError && NO_MEMORY.test(message)) {
+    return `The memory must hold what is asked for, got: ${message}.`;
+  }
+  return `${message}\nUnexpected; with TFJS_DECONV_STACK=1 it says where it arose.`;
+}
+
+/** Ends the process with the message of an error that no main function could catch. */
+function tellAndEnd(error: unknown): void {
+  console.error(told(error));
+  process.exit(1);
+}
+
+/** A reader that has seen enough, as `head`, ends no training. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
 
 /**
  * Runs a script's main function on its options. `--help` prints the comment at the script's top; a
- * bad option or argument, or a file that cannot be written, prints its message and ends with status 2
- * or 1, without a stack trace.
+ * bad option ends it with status 2, before anything is done; whatever main throws ends it with
+ * status 1. Either prints a message without a stack trace; where a message is no ValueError's nor
+ * the file system's, the environment variable TFJS_DECONV_STACK=1 asks for the trace.
  *
  * @param url the script's import.meta.url
  * @param main what it is given besides the options is refused if it takes none
+ * @param most how many arguments it takes besides the options
  */
 export async function runScript<T extends Options>(
   url: string,
   options: T,
   main: (values: Values<T>, positionals: string[]) => Promise<void> | void,
+  most: number = main.length > 1 ? Number.POSITIVE_INFINITY : 0,
 ): Promise<void> {
   let parsed: { values: Values<T & typeof HELP>; positionals: string[] };
   try {
-    const allowPositionals = main.length > 1;
+    const allowPositionals = most > 0;
     parsed = parseArgs({ options: { ...options, ...HELP }, strict: true, allowPositionals });
+    const { positionals } = parsed;
+    if (positionals.length > most) {
+      throw new ValueError(`The arguments must be at most ${most}, got ${positionals.join(' ')}.`);
+    }
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage(url)}`);
     process.exitCode = 2;
@@ -47,42 +79,29 @@ export async function runScript<T extends Options>(
     console.log(usage(url));
     return;
   }
+  process.on('uncaughtException', tellAndEnd);
+  process.stdout.on('error', ignoreClosedPipe);
   try {
     await main(parsed.values, parsed.positionals);
   } catch (error) {
-    const isTold = error instanceof ValueError || isFileError(error);
-    console.error(isTold ? error.message : error);
+    console.error(told(error));
     process.exitCode = 1;
+  } finally {
+    process.off('uncaughtException', tellAndEnd);
+    process.stdout.off('error', ignoreClosedPipe);
   }
-}
-
-/**
- * The arguments of a script that has no options but --help, which prints the comment at the script's
- * top; what it does not take ends the process with status 2, before anything is done.
- *
- * @param url the script's import.meta.url
- * @param most how many arguments it takes
- */
-export function argumentsOf(url: string, most = 0): string[] {
-  try {
-    const { values, positionals } = parseArgs({ options: HELP, allowPositionals: true });
-    if (!values.help) {
-      if (positionals.length <= most) return positionals;
-      throw new ValueError(`The arguments must be at most ${most}, got ${positionals.join(' ')}.`);
-    }
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage(url)}`);
-    process.exit(2);
-  }
-  console.log(usage(url));
-  process.exit(0);
 }
 
 /** An option's text as an integer of at least `least`. */
 export function integerOption(name: string, text: string, least = 1): number {
   const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= least) return value;
+  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value;
   return fail(`--${name}`, 'its value', `an integer of at least ${least}`, text);
+}
+
+/** The same of an option that may be left out. */
+export function optionalInteger(name: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : integerOption(name, text);
 }
 
 /** An option's text as a number from `least` to `most`. */

@@ -16,7 +16,7 @@
  * Prints what the model is and how far the predictions of the new file are from those of the old
  * one on random input. Ends with status 1 if that is more than 1e-5 of the largest of them.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
@@ -25,6 +25,7 @@ import { Random } from '../lib/data/random.js';
 import { loadKeras, toKeras } from '../lib/keras/index.js';
 import { pickBackend, saveModel } from '../lib/node/index.js';
 import { integerOption, runScript } from './command_line.js';
+import { writeWhole } from './training/write_whole.js';
 
 const TOLERANCE = 1e-5;
 const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
@@ -99,7 +100,7 @@ await runScript(
       const format = ending === 'keras' ? 'keras' : 'h5';
       const bytes = await toKeras(model, { format, ...inputShape });
       await mkdir(path.dirname(target), { recursive: true });
-      await writeFile(target, bytes);
+      writeWhole(target, bytes);
     }
     const written = await loadKeras(target);
     const [difference, largest] = compare(written, model, open);

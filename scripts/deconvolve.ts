@@ -38,10 +38,10 @@ import {
   paragraph,
   preformatted,
 } from '../lib/visualize/index.js';
-import { integerOption, runScript } from './command_line.js';
+import { integerOption, optionalInteger, runScript } from './command_line.js';
 import { listLayers } from './deconvolve/choose_layer.js';
 import { drawDocs } from './deconvolve/draw_docs.js';
-import { glyphClassifier, oneDigit } from './deconvolve/glyph_classifier.js';
+import { digitOption, glyphClassifier, oneDigit } from './deconvolve/glyph_classifier.js';
 import { photoReport } from './deconvolve/photo_report.js';
 import { csvInput, type Input, pictureInput, wavInput } from './deconvolve/read_input.js';
 import { sanityTable } from './deconvolve/sanity_table.js';
@@ -95,13 +95,17 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   const seed = integerOption('seed', values.seed, 0);
   const method = oneOf('--method', 'its value', values.method, [...METHODS, 'all' as const]);
   const methods: readonly Method[] = method === 'all' ? METHODS : [method];
-  const filters = values.filters && list('filters', values.filters);
-  const topK = values.top && integerOption('top', values.top);
+  const filters = values.filters === undefined ? undefined : list('filters', values.filters);
+  const topK = optionalInteger('top', values.top);
   const position =
-    values.position === 'map' ? 'map' : values.position && list('position', values.position);
+    values.position === undefined || values.position === 'map'
+      ? (values.position as 'map' | undefined)
+      : list('position', values.position);
+  const digit = digitOption(values.digit);
+  // Not after what may take minutes: it may be no folder to write to.
+  mkdirSync(path.dirname(values.out), { recursive: true });
   console.log((await pickBackend(values.backend as 'auto')).reason);
   const write = (html: string) => {
-    mkdirSync(path.dirname(values.out), { recursive: true });
     writeFileSync(values.out, html);
     console.log(`Report: ${values.out}`);
   };
@@ -123,7 +127,7 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     if (!own) return;
   }
   const layer = values.layer ?? suggestion;
-  const input = (await inputFor(model, values)) ?? (own ? oneDigit(values.digit) : null);
+  const input = (await inputFor(model, values)) ?? (own ? oneDigit(digit) : null);
   if (input === null) {
     throw new ValueError('deconvolve: the input must be given by --image, --signal or --csv.');
   }

@@ -11,12 +11,12 @@
  *   --out DIR         default demo/public/models
  *   -h, --help        print this text
  */
-import { readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { oneOf } from '../lib/check.js';
 import { pickBackend, saveModel } from '../lib/node/index.js';
-import { integerOption, runScript } from './command_line.js';
+import { optionalInteger, runScript } from './command_line.js';
 import { digitClassifier } from './demo_models/digit_classifier.js';
 import { loadRun, run } from './training/run.js';
 
@@ -89,7 +89,9 @@ const OPTIONS = {
 
 await runScript(import.meta.url, OPTIONS, async ({ only, steps: text, backend, out }) => {
   const names = only === undefined ? NAMES : [oneOf('--only', 'its value', only, NAMES)];
-  const steps = text === undefined ? undefined : integerOption('steps', text);
+  const steps = optionalInteger('steps', text);
+  // Not after the training: it may be no folder to write to.
+  mkdirSync(out, { recursive: true });
   const { reason } = await pickBackend(backend as 'auto');
   console.log(reason);
   for (const name of names) {

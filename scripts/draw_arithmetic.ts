@@ -7,14 +7,13 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { argumentsOf } from './command_line.js';
+import { runScript } from './command_line.js';
 import { drawFolding, FOLDING_SIZE } from './drawing/folding.js';
 import { drawOverlap, OVERLAP_SIZE } from './drawing/overlap.js';
 import { drawStamps, type StampsArgs, stampsSize } from './drawing/stamps.js';
 import { Svg } from './drawing/svg.js';
 import { drawWindows, type WindowsArgs, windowsSize } from './drawing/windows.js';
 
-const [folder = 'docs/images'] = argumentsOf(import.meta.url, 1);
 const MARGIN = 14;
 
 interface Panel {
@@ -37,7 +36,7 @@ const overlap = (k: number, s: number): Panel => ({
 });
 
 /** Panels in rows, as one picture. */
-function write(name: string, title: string, rows: Panel[][]): void {
+function write(folder: string, name: string, title: string, rows: Panel[][]): void {
   const svg = new Svg();
   let y = MARGIN;
   let width = 0;
@@ -54,30 +53,38 @@ function write(name: string, title: string, rows: Panel[][]): void {
   console.log(join(folder, `${name}.svg`));
 }
 
-mkdirSync(folder, { recursive: true });
+await runScript(
+  import.meta.url,
+  {},
+  (_, [folder = 'docs/images']) => {
+    mkdirSync(folder, { recursive: true });
 
-const wide = { cell: 32, row: 14 };
-write('stride_under_same', 'A convolution with strides of 2 under same', [
-  [windows({ i: 8, k: 3, s: 2, padding: 'same', ...wide })],
-]);
-write('valid_16_to_14', 'A convolution of 16 elements under valid gives 14', [
-  [windows({ i: 16, k: 3, s: 1, padding: 'valid', cell: 28, row: 7 })],
-]);
-const s2 = { n: 4, k: 3, s: 2, padding: 'same' } as const;
-write('stamps', 'A transposed convolution stamps its kernel', [
-  [stamps({ ...s2, outputPadding: null })],
-]);
-write(
-  'output_padding',
-  'Two lengths lead to one, and outputPadding tells them apart on the way back',
-  [
-    [5, 6].map((i) => windows({ i, k: 3, s: 2, padding: 'same', ...wide })),
-    [0, null].map((outputPadding) => stamps({ ...s2, n: 3, outputPadding })),
-  ],
+    const wide = { cell: 32, row: 14 };
+    write(folder, 'stride_under_same', 'A convolution with strides of 2 under same', [
+      [windows({ i: 8, k: 3, s: 2, padding: 'same', ...wide })],
+    ]);
+    write(folder, 'valid_16_to_14', 'A convolution of 16 elements under valid gives 14', [
+      [windows({ i: 16, k: 3, s: 1, padding: 'valid', cell: 28, row: 7 })],
+    ]);
+    const s2 = { n: 4, k: 3, s: 2, padding: 'same' } as const;
+    write(folder, 'stamps', 'A transposed convolution stamps its kernel', [
+      [stamps({ ...s2, outputPadding: null })],
+    ]);
+    write(
+      folder,
+      'output_padding',
+      'Two lengths lead to one, and outputPadding tells them apart on the way back',
+      [
+        [5, 6].map((i) => windows({ i, k: 3, s: 2, padding: 'same', ...wide })),
+        [0, null].map((outputPadding) => stamps({ ...s2, n: 3, outputPadding })),
+      ],
+    );
+    write(folder, 'checkerboard', 'How many stamps cover each output element', [
+      [overlap(3, 2), overlap(4, 2), overlap(5, 3)],
+    ]);
+    write(folder, 'folding', 'Upsampling and convolution as one transposed convolution', [
+      [{ ...FOLDING_SIZE, draw: drawFolding }],
+    ]);
+  },
+  1,
 );
-write('checkerboard', 'How many stamps cover each output element', [
-  [overlap(3, 2), overlap(4, 2), overlap(5, 3)],
-]);
-write('folding', 'Upsampling and convolution as one transposed convolution', [
-  [{ ...FOLDING_SIZE, draw: drawFolding }],
-]);

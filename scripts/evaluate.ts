@@ -17,7 +17,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../lib/check.js';
 import { pickBackend } from '../lib/node/index.js';
-import { integerOption, runScript } from './command_line.js';
+import { optionalInteger, runScript } from './command_line.js';
 import { taskNamed } from './tasks/index.js';
 import { sentences, writeRunReport } from './training/report.js';
 import { loadRun } from './training/run.js';
@@ -34,19 +34,19 @@ await runScript(import.meta.url, OPTIONS, async (values, [run, ...others]) => {
   if (run === undefined || others.length > 0) {
     fail('RUN', 'it', 'one folder that npm run train made', run && [run, ...others].join(' '));
   }
-  const limit = values.limit === undefined ? undefined : integerOption('limit', values.limit);
-  const threads = values.threads && integerOption('threads', values.threads);
+  const limit = optionalInteger('limit', values.limit);
+  const threads = optionalInteger('threads', values.threads);
   const { reason } = await pickBackend(values.backend as 'auto', threads ? { threads } : {});
   console.log(reason);
   const { settings, models } = await loadRun(run);
+  const folder = values.out ?? path.join(run, 'evaluation');
+  mkdirSync(folder, { recursive: true });
   const task = taskNamed(settings.task);
   const data = values.data ?? settings.data;
   const job = await task.open({ ...settings, data, limit: limit ?? settings.limit }, 0);
   console.log(`Data: ${job.label}.`);
   const measures = await job.measure(models);
   for (const line of sentences(measures)) console.log(line);
-  const folder = values.out ?? path.join(run, 'evaluation');
-  mkdirSync(folder, { recursive: true });
   const metrics = { measures, data: job.label, backend: reason };
   writeFileSync(path.join(folder, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
   writeRunReport(folder, {

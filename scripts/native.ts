@@ -7,11 +7,11 @@
  *
  *   --force         make it anew even if it works
  *   --no-upstream   skip tfjs-node's own install script
- *   --help          print this text
+ *   -h, --help      print this text
  */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+
+import { ValueError } from '../lib/check.js';
+import { runScript } from './command_line.js';
 import { buildFromWheel } from './native/build_from_wheel.js';
 import { smokeTest } from './native/smoke_test.js';
 import { installUpstream } from './native/upstream.js';
@@ -19,23 +19,11 @@ import { installUpstream } from './native/upstream.js';
 const OPTIONS = {
   force: { type: 'boolean', default: false },
   'no-upstream': { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 const say = (line: string) => console.log(`native: ${line}`);
 
-function usage(): string {
-  const source = readFileSync(fileURLToPath(import.meta.url), 'utf8');
-  return source
-    .slice(4, source.indexOf('*/'))
-    .replace(/^ \* ?/gm, '')
-    .trim();
-}
-
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: OPTIONS });
-  if (values.help) return console.log(usage());
-
+await runScript(import.meta.url, OPTIONS, async (values) => {
   const before = await smokeTest();
   if (before.works && !values.force) return say(`already works, nothing to do: ${before.report}`);
   say(before.works ? 'works, and is made anew' : `does not work yet: ${before.report}`);
@@ -49,11 +37,7 @@ async function main(): Promise<void> {
 
   await buildFromWheel(say);
   const after = await smokeTest();
-  if (!after.works) throw new Error(`the addon was built but does not train: ${after.report}`);
+  if (!after.works)
+    throw new ValueError(`native: the addon that was built must train, got: ${after.report}.`);
   say(`works: ${after.report}`);
-}
-
-main().catch((error: unknown) => {
-  console.error(`native: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
 });

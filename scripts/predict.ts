@@ -15,7 +15,7 @@
 import path from 'node:path';
 import { fail } from '../lib/check.js';
 import { pickBackend } from '../lib/node/index.js';
-import { integerOption, runScript } from './command_line.js';
+import { integerOption, optionalInteger, runScript } from './command_line.js';
 import { taskNamed } from './tasks/index.js';
 import { loadRun } from './training/run.js';
 
@@ -31,7 +31,7 @@ await runScript(import.meta.url, OPTIONS, async (values, [run, ...files]) => {
   if (run === undefined) fail('RUN', 'it', 'a folder that npm run train made', run);
   const count = integerOption('count', values.count);
   const seed = integerOption('seed', values.seed, 0);
-  const threads = values.threads && integerOption('threads', values.threads);
+  const threads = optionalInteger('threads', values.threads);
   const { reason } = await pickBackend(values.backend as 'auto', threads ? { threads } : {});
   console.log(reason);
   const { settings, models } = await loadRun(run);

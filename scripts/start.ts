@@ -16,15 +16,15 @@
  *   --out DIR         default out/start
  *   -h, --help        print this text
  */
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadModel, pickBackend, saveModel } from '../lib/node/index.js';
 import { convAutoencoder } from '../models/index.js';
-import { integerOption, runScript } from './command_line.js';
+import { integerOption, optionalInteger, runScript } from './command_line.js';
 import { largestDifference, pcaMse, reconstructionMse } from './start/evaluate.js';
 import { loadImages } from './start/images.js';
 import { writeReport } from './start/write_report.js';
+import { claimFolder } from './training/claim_folder.js';
 import { batchOf, trainOnImages } from './training/train_on_images.js';
 
 const CODE_SIZE = 16;
@@ -44,14 +44,20 @@ const OPTIONS = {
   out: { type: 'string', default: 'out/start' },
 } as const;
 
-await runScript(import.meta.url, OPTIONS, async (values) => {
-  const batch = integerOption('batch', values.batch);
-  const epochs = integerOption('epochs', values.epochs);
-  const seed = integerOption('seed', values.seed, 0);
-  const threads = values.threads && integerOption('threads', values.threads);
-  const wantedSteps = values.steps && integerOption('steps', values.steps);
-  // Not after the training: it may be no folder to write to.
-  mkdirSync(values.out, { recursive: true });
+interface Settings {
+  data?: string | undefined;
+  epochs: number;
+  steps?: number | undefined;
+  batch: number;
+  seed: number;
+  backend: string;
+  threads?: number | undefined;
+  out: string;
+}
+
+/** Trains, saves, loads, compares and reports. */
+async function start(values: Settings): Promise<void> {
+  const { batch, epochs, seed, threads } = values;
   const timings: [string, number][] = [];
   const timed = async <T>(stage: string, work: () => T | Promise<T>): Promise<T> => {
     const start = performance.now();
@@ -71,7 +77,7 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   const [, height, width] = train.shape;
   const model = convAutoencoder({ inputShape: [height, width, 1], codeSize: CODE_SIZE, seed });
   model.compile({ optimizer: tf.train.adam(LEARNING_RATE), loss: 'meanSquaredError' });
-  const steps = wantedSteps || epochs * Math.max(Math.floor(train.shape[0] / batch), 1);
+  const steps = values.steps ?? epochs * Math.max(Math.floor(train.shape[0] / batch), 1);
   const training = await timed('training', () =>
     trainOnImages(model, train, { steps, batch, seed }),
   );
@@ -130,4 +136,18 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   if (reloadMaxDifference !== 0) {
     throw new Error('The loaded model must predict exactly what the saved one does.');
   }
+}
+
+await runScript(import.meta.url, OPTIONS, async (values) => {
+  const settings = {
+    ...values,
+    batch: integerOption('batch', values.batch),
+    epochs: integerOption('epochs', values.epochs),
+    seed: integerOption('seed', values.seed, 0),
+    threads: optionalInteger('threads', values.threads),
+    steps: optionalInteger('steps', values.steps),
+  };
+  // Not after the training: it may be no folder to write to.
+  const claim = await claimFolder(values.out);
+  await start(settings).finally(claim.release);
 });

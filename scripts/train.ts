@@ -43,7 +43,13 @@
 import path from 'node:path';
 import { fail, oneOf } from '../lib/check.js';
 import { pickBackend } from '../lib/node/index.js';
-import { integerOption, jsonOption, numberOption, runScript } from './command_line.js';
+import {
+  integerOption,
+  jsonOption,
+  numberOption,
+  optionalInteger,
+  runScript,
+} from './command_line.js';
 import { taskNamed } from './tasks/index.js';
 import { run } from './training/run.js';
 
@@ -75,7 +81,7 @@ await runScript(import.meta.url, OPTIONS, async (values, positionals) => {
   const number = (name: 'epochs' | 'batch') =>
     values[name] === undefined ? defaults[name] : integerOption(name, values[name]);
   const optional = (name: 'steps' | 'limit' | 'examples' | 'threads') =>
-    values[name] === undefined ? undefined : integerOption(name, values[name]);
+    optionalInteger(name, values[name]);
   const validation = numberOption('validation', values.validation, 0, 0.9);
   const threads = optional('threads');
   const options = {

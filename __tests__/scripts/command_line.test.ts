@@ -16,7 +16,7 @@ test.each(scripts)('%s --help prints the comment at its top, and does nothing', 
 });
 
 test.each([
-  ['build.ts', ['out'], 'The arguments must be at most 0, got out.'],
+  ['build.ts', ['out'], "Unexpected argument 'out'"],
   ['build.ts', ['--out', 'x'], "Unknown option '--out'"],
   ['draw_arithmetic.ts', ['a', 'b'], 'The arguments must be at most 1, got a b.'],
 ])('%s %j is refused', async (script, args, message) => {

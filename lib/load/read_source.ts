@@ -31,7 +31,10 @@ const hasNoneBeside = (where: string) => async (name: string) =>
 
 async function fromUrl(url: URL): Promise<Source> {
   const get = async (address: URL, most?: number) => {
-    const response = await fetch(address);
+    const response = await fetch(address).catch((cause: Error & { cause?: Error }) => {
+      const got = cause.cause?.message || cause.message;
+      throw new ValueError(`${address}: the file must be there, got ${got}.`, { cause });
+    });
     if (!response.ok) {
       throw new ValueError(`${address}: the file must be there, got status ${response.status}.`);
     }

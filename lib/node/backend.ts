@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { integer, oneOf, onlyKnown } from '../check.js';
+import { integer, oneOf, onlyKnown, ValueError } from '../check.js';
 import {
   BACKEND_LOADERS,
   type BackendLoader,
@@ -60,8 +60,8 @@ async function start(name: BackendName, load: BackendLoader, options: BackendOpt
  * @param wanted `'auto'`, or a backend; `'node'` is another name of `'tensorflow'`.
  * @param loaders What loads each backend, for tests and for backends from other places.
  * @returns The name and one line that says which backend it is and why.
- * @throws ValueError for an unknown backend or option; Error with the reason and the remedy when
- *   the wanted backend, or every one of them, does not load.
+ * @throws ValueError for an unknown backend or option, and with the reason and the remedy when the
+ *   wanted backend, or every one of them, does not load.
  *
  * @example
  * const { name, reason } = await pickBackend();
@@ -84,7 +84,7 @@ export async function pickBackend(
       return { name, reason: `Backend ${name} (${description}): as chosen.` };
     } catch (error) {
       const why = explain(name, error);
-      throw new Error(`${WHERE}: backend '${name}' does not load: ${why}.`, { cause: error });
+      throw new ValueError(`${WHERE}: backend '${name}' does not load: ${why}.`, { cause: error });
     }
   }
 
@@ -99,5 +99,5 @@ export async function pickBackend(
       failures.push(`${name} does not load, ${explain(name, error)}`);
     }
   }
-  throw new Error(`${WHERE}: no backend loads: ${failures.join('; ')}.`);
+  throw new ValueError(`${WHERE}: no backend loads: ${failures.join('; ')}.`);
 }

@@ -1,31 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import * as fs from 'node:fs';
-import { hostname } from 'node:os';
-
-/** What `read` gives, or nothing where the system has no such file. */
-function orNone(read: () => string): string {
-  try {
-    return read();
-  } catch {
-    return '';
-  }
-}
-
-/**
- * Where a process id means this machine's process: the host, its start, and on Linux the container.
- */
-const PLACE = createHash('sha256')
-  .update(
-    [
-      hostname(),
-      orNone(() => fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')),
-      orNone(() => fs.readlinkSync('/proc/self/ns/pid')),
-    ].join('\n'),
-  )
-  .digest('hex')
-  .slice(0, 8);
-
-const PID = Number(orNone(() => fs.readlinkSync('/proc/self')) || process.pid);
+import { randomBytes } from 'node:crypto';
+import { isRunning, PID, PLACE } from './this_process.js';
 
 /** `.saving-PLACE-PID-RANDOM`; PLACE is missing in those of older versions. */
 const NAME = /^\.saving-(?:([0-9a-f]{8})-)?(\d+)-[0-9a-f]{12}$/;
@@ -42,15 +16,6 @@ export function isSavingName(name: string): boolean {
   return NAME.test(name);
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /**
  * Whether the save with a folder of this name goes on no more: its process on this machine has died;
  * of other machines and containers nothing is known but the folder's age.
@@ -60,6 +25,6 @@ function isAlive(pid: number): boolean {
 export function hasDied(name: string, ageMs: number): boolean {
   const [, place, pid] = NAME.exec(name) ?? [];
   // A thread of this process that was ended cannot be told from one that saves.
-  if (place === PLACE && Number(pid) !== PID && !isAlive(Number(pid))) return true;
+  if (place === PLACE && Number(pid) !== PID && !isRunning(Number(pid))) return true;
   return ageMs > LONGEST_MS;
 }

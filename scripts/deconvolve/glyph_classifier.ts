@@ -70,11 +70,16 @@ export async function glyphClassifier(folder: string, seed: number, say: (line: 
   return { model, accuracy };
 }
 
+/** A digit of the command line. */
+export function digitOption(text: string): string {
+  if (text.length === 1 && DIGITS.includes(text)) return text;
+  return fail('--digit', 'its value', `a digit, ${DIGITS[0]} to ${DIGITS.at(-1)}`, text);
+}
+
 /** The first embedded digit of this kind. */
 export function oneDigit(digit: string, seed = 7): Input {
   const data = closedDigits(200, seed);
   const at = data.digits.indexOf(digit);
-  if (at < 0) fail('--digit', 'its value', `a digit, ${DIGITS[0]} to ${DIGITS.at(-1)}`, digit);
   const one = batchOf(data.images, [at]);
   const tensor = tf.squeeze(one, [0]);
   one.dispose();

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ValueError } from '../../lib/check.js';
 import { packageFolder } from './paths.js';
 import { runCommand } from './run_command.js';
 import { fetchWheel, findPython, unpackWheel } from './wheel.js';
@@ -11,7 +12,7 @@ const LICENSES = ['tensorflow/THIRD_PARTY_NOTICES.txt', 'tensorflow_cpu-2.15.1.d
 
 async function requireCompiler(): Promise<void> {
   const { ok } = await runCommand('g++', ['--version'], { seconds: 60 });
-  if (!ok) throw new Error('g++ must be installed, got none (Debian: apt-get install g++).');
+  if (!ok) throw new ValueError('g++ must be installed, got none (Debian: apt-get install g++).');
 }
 
 /** The one call that node-gyp would make. The addon finds the libraries relative to itself. */
@@ -28,7 +29,7 @@ async function compile(folder: string, unpacked: string, libraries: string, addo
     '-Wl,-rpath,$ORIGIN/../../deps/lib',
   ];
   const { ok, problem } = await runCommand('g++', args, { cwd: folder, seconds: 600 });
-  if (!ok) throw new Error(`g++ did not compile the addon: ${problem}`);
+  if (!ok) throw new ValueError(`g++ did not compile the addon: ${problem}`);
 }
 
 /**
@@ -37,7 +38,7 @@ async function compile(folder: string, unpacked: string, libraries: string, addo
  */
 export async function buildFromWheel(say: (line: string) => void): Promise<void> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error(
+    throw new ValueError(
       `building from the wheel needs linux x64, got ${process.platform} ${process.arch}; ` +
         'every command works on the wasm backend without it.',
     );

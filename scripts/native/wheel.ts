@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { ValueError } from '../../lib/check.js';
 import { runCommand } from './run_command.js';
 
 /**
@@ -39,7 +40,7 @@ export async function findPython(): Promise<string> {
     const { ok } = await runCommand(name, ['-m', 'pip', '--version'], { seconds: 60 });
     if (ok) return name;
   }
-  throw new Error(
+  throw new ValueError(
     'python3 with pip must be installed, got none (Debian: apt-get install python3-pip).',
   );
 }
@@ -64,11 +65,11 @@ export async function fetchWheel(python: string, say: (line: string) => void): P
     const pip = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:'];
     const args = [...pip, ...TAGS, platform, '--dest', folder, WHEEL.requirement];
     const { ok, problem } = await runCommand(python, args, { seconds: 900 });
-    if (!ok) throw new Error(`pip did not download ${WHEEL.requirement}: ${problem}`);
+    if (!ok) throw new ValueError(`pip did not download ${WHEEL.requirement}: ${problem}`);
     const fetched = join(folder, WHEEL.file);
     const got = await sha256(fetched);
     if (got !== WHEEL.sha256) {
-      throw new Error(`the sha256 of ${WHEEL.file} must be ${WHEEL.sha256}, got ${got}.`);
+      throw new ValueError(`the sha256 of ${WHEEL.file} must be ${WHEEL.sha256}, got ${got}.`);
     }
     await rename(fetched, cached);
     return cached;
@@ -86,5 +87,5 @@ export async function unpackWheel(
 ): Promise<void> {
   const args = ['-c', UNPACK, wheel, target, ...prefixes];
   const { ok, problem } = await runCommand(python, args, { seconds: 600 });
-  if (!ok) throw new Error(`${wheel} could not be unpacked: ${problem}`);
+  if (!ok) throw new ValueError(`${wheel} could not be unpacked: ${problem}`);
 }

@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { mirror } from '../../lib/arithmetic/index.js';
-import { onlyKnown } from '../../lib/check.js';
+import { array, fail, integer, onlyKnown } from '../../lib/check.js';
 
 export interface AudioModelOptions {
   /** Channels of each level; every level halves the length, and the last one is the code. */
@@ -12,6 +12,11 @@ export interface AudioModelOptions {
 export function audioModel(options: AudioModelOptions, seed: number) {
   onlyKnown('audioAutoencoder', options, ['filters', 'kernelSize']);
   const { filters = [32, 64, 2], kernelSize = 9 } = options;
+  integer('audioAutoencoder', 'kernelSize', kernelSize, 1);
+  for (const count of array('audioAutoencoder', 'filters', filters)) {
+    integer('audioAutoencoder', 'each of filters', count, 1);
+  }
+  if (filters.length === 0) fail('audioAutoencoder', 'filters', 'one number or more', filters);
   const encoder = tfl.sequential({ name: 'encoder' });
   filters.forEach((count, level) => {
     encoder.add(

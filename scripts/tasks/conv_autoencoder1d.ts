@@ -162,6 +162,7 @@ export const convAutoencoder1dTask: Task = {
         lines.push((await y.data<'float32'>()).join(','));
         y.dispose();
       }
+      if (lines.length === 0) fail(file, 'the file', 'a header and rows of samples', 'no rows');
       const target = outputPath(folder, file, '.csv', written);
       writeFileSync(target, `${lines.join('\n')}\n`);
       written.push(target);

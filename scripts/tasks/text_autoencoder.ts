@@ -148,19 +148,20 @@ export const textAutoencoderTask: Task = {
         search.dispose();
         return measures;
       },
-      sample: ({ model }) => sample(model!),
+      // A text may have no line to judge by that is long enough to search for.
+      ...(searched.length > 0 ? { sample: ({ model }) => sample(model!) } : {}),
       async show({ model }) {
         const rows: [string, string][] = [];
         for (const line of test.slice(0, SHOWN)) {
           rows.push([line, alphabet.decode(await reconstruct(model!, line))]);
         }
-        const near = await sample(model!);
+        const near = searched.length > 0 ? await sample(model!) : null;
         return [
           {
             heading: 'Lines and reconstructions',
             content: [table(['unseen line', 'what came out'], rows)],
           },
-          { heading: near.title, content: [table(near.columns, near.rows)] },
+          ...(near ? [{ heading: near.title, content: [table(near.columns, near.rows)] }] : []),
         ];
       },
     };

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { fail } from '../../lib/check.js';
 import { type EcgRecord, WAVES } from '../../lib/data/index.js';
 import { readCsv } from '../../lib/node/index.js';
 import { figure, linePlot } from '../../lib/pictures/index.js';
@@ -167,6 +168,7 @@ export const unet1dTask: Task = {
     for (const file of files) {
       const signal: number[] = [];
       for await (const { values } of readCsv(file)) signal.push(values[0]!);
+      if (signal.length === 0) fail(file, 'the file', 'a header and rows of samples', 'no rows');
       const mean = signal.reduce((a, b) => a + b, 0) / signal.length;
       const power = signal.reduce((sum, value) => sum + (value - mean) ** 2, 0) / signal.length;
       const scaled = Float32Array.from(signal, (value) => (value - mean) / (Math.sqrt(power) || 1));

@@ -60,6 +60,12 @@ export async function saveCheckpoint(
   }
 }
 
+/** Deletes the checkpoint of a run's folder; half of it, after a crash, is none. */
+export function removeCheckpoint(folder: string): void {
+  rmSync(path.join(folder, FOLDER, FILE), { force: true });
+  rmSync(path.join(folder, FOLDER), { recursive: true, force: true });
+}
+
 /** What the last checkpoint of a run's folder says. */
 export function readCheckpoint(folder: string): Checkpoint {
   const file = path.join(folder, FOLDER, FILE);

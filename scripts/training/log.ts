@@ -1,5 +1,6 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeWhole } from './write_whole.js';
 
 /** What is known after an epoch. */
 export interface EpochRow {
@@ -17,6 +18,15 @@ export interface StepRow {
   step: number;
   epoch: number;
   values: number[];
+}
+
+/** A line of epochs.jsonl; null if a crash has left half of it. */
+function epochRow(line: string): EpochRow | null {
+  try {
+    return JSON.parse(line) as EpochRow;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -39,8 +49,8 @@ export class Log {
     this.#jsonl = path.join(folder, 'epochs.jsonl');
     if (from.step > 0) this.#read(from);
     const rows = this.steps.map((row) => this.#csvRow(row)).join('');
-    writeFileSync(this.#csv, `step,epoch,${names.join(',')}\n${rows}`);
-    writeFileSync(this.#jsonl, this.epochs.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    writeWhole(this.#csv, `step,epoch,${names.join(',')}\n${rows}`);
+    this.#writeEpochs();
   }
 
   #read(from: { step: number; epoch: number }): void {
@@ -50,8 +60,11 @@ export class Log {
       const [step, epoch, ...values] = line.split(',').map(Number);
       this.steps.push({ step: step!, epoch: epoch!, values });
     }
-    for (const line of lines(this.#jsonl).slice(0, from.epoch)) {
-      this.epochs.push(JSON.parse(line) as EpochRow);
+    for (const line of lines(this.#jsonl)) {
+      const row = epochRow(line);
+      // An epoch that the steps' number ended early has its row before it is over.
+      if (row === null || row.step > from.step || row.epoch > from.epoch) break;
+      this.epochs.push(row);
     }
   }
 
@@ -64,8 +77,14 @@ export class Log {
     appendFileSync(this.#csv, this.#csvRow(row));
   }
 
+  /** Adds a row, in place of an earlier one of the same epoch. */
   epoch(row: EpochRow): void {
+    if (this.epochs.at(-1)?.epoch === row.epoch) this.epochs.pop();
     this.epochs.push(row);
-    appendFileSync(this.#jsonl, `${JSON.stringify(row)}\n`);
+    this.#writeEpochs();
+  }
+
+  #writeEpochs(): void {
+    writeWhole(this.#jsonl, this.epochs.map((row) => `${JSON.stringify(row)}\n`).join(''));
   }
 }

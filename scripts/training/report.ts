@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   figure,
@@ -12,6 +11,7 @@ import type { Measure, Models } from '../tasks/task.js';
 import type { EpochRow, Log } from './log.js';
 import { shapesTable } from './shapes_table.js';
 import { smooth } from './smooth.js';
+import { writeWhole } from './write_whole.js';
 
 /** Each measure with what it is to be compared with, in a line. */
 export function sentences(measures: Measure[]): string[] {
@@ -96,5 +96,5 @@ export function writeRunReport(folder: string, report: RunReport): void {
     ],
     footer: `Made by ${report.command}.`,
   });
-  writeFileSync(path.join(folder, 'report.html'), html);
+  writeWhole(path.join(folder, 'report.html'), html);
 }

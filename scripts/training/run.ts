@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ValueError } from '../../lib/check.js';
 import { parseJson } from '../../lib/load/parse_json.js';
@@ -6,10 +6,17 @@ import { loadModel, saveModel } from '../../lib/node/index.js';
 import { take } from '../tasks/data/source.js';
 import { taskNamed } from '../tasks/index.js';
 import type { Job, Measure, Models, Request, SampleTable } from '../tasks/task.js';
-import { loadCheckpointModels, type Progress, readCheckpoint } from './checkpoint.js';
+import {
+  loadCheckpointModels,
+  type Progress,
+  readCheckpoint,
+  removeCheckpoint,
+} from './checkpoint.js';
+import { type Claim, claimFolder } from './claim_folder.js';
 import { Log } from './log.js';
 import { sentences, writeRunReport } from './report.js';
 import { type Ending, type TrainOptions, train } from './train.js';
+import { writeWhole } from './write_whole.js';
 
 /** What makes a run the run it is: it must not change between a checkpoint and its resumption. */
 export interface RunSettings extends Request {
@@ -71,6 +78,9 @@ function checkSame(folder: string, old: Record<string, unknown>, wanted: RunSett
   }
 }
 
+/** A folder of the run's, and of no other place. */
+const isFolderName = (name: unknown) => typeof name === 'string' && /^\w+$/.test(name);
+
 /** The models that a run left in its folder, and what they were trained as. */
 export async function loadRun(
   folder: string,
@@ -81,8 +91,10 @@ export async function loadRun(
       `${folder}: the folder must be one that npm run train made, got no run.json.`,
     );
   }
-  const { settings, names } = parseJson(file, readFileSync(file, 'utf8')) as Partial<SavedRun>;
-  if (settings === undefined || !Array.isArray(names)) {
+  const saved = parseJson(file, readFileSync(file, 'utf8')) as Partial<SavedRun> | null;
+  const { settings, names } = saved ?? {};
+  const isObject = typeof settings === 'object' && settings !== null;
+  if (!isObject || !Array.isArray(names) || !names.every(isFolderName)) {
     throw new ValueError(`${file}: the file must have settings and names, got others or none.`);
   }
   settings.limit ??= Number.POSITIVE_INFINITY;
@@ -93,9 +105,11 @@ export async function loadRun(
 
 async function begin(job: Job, { folder, settings, resume, say }: RunOptions) {
   if (!resume) {
-    rmSync(path.join(folder, 'checkpoint'), { recursive: true, force: true });
+    // First: options that the builder refuses must not cost what an earlier run has left.
+    const models = job.build();
+    removeCheckpoint(folder);
     rmSync(path.join(folder, 'best'), { recursive: true, force: true });
-    return { models: job.build(), progress: { ...FIRST } };
+    return { models, progress: { ...FIRST } };
   }
   const checkpoint = readCheckpoint(folder);
   checkSame(folder, checkpoint.settings, settings);
@@ -122,14 +136,27 @@ async function openJob(settings: RunSettings): Promise<Job> {
   return { ...job, train: take(job.train, examples), count: Math.min(job.count, examples) };
 }
 
-/** Trains, evaluates and reports: all of `npm run train` but the command line. */
+/**
+ * Trains, evaluates and reports: all of `npm run train` but the command line.
+ *
+ * @throws ValueError if another run writes to the folder.
+ */
 export async function run(options: RunOptions): Promise<Finished> {
+  const claim = await claimFolder(options.folder);
+  try {
+    return await runAlone(options, claim);
+  } finally {
+    claim.release();
+  }
+}
+
+/** A run in a folder that is its own. */
+async function runAlone(options: RunOptions, claim: Claim): Promise<Finished> {
   const { settings, folder, say } = options;
   const task = taskNamed(settings.task);
   const job = await openJob(settings);
   if (job.count === 0) throw new ValueError(`${job.label}: there must be training data, got none.`);
   say(`Data: ${job.label}; ${job.count} training examples.`);
-  mkdirSync(folder, { recursive: true });
   const { models, progress } = await begin(job, options);
   const log = new Log(folder, job.numbers, progress);
   const perEpoch = Math.ceil(job.count / settings.batch);
@@ -138,6 +165,7 @@ export async function run(options: RunOptions): Promise<Finished> {
     ...{ folder, steps, patience: options.patience, saveEvery: options.saveEvery },
     ...{ batch: settings.batch, seed: settings.seed, settings: plain(settings) },
     ...{ learningRate: settings.learningRate, schedule: settings.schedule },
+    beforeSave: claim.check,
   });
   const { step, seconds, best } = progress;
   const story = [
@@ -151,12 +179,13 @@ export async function run(options: RunOptions): Promise<Finished> {
   ].filter((sentence) => sentence !== '');
   for (const sentence of story) say(sentence);
 
+  claim.check();
   const kept = await bestOf(models, folder, progress);
   for (const [name, model] of Object.entries(kept)) {
     await saveModel(model, path.join(folder, name));
   }
   const names = Object.keys(kept);
-  writeFileSync(path.join(folder, 'run.json'), JSON.stringify({ settings, names }, null, 2));
+  writeWhole(path.join(folder, 'run.json'), JSON.stringify({ settings, names }, null, 2));
   const measures = await job.measure(kept);
   for (const line of sentences(measures)) say(line);
   const parameters = Object.values(kept).reduce((sum, model) => sum + model.countParams(), 0);
@@ -164,7 +193,7 @@ export async function run(options: RunOptions): Promise<Finished> {
   const { count: examples } = job;
   const result = { ending, measures, parameters, seconds, steps: step, examples, sample };
   const metrics = { ...result, settings, data: job.label, backend: options.backend };
-  writeFileSync(path.join(folder, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
+  writeWhole(path.join(folder, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
   writeRunReport(folder, {
     ...{ title: task.title, label: job.label, story, measures, log, numbers: job.numbers },
     ...{ command: `npm run train -- ${task.name}`, models: kept },

@@ -21,6 +21,8 @@ export interface TrainOptions extends Schedule {
   saveEvery: number;
   /** What a checkpoint repeats, so that a run is not resumed as another one. */
   settings: Record<string, unknown>;
+  /** Called before models are saved; what it throws ends the training. */
+  beforeSave?: () => void;
 }
 
 /** Why training ended. */
@@ -58,7 +60,10 @@ export async function train(
   const { folder, steps, batch: size, seed, patience, saveEvery, settings } = options;
   const board = await tensorBoard(path.join(folder, 'tensorboard'));
   const loop = new Loop(job.numbers, steps, progress.step);
-  const save = () => saveCheckpoint(folder, models, { progress, settings });
+  const save = async () => {
+    options.beforeSave?.();
+    await saveCheckpoint(folder, models, { progress, settings });
+  };
   const began = performance.now() - progress.seconds * 1000;
   // A run that had ended so is not trained further by being resumed.
   let early = patience > 0 && progress.waited >= patience;
@@ -102,6 +107,7 @@ export async function train(
     if (validation !== null) board?.scalars('validation', validation, step);
     if (validation !== null && job.watch !== null) {
       if (note(progress, validation[job.watch.number]!, job.watch.better)) {
+        options.beforeSave?.();
         for (const [name, model] of Object.entries(models)) {
           await saveModel(model, path.join(folder, 'best', name));
         }

@@ -58,3 +58,18 @@ test.each([
   expect(read('steps.csv').trimEnd().split('\n')).toHaveLength(1 + steps);
   expect(read('epochs.jsonl').split('\n')).toHaveLength(1 + epochs);
 });
+
+test('an epoch that the steps ended early keeps its row, until the whole epoch has one', () => {
+  const names = ['loss', 'accuracy'];
+  const first = new Log(folder, names, { step: 0, epoch: 0 });
+  for (let step = 1; step <= 3; step++)
+    first.step({ step, epoch: step <= 2 ? 0 : 1, values: [1, 2] });
+  first.epoch(row(0, 2));
+  first.epoch(row(1, 3));
+  const again = new Log(folder, names, { step: 3, epoch: 1 });
+  expect(again.epochs).toEqual([row(0, 2), row(1, 3)]);
+  again.step({ step: 4, epoch: 1, values: [1, 2] });
+  again.epoch(row(1, 4));
+  const lines = read('epochs.jsonl').trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toEqual([row(0, 2), row(1, 4)]);
+});

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { ValueError } from '../../../lib/check.js';
+import { fail, ValueError } from '../../../lib/check.js';
 import { loadKeras } from '../../../lib/keras/index.js';
 import { predictAll } from '../../fixtures/predict_all.js';
 import { losses, PYTHON_ENV, type RunOptions, readLog, runTraining } from './run_training.js';
@@ -80,7 +80,7 @@ export class Check {
       stdio: ['ignore', 'pipe', 'inherit'],
       timeout: SECONDS * 1000,
     });
-    if (error) throw error;
+    if (error) fail('PYTHON', 'it', 'a program that runs', error.message);
     if (status !== 0) throw new ValueError(`${python} ${command[0]} ended with status ${status}.`);
     return stdout;
   }

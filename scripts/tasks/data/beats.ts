@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ValueError } from '../../../lib/check.js';
 import { ecgBeats } from '../../../lib/data/index.js';
 import { readCsv } from '../../../lib/node/index.js';
 import type { Source } from '../task.js';
@@ -31,6 +32,9 @@ function embedded(seed: number, limit: number) {
 }
 
 async function fromFile(file: string) {
+  const first = await readCsv(file, { columns: SAMPLES }).next();
+  if (first.done)
+    throw new ValueError(`${file}: the file must have rows of samples, got a header alone.`);
   const header = readFileSync(file, 'utf8').split('\n', 1)[0]!.split(',');
   const labelled = header.includes(LABEL);
   const all: Source = async function* () {
@@ -40,8 +44,7 @@ async function fromFile(file: string) {
       yield { x: values, y: Float32Array.of(label) };
     }
   };
-  const first = await readCsv(file, { columns: SAMPLES }).next();
-  return { label: `rows of ${file}`, length: first.value!.values.length, all };
+  return { label: `rows of ${file}`, length: first.value.values.length, all };
 }
 
 /**
