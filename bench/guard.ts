@@ -6,7 +6,7 @@
  * whole, all in one run.
  *
  *   --only   only rows whose name contains this
- *   --runs   runs to take medians of; default 20
+ *   --runs   runs to take medians of, for each pass and for the whole; default 20
  */
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -50,13 +50,11 @@ await runScript(import.meta.url, OPTIONS, async ({ only, runs }) => {
   const engine = engineOf(tf.backend());
   const { native } = engine;
   if (native === null) throw new Error('The engine must have SIMD for wasm.');
-  let [passes, bytes, within] = [0, 0, 0];
+  let passes: { milliseconds: number; bytes: number }[] = [];
   const timed = (x: number, floats: number, out: number) => {
     const start = performance.now();
     native.spread(x, floats, out);
-    within += performance.now() - start;
-    passes++;
-    bytes += floats * 4;
+    passes.push({ milliseconds: performance.now() - start, bytes: floats * 4 });
   };
   const around = rule(native);
   engine.native = { ...native, spread: timed };
@@ -66,21 +64,27 @@ await runScript(import.meta.url, OPTIONS, async ({ only, runs }) => {
       if (!name.includes(only)) continue;
       const task = tfjsTask({ kind, index }, { tf, builders });
       for (let i = 0; i < 5; i++) await task();
-      const [guards, wholes]: [number[], number[]] = [[], []];
+      const [all, wholes]: [(typeof passes)[], number[]] = [[], []];
       for (let i = 0; i < count; i++) {
-        [passes, bytes, within] = [0, 0, 0];
-        const start = performance.now();
+        passes = [];
+        const start = process.cpuUsage();
         await task();
-        wholes.push(performance.now() - start);
-        guards.push(within + passes * around);
+        const { user, system } = process.cpuUsage(start);
+        wholes.push((user + system) / 1000);
+        all.push(passes);
       }
-      const [guard, whole] = [median(guards), median(wholes)];
-      const shares = guards.map((time, i) => time / wholes[i]!);
+      // Each pass by itself: other work on the machine lengthens some of them.
+      const guard = passes.reduce(
+        (sum, _, pass) => sum + around + median(all.map((run) => run[pass]!.milliseconds)),
+        0,
+      );
+      const whole = median(wholes);
+      const mebibytes = passes.reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20;
       console.log(
         [
           ...[kind, name.padEnd(36), `${whole.toFixed(2)} ms,`, `guard ${guard.toFixed(3)} ms:`],
-          ...[`${(100 * median(shares)).toFixed(2)}%,`, `${passes} passes over`],
-          `${(bytes / 2 ** 20).toFixed(2)} MiB`,
+          ...[`${((100 * guard) / whole).toFixed(2)}%,`, `${passes.length} passes over`],
+          `${mebibytes.toFixed(2)} MiB`,
         ].join(' '),
       );
     }
