@@ -294,7 +294,7 @@ describeInChromium('Deconvolve', (browser) => {
     [
       'a foreign .json',
       [file('a.json', '{"cat": 1}'), file('a.bin', '1')],
-      /^loadLayersModel: a\.json must be the model\.json of a model/,
+      /^loadLayersModel: a\.json: the content must be a model\.json's, with modelTopology, got \['cat'\]\.$/,
     ],
     [
       'a model of two inputs',

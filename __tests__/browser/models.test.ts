@@ -136,11 +136,11 @@ describeInChromium('models saved by Node', (browser) => {
   test.each([
     [
       'broken/model.json',
-      /^loadLayersModel: broken\/model\.json must be the model\.json of a model, got: /,
+      /^loadLayersModel: broken\/model\.json: the content must be valid JSON, got its end at line 1, column 21\.$/,
     ],
     [
       'foreign/model.json',
-      /^loadLayersModel: foreign\/model\.json must be the model\.json of a model, got: /,
+      /^loadLayersModel: foreign\/model\.json: the content must be a model\.json's, with modelTopology, got /,
     ],
     [
       'indexeddb://nothing',

@@ -67,6 +67,9 @@ function checkWeight(where: string, name: string, value: unknown, seen: Set<stri
  */
 export function checkModelFile(where: string, value: unknown): ModelFile {
   const file = record(where, 'the content', value);
+  if (!('modelTopology' in file)) {
+    fail(where, 'the content', "a model.json's, with modelTopology", Object.keys(file));
+  }
   record(where, 'modelTopology', file.modelTopology);
   const seen = new Set<string>();
   for (const [g, entry] of array(where, 'weightsManifest', file.weightsManifest).entries()) {
