@@ -9,7 +9,6 @@ const BIT: i32 = 1 << 7;
  * The upper halves of eight floats without their signs: exponent and seven bits of the fraction, which is the
  * logarithm to base 2 of the magnitude times 2^127 in steps of 1/128, straight between powers of two.
  */
-@inline
 function logarithms(p: usize): v128 {
   const low = i32x4.shr_u(v128.load(p), 16);
   const high = i32x4.shr_u(v128.load(p, 16), 16);
@@ -17,7 +16,6 @@ function logarithms(p: usize): v128 {
 }
 
 /** The largest of eight lanes. */
-@inline
 function largestOf(lanes: v128): i32 {
   let most = i16x8.max_s(lanes, v128.shuffle<i64>(lanes, lanes, 1, 0));
   most = i16x8.max_s(most, v128.shuffle<i32>(most, most, 1, 0, 3, 2));
