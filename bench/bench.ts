@@ -7,18 +7,27 @@
  * Peers of npm are installed at the first use; Keras takes part where python3, or the one that PYTHON names,
  * has it: pip install tensorflow-cpu keras (Keras 3 for the models).
  *
- *   --quick    5 samples a row instead of 15
+ * With --before DIR: this checkout, built, against an earlier one, a checkout with node_modules after
+ * npm run build, or its dist. Pairs of samples in turn, medians of their ratios: before.txt.
+ *
+ *   --before   the earlier build
+ *   --quick    5 samples a row instead of 15; with --before 15 pairs in one round instead of 4 times 15
  *   --rows     only these kinds of rows: forward,backward,predict,step
  *   --only     only rows whose name contains this
  *   --cpu      the first training step on stock cpu too, which takes half a minute
  *   --out      where the results go; default out/bench
  */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { fail } from '../lib/check.js';
 import { runScript } from '../scripts/command_line.js';
+import { buildFolder } from './build_folder.js';
 import { chart } from './chart.js';
+import { compareBuilds } from './compare_builds.js';
+import { comparisonReport } from './comparison_report.js';
 import { ENGINES } from './engines.js';
 import { KerasTasks, PYTHON, tensorflowInPython } from './keras_tasks.js';
 import { hasNativeAddon, installPeers } from './peers.js';
@@ -65,6 +74,7 @@ async function measureRow(
 }
 
 const OPTIONS = {
+  before: { type: 'string' },
   quick: { type: 'boolean', default: false },
   rows: { type: 'string', default: KINDS.join(',') },
   only: { type: 'string', default: '' },
@@ -72,50 +82,76 @@ const OPTIONS = {
   out: { type: 'string', default: 'out/bench' },
 } as const;
 
-await runScript(import.meta.url, OPTIONS, async ({ quick, rows: kinds, only, cpu, out }) => {
-  const busy = loadavg()[0]!;
-  const asked = kinds.split(',');
-  const unknown = asked.find((kind) => !KINDS.includes(kind as (typeof KINDS)[number]));
-  if (unknown !== undefined) fail('--rows', 'its value', KINDS.join(', '), unknown);
-  const rows = KINDS.filter((kind) => asked.includes(kind)).flatMap((kind): Row[] =>
-    (ofModel({ kind, index: 0 }) ? BUILT : SHAPES).map((_, index) => ({ kind, index })),
-  );
-  const chosen = rows.filter((row) => nameOf(row).includes(only));
-  if (chosen.length === 0) {
-    fail('--only', 'its value', `part of the name of a row, as ${nameOf(rows[0]!)}`, only);
-  }
-  const peers = installPeers();
-  const native = hasNativeAddon();
-  if (!native) console.error('tfjs-node has no native addon (npm run native): left out.');
-  const python = tensorflowInPython();
-  console.error(python ? `Keras: ${python}` : `${PYTHON} has no TensorFlow with Keras: left out.`);
-  const present = { tfjs: native, keras: python !== null, onnx: true };
-  const engines = ENGINES.filter(({ kind, uses }) => uses !== 'tensorflow' || present[kind]);
-  const measured: Measured[] = [];
-  const tasks = new KerasTasks(join(peers, 'models'));
-  const workers = engines
-    .filter(({ rows: can, uses }) => {
-      const able = can.some((kind) => asked.includes(kind) || kind === 'limit');
-      return able || (cpu && uses === 'cpu');
-    })
-    .map((engine) => new WorkerProcess(engine, peers, tasks));
-  try {
-    for (const [i, row] of chosen.entries()) {
-      measured.push(await measureRow(row, workers, { count: quick ? 5 : 15, cpu }));
-      const seconds = Math.round(performance.now() / 1000);
-      console.error(`${i + 1} of ${chosen.length}, ${seconds} s: ${row.kind} ${nameOf(row)}`);
-    }
-  } finally {
-    for (const worker of workers) worker.stop();
-  }
-  const machine = {
-    ...{ cpu: cpus()[0]?.model ?? 'unknown', node: process.version, python: python ?? 'absent' },
-    ...{ date: new Date().toISOString(), busy: [busy, loadavg()[0]!] },
-  };
-  const text = `${heading(machine)}\n\n${report(measured)}`;
-  console.log(text);
-  mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, 'bench.json'), `${JSON.stringify({ machine, measured }, null, 2)}\n`);
-  writeFileSync(join(out, 'bench.svg'), chart(measured));
-  writeFileSync(join(out, 'bench.txt'), `${text}\n`);
+const machineOf = (busy: number) => ({
+  ...{ cpu: cpus()[0]?.model ?? 'unknown', node: process.version },
+  ...{ date: new Date().toISOString(), busy: [busy, loadavg()[0]!] },
 });
+
+/** The table of this checkout and an earlier build. */
+async function compare(place: string, rows: Row[], quick: boolean): Promise<string> {
+  const before = buildFolder(place);
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  execFileSync('npm', ['run', 'build'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const busy = loadavg()[0]!;
+  const options = { before, after: buildFolder(root), rounds: quick ? 1 : 4, pairs: 15 };
+  const progress = (text: string) => console.error(text);
+  const comparison = await compareBuilds(rows, { ...options, progress });
+  return `${heading(machineOf(busy))}\n\n${comparisonReport(comparison)}`;
+}
+
+await runScript(
+  import.meta.url,
+  OPTIONS,
+  async ({ before, quick, rows: kinds, only, cpu, out }) => {
+    const busy = loadavg()[0]!;
+    const asked = kinds.split(',');
+    const unknown = asked.find((kind) => !KINDS.includes(kind as (typeof KINDS)[number]));
+    if (unknown !== undefined) fail('--rows', 'its value', KINDS.join(', '), unknown);
+    const rows = KINDS.filter((kind) => asked.includes(kind)).flatMap((kind): Row[] =>
+      (ofModel({ kind, index: 0 }) ? BUILT : SHAPES).map((_, index) => ({ kind, index })),
+    );
+    const chosen = rows.filter((row) => nameOf(row).includes(only));
+    if (chosen.length === 0) {
+      fail('--only', 'its value', `part of the name of a row, as ${nameOf(rows[0]!)}`, only);
+    }
+    mkdirSync(out, { recursive: true });
+    if (before !== undefined) {
+      const text = await compare(before, chosen, quick);
+      console.log(text);
+      writeFileSync(join(out, 'before.txt'), `${text}\n`);
+      return;
+    }
+    const peers = installPeers();
+    const native = hasNativeAddon();
+    if (!native) console.error('tfjs-node has no native addon (npm run native): left out.');
+    const python = tensorflowInPython();
+    console.error(
+      python ? `Keras: ${python}` : `${PYTHON} has no TensorFlow with Keras: left out.`,
+    );
+    const present = { tfjs: native, keras: python !== null, onnx: true };
+    const engines = ENGINES.filter(({ kind, uses }) => uses !== 'tensorflow' || present[kind]);
+    const measured: Measured[] = [];
+    const tasks = new KerasTasks(join(peers, 'models'));
+    const workers = engines
+      .filter(({ rows: can, uses }) => {
+        const able = can.some((kind) => asked.includes(kind) || kind === 'limit');
+        return able || (cpu && uses === 'cpu');
+      })
+      .map((engine) => new WorkerProcess(engine, peers, tasks));
+    try {
+      for (const [i, row] of chosen.entries()) {
+        measured.push(await measureRow(row, workers, { count: quick ? 5 : 15, cpu }));
+        const seconds = Math.round(performance.now() / 1000);
+        console.error(`${i + 1} of ${chosen.length}, ${seconds} s: ${row.kind} ${nameOf(row)}`);
+      }
+    } finally {
+      for (const worker of workers) worker.stop();
+    }
+    const machine = { ...machineOf(busy), python: python ?? 'absent' };
+    const text = `${heading(machine)}\n\n${report(measured)}`;
+    console.log(text);
+    writeFileSync(join(out, 'bench.json'), `${JSON.stringify({ machine, measured }, null, 2)}\n`);
+    writeFileSync(join(out, 'bench.svg'), chart(measured));
+    writeFileSync(join(out, 'bench.txt'), `${text}\n`);
+  },
+);

@@ -1,9 +1,11 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { BUILT } from './rows.js';
 
-/** A builder's model. The models bring kernels with them: they are imported here and not before. */
-export async function builtModel(index: number): Promise<tfl.LayersModel> {
+/** The builders by name, as `models/index.ts` of a build exports them. */
+export type Builders = Readonly<Record<string, unknown>>;
+
+/** A builder's model. */
+export function builtModel(index: number, builders: Builders): tfl.LayersModel {
   const { builder, options } = BUILT[index]!;
-  const models: Record<string, unknown> = { ...(await import('../models/index.js')) };
-  return (models[builder] as (options: object) => tfl.LayersModel)(options);
+  return (builders[builder] as (options: object) => tfl.LayersModel)(options);
 }

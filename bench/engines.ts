@@ -10,6 +10,8 @@ export interface Engine {
   readonly ours?: boolean;
   /** As in an engine without SIMD for our module: from the backend's own kernels. */
   readonly composed?: boolean;
+  /** The folder of a build's CommonJS files, if it is not this checkout's sources that run. */
+  readonly build?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** The kinds of rows that it can do, and is not hopeless at. */
   readonly rows: readonly (ShapeKind | ModelKind)[];

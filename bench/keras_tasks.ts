@@ -37,7 +37,7 @@ export class KerasTasks {
   private async model(index: number): Promise<object> {
     await pickBackend('cpu');
     const { toKeras } = await import('../lib/keras/index.js');
-    const model = await builtModel(index);
+    const model = builtModel(index, await import('../models/index.js'));
     mkdirSync(this.folder, { recursive: true });
     const file = join(this.folder, `${index}.keras`);
     writeFileSync(file, await toKeras(model));

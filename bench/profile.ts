@@ -12,6 +12,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '../lib/repairs/index.js';
 import { ready } from '../lib/wasm/index.js';
+import * as builders from '../models/index.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
 import { BUILT } from './rows.js';
 import { tfjsTask } from './tfjs_tasks.js';
@@ -58,7 +59,7 @@ await runScript(import.meta.url, OPTIONS, async ({ only, runs, shapes }) => {
   const lines = watchKernels(shapes);
   for (const [index, { name }] of BUILT.entries()) {
     if (!name.includes(only)) continue;
-    const task = await tfjsTask({ kind: 'step', index });
+    const task = tfjsTask({ kind: 'step', index }, { tf, builders });
     for (let i = 0; i < 5; i++) await task();
     lines.clear();
     const start = performance.now();

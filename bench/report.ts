@@ -22,10 +22,11 @@ export function ratio(m: Measured, other: string): number | undefined {
   return ours && theirs && theirs.median / ours.median;
 }
 
-const digits = (value: number) => value.toPrecision(3).replace(/e\+?/, 'e');
+/** Three digits. */
+export const digits = (value: number) => value.toPrecision(3).replace(/e\+?/, 'e');
 
 /** Lines of cells, padded to columns. */
-function aligned(lines: string[][]): string {
+export function aligned(lines: string[][]): string {
   const widths = lines[0]!.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)));
   return lines
     .map((line) =>
@@ -90,7 +91,7 @@ function section(kind: string, rows: readonly Measured[]): string {
 export interface Machine {
   readonly cpu: string;
   readonly node: string;
-  readonly python: string;
+  readonly python?: string;
   readonly date: string;
   /** Processes that wanted to run, in the minute before the start and in the one before the end. */
   readonly busy: readonly number[];
@@ -98,9 +99,10 @@ export interface Machine {
 
 /** What the figures are, and where they come from. */
 export function heading({ cpu, node, python, date, busy }: Machine): string {
+  const keras = python === undefined ? '' : `, Keras ${python}`;
   const load = busy.map((count) => count.toFixed(1)).join(' before and ');
   return [
-    `${cpu}, Node ${node}, Keras ${python}, ${date.slice(0, 10)}; load ${load} at the end`,
+    `${cpu}, Node ${node}${keras}, ${date.slice(0, 10)}; load ${load} at the end`,
     'Milliseconds of processor time: median ± half the distance of the quartiles',
   ].join('\n');
 }

@@ -20,3 +20,11 @@ export function apart([a, b]: readonly Float32Array[]): number {
   const most = a!.reduce((far, value, i) => Math.max(far, Math.abs(value - b![i]!)), 0);
   return (1e6 * most) / Math.sqrt(square / b!.length);
 }
+
+/** Between which of the sorted samples the median of what they were drawn from lies, 95 times in 100. */
+export function medianInterval(samples: readonly number[]): readonly [number, number] {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const half = (1.96 * Math.sqrt(sorted.length)) / 2;
+  const low = Math.max(0, Math.floor(sorted.length / 2 - half));
+  return [sorted[low]!, sorted[sorted.length - 1 - low]!];
+}

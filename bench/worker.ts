@@ -4,7 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { restoreUtilFunctions } from '../lib/node/restore_util.js';
-import { ENGINES } from './engines.js';
+import { loadBuild } from './build_folder.js';
+import type { Engine } from './engines.js';
+import type { Library } from './library.js';
 import { onnxTask } from './onnx_tasks.js';
 import { ofModel, type Row } from './rows.js';
 import { type Task, tfjsTask } from './tfjs_tasks.js';
@@ -13,12 +15,19 @@ import { type Task, tfjsTask } from './tfjs_tasks.js';
 const SAMPLE_MS = 30;
 const WARM_MS = 300;
 
-const engine = ENGINES.find(({ name }) => name === process.argv[2])!;
+const engine = JSON.parse(process.argv[2]!) as Engine;
 const peers = process.argv[3]!;
 const tasks = new Map<string, { task: Task; runs: number }>();
 
-async function start(): Promise<void> {
-  if (engine.kind === 'onnx') return;
+async function startBuild(folder: string): Promise<Library> {
+  const library = loadBuild(folder);
+  if (!(await library.tf.setBackend(engine.uses))) throw new Error(`no backend ${engine.uses}`);
+  return library;
+}
+
+async function start(): Promise<Library> {
+  if (engine.build !== undefined) return startBuild(engine.build);
+  if (engine.kind === 'onnx') return { tf, builders: {} };
   if (engine.uses === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
   if (engine.uses === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
   if (engine.uses === 'tensorflow') {
@@ -32,8 +41,9 @@ async function start(): Promise<void> {
   if (engine.composed) WebAssembly.validate = () => false;
   // The models bring the repairs and the wasm kernels with them, which the others must not have.
   await Promise.all([import('../lib/repairs/index.js'), import('../lib/wasm/index.js')]);
-  await import('../models/index.js');
+  const builders = await import('../models/index.js');
   if (!engine.ours) restore(stock);
+  return { tf, builders };
 }
 
 /** Puts the stock kernels of the backend back, and takes those away that it does not have. */
@@ -47,7 +57,7 @@ function restore(stock: tf.KernelConfig[]): void {
 let current = '';
 
 /** Frees what earlier rows held: it would crowd the memory of those that follow. */
-function forget(): void {
+function forget({ tf }: Library): void {
   tasks.clear();
   if (engine.kind === 'onnx') return;
   if (current !== '') tf.engine().endScope();
@@ -62,15 +72,15 @@ async function measure(task: Task, runs: number): Promise<number> {
   return (user + system) / 1000 / runs;
 }
 
-async function sample(row: Row): Promise<number> {
+async function sample(row: Row, library: Library): Promise<number> {
   const key = JSON.stringify(row);
   let known = tasks.get(key);
   if (known === undefined) {
     const topic = `${ofModel(row) ? row.kind : ''} ${row.index}`;
-    if (topic !== current) forget();
+    if (topic !== current) forget(library);
     current = topic;
     const task =
-      engine.kind === 'onnx' ? await onnxTask(engine.uses, peers, row) : await tfjsTask(row);
+      engine.kind === 'onnx' ? await onnxTask(engine.uses, peers, row) : tfjsTask(row, library);
     let once = await measure(task, 1);
     // Until compilers and caches have settled.
     const warm = performance.now() + WARM_MS;
@@ -84,8 +94,7 @@ async function sample(row: Row): Promise<number> {
 const started = start();
 process.on('message', async ({ row }: { row: Row }) => {
   try {
-    await started;
-    process.send!({ milliseconds: await sample(row) });
+    process.send!({ milliseconds: await sample(row, await started) });
   } catch (error) {
     process.send!({ error: String(error) });
   }

@@ -11,7 +11,7 @@ export class WorkerProcess {
   constructor(
     readonly engine: Engine,
     peers: string,
-    private readonly keras: KerasTasks,
+    private readonly keras?: KerasTasks,
   ) {
     const options = {
       env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', ...engine.env },
@@ -22,7 +22,7 @@ export class WorkerProcess {
     this.child =
       engine.kind === 'keras'
         ? spawn(PYTHON, [path('./keras_worker.py')], options)
-        : fork(path('./worker.ts'), [engine.name, peers], {
+        : fork(path('./worker.ts'), [JSON.stringify(engine), peers], {
             ...options,
             execArgv: ['--import', 'tsx'],
           });
@@ -30,7 +30,7 @@ export class WorkerProcess {
 
   /** Milliseconds of processor time that one run takes, from one sample. */
   async sample(row: Row): Promise<number> {
-    const task = this.engine.kind === 'keras' ? await this.keras.of(row) : {};
+    const task = this.engine.kind === 'keras' ? await this.keras?.of(row) : {};
     return new Promise((resolve, reject) => {
       const { child } = this;
       const ended = () => reject(new Error(`${this.engine.name}: the process ended`));

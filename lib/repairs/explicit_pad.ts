@@ -16,10 +16,11 @@ export function withExplicitPad<C extends KernelCall>(
   kernel: (call: C) => tf.TensorInfo | tf.TensorInfo[],
 ): (call: C) => tf.TensorInfo | tf.TensorInfo[] {
   return (call) => {
-    const { pad, dataFormat, ...rest } = call.attrs as { pad: unknown; dataFormat?: string };
+    const given = call.attrs as { pad: unknown; dataFormat?: string };
+    const { pad, dataFormat } = given;
     if (typeof pad !== 'number' || dataFormat === 'NCHW') return kernel(call);
     const side = [pad, pad];
-    const attrs = { ...rest, dataFormat, pad: [[0, 0], side, side, [0, 0]] };
+    const attrs = { ...given, pad: [[0, 0], side, side, [0, 0]] };
     return kernel({ ...call, attrs, stock: (inputs, other) => call.stock(inputs, other ?? attrs) });
   };
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../check.js';
-import { type BackendKernels, backendKernels } from './backend_kernels.js';
+import { backendKernels } from './backend_kernels.js';
 import { type KernelCall, type ReplacedKernel, replaceKernels } from './replace_kernels.js';
 
 interface ConvAttrs {
@@ -13,25 +13,32 @@ interface ConvAttrs {
 }
 
 /**
- * The part of dy, the gradient of a convolution's output, that the convolution would have made: what a larger
- * one has more at its ends is left out, as stock's cpu kernels do. A new tensor, or null where dy fits.
+ * Runs a gradient kernel of a convolution on the part of dy, the gradient of its output, that the convolution
+ * would have made: what a larger one has more at its ends is left out, as stock's cpu kernels do.
  *
+ * @param expected the shape of the convolution's output, which is not dy's
  * @throws a ValueError where dy is smaller, or has another batch or other channels
  */
-function cutToFit(
-  { run }: BackendKernels,
-  where: string,
-  dy: tf.TensorInfo,
+export function withFittingDy<C extends KernelCall>(
+  [backendName, where]: readonly [backendName: string, kernelName: string],
+  call: C,
   expected: readonly number[],
-): tf.TensorInfo | null {
+  kernel: (call: C) => tf.TensorInfo | tf.TensorInfo[],
+): tf.TensorInfo | tf.TensorInfo[] {
+  const { run, free } = backendKernels(backendName, call.backend);
+  const dy = call.inputs.dy!;
   const { shape } = dy;
-  if (shape.join() === expected.join()) return null;
   const spatial = (i: number) => i > 0 && i < expected.length - 1;
   const fits = expected.every((n, i) => shape[i] === n || (spatial(i) && shape[i]! > n));
   if (!fits || shape.length !== expected.length) {
     fail(where, 'dy', `of shape [${expected.join(', ')}], or longer in space`, shape);
   }
-  return run(tf.Slice, { x: dy }, { begin: shape.map(() => 0), size: [...expected] });
+  const cut = run(tf.Slice, { x: dy }, { begin: shape.map(() => 0), size: [...expected] });
+  try {
+    return kernel({ ...call, inputs: { ...call.inputs, dy: cut } });
+  } finally {
+    free(cut);
+  }
 }
 
 /** The shape of a convolution's output, by the attributes of its gradients. */
@@ -44,26 +51,18 @@ function outputShape(x: number[], filter: number[], attrs: ConvAttrs): number[] 
       ).outShape;
 }
 
-/** A gradient kernel of a convolution that is given the part of dy that fits. */
-export function fitted<C extends KernelCall>(
-  backendName: string,
-  name: string,
-  kernel: (call: C) => tf.TensorInfo | tf.TensorInfo[],
-): (call: C) => tf.TensorInfo | tf.TensorInfo[] {
+/** A backend's own gradient kernel, given the part of dy that fits. */
+function fitted(backendName: string, name: string): ReplacedKernel {
+  const stock: ReplacedKernel = (call) => call.stock(call.inputs, call.attrs as object);
   return (call) => {
-    const { backend, inputs } = call;
+    const { inputs } = call;
     const attrs = call.attrs as ConvAttrs;
-    if (attrs.dataFormat === 'NCHW') return kernel(call);
+    if (attrs.dataFormat === 'NCHW') return stock(call);
     const x = attrs.inputShape ?? inputs.x!.shape;
     const filter = attrs.filterShape ?? inputs.filter!.shape;
-    const kernels = backendKernels(backendName, backend);
-    const cut = cutToFit(kernels, name, inputs.dy!, outputShape(x, filter, attrs));
-    if (cut === null) return kernel(call);
-    try {
-      return kernel({ ...call, inputs: { ...inputs, dy: cut } });
-    } finally {
-      kernels.free(cut);
-    }
+    const expected = outputShape(x, filter, attrs);
+    if (tf.util.arraysEqual(inputs.dy!.shape, expected)) return stock(call);
+    return withFittingDy([backendName, name], call, expected, stock);
   };
 }
 
@@ -76,7 +75,6 @@ export function repairFittingGradient(backendName: string): void {
     ...[tf.Conv2DBackpropFilter, tf.Conv2DBackpropInput],
     ...[tf.Conv3DBackpropFilterV2, tf.Conv3DBackpropInputV2],
   ];
-  const stock: ReplacedKernel = (call) => call.stock(call.inputs, call.attrs as object);
-  const all = names.map((name) => [name, fitted(backendName, name, stock)] as const);
+  const all = names.map((name) => [name, fitted(backendName, name)] as const);
   replaceKernels(backendName, 'DeconvFittingGradient', Object.fromEntries(all));
 }

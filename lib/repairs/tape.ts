@@ -24,7 +24,7 @@ interface Engine {
   keep(x: tf.Tensor): tf.Tensor;
   addTapeNode(
     kernelName: string,
-    inputs: Readonly<Record<string, tf.Tensor | null | undefined>>,
+    inputs: GivenInputs,
     outputs: tf.Tensor[],
     gradient: GradientFunction | null,
     saved: tf.Tensor[],
@@ -49,6 +49,37 @@ function summed(gradient: GradientFunction, inputs: TapeNode['inputs']): Gradien
     );
 }
 
+type GivenInputs = Readonly<Record<string, tf.Tensor | null | undefined>>;
+
+/** The inputs that are given: mostly all of them, and this runs at every operation that is recorded. */
+function withoutMissing(given: GivenInputs): TapeNode['inputs'] {
+  for (const name in given) {
+    if (given[name] == null) {
+      const some = Object.entries(given).filter(([, tensor]) => tensor != null);
+      return Object.fromEntries(some) as TapeNode['inputs'];
+    }
+  }
+  return given as TapeNode['inputs'];
+}
+
+/**
+ * Moves the last node before the clones of its own outputs, if there are any among the `count` nodes before it:
+ * those of what it saved.
+ */
+function beforeItsClones(tape: TapeNode[], count: number): void {
+  const last = tape.length - 1;
+  const node = tape[last]!;
+  for (let i = Math.max(last - count, 0); i < last; i++) {
+    const { inputs } = tape[i]!;
+    for (const name in inputs) {
+      if (node.outputs.some(({ id }) => id === inputs[name]!.id)) {
+        tape.splice(i, 0, tape.pop()!);
+        return;
+      }
+    }
+  }
+}
+
 /**
  * Corrects how tfjs's engine records operations for gradients:
  * - an output that its gradient needs (tanh, sigmoid, exp, elu, softmax) was recorded before the operation
@@ -65,25 +96,18 @@ export function repairTape(): void {
   const { addTapeNode, saveTensorsForBackwardMode, gradients } = prototype;
 
   prototype.addTapeNode = function (kernelName, given, outputs, gradient, saved, attrs) {
-    const inputs = Object.fromEntries(
-      Object.entries(given).filter(([, tensor]) => tensor != null),
-    ) as TapeNode['inputs'];
+    const inputs = withoutMissing(given);
     const custom = kernelName === FUSED_MAT_MUL && gradient !== null;
     const own = custom ? summed(gradient, inputs) : gradient;
     addTapeNode.call(this, kernelName, inputs, outputs, own, saved, attrs);
-    // The clones of what was saved were recorded last, one node each.
-    const tape = this.state.activeTape!;
-    const node = tape.pop()!;
-    const ids = new Set(outputs.map(({ id }) => id));
-    const clones = tape.slice(Math.max(tape.length - saved.length, 0));
-    const first = clones.findIndex((clone) =>
-      Object.values(clone.inputs).some((t) => ids.has(t.id)),
-    );
-    tape.splice(first < 0 ? tape.length : tape.length - clones.length + first, 0, node);
+    if (saved.length > 0) beforeItsClones(this.state.activeTape!, saved.length);
   };
 
   // A scale that is not given is 1; an offset is only asked for its shape.
   prototype.saveTensorsForBackwardMode = function (tensors) {
+    if (!tensors.includes(null) && !tensors.includes(undefined)) {
+      return saveTensorsForBackwardMode.call(this, tensors);
+    }
     return tensors.map((tensor) =>
       tensor == null
         ? this.keep(tf.scalar(1))

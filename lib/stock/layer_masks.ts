@@ -15,7 +15,10 @@ prototype.apply = function (this: tfl.layers.Layer, inputs: Inputs, kwargs?) {
   try {
     return stockApply.call(this, inputs, kwargs);
   } finally {
-    const [first] = [inputs].flat();
-    if (first instanceof tf.Tensor && kwargs != null) Reflect.deleteProperty(kwargs, 'mask');
+    // Deleting makes an object slow: only what is there.
+    if (kwargs != null && 'mask' in kwargs) {
+      const first = Array.isArray(inputs) ? inputs[0] : inputs;
+      if (first instanceof tf.Tensor) Reflect.deleteProperty(kwargs, 'mask');
+    }
   }
 };

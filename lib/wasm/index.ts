@@ -10,9 +10,7 @@ import { MAX_POOL_SWITCHED } from '../ops/max_unpool.js';
 import { UPSAMPLE_NEAREST } from '../ops/upsample.js';
 import { repairConcat } from '../repairs/concat.js';
 import { repairEmptyReductions } from '../repairs/empty_reductions.js';
-import { fitted } from '../repairs/fitting_gradient.js';
 import { repairMatMulBroadcast } from '../repairs/mat_mul_broadcast.js';
-import type { Kernel } from './call.js';
 import { fuseActivationGradients } from './fuse_activation_gradients.js';
 import { fuseAdam } from './fuse_adam.js';
 import { fuseBatchNorm } from './fuse_batch_norm.js';
@@ -73,9 +71,6 @@ import {
   upsampleNearestGradient,
 } from './kernels/upsample_nearest.js';
 
-/** For tf.conv2dTranspose, which takes any output shape. */
-const fitting = (name: string, kernel: Kernel): Kernel => fitted('wasm', name, kernel);
-
 install(
   {
     [tf.ArgMax]: argExtreme,
@@ -90,10 +85,10 @@ install(
     [tf.ClipByValue]: clip,
     [tf.Concat]: concat,
     [tf.Conv2D]: conv2d,
-    [tf.Conv2DBackpropInput]: fitting(tf.Conv2DBackpropInput, conv2dInputGradient),
+    [tf.Conv2DBackpropInput]: conv2dInputGradient,
     [tf.Conv3D]: conv3d,
-    [tf.Conv3DBackpropFilterV2]: fitting(tf.Conv3DBackpropFilterV2, conv3dFilterGradient),
-    [tf.Conv3DBackpropInputV2]: fitting(tf.Conv3DBackpropInputV2, conv3dInputGradient),
+    [tf.Conv3DBackpropFilterV2]: conv3dFilterGradient,
+    [tf.Conv3DBackpropInputV2]: conv3dInputGradient,
     [tf.DepthwiseConv2dNative]: depthwiseConv2d,
     [tf.DepthToSpace]: depthToSpace,
     [tf.FusedConv2D]: conv2d,
@@ -135,7 +130,7 @@ install(
     [ADAM_STEP]: adamStep,
     [BATCH_NORM_GRADIENT]: batchNormGradient,
     [BATCH_NORM_TRAINING]: batchNormTraining,
-    [tf.Conv2DBackpropFilter]: fitting(tf.Conv2DBackpropFilter, conv2dFilterGradient),
+    [tf.Conv2DBackpropFilter]: conv2dFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseFilterGradient,
     [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
     [DROPOUT_MASK]: dropoutMask,

@@ -1,69 +1,90 @@
-/** Vectors of a block: a stretch of twice as many floats, less one, has a whole block. */
-const BLOCK: usize = 16;
 /** Numbers other than 0 that make a block count: a lone small one among zeros is no region of small ones. */
 const LEAST_COUNT: i32 = 8;
+/** Blocks whose logarithms are added up in 32 bits before they are passed on: 2^10 times 2^19 a lane fit. */
+const BLOCKS: usize = 1 << 10;
+/** Steps of a logarithm that are a bit. */
+const BIT: i32 = 1 << 7;
 
-/** The sum of four lanes. */
-function total(lanes: v128): i32 {
-  return (
-    i32x4.extract_lane(lanes, 0) +
-    i32x4.extract_lane(lanes, 1) +
-    i32x4.extract_lane(lanes, 2) +
-    i32x4.extract_lane(lanes, 3)
-  );
+/**
+ * The upper halves of eight floats without their signs: exponent and seven bits of the fraction, which is the
+ * logarithm to base 2 of the magnitude times 2^127 in steps of 1/128, straight between powers of two.
+ */
+function logarithms(p: usize): v128 {
+  const low = i32x4.shr_u(v128.load(p), 16);
+  const high = i32x4.shr_u(v128.load(p, 16), 16);
+  return v128.and(i16x8.narrow_i32x4_u(low, high), i16x8.splat(0x7fff));
 }
 
-/** The largest of four lanes. */
+/** The largest of eight lanes. */
 function largestOf(lanes: v128): i32 {
-  return max(
-    max(i32x4.extract_lane(lanes, 0), i32x4.extract_lane(lanes, 1)),
-    max(i32x4.extract_lane(lanes, 2), i32x4.extract_lane(lanes, 3)),
+  let most = i16x8.max_s(lanes, v128.shuffle<i64>(lanes, lanes, 1, 0));
+  most = i16x8.max_s(most, v128.shuffle<i32>(most, most, 1, 0, 3, 2));
+  return max(i16x8.extract_lane_s(most, 0), i16x8.extract_lane_s(most, 1));
+}
+
+/** The sum of four lanes. */
+function total(lanes: v128): i64 {
+  return (
+    <i64>i32x4.extract_lane(lanes, 0) +
+    <i64>i32x4.extract_lane(lanes, 1) +
+    <i64>i32x4.extract_lane(lanes, 2) +
+    <i64>i32x4.extract_lane(lanes, 3)
   );
 }
 
 /**
  * Writes three f32 to `out`: by how many bits the largest of `floats` magnitudes exceeds the mean, that is its
- * exponent less the mean exponent of those that are not 0 (below 2^-126 they count as 0); by how many it exceeds
+ * logarithm less the mean logarithm of those that are not 0 (below 2^-126 they count as 0); by how many it exceeds
  * the largest of the smallest block, of 64 in a row with at least 8 that are not 0; and how many are not 0. The first is
  * Infinity where one is not finite, or so large or so small that sums of several may be. All are 0 where all are 0.
  */
 export function spread(x: usize, floats: usize, out: usize): void {
-  const magnitude = i32x4.splat(0x7fffffff);
   const none = i32x4.splat(0);
+  /** The largest that counts as 0. */
+  const nothing = i16x8.splat(<i16>(BIT - 1));
   let most = 0,
-    least = 255;
+    least = i16.MAX_VALUE as i32;
   let sum: f64 = 0,
     count: f64 = 0;
-  const vectors = floats >> 2;
-  const last = x + (vectors << 4);
-  for (let p = x; p < last; ) {
-    const end = min(p + (BLOCK << 4), last);
-    const whole = end - p === BLOCK << 4;
-    let largest = none,
-      sums = none,
-      counts = none;
-    for (; p < end; p += 16) {
-      const bits = v128.and(v128.load(p), magnitude);
-      const exponents = i32x4.shr_u(bits, 23);
-      largest = i32x4.max_s(largest, exponents);
-      sums = i32x4.add(sums, exponents);
-      counts = i32x4.sub(counts, i32x4.gt_s(exponents, none));
+  const blocks = floats >> 6;
+  let p = x;
+  for (let first: usize = 0; first < blocks; first += BLOCKS) {
+    let sums = none,
+      all = none;
+    const last = x + (min(first + BLOCKS, blocks) << 8);
+    while (p < last) {
+      let largest = none,
+        counts = none;
+      const end = p + 256;
+      for (; p < end; p += 64) {
+        const a = logarithms(p);
+        const b = logarithms(p + 32);
+        const hasA = i16x8.gt_s(a, nothing);
+        const hasB = i16x8.gt_s(b, nothing);
+        largest = i16x8.max_s(largest, i16x8.max_s(a, b));
+        counts = i16x8.sub(i16x8.sub(counts, hasA), hasB);
+        sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_s(v128.and(a, hasA)));
+        sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_s(v128.and(b, hasB)));
+      }
+      const log = largestOf(largest);
+      most = max(most, log);
+      const present = i32x4.extadd_pairwise_i16x8_s(counts);
+      all = i32x4.add(all, present);
+      if (log < least && total(present) >= LEAST_COUNT) least = log;
     }
-    const exponent = largestOf(largest);
-    const present = total(counts);
-    most = max(most, exponent);
-    if (whole && present >= LEAST_COUNT) least = min(least, exponent);
     sum += <f64>total(sums);
-    count += <f64>present;
+    count += <f64>total(all);
   }
-  for (let i = vectors << 2; i < floats; i++) {
-    const exponent = <i32>((load<u32>(x + (i << 2)) >> 23) & 255);
-    most = max(most, exponent);
-    sum += <f64>exponent;
-    if (exponent > 0) count += 1;
+  for (let i = blocks << 6; i < floats; i++) {
+    const log = <i32>(load<u16>(x + (i << 2), 2) & 0x7fff);
+    most = max(most, log);
+    if (log < BIT) continue;
+    sum += <f64>log;
+    count += 1;
   }
-  const finite = most < 240 && (most >= 24 || count === 0);
-  store<f32>(out, finite ? <f32>(<f64>most - (count > 0 ? sum / count : 0)) : Infinity);
-  store<f32>(out, <f32>max(most - least, 0), 4);
+  const finite = most < 240 * BIT && (most >= 24 * BIT || count === 0);
+  const over = count > 0 ? <f64>most - sum / count : 0;
+  store<f32>(out, finite ? <f32>(over / BIT) : Infinity);
+  store<f32>(out, <f32>max(most - least, 0) / <f32>BIT, 4);
   store<f32>(out, <f32>count, 8);
 }

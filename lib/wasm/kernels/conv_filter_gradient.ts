@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../../check.js';
+import { withFittingDy } from '../../repairs/fitting_gradient.js';
 import {
   type ConvGeometry,
   geometry2d,
@@ -15,7 +16,6 @@ import { filterGradientAt } from '../native/filter_gradient.js';
 import { mayFilter } from '../native/may_filter.js';
 import { minimalFilterGradientAt, minimalFits } from '../native/minimal_filter_gradient.js';
 import type { NativeExports } from '../native/module.js';
-import { checkShape } from './check_shape.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 
 function filterGradient(
@@ -42,24 +42,33 @@ function filterGradient(
 }
 
 /** Conv2DBackpropFilter, which the backend lacks. */
-export const conv2dFilterGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const conv2dFilterGradient: Kernel = (call: Call) => {
+  const { backend, native, inputs, attrs } = call;
   const { filterShape, ...rest } = attrs as Conv2DAttrs & { filterShape: number[] };
   if (rest.dataFormat === 'NCHW') {
     fail('Conv2DBackpropFilter', 'dataFormat', "'NHWC'", rest.dataFormat);
   }
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const info = conv2dInfo(rest, x.shape, filterShape);
-  checkShape(tf.Conv2DBackpropFilter, 'dy', dy.shape, info.outShape);
+  if (!tf.util.arraysEqual(dy.shape, info.outShape)) {
+    const where = ['wasm', tf.Conv2DBackpropFilter] as const;
+    return withFittingDy(where, call, info.outShape, conv2dFilterGradient);
+  }
   if (native === null) return composedConv2DBackpropFilter(backend, x, dy, info);
   return filterGradient(backend, native, geometry2d(info), x, dy, filterShape);
 };
 
 /** Conv3DBackpropFilterV2, which stock computes wrongly for strides above 1. */
-export const conv3dFilterGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const conv3dFilterGradient: Kernel = (call: Call) => {
+  const { backend, native, inputs, attrs } = call;
   const { filterShape, ...rest } = attrs as Conv3DAttrs & { filterShape: number[] };
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const geometry = conv3dGeometry(rest, x.shape, filterShape);
-  checkShape(tf.Conv3DBackpropFilterV2, 'dy', dy.shape, outputShape(geometry));
+  const expected = outputShape(geometry);
+  if (!tf.util.arraysEqual(dy.shape, expected)) {
+    const where = ['wasm', tf.Conv3DBackpropFilterV2] as const;
+    return withFittingDy(where, call, expected, conv3dFilterGradient);
+  }
   if (native === null) {
     const dw = convFilterGradientLoops(geometry, floats(backend, x), floats(backend, dy));
     return filled(backend, filterShape, dw);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { withFittingDy } from '../../repairs/fitting_gradient.js';
 import {
   type ConvGeometry,
   geometry2d,
@@ -55,17 +56,21 @@ export function inputGradient(
 }
 
 /** Conv2DBackpropInput: the transposed convolution, by phases in place (lib/wasm/assembly). */
-export const conv2dInputGradient: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+export const conv2dInputGradient: Kernel = (call: Call) => {
+  const { backend, native, inputs, attrs, stock } = call;
   const { inputShape, ...rest } = attrs as Conv2DAttrs & { inputShape: number[] };
   if (rest.dataFormat === 'NCHW') return stock();
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
   const info = conv2dInfo(rest, inputShape, filter.shape);
-  checkShape(tf.Conv2DBackpropInput, 'dy', dy.shape, info.outShape);
+  if (!tf.util.arraysEqual(dy.shape, info.outShape)) {
+    const where = ['wasm', tf.Conv2DBackpropInput] as const;
+    return withFittingDy(where, call, info.outShape, conv2dInputGradient);
+  }
   if (native !== null) {
     return inputGradient(backend, native, geometry2d(info), { dy, filter }, inputShape);
   }
   const some = tf.util.sizeFromShape(dy.shape) > 0 && tf.util.sizeFromShape(inputShape) > 0;
-  if (!some || !phasesPay(info)) return stock();
+  if (!some || !phasesPay(info)) return stock(inputs);
   return composedConv2DBackpropInput(backend, dy, filter, info);
 };
 
@@ -99,11 +104,16 @@ export const fusedConv2dInputGradient: Kernel = ({ backend, native, inputs, attr
 };
 
 /** Conv3DBackpropInputV2, which stock computes wrongly. */
-export const conv3dInputGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const conv3dInputGradient: Kernel = (call: Call) => {
+  const { backend, native, inputs, attrs } = call;
   const { inputShape, ...rest } = attrs as Conv3DAttrs & { inputShape: number[] };
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
   const geometry = conv3dGeometry(rest, inputShape, filter.shape);
-  checkShape(tf.Conv3DBackpropInputV2, 'dy', dy.shape, outputShape(geometry));
+  const expected = outputShape(geometry);
+  if (!tf.util.arraysEqual(dy.shape, expected)) {
+    const where = ['wasm', tf.Conv3DBackpropInputV2] as const;
+    return withFittingDy(where, call, expected, conv3dInputGradient);
+  }
   if (native === null) {
     const dx = convInputGradientLoops(geometry, floats(backend, dy), floats(backend, filter));
     return filled(backend, inputShape, dx);
