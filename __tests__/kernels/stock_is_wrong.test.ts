@@ -31,11 +31,37 @@ const CPU = [
 
 /** Without those that write beside their output: after them nothing could be trusted. */
 const WASM = [
-  ...['Abs', 'Acos', 'Acosh', 'All', 'Any', 'Asin', 'Asinh', 'Atan', 'Atanh', 'AvgPool3D', 'Cast'],
-  ...['Ceil', 'ClipByValue', 'Cos', 'Cosh', 'DepthwiseConv2dNative', 'Elu', 'Erf', 'Exp', 'Expm1'],
-  ...['Floor', 'IsFinite', 'IsNan', 'Log', 'Log1p', 'Max', 'MaxPool3D', 'Mean', 'Min', 'Neg'],
-  ...['Prod', 'Reciprocal', 'Relu', 'Relu6', 'Round', 'Rsqrt', 'Selu', 'Sigmoid', 'Sign', 'Sin'],
-  ...['Sinh', 'Softplus', 'Sqrt', 'Square', 'Step', 'Sum', 'Tan', 'Tanh'],
+  ...[
+    'Abs',
+    'Acos',
+    'Acosh',
+    'All',
+    'Any',
+    'Asin',
+    'Asinh',
+    'Atan',
+    'Atanh',
+    'AvgPool',
+    'AvgPool3D',
+  ],
+  ...['Cast', 'Ceil', 'ClipByValue', 'Cos', 'Cosh', 'CropAndResize', 'Cumprod', 'Cumsum'],
+  ...['DepthwiseConv2dNative', 'Dilation2D', 'Dilation2DBackpropFilter', 'Dilation2DBackpropInput'],
+  ...[
+    'Elu',
+    'Erf',
+    'Exp',
+    'Expm1',
+    'Floor',
+    'GatherNd',
+    'IsFinite',
+    'IsNan',
+    'Log',
+    'Log1p',
+    'Max',
+  ],
+  ...['MaxPool3D', 'Maximum', 'Mean', 'Min', 'Minimum', 'Neg', 'PadV2', 'Prod', 'Reciprocal'],
+  ...['Relu', 'Relu6', 'RotateWithOffset', 'Round', 'Rsqrt', 'Selu', 'Sigmoid', 'Sign', 'Sin'],
+  ...['Sinh', 'Softplus', 'Sqrt', 'Square', 'Step', 'Sum', 'Tan', 'Tanh', 'TopK'],
 ];
 
 /** Those of the kernels that fail a row. */

@@ -31,10 +31,19 @@ const cropAndResize: Kernel = (call) => {
   return call.stock();
 };
 
+/** SparseToDense, which writes beside its output on stock. */
+const sparseToDense: Kernel = (call) => {
+  const indices = call.inputs.sparseIndices!;
+  const { outputShape } = call.attrs as tf.SparseToDenseAttrs;
+  check(call, tf.SparseToDense, indices, outputShape);
+  return call.stock();
+};
+
 /** Kernels that on stock follow an index wherever it leads: a ValueError, as the other backends throw. */
 export const checkedIndices: Readonly<Record<string, Kernel>> = {
   [tf.CropAndResize]: cropAndResize,
   [tf.GatherNd]: nd(tf.GatherNd, ({ inputs }) => inputs.params!.shape),
   [tf.ScatterNd]: nd(tf.ScatterNd, ({ attrs }) => (attrs as { shape: number[] }).shape),
+  [tf.SparseToDense]: sparseToDense,
   [tf.TensorScatterUpdate]: nd(tf.TensorScatterUpdate, ({ inputs }) => inputs.tensor!.shape),
 };

@@ -11,8 +11,9 @@ export const rotate: Kernel = ({ backend, inputs, attrs }: Call) => {
   const [batch, height, width, channels] = image.shape as [number, number, number, number];
   const [centerX, centerY] = tf.backend_util.getImageCenter(center, height, width);
   const beyond = (c: number) => {
-    if (typeof fillValue === 'number') return fillValue;
-    return c === 3 ? OPAQUE : (fillValue[c] ?? Number.NaN);
+    const one = c === 3 ? OPAQUE : (fillValue as number[])[c];
+    const value = typeof fillValue === 'number' ? fillValue : (one ?? Number.NaN);
+    return image.dtype === 'bool' ? Number(value !== 0) : value;
   };
   const out = backend.makeOutput(image.shape, image.dtype);
   const [from, to] = [image, out].map((tensor) => backend.typedArrayFromHeap(tensor));
