@@ -491,8 +491,8 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
       kernel: 'Dilation2D',
       name: 'Dilation2D, same, dilated, below 0',
       shapes: [
-        [1, 4, 5, 2],
-        [2, 2, 2],
+        [1, 3, 4, 1],
+        [2, 2, 1],
       ],
     },
     f: (x, w) => tf.dilation2d(t4(tf.sub(x!, 3)), w as tf.Tensor3D, 1, 'same', [2, 1]),

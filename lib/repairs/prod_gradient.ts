@@ -4,7 +4,7 @@ import { replaceGradient } from './replace_gradient.js';
 /** Values of pairs in the other order; the last axis has an even length. */
 function swapped(x: tf.Tensor): tf.Tensor {
   const pairs = tf.reshape(x, [...x.shape.slice(0, -1), -1, 2]);
-  return tf.reshape(tf.concat(tf.split(pairs, 2, -1).reverse(), -1), x.shape);
+  return tf.reshape(tf.reverse(pairs, -1), x.shape);
 }
 
 /** For each value of the last axis the product of all others: up a tree of pairs, and down again. */
