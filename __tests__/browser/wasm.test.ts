@@ -68,6 +68,15 @@ describeInChromium('wasm kernels', (browser) => {
       expect(await call(page, 'predictions', 1000)).toEqual({ tensors: 0, bytes: 0 });
     });
 
+    test(`memory that does not fit is refused, and nothing else is touched, ${mode}`, async () => {
+      const { refused, wrong } = await call<{ refused: number; wrong: string[] }>(
+        page,
+        'shortMemory',
+      );
+      expect(refused).toBeGreaterThan(1);
+      expect(wrong).toEqual([]);
+    });
+
     test(`nothing was reported as wrong, ${mode}`, () => {
       expect(troubles).toEqual([]);
     });
