@@ -68,7 +68,15 @@ describeInChromium('wasm kernels', (browser) => {
       expect(await call(page, 'predictions', 1000)).toEqual({ tensors: 0, bytes: 0 });
     });
 
-    test(`memory that does not fit is refused, and nothing else is touched, ${mode}`, async () => {
+    test.each([4095, 4097, 9000])(
+      `%d MiB do not fit, and spoil no other tensor, ${mode}`,
+      async (size) => {
+        const expected = { error: 'MemoryShortage', whole: 40, left: 0 };
+        expect(await call(page, 'shortage', size)).toEqual(expected);
+      },
+    );
+
+    test(`each allocation that fails in turn spoils nothing, ${mode}`, async () => {
       const { refused, wrong } = await call<{ refused: number; wrong: string[] }>(
         page,
         'shortMemory',
