@@ -76,6 +76,15 @@ describeInChromium('wasm kernels', (browser) => {
       },
     );
 
+    test(`each allocation that fails in turn spoils nothing, ${mode}`, async () => {
+      const { refused, wrong } = await call<{ refused: number; wrong: string[] }>(
+        page,
+        'shortMemory',
+      );
+      expect(refused).toBeGreaterThan(1);
+      expect(wrong).toEqual([]);
+    });
+
     test(`nothing was reported as wrong, ${mode}`, () => {
       expect(troubles).toEqual([]);
     });

@@ -2,6 +2,8 @@ import type { Row } from './row.js';
 import { broadcastRows } from './rows/broadcasts.js';
 import { convolutionRows } from './rows/convolutions.js';
 import { copyRows } from './rows/copies.js';
+import { dilationRows } from './rows/dilations.js';
+import { indexedRows } from './rows/indexed.js';
 import { matrixProductRows } from './rows/matrix_products.js';
 import { normalizationRows } from './rows/normalizations.js';
 import { permutationRows } from './rows/permutations.js';
@@ -15,5 +17,6 @@ export function table(): Row[] {
   return [
     ...[broadcastRows(), convolutionRows(), copyRows(), matrixProductRows(), normalizationRows()],
     ...[permutationRows(), pointwiseRows(), poolRows(), reductionRows(), resizeRows()],
+    ...[dilationRows(), indexedRows()],
   ].flat();
 }

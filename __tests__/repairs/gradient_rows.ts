@@ -201,8 +201,26 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
   unary('Mean', (x) => tf.mean(x!, 1)),
   unary('Max', (x) => tf.max(x!, 1)),
   unary('Min', (x) => tf.min(x!, 0)),
-  // By cumprod, which has no gradient.
-  { ...unary('Prod', (x) => tf.prod(x!, 1)), second: 'throws' },
+  unary('Prod', (x) => tf.prod(x!, 1)),
+  { ...unary('Prod', (x) => tf.prod(x!, 0, true)), name: 'Prod, axis kept' },
+  {
+    kernel: 'Prod',
+    name: 'Prod of three axes',
+    shapes: [[2, 3, 5]],
+    f: (x) => tf.prod(x!, [0, 2]),
+  },
+  {
+    ...unary('Prod', (x) =>
+      tf.prod(
+        tf.mul(x!, [
+          [0, 1, 1],
+          [0, 1, 0],
+        ]),
+        1,
+      ),
+    ),
+    name: 'Prod with zeros',
+  },
   unary('Cumsum', (x) => tf.cumsum(x!, 1)),
   unary('GatherV2', (x) => tf.gather(x!, tf.tensor1d([1, 0, 1], 'int32'))),
   {
@@ -455,7 +473,7 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
     f: (x) => upsample(x!, [2, 3]),
   },
   {
-    ...{ kernel: 'LRN', shapes: [[1, 2, 2, 3]], second: 'throws' },
+    ...{ kernel: 'LRN', shapes: [[1, 2, 2, 3]] },
     f: (x) => tf.localResponseNormalization(t4(x!), 1, 1, 0.5, 0.5),
   },
   {
@@ -465,10 +483,19 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
         [1, 3, 3, 1],
         [2, 2, 1],
       ],
-      second: 'throws',
     },
     f: (x, w) => tf.dilation2d(t4(x!), w as tf.Tensor3D, 1, 'valid'),
-    backends: ['cpu'],
+  },
+  {
+    ...{
+      kernel: 'Dilation2D',
+      name: 'Dilation2D, same, dilated, below 0',
+      shapes: [
+        [1, 3, 4, 1],
+        [2, 2, 1],
+      ],
+    },
+    f: (x, w) => tf.dilation2d(t4(tf.sub(x!, 3)), w as tf.Tensor3D, 1, 'same', [2, 1]),
   },
 ];
 
@@ -482,6 +509,9 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   Conv2DBackpropFilter: 'met by the second order of Conv2D',
   Conv3DBackpropFilterV2: 'met by the second order of Conv3D',
   DepthwiseConv2dNativeBackpropFilter: 'met by the second order of DepthwiseConv2dNative',
+  Dilation2DBackpropFilter: 'met by the second order of Dilation2D',
+  Dilation2DBackpropInput: 'met by the second order of Dilation2D',
+  LRNGrad: 'met by the second order of LRN',
   DepthwiseConv2dNativeBackpropInput: 'met by the second order of DepthwiseConv2dNative',
   EluGrad: 'met by the second order of Elu',
   FloorDiv: 'steps, which tfjs treats as a division',

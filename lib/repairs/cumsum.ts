@@ -11,11 +11,18 @@ function fromFront({ inputs, attrs }: KernelCall): tf.CumsumAttrs {
 
 const counted: ReplacedKernel = (call) => call.stock(call.inputs, fromFront(call));
 
-/** wasm transposes, and divides by lengths of 0 as it does. */
+/** wasm transposes, and divides by lengths of 0 as it does; it refuses bool, of which cpu counts in integers. */
 const ofSomething: ReplacedKernel = (call) => {
   const { x } = call.inputs as { x: tf.TensorInfo };
-  if (tf.util.sizeFromShape(x.shape) > 0) return counted(call);
-  return backendKernels('wasm', call.backend).run(tf.Identity, { x }, {});
+  const { run, free } = backendKernels('wasm', call.backend);
+  const counts = x.dtype === 'bool';
+  const given = counts ? run(tf.Cast, { x }, { dtype: 'int32' }) : x;
+  const something = tf.util.sizeFromShape(x.shape) > 0;
+  const sums = something
+    ? call.stock({ x: given }, fromFront(call))
+    : run(tf.Identity, { x: given }, {});
+  if (counts) free(given);
+  return sums;
 };
 
 /**

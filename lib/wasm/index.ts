@@ -26,6 +26,7 @@ import {
   batchNormGradient,
   batchNormTraining,
 } from './kernels/batch_norm.js';
+import { checkedIndices } from './kernels/checked_indices.js';
 import { clip, relu6 } from './kernels/clip.js';
 import { conv2d, conv3d } from './kernels/conv.js';
 import { conv2dFilterGradient, conv3dFilterGradient } from './kernels/conv_filter_gradient.js';
@@ -37,13 +38,17 @@ import {
 import { concat, pack, slice, splitV, stridedSlice, unpack } from './kernels/copies.js';
 import { depthwiseConv2d } from './kernels/depthwise.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise_gradient.js';
+import { dilation2d, dilation2dGradient } from './kernels/dilation.js';
 import { dropoutMask } from './kernels/dropout_mask.js';
+import { extreme } from './kernels/extreme.js';
 import { fusedConv3dInputGradient } from './kernels/fused_conv3d_input_gradient.js';
 import { gather } from './kernels/gather.js';
 import { cast, identity } from './kernels/identity.js';
 import { integerDivision } from './kernels/integer_division.js';
+import { log1p } from './kernels/log1p.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
 import { oneHot } from './kernels/one_hot.js';
+import { pad } from './kernels/pad.js';
 import {
   averagePool,
   averagePool3d,
@@ -58,12 +63,14 @@ import { prelu } from './kernels/prelu.js';
 import { resizeBilinear, resizeNearest } from './kernels/resize.js';
 import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
 import { reverse } from './kernels/reverse.js';
+import { rotate } from './kernels/rotate.js';
 import { unsortedSegmentSum } from './kernels/segment_sum.js';
 import { select } from './kernels/select.js';
 import { batchToSpaceND, depthToSpace, spaceToBatchND } from './kernels/space_and_batch.js';
 import { mean, sum } from './kernels/sum.js';
 import { valueKernels } from './kernels/through_floats.js';
 import { tile } from './kernels/tile.js';
+import { topK } from './kernels/top_k.js';
 import { transpose } from './kernels/transpose.js';
 import {
   UPSAMPLE_NEAREST_GRADIENT,
@@ -91,6 +98,9 @@ install(
     [tf.Conv3DBackpropInputV2]: conv3dInputGradient,
     [tf.DepthwiseConv2dNative]: depthwiseConv2d,
     [tf.DepthToSpace]: depthToSpace,
+    [tf.Dilation2D]: dilation2d,
+    [tf.Dilation2DBackpropFilter]: dilation2dGradient('filter'),
+    [tf.Dilation2DBackpropInput]: dilation2dGradient('x'),
     [tf.FusedConv2D]: conv2d,
     [tf.FloorDiv]: integerDivision(tf.FloorDiv),
     [tf.FusedBatchNorm]: batchNorm,
@@ -98,15 +108,19 @@ install(
     [tf.FusedDepthwiseConv2D]: depthwiseConv2d,
     [tf.Identity]: identity,
     [tf.LeakyRelu]: leakyRelu,
+    [tf.Log1p]: log1p,
     [tf.MaxPool]: maxPool,
     [tf.MaxPool3D]: maxPool3d,
     [tf.MaxPool3DGrad]: maxPoolGradient,
     [tf.MaxPoolGrad]: maxPoolGradient,
     [tf.MaxPoolWithArgmax]: maxPoolWithArgmax,
+    [tf.Maximum]: extreme,
     [tf.Mean]: mean,
+    [tf.Minimum]: extreme,
     [tf.Mod]: integerDivision(tf.Mod),
     [tf.OneHot]: oneHot,
     [tf.Pack]: pack,
+    [tf.PadV2]: pad,
     [tf.Prelu]: prelu,
     [tf.Relu6]: relu6,
     [tf.ResizeBilinear]: resizeBilinear,
@@ -114,6 +128,7 @@ install(
     [tf.ResizeNearestNeighbor]: resizeNearest,
     [tf.ResizeNearestNeighborGrad]: nearestGradient,
     [tf.Reverse]: reverse,
+    [tf.RotateWithOffset]: rotate,
     [tf.Select]: select,
     [tf.Slice]: slice,
     [tf.SpaceToBatchND]: spaceToBatchND,
@@ -121,9 +136,11 @@ install(
     [tf.StridedSlice]: stridedSlice,
     [tf.Sum]: sum,
     [tf.Tile]: tile,
+    [tf.TopK]: topK,
     [tf.Transpose]: transpose,
     [tf.Unpack]: unpack,
     [tf._FusedMatMul]: fusedMatMul,
+    ...checkedIndices,
   },
   {
     [ACTIVATION_GRADIENT]: activationGradient,

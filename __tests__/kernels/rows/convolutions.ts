@@ -353,6 +353,13 @@ export function convolutionRows(): Row[] {
   const s = shapesOf(c);
   rows.push(...rowsOf(c, special(s.x, 1), seeded(s.w, 2), special(s.y, 3), 'special'));
   rows.push(...depthwiseRowsOf(c, special(s.x, 1), seeded(s.w, 2), 'special'));
+  // A lone NaN, which a relu may hide.
+  const { values } = seeded(s.x, 1);
+  const hole = listed(
+    s.x,
+    values.map((v, i) => (i === 17 ? Number.NaN : v)),
+  );
+  rows.push(...depthwiseRowsOf(c, hole, seeded(s.w, 2), 'one NaN').slice(0, 3));
   const tiny = (shape: readonly number[], seed: number) =>
     listed(
       shape,

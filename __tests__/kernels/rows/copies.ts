@@ -521,8 +521,16 @@ function selects(): Row[] {
   return rows;
 }
 
+/** A byte of bool is 0 or 1, whatever is asked for. */
+const truths: Row = {
+  ...{ kernel: 'OneHot', name: 'bool of 5 and 0', backends: ['wasm'] },
+  ...{ inputs: { indices: listed([2], [1, 0], 'int32') } },
+  attrs: { dtype: 'bool', depth: 2, onValue: 5, offValue: 0 },
+  expected: listed([2, 2], [0, 1, 1, 0], 'bool'),
+};
+
 function oneHots(): Row[] {
-  return DTYPES.flatMap((dtype) =>
+  const rows = DTYPES.flatMap((dtype) =>
     [[3], [2, 2], [], [0], [0, 2], [1, 2, 1, 2, 1]].map((shape): Row => {
       const places = seeded(shape, 2, 'int32');
       const [onValue, offValue] = dtype === 'float32' ? [2.5, -0.5] : [1, 0];
@@ -537,6 +545,7 @@ function oneHots(): Row[] {
       };
     }),
   );
+  return [...rows, truths];
 }
 
 function segmentSums(): Row[] {

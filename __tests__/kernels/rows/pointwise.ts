@@ -167,6 +167,53 @@ function relu6s(): Row[] {
   });
 }
 
+/** NaN on either side is larger and smaller than all. */
+function extremes(): Row[] {
+  const pairs = [
+    [[24], [24]],
+    [[4, 6], [6]],
+    [
+      [4, 6],
+      [4, 1],
+    ],
+    [[6], [4, 6]],
+    [
+      [2, 1, 6],
+      [3, 1],
+    ],
+    [[], [6]],
+  ] as [number[], number[]][];
+  return Object.entries({ Maximum: Math.max, Minimum: Math.min }).flatMap(([kernel, f]) =>
+    pairs.flatMap(([left, right]) =>
+      [
+        [special(left, 1), seeded(right, 2)],
+        [seeded(left, 1), special(right, 2)],
+        [special(left, 1), special(right, 2)],
+      ].map(
+        ([a, b], i): Row => ({
+          ...{ kernel, name: `special ${i} [${left}] [${right}]`, inputs: { a: a!, b: b! } },
+          expected: built(common(left, right), 'float32', (index) =>
+            f(broadcast(a!, index), broadcast(b!, index)),
+          ),
+          backends: ['wasm'],
+        }),
+      ),
+    ),
+  );
+}
+
+/** What is lost where 1 is added first. */
+function smallLog1ps(): Row[] {
+  return [1e-10, -1e-10, 1e-8, 1e-5, -1e-3, 0.05].map((value): Row => {
+    const x = listed([3], [value, value / 2, 0]);
+    // Scaled, so that the tolerance is one of the value itself.
+    return {
+      ...{ kernel: 'Log1p', name: `of ${value}`, inputs: { x }, backends: ['wasm'] },
+      ...{ expected: mapped(x, Math.log1p), tolerance: Math.abs(value) * 1e-6 },
+    };
+  });
+}
+
 function binary(): Row[] {
   const rows: Row[] = [];
   const pairs = [
@@ -247,6 +294,7 @@ function resizes(): Row[] {
 export function pointwiseRows(): Row[] {
   return [
     ...[activationGradients(), leakyRelus(), adamSteps(), dropoutMasks()],
-    ...[unary(), clips(), relu6s(), binary(), resizes()],
+    ...[unary(), clips(), relu6s(), extremes(), smallLog1ps()],
+    ...[binary(), resizes()],
   ].flat();
 }

@@ -26,6 +26,15 @@ function everyProduct(info: Info, visit: (x: number, w: number, y: number) => vo
   }
 }
 
+/** y of a depthwise convolution, flat, from x and the filter w. */
+export function depthwiseLoops(info: Info, x: Float32Array, w: Float32Array): Float32Array {
+  const y = new Float32Array(info.batchSize * info.outHeight * info.outWidth * info.outChannels);
+  everyProduct(info, (i, j, k) => {
+    y[k]! += x[i]! * w[j]!;
+  });
+  return y;
+}
+
 /** dx of a depthwise convolution, flat, from dy and the filter w. */
 export function depthwiseInputGradientLoops(
   info: Info,

@@ -7,9 +7,14 @@ export const oneHot: Kernel = ({ backend, inputs, attrs }: Call) => {
   const { dtype, depth, onValue, offValue } = attrs as tf.OneHotAttrs;
   const out = backend.makeOutput([...indices.shape, depth], dtype);
   const [places, values] = [indices, out].map((tensor) => backend.typedArrayFromHeap(tensor));
-  values!.fill(offValue);
+  // A byte of bool is 0 or 1.
+  const [on, off] = [onValue, offValue].map((v) => (dtype === 'bool' ? Number(v !== 0) : v)) as [
+    number,
+    number,
+  ];
+  values!.fill(off);
   places!.forEach((place, i) => {
-    if (place >= 0 && place < depth) values![i * depth + place] = onValue;
+    if (place >= 0 && place < depth) values![i * depth + place] = on;
   });
   return out;
 };

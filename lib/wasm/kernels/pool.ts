@@ -10,6 +10,7 @@ import {
 import { pooledShape, poolGeometry } from '../../repairs/loops/pool_geometry.js';
 import { address, filled, floats } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { finite } from './finite.js';
 import { isWord } from './taken.js';
 
 /** A geometry in the order in which lib/wasm/assembly takes it. */
@@ -81,12 +82,16 @@ export const maxPoolWithArgmax: Kernel = ({ backend, inputs, attrs }: Call) => {
   ];
 };
 
-/** AvgPool of nothing, which XNNPACK refuses. */
-export const averagePool: Kernel = ({ backend, inputs, attrs, stock }: Call) => {
-  const shape = pooledShape(poolGeometry(attrs, inputs.x!.shape), 4);
-  return tf.util.sizeFromShape(shape) > 0
-    ? stock(inputs, attrs as object)
-    : backend.makeOutput(shape, 'float32');
+/** AvgPool: of nothing, XNNPACK refuses it, and of NaN it makes -Infinity. */
+export const averagePool: Kernel = (call: Call) => {
+  const { backend, inputs, attrs, stock } = call;
+  const g = poolGeometry(attrs, inputs.x!.shape);
+  const shape = pooledShape(g, 4);
+  if (tf.util.sizeFromShape(shape) === 0) return backend.makeOutput(shape, 'float32');
+  const out = stock(inputs, attrs as object);
+  if (out.dtype !== 'float32' || finite(call, out)) return out;
+  backend.typedArrayFromHeap(out).set(averagePoolLoops(g, floats(backend, inputs.x!)));
+  return out;
 };
 
 /** AvgPool3D, whose border stock misplaces where a window is smaller than its stride. */

@@ -35,7 +35,7 @@ export function throughFloats({ integers, own }: Needs): Kernel {
 
 const FLOATS_ONLY = [
   ...[tf.Acos, tf.Acosh, tf.Asin, tf.Asinh, tf.Atan2, tf.Atanh, tf.Ceil, tf.Cos, tf.Cosh, tf.Elu],
-  ...[tf.Erf, tf.Floor, tf.IsFinite, tf.IsInf, tf.IsNan, tf.Log, tf.Log1p, tf.Reciprocal, tf.Rsqrt],
+  ...[tf.Erf, tf.Floor, tf.IsFinite, tf.IsInf, tf.IsNan, tf.Log, tf.Reciprocal, tf.Rsqrt],
   ...[tf.Sigmoid, tf.Sin, tf.Sqrt, tf.Tan, tf.Tanh],
 ];
 const NUMBERS_ONLY = [

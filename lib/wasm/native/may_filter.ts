@@ -30,7 +30,12 @@ interface Spread {
 /** The spread of each tensor: its values do not change, and it is asked for again in the gradients. */
 const spreads = new WeakMap<object, Spread>();
 
-function spreadOf(backend: WasmBackend, native: NativeExports, tensor: tf.TensorInfo): Spread {
+/** The spread of a tensor; its overMean is Infinity where a value is not finite, or nearly so. */
+export function spreadOf(
+  backend: WasmBackend,
+  native: NativeExports,
+  tensor: tf.TensorInfo,
+): Spread {
   const known = spreads.get(tensor.dataId);
   if (known !== undefined) return known;
   const floats = tf.util.sizeFromShape(tensor.shape);
