@@ -1,0 +1,87 @@
+import {
+  Application,
+  DeclarationReflection,
+  Logger,
+  LogLevel,
+  PageEvent,
+  type ProjectReflection,
+  ReflectionKind,
+  SignatureReflection,
+} from 'typedoc';
+import { entries } from './entries.js';
+
+/** What tfjs calls on every layer and initializer; its own reference describes it. */
+const PROTOCOL = ['apply', 'build', 'call', 'className', 'computeMask', 'getConfig'];
+
+export interface Project {
+  app: Application;
+  project: ProjectReflection;
+  /** Names without a comment, types that an exported name uses and that are not exported, dead links. */
+  problems: string[];
+}
+
+class Problems extends Logger {
+  readonly list: string[] = [];
+  override log(message: string, level: LogLevel): void {
+    if (level >= LogLevel.Warn) this.list.push(message);
+  }
+}
+
+/** Drops what tfjs documents, and what base classes that are not exported would add to every row. */
+function prune(project: ProjectReflection): void {
+  for (const member of project.getReflectionsByKind(ReflectionKind.ClassMember)) {
+    if (PROTOCOL.includes(member.name)) project.removeReflection(member);
+    else if (member instanceof DeclarationReflection) delete member.defaultValue;
+  }
+  for (const one of Object.values(project.reflections)) {
+    if (!(one instanceof DeclarationReflection || one instanceof SignatureReflection)) continue;
+    delete one.inheritedFrom;
+    delete one.overwrites;
+  }
+}
+
+/**
+ * The entry points and their doc comments, as typedoc reads them.
+ *
+ * @param out the folder of the pages
+ */
+export async function readProject(out: string): Promise<Project> {
+  const sources = entries();
+  const app = await Application.bootstrapWithPlugins({
+    entryPoints: sources.map(({ source }) => source),
+    tsconfig: 'tsconfig.build.json',
+    plugin: [import.meta.resolve('typedoc-plugin-markdown')],
+    out,
+    readme: 'none',
+    disableSources: true,
+    excludeExternals: true,
+    excludePrivate: true,
+    excludeProtected: true,
+    validation: { notExported: true, notDocumented: true, invalidLink: true },
+    outputFileStrategy: 'modules',
+    flattenOutputFiles: true,
+    hidePageHeader: true,
+    hideBreadcrumbs: true,
+    parametersFormat: 'table',
+    interfacePropertiesFormat: 'table',
+    classPropertiesFormat: 'table',
+    typeDeclarationFormat: 'table',
+    useCodeBlocks: true,
+    groupOrder: ['Functions', 'Namespaces', 'Classes', 'Variables', 'Interfaces', '*'],
+  } as Parameters<typeof Application.bootstrapWithPlugins>[0]);
+  const problems = new Problems();
+  app.logger = problems;
+  // Numbered anchors of table rows would change whenever a name is added before them.
+  app.renderer.on(PageEvent.END, (page: PageEvent) => {
+    page.contents = page.contents?.replaceAll(/<a id="[^"]*"><\/a> /g, '') ?? '';
+  });
+  const project = await app.convert();
+  if (project === undefined) throw new Error(problems.list.join('\n'));
+  for (const { name, source } of sources) {
+    const entry = project.children!.find((child) => source.startsWith(child.name))!;
+    entry.name = name;
+  }
+  prune(project);
+  app.validate(project);
+  return { app, project, problems: problems.list };
+}
