@@ -39,6 +39,9 @@ const OPTIONS = [
  *
  * Input and output [batch, height, width, channels], values 0..1. Not compiled.
  *
+ * Source: Masci et al. 2011, "Stacked Convolutional Auto-Encoders"; Chollet 2016, "Building
+ * Autoencoders in Keras".
+ *
  * @throws ValueError for an unknown option or a size that is not a positive integer.
  * @example
  * const model = convAutoencoder({ codeSize: 16 });
@@ -46,9 +49,6 @@ const OPTIONS = [
  * // 28x28x1 -> 14x14x16 -> 7x7x32 -> 16 -> 7x7x32 -> 14x14x16 -> 28x28x1
  * convAutoencoder({ filters: [16, 8, 8], downsample: 'pool', method: 'upsample' });
  * // 28x28x1 -> 14x14x16 -> 7x7x8 -> 4x4x8 -> 7x7x8 -> 14x14x16 -> 28x28x1
- *
- * Source: Masci et al. 2011, "Stacked Convolutional Auto-Encoders"; Chollet 2016, "Building
- * Autoencoders in Keras".
  */
 export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.LayersModel {
   const where = 'convAutoencoder';

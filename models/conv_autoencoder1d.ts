@@ -36,11 +36,11 @@ const OPTIONS = [
  *
  * Input and output [batch, length, channels]. Not compiled.
  *
+ * Source: keras.io/examples/timeseries/timeseries_anomaly_detection, Pavithra Vijay 2020.
+ *
  * @throws ValueError for an unknown option or a size that is not a positive integer.
  * @example
  * convAutoencoder1d({ inputShape: [140, 1] }); // 140x1 -> 70x32 -> 35x16 -> 70x16 -> 140x32 -> 140x1
- *
- * Source: keras.io/examples/timeseries/timeseries_anomaly_detection, Pavithra Vijay 2020.
  */
 export function convAutoencoder1d(options: ConvAutoencoder1dOptions = {}): tfl.LayersModel {
   const where = 'convAutoencoder1d';

@@ -38,14 +38,14 @@ const OPTIONS = [
  *
  * Input [batch, height, width, channels], values -1..1, output [batch, 1]. Not compiled.
  *
+ * Source: Radford, Metz & Chintala 2015, arXiv 1511.06434; the sizes are those of
+ * tensorflow.org/tutorials/generative/dcgan.
+ *
  * @throws ValueError for an unknown option or a size that is not a positive integer.
  * @example
  * dcganDiscriminator(); // 28x28x1 -> 14x14x64 -> 7x7x128 -> 1
  * dcganDiscriminator({ inputShape: [32, 32, 3], filters: [64, 128, 256] });
  * // 32x32x3 -> 16x16x64 -> 8x8x128 -> 4x4x256 -> 1
- *
- * Source: Radford, Metz & Chintala 2015, arXiv 1511.06434; the sizes are those of
- * tensorflow.org/tutorials/generative/dcgan.
  */
 export function dcganDiscriminator(options: DcganDiscriminatorOptions = {}): tfl.LayersModel {
   const where = 'dcganDiscriminator';

@@ -55,15 +55,15 @@ function stageSizes(image: number[], strides: readonly number[]): number[][] {
  *
  * Input [batch, latentSize], output [batch, height, width, channels], values -1..1. Not compiled.
  *
+ * Source: Radford, Metz & Chintala 2015, arXiv 1511.06434; the sizes are those of
+ * tensorflow.org/tutorials/generative/dcgan.
+ *
  * @throws ValueError for an unknown option, a size that is not a positive integer, or not as many
  *   strides as filters.
  * @example
  * dcganGenerator(); // 100 -> 7x7x256 -> 7x7x128 -> 14x14x64 -> 28x28x1
  * dcganGenerator({ outputShape: [32, 32, 3], strides: [2, 2, 2] });
  * // 100 -> 4x4x256 -> 8x8x128 -> 16x16x64 -> 32x32x3
- *
- * Source: Radford, Metz & Chintala 2015, arXiv 1511.06434; the sizes are those of
- * tensorflow.org/tutorials/generative/dcgan.
  */
 export function dcganGenerator(options: DcganGeneratorOptions = {}): tfl.LayersModel {
   const where = 'dcganGenerator';

@@ -28,13 +28,13 @@ const OPTIONS = ['inputShape', 'filters', 'kernelSize', 'outputActivation', 'see
  *
  * Input and output [batch, height, width, channels], values 0..1. Not compiled.
  *
+ * Source: keras.io/examples/vision/autoencoder, Santiago L. Valdarrama 2021.
+ *
  * @throws ValueError for an unknown option or a size that is not a positive integer.
  * @example
  * const model = denoisingAutoencoder();
  * model.compile({ optimizer: 'adam', loss: 'binaryCrossentropy' });
  * // 28x28x1 -> 14x14x32 -> 7x7x32 -> 14x14x32 -> 28x28x32 -> 28x28x1
- *
- * Source: keras.io/examples/vision/autoencoder, Santiago L. Valdarrama 2021.
  */
 export function denoisingAutoencoder(options: DenoisingAutoencoderOptions = {}): tfl.LayersModel {
   const where = 'denoisingAutoencoder';

@@ -42,14 +42,14 @@ const OPTIONS = [
  *
  * Input [batch, height, width, channels], output [batch, height, width, classes]. Not compiled.
  *
+ * Source: Badrinarayanan, Kendall & Cipolla 2015, arXiv 1511.00561.
+ *
  * @throws ValueError for an unknown option, a size that is not a positive integer, or not as many
  *   convolutions as filters.
  * @example
  * segnet({ inputShape: [null, null, 1], filters: [16, 32], kernelSize: 3, classes: 1 });
  * // The paper's large one, with VGG16's encoder:
  * segnet({ filters: [64, 128, 256, 512, 512], convolutions: [2, 2, 3, 3, 3], kernelSize: 3 });
- *
- * Source: Badrinarayanan, Kendall & Cipolla 2015, arXiv 1511.00561.
  */
 export function segnet(options: SegnetOptions = {}): tfl.LayersModel {
   const where = 'segnet';

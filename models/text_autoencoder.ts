@@ -62,6 +62,9 @@ const OPTIONS = [
  * The paper's network is wider, its last convolution spans the whole text, and its output compares
  * with the embedding; this one keeps its shape, with characters in place of words.
  *
+ * Source: Zhang, Shen, Wang, Gan, Henao & Carin 2017, "Deconvolutional Paragraph Representation
+ * Learning" (CNN-DCNN), arXiv 1708.04729.
+ *
  * @throws ValueError for an unknown option, a size that is not a positive integer, or a codeSize
  *     without a length.
  * @example
@@ -69,9 +72,6 @@ const OPTIONS = [
  * model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
  * // tfjs wants the targets of this loss as float32 [batch, length, 1].
  * // 128 -> 128x32 -> 64x64 -> 32x128 -> 16x256 -> 32x256 -> 64x128 -> 128x64 -> 128x96
- *
- * Source: Zhang, Shen, Wang, Gan, Henao & Carin 2017, "Deconvolutional Paragraph Representation
- * Learning" (CNN-DCNN), arXiv 1708.04729.
  */
 export function textAutoencoder(options: TextAutoencoderOptions = {}): tfl.LayersModel {
   const where = 'textAutoencoder';

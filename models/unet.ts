@@ -9,11 +9,11 @@ type Shape2D = [height: number | null, width: number | null, channels: number];
  *
  * Input [batch, height, width, channels], output [batch, height, width, classes]. Not compiled.
  *
+ * Source: Ronneberger, Fischer & Brox 2015, arXiv 1505.04597, with `same` convolutions.
+ *
  * @throws ValueError for an unknown option or a size that is not a positive integer.
  * @example
  * unet({ inputShape: [null, null, 1], depth: 3, up: 'upsample' });
- *
- * Source: Ronneberger, Fischer & Brox 2015, arXiv 1505.04597, with `same` convolutions.
  */
 export function unet(options: UnetOptions<Shape2D> = {}): tfl.LayersModel {
   return baseUnet<Shape2D>('unet', 'unet', [256, 256, 1], options);

@@ -8,12 +8,12 @@ type Shape1D = [length: number | null, channels: number];
  *
  * Input [batch, length, channels], output [batch, length, classes]. Not compiled.
  *
+ * Source: Ronneberger, Fischer & Brox 2015, arXiv 1505.04597; for ECG waves Moskalenko et al.
+ * 2020, arXiv 2001.04689.
+ *
  * @throws ValueError for an unknown option or a size that is not a positive integer.
  * @example
  * unet1d({ inputShape: [null, 1], kernelSize: 9, classes: 4 });
- *
- * Source: Ronneberger, Fischer & Brox 2015, arXiv 1505.04597; for ECG waves Moskalenko et al.
- * 2020, arXiv 2001.04689.
  */
 export function unet1d(options: UnetOptions<Shape1D> = {}): tfl.LayersModel {
   return baseUnet<Shape1D>('unet1d', 'unet1d', [512, 1], options);

@@ -13,13 +13,13 @@ export interface CsvRow {
  * ends and doubled quotes inside; lines end in \n or \r\n; empty lines are left out. Every row must
  * have as many fields as the first.
  *
+ * Source: RFC 4180.
+ *
  * @param name the file's name, for messages.
  * @param delimiter one character; default a comma.
  * @throws ValueError with the line: a quote that stands wrong or is never closed, or a row with
  *     more or fewer fields.
  * @example for await (const { fields } of csvRows('a.csv', [bytes])) console.log(fields)
- *
- * Source: RFC 4180.
  */
 export async function* csvRows(
   name: string,

@@ -58,13 +58,13 @@ function waves(kind: number, heartRate: number, random: Random): EcgWave[] {
  * download. Abnormal are ventricular beats, inverted T waves and raised ST segments. Of two sets
  * with one seed, the smaller is the beginning of the larger.
  *
+ * Source: the model of McSharry et al. 2003 (`syntheticEcg`) with other waves; the form is that of
+ * the ECG5000 data set.
+ *
  * @throws ValueError for an argument out of range.
  * @example
  * const { beats, shape, labels } = ecgBeats({ count: 1000, seed: 1 });
  * const x = tf.tensor3d(beats, shape); // [1000, 140, 1]
- *
- * Source: the model of McSharry et al. 2003 (`syntheticEcg`) with other waves; the form is that of
- * the ECG5000 data set.
  */
 export function ecgBeats(options: EcgBeatsOptions): EcgBeats {
   const where = 'ecgBeats';

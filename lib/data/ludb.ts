@@ -50,13 +50,13 @@ function label(where: string, waves: readonly Wave[], length: number): Uint8Arra
  * The records of LUDB packed as JSON: `{ cases: [{ record, lead, fs, gain_per_mV, baseline,
  * annotated, waves: [[type, onset, peak, offset], ...], adc }, ...] }`.
  *
+ * Source: Kalyakulina et al. 2020, "LUDB: a new open-access validation tool for electrocardiogram
+ * delineation algorithms", IEEE Access 8.
+ *
  * @param content the parsed JSON.
  * @param name the file's name, for messages.
  * @throws ValueError that names the case, and the wave, which is not of that form.
  * @example ludbRecords(JSON.parse(text), 'ludb.json')[0].signal // Float32Array(5000)
- *
- * Source: Kalyakulina et al. 2020, "LUDB: a new open-access validation tool for electrocardiogram
- * delineation algorithms", IEEE Access 8.
  */
 export function ludbRecords(content: unknown, name: string): EcgRecord[] {
   filled('ludbRecords', 'name', name);

@@ -59,12 +59,12 @@ function parseFormat(where: string, chunk: DataView): Format {
 /**
  * Parses a WAV file: integers of 8, 16, 24 or 32 bits or floats, any number of channels.
  *
+ * Source: Microsoft and IBM 1991, "Multimedia Programming Interface and Data Specifications 1.0".
+ *
  * @param bytes the file.
  * @param name the file's name, for messages.
  * @throws ValueError with the byte: another format, cut off, or chunks whose sizes cannot be.
  * @example parseWav(bytes, 'one.wav') // { sampleRate: 8000, channels: 1, samples, bits: 16, ... }
- *
- * Source: Microsoft and IBM 1991, "Multimedia Programming Interface and Data Specifications 1.0".
  */
 export function parseWav(bytes: Uint8Array, name: string): ParsedWav {
   checkBytes('parseWav', 'the file', bytes);

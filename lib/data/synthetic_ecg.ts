@@ -80,12 +80,12 @@ function labelOf(theta: number, { P, Q, S, T }: Record<WaveName, EcgWave>): numb
  * A synthetic electrocardiogram with the wave of every sample: data for `unet1d` without a
  * download. The heart beats a little irregularly, the baseline sways with the breath.
  *
+ * Source: McSharry, Clifford, Tarassenko & Smith 2003, "A dynamical model for generating synthetic
+ * electrocardiogram signals", IEEE Trans. Biomed. Eng. 50(3).
+ *
  * @throws ValueError for an argument out of range.
  * @example
  * const { signal, labels } = syntheticEcg({ length: 2500, heartRate: 75, seed: 1 });
- *
- * Source: McSharry, Clifford, Tarassenko & Smith 2003, "A dynamical model for generating synthetic
- * electrocardiogram signals", IEEE Trans. Biomed. Eng. 50(3).
  */
 export function syntheticEcg(options: SyntheticEcgOptions): SyntheticEcg {
   const where = 'syntheticEcg';

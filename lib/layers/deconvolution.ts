@@ -52,13 +52,13 @@ const STAGE_ARGS = [
  * Input [batch, ...spatial, in], output [batch, ...spatial * strides, filters] under 'same'.
  * Despite the name none of them inverts a convolution.
  *
+ * Source: Odena, Dumoulin & Olah 2016, "Deconvolution and Checkerboard Artifacts" (upsample); Shi
+ * et al. 2016, arXiv 1609.05158 (subpixel); Aitken et al. 2017, arXiv 1707.02937 (ICNR).
+ *
  * @throws ValueError for a bad argument, a rank other than 3 to 5, or an outputSize out of reach.
  * @example
  * layers.deconvolution({ filters: 16, method: 'upsample' }).computeOutputShape([null, 7, 7, 32]);
  * // [null, 14, 14, 16]
- *
- * Source: Odena, Dumoulin & Olah 2016, "Deconvolution and Checkerboard Artifacts" (upsample); Shi
- * et al. 2016, arXiv 1609.05158 (subpixel); Aitken et al. 2017, arXiv 1707.02937 (ICNR).
  */
 export class Deconvolution extends KernelLayer {
   static readonly className = 'Deconvolution';

@@ -5,6 +5,8 @@ import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
 /**
  * The 1-D transposed convolution, differentiable in x and filter on every backend.
  *
+ * Source: Dumoulin & Visin 2016, arXiv 1603.07285, chapter 4; the adjoint of the convolution.
+ *
  * @param x [batch, length, in]
  * @param filter [k, out, in]
  * @param outputShape [batch, outLength, out], each size one that a convolution with these
@@ -16,8 +18,6 @@ import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
  * @example
  * // Two inputs, kernel 3, stride 2: the stamps meet in the third element.
  * conv1dTranspose(tf.ones([1, 2, 1]), tf.ones([3, 1, 1]), [1, 5, 1], 2, 'valid') // 1 1 2 1 1
- *
- * Source: Dumoulin & Visin 2016, arXiv 1603.07285, chapter 4; the adjoint of the convolution.
  */
 export function conv1dTranspose(
   x: tf.Tensor3D,

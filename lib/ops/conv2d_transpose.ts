@@ -5,6 +5,8 @@ import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
 /**
  * The 2-D transposed convolution, differentiable in x and filter on every backend.
  *
+ * Source: Dumoulin & Visin 2016, arXiv 1603.07285, chapter 4; the adjoint of the convolution.
+ *
  * @param x [batch, height, width, in]
  * @param filter [kh, kw, out, in]
  * @param outputShape [batch, outHeight, outWidth, out], each size one that a convolution with these
@@ -16,8 +18,6 @@ import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
  * @example
  * conv2dTranspose(tf.ones([1, 7, 7, 8]), tf.ones([3, 3, 4, 8]), [1, 14, 14, 4], 2, 'same').shape
  * // [1, 14, 14, 4]
- *
- * Source: Dumoulin & Visin 2016, arXiv 1603.07285, chapter 4; the adjoint of the convolution.
  */
 export function conv2dTranspose(
   x: tf.Tensor4D,

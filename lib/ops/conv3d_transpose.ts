@@ -5,6 +5,8 @@ import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
 /**
  * The 3-D transposed convolution, differentiable in x and filter on every backend.
  *
+ * Source: Dumoulin & Visin 2016, arXiv 1603.07285, chapter 4; the adjoint of the convolution.
+ *
  * @param x [batch, depth, height, width, in]
  * @param filter [kd, kh, kw, out, in]
  * @param outputShape [batch, outDepth, outHeight, outWidth, out], each size one that a convolution with these
@@ -16,8 +18,6 @@ import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
  * @example
  * conv3dTranspose(tf.ones([1, 2, 2, 2, 8]), tf.ones([3, 3, 3, 4, 8]), null, 2, 'same').shape
  * // [1, 4, 4, 4, 4]
- *
- * Source: Dumoulin & Visin 2016, arXiv 1603.07285, chapter 4; the adjoint of the convolution.
  */
 export function conv3dTranspose(
   x: tf.Tensor5D,

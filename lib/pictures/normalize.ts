@@ -77,10 +77,10 @@ export function diverging(values: Float32Array, percent = 100): Float32Array {
  * nothing do not count, however many they are, while by the number of pixels the scale of a small
  * field's picture would be its weakest values or nothing; all 0.5 if all are zero.
  *
- * @example attribution(Float32Array.of(0, 0, 0, 0, -1, 2)); // [0.5, 0.5, 0.5, 0.5, 0.25, 1]
- *
  * Source: Captum's visualize_image_attr, outlier_perc. Zeiler & Fergus 2014 scale each projection by
  * itself, too, but by its greatest value.
+ *
+ * @example attribution(Float32Array.of(0, 0, 0, 0, -1, 2)); // [0.5, 0.5, 0.5, 0.5, 0.25, 1]
  */
 export function attribution(values: Float32Array, percent = 98): Float32Array {
   if (!(typeof percent === 'number' && percent > 0 && percent <= 100)) {

@@ -35,6 +35,8 @@ function spatialAxes(shape: tfl.Shape, channelsFirst: boolean): number[] {
  * that holds it, found by going back through every layer's window. Dense, flatten and global
  * pooling see everything.
  *
+ * Source: Araujo, Norris & Sim 2019, "Computing Receptive Fields of Convolutional Neural Networks".
+ *
  * @param layer its name, or its index in model.layers
  * @param position the unit's spatial indices
  * @param inputShape without the batch axis; default the model's, which must be known then
@@ -42,8 +44,6 @@ function spatialAxes(shape: tfl.Shape, channelsFirst: boolean): number[] {
  * @example
  * // conv 3 'same', pool 2, conv 3 'same' on 28x28
  * receptiveField(model, 'conv2', [5, 5]); // { start: [7, 7], end: [15, 15] }
- *
- * Source: Araujo, Norris & Sim 2019, "Computing Receptive Fields of Convolutional Neural Networks".
  */
 export function receptiveField(
   model: tfl.LayersModel,

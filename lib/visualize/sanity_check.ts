@@ -60,13 +60,13 @@ async function magnitudes(
  *
  * The weights are put back, whatever happens.
  *
+ * Source: Adebayo et al. 2018, "Sanity Checks for Saliency Maps", arXiv 1810.03292, section 4.1.
+ *
  * @returns one row a method and layer with weights, the topmost first
  * @throws ValueError as `deconvolve`
  * @example
  * const rows = await sanityCheck(model, image, { layer: 'answer', filter: 0 });
  * // rows[0] { method: 'deconvnet', shuffledTo: 'answer', rankCorrelation: 0.93, ssim: 0.71 }
- *
- * Source: Adebayo et al. 2018, "Sanity Checks for Saliency Maps", arXiv 1810.03292, section 4.1.
  */
 export async function sanityCheck(
   model: tfl.LayersModel,

@@ -51,9 +51,9 @@ const WINDOW = 7;
  * The mean structural similarity of two pictures of values 0..1: 1 if they are the same, about 0
  * if they have nothing in common. Windows of 7 x 7, or as many as there are.
  *
- * @param a [n, height, width]; b likewise
- *
  * Source: Wang et al. 2004, "Image Quality Assessment", equation 13.
+ *
+ * @param a [n, height, width]; b likewise
  */
 export function structuralSimilarity(a: tf.Tensor3D, b: tf.Tensor3D): number {
   for (const [name, values] of Object.entries({ a, b })) {

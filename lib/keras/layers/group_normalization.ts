@@ -41,10 +41,10 @@ const ARGS = [
  *
  * Weights: gamma [channels], beta [channels].
  *
+ * Source: keras.layers.GroupNormalization; Wu & He 2018, arXiv 1803.08494, equation 7.
+ *
  * @throws ValueError for a bad argument, or if the groups do not divide the channels.
  * @example new GroupNormalization({ groups: 4 })
- *
- * Source: keras.layers.GroupNormalization; Wu & He 2018, arXiv 1803.08494, equation 7.
  */
 export class GroupNormalization extends CheckedLayer {
   static readonly className = 'GroupNormalization';

@@ -10,9 +10,9 @@ type Args = ConstructorParameters<typeof ResetAfterGRUCell>[0];
  *
  * Input [batch, time, in], output [batch, units] or, with returnSequences, [batch, time, units].
  *
- * @example new ResetAfterGRU({ units: 8, recurrentActivation: 'sigmoid' })
- *
  * Source: keras.layers.GRU.
+ *
+ * @example new ResetAfterGRU({ units: 8, recurrentActivation: 'sigmoid' })
  */
 export class ResetAfterGRU extends tfl.RNN {
   static override readonly className: string = 'ResetAfterGRU';

@@ -42,10 +42,10 @@ class SpatialDropout extends Dropout {
 /**
  * Keras's SpatialDropout2D, which tfjs lacks. Input and output [batch, height, width, channels].
  *
+ * Source: keras.layers.SpatialDropout2D; Tompson et al. 2015, arXiv 1411.4280.
+ *
  * @throws ValueError for another dataFormat than channelsLast or channelsFirst.
  * @example new SpatialDropout2D({ rate: 0.2 })
- *
- * Source: keras.layers.SpatialDropout2D; Tompson et al. 2015, arXiv 1411.4280.
  */
 export class SpatialDropout2D extends SpatialDropout {
   static readonly className = 'SpatialDropout2D';

@@ -21,11 +21,11 @@ export interface ICNRArgs {
  *
  * apply([...kernel, in, phases * out]) -> that shape; phases is the product of the scales.
  *
+ * Source: Aitken et al. 2017, arXiv 1707.02937, section 3.
+ *
  * @throws ValueError if the last dimension is no multiple of the number of phases.
  * @example
  * layers.deconvolution({ filters: 8, kernelSize: 3, method: 'subpixel', kernelInitializer: 'icnr' });
- *
- * Source: Aitken et al. 2017, arXiv 1707.02937, section 3.
  */
 export class ICNR extends InitializerBase {
   static override readonly className = 'ICNR';
