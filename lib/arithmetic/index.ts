@@ -1,7 +1,7 @@
 export {
   type AxisOverlap,
   type Checkerboard,
-  type CheckerboardArgs,
+  type CheckerboardOptions,
   checkerboard,
   type Remedy,
 } from './checkerboard.js';
@@ -12,5 +12,5 @@ export { foldUpsampling } from './fold_upsampling.js';
 export { type MirrorOptions, mirror } from './mirror.js';
 export type { Padding } from './padding.js';
 export type { ShapeRow, ShapeTable } from './shape_table.js';
-export { type DeconvSolution, type SolveDeconvArgs, solveDeconv } from './solve_deconv.js';
+export { type DeconvSolution, type SolveDeconvOptions, solveDeconv } from './solve_deconv.js';
 export { traceShapes } from './trace_shapes.js';

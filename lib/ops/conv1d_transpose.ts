@@ -13,11 +13,13 @@ import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
  *   arguments maps back to x's; null for Keras's size.
  * @param strides output elements per input element
  * @param pad 'valid' or 'same'
+ * @param options outputPadding, null by default, and dilations, 1 by default
  * @returns a tensor of outputShape
  * @throws ValueError for ranks, channels, sizes or options that do not fit.
  * @example
  * // Two inputs, kernel 3, stride 2: the stamps meet in the third element.
- * conv1dTranspose(tf.ones([1, 2, 1]), tf.ones([3, 1, 1]), [1, 5, 1], 2, 'valid') // 1 1 2 1 1
+ * const y = conv1dTranspose(tf.ones([1, 2, 1]), tf.ones([3, 1, 1]), [1, 5, 1], 2, 'valid');
+ * y.dataSync(); // Float32Array [1, 1, 2, 1, 1]
  */
 export function conv1dTranspose(
   x: tf.Tensor3D,
