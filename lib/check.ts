@@ -13,7 +13,7 @@
  * } catch (error) {
  *   if (error instanceof ValueError) message = error.message;
  * }
- * message; // 'Conv1DTranspose: filters must be an integer of at least 1, got 0.'
+ * message; // 'Conv1DTranspose: filters must be a positive integer, got 0.'
  */
 export class ValueError extends Error {
   /** 'ValueError', also where `instanceof` fails because the package is loaded twice. */

@@ -17,13 +17,15 @@ const names = new Map(
   entries()
     .reverse()
     .flatMap(({ name, source }) =>
-      Object.keys(require(join(ROOT, source))).map((key) => [key, name] as const),
+      Object.keys(require(join(ROOT, source)) as object).map((key) => [key, name] as const),
     ),
 );
 
 /** The imports that the example leaves out. */
 function imports(file: string, code: string): string[] {
-  const own = Object.keys(require(join(ROOT, file))).map((key) => [key, join(ROOT, file)] as const);
+  const own = Object.keys(require(join(ROOT, file)) as object).map(
+    (key) => [key, join(ROOT, file)] as const,
+  );
   const declared = /import\s*\{([^}]*)\}/.exec(code)?.[1] ?? '';
   return [...new Map([...own, ...names])]
     .filter(([key]) => new RegExp(`(?<![.\\w])${key}\\b(?!:)`).test(code))

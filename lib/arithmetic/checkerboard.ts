@@ -36,7 +36,7 @@ export interface AxisOverlap {
 
 /** A change that removes the pattern: options to give to the layer, or to a `deconvolution` stage. */
 export interface Remedy {
-  /** What to change, such as `{ kernelSize: 4 }`. */
+  /** What to change, such as `{ kernelSize: [4] }`. */
   options: Record<string, unknown>;
   /** A sentence on what the change does. */
   why: string;
@@ -72,7 +72,7 @@ const KNOWN = ['kernelSize', 'strides', 'padding', 'outputPadding', 'dilationRat
  * uneven; // true
  * axes[0].overlap; // [2, 1]
  * axes[0].ratio; // 2
- * remedies[0].options; // { kernelSize: 4 }
+ * remedies[0].options; // { kernelSize: [4] }
  */
 export function checkerboard(layerOrArgs: tfl.layers.Layer | CheckerboardOptions): Checkerboard {
   const axes = (

@@ -11,9 +11,9 @@ import { BaseMaxUnpooling, type MaxUnpoolingArgs } from './base_max_unpooling.js
  *
  * @throws ValueError for a bad argument, or an x that this pooling cannot have given.
  * @example
- * const pooled = tf.layers.maxPooling1d({ poolSize: 2 }).apply(encoded);
- * const x = layers.maxUnpooling1d({ poolSize: 2 }).apply([decoded, encoded]);
- * // decoded [null, 14, 8] -> x [null, 28, 8]
+ * const decoded = tf.input({ shape: [14, 8] });
+ * const encoded = tf.input({ shape: [28, 8] });
+ * new MaxUnpooling1D({ poolSize: 2 }).apply([decoded, encoded]).shape; // [null, 28, 8]
  */
 export class MaxUnpooling1D extends BaseMaxUnpooling {
   static readonly className = 'MaxUnpooling1D';

@@ -161,6 +161,10 @@ fuseUpsampling();
  * How the kernels work on the running wasm backend: 'native' by the SIMD module inside its memory,
  * 'composed' from the backend's own kernels where there is no SIMD or no way in, or null when
  * another backend is active. Waits for the module where the browser compiles it in the background.
+ *
+ * @example
+ * await tf.setBackend('cpu');
+ * await ready(); // null
  */
 export async function ready(): Promise<'native' | 'composed' | null> {
   await tf.ready();

@@ -8,6 +8,7 @@ import {
   toConfig,
 } from '../resolve.js';
 
+/** What the ICNR initializer takes. */
 export interface ICNRArgs {
   /** The upsampling factor, of all axes or of each; default 2. */
   scale?: number | number[];
@@ -25,6 +26,9 @@ export interface ICNRArgs {
  *
  * @throws ValueError if the last dimension is no multiple of the number of phases.
  * @example
+ * // One input channel, two phases: both get the same tap.
+ * const [first, second] = new ICNR({ scale: 2 }).apply([1, 1, 2]).dataSync();
+ * first === second; // true
  * layers.deconvolution({ filters: 8, kernelSize: 3, method: 'subpixel', kernelInitializer: 'icnr' });
  */
 export class ICNR extends InitializerBase {
