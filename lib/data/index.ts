@@ -4,7 +4,7 @@ export { type CsvNumbers, type CsvOptions, csvNumbers } from './csv_numbers.js';
 export { type CsvRow, csvRows } from './csv_rows.js';
 export { BEAT_KINDS, type EcgBeats, type EcgBeatsOptions, ecgBeats } from './ecg_beats.js';
 export { type Glyphs, type GlyphsOptions, glyphs } from './glyphs.js';
-export { type Idx, type IdxData, parseIdx } from './idx.js';
+export { type Idx, type IdxData, type IdxHeader, parseIdx } from './idx.js';
 export { type Image, withChannels } from './image.js';
 export { imageToPng } from './image_to_png.js';
 export { type EcgRecord, ludbRecords } from './ludb.js';
