@@ -70,8 +70,8 @@ function waves(kind: number, heartRate: number, random: Random): EcgWave[] {
  * const { beats, shape, labels, kinds } = ecgBeats({ count: 5, seed: 1 });
  * shape; // [5, 140, 1]
  * beats.length; // 700
- * labels; // Uint8Array [0, 1, 1, 0, 0]
- * BEAT_KINDS[kinds[1]]; // 'inverted T'
+ * labels; // Uint8Array [0, 0, 1, 1, 1]
+ * BEAT_KINDS[kinds[0]]; // 'normal'
  */
 export function ecgBeats(options: EcgBeatsOptions): EcgBeats {
   const where = 'ecgBeats';

@@ -69,7 +69,7 @@ function deform(character: string, size: number, random: Random): Polyline[] {
  * const { images, shape, labels } = glyphs({ count: 4, seed: 1 });
  * shape; // [4, 28, 28, 1]
  * images.length; // 3136
- * labels; // Int32Array [0, 1, 2, 3]
+ * labels; // Int32Array [0, 6, 4, 2]
  */
 export function glyphs(options: GlyphsOptions): Glyphs {
   onlyKnown('glyphs', options, ['count', 'seed', 'size', 'characters']);

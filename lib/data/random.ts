@@ -15,7 +15,7 @@ export type RandomState = [number, number, number, number, number | null];
  * @throws ValueError for another seed.
  * @example
  * const random = new Random(1);
- * random.integer(10); // 3
+ * random.integer(10); // 0
  * const { state } = random;
  * random.integer(10) === new Random(state).integer(10); // true
  */

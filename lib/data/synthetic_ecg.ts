@@ -91,7 +91,7 @@ function labelOf(theta: number, { P, Q, S, T }: Record<WaveName, EcgWave>): numb
  * @example
  * const { signal, labels, peaks } = syntheticEcg({ length: 500, heartRate: 75, seed: 1 });
  * signal.length; // 500
- * peaks; // [0]
+ * peaks; // [10, 219, 427]
  * WAVES[labels[peaks[0]]]; // 'QRS'
  */
 export function syntheticEcg(options: SyntheticEcgOptions): SyntheticEcg {

@@ -4,7 +4,7 @@ export { type PickedBackend, pickBackend } from './backend.js';
 export { type FileHandlerOptions, fileHandler } from './file_handler.js';
 export { filePieces } from './file_pieces.js';
 export { type IdxFiles, type IdxSet, idxFolder, readIdxFolder } from './idx_folder.js';
-export type { BackendName, BackendOptions } from './load_backends.js';
+export type { BackendLoader, BackendName, BackendOptions } from './load_backends.js';
 export { loadModel } from './load_model.js';
 export { missingKernels } from './missing_kernels.js';
 export { readCsv } from './read_csv.js';

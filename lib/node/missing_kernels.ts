@@ -30,7 +30,7 @@ const TRAINING_KERNELS = [
  * The kernels a backend lacks of those that training convolutional models takes.
  *
  * @param backend tfjs's name of a backend that is loaded.
- * @returns Kernel names, empty when it has all of them.
+ * @returns kernel names, empty when it has all of them.
  *
  * @example
  * missingKernels('cpu'); // []

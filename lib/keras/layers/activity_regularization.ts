@@ -17,7 +17,10 @@ export interface ActivityRegularizationArgs extends LayerArgs {
  *
  * Source: keras.layers.ActivityRegularization.
  *
- * @example new ActivityRegularization({ l1: 1e-5 })
+ *
+ * @example
+ * const layer = new ActivityRegularization({ l1: 1e-5 });
+ * layer.computeOutputShape([null, 8]); // [null, 8]
  */
 export class ActivityRegularization extends tfl.layers.Layer {
   static readonly className = 'ActivityRegularization';

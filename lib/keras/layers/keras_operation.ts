@@ -57,7 +57,9 @@ function lengths(value: unknown): number[] {
  *
  * @throws ValueError for an operation that is not known, or with arguments that are not computed here.
  * @example
- * new KerasOperation({ operation: 'Mean', given: '{"x":{"tensor":0},"axis":[1,2],"keepdims":true}' })
+ * const given = '{"x":{"tensor":0},"axis":[1,2],"keepdims":true}';
+ * const layer = new KerasOperation({ operation: 'Mean', given });
+ * layer.apply(tf.ones([1, 4, 4, 2])).shape; // [1, 1, 1, 2]
  */
 export class KerasOperation extends CheckedLayer {
   static readonly className = 'KerasOperation';

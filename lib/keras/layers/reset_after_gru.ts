@@ -12,7 +12,10 @@ type Args = ConstructorParameters<typeof ResetAfterGRUCell>[0];
  *
  * Source: keras.layers.GRU.
  *
- * @example new ResetAfterGRU({ units: 8, recurrentActivation: 'sigmoid' })
+ *
+ * @example
+ * const layer = new ResetAfterGRU({ units: 8, recurrentActivation: 'sigmoid' });
+ * layer.computeOutputShape([null, 5, 2]); // [null, 8]
  */
 export class ResetAfterGRU extends tfl.RNN {
   static override readonly className: string = 'ResetAfterGRU';

@@ -26,7 +26,10 @@ const GRUCell = classNameMap.GRUCell![0] as unknown as new (
  *
  * Source: keras.layers.GRUCell; Cho et al. 2014, arXiv 1406.1078, v1.
  *
- * @example tfl.layers.rnn({ cell: new ResetAfterGRUCell({ units: 8 }) })
+ *
+ * @example
+ * const layer = tf.layers.rnn({ cell: new ResetAfterGRUCell({ units: 8 }) });
+ * layer.computeOutputShape([null, 5, 2]); // [null, 8]
  */
 export class ResetAfterGRUCell extends GRUCell {
   static readonly className = 'ResetAfterGRUCell';
