@@ -45,10 +45,9 @@ const OPTIONS = [
  * @throws ValueError for an unknown option, a size that is not a positive integer, or kernel sizes
  *   that are not as many as filters
  * @example
- * const model = cnn40();
- * model.countParams(); // 1753857
+ * const model = cnn40({ units: 64, classes: 3 });
  * model.getLayer('conv3').outputShape; // [null, 10, 10, 64]
- * model.outputs[0].shape; // [null, 1]
+ * model.outputs[0].shape; // [null, 3]
  */
 export function cnn40(options: Cnn40Options = {}): tfl.LayersModel {
   const where = 'cnn40';

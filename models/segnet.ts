@@ -52,6 +52,7 @@ const OPTIONS = [
  * @example
  * const model = segnet({ inputShape: [null, null, 1], filters: [16, 32], kernelSize: 3, classes: 1 });
  * model.outputs[0].shape; // [null, null, null, 1]
+ *
  * // The paper's large one, with VGG16's encoder, has 13 convolutions on either side:
  * // segnet({ filters: [64, 128, 256, 512, 512], convolutions: [2, 2, 3, 3, 3], kernelSize: 3 })
  */

@@ -73,6 +73,7 @@ const OPTIONS = [
  * @example
  * const model = textAutoencoder({ length: 32, filters: [16, 32] });
  * model.outputs[0].shape; // [null, 32, 96]
+ *
  * // tfjs wants the targets of this loss as float32 [batch, length, 1].
  * model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
  * const line = tf.tensor2d([...new Alphabet().encode('Hello', 32)], [1, 32]);

@@ -25,6 +25,7 @@ export interface DeconvOptions {
  * @param kernelSize k, in elements
  * @param padding 'valid' or 'same'
  * @param where who asks, for the messages of errors
+ * @param options stride and dilation 1, outputPadding null where left out
  * @returns the length, or null for an unknown input.
  * @throws ValueError for an argument out of range, or a length that would not be positive.
  * @example

@@ -40,6 +40,7 @@ const KEPT_INITIALIZERS = ['kernelInitializer', 'biasInitializer'];
  *
  * @param model Sequential or functional, built
  * @returns a Sequential for a Sequential, else a functional model.
+ * @throws ValueError for what is no built layers model
  * @example
  * const decoder = tf.sequential({
  *   layers: [

@@ -43,6 +43,7 @@ const COPIED = ['kernelInitializer', 'biasInitializer', 'kernelRegularizer', 'bi
  * `mirror(encoder).apply(encoder.outputs[0])`.
  *
  * @param encoder a chain of layers: Sequential, or functional without branches.
+ * @param options outputActivation 'linear' and tied false where left out
  * @returns a model from the encoder's output (and, where needed, its input) to the input's shape.
  * @throws ValueError for a branch, or a layer that has no counterpart.
  * @example

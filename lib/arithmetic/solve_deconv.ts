@@ -52,6 +52,7 @@ const KNOWN = ['inputLength', 'outputLength', 'kernelSize', 'strides', 'padding'
  * `same` with an even kernel and outputPadding 0 is refused by Keras on TensorFlow; here, as in
  * JAX and torch, it gives (n - 1)s.
  *
+ * @param args lengths, kernelSize and strides; padding tried 'same' before 'valid' and dilationRate 1 where left out
  * @returns `{ padding, outputPadding, crop }`: numbers for one axis, arrays for several.
  * @throws ValueError with the lengths that can be reached, if the wanted one cannot.
  * @example

@@ -44,6 +44,7 @@ export class Random {
     return [this.#a, this.#b, this.#c, this.#counter, this.#spareNormal];
   }
 
+  /** Goes on from a state. */
   set state(state: RandomState) {
     const valid =
       Array.isArray(state) &&
@@ -69,7 +70,7 @@ export class Random {
    *
    * @param low default 0
    * @param high default 1
-   * @throws ValueError unless low is below high
+   * @throws ValueError for what is no number
    */
   uniform(low = 0, high = 1): number {
     if (typeof low !== 'number' || typeof high !== 'number') {
@@ -100,6 +101,7 @@ export class Random {
    *
    * @param mean default 0
    * @param standardDeviation default 1
+   * @throws ValueError for what is no number
    */
   normal(mean = 0, standardDeviation = 1): number {
     if (typeof mean !== 'number' || typeof standardDeviation !== 'number') {
@@ -123,6 +125,7 @@ export class Random {
    *
    * @param array a list, or a typed array
    * @returns the same array
+   * @throws ValueError for what is no array
    */
   shuffle<T extends { [index: number]: unknown; length: number }>(array: T): T {
     if (typeof array !== 'object' || array === null || !Number.isInteger(array.length)) {

@@ -78,5 +78,5 @@ const subpixel: Method = {
 
 export const METHODS = { transpose, upsample: upsampling, subpixel };
 /** The ways of a Deconvolution stage to get longer. */
-export type MethodName = keyof typeof METHODS;
+export type MethodName = 'transpose' | 'upsample' | 'subpixel';
 export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];

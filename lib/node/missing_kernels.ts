@@ -32,6 +32,7 @@ const TRAINING_KERNELS = [
  * @param backend tfjs's name of a backend that is loaded.
  * @returns kernel names, empty when it has all of them.
  *
+ * @throws ValueError for what is no name
  * @example
  * missingKernels('cpu'); // []
  */

@@ -9,14 +9,18 @@ import {
   SignatureReflection,
 } from 'typedoc';
 import { entries } from './entries.js';
+import { incomplete } from './incomplete.js';
 
 /** What tfjs calls on every layer and initializer; its own reference describes it. */
 const PROTOCOL = ['apply', 'build', 'call', 'className', 'computeMask', 'getConfig'];
 
+/** A field of an exported object type. */
+const OWN = /^[^.]+\.[A-Z]\w*\.__type\./;
+
 export interface Project {
   app: Application;
   project: ProjectReflection;
-  /** Names without a comment, types that an exported name uses and that are not exported, dead links. */
+  /** Names without a comment or a part of it, types that an exported name uses and that are not exported, dead links. */
   problems: string[];
 }
 
@@ -83,5 +87,7 @@ export async function readProject(out: string): Promise<Project> {
   }
   prune(project);
   app.validate(project);
-  return { app, project, problems: problems.list };
+  // The fields of an object type within a signature are the signature's to describe.
+  const documented = problems.list.filter((text) => !/\.__type\./.test(text) || OWN.test(text));
+  return { app, project, problems: [...documented, ...incomplete(project)] };
 }
