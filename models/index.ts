@@ -1,3 +1,9 @@
+/**
+ * Builders of whole models: each takes one object of options, all of which have defaults from the literature, and
+ * gives a tfjs LayersModel that is built and not compiled.
+ *
+ * @packageDocumentation
+ */
 import '../lib/index.js';
 
 export type { UnetOptions } from './base_unet.js';

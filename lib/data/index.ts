@@ -1,3 +1,9 @@
+/**
+ * Data sets that are drawn, so that nothing is downloaded, and readers of file formats that take bytes, in Node and in
+ * pages alike.
+ *
+ * @packageDocumentation
+ */
 export { Alphabet, type AlphabetOptions } from './alphabet.js';
 export { type Cells, type CellsOptions, cells } from './cells.js';
 export { type CsvNumbers, type CsvOptions, csvNumbers } from './csv_numbers.js';

@@ -1,3 +1,8 @@
+/**
+ * Keras's files, read and written.
+ *
+ * @packageDocumentation
+ */
 import '../layers/index.js';
 // BatchNormalization of volumes, and without scale or center.
 import '../repairs/index.js';

@@ -1,3 +1,8 @@
+/**
+ * The layers in the manner of tf.layers: one function each, of one object of arguments.
+ *
+ * @packageDocumentation
+ */
 import type { ConvTransposeArgs } from './base_conv_transpose.js';
 import type { CroppingArgs } from './base_cropping.js';
 import type { MaxUnpoolingArgs } from './base_max_unpooling.js';
@@ -18,8 +23,6 @@ import { UpSampling1D } from './up_sampling1d.js';
 import { UpSampling3D } from './up_sampling3d.js';
 import { ZeroPadding1D } from './zero_padding1d.js';
 import { ZeroPadding3D } from './zero_padding3d.js';
-
-// The layers in the manner of tf.layers: one function each, of one options object.
 
 /**
  * The 1-D transposed convolution, Keras's Conv1DTranspose: input `[batch, length, in]`, output `[batch, outLength, filters]`.

@@ -1,3 +1,8 @@
+/**
+ * Files and backends of Node: models saved and loaded without tfjs-node, readers of folders, the choice of a backend.
+ *
+ * @packageDocumentation
+ */
 import './file_scheme.js';
 
 export { type PickedBackend, pickBackend } from './backend.js';

@@ -1,3 +1,8 @@
+/**
+ * PyTorch's weights, and the layers that they are for.
+ *
+ * @packageDocumentation
+ */
 import '../layers/index.js';
 // BatchNormalization of volumes, and without scale or center.
 import '../repairs/index.js';

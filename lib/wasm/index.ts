@@ -2,6 +2,8 @@
  * Importing this file completes tfjs's wasm backend: convolutional models train on it, transposed
  * convolutions are several times faster, and kernels that compute wrong numbers are replaced.
  * It may be imported before or after the backend's package, and before or after the backend starts.
+ *
+ * @packageDocumentation
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM_TRAINING } from '../ops/batch_norm_training.js';

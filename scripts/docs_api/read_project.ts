@@ -10,6 +10,7 @@ import {
 } from 'typedoc';
 import { entries } from './entries.js';
 import { incomplete } from './incomplete.js';
+import { sortUnions } from './sort_unions.js';
 
 /** What tfjs calls on every layer and initializer; its own reference describes it. */
 const PROTOCOL = ['apply', 'build', 'call', 'className', 'computeMask', 'getConfig'];
@@ -56,7 +57,10 @@ export async function readProject(out: string): Promise<Project> {
     tsconfig: 'tsconfig.build.json',
     plugin: [import.meta.resolve('typedoc-plugin-markdown')],
     out,
-    readme: 'none',
+    readme: 'scripts/docs_api/intro.md',
+    mergeReadme: true,
+    // npm run types does that.
+    skipErrorChecking: true,
     disableSources: true,
     excludeExternals: true,
     excludePrivate: true,
@@ -77,7 +81,9 @@ export async function readProject(out: string): Promise<Project> {
   app.logger = problems;
   // Numbered anchors of table rows would change whenever a name is added before them.
   app.renderer.on(PageEvent.END, (page: PageEvent) => {
-    page.contents = page.contents?.replaceAll(/<a id="[^"]*"><\/a> /g, '') ?? '';
+    const text = page.contents?.replaceAll(/<a id="[^"]*"><\/a> /g, '') ?? '';
+    // Of parameters without a default.
+    page.contents = text.replaceAll('| `undefined` |', '| |');
   });
   const project = await app.convert();
   if (project === undefined) throw new Error(problems.list.join('\n'));
@@ -85,7 +91,11 @@ export async function readProject(out: string): Promise<Project> {
     const entry = project.children!.find((child) => source.startsWith(child.name))!;
     entry.name = name;
   }
+  for (const { children } of project.groups ?? []) {
+    children.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
   prune(project);
+  sortUnions(project);
   app.validate(project);
   // The fields of an object type within a signature are the signature's to describe.
   const documented = problems.list.filter((text) => !/\.__type\./.test(text) || OWN.test(text));
