@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { documents, examples } from '../scripts/check_package/examples.js';
 import { commentExamples } from './api/comment_examples.js';
-import { importsOf, TFJS } from './api/example_imports.js';
+import { importsOf } from './api/example_imports.js';
 import './backends.js';
 import { run } from './run_example.js';
 
@@ -73,7 +73,7 @@ test('the examples have right types', () => {
   mkdirSync(folder, { recursive: true });
   const typed = blocks.filter((block) => block.language === 'ts' && block.reason === undefined);
   const inComments = commentExamples().map(({ file, line, code }) => {
-    return { file, line, code: [...importsOf(file, code, '.ts'), ...TFJS, code].join('\n') };
+    return { file, line, code: [...importsOf(file, code, '.ts'), code].join('\n') };
   });
   for (const { file, line, code } of [...typed, ...inComments]) {
     const name = `${file.replaceAll(/\W/g, '_')}_${line}.ts`;

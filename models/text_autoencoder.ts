@@ -77,7 +77,7 @@ const OPTIONS = [
  * // tfjs wants the targets of this loss as float32 [batch, length, 1].
  * model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
  * const line = tf.tensor2d([...new Alphabet().encode('Hello', 32)], [1, 32]);
- * model.predict(line).shape; // [1, 32, 96]
+ * (model.predict(line) as tf.Tensor).shape; // [1, 32, 96]
  */
 export function textAutoencoder(options: TextAutoencoderOptions = {}): tfl.LayersModel {
   const where = 'textAutoencoder';

@@ -18,7 +18,7 @@ export type Shape2D = [height: number | null, width: number | null, channels: nu
  * @example
  * const model = unet({ inputShape: [null, null, 1], depth: 2, up: 'upsample' });
  * model.outputs[0].shape; // [null, null, null, 1]
- * model.predict(tf.zeros([1, 21, 30, 1])).shape; // [1, 21, 30, 1]
+ * (model.predict(tf.zeros([1, 21, 30, 1])) as tf.Tensor).shape; // [1, 21, 30, 1]
  */
 export function unet(options: UnetOptions<Shape2D> = {}): tfl.LayersModel {
   return baseUnet<Shape2D>('unet', 'unet', [256, 256, 1], options);

@@ -17,7 +17,7 @@ export type Shape1D = [length: number | null, channels: number];
  * @throws ValueError for an unknown option or a size that is not a positive integer.
  * @example
  * const model = unet1d({ inputShape: [null, 1], depth: 2, kernelSize: 9, classes: 4 });
- * model.predict(tf.zeros([1, 50, 1])).shape; // [1, 50, 4]
+ * (model.predict(tf.zeros([1, 50, 1])) as tf.Tensor).shape; // [1, 50, 4]
  */
 export function unet1d(options: UnetOptions<Shape1D> = {}): tfl.LayersModel {
   return baseUnet<Shape1D>('unet1d', 'unet1d', [512, 1], options);

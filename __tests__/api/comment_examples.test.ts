@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '../backends.js';
 import { run } from '../run_example.js';
 import { commentExamples, statements } from './comment_examples.js';
-import { importsOf, TFJS } from './example_imports.js';
+import { importsOf } from './example_imports.js';
 
 /**
  * Every `@example` of a doc comment runs, and a comment after an expression is its value: the tests
@@ -13,7 +13,7 @@ import { importsOf, TFJS } from './example_imports.js';
  * tfjs-layers, exported names are there without an import, and the folder is an empty one.
  * One that cannot run here says why: `// no-run: it needs a page`.
  */
-const HEAD = [...TFJS, `import { shown } from '${join(__dirname, 'shown')}';`];
+const SHOWN = `import { shown } from '${join(__dirname, 'shown')}';`;
 
 const pattern = (value: string) =>
   new RegExp(
@@ -53,7 +53,7 @@ for (const { file, line, code } of examples) {
         : `console.log(shown(await (${source.replace(/;$/, '')})).replaceAll('\\n', ' '));`,
     );
     const values = parts.flatMap(({ value }) => value ?? []);
-    const got = await run([...importsOf(file, code), ...HEAD, ...body].join('\n'));
+    const got = await run([...importsOf(file, code), SHOWN, ...body].join('\n'));
     expect(got.map((one, i) => (pattern(values[i] ?? '').test(one) ? values[i] : one))).toEqual(
       values,
     );

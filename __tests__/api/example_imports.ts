@@ -13,15 +13,8 @@ const exported = new Map(
     .flatMap(({ name, source }) => namesOf(source).map((key) => [key, name] as const)),
 );
 
-/** `tf` as examples have it. */
-export const TFJS = [
-  `import * as core from '@tensorflow/tfjs-core';`,
-  `import * as tfl from '@tensorflow/tfjs-layers';`,
-  'const tf = { ...core, ...tfl };',
-];
-
 /**
- * The imports that an `@example` leaves out: exported names from their entry points, those that are exported
+ * The imports that an `@example` leaves out: `tf`, exported names from their entry points, those that are exported
  * nowhere from the example's own file.
  *
  * @param extension of the file, where it is imported by its path
@@ -30,8 +23,9 @@ export function importsOf(file: string, code: string, extension = ''): string[] 
   const own = join(ROOT, file.replace(/\.ts$/, '')) + extension;
   const names = new Map([...namesOf(file).map((key) => [key, own] as const), ...exported]);
   const declared = /import\s*\{([^}]*)\}/.exec(code)?.[1] ?? '';
-  return [...names]
+  const imports = [...names]
     .filter(([key]) => new RegExp(`(?<![.\\w'])${key}\\b(?!:)`).test(code))
     .filter(([key]) => !new RegExp(`\\b${key}\\b`).test(declared))
     .map(([key, from]) => `import { ${key} } from '${from}';`);
+  return [`import * as tf from '${join(__dirname, 'tf')}${extension}';`, ...imports];
 }

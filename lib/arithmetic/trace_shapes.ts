@@ -24,10 +24,10 @@ import { type ShapeRow, ShapeTable } from './shape_table.js';
  * @throws ValueError where the input shape is neither given nor known, and whatever a layer's
  *   computeOutputShape throws.
  * @example
- * const table = traceShapes([tf.layers.conv2d({ filters: 16, kernelSize: 3 })], [28, 28, 1]);
- * table.rows.map(({ outputShape }) => outputShape); // [[28, 28, 1], [26, 26, 16]]
- * table.parameters; // 160
- * table.rows[1].formula; // ['floor((i - k) / s) + 1 = floor((28 - 3) / 1) + 1 = 26']
+ * const traced = traceShapes([tf.layers.conv2d({ filters: 16, kernelSize: 3 })], [28, 28, 1]);
+ * traced.rows.map(({ outputShape }) => outputShape); // [[28, 28, 1], [26, 26, 16]]
+ * traced.parameters; // 160
+ * traced.rows[1].formula; // ['floor((i - k) / s) + 1 = floor((28 - 3) / 1) + 1 = 26']
  */
 export function traceShapes(source: LayerSource, inputShape?: tfl.Shape): ShapeTable {
   const where = 'traceShapes';

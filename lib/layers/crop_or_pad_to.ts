@@ -39,9 +39,8 @@ export interface CropOrPadToArgs extends LayerArgs {
  *
  * @throws ValueError unless it gets two inputs of one rank.
  * @example
- * const up = tf.input({ shape: [28, 28, 8] });
- * const skip = tf.input({ shape: [27, 27, 16] });
- * new CropOrPadTo().apply([up, skip]).shape; // [null, 27, 27, 8]
+ * const fit = new CropOrPadTo();
+ * fit.computeOutputShape([[null, 28, 28, 8], [null, 27, 27, 16]]); // [null, 27, 27, 8]
  */
 export class CropOrPadTo extends CheckedLayer {
   static readonly className = 'CropOrPadTo';

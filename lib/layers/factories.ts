@@ -139,9 +139,8 @@ export const cropping3d = (args?: CroppingArgs) => new Cropping3D(args);
  * @param args those of the pooling layer: poolSize 2, strides poolSize and padding 'valid' where left out
  * @throws ValueError for a bad argument
  * @example
- * const decoded = tf.input({ shape: [14, 8] });
- * const encoded = tf.input({ shape: [28, 8] });
- * layers.maxUnpooling1d({ poolSize: 2 }).apply([decoded, encoded]).shape; // [null, 28, 8]
+ * const unpooling = layers.maxUnpooling1d({ poolSize: 2 });
+ * unpooling.computeOutputShape([[null, 14, 8], [null, 28, 8]]); // [null, 28, 8]
  */
 export const maxUnpooling1d = (args?: MaxUnpoolingArgs) => new MaxUnpooling1D(args);
 /**
@@ -152,9 +151,8 @@ export const maxUnpooling1d = (args?: MaxUnpoolingArgs) => new MaxUnpooling1D(ar
  * @param args those of the pooling layer: poolSize 2, strides poolSize and padding 'valid' where left out
  * @throws ValueError for a bad argument
  * @example
- * const decoded = tf.input({ shape: [14, 14, 8] });
- * const encoded = tf.input({ shape: [28, 28, 8] });
- * layers.maxUnpooling2d({ poolSize: 2 }).apply([decoded, encoded]).shape; // [null, 28, 28, 8]
+ * const unpooling = layers.maxUnpooling2d({ poolSize: 2 });
+ * unpooling.computeOutputShape([[null, 14, 14, 8], [null, 28, 28, 8]]); // [null, 28, 28, 8]
  */
 export const maxUnpooling2d = (args?: MaxUnpoolingArgs) => new MaxUnpooling2D(args);
 /**
@@ -165,8 +163,7 @@ export const maxUnpooling2d = (args?: MaxUnpoolingArgs) => new MaxUnpooling2D(ar
  * @param args dataFormat 'channelsLast' where left out
  * @throws ValueError for a bad argument
  * @example
- * const up = tf.input({ shape: [28, 28, 8] });
- * const skip = tf.input({ shape: [27, 27, 16] });
- * layers.cropOrPadTo().apply([up, skip]).shape; // [null, 27, 27, 8]
+ * const fit = layers.cropOrPadTo();
+ * fit.computeOutputShape([[null, 28, 28, 8], [null, 27, 27, 16]]); // [null, 27, 27, 8]
  */
 export const cropOrPadTo = (args?: CropOrPadToArgs) => new CropOrPadTo(args);

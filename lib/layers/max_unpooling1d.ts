@@ -11,9 +11,8 @@ import { BaseMaxUnpooling, type MaxUnpoolingArgs } from './base_max_unpooling.js
  *
  * @throws ValueError for a bad argument, or an x that this pooling cannot have given.
  * @example
- * const decoded = tf.input({ shape: [14, 8] });
- * const encoded = tf.input({ shape: [28, 8] });
- * new MaxUnpooling1D({ poolSize: 2 }).apply([decoded, encoded]).shape; // [null, 28, 8]
+ * const unpooling = new MaxUnpooling1D({ poolSize: 2 });
+ * unpooling.computeOutputShape([[null, 14, 8], [null, 28, 8]]); // [null, 28, 8]
  */
 export class MaxUnpooling1D extends BaseMaxUnpooling {
   static readonly className = 'MaxUnpooling1D';

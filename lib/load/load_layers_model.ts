@@ -31,9 +31,13 @@ const OPTIONS = [
  * const decoder = tf.sequential({
  *   layers: [layers.conv1dTranspose({ filters: 1, kernelSize: 4, strides: 2, inputShape: [16, 4] })],
  * });
- * const saved = tf.io.withSaveHandler(async (artifacts) => ({ ...artifacts }));
- * const artifacts = await decoder.save(saved);
- * const model = await loadLayersModel(tf.io.fromMemory(artifacts));
+ * let file: tf.io.ModelArtifacts = {};
+ * const keep = tf.io.withSaveHandler(async (artifacts) => {
+ *   file = artifacts;
+ *   return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
+ * });
+ * await decoder.save(keep);
+ * const model = await loadLayersModel(tf.io.fromMemory(file));
  * model.outputs[0].shape; // [null, 34, 1]
  */
 export async function loadLayersModel(

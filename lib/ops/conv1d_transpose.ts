@@ -18,8 +18,9 @@ import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
  * @throws ValueError for ranks, channels, sizes or options that do not fit.
  * @example
  * // Two inputs, kernel 3, stride 2: the stamps meet in the third element.
- * const y = conv1dTranspose(tf.ones([1, 2, 1]), tf.ones([3, 1, 1]), [1, 5, 1], 2, 'valid');
- * y.dataSync(); // Float32Array [1, 1, 2, 1, 1]
+ * const x = tf.ones<tf.Rank.R3>([1, 2, 1]);
+ * const filter = tf.ones<tf.Rank.R3>([3, 1, 1]);
+ * conv1dTranspose(x, filter, [1, 5, 1], 2, 'valid').dataSync(); // Float32Array [1, 1, 2, 1, 1]
  */
 export function conv1dTranspose(
   x: tf.Tensor3D,

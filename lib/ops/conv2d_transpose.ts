@@ -17,9 +17,10 @@ import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
  * @returns a tensor of outputShape
  * @throws ValueError for ranks, channels, sizes or options that do not fit.
  * @example
- * const x = tf.ones([1, 7, 7, 8]);
- * conv2dTranspose(x, tf.ones([3, 3, 4, 8]), [1, 14, 14, 4], 2, 'same').shape; // [1, 14, 14, 4]
- * conv2dTranspose(x, tf.ones([3, 3, 4, 8]), null, 2, 'valid').shape; // [1, 15, 15, 4]
+ * const x = tf.ones<tf.Rank.R4>([1, 7, 7, 8]);
+ * const filter = tf.ones<tf.Rank.R4>([3, 3, 4, 8]);
+ * conv2dTranspose(x, filter, [1, 14, 14, 4], 2, 'same').shape; // [1, 14, 14, 4]
+ * conv2dTranspose(x, filter, null, 2, 'valid').shape; // [1, 15, 15, 4]
  */
 export function conv2dTranspose(
   x: tf.Tensor4D,

@@ -17,8 +17,9 @@ import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
  * @returns a tensor of outputShape
  * @throws ValueError for ranks, channels, sizes or options that do not fit.
  * @example
- * const x = tf.ones([1, 2, 2, 2, 8]);
- * conv3dTranspose(x, tf.ones([3, 3, 3, 4, 8]), null, 2, 'same').shape; // [1, 4, 4, 4, 4]
+ * const x = tf.ones<tf.Rank.R5>([1, 2, 2, 2, 8]);
+ * const filter = tf.ones<tf.Rank.R5>([3, 3, 3, 4, 8]);
+ * conv3dTranspose(x, filter, null, 2, 'same').shape; // [1, 4, 4, 4, 4]
  */
 export function conv3dTranspose(
   x: tf.Tensor5D,

@@ -10,7 +10,7 @@ import type { Picture } from './picture.js';
  * @throws ValueError if the data does not fit width and height, or the canvas has another context
  * @example
  * // no-run: it needs a page
- * toCanvas(await grid(tf.zeros([4, 28, 28, 1])), document.querySelector('canvas'));
+ * toCanvas(await grid(tf.zeros([4, 28, 28, 1])), document.querySelector('canvas')!);
  */
 export function toCanvas(picture: Picture, canvas: HTMLCanvasElement | OffscreenCanvas): void {
   const { width, height, data } = checkPicture('toCanvas', 'picture', picture);

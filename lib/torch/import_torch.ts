@@ -103,7 +103,7 @@ function match(
  * const file = new Blob([length, header, Float32Array.of(1, 10, 5)]);
  * const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2], name: 'out' })] });
  * await importTorch(file, model); // { out: '0' }
- * model.predict(tf.tensor2d([[2, 3]])).dataSync(); // Float32Array [37]
+ * (model.predict(tf.tensor2d([[2, 3]])) as tf.Tensor).dataSync(); // Float32Array [37]
  */
 export async function importTorch(
   source: FileSource,

@@ -48,7 +48,7 @@ function rankAt(modules: readonly PrintedModule[], i: number): number | null {
  *   'ConvTranspose2d(16, 3, kernel_size=(3, 3), stride=(2, 2), padding=(1, 1), output_padding=(1, 1))',
  * );
  * made.map((layer) => layer.getClassName()); // ['Conv2DTranspose', 'Cropping2D']
- * made[1].cropping; // [[1, 0], [1, 0]]
+ * made[1].getConfig().cropping; // [[1, 0], [1, 0]]
  */
 export function torchLayers(printed: string, prefix = ''): tfl.layers.Layer[] {
   if (typeof printed !== 'string')

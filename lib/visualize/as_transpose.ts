@@ -25,7 +25,7 @@ import { shareKernel } from '../layers/share_kernel.js';
  *   layers: [tf.layers.conv2d({ filters: 16, kernelSize: 3, strides: 2, padding: 'same', inputShape: [28, 28, 1] })],
  * });
  * const back = asTranspose(model.layers[0]);
- * back.apply(tf.ones([5, 14, 14, 16])).shape; // [5, 28, 28, 1]
+ * (back.apply(tf.ones([5, 14, 14, 16])) as tf.Tensor).shape; // [5, 28, 28, 1]
  */
 export function asTranspose(
   layer: tfl.layers.Layer,

@@ -45,7 +45,7 @@ function spatialAxes(shape: tfl.Shape, channelsFirst: boolean): number[] {
  * @param model Sequential or functional
  * @throws ValueError for an unknown layer, position or input length, or a layer of unknown reach
  * @example
- * const conv = { filters: 8, kernelSize: 3, padding: 'same' };
+ * const conv = { filters: 8, kernelSize: 3, padding: 'same' } as const;
  * const model = tf.sequential({
  *   layers: [
  *     tf.layers.conv2d({ ...conv, inputShape: [28, 28, 1] }),

@@ -71,7 +71,7 @@ async function magnitudes(
  * @returns one row a method and layer with weights, the topmost first
  * @throws ValueError as `deconvolve`
  * @example
- * const options = { layer: 'encode2', filter: 0, methods: ['saliency'] };
+ * const options = { layer: 'encode2', filter: 0, methods: ['saliency'] } as const;
  * const rows = await sanityCheck(convAutoencoder(), tf.randomUniform([28, 28, 1]), options);
  * rows.map(({ shuffledTo }) => shuffledTo); // ['encode2', 'encode1']
  * Object.keys(rows[0]); // ['method', 'shuffledTo', 'rankCorrelation', 'ssim']

@@ -60,7 +60,7 @@ const WINDOW = 7;
  * @param b of the same shape
  * @throws ValueError for shapes that differ
  * @example
- * const picture = tf.randomUniform([1, 16, 16]);
+ * const picture = tf.randomUniform<tf.Rank.R3>([1, 16, 16]);
  * structuralSimilarity(picture, picture); // 1
  */
 export function structuralSimilarity(a: tf.Tensor3D, b: tf.Tensor3D): number {

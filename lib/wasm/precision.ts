@@ -16,7 +16,8 @@ let current: Precision = 'fast';
  * @throws ValueError for another word
  * @example
  * setPrecision('exact');
- * tf.conv2d(tf.ones([1, 5, 5, 1]), tf.ones([3, 3, 1, 1]), 1, 'valid').shape; // [1, 3, 3, 1]
+ * const [x, filter] = [tf.ones<tf.Rank.R4>([1, 5, 5, 1]), tf.ones<tf.Rank.R4>([3, 3, 1, 1])];
+ * tf.conv2d(x, filter, 1, 'valid').shape; // [1, 3, 3, 1]
  * setPrecision('fast');
  */
 export function setPrecision(precision: Precision): void {

@@ -19,7 +19,7 @@ export interface KerasActivationArgs extends LayerArgs {
  * @throws ValueError for an unknown function or parameter.
  * @example
  * const layer = new KerasActivation({ pointwise: 'relu', parameters: { maxValue: 1, threshold: 0.5 } });
- * layer.apply(tf.tensor1d([0.25, 0.75, 2])).dataSync(); // Float32Array [0, 0.75, 1]
+ * (layer.apply(tf.tensor1d([0.25, 0.75, 2])) as tf.Tensor).dataSync(); // Float32Array [0, 0.75, 1]
  */
 export class KerasActivation extends tfl.layers.Layer {
   static readonly className = 'KerasActivation';

@@ -59,7 +59,7 @@ function lengths(value: unknown): number[] {
  * @example
  * const given = '{"x":{"tensor":0},"axis":[1,2],"keepdims":true}';
  * const layer = new KerasOperation({ operation: 'Mean', given });
- * layer.apply(tf.ones([1, 4, 4, 2])).shape; // [1, 1, 1, 2]
+ * (layer.apply(tf.ones([1, 4, 4, 2])) as tf.Tensor).shape; // [1, 1, 1, 2]
  */
 export class KerasOperation extends CheckedLayer {
   static readonly className = 'KerasOperation';

@@ -28,7 +28,7 @@ const GRUCell = classNameMap.GRUCell![0] as unknown as new (
  *
  *
  * @example
- * const layer = tf.layers.rnn({ cell: new ResetAfterGRUCell({ units: 8 }) });
+ * const layer = tf.layers.rnn({ cell: new ResetAfterGRUCell({ units: 8 }) as never });
  * layer.computeOutputShape([null, 5, 2]); // [null, 8]
  */
 export class ResetAfterGRUCell extends GRUCell {
