@@ -6,7 +6,7 @@ import { PADDINGS, type Padding } from './padding.js';
 export interface DeconvOptions {
   /** s: how far apart the kernel's stamps are in the output. Default 1. */
   stride?: number;
-  /** Extra length at the end, below the stride; null, not 0, lets the padding decide. */
+  /** Extra length at the end, below the stride; default null, which is not 0 and lets the padding decide. */
   outputPadding?: number | null;
   /** d: the distance between a kernel's taps. Default 1. */
   dilation?: number;

@@ -15,7 +15,7 @@ export interface SolveDeconvOptions<T extends number | number[] = number> {
   kernelSize: T | number;
   /** s, output elements per input element. */
   strides: T | number;
-  /** 'valid' or 'same'; where left out, 'same' is tried before 'valid'. */
+  /** 'valid' or 'same'; default whichever fits, 'same' tried before 'valid'. */
   padding?: Padding;
   /** d, the distance between the kernel's taps; default 1. */
   dilationRate?: T | number;

@@ -25,7 +25,7 @@ export interface ToKerasOptions {
   format?: (typeof FORMATS)[number];
   /**
    * Sizes for a model that leaves some open, without the batch, as [64, 64, 1]; a list of shapes for
-   * several inputs. Keras has to be told them where a size decides what is cropped, as in a U-Net.
+   * several inputs; default the model's own. Keras has to be told them where a size decides what is cropped, as in a U-Net.
    */
   inputShape?: readonly number[] | readonly (readonly number[])[];
 }

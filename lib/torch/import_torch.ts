@@ -13,7 +13,8 @@ export interface ImportTorchOptions {
   /**
    * Where the names of the layers are not those of the modules, and the modules are no Sequential:
    * a module for each layer that is to be filled, `{ conv2d: 'encoder.0' }`; or prefixes in the
-   * order of the model's layers, `['encoder', 'decoder']`, each for all that is below it.
+   * order of the model's layers, `['encoder', 'decoder']`, each for all that is below it. Default: by
+   * name, or one by one.
    */
   layers?: LayerMap;
 }

@@ -20,9 +20,15 @@ function missing({ comment, parameters = [] }: SignatureReflection): string[] {
 const ofKind = (project: ProjectReflection, kind: ReflectionKind) =>
   project.getReflectionsByKind(kind) as DeclarationReflection[];
 
+const isOption = ({ flags, parent }: DeclarationReflection) =>
+  flags.isOptional && /(Args|Options)$/.test(parent?.name ?? '');
+
+const saysDefault = ({ comment }: DeclarationReflection) =>
+  comment?.summary.some(({ text }) => /\bdefault\b/i.test(text));
+
 /**
- * What the comments of exported functions and classes lack, a sentence each: a parameter, what is thrown, or
- * an example.
+ * What the comments of exported functions, classes and options lack, a sentence each: a parameter, what is
+ * thrown, an example, a default.
  */
 export function incomplete(project: ProjectReflection): string[] {
   const functions = ofKind(project, ReflectionKind.Function).flatMap((one) =>
@@ -32,5 +38,8 @@ export function incomplete(project: ProjectReflection): string[] {
   const classes = ofKind(project, ReflectionKind.Class)
     .filter(({ comment }) => lacks(comment, '@example'))
     .map((one) => `${one.getFullName()} lacks @example.`);
-  return [...functions, ...classes];
+  const options = ofKind(project, ReflectionKind.Property)
+    .filter((one) => isOption(one) && !saysDefault(one))
+    .map((one) => `${one.getFullName()} lacks its default.`);
+  return [...functions, ...classes, ...options];
 }

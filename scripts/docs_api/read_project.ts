@@ -57,6 +57,7 @@ export async function readProject(out: string): Promise<Project> {
     tsconfig: 'tsconfig.build.json',
     plugin: [import.meta.resolve('typedoc-plugin-markdown')],
     out,
+    logLevel: 'Warn',
     readme: 'scripts/docs_api/intro.md',
     mergeReadme: true,
     // npm run types does that.
