@@ -1,5 +1,6 @@
 import {
   Application,
+  Converter,
   DeclarationReflection,
   Logger,
   LogLevel,
@@ -18,10 +19,11 @@ const PROTOCOL = ['apply', 'build', 'call', 'className', 'computeMask', 'getConf
 /** A field of an exported object type. */
 const OWN = /^[^.]+\.[A-Z]\w*\.__type\./;
 
+/** The reference before it is written. */
 export interface Project {
   app: Application;
   project: ProjectReflection;
-  /** Names without a comment or a part of it, types that an exported name uses and that are not exported, dead links. */
+  /** Names without a comment or a part of it, types that exported names use and that are not exported, dead links. */
   problems: string[];
 }
 
@@ -32,16 +34,20 @@ class Problems extends Logger {
   }
 }
 
-/** Drops what tfjs documents, and what base classes that are not exported would add to every row. */
-function prune(project: ProjectReflection): void {
+/** Drops what tfjs documents. */
+function dropProtocol(project: ProjectReflection): void {
   for (const member of project.getReflectionsByKind(ReflectionKind.ClassMember)) {
     if (PROTOCOL.includes(member.name)) project.removeReflection(member);
-    else if (member instanceof DeclarationReflection) delete member.defaultValue;
   }
+}
+
+/** Drops what base classes that are not exported would add to every row. */
+function dropOrigins(project: ProjectReflection): void {
   for (const one of Object.values(project.reflections)) {
     if (!(one instanceof DeclarationReflection || one instanceof SignatureReflection)) continue;
     delete one.inheritedFrom;
     delete one.overwrites;
+    if (one.kindOf(ReflectionKind.ClassMember)) delete (one as DeclarationReflection).defaultValue;
   }
 }
 
@@ -80,6 +86,8 @@ export async function readProject(out: string): Promise<Project> {
   } as Parameters<typeof Application.bootstrapWithPlugins>[0]);
   const problems = new Problems();
   app.logger = problems;
+  // Before members are put in groups.
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => dropProtocol(project));
   // Numbered anchors of table rows would change whenever a name is added before them.
   app.renderer.on(PageEvent.END, (page: PageEvent) => {
     const text = page.contents?.replaceAll(/<a id="[^"]*"><\/a> /g, '') ?? '';
@@ -89,13 +97,13 @@ export async function readProject(out: string): Promise<Project> {
   const project = await app.convert();
   if (project === undefined) throw new Error(problems.list.join('\n'));
   for (const { name, source } of sources) {
-    const entry = project.children!.find((child) => source.startsWith(child.name))!;
-    entry.name = name;
+    const path = source.replace(/(\/index)?\.ts$/, '');
+    project.children!.find((child) => child.name === path)!.name = name;
   }
   for (const { children } of project.groups ?? []) {
     children.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
-  prune(project);
+  dropOrigins(project);
   sortUnions(project);
   app.validate(project);
   // The fields of an object type within a signature are the signature's to describe.
