@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '../backends.js';
 import { run } from '../run_example.js';
 import { commentExamples, statements } from './comment_examples.js';
-import { importsOf } from './example_imports.js';
+import { importsOf, specifier } from './example_imports.js';
 
 /**
  * Every `@example` of a doc comment runs, and a comment after an expression is its value: the tests
@@ -13,13 +13,13 @@ import { importsOf } from './example_imports.js';
  * tfjs-layers, exported names are there without an import, and the folder is an empty one.
  * One that cannot run here says why: `// no-run: it needs a page`.
  */
-const SHOWN = `import { shown } from '${join(__dirname, 'shown')}';`;
+const SHOWN = `import { shown } from '${specifier(join(__dirname, 'shown'))}';`;
 
 const pattern = (value: string) =>
   new RegExp(
     `^${value
       .split('...')
-      .map((part) => part.replaceAll(/[.*+?^${'$'}{}()|[\]\\]/g, '\\$&'))
+      .map((part) => part.replaceAll(/[.*+?^$(){}|[\]\\]/g, '\\$&'))
       .join('.*')}$`,
   );
 

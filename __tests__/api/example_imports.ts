@@ -13,6 +13,9 @@ const exported = new Map(
     .flatMap(({ name, source }) => namesOf(source).map((key) => [key, name] as const)),
 );
 
+/** A path as an import has it, on Windows too. */
+export const specifier = (path: string) => path.replaceAll('\\', '/');
+
 /**
  * The imports that an `@example` leaves out: `tf`, exported names from their entry points, those that are exported
  * nowhere from the example's own file.
@@ -20,12 +23,12 @@ const exported = new Map(
  * @param extension of the file, where it is imported by its path
  */
 export function importsOf(file: string, code: string, extension = ''): string[] {
-  const own = join(ROOT, file.replace(/\.ts$/, '')) + extension;
+  const own = specifier(join(ROOT, file.replace(/\.ts$/, ''))) + extension;
   const names = new Map([...namesOf(file).map((key) => [key, own] as const), ...exported]);
   const declared = /import\s*\{([^}]*)\}/.exec(code)?.[1] ?? '';
   const imports = [...names]
     .filter(([key]) => new RegExp(`(?<![.\\w'])${key}\\b(?!:)`).test(code))
     .filter(([key]) => !new RegExp(`\\b${key}\\b`).test(declared))
     .map(([key, from]) => `import { ${key} } from '${from}';`);
-  return [`import * as tf from '${join(__dirname, 'tf')}${extension}';`, ...imports];
+  return [`import * as tf from '${specifier(join(__dirname, 'tf'))}${extension}';`, ...imports];
 }

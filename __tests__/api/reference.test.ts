@@ -17,7 +17,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function written(root: string): Record<string, string> {
   const pages = readdirSync(join(root, 'docs', 'api')).map((name) => join('docs', 'api', name));
   const files = [...pages.sort(), 'api.md'];
-  return Object.fromEntries(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+  // A checkout on Windows may have line ends of its own.
+  const read = (file: string) => readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n');
+  return Object.fromEntries(files.map((file) => [file, read(file)]));
 }
 
 test('every exported name has a whole doc comment, and every type that it takes is exported beside it', () => {
