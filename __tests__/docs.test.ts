@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { documents, examples } from '../scripts/check_package/examples.js';
+import { commentExamples } from './api/comment_examples.js';
+import { importsOf } from './api/example_imports.js';
 import './backends.js';
 import { run } from './run_example.js';
 
@@ -70,7 +72,10 @@ test('the examples have right types', () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const typed = blocks.filter((block) => block.language === 'ts' && block.reason === undefined);
-  for (const { file, line, code } of typed) {
+  const inComments = commentExamples().map(({ file, line, code }) => {
+    return { file, line, code: [...importsOf(file, code, '.ts'), code].join('\n') };
+  });
+  for (const { file, line, code } of [...typed, ...inComments]) {
     const name = `${file.replaceAll(/\W/g, '_')}_${line}.ts`;
     writeFileSync(join(folder, name), `${code}\nexport {};\n`);
   }
@@ -93,6 +98,8 @@ test('the examples have right types', () => {
     noUncheckedIndexedAccess: false,
     exactOptionalPropertyTypes: false,
     noUnusedLocals: false,
+    // Of examples in files that no entry point exports.
+    allowImportingTsExtensions: true,
     paths: Object.fromEntries(paths),
   };
   const config = { extends: '../../tsconfig.json', compilerOptions, include: ['*.ts'] };

@@ -3,8 +3,20 @@
  * `Conv1DTranspose: outputPadding must be smaller than strides (2), got 2.`
  */
 
-/** Thrown for every bad argument, configuration, shape or file. */
+/**
+ * Thrown for every bad argument, configuration, shape or file: the message says what, expected, got.
+ *
+ * @example
+ * let message = '';
+ * try {
+ *   layers.conv1dTranspose({ filters: 0, kernelSize: 3 });
+ * } catch (error) {
+ *   if (error instanceof ValueError) message = error.message;
+ * }
+ * message; // 'Conv1DTranspose: filters must be a positive integer, got 0.'
+ */
 export class ValueError extends Error {
+  /** 'ValueError', also where `instanceof` fails because the package is loaded twice. */
   override readonly name = 'ValueError';
 }
 

@@ -1,3 +1,10 @@
+/**
+ * Layers, transposed convolutions, the arithmetic of sizes, and loading of saved models. Importing it registers the
+ * layers, and replaces kernels and gradients of tfjs that are wrong, missing or slow (`tfjs-deconv/repairs`,
+ * `tfjs-deconv/wasm`).
+ *
+ * @packageDocumentation
+ */
 import './ops/gradients.js';
 import './repairs/index.js';
 import './wasm/index.js';

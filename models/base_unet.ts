@@ -7,26 +7,29 @@ import { rateOf } from './check_options.js';
 import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';
 
+/** What `unet` and `unet1d` take; S is the shape of a sample. */
 export interface UnetOptions<S extends (number | null)[]> {
-  /** The spatial sizes, null for any, and the channels. */
+  /**
+   * The spatial sizes, null for any, and the channels; default [256, 256, 1] for `unet`, [512, 1] for `unet1d`.
+   */
   inputShape?: S;
   /** How often the sizes are halved; default 4. */
   depth?: number;
   /** Channels of the first level; each level doubles them. Default 16. */
   filters?: number;
-  /** Default 3. */
+  /** Size of the kernels; default 3. */
   kernelSize?: number;
   /** How the decoder doubles; default 'transpose'. */
   up?: MethodName;
   /** Output channels; default 1. */
   classes?: number;
-  /** Default 'sigmoid' for one class, else 'softmax'. */
+  /** The last layer's activation; default 'sigmoid' for one class, else 'softmax'. */
   outputActivation?: string;
   /** Whether a batch normalisation follows each convolution; default false. */
   batchNormalization?: boolean;
-  /** At the deepest level; default 0, none. */
+  /** The part that dropout leaves out at the deepest level in training, 0 (none) to 1; default 0. */
   dropout?: number;
-  /** Makes the weights and the dropout reproducible. */
+  /** Makes the weights and the dropout reproducible; default none, others each time. */
   seed?: number;
 }
 

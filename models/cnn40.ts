@@ -3,20 +3,21 @@ import { fail, integer, onlyKnown, ValueError } from '../lib/check.js';
 import { levels, rateOf } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
 
+/** What `cnn40` takes. */
 export interface Cnn40Options {
-  /** [height, width, channels]; default [40, 40, 1]. */
+  /** `[height, width, channels]`; default [40, 40, 1]. */
   inputShape?: [number, number, number];
-  /** Of the three convolutions; default [16, 32, 64]. */
+  /** Channels of the three convolutions; default [16, 32, 64]. */
   filters?: number[];
-  /** One for each; default [3, 5, 7]. */
+  /** Size of the kernels, one for each convolution, in pixels; default [3, 5, 7]. */
   kernelSizes?: number[];
-  /** Of the dense layer; default 1024. */
+  /** Numbers that the dense layer gives; default 1024. */
   units?: number;
-  /** What dropout drops of it in training; default 0.5. */
+  /** The part of these that dropout leaves out in training, 0 to 1; default 0.5. */
   rate?: number;
   /** 1 (default): one sigmoid for yes or no; more: a softmax. */
   classes?: number;
-  /** Makes the weights reproducible. */
+  /** Makes the weights reproducible; default none, other weights each time. */
   seed?: number;
 }
 
@@ -39,12 +40,14 @@ const OPTIONS = [
  *
  * Input [batch, height, width, channels], values 0..1; output [batch, classes], 0..1. Not compiled.
  *
+ * @param options each has a default
+ * @returns the model, built and not compiled
  * @throws ValueError for an unknown option, a size that is not a positive integer, or kernel sizes
  *   that are not as many as filters
  * @example
- * const model = cnn40();
- * model.compile({ optimizer: 'adam', loss: 'binaryCrossentropy', metrics: ['accuracy'] });
- * // 40x40x1 -> 20x20x16 -> 10x10x32 -> 5x5x64 -> 1024 -> 1
+ * const model = cnn40({ units: 64, classes: 3 });
+ * model.getLayer('conv3').outputShape; // [null, 10, 10, 64]
+ * model.outputs[0].shape; // [null, 3]
  */
 export function cnn40(options: Cnn40Options = {}): tfl.LayersModel {
   const where = 'cnn40';

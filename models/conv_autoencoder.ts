@@ -6,12 +6,13 @@ import { levels } from './check_options.js';
 import { levelSizes } from './level_sizes.js';
 import { seededInitializers } from './seeded_initializers.js';
 
+/** What `convAutoencoder` takes. */
 export interface ConvAutoencoderOptions {
-  /** [height, width, channels]; default [28, 28, 1]. Any size: the decoder hits it exactly. */
+  /** `[height, width, channels]`; default [28, 28, 1]. Any size: the decoder hits it exactly. */
   inputShape?: [number, number, number];
   /** Channels of each level; every level halves height and width. Default [16, 32]. */
   filters?: number[];
-  /** Default 3. */
+  /** Size of the kernels, in pixels; default 3. */
   kernelSize?: number;
   /** Numbers in the code, by a dense layer on either side; null (default) keeps the feature map. */
   codeSize?: number | null;
@@ -19,7 +20,7 @@ export interface ConvAutoencoderOptions {
   downsample?: 'strides' | 'pool';
   /** How the decoder doubles; default 'transpose'. */
   method?: MethodName;
-  /** Makes the weights reproducible. */
+  /** Makes the weights reproducible; default none, other weights each time. */
   seed?: number;
 }
 
@@ -39,16 +40,18 @@ const OPTIONS = [
  *
  * Input and output [batch, height, width, channels], values 0..1. Not compiled.
  *
+ * Source: Masci et al. 2011, "Stacked Convolutional Auto-Encoders"; Chollet 2016, "Building
+ * Autoencoders in Keras".
+ *
+ * @param options each has a default
+ * @returns the model, built and not compiled
  * @throws ValueError for an unknown option or a size that is not a positive integer.
  * @example
  * const model = convAutoencoder({ codeSize: 16 });
- * model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
- * // 28x28x1 -> 14x14x16 -> 7x7x32 -> 16 -> 7x7x32 -> 14x14x16 -> 28x28x1
- * convAutoencoder({ filters: [16, 8, 8], downsample: 'pool', method: 'upsample' });
- * // 28x28x1 -> 14x14x16 -> 7x7x8 -> 4x4x8 -> 7x7x8 -> 14x14x16 -> 28x28x1
- *
- * Source: Masci et al. 2011, "Stacked Convolutional Auto-Encoders"; Chollet 2016, "Building
- * Autoencoders in Keras".
+ * model.getLayer('code').outputShape; // [null, 16]
+ * model.outputs[0].shape; // [null, 28, 28, 1]
+ * const pooled = convAutoencoder({ filters: [16, 8, 8], downsample: 'pool', method: 'upsample' });
+ * pooled.outputs[0].shape; // [null, 28, 28, 1]
  */
 export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.LayersModel {
   const where = 'convAutoencoder';

@@ -6,18 +6,19 @@ import { levels, rateOf } from './check_options.js';
 import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';
 
+/** What `convAutoencoder1d` takes. */
 export interface ConvAutoencoder1dOptions {
-  /** [length, channels]; default [288, 1]. The length may be null: the output is as long as the input. */
+  /** `[length, channels]`; default [288, 1]. The length may be null: the output is as long as the input. */
   inputShape?: [number | null, number];
   /** Channels of each level; every level halves the length. Default [32, 16]. */
   filters?: number[];
-  /** Default 7. */
+  /** Size of the kernels, in samples; default 7. */
   kernelSize?: number;
-  /** Between the levels; default 0.2, 0 for none. */
+  /** The part that dropout leaves out between the levels in training, 0 (none) to 1; default 0.2. */
   dropout?: number;
-  /** Default 'linear'. */
+  /** The last layer's activation; default 'linear'. */
   outputActivation?: string;
-  /** Makes the weights and the dropout reproducible. */
+  /** Makes the weights and the dropout reproducible; default none, others each time. */
   seed?: number;
 }
 
@@ -36,11 +37,15 @@ const OPTIONS = [
  *
  * Input and output [batch, length, channels]. Not compiled.
  *
+ * Source: keras.io/examples/timeseries/timeseries_anomaly_detection, Pavithra Vijay 2020.
+ *
+ * @param options each has a default
+ * @returns the model, built and not compiled
  * @throws ValueError for an unknown option or a size that is not a positive integer.
  * @example
- * convAutoencoder1d({ inputShape: [140, 1] }); // 140x1 -> 70x32 -> 35x16 -> 70x16 -> 140x32 -> 140x1
- *
- * Source: keras.io/examples/timeseries/timeseries_anomaly_detection, Pavithra Vijay 2020.
+ * const model = convAutoencoder1d();
+ * model.countParams(); // 9505
+ * model.outputs[0].shape; // [null, 288, 1]
  */
 export function convAutoencoder1d(options: ConvAutoencoder1dOptions = {}): tfl.LayersModel {
   const where = 'convAutoencoder1d';

@@ -4,20 +4,21 @@ import { activation as checkActivation } from '../lib/check_tfjs.js';
 import { levels, rateOf, shapeOf } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
 
+/** What `dcganDiscriminator` takes. */
 export interface DcganDiscriminatorOptions {
-  /** [height, width, channels] of an image; default [28, 28, 1]. Any size. */
+  /** `[height, width, channels]` of an image; default [28, 28, 1]. Any size. */
   inputShape?: [height: number, width: number, channels: number];
   /** Channels of each convolution, which halves height and width; default [64, 128]. */
   filters?: number[];
-  /** Default 5. */
+  /** Size of the kernels, in pixels; default 5. */
   kernelSize?: number;
   /** The slope of the activations below zero; default 0.3. */
   slope?: number;
-  /** After each convolution; default 0.3, 0 for none. */
+  /** The part that dropout leaves out after each convolution in training, 0 (none) to 1; default 0.3. */
   dropout?: number;
-  /** Default 'linear': a logit, positive for real. */
+  /** The last layer's activation; default 'linear': a logit, positive for real. */
   outputActivation?: string;
-  /** Makes the weights and the dropout reproducible. */
+  /** Makes the weights and the dropout reproducible; default none, others each time. */
   seed?: number;
 }
 
@@ -38,14 +39,16 @@ const OPTIONS = [
  *
  * Input [batch, height, width, channels], values -1..1, output [batch, 1]. Not compiled.
  *
- * @throws ValueError for an unknown option or a size that is not a positive integer.
- * @example
- * dcganDiscriminator(); // 28x28x1 -> 14x14x64 -> 7x7x128 -> 1
- * dcganDiscriminator({ inputShape: [32, 32, 3], filters: [64, 128, 256] });
- * // 32x32x3 -> 16x16x64 -> 8x8x128 -> 4x4x256 -> 1
- *
  * Source: Radford, Metz & Chintala 2015, arXiv 1511.06434; the sizes are those of
  * tensorflow.org/tutorials/generative/dcgan.
+ *
+ * @param options each has a default
+ * @returns the model, built and not compiled
+ * @throws ValueError for an unknown option or a size that is not a positive integer.
+ * @example
+ * dcganDiscriminator().countParams(); // 212865
+ * const colour = dcganDiscriminator({ inputShape: [32, 32, 3], filters: [64, 128, 256] });
+ * colour.outputs[0].shape; // [null, 1]
  */
 export function dcganDiscriminator(options: DcganDiscriminatorOptions = {}): tfl.LayersModel {
   const where = 'dcganDiscriminator';

@@ -6,24 +6,25 @@ import { METHOD_NAMES, type MethodName } from '../lib/layers/deconvolution_metho
 import { levels, shapeOf } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
 
+/** What `dcganGenerator` takes. */
 export interface DcganGeneratorOptions {
   /** Numbers of noise an image is made from; default 100. */
   latentSize?: number;
-  /** [height, width, channels] of an image; default [28, 28, 1]. Any size is hit exactly. */
+  /** `[height, width, channels]` of an image; default [28, 28, 1]. Any size is hit exactly. */
   outputShape?: [height: number, width: number, channels: number];
   /** Channels before each transposed convolution; default [256, 128, 64]. */
   filters?: number[];
   /** By how much each transposed convolution enlarges; default [1, 2, 2]: 7-7-14-28. */
   strides?: number[];
-  /** Default 5. */
+  /** Size of the kernels, in pixels; default 5. */
   kernelSize?: number;
   /** How the stages enlarge; default 'transpose'. */
   method?: MethodName;
   /** The slope of the activations below zero; default 0.3, 0 for plain ReLU. */
   slope?: number;
-  /** Default 'tanh', for values -1..1. */
+  /** The last layer's activation; default 'tanh', for values -1..1. */
   outputActivation?: string;
-  /** Makes the weights reproducible. */
+  /** Makes the weights reproducible; default none, other weights each time. */
   seed?: number;
 }
 
@@ -55,15 +56,17 @@ function stageSizes(image: number[], strides: readonly number[]): number[][] {
  *
  * Input [batch, latentSize], output [batch, height, width, channels], values -1..1. Not compiled.
  *
+ * Source: Radford, Metz & Chintala 2015, arXiv 1511.06434; the sizes are those of
+ * tensorflow.org/tutorials/generative/dcgan.
+ *
+ * @param options each has a default
+ * @returns the model, built and not compiled
  * @throws ValueError for an unknown option, a size that is not a positive integer, or not as many
  *   strides as filters.
  * @example
- * dcganGenerator(); // 100 -> 7x7x256 -> 7x7x128 -> 14x14x64 -> 28x28x1
- * dcganGenerator({ outputShape: [32, 32, 3], strides: [2, 2, 2] });
- * // 100 -> 4x4x256 -> 8x8x128 -> 16x16x64 -> 32x32x3
- *
- * Source: Radford, Metz & Chintala 2015, arXiv 1511.06434; the sizes are those of
- * tensorflow.org/tutorials/generative/dcgan.
+ * dcganGenerator().outputs[0].shape; // [null, 28, 28, 1]
+ * const colour = dcganGenerator({ outputShape: [32, 32, 3], filters: [64, 32, 16], strides: [2, 2, 2] });
+ * colour.outputs[0].shape; // [null, 32, 32, 3]
  */
 export function dcganGenerator(options: DcganGeneratorOptions = {}): tfl.LayersModel {
   const where = 'dcganGenerator';

@@ -6,16 +6,17 @@ import { levels, shapeOf } from './check_options.js';
 import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';
 
+/** What `denoisingAutoencoder` takes. */
 export interface DenoisingAutoencoderOptions {
-  /** [height, width, channels]; default [28, 28, 1]. Height and width may be null: any size. */
+  /** `[height, width, channels]`; default [28, 28, 1]. Height and width may be null: any size. */
   inputShape?: [height: number | null, width: number | null, channels: number];
   /** Channels of each level; every level halves height and width. Default [32, 32]. */
   filters?: number[];
-  /** Default 3. */
+  /** Size of the kernels, in pixels; default 3. */
   kernelSize?: number;
-  /** Default 'sigmoid', for values 0..1. */
+  /** The last layer's activation; default 'sigmoid', for values 0..1. */
   outputActivation?: string;
-  /** Makes the weights reproducible. */
+  /** Makes the weights reproducible; default none, other weights each time. */
   seed?: number;
 }
 
@@ -28,13 +29,15 @@ const OPTIONS = ['inputShape', 'filters', 'kernelSize', 'outputActivation', 'see
  *
  * Input and output [batch, height, width, channels], values 0..1. Not compiled.
  *
+ * Source: keras.io/examples/vision/autoencoder, Santiago L. Valdarrama 2021.
+ *
+ * @param options each has a default
+ * @returns the model, built and not compiled
  * @throws ValueError for an unknown option or a size that is not a positive integer.
  * @example
  * const model = denoisingAutoencoder();
- * model.compile({ optimizer: 'adam', loss: 'binaryCrossentropy' });
- * // 28x28x1 -> 14x14x32 -> 7x7x32 -> 14x14x32 -> 28x28x32 -> 28x28x1
- *
- * Source: keras.io/examples/vision/autoencoder, Santiago L. Valdarrama 2021.
+ * model.countParams(); // 28353
+ * model.outputs[0].shape; // [null, 28, 28, 1]
  */
 export function denoisingAutoencoder(options: DenoisingAutoencoderOptions = {}): tfl.LayersModel {
   const where = 'denoisingAutoencoder';

@@ -1,5 +1,12 @@
+/**
+ * Builders of whole models: each takes one object of options, all of which have defaults from the literature, and
+ * gives a tfjs LayersModel that is built and not compiled.
+ *
+ * @packageDocumentation
+ */
 import '../lib/index.js';
 
+export type { UnetOptions } from './base_unet.js';
 export { type Cnn40Options, cnn40 } from './cnn40.js';
 export { type ConvAutoencoderOptions, convAutoencoder } from './conv_autoencoder.js';
 export { type ConvAutoencoder1dOptions, convAutoencoder1d } from './conv_autoencoder1d.js';
@@ -8,5 +15,5 @@ export { type DcganGeneratorOptions, dcganGenerator } from './dcgan_generator.js
 export { type DenoisingAutoencoderOptions, denoisingAutoencoder } from './denoising_autoencoder.js';
 export { type SegnetOptions, segnet } from './segnet.js';
 export { type TextAutoencoderOptions, textAutoencoder } from './text_autoencoder.js';
-export { unet } from './unet.js';
-export { unet1d } from './unet1d.js';
+export { type Shape2D, unet } from './unet.js';
+export { type Shape1D, unet1d } from './unet1d.js';

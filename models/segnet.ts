@@ -5,22 +5,23 @@ import { MaxUnpooling2D } from '../lib/layers/max_unpooling2d.js';
 import { levels, shapeOf } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
 
+/** What `segnet` takes. */
 export interface SegnetOptions {
-  /** [height, width, channels]; default [360, 480, 3]. Height and width may be null: any size. */
+  /** `[height, width, channels]`; default [360, 480, 3]. Height and width may be null: any size. */
   inputShape?: [height: number | null, width: number | null, channels: number];
   /** Channels of each level; every level halves height and width. Default [64, 64, 64, 64]. */
   filters?: number[];
-  /** Convolutions of each level, on either side; default one. */
+  /** Convolutions of each level, on either side; default one each. */
   convolutions?: number[];
-  /** Default 7. */
+  /** Size of the kernels, in pixels; default 7. */
   kernelSize?: number;
   /** Output channels; default 11. */
   classes?: number;
-  /** After the decoder's convolutions; default 'linear', as in SegNet-Basic. */
+  /** The activation after the decoder's convolutions; default 'linear', as in SegNet-Basic. */
   decoderActivation?: 'linear' | 'relu';
-  /** Default 'sigmoid' for one class, else 'softmax'. */
+  /** The last layer's activation; default 'sigmoid' for one class, else 'softmax'. */
   outputActivation?: string;
-  /** Makes the weights reproducible. */
+  /** Makes the weights reproducible; default none, other weights each time. */
   seed?: number;
 }
 
@@ -42,14 +43,18 @@ const OPTIONS = [
  *
  * Input [batch, height, width, channels], output [batch, height, width, classes]. Not compiled.
  *
+ * Source: Badrinarayanan, Kendall & Cipolla 2015, arXiv 1511.00561.
+ *
+ * @param options each has a default
+ * @returns the model, built and not compiled
  * @throws ValueError for an unknown option, a size that is not a positive integer, or not as many
  *   convolutions as filters.
  * @example
- * segnet({ inputShape: [null, null, 1], filters: [16, 32], kernelSize: 3, classes: 1 });
- * // The paper's large one, with VGG16's encoder:
- * segnet({ filters: [64, 128, 256, 512, 512], convolutions: [2, 2, 3, 3, 3], kernelSize: 3 });
+ * const model = segnet({ inputShape: [null, null, 1], filters: [16, 32], kernelSize: 3, classes: 1 });
+ * model.outputs[0].shape; // [null, null, null, 1]
  *
- * Source: Badrinarayanan, Kendall & Cipolla 2015, arXiv 1511.00561.
+ * // The paper's large one, with VGG16's encoder, has 13 convolutions on either side:
+ * // segnet({ filters: [64, 128, 256, 512, 512], convolutions: [2, 2, 3, 3, 3], kernelSize: 3 })
  */
 export function segnet(options: SegnetOptions = {}): tfl.LayersModel {
   const where = 'segnet';

@@ -6,6 +6,7 @@ import { levels } from './check_options.js';
 import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';
 
+/** What `textAutoencoder` takes. */
 export interface TextAutoencoderOptions {
   /** Characters of a line; null (default) for any number, which may then differ by batch. */
   length?: number | null;
@@ -15,7 +16,7 @@ export interface TextAutoencoderOptions {
   embedding?: number | null;
   /** Channels of each level; every level halves the length. Default [64, 128, 256]. */
   filters?: number[];
-  /** Default 5. */
+  /** Size of the kernels, in characters; default 5. */
   kernelSize?: number;
   /**
    * Numbers in the code, by a dense layer on either side, for which the length must be known; null
@@ -27,7 +28,7 @@ export interface TextAutoencoderOptions {
    * training takes a fraction of the steps.
    */
   batchNormalization?: boolean;
-  /** Makes the weights reproducible. */
+  /** Makes the weights reproducible; default none, other weights each time. */
   seed?: number;
 }
 
@@ -62,16 +63,21 @@ const OPTIONS = [
  * The paper's network is wider, its last convolution spans the whole text, and its output compares
  * with the embedding; this one keeps its shape, with characters in place of words.
  *
+ * Source: Zhang, Shen, Wang, Gan, Henao & Carin 2017, "Deconvolutional Paragraph Representation
+ * Learning" (CNN-DCNN), arXiv 1708.04729.
+ *
+ * @param options each has a default
+ * @returns the model, built and not compiled
  * @throws ValueError for an unknown option, a size that is not a positive integer, or a codeSize
  *     without a length.
  * @example
- * const model = textAutoencoder({ alphabetSize: 96 });
- * model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
- * // tfjs wants the targets of this loss as float32 [batch, length, 1].
- * // 128 -> 128x32 -> 64x64 -> 32x128 -> 16x256 -> 32x256 -> 64x128 -> 128x64 -> 128x96
+ * const model = textAutoencoder({ length: 32, filters: [16, 32] });
+ * model.outputs[0].shape; // [null, 32, 96]
  *
- * Source: Zhang, Shen, Wang, Gan, Henao & Carin 2017, "Deconvolutional Paragraph Representation
- * Learning" (CNN-DCNN), arXiv 1708.04729.
+ * // tfjs wants the targets of this loss as float32 [batch, length, 1].
+ * model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
+ * const line = tf.tensor2d([...new Alphabet().encode('Hello', 32)], [1, 32]);
+ * (model.predict(line) as tf.Tensor).shape; // [1, 32, 96]
  */
 export function textAutoencoder(options: TextAutoencoderOptions = {}): tfl.LayersModel {
   const where = 'textAutoencoder';

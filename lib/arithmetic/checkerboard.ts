@@ -7,17 +7,24 @@ import { layerWindow } from './layer_window.js';
 import { PADDINGS, type Padding } from './padding.js';
 
 /** A transposed convolution, as far as its overlap goes. */
-export interface CheckerboardArgs {
+export interface CheckerboardOptions {
+  /** k, in elements: for all axes, or one for each. */
   kernelSize: number | number[];
+  /** s, output elements per input element: for all axes, or one for each. */
   strides: number | number[];
+  /** 'valid' (default) or 'same'. */
   padding?: Padding;
+  /** Extra elements at the end of each axis; null (default) lets the padding decide. */
   outputPadding?: number | number[] | null;
+  /** d, the distance between the kernel's taps; default 1. */
   dilationRate?: number | number[];
 }
 
 /** The overlap along one axis. */
 export interface AxisOverlap {
+  /** k of this axis, in elements. */
   kernelSize: number;
+  /** s of this axis. */
   strides: number;
   /** How many stamps of the kernel cover output position r, r + s, r + 2s, ... away from the border. */
   overlap: number[];
@@ -29,13 +36,17 @@ export interface AxisOverlap {
 
 /** A change that removes the pattern: options to give to the layer, or to a `deconvolution` stage. */
 export interface Remedy {
+  /** What to change, such as `{ kernelSize: [4] }`. */
   options: Record<string, unknown>;
+  /** A sentence on what the change does. */
   why: string;
 }
 
+/** What `checkerboard` finds. */
 export interface Checkerboard {
   /** True exactly where k mod s is not 0 on some axis. */
   uneven: boolean;
+  /** One for each spatial axis, in their order. */
   axes: AxisOverlap[];
   /** Of the whole pattern: the product of the axes' ratios. */
   ratio: number;
@@ -56,9 +67,14 @@ const KNOWN = ['kernelSize', 'strides', 'padding', 'outputPadding', 'dilationRat
  *
  * @param layerOrArgs a Conv1D/2D/3DTranspose or Deconvolution layer, or its kernelSize, strides and padding.
  * @throws ValueError for any other layer, an unknown option, or sizes out of range.
- * @example checkerboard({ kernelSize: 3, strides: 2 }).axes[0] // overlap [2, 1], ratio 2
+ * @example
+ * const { uneven, axes, remedies } = checkerboard({ kernelSize: 3, strides: 2 });
+ * uneven; // true
+ * axes[0].overlap; // [2, 1]
+ * axes[0].ratio; // 2
+ * remedies[0].options; // { kernelSize: [4] }
  */
-export function checkerboard(layerOrArgs: tfl.layers.Layer | CheckerboardArgs): Checkerboard {
+export function checkerboard(layerOrArgs: tfl.layers.Layer | CheckerboardOptions): Checkerboard {
   const axes = (
     layerOrArgs instanceof tfl.layers.Layer ? ofLayer(layerOrArgs) : ofArgs(layerOrArgs)
   ).map(axisOverlap);
@@ -72,7 +88,7 @@ export function checkerboard(layerOrArgs: tfl.layers.Layer | CheckerboardArgs): 
   };
 }
 
-type Stage = Required<Pick<CheckerboardArgs, 'kernelSize' | 'strides' | 'padding'>> & {
+type Stage = Required<Pick<CheckerboardOptions, 'kernelSize' | 'strides' | 'padding'>> & {
   method: string;
 };
 
@@ -96,7 +112,7 @@ function ofLayer(layer: tfl.layers.Layer): AxisArgs[] {
   return fail('checkerboard', 'the layer', expected, layer.getClassName());
 }
 
-function ofArgs(args: CheckerboardArgs): AxisArgs[] {
+function ofArgs(args: CheckerboardOptions): AxisArgs[] {
   const where = 'checkerboard';
   onlyKnown(where, args, KNOWN);
   const { kernelSize, strides, padding = 'valid', outputPadding = null, dilationRate = 1 } = args;

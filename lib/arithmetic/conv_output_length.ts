@@ -9,13 +9,17 @@ import { PADDINGS, type Padding } from './padding.js';
  * (Dumoulin & Visin 2016, arXiv 1603.07285, relationships 6 and 13).
  *
  * @param inputLength i, in elements; null if unknown.
- * @param kernelSize k
- * @param stride s
- * @param dilation d
+ * @param kernelSize k, in elements
+ * @param padding 'valid' or 'same'
+ * @param stride s, input elements per output element
+ * @param dilation d, the distance between the kernel's taps
  * @returns the length, or null for an unknown input.
  * @throws ValueError if an argument is not a positive integer, or the kernel is longer than a
  *   `valid` input.
- * @example convOutputLength(28, 3, 'same', 2) // 14
+ * @example
+ * convOutputLength(28, 3, 'same', 2); // 14
+ * convOutputLength(28, 3, 'valid', 2); // 13
+ * convOutputLength(null, 3, 'same'); // null
  */
 export function convOutputLength(
   inputLength: number | null,

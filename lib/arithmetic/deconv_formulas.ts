@@ -26,7 +26,9 @@ export interface DeconvFormulas {
  * nothing is cropped and a = -P elements are added.
  *
  * @param options with outputLength where the layer is told its length.
- * @example deconvFormulas(7, 3, 'same', { stride: 2 }) // o 14, p 1, a 1: withRemainder applies
+ * @example
+ * const { outputLength, p, a, applies } = deconvFormulas(7, 3, 'same', { stride: 2 });
+ * [outputLength, p, a, applies]; // [14, 1, 1, 'withRemainder']
  */
 export function deconvFormulas(
   i: number,

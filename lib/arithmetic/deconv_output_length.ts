@@ -2,10 +2,11 @@ import { fail, integer, oneOf, onlyKnown } from '../check.js';
 import { effectiveKernel } from './effective_kernel.js';
 import { PADDINGS, type Padding } from './padding.js';
 
+/** What `deconvOutputLength` takes besides the lengths and the padding. */
 export interface DeconvOptions {
   /** s: how far apart the kernel's stamps are in the output. Default 1. */
   stride?: number;
-  /** Extra length at the end, below the stride; null, not 0, lets the padding decide. */
+  /** Extra length at the end, below the stride; default null, which is not 0 and lets the padding decide. */
   outputPadding?: number | null;
   /** d: the distance between a kernel's taps. Default 1. */
   dilation?: number;
@@ -21,11 +22,16 @@ export interface DeconvOptions {
  * (Dumoulin & Visin 2016, arXiv 1603.07285, relationships 12 and 14, with Keras's choice of p.)
  *
  * @param n the input's length, in elements; null if unknown.
+ * @param kernelSize k, in elements
+ * @param padding 'valid' or 'same'
  * @param where who asks, for the messages of errors
+ * @param options stride and dilation 1, outputPadding null where left out
  * @returns the length, or null for an unknown input.
  * @throws ValueError for an argument out of range, or a length that would not be positive.
- * @example deconvOutputLength(7, 3, 'same', { stride: 2 }) // 14
- * @example deconvOutputLength(7, 3, 'same', { stride: 2, outputPadding: 0 }) // 13
+ * @example
+ * deconvOutputLength(7, 3, 'same', { stride: 2 }); // 14
+ * deconvOutputLength(7, 3, 'same', { stride: 2, outputPadding: 0 }); // 13
+ * deconvOutputLength(7, 3, 'valid', { stride: 2 }); // 15
  */
 export function deconvOutputLength(
   n: number | null,

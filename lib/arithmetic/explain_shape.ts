@@ -7,6 +7,7 @@ import { outputShape } from './output_shape.js';
 
 /** A layer's output shape, without the batch, and why it is so. */
 export interface ShapeExplanation extends Explanation {
+  /** Without the batch; null for unknown lengths. */
   outputShape: tfl.Shape;
 }
 
@@ -16,9 +17,11 @@ export interface ShapeExplanation extends Explanation {
  * and is not changed.
  *
  * @param inputShape without the batch; null for unknown lengths.
+ * @param layer of tfjs-layers or of this package, built or not
  * @throws what the layer's computeOutputShape throws.
- * @example explainShape(tf.layers.conv2d({ filters: 16, kernelSize: 3 }), [16, 16, 8]).formula
- *   // ['floor((i - k) / s) + 1 = floor((16 - 3) / 1) + 1 = 14']
+ * @example
+ * explainShape(tf.layers.conv2d({ filters: 16, kernelSize: 3 }), [16, 16, 8]).formula;
+ * // ['floor((i - k) / s) + 1 = floor((16 - 3) / 1) + 1 = 14']
  */
 export function explainShape(layer: tfl.layers.Layer, inputShape: tfl.Shape): ShapeExplanation {
   const where = 'explainShape';

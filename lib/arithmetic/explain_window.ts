@@ -7,6 +7,7 @@ import type { AxisWindow, LayerWindow } from './layer_window.js';
 export interface Explanation {
   /** The formulas with their numbers put in, those of equal axes once. */
   formula: string[];
+  /** A sentence on what the formula means here. */
   why: string;
 }
 

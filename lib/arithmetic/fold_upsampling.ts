@@ -38,8 +38,17 @@ const KEPT_INITIALIZERS = ['kernelInitializer', 'biasInitializer'];
  * prediction: trained further, the folded kernel has more freedom than the two layers had, and
  * their regularizers and constraints are gone.
  *
+ * @param model Sequential or functional, built
  * @returns a Sequential for a Sequential, else a functional model.
- * @example foldUpsampling(autoencoder).predict(x) // what autoencoder.predict(x) gives
+ * @throws ValueError for what is no built layers model
+ * @example
+ * const decoder = tf.sequential({
+ *   layers: [
+ *     tf.layers.upSampling2d({ size: [2, 2], inputShape: [7, 7, 8] }),
+ *     tf.layers.conv2d({ filters: 1, kernelSize: 3, padding: 'same' }),
+ *   ],
+ * });
+ * foldUpsampling(decoder).layers.map((layer) => layer.getClassName()); // ['Conv2DTranspose']
  */
 export function foldUpsampling(model: tfl.LayersModel): tfl.LayersModel {
   builtModel('foldUpsampling', 'the model', model);

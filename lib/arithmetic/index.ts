@@ -1,7 +1,7 @@
 export {
   type AxisOverlap,
   type Checkerboard,
-  type CheckerboardArgs,
+  type CheckerboardOptions,
   checkerboard,
   type Remedy,
 } from './checkerboard.js';
@@ -9,8 +9,15 @@ export { convOutputLength } from './conv_output_length.js';
 export { type DeconvOptions, deconvOutputLength } from './deconv_output_length.js';
 export { explainShape, type ShapeExplanation } from './explain_shape.js';
 export { foldUpsampling } from './fold_upsampling.js';
+export type { LayerSource } from './layer_graph.js';
+export type { LengthStage } from './length_stage.js';
 export { type MirrorOptions, mirror } from './mirror.js';
 export type { Padding } from './padding.js';
 export type { ShapeRow, ShapeTable } from './shape_table.js';
-export { type DeconvSolution, type SolveDeconvArgs, solveDeconv } from './solve_deconv.js';
+export {
+  type DeconvSolution,
+  type ShapeSolution,
+  type SolveDeconvOptions,
+  solveDeconv,
+} from './solve_deconv.js';
 export { traceShapes } from './trace_shapes.js';

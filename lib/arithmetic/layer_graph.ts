@@ -17,6 +17,7 @@ export interface LayerGraph {
   outputs: string[];
 }
 
+/** A model, or layers that follow each other before a model is made of them. */
 export type LayerSource = tfl.LayersModel | readonly tfl.layers.Layer[];
 export type Shapes = ReadonlyMap<string, tfl.Shape>;
 

@@ -7,13 +7,25 @@ import { PADDINGS, type Padding } from './padding.js';
 /** A layer as its spatial lengths see it, one number an axis: a sliding window, or scale * n + shift. */
 export type LengthStage =
   | {
+      /** A window that slides over the input. */
       kind: 'convolution' | 'pooling';
+      /** k of each axis, in elements. */
       kernelSize: number[];
+      /** s of each axis. */
       strides: number[];
+      /** The distance between the kernel's taps, of each axis; 1 for pooling. */
       dilationRate: number[];
+      /** How the border is treated. */
       padding: Padding;
     }
-  | { kind: 'affine'; scale: number[]; shift: number[] };
+  | {
+      /** A resizing, a padding or a cropping. */
+      kind: 'affine';
+      /** What the lengths are multiplied by, of each axis. */
+      scale: number[];
+      /** What is added after that, of each axis. */
+      shift: number[];
+    };
 
 /** The value, if it is an array of stages, one number each for as many axes. */
 export function checkStages(where: string, value: unknown): LengthStage[] {

@@ -11,14 +11,17 @@ import type { Rule } from './mirror_rule.js';
 import { MIRROR_RULES } from './mirror_rules.js';
 import { shapeText } from './shape_text.js';
 
+/** What `mirror` takes besides the encoder. */
 export interface MirrorOptions {
   /** The activation of the decoder's last layer; default 'linear'. */
   outputActivation?: string;
-  /** The decoder's name. */
+  /** The decoder's name; default tfjs's next free one. */
   name?: string;
-  /** Whether each transposed convolution shares its kernel with the convolution that it undoes. */
+  /**
+   * Whether each transposed convolution shares its kernel with the convolution that it undoes; default false.
+   */
   tied?: boolean;
-  /** Gets a sentence for every place where a size can only be reached by cropping. */
+  /** Gets a sentence for every place where a size can only be reached by cropping; default nobody. */
   note?: (text: string) => void;
 }
 
@@ -40,11 +43,19 @@ const COPIED = ['kernelInitializer', 'biasInitializer', 'kernelRegularizer', 'bi
  * `mirror(encoder).apply(encoder.outputs[0])`.
  *
  * @param encoder a chain of layers: Sequential, or functional without branches.
+ * @param options outputActivation 'linear' and tied false where left out
  * @returns a model from the encoder's output (and, where needed, its input) to the input's shape.
  * @throws ValueError for a branch, or a layer that has no counterpart.
  * @example
+ * const encoder = tf.sequential({
+ *   layers: [
+ *     tf.layers.conv2d({ filters: 8, kernelSize: 3, strides: 2, activation: 'relu', inputShape: [28, 28, 1] }),
+ *     tf.layers.conv2d({ filters: 4, kernelSize: 3, strides: 2 }),
+ *   ],
+ * });
  * const decoder = mirror(encoder, { outputActivation: 'sigmoid' });
- * const autoencoder = tf.model({ inputs: encoder.inputs, outputs: decoder.apply(encoder.outputs[0]) });
+ * encoder.outputs[0].shape; // [null, 6, 6, 4]
+ * decoder.outputs[0].shape; // [null, 28, 28, 1]
  */
 export function mirror(encoder: tfl.LayersModel, options: MirrorOptions = {}): tfl.LayersModel {
   const where = 'mirror';

@@ -5,23 +5,30 @@ import { shapeText } from './shape_text.js';
 export interface ShapeRow {
   /** From 1, the input being row 1. */
   index: number;
+  /** The layer's name. */
   name: string;
+  /** The layer's class, such as 'Conv2D'. */
   className: string;
   /** Without the batch; null for unknown lengths. */
   outputShape: tfl.Shape;
+  /** Numbers in the layer's weights. */
   parameters: number;
+  /** The formulas with their numbers put in, those of equal axes once. */
   formula: string[];
+  /** A sentence on why the shape is so. */
   why: string;
 }
 
 /** What `traceShapes` found; `toString()` is an aligned table with the reasons below it. */
 export class ShapeTable {
   constructor(
+    /** From the input on, a layer a row. */
     readonly rows: readonly ShapeRow[],
     /** Of the whole model: a shared layer counts once. */
     readonly parameters: number,
   ) {}
 
+  /** The aligned table, and below it the reasons, each with the rows that it is about. */
   toString(): string {
     const header = ['#', 'layer', 'output', 'parameters', 'formula'];
     const lines = this.rows.flatMap((row) => {

@@ -6,18 +6,24 @@ import { effectiveKernel } from './effective_kernel.js';
 import { PADDINGS, type Padding } from './padding.js';
 
 /** Lengths: a number for one axis, arrays for several (kernelSize, strides, dilation then either). */
-export interface SolveDeconvArgs<T extends number | number[] = number> {
+export interface SolveDeconvOptions<T extends number | number[] = number> {
+  /** n, the length before the layer, in elements. */
   inputLength: T;
+  /** o, the length wanted. */
   outputLength: T;
+  /** k, in elements. */
   kernelSize: T | number;
+  /** s, output elements per input element. */
   strides: T | number;
-  /** Tried in the order `same`, `valid` where left out. */
+  /** 'valid' or 'same'; default whichever fits, 'same' tried before 'valid'. */
   padding?: Padding;
+  /** d, the distance between the kernel's taps; default 1. */
   dilationRate?: T | number;
 }
 
 /** What brings a transposed convolution to a length. */
 export interface DeconvSolution<P = number, C = [number, number]> {
+  /** For the layer. */
   padding: Padding;
   /** For the layer; null lets the padding decide and is not 0. */
   outputPadding: P | null;
@@ -25,7 +31,8 @@ export interface DeconvSolution<P = number, C = [number, number]> {
   crop: C;
 }
 
-type ShapeSolution = DeconvSolution<number[], [number, number][]>;
+/** What brings a transposed convolution to lengths of several axes: arrays of one entry an axis. */
+export type ShapeSolution = DeconvSolution<number[], [number, number][]>;
 
 /** One axis, with the length wanted of it. */
 interface Axis extends DeconvAxis {
@@ -45,15 +52,19 @@ const KNOWN = ['inputLength', 'outputLength', 'kernelSize', 'strides', 'padding'
  * `same` with an even kernel and outputPadding 0 is refused by Keras on TensorFlow; here, as in
  * JAX and torch, it gives (n - 1)s.
  *
+ * @param args lengths, kernelSize and strides; padding tried 'same' before 'valid' and dilationRate 1 where left out
  * @returns `{ padding, outputPadding, crop }`: numbers for one axis, arrays for several.
  * @throws ValueError with the lengths that can be reached, if the wanted one cannot.
- * @example solveDeconv({ inputLength: 14, outputLength: 27, kernelSize: 3, strides: 2 })
- *   // { padding: 'same', outputPadding: 0, crop: [0, 0] }
+ * @example
+ * solveDeconv({ inputLength: 14, outputLength: 27, kernelSize: 3, strides: 2 });
+ * // { padding: 'same', outputPadding: 0, crop: [0, 0] }
+ * solveDeconv({ inputLength: [7, 7], outputLength: [14, 13], kernelSize: 3, strides: 2 });
+ * // { padding: 'same', outputPadding: [1, 0], crop: [[0, 0], [0, 0]] }
  */
-export function solveDeconv(args: SolveDeconvArgs): DeconvSolution;
-export function solveDeconv(args: SolveDeconvArgs<number[]>): ShapeSolution;
+export function solveDeconv(args: SolveDeconvOptions): DeconvSolution;
+export function solveDeconv(args: SolveDeconvOptions<number[]>): ShapeSolution;
 export function solveDeconv(
-  args: SolveDeconvArgs<number> | SolveDeconvArgs<number[]>,
+  args: SolveDeconvOptions<number> | SolveDeconvOptions<number[]>,
 ): DeconvSolution | ShapeSolution {
   const where = 'solveDeconv';
   onlyKnown(where, args, KNOWN);

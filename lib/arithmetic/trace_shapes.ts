@@ -20,9 +20,14 @@ import { type ShapeRow, ShapeTable } from './shape_table.js';
  *
  * @param inputShape without the batch; by default that of the model or of the first layer. A model
  *   with several inputs uses its own.
+ * @param source a model, or layers that follow each other, built or not
  * @throws ValueError where the input shape is neither given nor known, and whatever a layer's
  *   computeOutputShape throws.
- * @example console.log(String(traceShapes([tf.layers.conv2d({ filters: 16, kernelSize: 3 })], [28, 28, 1])))
+ * @example
+ * const traced = traceShapes([tf.layers.conv2d({ filters: 16, kernelSize: 3 })], [28, 28, 1]);
+ * traced.rows.map(({ outputShape }) => outputShape); // [[28, 28, 1], [26, 26, 16]]
+ * traced.parameters; // 160
+ * traced.rows[1].formula; // ['floor((i - k) / s) + 1 = floor((28 - 3) / 1) + 1 = 26']
  */
 export function traceShapes(source: LayerSource, inputShape?: tfl.Shape): ShapeTable {
   const where = 'traceShapes';

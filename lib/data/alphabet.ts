@@ -1,5 +1,6 @@
 import { fail, integer, onlyKnown, text } from '../check.js';
 
+/** What an Alphabet is made from. */
 export interface AlphabetOptions {
   /** The characters, each once. Default the 95 that ASCII prints, space to tilde. */
   characters?: string;
@@ -12,6 +13,7 @@ const PRINTABLE = String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 32
 /**
  * Characters as the numbers that textAutoencoder takes: 0 fills a line up, the first character is 1.
  *
+ * @param options characters, ASCII's by default, and unknown, none by default
  * @throws ValueError for a character that is there twice, or an `unknown` that is not there.
  * @example
  * const alphabet = new Alphabet();
@@ -20,6 +22,7 @@ const PRINTABLE = String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 32
  * alphabet.decode([41, 74, 0, 0]); // 'Hi'
  */
 export class Alphabet {
+  /** The characters, in the order of their numbers: the first is 1. */
   readonly characters: readonly string[];
   readonly #ids = new Map<string, number>();
   readonly #unknown: number | undefined;
@@ -47,8 +50,9 @@ export class Alphabet {
   /**
    * A line's numbers, filled up with 0.
    *
-   * @param length default the line's own.
-   * @throws ValueError for a line that is longer, or a character that is not in the alphabet.
+   * @param line characters of the alphabet
+   * @param length how many numbers; default the line's own length
+   * @throws ValueError for a line that is longer, or a character that is not in the alphabet
    */
   encode(line: string, length?: number): Int32Array {
     const characters = [...text('Alphabet', 'the line', line)];
@@ -70,7 +74,8 @@ export class Alphabet {
   /**
    * The line of these numbers, without what fills it up at the end; 0 elsewhere is a space.
    *
-   * @throws ValueError for a number that is no character's.
+   * @param ids 0 to size - 1 each
+   * @throws ValueError for a number that is no character's
    */
   decode(ids: ArrayLike<number>): string {
     if (ids == null || typeof ids !== 'object' || !Number.isInteger(ids.length)) {

@@ -1,6 +1,7 @@
 import { array, fail, integer, onlyKnown } from '../check.js';
 import { Random } from './random.js';
 
+/** What `cells` draws. */
 export interface CellsOptions {
   /** How many images. */
   count: number;
@@ -12,11 +13,13 @@ export interface CellsOptions {
   seed?: number;
 }
 
+/** Images of cells and their masks. */
 export interface Cells {
-  /** [count, size, size, 1], 0 (dark) to 1, in steps of 1/255. */
+  /** `[count, size, size, 1]`, 0 (dark) to 1, in steps of 1/255. */
   images: Float32Array;
-  /** [count, size, size, 1]: 1 where there is a cell, else 0. */
+  /** `[count, size, size, 1]`: 1 where there is a cell, else 0. */
   masks: Float32Array;
+  /** `[count, size, size, 1]`, of both. */
   shape: [number, number, number, 1];
 }
 
@@ -95,10 +98,13 @@ function draw(image: Float64Array, mask: Float32Array | null, size: number, shap
  * the border; specks, which are no cells, are as bright. Of two sets with one seed, the smaller is
  * the beginning of the larger.
  *
+ * @param options count; size 64, cells [4, 12] and seed 0 where left out
  * @throws ValueError for an argument out of range.
  * @example
- * const { images, masks, shape } = cells({ count: 100, seed: 1 });
- * const x = tf.tensor4d(images, shape); // [100, 64, 64, 1]
+ * const { images, masks, shape } = cells({ count: 2, seed: 1 });
+ * shape; // [2, 64, 64, 1]
+ * images.length; // 8192
+ * Math.max(...masks); // 1
  */
 export function cells(options: CellsOptions): Cells {
   const where = 'cells';

@@ -2,6 +2,7 @@ import { array, fail, flag, onlyKnown, text, ValueError } from '../check.js';
 import { csvRows } from './csv_rows.js';
 import type { Pieces } from './utf8.js';
 
+/** How a CSV file of numbers is read. */
 export interface CsvOptions {
   /** Between the fields; default a comma. */
   delimiter?: string;
@@ -15,6 +16,7 @@ export interface CsvOptions {
 export type CsvNumbers = {
   /** Where the row begins, from 1. */
   line: number;
+  /** One for each column wanted. */
   values: Float32Array;
 };
 
@@ -60,10 +62,15 @@ function list(names: readonly string[]): string {
  * The numbers of a CSV file that comes in pieces, row by row.
  *
  * @param name the file's name, for messages.
+ * @param pieces the file's bytes, cut anywhere
+ * @param options delimiter a comma, header true and columns all where left out
  * @throws ValueError that names the line: for an empty file, a missing or doubled header, a column
  *     that is not there, a field that is no finite number, or what csvRows refuses.
  * @example
- * for await (const { values } of csvNumbers('ecg.csv', pieces, { columns: /^v\d+$/ })) use(values)
+ * const bytes = new TextEncoder().encode('id,v1,v2\n7,1,2\n8,3,4\n');
+ * const rows = [];
+ * for await (const { values } of csvNumbers('ecg.csv', [bytes], { columns: /^v\d+$/ })) rows.push(values);
+ * rows; // [Float32Array [1, 2], Float32Array [3, 4]]
  */
 export async function* csvNumbers(
   name: string,

@@ -5,6 +5,7 @@ import { decodeUtf8, type Pieces } from './utf8.js';
 export interface CsvRow {
   /** Where it begins, from 1. */
   line: number;
+  /** The fields' texts, without the quotes around them. */
   fields: string[];
 }
 
@@ -13,13 +14,18 @@ export interface CsvRow {
  * ends and doubled quotes inside; lines end in \n or \r\n; empty lines are left out. Every row must
  * have as many fields as the first.
  *
+ * Source: RFC 4180.
+ *
  * @param name the file's name, for messages.
  * @param delimiter one character; default a comma.
+ * @param given the file's bytes, cut anywhere
  * @throws ValueError with the line: a quote that stands wrong or is never closed, or a row with
  *     more or fewer fields.
- * @example for await (const { fields } of csvRows('a.csv', [bytes])) console.log(fields)
- *
- * Source: RFC 4180.
+ * @example
+ * const bytes = new TextEncoder().encode('a,"b, c"\n1,2\n');
+ * const rows = [];
+ * for await (const { fields } of csvRows('a.csv', [bytes])) rows.push(fields);
+ * rows; // [['a', 'b, c'], ['1', '2']]
  */
 export async function* csvRows(
   name: string,

@@ -5,7 +5,8 @@
  * @param rows as many channels each as are wanted, unless that is one
  * @param length null keeps them all
  * @returns row by row
- * @example fitRows([[1, 3], [2, 4], [5, 7]], 1, 1) // [3]
+ * @example
+ * fitRows([[1, 3], [2, 4], [5, 7]], 1, 1); // Float32Array [3]
  */
 export function fitRows(
   rows: readonly ArrayLike<number>[],

@@ -1,6 +1,7 @@
 import { Gunzip, gunzipSync } from 'fflate';
 import { bytes as checkBytes, fail, filled, ValueError } from '../check.js';
 
+/** The values of an IDX file, in the array that its type asks for. */
 export type IdxData =
   | Uint8Array
   | Int8Array
@@ -9,7 +10,9 @@ export type IdxData =
   | Float32Array
   | Float64Array;
 
+/** An IDX file's content. */
 export interface Idx {
+  /** The dimensions, such as `[10000, 28, 28]`. */
   shape: number[];
   /** Row-major, as long as the shape says. */
   data: IdxData;
@@ -78,7 +81,9 @@ function unpack(name: string, packed: Uint8Array): Uint8Array {
 
 /** What the header of an IDX file says. */
 export interface IdxHeader {
+  /** The dimensions, such as `[10000, 28, 28]`. */
   shape: number[];
+  /** The third byte of the magic number: what the values are. */
   type: keyof typeof IDX_TYPES;
   /** Bytes of the header itself. */
   length: number;
@@ -146,8 +151,11 @@ export function badGzip(name: string, bytes: number): ValueError {
  *
  * @param bytes the file, gzipped or not.
  * @param name the file's name, for messages.
+ * @returns the dimensions, and the values in this machine's byte order
  * @throws ValueError if the file is empty, cut off, too long or of another format.
- * @example parseIdx(bytes, 't10k-images-idx3-ubyte.gz') // { shape: [10000, 28, 28], data }
+ * @example
+ * const file = toIdx(Uint8Array.of(1, 2, 3, 4), [2, 2]);
+ * parseIdx(file, 'labels-idx2-ubyte'); // { shape: [2, 2], data: Uint8Array [1, 2, 3, 4] }
  */
 export function parseIdx(bytes: Uint8Array, name: string): Idx {
   checkBytes('parseIdx', 'the file', bytes);

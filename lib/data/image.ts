@@ -1,11 +1,13 @@
 import { fail, floats, integer, record } from '../check.js';
 /** An image as numbers. A type: tf.data takes no interfaces, here and in the other loaders. */
 export type Image = {
+  /** Pixels of a row. */
   width: number;
+  /** Rows. */
   height: number;
   /** 1 gray, 2 gray and opacity, 3 red, green and blue, 4 these and opacity. */
   channels: number;
-  /** [height, width, channels], 0..1. */
+  /** `[height, width, channels]`, 0..1. */
   data: Float32Array;
 };
 
@@ -27,7 +29,14 @@ export function checkImage(where: string, value: unknown): Image {
 /**
  * The image with one channel (gray) or three; opacity is left out.
  *
- * @example withChannels(photo, 1).data.length // width x height
+ * Source: gray is 0.299 R + 0.587 G + 0.114 B, ITU-R BT.601.
+ *
+ * @param image of 1 to 4 channels
+ * @param channels 1 or 3
+ * @throws ValueError for an image whose data does not fit its sizes
+ * @example
+ * const red = { width: 1, height: 1, channels: 3, data: Float32Array.of(1, 0, 0) };
+ * withChannels(red, 1).data; // Float32Array [0.299]
  */
 export function withChannels(image: Image, channels: 1 | 3): Image {
   const { width, height, channels: own, data } = checkImage('withChannels', image);

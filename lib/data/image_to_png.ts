@@ -5,9 +5,13 @@ import { checkImage, type Image } from './image.js';
 /**
  * The bytes of a PNG file, 8 bits a channel; values are cut off beyond 0..1.
  *
+ * @param image 1 to 4 channels, values 0..1
  * @throws ValueError unless channels are 1 to 4, the data as long as the sizes say, and every value
  *     a number.
- * @example writeFileSync('mask.png', imageToPng({ width, height, channels: 1, data }))
+ * @example
+ * const data = Float32Array.of(0, 1);
+ * const bytes = imageToPng({ width: 2, height: 1, channels: 1, data });
+ * parsePng(bytes, 'mask.png'); // { width: 2, height: 1, channels: 1, data: Float32Array [0, 1] }
  */
 export function imageToPng(image: Image): Uint8Array {
   const where = 'imageToPng';

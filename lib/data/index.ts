@@ -1,10 +1,16 @@
+/**
+ * Data sets that are drawn, so that nothing is downloaded, and readers of file formats that take bytes, in Node and in
+ * pages alike.
+ *
+ * @packageDocumentation
+ */
 export { Alphabet, type AlphabetOptions } from './alphabet.js';
 export { type Cells, type CellsOptions, cells } from './cells.js';
 export { type CsvNumbers, type CsvOptions, csvNumbers } from './csv_numbers.js';
 export { type CsvRow, csvRows } from './csv_rows.js';
 export { BEAT_KINDS, type EcgBeats, type EcgBeatsOptions, ecgBeats } from './ecg_beats.js';
 export { type Glyphs, type GlyphsOptions, glyphs } from './glyphs.js';
-export { type Idx, type IdxData, parseIdx } from './idx.js';
+export { type Idx, type IdxData, type IdxHeader, parseIdx } from './idx.js';
 export { type Image, withChannels } from './image.js';
 export { imageToPng } from './image_to_png.js';
 export { type EcgRecord, ludbRecords } from './ludb.js';

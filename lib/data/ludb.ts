@@ -5,6 +5,7 @@ import { WAVES } from './wave_labels.js';
 export interface EcgRecord {
   /** The record's number; leads of one patient share it. */
   record: number;
+  /** The lead's name, such as 'ii'. */
   lead: string;
   /** Samples a second. */
   samplingRate: number;
@@ -50,13 +51,22 @@ function label(where: string, waves: readonly Wave[], length: number): Uint8Arra
  * The records of LUDB packed as JSON: `{ cases: [{ record, lead, fs, gain_per_mV, baseline,
  * annotated, waves: [[type, onset, peak, offset], ...], adc }, ...] }`.
  *
+ * Source: Kalyakulina et al. 2020, "LUDB: a new open-access validation tool for electrocardiogram
+ * delineation algorithms", IEEE Access 8.
+ *
  * @param content the parsed JSON.
  * @param name the file's name, for messages.
  * @throws ValueError that names the case, and the wave, which is not of that form.
- * @example ludbRecords(JSON.parse(text), 'ludb.json')[0].signal // Float32Array(5000)
- *
- * Source: Kalyakulina et al. 2020, "LUDB: a new open-access validation tool for electrocardiogram
- * delineation algorithms", IEEE Access 8.
+ * @example
+ * const waves = [['P', 1, 2, 3]];
+ * const content = {
+ *   cases: [
+ *     { record: 1, lead: 'ii', fs: 500, gain_per_mV: 1000, baseline: 0, annotated: [0, 4], waves, adc: [0, 9, 20, 9, 0] },
+ *   ],
+ * };
+ * const [{ signal, labels }] = ludbRecords(content, 'ludb.json');
+ * signal; // Float32Array [0, 0.009, 0.02, 0.009, 0]
+ * labels; // Uint8Array [0, 1, 1, 1, 0]
  */
 export function ludbRecords(content: unknown, name: string): EcgRecord[] {
   filled('ludbRecords', 'name', name);

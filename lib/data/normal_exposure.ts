@@ -21,7 +21,8 @@ const mean = (values: Float32Array) =>
  * depends on how many cells there are.
  *
  * @param values of one image, at least 0.
- * @example normalExposure(Float32Array.of(0, 0, 0.25)) // about [-0.008, -0.008, 1.992]
+ * @example
+ * normalExposure(Float32Array.of(0, 0, 0.25)); // Float32Array [-0.0078..., -0.0078..., 1.992...]
  */
 export function normalExposure(values: Float32Array, exposure = USUAL_EXPOSURE): Float32Array {
   const { power, shift, contrast } = exposure;

@@ -145,6 +145,7 @@ function joined(parts: Uint8Array[]): Uint8Array {
   return all;
 }
 
+/** What `parsePng` takes besides the file. */
 export interface ParsePngOptions {
   /** An image of more pixels is refused before anything is unpacked; default 2^26. */
   mostPixels?: number;
@@ -159,7 +160,10 @@ export interface ParsePngOptions {
  * @param options how many pixels there may be.
  * @returns values 0..1; a palette's colours in place of its indices.
  * @throws ValueError if the file is no PNG, cut off (with the byte), or damaged.
- * @example parsePng(bytes, '00.png') // { width: 256, height: 256, channels: 1, data }
+ * @example
+ * const data = Float32Array.of(0, 0.2, 1);
+ * const file = imageToPng({ width: 1, height: 1, channels: 3, data });
+ * parsePng(file, '00.png'); // { width: 1, height: 1, channels: 3, data: Float32Array [0, 0.2, 1] }
  */
 export function parsePng(bytes: Uint8Array, name: string, options: ParsePngOptions = {}): Image {
   checkBytes('parsePng', 'the file', bytes);

@@ -5,6 +5,7 @@ import { readSamples } from './wav_samples.js';
 export type Wav = {
   /** Frames a second. */
   sampleRate: number;
+  /** Samples of a frame. */
   channels: number;
   /** -1 to 1; frame by frame, in each frame channel by channel. */
   samples: Float32Array;
@@ -14,6 +15,7 @@ export type Wav = {
 export type ParsedWav = Wav & {
   /** Of one sample: 8, 16, 24 or 32 bits of an integer, or 32 or 64 of a float. */
   bits: number;
+  /** Whether the file stores floats. */
   float: boolean;
 };
 
@@ -66,12 +68,16 @@ const isUnknown = (size: number) => size === 0 || size >= 0x7ffff000;
  * Parses a WAV file: integers of 8, 16, 24 or 32 bits or floats, any number of channels. Where a recorder left
  * the sizes unknown, the samples go on to the end of the file, up to its last whole frame.
  *
+ * Source: Microsoft and IBM 1991, "Multimedia Programming Interface and Data Specifications 1.0".
+ *
  * @param bytes the file.
  * @param name the file's name, for messages.
  * @throws ValueError with the byte: another format, cut off, or chunks whose sizes cannot be.
- * @example parseWav(bytes, 'one.wav') // { sampleRate: 8000, channels: 1, samples, bits: 16, ... }
- *
- * Source: Microsoft and IBM 1991, "Multimedia Programming Interface and Data Specifications 1.0".
+ * @example
+ * const file = toWav({ sampleRate: 8000, channels: 1, samples: Float32Array.of(0, 0.5) });
+ * const { samples, sampleRate, channels, bits, float } = parseWav(file, 'one.wav');
+ * samples; // Float32Array [0, 0.5]
+ * [sampleRate, channels, bits, float]; // [8000, 1, 16, false]
  */
 export function parseWav(bytes: Uint8Array, name: string): ParsedWav {
   checkBytes('parseWav', 'the file', bytes);

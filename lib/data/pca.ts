@@ -52,8 +52,15 @@ async function sumOf(rows: tf.Tensor): Promise<number> {
  *
  * @param train [n, ...sample]
  * @param test [N, ...sample]
+ * @param components how many principal coordinates are kept, at least 1
+ * @returns one error a test sample, in the square of the values' unit
  * @throws ValueError if the samples differ in shape or there are fewer values than components.
- * @example await pcaReconstructionErrors(train, test, 8) // Float32Array, as long as test
+ * @example
+ * // Points on a line are kept whole by one component, others lose their distance from it.
+ * const train = tf.tensor2d([[-1, -1], [0, 0], [1, 1]]);
+ * const test = tf.tensor2d([[2, 2], [1, -1]]);
+ * const errors = await pcaReconstructionErrors(train, test, 1);
+ * Array.from(errors, (error) => error.toFixed(3)); // ['0.000', '1.000']
  */
 export async function pcaReconstructionErrors(
   train: tf.Tensor,
@@ -121,7 +128,15 @@ export async function pcaReconstructionErrors(
  * reconstructed from their first `components` coordinates. The baseline of every autoencoder with a
  * code of that length. For the rest see `pcaReconstructionErrors`.
  *
- * @example await pcaReconstructionMse(train, test, 16) // 0.0205 for Fashion-MNIST in 0..1
+ *
+ * @param train `[n, ...sample]`
+ * @param test `[N, ...sample]`
+ * @param components how many principal coordinates are kept, at least 1
+ * @throws ValueError as `pcaReconstructionErrors`
+ * @example
+ * const train = tf.tensor2d([[-1, -1], [0, 0], [1, 1]]);
+ * const test = tf.tensor2d([[2, 2], [1, -1]]);
+ * (await pcaReconstructionMse(train, test, 1)).toFixed(3); // '0.500'
  */
 export async function pcaReconstructionMse(
   train: tf.Tensor,

@@ -1,5 +1,6 @@
 import { integer, onlyKnown, text } from '../check.js';
 
+/** How long lines of prose may be. */
 export interface ProseLinesOptions {
   /** Characters of a line; default 128. Longer paragraphs are broken between words. */
   maxLength?: number;
@@ -33,8 +34,11 @@ function wrap(paragraph: string, maxLength: number): string[] {
  * The prose of a Markdown document, line by line: paragraphs joined and broken anew, without code
  * and tables. Data for `textAutoencoder` that every repository has.
  *
+ * @param markdown the document
+ * @param options maxLength, 128 where left out
  * @throws ValueError for an argument out of range.
- * @example proseLines('# Title\n\nSome *text*.') // ['Title', 'Some text.']
+ * @example
+ * proseLines('# Title\n\nSome *text*.'); // ['Title', 'Some text.']
  */
 export function proseLines(markdown: string, options: ProseLinesOptions = {}): string[] {
   text('proseLines', 'the markdown', markdown);

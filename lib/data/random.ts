@@ -13,7 +13,11 @@ export type RandomState = [number, number, number, number, number | null];
  *
  * @param seed an integer from 0 to 2^53 - 1, or a state that `state` gave.
  * @throws ValueError for another seed.
- * @example new Random(1).integer(10) // the same digit everywhere
+ * @example
+ * const random = new Random(1);
+ * random.integer(10); // 0
+ * const { state } = random;
+ * random.integer(10) === new Random(state).integer(10); // true
  */
 export class Random {
   #a = 0;
@@ -35,10 +39,12 @@ export class Random {
     for (let round = 0; round < 12; round++) this.uint32();
   }
 
+  /** All that is remembered: JSON, to be kept in a checkpoint, and set to go on from there. */
   get state(): RandomState {
     return [this.#a, this.#b, this.#c, this.#counter, this.#spareNormal];
   }
 
+  /** Goes on from a state. */
   set state(state: RandomState) {
     const valid =
       Array.isArray(state) &&
@@ -59,7 +65,13 @@ export class Random {
     return sum >>> 0;
   }
 
-  /** A number from `low` up to but without `high`, of 53 random bits. */
+  /**
+   * A number from `low` up to but without `high`, of 53 random bits.
+   *
+   * @param low default 0
+   * @param high default 1
+   * @throws ValueError for what is no number
+   */
   uniform(low = 0, high = 1): number {
     if (typeof low !== 'number' || typeof high !== 'number') {
       fail('Random', 'low and high', 'numbers', [low, high]);
@@ -68,7 +80,12 @@ export class Random {
     return low + (high - low) * (bits / 2 ** 53);
   }
 
-  /** An integer from 0 to n - 1, each as likely as the others; n up to 2^32. */
+  /**
+   * An integer from 0 to n - 1, each as likely as the others.
+   *
+   * @param n 1 to 2^32
+   * @throws ValueError for another n
+   */
   integer(n: number): number {
     integer('Random', 'n', n, 1);
     if (n > 2 ** 32) fail('Random', 'n', 'at most 2^32', n);
@@ -79,7 +96,13 @@ export class Random {
     return bits % n;
   }
 
-  /** A normally distributed number, by Marsaglia's polar method (SIAM Review 6, 1964). */
+  /**
+   * A normally distributed number, by Marsaglia's polar method (SIAM Review 6, 1964).
+   *
+   * @param mean default 0
+   * @param standardDeviation default 1
+   * @throws ValueError for what is no number
+   */
   normal(mean = 0, standardDeviation = 1): number {
     if (typeof mean !== 'number' || typeof standardDeviation !== 'number') {
       fail('Random', 'mean and standardDeviation', 'numbers', [mean, standardDeviation]);
@@ -97,7 +120,13 @@ export class Random {
     return mean + standardDeviation * value;
   }
 
-  /** Shuffles an array in place, every order as likely as the others (Fisher and Yates). */
+  /**
+   * Shuffles an array in place, every order as likely as the others (Fisher and Yates).
+   *
+   * @param array a list, or a typed array
+   * @returns the same array
+   * @throws ValueError for what is no array
+   */
   shuffle<T extends { [index: number]: unknown; length: number }>(array: T): T {
     if (typeof array !== 'object' || array === null || !Number.isInteger(array.length)) {
       fail('Random', 'what is shuffled', 'an array', array);

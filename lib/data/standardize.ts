@@ -1,7 +1,9 @@
 /**
  * The values shifted and scaled to mean 0 and standard deviation 1; all 0 where they are equal.
  *
- * @example standardized(Float32Array.of(1, 3)) // [-1, 1]
+ *
+ * @example
+ * standardized(Float32Array.of(1, 3)); // Float32Array [-1, 1]
  */
 export function standardized(values: Float32Array): Float32Array {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

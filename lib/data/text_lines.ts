@@ -13,8 +13,12 @@ export type TextLine = {
  * a line of its own unless it is empty.
  *
  * @param name the file's name, for messages.
+ * @param pieces the file's bytes, cut anywhere
  * @throws ValueError with the byte where it is not UTF-8.
- * @example for await (const { line, text } of textLines('a.txt', [bytes])) console.log(line, text)
+ * @example
+ * const lines = [];
+ * for await (const one of textLines('a.txt', [new TextEncoder().encode('Hi\nyou')])) lines.push(one);
+ * lines; // [{ line: 1, text: 'Hi' }, { line: 2, text: 'you' }]
  */
 export async function* textLines(
   name: string,

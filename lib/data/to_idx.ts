@@ -4,8 +4,11 @@ import { bytes as checkBytes, fail } from '../check.js';
  * Bytes as an IDX file, the format of MNIST, not gzipped.
  *
  * @param data as many bytes as the shape says, row-major.
+ * @param shape the dimensions, such as `[1000, 28, 28]`
+ * @returns the file's bytes
  * @throws ValueError if there are more or fewer.
- * @example await fs.writeFile('train-images-idx3-ubyte', toIdx(bytes, [1000, 28, 28]))
+ * @example
+ * toIdx(Uint8Array.of(7, 9), [2]); // Uint8Array [0, 0, 8, 1, 0, 0, 0, 2, 7, 9]
  */
 export function toIdx(data: Uint8Array, shape: readonly number[]): Uint8Array {
   checkBytes('toIdx', 'data', data);

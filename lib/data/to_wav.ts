@@ -2,6 +2,7 @@ import { fail, flag, floats, integer, onlyKnown, record } from '../check.js';
 import type { Wav } from './parse_wav.js';
 import { writeSamples } from './wav_samples.js';
 
+/** How `toWav` stores samples. */
 export interface ToWavOptions {
   /** Of one sample: 8, 16 (default), 24 or 32. */
   bits?: 8 | 16 | 24 | 32;
@@ -16,9 +17,14 @@ const CHUNK = 8;
 /**
  * The bytes of a WAV file.
  *
+ * @param wav samples -1 to 1, frame by frame
+ * @param options bits 16 and float false where left out
+ * @returns the file's bytes
  * @throws ValueError for an unknown option, samples that do not fill their frames, or one that is
  *     not finite.
- * @example writeFileSync('out.wav', toWav({ sampleRate: 8000, channels: 1, samples }))
+ * @example
+ * const file = toWav({ sampleRate: 8000, channels: 1, samples: new Float32Array(8000) });
+ * file.length; // 16044
  */
 export function toWav(wav: Wav, options: ToWavOptions = {}): Uint8Array {
   const where = 'toWav';

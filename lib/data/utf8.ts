@@ -53,8 +53,12 @@ function badByte(bytes: Uint8Array): number {
  * is left out.
  *
  * @param name the file's name, for messages.
+ * @param pieces the file's bytes, cut anywhere
  * @throws ValueError with the byte where it is not UTF-8.
- * @example for await (const text of decodeUtf8('a.txt', [bytes])) console.log(text)
+ * @example
+ * let text = '';
+ * for await (const part of decodeUtf8('a.txt', [Uint8Array.of(0xc3), Uint8Array.of(0xa9)])) text += part;
+ * text; // 'é'
  */
 export async function* decodeUtf8(
   name: string,

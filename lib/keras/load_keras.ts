@@ -17,10 +17,13 @@ import { isZip, readZip } from './zip.js';
 /** A file, or the two of a `to_json()` and its weights, in either order. */
 export type KerasSource = FileSource | readonly [FileSource, FileSource];
 
+/** What `loadKeras` takes besides the source. */
 export interface LoadKerasOptions {
-  /** Layer classes of your own, by the names that the file has for them: { Sampling }. */
+  /** Layer classes of your own, by the names that the file has for them: `{ Sampling }`. Default none. */
   layers?: CustomLayers;
-  /** A model to put the file's weights into, instead of making one: the only way for weights alone. */
+  /**
+   * A model to put the file's weights into, in place of making one: the only way for weights alone. Default none.
+   */
   weightsFor?: tfl.LayersModel;
 }
 
@@ -106,10 +109,13 @@ async function loadPair(source: KerasSource, custom: CustomLayers) {
  *     not fit, or layers cannot be computed here, all of them at once, with what comes nearest.
  *     Then nothing of the model is left behind.
  * @example
- * const model = await loadKeras('autoencoder.keras');
- * model.predict(tf.zeros([1, 28, 28, 1]));
- * @example await loadKeras('vae.keras', { layers: { Sampling } })
- * @example await loadKeras('vae.weights.h5', { weightsFor: model })
+ * const encoder = tf.sequential({
+ *   layers: [tf.layers.conv2d({ filters: 4, kernelSize: 3, inputShape: [28, 28, 1] })],
+ * });
+ * const file = await toKeras(encoder); // Uint8Array ...
+ * const model = await loadKeras(file);
+ * model.outputs[0].shape; // [null, 26, 26, 4]
+ * (await loadKeras(file, { weightsFor: encoder })) === encoder; // true
  */
 export async function loadKeras(
   source: KerasSource,

@@ -16,6 +16,7 @@ const KERAS_VERSION = '3.15.1';
 const LEGACY_VERSION = '2.15.0';
 const FORMATS = ['keras', 'h5'] as const;
 
+/** What `toKeras` takes besides the model. */
 export interface ToKerasOptions {
   /**
    * 'keras', the default, the zip of Keras 3; 'h5' for Keras 2, the HDF5 file of a whole model. Keras
@@ -24,7 +25,7 @@ export interface ToKerasOptions {
   format?: (typeof FORMATS)[number];
   /**
    * Sizes for a model that leaves some open, without the batch, as [64, 64, 1]; a list of shapes for
-   * several inputs. Keras has to be told them where a size decides what is cropped, as in a U-Net.
+   * several inputs; default the model's own. Keras has to be told them where a size decides what is cropped, as in a U-Net.
    */
   inputShape?: readonly number[] | readonly (readonly number[])[];
 }
@@ -67,11 +68,14 @@ async function toHdf5(model: tfl.LayersModel): Promise<Uint8Array> {
  *
  * @param options `format`: 'keras', the default, for Keras 3, or 'h5' for Keras 2; `inputShape`: the
  *     sizes that the file's model is for, where the model takes any.
+ * @param model built
  * @returns the file's bytes.
  * @throws ValueError that names the layer and what comes nearest, if Keras has no such layer; or if
  *     sizes that Keras has to be told are not known; or if inputShape is not one that the model takes.
- * @example await fs.writeFile('autoencoder.keras', await toKeras(model))
- * @example await toKeras(unet({ inputShape: [null, null, 1] }), { inputShape: [64, 64, 1] })
+ * @example
+ * const model = tf.sequential({ layers: [layers.deconvolution({ filters: 1, inputShape: [null, 4] })] });
+ * const file = await toKeras(model, { inputShape: [16, 4] });
+ * (await loadKeras(file)).outputs[0].shape; // [null, 32, 1]
  */
 export async function toKeras(
   model: tfl.LayersModel,

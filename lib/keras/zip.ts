@@ -102,9 +102,9 @@ function inflate(where: string, name: string, packed: Uint8Array, size: number):
  * refused by the directory, and so is what turns out larger than that says. Nothing is written
  * anywhere, so that a file's name, whatever it is, leads nowhere.
  *
- * @throws ValueError if the zip is truncated, damaged or too good at packing.
- *
  * Source: PKWARE APPNOTE 6.3.10, 4.3.
+ *
+ * @throws ValueError if the zip is truncated, damaged or too good at packing.
  */
 export function readZip(
   where: string,

@@ -18,13 +18,15 @@ import { KernelLayer, type KernelLayerArgs } from './kernel_layer.js';
 
 /** Keras's arguments, in tfjs's spelling. A single number stands for all spatial dimensions. */
 export interface ConvTransposeArgs extends KernelLayerArgs {
+  /** k, in elements: for all axes, or one for each. */
   kernelSize: number | number[];
-  /** Output elements per input element; default 1. */
+  /** Output elements per input element, for all axes or for each; default 1. */
   strides?: number | number[];
   /** 'valid' (default) or 'same'. */
   padding?: Padding;
   /** Extra elements at the end, below the strides. Null, the default, is not 0: see docs/arithmetic.md. */
   outputPadding?: number | number[] | null;
+  /** Where the channels are; default 'channelsLast'. */
   dataFormat?: DataFormat;
   /** The distance between the kernel's taps; default 1. Strides and dilation cannot both exceed 1. */
   dilationRate?: number | number[];
@@ -41,14 +43,21 @@ const CONV_ARGS = [
 
 /** What the transposed convolutions of rank 1, 2 and 3 share: all but their rank. */
 export abstract class BaseConvTranspose extends KernelLayer {
+  /** k of each axis, in elements. */
   readonly kernelSize: number[];
+  /** Output elements per input element, of each axis. */
   readonly strides: number[];
+  /** How the border is treated. */
   readonly padding: Padding;
+  /** Extra elements at the end of each axis; null lets the padding decide. */
   readonly outputPadding: number[] | null;
+  /** Where the channels are. */
   readonly dataFormat: DataFormat;
+  /** The distance between the kernel's taps, of each axis. */
   readonly dilationRate: number[];
 
   constructor(
+    /** Spatial axes. */
     readonly rank: 1 | 2 | 3,
     args: ConvTransposeArgs,
   ) {
@@ -77,6 +86,7 @@ export abstract class BaseConvTranspose extends KernelLayer {
     this.built = true;
   }
 
+  /** The output's shape [batch, ...outSpatial, filters]; null for unknown lengths. */
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const { batch, spatial } = splitShape(this.checked(inputShape), this.dataFormat);
     const where = this.getClassName();

@@ -3,13 +3,15 @@ import { cropOrPad } from '../ops/crop_or_pad.js';
 import { type Borders, type BordersArgument, toBorders } from './borders.js';
 import { SpatialLayer, type SpatialLayerArgs } from './spatial_layer.js';
 
+/** What Cropping1D, 2D and 3D take. */
 export interface CroppingArgs extends SpatialLayerArgs {
-  /** Elements cut from either side of each axis; default 1. */
+  /** Elements cut from either side of each axis: one number for all, one for each, or pairs; default 1. */
   cropping?: BordersArgument;
 }
 
 /** What the croppings of rank 1, 2 and 3 share: all but their rank. */
 export abstract class BaseCropping extends SpatialLayer {
+  /** Elements cut before and after, of each axis. */
   readonly cropping: Borders;
 
   constructor(rank: 1 | 2 | 3, args: CroppingArgs = {}) {

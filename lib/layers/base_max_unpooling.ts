@@ -8,9 +8,9 @@ import type { Shape } from './data_format.js';
 
 /** The arguments of the pooling layer that is undone, with its defaults. */
 export interface MaxUnpoolingArgs extends LayerArgs {
-  /** Default 2. */
+  /** The pooling window's size, for all axes or for each; default 2. */
   poolSize?: number | number[];
-  /** Default poolSize. */
+  /** Input elements per window, for all axes or for each; default poolSize. */
   strides?: number | number[] | null;
   /** 'valid' (default) or 'same'. */
   padding?: Padding;
@@ -18,11 +18,15 @@ export interface MaxUnpoolingArgs extends LayerArgs {
 
 /** What MaxUnpooling1D and 2D share. Applied to [x, what the pooling layer got]. */
 export abstract class BaseMaxUnpooling extends CheckedLayer {
+  /** The pooling window's size, of each axis. */
   readonly poolSize: number[];
+  /** Input elements per window, of each axis. */
   readonly strides: number[];
+  /** How the pooling treated the border. */
   readonly padding: Padding;
 
   constructor(
+    /** Spatial axes. */
     readonly rank: 1 | 2,
     args: MaxUnpoolingArgs = {},
   ) {
@@ -38,6 +42,7 @@ export abstract class BaseMaxUnpooling extends CheckedLayer {
     this.built = true;
   }
 
+  /** The shape of the second input, whose lengths may be unknown (null). */
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const where = this.getClassName();
     const rank = this.rank + 2;

@@ -3,6 +3,7 @@ import { tuple } from '../check.js';
 import { upsample } from '../ops/upsample.js';
 import { SpatialLayer, type SpatialLayerArgs } from './spatial_layer.js';
 
+/** What UpSampling1D and 3D take. */
 export interface UpSamplingArgs extends SpatialLayerArgs {
   /** How often each element is repeated, on every axis or on each; default 2. */
   size?: number | number[];
@@ -10,6 +11,7 @@ export interface UpSamplingArgs extends SpatialLayerArgs {
 
 /** What UpSampling1D and 3D share; tfjs-layers has the 2-D one. */
 export abstract class BaseUpSampling extends SpatialLayer {
+  /** How often each element is repeated, on each axis. */
   readonly size: number[];
 
   constructor(rank: 1 | 2 | 3, args: UpSamplingArgs = {}) {

@@ -2,13 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Borders, type BordersArgument, toBorders } from './borders.js';
 import { SpatialLayer, type SpatialLayerArgs } from './spatial_layer.js';
 
+/** What ZeroPadding1D and 3D take. */
 export interface ZeroPaddingArgs extends SpatialLayerArgs {
-  /** Zeros on either side of each axis; default 1. */
+  /** Zeros on either side of each axis: one number for all, one for each, or pairs; default 1. */
   padding?: BordersArgument;
 }
 
 /** What ZeroPadding1D and 3D share; tfjs-layers has the 2-D one. */
 export abstract class BaseZeroPadding extends SpatialLayer {
+  /** Zeros before and after, of each axis. */
   readonly padding: Borders;
 
   constructor(rank: 1 | 2 | 3, args: ZeroPaddingArgs = {}) {

@@ -4,6 +4,9 @@ import { array, fail, flag, integer, objectName, oneOf, onlyKnown, shape } from 
 import { tensor } from '../check_tfjs.js';
 import type { Shape } from './data_format.js';
 
+/**
+ * What every layer takes, as in tfjs-layers: inputShape, batchInputShape, batchSize, dtype, name, trainable, weights.
+ */
 export type LayerArgs = NonNullable<ConstructorParameters<typeof tfl.layers.Layer>[0]>;
 
 /** What every layer takes; `customObjects` is what tfjs-layers adds to a config it loads. */

@@ -10,12 +10,12 @@ import { BaseConvTranspose, type ConvTransposeArgs } from './base_conv_transpose
  * Input [batch, height, width, in], output [batch, outHeight, outWidth, filters]; sizes may be unknown (null).
  * Weights: kernel [kh, kw, filters, in] and bias [filters].
  *
+ * Source: keras.layers.Conv2DTranspose; Dumoulin & Visin 2016, arXiv 1603.07285.
+ *
  * @throws ValueError for a bad argument, a wrong input rank or undefined channels.
  * @example
  * const layer = new Conv2DTranspose({ filters: 16, kernelSize: 3, strides: 2, padding: 'same' });
  * layer.computeOutputShape([null, 7, 7, 32]); // [null, 14, 14, 16]
- *
- * Source: keras.layers.Conv2DTranspose; Dumoulin & Visin 2016, arXiv 1603.07285.
  */
 export class Conv2DTranspose extends BaseConvTranspose {
   static readonly className = 'Conv2DTranspose';

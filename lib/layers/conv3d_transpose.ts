@@ -10,12 +10,12 @@ import { BaseConvTranspose, type ConvTransposeArgs } from './base_conv_transpose
  * Input [batch, depth, height, width, in], output [batch, outDepth, outHeight, outWidth, filters]; sizes may be unknown (null).
  * Weights: kernel [kd, kh, kw, filters, in] and bias [filters].
  *
+ * Source: keras.layers.Conv3DTranspose; Dumoulin & Visin 2016, arXiv 1603.07285.
+ *
  * @throws ValueError for a bad argument, a wrong input rank or undefined channels.
  * @example
  * const layer = new Conv3DTranspose({ filters: 16, kernelSize: 3, strides: 2, padding: 'same' });
  * layer.computeOutputShape([null, 7, 7, 7, 32]); // [null, 14, 14, 14, 16]
- *
- * Source: keras.layers.Conv3DTranspose; Dumoulin & Visin 2016, arXiv 1603.07285.
  */
 export class Conv3DTranspose extends BaseConvTranspose {
   static readonly className = 'Conv3DTranspose';

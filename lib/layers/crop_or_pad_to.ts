@@ -17,12 +17,14 @@ import {
   withChannelsLast,
 } from './data_format.js';
 
+/** What CropOrPadTo takes. */
 export interface CropOrPadToArgs extends LayerArgs {
   /**
    * The layers between the reference and the output of the one that is being undone, the last of
    * them that one. Default none: the reference's own lengths.
    */
   stages?: LengthStage[];
+  /** Where the channels are; default 'channelsLast'. */
   dataFormat?: DataFormat;
 }
 
@@ -37,11 +39,14 @@ export interface CropOrPadToArgs extends LayerArgs {
  *
  * @throws ValueError unless it gets two inputs of one rank.
  * @example
- * new CropOrPadTo({}).apply([up, skip]); // up [b, 28, 28, 8], skip [b, 27, 27, 16] -> [b, 27, 27, 8]
+ * const fit = new CropOrPadTo();
+ * fit.computeOutputShape([[null, 28, 28, 8], [null, 27, 27, 16]]); // [null, 27, 27, 8]
  */
 export class CropOrPadTo extends CheckedLayer {
   static readonly className = 'CropOrPadTo';
+  /** The layers between the reference and the output of the one that is being undone. */
   readonly stages: LengthStage[];
+  /** Where the channels are. */
   readonly dataFormat: DataFormat;
 
   constructor(args: CropOrPadToArgs = {}) {
@@ -52,6 +57,7 @@ export class CropOrPadTo extends CheckedLayer {
     this.dataFormat = oneOf(where, 'dataFormat', dataFormat, DATA_FORMATS);
   }
 
+  /** The shape of x with the reference's lengths, or with those that the stages make of them. */
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const [x, reference] = this.pair(inputShape as Shape[]);
     const { batch, channels } = splitShape(x, this.dataFormat);

@@ -6,11 +6,11 @@ import { BaseCropping, type CroppingArgs } from './base_cropping.js';
  *
  * Input [batch, length, channels], output [batch, outLength, channels].
  *
+ * Source: keras.layers.Cropping1D.
+ *
  * @throws ValueError for a bad argument, a wrong input rank or an output without elements.
  * @example
  * new Cropping1D({ cropping: [1, 2] }).computeOutputShape([null, 7, 4]); // [null, 4, 4]
- *
- * Source: keras.layers.Cropping1D.
  */
 export class Cropping1D extends BaseCropping {
   static readonly className = 'Cropping1D';

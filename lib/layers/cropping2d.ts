@@ -7,12 +7,12 @@ import { BaseCropping, type CroppingArgs } from './base_cropping.js';
  *
  * Input [batch, height, width, channels], output [batch, outHeight, outWidth, channels].
  *
+ * Source: keras.layers.Cropping2D.
+ *
  * @throws ValueError for a bad argument, a wrong input rank or an output without elements.
  * @example
  * new Cropping2D({ cropping: [[0, 1], [2, 0]] }).computeOutputShape([null, 7, null, 4]);
  * // [null, 6, null, 4]
- *
- * Source: keras.layers.Cropping2D.
  */
 export class Cropping2D extends BaseCropping {
   static readonly className = 'Cropping2D';

@@ -6,11 +6,11 @@ import { BaseCropping, type CroppingArgs } from './base_cropping.js';
  *
  * Input [batch, depth, height, width, channels], output [batch, outDepth, outHeight, outWidth, channels].
  *
+ * Source: keras.layers.Cropping3D.
+ *
  * @throws ValueError for a bad argument, a wrong input rank or an output without elements.
  * @example
  * new Cropping3D({ cropping: 1 }).computeOutputShape([null, 3, 7, 7, 4]); // [null, 1, 5, 5, 4]
- *
- * Source: keras.layers.Cropping3D.
  */
 export class Cropping3D extends BaseCropping {
   static readonly className = 'Cropping3D';

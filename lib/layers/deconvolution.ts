@@ -15,19 +15,25 @@ import {
 import { METHOD_NAMES, METHODS, type MethodName, type Stage } from './deconvolution_methods.js';
 import { KernelLayer, type KernelLayerArgs } from './kernel_layer.js';
 
+/** What a Deconvolution stage takes. */
 export interface DeconvolutionArgs extends KernelLayerArgs {
   /** How the output gets longer; default 'transpose'. */
   method?: MethodName;
-  /** Default 3. For 'transpose' a multiple of the strides has no uneven overlap. */
+  /**
+   * k, for all axes or for each; default 3. For 'transpose' a multiple of the strides has no uneven overlap.
+   */
   kernelSize?: number | number[];
-  /** The factor by which the input grows; default 2. */
+  /** The factor by which the input grows, for all axes or for each; default 2. */
   strides?: number | number[];
   /** 'same' (default) or 'valid'. */
   padding?: Padding;
   /** For 'upsample': 'nearest' (default) or 'bilinear'. */
   interpolation?: Interpolation;
-  /** The exact spatial size of the output, where the arguments can reach it. */
+  /**
+   * The exact spatial size of the output, where the arguments can reach it; default null, what the strides give.
+   */
   outputSize?: number | number[] | null;
+  /** Where the channels are; default 'channelsLast'. */
   dataFormat?: DataFormat;
 }
 
@@ -52,22 +58,29 @@ const STAGE_ARGS = [
  * Input [batch, ...spatial, in], output [batch, ...spatial * strides, filters] under 'same'.
  * Despite the name none of them inverts a convolution.
  *
+ * Source: Odena, Dumoulin & Olah 2016, "Deconvolution and Checkerboard Artifacts" (upsample); Shi
+ * et al. 2016, arXiv 1609.05158 (subpixel); Aitken et al. 2017, arXiv 1707.02937 (ICNR).
+ *
  * @throws ValueError for a bad argument, a rank other than 3 to 5, or an outputSize out of reach.
  * @example
  * layers.deconvolution({ filters: 16, method: 'upsample' }).computeOutputShape([null, 7, 7, 32]);
  * // [null, 14, 14, 16]
- *
- * Source: Odena, Dumoulin & Olah 2016, "Deconvolution and Checkerboard Artifacts" (upsample); Shi
- * et al. 2016, arXiv 1609.05158 (subpixel); Aitken et al. 2017, arXiv 1707.02937 (ICNR).
  */
 export class Deconvolution extends KernelLayer {
   static readonly className = 'Deconvolution';
+  /** How the output gets longer. */
   readonly method: MethodName;
+  /** k, of all axes or of each. */
   readonly kernelSize: number | number[];
+  /** The factor by which the input grows. */
   readonly strides: number | number[];
+  /** How the border is treated. */
   readonly padding: Padding;
+  /** How 'upsample' makes new elements. */
   readonly interpolation: Interpolation;
+  /** The exact spatial size of the output; null for what the strides give. */
   readonly outputSize: number | number[] | null;
+  /** Where the channels are. */
   readonly dataFormat: DataFormat;
 
   constructor(args: DeconvolutionArgs) {
@@ -117,6 +130,7 @@ export class Deconvolution extends KernelLayer {
     this.built = true;
   }
 
+  /** The output's shape [batch, ...outSpatial, filters]; null for unknown lengths. */
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const shape = oneShape('Deconvolution', inputShape);
     if (shape.length < 3 || shape.length > 5) {

@@ -77,5 +77,6 @@ const subpixel: Method = {
 };
 
 export const METHODS = { transpose, upsample: upsampling, subpixel };
-export type MethodName = keyof typeof METHODS;
+/** The ways of a Deconvolution stage to get longer. */
+export type MethodName = 'transpose' | 'upsample' | 'subpixel';
 export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];

@@ -1,3 +1,8 @@
+/**
+ * The layers in the manner of tf.layers: one function each, of one object of arguments.
+ *
+ * @packageDocumentation
+ */
 import type { ConvTransposeArgs } from './base_conv_transpose.js';
 import type { CroppingArgs } from './base_cropping.js';
 import type { MaxUnpoolingArgs } from './base_max_unpooling.js';
@@ -19,18 +24,146 @@ import { UpSampling3D } from './up_sampling3d.js';
 import { ZeroPadding1D } from './zero_padding1d.js';
 import { ZeroPadding3D } from './zero_padding3d.js';
 
-/** The layers in the manner of tf.layers: one function each, of one options object. */
+/**
+ * The 1-D transposed convolution, Keras's Conv1DTranspose: input `[batch, length, in]`, output `[batch, outLength, filters]`.
+ *
+ * @param args filters and kernelSize; the rest has Keras's defaults
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = layers.conv1dTranspose({ filters: 8, kernelSize: 3, strides: 2, padding: 'same' });
+ * layer.computeOutputShape([null, 16, 4]); // [null, 32, 8]
+ */
 export const conv1dTranspose = (args: ConvTransposeArgs) => new Conv1DTranspose(args);
+/**
+ * The 2-D transposed convolution, Keras's Conv2DTranspose: input `[batch, height, width, in]`, output `[batch, outHeight, outWidth, filters]`.
+ *
+ * @param args filters and kernelSize; the rest has Keras's defaults
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = layers.conv2dTranspose({ filters: 8, kernelSize: 3, strides: 2, padding: 'same' });
+ * layer.computeOutputShape([null, 7, 7, 4]); // [null, 14, 14, 8]
+ */
 export const conv2dTranspose = (args: ConvTransposeArgs) => new Conv2DTranspose(args);
+/**
+ * The 3-D transposed convolution, Keras's Conv3DTranspose: input `[batch, depth, height, width, in]`, output `[batch, outDepth, outHeight, outWidth, filters]`.
+ *
+ * @param args filters and kernelSize; the rest has Keras's defaults
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = layers.conv3dTranspose({ filters: 8, kernelSize: 3, strides: 2, padding: 'same' });
+ * layer.computeOutputShape([null, 4, 7, 7, 4]); // [null, 8, 14, 14, 8]
+ */
 export const conv3dTranspose = (args: ConvTransposeArgs) => new Conv3DTranspose(args);
+/**
+ * One stage of a decoder, on 1-D, 2-D or 3-D input alike, by a transposed convolution, by upsampling and a
+ * convolution, or by a sub-pixel convolution: input `[batch, ...spatial, in]`, output
+ * `[batch, ...spatial * strides, filters]`. Keras has no such layer.
+ *
+ * @param args filters; method 'transpose', kernelSize 3, strides 2 and padding 'same' where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * const stage = layers.deconvolution({ filters: 16, method: 'subpixel' });
+ * stage.computeOutputShape([null, 7, 7, 32]); // [null, 14, 14, 16]
+ * const exact = layers.deconvolution({ filters: 16, outputSize: 13 });
+ * exact.computeOutputShape([null, 7, 32]); // [null, 13, 16]
+ */
 export const deconvolution = (args: DeconvolutionArgs) => new Deconvolution(args);
+/**
+ * Repeats every element along the spatial axes, Keras's UpSampling1D: input and output `[batch, length, channels]`.
+ *
+ * @param args size, how often; default 2
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.upSampling1d({ size: 2 }).computeOutputShape([null, 7, 4]); // [null, 14, 4]
+ */
 export const upSampling1d = (args?: UpSamplingArgs) => new UpSampling1D(args);
+/**
+ * Repeats every element along the spatial axes, Keras's UpSampling3D: input and output `[batch, depth, height, width, channels]`.
+ *
+ * @param args size, how often; default 2
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.upSampling3d({ size: 2 }).computeOutputShape([null, 3, 7, 7, 4]); // [null, 6, 14, 14, 4]
+ */
 export const upSampling3d = (args?: UpSamplingArgs) => new UpSampling3D(args);
+/**
+ * Adds zeros on either side of the spatial axes, Keras's ZeroPadding1D: input and output `[batch, length, channels]`.
+ *
+ * @param args padding, how many; default 1
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.zeroPadding1d({ padding: 1 }).computeOutputShape([null, 7, 4]); // [null, 9, 4]
+ */
 export const zeroPadding1d = (args?: ZeroPaddingArgs) => new ZeroPadding1D(args);
+/**
+ * Adds zeros on either side of the spatial axes, Keras's ZeroPadding3D: input and output `[batch, depth, height, width, channels]`.
+ *
+ * @param args padding, how many; default 1
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.zeroPadding3d({ padding: 1 }).computeOutputShape([null, 3, 7, 7, 4]); // [null, 5, 9, 9, 4]
+ */
 export const zeroPadding3d = (args?: ZeroPaddingArgs) => new ZeroPadding3D(args);
+/**
+ * Cuts elements from either side of the spatial axes, Keras's Cropping1D: input and output `[batch, length, channels]`.
+ *
+ * @param args cropping, how many; default 1
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.cropping1d({ cropping: 1 }).computeOutputShape([null, 7, 4]); // [null, 5, 4]
+ */
 export const cropping1d = (args?: CroppingArgs) => new Cropping1D(args);
+/**
+ * Cuts elements from either side of the spatial axes, Keras's Cropping2D: input and output `[batch, height, width, channels]`.
+ *
+ * @param args cropping, how many; default 1
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.cropping2d({ cropping: 1 }).computeOutputShape([null, 7, 7, 4]); // [null, 5, 5, 4]
+ */
 export const cropping2d = (args?: CroppingArgs) => new Cropping2D(args);
+/**
+ * Cuts elements from either side of the spatial axes, Keras's Cropping3D: input and output `[batch, depth, height, width, channels]`.
+ *
+ * @param args cropping, how many; default 1
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.cropping3d({ cropping: 1 }).computeOutputShape([null, 3, 7, 7, 4]); // [null, 1, 5, 5, 4]
+ */
 export const cropping3d = (args?: CroppingArgs) => new Cropping3D(args);
+/**
+ * Undoes a MaxPooling1D: puts each value where the pooling window had its maximum, zeros elsewhere. It is
+ * applied to two tensors, x and what the pooling layer got; the output has the shape of the second. Keras has no
+ * such layer.
+ *
+ * @param args those of the pooling layer: poolSize 2, strides poolSize and padding 'valid' where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * const unpooling = layers.maxUnpooling1d({ poolSize: 2 });
+ * unpooling.computeOutputShape([[null, 14, 8], [null, 28, 8]]); // [null, 28, 8]
+ */
 export const maxUnpooling1d = (args?: MaxUnpoolingArgs) => new MaxUnpooling1D(args);
+/**
+ * Undoes a MaxPooling2D: puts each value where the pooling window had its maximum, zeros elsewhere. It is
+ * applied to two tensors, x and what the pooling layer got; the output has the shape of the second. Keras has no
+ * such layer.
+ *
+ * @param args those of the pooling layer: poolSize 2, strides poolSize and padding 'valid' where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * const unpooling = layers.maxUnpooling2d({ poolSize: 2 });
+ * unpooling.computeOutputShape([[null, 14, 14, 8], [null, 28, 28, 8]]); // [null, 28, 28, 8]
+ */
 export const maxUnpooling2d = (args?: MaxUnpoolingArgs) => new MaxUnpooling2D(args);
+/**
+ * Brings one tensor to the spatial lengths of another, at run time: crops it, or adds zeros. It is applied to two
+ * tensors, x and the reference, both `[batch, ...spatial, channels]`; the output is x with the reference's lengths.
+ * Keras has no such layer.
+ *
+ * @param args dataFormat 'channelsLast' where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * const fit = layers.cropOrPadTo();
+ * fit.computeOutputShape([[null, 28, 28, 8], [null, 27, 27, 16]]); // [null, 27, 27, 8]
+ */
 export const cropOrPadTo = (args?: CropOrPadToArgs) => new CropOrPadTo(args);

@@ -17,6 +17,8 @@ export type { CroppingArgs } from './base_cropping.js';
 export type { MaxUnpoolingArgs } from './base_max_unpooling.js';
 export type { UpSamplingArgs } from './base_up_sampling.js';
 export type { ZeroPaddingArgs } from './base_zero_padding.js';
+export type { Borders, BordersArgument } from './borders.js';
+export type { LayerArgs } from './checked_layer.js';
 export { Conv1DTranspose } from './conv1d_transpose.js';
 export { Conv2DTranspose } from './conv2d_transpose.js';
 export { Conv3DTranspose } from './conv3d_transpose.js';
@@ -24,12 +26,25 @@ export { CropOrPadTo, type CropOrPadToArgs } from './crop_or_pad_to.js';
 export { Cropping1D } from './cropping1d.js';
 export { Cropping2D } from './cropping2d.js';
 export { Cropping3D } from './cropping3d.js';
+export type { DataFormat, Shape } from './data_format.js';
 export type { DeconvolutionArgs } from './deconvolution.js';
 export { Deconvolution } from './deconvolution.js';
+export type { MethodName } from './deconvolution_methods.js';
 export { Bilinear } from './initializers/bilinear.js';
-export { ICNR } from './initializers/icnr.js';
+export { ICNR, type ICNRArgs } from './initializers/icnr.js';
 export { MaxUnpooling1D } from './max_unpooling1d.js';
 export { MaxUnpooling2D } from './max_unpooling2d.js';
+export type {
+  Activation,
+  ActivationIdentifier,
+  Constraint,
+  ConstraintIdentifier,
+  Initializer,
+  InitializerIdentifier,
+  ObjectConfig,
+  Regularizer,
+  RegularizerIdentifier,
+} from './resolve.js';
 export { UpSampling1D } from './up_sampling1d.js';
 export { UpSampling3D } from './up_sampling3d.js';
 export { ZeroPadding1D } from './zero_padding1d.js';

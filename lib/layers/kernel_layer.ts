@@ -22,22 +22,27 @@ import {
   toConfig,
 } from './resolve.js';
 
+/** What every layer with a kernel takes. */
 export interface KernelLayerArgs extends LayerArgs {
   /** The number of output channels. */
   filters: number;
-  /** Applied to the output; default 'linear'. */
+  /** Applied to the output: a name such as 'relu', or an activation; default 'linear'. */
   activation?: ActivationIdentifier | null;
   /** Whether a bias is added for each output channel; default true. */
   useBias?: boolean;
-  /** Default 'glorotUniform'. */
+  /** What the kernel is drawn from, such as 'heNormal' or 'bilinear'; default 'glorotUniform'. */
   kernelInitializer?: InitializerIdentifier;
-  /** Default 'zeros'. */
+  /** What the bias starts as; default 'zeros'. */
   biasInitializer?: InitializerIdentifier;
+  /** A penalty on the kernel, added to the loss in training; default none. */
   kernelRegularizer?: RegularizerIdentifier | null;
+  /** A penalty on the bias, added to the loss in training; default none. */
   biasRegularizer?: RegularizerIdentifier | null;
-  /** A penalty on the output, added to the loss in training. */
+  /** A penalty on the output, a sample, added to the loss in training; default none. */
   activityRegularizer?: RegularizerIdentifier | null;
+  /** What the kernel is brought back to after each step, such as 'nonNeg'; default none. */
   kernelConstraint?: ConstraintIdentifier | null;
+  /** What the bias is brought back to after each step; default none. */
   biasConstraint?: ConstraintIdentifier | null;
 }
 
@@ -58,14 +63,23 @@ const KERNEL_ARGS = [
 
 /** A layer with one kernel, an optional bias and an activation: what all layers here with weights share. */
 export abstract class KernelLayer extends CheckedLayer {
+  /** The number of output channels. */
   readonly filters: number;
+  /** Whether a bias is added for each output channel. */
   readonly useBias: boolean;
+  /** Applied to the output. */
   readonly activation: Activation;
+  /** What the kernel is drawn from. */
   readonly kernelInitializer: Initializer;
+  /** What the bias starts as. */
   readonly biasInitializer: Initializer;
+  /** The penalty on the kernel; null for none. */
   readonly kernelRegularizer: Regularizer | null;
+  /** The penalty on the bias; null for none. */
   readonly biasRegularizer: Regularizer | null;
+  /** What the kernel is brought back to after each step; null for none. */
   readonly kernelConstraint: Constraint | null;
+  /** What the bias is brought back to after each step; null for none. */
   readonly biasConstraint: Constraint | null;
   protected kernel!: tfl.LayerVariable;
   protected bias: tfl.LayerVariable | null = null;

@@ -7,13 +7,12 @@ import { BaseMaxUnpooling, type MaxUnpoolingArgs } from './base_max_unpooling.js
  *
  * Input [batch, windows, channels] and [batch, length, channels], output the shape of the second.
  *
+ * Source: Zeiler & Fergus 2014, arXiv 1311.2901, section 2.1; SegNet, arXiv 1511.00561.
+ *
  * @throws ValueError for a bad argument, or an x that this pooling cannot have given.
  * @example
- * const pooled = tf.layers.maxPooling1d({ poolSize: 2 }).apply(encoded);
- * const x = layers.maxUnpooling1d({ poolSize: 2 }).apply([decoded, encoded]);
- * // decoded [null, 14, 8] -> x [null, 28, 8]
- *
- * Source: Zeiler & Fergus 2014, arXiv 1311.2901, section 2.1; SegNet, arXiv 1511.00561.
+ * const unpooling = new MaxUnpooling1D({ poolSize: 2 });
+ * unpooling.computeOutputShape([[null, 14, 8], [null, 28, 8]]); // [null, 28, 8]
  */
 export class MaxUnpooling1D extends BaseMaxUnpooling {
   static readonly className = 'MaxUnpooling1D';

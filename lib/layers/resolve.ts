@@ -4,26 +4,36 @@ import '@tensorflow/tfjs-layers';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { record, show, ValueError } from '../check.js';
 
-/**
- * Names, configs and instances to instances. tfjs-layers keeps its own `getInitializer` and friends
- * to itself, so classes are reached through the registry that loading a model uses as well.
- */
+// Names, configs and instances to instances. tfjs-layers keeps its own `getInitializer` and friends
+// to itself, so classes are reached through the registry that loading a model uses as well.
+
+/** What draws a layer's first weights: an initializer of `tf.initializers` or of this package. */
 export type Initializer = ReturnType<typeof tfl.initializers.zeros>;
+/** A penalty on weights or outputs: a regularizer of `tf.regularizers`. */
 export type Regularizer = ReturnType<typeof tfl.regularizers.l1l2>;
+/** What weights are brought back to after each step: a constraint of `tf.constraints`. */
 export type Constraint = ReturnType<typeof tfl.constraints.nonNeg>;
+/** What is applied to a layer's output. */
 export interface Activation extends tf.serialization.Serializable {
+  /** The activation of each element of x; the shape stays. */
   apply(x: tf.Tensor): tf.Tensor;
 }
 
 /** What a saved model holds of an initializer, regularizer, constraint or activation. */
 export interface ObjectConfig {
+  /** The registered name of its class. */
   className: string;
+  /** What the class's fromConfig takes. */
   config: tf.serialization.ConfigDict;
 }
 
+/** An initializer by name, such as 'heNormal', itself, or as a saved model has it. */
 export type InitializerIdentifier = string | Initializer | ObjectConfig;
+/** A regularizer by name, such as 'l2', itself, or as a saved model has it. */
 export type RegularizerIdentifier = string | Regularizer | ObjectConfig;
+/** A constraint by name, such as 'nonNeg', itself, or as a saved model has it. */
 export type ConstraintIdentifier = string | Constraint | ObjectConfig;
+/** An activation by name, such as 'relu', itself, or as a saved model has it. */
 export type ActivationIdentifier = string | Activation | ObjectConfig;
 
 type Class = tf.serialization.SerializableConstructor<tf.serialization.Serializable>;

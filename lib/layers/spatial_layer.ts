@@ -11,6 +11,7 @@ import {
   withChannelsLast,
 } from './data_format.js';
 
+/** What every layer takes that changes spatial sizes alone. */
 export interface SpatialLayerArgs extends LayerArgs {
   /** 'channelsLast' (default) or 'channelsFirst'. */
   dataFormat?: DataFormat;
@@ -18,9 +19,11 @@ export interface SpatialLayerArgs extends LayerArgs {
 
 /** A layer without weights that changes the spatial sizes and nothing else, axis by axis. */
 export abstract class SpatialLayer extends CheckedLayer {
+  /** Where the channels are. */
   readonly dataFormat: DataFormat;
 
   constructor(
+    /** Spatial axes. */
     readonly rank: 1 | 2 | 3,
     args: SpatialLayerArgs,
     /** The names of the layer's own options; with 'dataFormat' where Keras's has it. */
@@ -38,6 +41,7 @@ export abstract class SpatialLayer extends CheckedLayer {
   /** x and the result have their channels last. */
   protected abstract run(x: tf.Tensor): tf.Tensor;
 
+  /** The output's shape; null for unknown lengths. */
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const where = this.getClassName();
     const shape = oneShape(where, inputShape);

@@ -6,11 +6,11 @@ import { BaseUpSampling, type UpSamplingArgs } from './base_up_sampling.js';
  *
  * Input [batch, length, channels], output [batch, outLength, channels].
  *
+ * Source: keras.layers.UpSampling1D.
+ *
  * @throws ValueError for a bad argument, a wrong input rank or an output without elements.
  * @example
  * new UpSampling1D({ size: 2 }).computeOutputShape([null, 7, 4]); // [null, 14, 4]
- *
- * Source: keras.layers.UpSampling1D.
  */
 export class UpSampling1D extends BaseUpSampling {
   static readonly className = 'UpSampling1D';

@@ -6,11 +6,11 @@ import { BaseZeroPadding, type ZeroPaddingArgs } from './base_zero_padding.js';
  *
  * Input [batch, length, channels], output [batch, outLength, channels].
  *
+ * Source: keras.layers.ZeroPadding1D.
+ *
  * @throws ValueError for a bad argument, a wrong input rank or an output without elements.
  * @example
  * new ZeroPadding1D({ padding: [1, 2] }).computeOutputShape([null, 7, 4]); // [null, 10, 4]
- *
- * Source: keras.layers.ZeroPadding1D.
  */
 export class ZeroPadding1D extends BaseZeroPadding {
   static readonly className = 'ZeroPadding1D';

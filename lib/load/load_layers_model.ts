@@ -4,7 +4,9 @@ import { flag, onlyKnown, ValueError } from '../check.js';
 import { buildModel } from './build_model.js';
 import { type ModelSource, modelSource } from './model_source.js';
 
-/** Of tfjs's options, those that a layers model has a use for. */
+/**
+ * What `loadLayersModel` takes besides the source: of tfjs's options those that a layers model has a use for.
+ */
 export type LoadLayersModelOptions = Pick<
   tf.io.LoadOptions,
   'fetchFunc' | 'onProgress' | 'requestInit' | 'strict' | 'weightPathPrefix' | 'weightUrlConverter'
@@ -25,8 +27,18 @@ const OPTIONS = [
  *     a tfjs handler.
  * @param options tfjs's; onProgress gets the fraction of the weights that has arrived, 0 to 1.
  * @throws ValueError that names the source. Then nothing of the model is left behind.
- * @example const model = await loadLayersModel('models/decoder/model.json')
- * @example const model = await loadLayersModel(picker.files) // picker: an <input type="file" multiple>
+ * @example
+ * const decoder = tf.sequential({
+ *   layers: [layers.conv1dTranspose({ filters: 1, kernelSize: 4, strides: 2, inputShape: [16, 4] })],
+ * });
+ * let file: tf.io.ModelArtifacts = {};
+ * const keep = tf.io.withSaveHandler(async (artifacts) => {
+ *   file = artifacts;
+ *   return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
+ * });
+ * await decoder.save(keep);
+ * const model = await loadLayersModel(tf.io.fromMemory(file));
+ * model.outputs[0].shape; // [null, 34, 1]
  */
 export async function loadLayersModel(
   source: ModelSource,

@@ -9,7 +9,9 @@ import {
 
 /** The backend that is now current, and a line that says which it is and why. */
 export interface PickedBackend {
+  /** tfjs's name of the backend. */
   name: BackendName;
+  /** One line that says which backend it is and why. */
   reason: string;
 }
 
@@ -59,14 +61,15 @@ async function start(name: BackendName, load: BackendLoader, options: BackendOpt
  *
  * @param wanted `'auto'`, or a backend; `'node'` is another name of `'tensorflow'`.
  * @param loaders What loads each backend, for tests and for backends from other places.
+ * @param options threads 1 and onednn false where left out
  * @returns The name and one line that says which backend it is and why.
  * @throws ValueError for an unknown backend or option, and with the reason and the remedy when the
  *   wanted backend, or every one of them, does not load.
  *
  * @example
- * const { name, reason } = await pickBackend();
- * // name 'wasm', reason "Backend wasm (WebAssembly, one thread): tensorflow does not load, the
- * // package is not installed (npm install @tensorflow/tfjs-node)."
+ * const { name, reason } = await pickBackend('cpu');
+ * name; // 'cpu'
+ * reason; // 'Backend cpu (...): ...'
  */
 export async function pickBackend(
   wanted: 'auto' | 'node' | BackendName = 'auto',

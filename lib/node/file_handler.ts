@@ -8,6 +8,7 @@ import { parseJson } from '../load/parse_json.js';
 import { publishFolder } from './publish_folder.js';
 import { readArtifacts } from './read_artifacts.js';
 
+/** How `fileHandler` saves. */
 export interface FileHandlerOptions {
   /** The longest weights file, in bytes; more weights go to several. Default 1 GiB. */
   shardBytes?: number;
@@ -92,10 +93,14 @@ async function save(
  * tensorflowjs converter wrote as well.
  *
  * @param path the model's folder, or the model.json in it.
+ * @param options shardBytes, 1 GiB where left out
  * @throws ValueError, from load: the file is missing, truncated, damaged or not a model; the
  *     message names it and says what is wrong. From save: the path is a file.
- * @example await model.save(fileHandler('out/model')) // out/model/model.json
- * @example await tf.loadLayersModel(fileHandler('out/model'))
+ * @example
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [4] })] });
+ * await model.save(fileHandler('out/model')); // { modelArtifactsInfo: ... }
+ * const again = await tf.loadLayersModel(fileHandler('out/model'));
+ * again.outputs[0].shape; // [null, 1]
  */
 export function fileHandler(
   path: string,

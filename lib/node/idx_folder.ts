@@ -4,19 +4,23 @@ import { filled, ValueError } from '../check.js';
 import { IDX_TYPES, parseIdx } from '../data/idx.js';
 import { readIdxHeader } from './read_idx.js';
 
+/** Images and their labels. */
 export interface IdxSet {
-  /** [n, height, width], 0 to 255. */
+  /** `[n, height, width]`, 0 to 255. */
   images: Uint8Array;
+  /** `[n, height, width]`. */
   shape: [number, number, number];
-  /** [n], the classes. */
+  /** `[n]`: the classes. */
   labels: Uint8Array;
 }
 
 /** Images and their labels, as files. */
 export interface IdxFiles {
+  /** The path of the images' file. */
   images: string;
+  /** The path of the labels' file. */
   labels: string;
-  /** [n, height, width] */
+  /** `[n, height, width]`. */
   shape: [number, number, number];
 }
 
@@ -76,7 +80,19 @@ async function findSet(folder: string, part: 'train' | 'test'): Promise<IdxFiles
  * The files of MNIST and its kin in a folder, of which the headers alone are read; `readIdx` streams
  * what is in them.
  *
+ * @param folder its path
+ * @returns the files of the training set and of the test set
  * @throws ValueError as `readIdxFolder`, but for what is wrong behind the headers.
+ * @example
+ * import { mkdir, writeFile } from 'node:fs/promises';
+ * await mkdir('mnist');
+ * for (const part of ['train', 't10k']) {
+ *   await writeFile(`mnist/${part}-images-idx3-ubyte`, toIdx(new Uint8Array(8), [2, 2, 2]));
+ *   await writeFile(`mnist/${part}-labels-idx1-ubyte`, toIdx(Uint8Array.of(7, 2), [2]));
+ * }
+ * const { train } = await idxFolder('mnist');
+ * train.labels; // 'mnist/train-labels-idx1-ubyte'
+ * train.shape; // [2, 2, 2]
  */
 export async function idxFolder(folder: string): Promise<{ train: IdxFiles; test: IdxFiles }> {
   const train = await findSet(folder, 'train');
@@ -100,9 +116,20 @@ async function readSet({ images, labels, shape }: IdxFiles): Promise<IdxSet> {
  * `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
  * `t10k-labels-idx1-ubyte`; `train10k-` and `test-` are understood as well.
  *
+ * @param folder its path
+ * @returns the training set and the test set
  * @throws ValueError that names the folder or file: it is missing, empty, truncated, of another
  *     format, or there are not as many labels as images, or the two sets differ in image size.
- * @example const { train, test } = await readIdxFolder('data/fashion-mnist')
+ * @example
+ * import { mkdir, writeFile } from 'node:fs/promises';
+ * await mkdir('mnist');
+ * for (const part of ['train', 't10k']) {
+ *   await writeFile(`mnist/${part}-images-idx3-ubyte`, toIdx(new Uint8Array(8), [2, 2, 2]));
+ *   await writeFile(`mnist/${part}-labels-idx1-ubyte`, toIdx(Uint8Array.of(7, 2), [2]));
+ * }
+ * const { test } = await readIdxFolder('mnist');
+ * test.labels; // Uint8Array [7, 2]
+ * test.shape; // [2, 2, 2]
  */
 export async function readIdxFolder(folder: string): Promise<{ train: IdxSet; test: IdxSet }> {
   const { train, test } = await idxFolder(folder);

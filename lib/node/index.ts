@@ -1,10 +1,15 @@
+/**
+ * Files and backends of Node: models saved and loaded without tfjs-node, readers of folders, the choice of a backend.
+ *
+ * @packageDocumentation
+ */
 import './file_scheme.js';
 
 export { type PickedBackend, pickBackend } from './backend.js';
 export { type FileHandlerOptions, fileHandler } from './file_handler.js';
 export { filePieces } from './file_pieces.js';
 export { type IdxFiles, type IdxSet, idxFolder, readIdxFolder } from './idx_folder.js';
-export type { BackendName, BackendOptions } from './load_backends.js';
+export type { BackendLoader, BackendName, BackendOptions } from './load_backends.js';
 export { loadModel } from './load_model.js';
 export { missingKernels } from './missing_kernels.js';
 export { readCsv } from './read_csv.js';

@@ -6,7 +6,7 @@ export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
 
 /** How a backend is to compute. */
 export interface BackendOptions {
-  /** Threads of one operation, default 1. tfjs-node only: tfjs's wasm has none in Node. */
+  /** Threads of one operation; default 1. tfjs-node only: tfjs's wasm has none in Node. */
   threads?: number;
   /**
    * Whether TensorFlow's operations go through oneDNN, default false: its results differ a little

@@ -8,15 +8,18 @@ import { restoreAdam } from './restore_adam.js';
  * Loads a model with its weights and, if `saveModel` was told to keep it, its optimizer: then the
  * model is compiled, and training goes on bit for bit (`saveModel` says what tfjs does not keep).
  *
- * @param path the model's folder, or the model.json in it: of `saveModel`, of tfjs-node or of the
- *     tensorflowjs converter.
- * @returns the model; its `dispose` also frees the optimizer.
  * Files need not be trusted: weights are read from the model's folder alone, and whatever the files
  * say, time and memory stay in proportion to their size.
  *
+ * @param path the model's folder, or the model.json in it: of `saveModel`, of tfjs-node or of the
+ *     tensorflowjs converter.
+ * @returns the model; its `dispose` also frees the optimizer.
  * @throws ValueError that names the file: it is missing, truncated, damaged, or its weights and its
  *     topology do not fit. Then nothing of the model is left behind.
- * @example const model = await loadModel('out/model')
+ * @example
+ * await saveModel(tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [4] })] }), 'out/model');
+ * const model = await loadModel('out/model');
+ * model.countParams(); // 10
  */
 export async function loadModel(path: string): Promise<LayersModel> {
   const artifacts = await fileHandler(path).load();

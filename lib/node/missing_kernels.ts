@@ -30,8 +30,9 @@ const TRAINING_KERNELS = [
  * The kernels a backend lacks of those that training convolutional models takes.
  *
  * @param backend tfjs's name of a backend that is loaded.
- * @returns Kernel names, empty when it has all of them.
+ * @returns kernel names, empty when it has all of them.
  *
+ * @throws ValueError for what is no name
  * @example
  * missingKernels('cpu'); // []
  */

@@ -14,8 +14,9 @@ import { filePieces } from './file_pieces.js';
 
 /** One entry of an IDX file along its first axis: an image, a label. */
 export interface IdxEntry {
+  /** The entry's values, row-major. */
   data: IdxData;
-  /** Of the whole file, [n, ...]. */
+  /** Of the whole file, `[n, ...]`. */
   shape: number[];
 }
 
@@ -55,9 +56,15 @@ function headerOf(bytes: Uint8Array, path: string): IdxHeader | null {
  * The entries of an IDX file, gzipped or not, along its first axis, each read when it is asked for:
  * the file may be larger than the memory.
  *
+ * @param path of the file
  * @throws ValueError that names the file: missing, empty, of another format; or, after the entries
  *     that are there, cut off or too long.
- * @example for await (const { data } of readIdx('train-images-idx3-ubyte.gz')) use(data)
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * await writeFile('images-idx3-ubyte', toIdx(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), [2, 2, 2]));
+ * const entries = [];
+ * for await (const { data } of readIdx('images-idx3-ubyte')) entries.push(data);
+ * entries; // [Uint8Array [1, 2, 3, 4], Uint8Array [5, 6, 7, 8]]
  */
 export async function* readIdx(path: string): AsyncGenerator<IdxEntry, void, undefined> {
   const file = { packed: false };
@@ -100,7 +107,16 @@ export async function* readIdx(path: string): AsyncGenerator<IdxEntry, void, und
   checkIdxLength(path, header ?? idxHeader(held, path), length, file.packed);
 }
 
-/** What the header of an IDX file says, of which no more is read. */
+/**
+ * What the header of an IDX file says, gzipped or not; no more of the file is read.
+ *
+ * @param path of the file
+ * @throws ValueError that names the file: missing, empty, of another format, or cut off in the header
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * await writeFile('images-idx3-ubyte', toIdx(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), [2, 2, 2]));
+ * (await readIdxHeader('images-idx3-ubyte')).shape; // [2, 2, 2]
+ */
 export async function readIdxHeader(path: string): Promise<IdxHeader> {
   let held: Uint8Array = new Uint8Array();
   for await (const piece of unpacked(path, { packed: false })) {

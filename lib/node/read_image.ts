@@ -31,8 +31,14 @@ async function parseJpeg(bytes: Uint8Array, path: string): Promise<Image> {
 /**
  * Reads a PNG or JPEG file, whichever its first bytes say. JPEG needs the package jpeg-js.
  *
+ * @param path of the file
+ * @returns the image with its own channels, values 0..1
  * @throws ValueError that names the file: of another format, cut off or damaged.
- * @example await readImage('photo.jpg') // { width, height, channels: 3, data }
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * const white = imageToPng({ width: 2, height: 1, channels: 1, data: Float32Array.of(1, 1) });
+ * await writeFile('photo.png', white);
+ * await readImage('photo.png'); // { width: 2, height: 1, channels: 1, data: Float32Array [1, 1] }
  */
 export async function readImage(path: string): Promise<Image> {
   filled('readImage', 'path', path, 'a path');

@@ -3,6 +3,7 @@ import { type Image, withChannels } from '../data/image.js';
 import { listFiles } from './list_files.js';
 import { IMAGE_EXTENSIONS, readImage } from './read_image.js';
 
+/** How images are read from files. */
 export interface ReadImagesOptions {
   /** 1 for gray (default) or 3 for colour, whatever the files have. */
   channels?: 1 | 3;
@@ -10,6 +11,7 @@ export interface ReadImagesOptions {
 
 /** An image, and its file. */
 export type ImageFile = Image & {
+  /** Of the file. */
   path: string;
 };
 
@@ -17,8 +19,18 @@ export type ImageFile = Image & {
  * The images of a folder's PNG and JPEG files by name, or of one file, each read when it is asked
  * for.
  *
+ * @param path of a folder or a file
+ * @param options channels, 1 where left out
  * @throws ValueError that names the folder or file: missing, without images, cut off, damaged.
- * @example for await (const { width, height, data } of readImages('photos', { channels: 3 })) use(data)
+ * @example
+ * import { mkdir, writeFile } from 'node:fs/promises';
+ * const white = imageToPng({ width: 2, height: 1, channels: 1, data: Float32Array.of(1, 1) });
+ * await mkdir('photos');
+ * await writeFile('photos/a.png', white);
+ * const images = [];
+ * for await (const image of readImages('photos', { channels: 3 })) images.push(image);
+ * images[0].path; // 'photos/a.png'
+ * images[0].data; // Float32Array [1, 1, 1, 1, 1, 1]
  */
 export async function* readImages(
   path: string,

@@ -8,8 +8,9 @@ import type { ImageFile, ReadImagesOptions } from './read_images.js';
 
 /** An image and the mask of what is to be found in it, of one size. */
 export type MaskedImage = {
+  /** The image, with as many channels as were asked for. */
   image: ImageFile;
-  /** One channel. */
+  /** The mask, of one channel. */
   mask: ImageFile;
 };
 
@@ -61,9 +62,20 @@ async function pairs(folder: string): Promise<[image: string, mask: string][]> {
  * The images of a folder with their masks: FOLDER/images and FOLDER/masks, PNG or JPEG, an image
  * and its mask of one name. Each pair is read when it is asked for.
  *
+ * @param folder its path
+ * @param options channels of the images, 1 where left out
  * @throws ValueError that names the folder or file: missing, an image without a mask or a mask
  *     without an image, two of different size, cut off, damaged.
- * @example for await (const { image, mask } of readMaskedImages('nuclei')) use(image.data, mask.data)
+ * @example
+ * import { mkdir, writeFile } from 'node:fs/promises';
+ * const white = imageToPng({ width: 2, height: 1, channels: 1, data: Float32Array.of(1, 1) });
+ * for (const kind of ['images', 'masks']) {
+ *   await mkdir(`nuclei/${kind}`, { recursive: true });
+ *   await writeFile(`nuclei/${kind}/a.png`, white);
+ * }
+ * const masks = [];
+ * for await (const { mask } of readMaskedImages('nuclei')) masks.push(mask.data);
+ * masks; // [Float32Array [1, 1]]
  */
 export async function* readMaskedImages(
   folder: string,

@@ -8,8 +8,13 @@ import { listFiles } from './list_files.js';
  * The prose of a repository's own documents, its .md files and those of its docs folder, line by
  * line.
  *
+ * @param folder its path
+ * @param options maxLength, 128 where left out
  * @throws ValueError if the folder is missing or has no .md file.
- * @example const lines = await readProse('.')
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * await writeFile('README.md', '# Title\n\nSome *text*.\n');
+ * await readProse('.'); // ['Title', 'Some text.']
  */
 export async function readProse(
   folder: string,

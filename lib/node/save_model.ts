@@ -4,6 +4,7 @@ import { fail, onlyKnown, ValueError } from '../check.js';
 import { builtModel } from '../check_tfjs.js';
 import { fileHandler } from './file_handler.js';
 
+/** What `saveModel` keeps besides the weights. */
 export interface SaveModelOptions {
   /** Whether to keep the optimizer, so that training can go on after `loadModel`. Default false. */
   includeOptimizer?: boolean;
@@ -19,9 +20,15 @@ export interface SaveModelOptions {
  * (epoch, shuffling, callbacks) and the random state of Dropout and its like.
  *
  * @param path the model's folder; made if it is not there.
+ * @param model built
+ * @param options includeOptimizer, false where left out
  * @throws ValueError if includeOptimizer is set and the model is not compiled, or its loss or
  *     optimizer cannot be saved.
- * @example await saveModel(model, 'out/model', { includeOptimizer: true })
+ * @example
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [4] })] });
+ * model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+ * await saveModel(model, 'out/model', { includeOptimizer: true });
+ * (await loadModel('out/model')).optimizer.getClassName(); // 'Adam'
  */
 export async function saveModel(
   model: LayersModel,

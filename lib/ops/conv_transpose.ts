@@ -15,9 +15,11 @@ import { toSteps } from './steps.js';
 
 /** What the three ranks of transposed convolution take besides tensors, strides and padding. */
 export interface ConvTransposeOptions {
-  /** Extra elements at the end of each spatial axis, below its stride; null lets the padding decide. */
+  /**
+   * Extra elements at the end of each spatial axis, below its stride; null (default) lets the padding decide.
+   */
   outputPadding?: number | readonly number[] | null;
-  /** The distance between a kernel's taps. Strides and dilations cannot both exceed 1. */
+  /** The distance between a kernel's taps; default 1. Strides and dilations cannot both exceed 1. */
   dilations?: number | readonly number[];
 }
 

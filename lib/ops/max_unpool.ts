@@ -20,11 +20,11 @@ const LOWEST = -3.4e38;
  *
  * Linear in x, and differentiable in it; poolInput only steers.
  *
+ * Source: Zeiler & Fergus 2014, arXiv 1311.2901, section 2.1.
+ *
  * @param x [batch, height, width, channels]: one value for each window
  * @param poolInput [batch, inHeight, inWidth, channels]: what was pooled
  * @returns the shape of poolInput
- *
- * Source: Zeiler & Fergus 2014, arXiv 1311.2901, section 2.1.
  */
 export function maxUnpool(x: tf.Tensor4D, poolInput: tf.Tensor4D, pooling: Pooling): tf.Tensor4D {
   const { poolSize, strides, padding: pad } = pooling;

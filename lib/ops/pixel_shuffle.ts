@@ -4,11 +4,11 @@ import * as tf from '@tensorflow/tfjs-core';
  * Channels to space on every spatial axis: the channels hold, for each output phase, a group of
  * `out` channels, phases of the first axis outermost (tf.depthToSpace's order, ONNX's DCR).
  *
+ * Source: Shi et al. 2016, arXiv 1609.05158, equation 4.
+ *
  * @param x [batch, ...spatial, prod(factors) * out]
  * @param factors one for each spatial axis
  * @returns [batch, ...spatial * factors, out]
- *
- * Source: Shi et al. 2016, arXiv 1609.05158, equation 4.
  */
 export function pixelShuffle(x: tf.Tensor, factors: readonly number[]): tf.Tensor {
   return tf.tidy(() =>

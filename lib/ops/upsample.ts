@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+/** How new elements between two old ones are made: a repetition, or a straight line between the two. */
 export type Interpolation = 'nearest' | 'bilinear';
 export const INTERPOLATIONS = ['nearest', 'bilinear'] as const;
 

@@ -38,8 +38,12 @@ function table(map: ColorMap): Uint8ClampedArray {
 /**
  * Colours for values 0..1.
  *
+ * @param values 0..1; what lies beyond is cut off
+ * @param map the colour map's name
  * @returns RGBA, four bytes a value, opaque
- * @example colorize(Float32Array.of(0, 1), 'gray'); // [0, 0, 0, 255, 255, 255, 255, 255]
+ * @throws ValueError for what is no Float32Array, or an unknown map
+ * @example
+ * colorize(Float32Array.of(0, 1), 'gray'); // Uint8ClampedArray [0, 0, 0, 255, 255, 255, 255, 255]
  */
 export function colorize(values: Float32Array, map: ColorMap): Uint8ClampedArray {
   floats('colorize', 'the values', values);

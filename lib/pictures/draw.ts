@@ -25,7 +25,8 @@ function distance(
  * @param strokeWidth in pixels; below 1 a line grows fainter, not thinner
  * @example
  * const target = new Float32Array(9);
- * drawPolylines(target, 3, 3, [[[0.5, 1.5], [2.5, 1.5]]], 1); // the middle row is 1
+ * drawPolylines(target, 3, 3, [[[0.5, 1.5], [2.5, 1.5]]], 1);
+ * target; // Float32Array [0, 0, 0, 1, 1, 1, 0, 0, 0]
  */
 export function drawPolylines(
   target: Float32Array,

@@ -12,10 +12,11 @@ import { type PictureOptions, pictureOptions, toPictures } from './to_pictures.j
 export interface GridOptions extends PictureOptions {
   /** Pictures a row; default about a square, at most 10. */
   readonly columns?: number;
-  /** A caption under each picture, broken into lines where it is wider. */
+  /** A caption under each picture, broken into lines where it is wider; default none. */
   readonly labels?: readonly string[];
-  /** A heading above each row. */
+  /** A heading above each row; default none. */
   readonly rowLabels?: readonly string[];
+  /** Above all; default none. */
   readonly title?: string;
   /** Each pixel becomes a square of this many; default what makes a picture about 84 wide. */
   readonly scale?: number;
@@ -23,6 +24,7 @@ export interface GridOptions extends PictureOptions {
   readonly gap?: number;
   /** Height of a line of text, in pixels; default 20. */
   readonly textSize?: number;
+  /** The page that it is for; default 'light'. */
   readonly theme?: Theme;
 }
 
@@ -64,10 +66,12 @@ function forPictures(options: GridOptions): PictureOptions {
  * enlarged by a whole factor, each pixel a square.
  *
  * @param input pictures, or a tensor for `toPictures`: [h, w], [h, w, 1 or 3], [n, h, w, 1 or 3]
+ * @param options how it looks; each has a default
  * @throws ValueError for no pictures, labels that are too few or too many, a bad tensor or option
  * @example
- * const both = tf.concat([images, reconstructions]); // [16, 28, 28, 1]
- * await grid(both, { columns: 8, rowLabels: ['originals', 'reconstructions'], normalize: 'unit' });
+ * const images = tf.linspace(0, 1, 2 * 28 * 28).reshape([2, 28, 28, 1]);
+ * const { width, height } = await grid(images, { columns: 2, labels: ['original', 'reconstruction'] });
+ * [width, height]; // [284, 120]
  */
 export async function grid(
   input: readonly Picture[] | tf.Tensor,

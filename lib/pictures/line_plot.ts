@@ -10,18 +10,23 @@ import { type ResolvedSeries, resolveSeries, type Series } from './series.js';
 import { drawText, measureText, wrapText } from './text.js';
 import { palette, type Theme } from './theme.js';
 
+/** How a plot of lines looks. */
 export interface LinePlotOptions {
+  /** Above the plot; default none. */
   readonly title?: string;
-  /** What lies along the axis, with its unit: `time [s]`. */
+  /** What lies along the axis, with its unit: `time [s]`; default nothing. */
   readonly xLabel?: string;
+  /** What the height means, with its unit; default nothing. */
   readonly yLabel?: string;
-  /** A logarithmic y axis: for losses, all of them positive. */
+  /** A logarithmic y axis: for losses, all of them positive; default false. */
   readonly logY?: boolean;
-  /** Pixels before `scale`; default 640 x 400. */
+  /** Pixels of a row, before `scale`; default 640. */
   readonly width?: number;
+  /** Rows, before `scale`; default 400. */
   readonly height?: number;
   /** Pixels per pixel, for sharp lines on dense screens; default 1. */
   readonly scale?: number;
+  /** The page that it is for; default 'light'. */
   readonly theme?: Theme;
 }
 
@@ -83,10 +88,14 @@ function extent(values: readonly number[]): [number, number] {
  * A plot of lines: loss curves, or a signal with what its points contributed shaded behind it.
  * Values that are not finite leave a gap.
  *
+ * @param series the lines
+ * @param options how it looks; each has a default
  * @throws ValueError for no series, lengths that differ, an x that does not ascend, y <= 0 on a
  *   logarithmic axis, an unknown option
  * @example
- * linePlot([{ name: 'training', y: losses }], { title: 'Loss', xLabel: 'step', yLabel: 'MSE' });
+ * const losses = [0.9, 0.4, 0.2];
+ * const { width, height } = linePlot([{ name: 'training', y: losses }], { xLabel: 'step', yLabel: 'MSE' });
+ * [width, height]; // [640, 400]
  */
 export function linePlot(series: readonly Series[], options: LinePlotOptions = {}): Picture {
   onlyKnown('linePlot', options, OPTIONS);

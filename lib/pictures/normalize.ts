@@ -21,13 +21,24 @@ function stretch(values: Float32Array, low: number, high: number): Float32Array 
 /**
  * Per-image normalisation: the least value becomes 0, the greatest 1; a constant image all 0.
  *
- * @example minMax(Float32Array.of(-1, 0, 3)); // [0, 0.25, 1]
+ *
+ * @param values of one image
+ * @throws ValueError for what is no Float32Array, or a value that is not finite
+ * @example
+ * minMax(Float32Array.of(-1, 0, 3)); // Float32Array [0, 0.25, 1]
  */
 export function minMax(values: Float32Array): Float32Array {
   return stretch(values, ...range('minMax', values));
 }
 
-/** Values that are 0..1 already: kept, what lies beyond cut off. */
+/**
+ * Values that are 0..1 already: kept, what lies beyond cut off.
+ *
+ * @param values of one image
+ * @throws ValueError for what is no Float32Array, or a value that is not finite
+ * @example
+ * unit(Float32Array.of(-0.5, 0.5, 2)); // Float32Array [0, 0.5, 1]
+ */
 export function unit(values: Float32Array): Float32Array {
   range('unit', values);
   return stretch(values, 0, 1);
@@ -44,6 +55,13 @@ function percentile(sorted: Float32Array, percent: number): number {
 /**
  * Percentile clip: the `low` percentile becomes 0, the `high` one 1, so that a few extreme values
  * do not take all the contrast.
+ *
+ * @param values of one image
+ * @param low percent; default 1
+ * @param high percent; default 99
+ * @throws ValueError unless 0 <= low < high <= 100, and as `minMax`
+ * @example
+ * percentileClip(Float32Array.of(0, 1, 2, 3, 100), 0, 75); // Float32Array [0, 0.333333, 0.666667, 1, 1]
  */
 export function percentileClip(values: Float32Array, low = 1, high = 99): Float32Array {
   const numbers = typeof low === 'number' && typeof high === 'number';
@@ -60,7 +78,12 @@ export function percentileClip(values: Float32Array, low = 1, high = 99): Float3
  * the same magnitude. The `percent` percentile of the magnitudes becomes 0 or 1; all 0.5 if that
  * is zero.
  *
- * @example diverging(Float32Array.of(-1, 0, 2)); // [0.25, 0.5, 1]
+ *
+ * @param values of one image
+ * @param percent the percentile that becomes 0 or 1; default 100, the greatest magnitude
+ * @throws ValueError unless 0 < percent <= 100, and as `minMax`
+ * @example
+ * diverging(Float32Array.of(-1, 0, 2)); // Float32Array [0.25, 0.5, 1]
  */
 export function diverging(values: Float32Array, percent = 100): Float32Array {
   if (!(typeof percent === 'number' && percent > 0 && percent <= 100)) {
@@ -77,10 +100,15 @@ export function diverging(values: Float32Array, percent = 100): Float32Array {
  * nothing do not count, however many they are, while by the number of pixels the scale of a small
  * field's picture would be its weakest values or nothing; all 0.5 if all are zero.
  *
- * @example attribution(Float32Array.of(0, 0, 0, 0, -1, 2)); // [0.5, 0.5, 0.5, 0.5, 0.25, 1]
- *
  * Source: Captum's visualize_image_attr, outlier_perc. Zeiler & Fergus 2014 scale each projection by
  * itself, too, but by its greatest value.
+ *
+ *
+ * @param values of one image
+ * @param percent of the sum of magnitudes that lies within the scale; default 98
+ * @throws ValueError unless 0 < percent <= 100, and as `minMax`
+ * @example
+ * attribution(Float32Array.of(0, 0, 0, 0, -1, 2)); // Float32Array [0.5, 0.5, 0.5, 0.5, 0.25, 1]
  */
 export function attribution(values: Float32Array, percent = 98): Float32Array {
   if (!(typeof percent === 'number' && percent > 0 && percent <= 100)) {
@@ -102,4 +130,10 @@ export function attribution(values: Float32Array, percent = 98): Float32Array {
 export const normalizations = { minMax, unit, percentileClip, diverging, attribution } as const;
 
 /** The name of a normalisation, or a function of one's own from values to 0..1. */
-export type Normalization = keyof typeof normalizations | ((values: Float32Array) => Float32Array);
+export type Normalization =
+  | 'minMax'
+  | 'unit'
+  | 'percentileClip'
+  | 'diverging'
+  | 'attribution'
+  | ((values: Float32Array) => Float32Array);

@@ -7,10 +7,11 @@ import { diverging } from './normalize.js';
 import { blend } from './paint.js';
 import type { Picture } from './picture.js';
 
+/** How `overlay` mixes heat and photo. */
 export interface OverlayOptions {
   /** Opacity of the strongest heat, 0..1; default 0.7. */
   readonly alpha?: number;
-  /** Default `diverging` where the heat has negative values, else `inferno`. */
+  /** The heat's colours; default `diverging` where it has negative values, else `inferno`. */
   readonly colorMap?: ColorMap;
 }
 
@@ -20,8 +21,15 @@ export interface OverlayOptions {
  *
  * @param photo a picture, of `toPictures` or an ImageData
  * @param heat [h, w] or [h, w, 1], any size; zero is no heat, negative values run to blue
+ * @param options alpha 0.7 where left out
+ * @returns a picture of the photo's size
  * @throws ValueError for another shape, values not finite, alpha outside 0..1
- * @example await overlay(photo, gradcam.squeeze([0]), { alpha: 0.6 });
+ * @example
+ * const [photo] = await toPictures(tf.ones([8, 8, 3]), { normalize: 'unit' });
+ * const heat = tf.tensor2d([[0, 1], [0, 0]]);
+ * const { width, data } = await overlay(photo, heat, { alpha: 0.6 });
+ * width; // 8
+ * data.slice(-4); // Uint8ClampedArray [255, 255, 255, 255]
  */
 export async function overlay(
   photo: Picture,

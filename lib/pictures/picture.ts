@@ -6,8 +6,11 @@ export type Color = readonly [number, number, number];
  * ImageData, which is a Picture.
  */
 export interface Picture {
+  /** Pixels of a row. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
+  /** `[height, width, 4]`, 0..255. */
   readonly data: Uint8ClampedArray;
 }
 

@@ -2,12 +2,15 @@ import { fail, onlyKnown, text, ValueError } from '../check.js';
 
 /** One line of a plot. */
 export interface Series {
+  /** The heights; what is not finite leaves a gap. */
   readonly y: ArrayLike<number>;
   /** As many as y, ascending; default 0, 1, 2, ... */
   readonly x?: ArrayLike<number>;
-  /** For the legend. */
+  /** For the legend; default none. */
   readonly name?: string;
-  /** How much each point contributed, as many as y: shaded red where positive, blue where negative. */
+  /**
+   * How much each point contributed, as many as y: shaded red where positive, blue where negative. Default nothing.
+   */
   readonly contribution?: ArrayLike<number>;
 }
 

@@ -176,7 +176,8 @@ const cache = new Map<string, readonly Polyline[]>();
  * @returns its strokes in the unit square of the character's cell (x right, y down), none for a
  *   space and an empty box for a character the font does not have. A cell is `CELL_ASPECT` as wide
  *   as high.
- * @example strokesOf('-'); // [[[0.26, 0.44], [0.74, 0.44]]]
+ * @example
+ * strokesOf('-'); // [[[0.26..., 0.44...], [0.74..., 0.44...]]]
  */
 export function strokesOf(char: string): readonly Polyline[] {
   const known = cache.get(char);

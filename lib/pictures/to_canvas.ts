@@ -5,8 +5,12 @@ import type { Picture } from './picture.js';
 /**
  * Shows a picture on a canvas, which takes the picture's size.
  *
+ * @param picture such as `grid` makes
+ * @param canvas of the page, or an OffscreenCanvas
  * @throws ValueError if the data does not fit width and height, or the canvas has another context
- * @example toCanvas(await grid(filters), document.querySelector('canvas'));
+ * @example
+ * // no-run: it needs a page
+ * toCanvas(await grid(tf.zeros([4, 28, 28, 1])), document.querySelector('canvas')!);
  */
 export function toCanvas(picture: Picture, canvas: HTMLCanvasElement | OffscreenCanvas): void {
   const { width, height, data } = checkPicture('toCanvas', 'picture', picture);

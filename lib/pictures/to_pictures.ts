@@ -5,12 +5,17 @@ import { COLOR_MAPS, type ColorMap, colorize } from './color_map.js';
 import { type Normalization, normalizations } from './normalize.js';
 import type { Picture } from './picture.js';
 
+/** How the values of a tensor become colours. */
 export interface PictureOptions {
-  /** How values become 0..1; default `minMax`. */
+  /** How values become 0..1; default 'minMax'. */
   readonly normalize?: Normalization;
-  /** One range for the whole batch, so that its pictures can be compared; default each its own. */
+  /**
+   * Whether one range is taken for the whole batch, so that its pictures can be compared; default false, each its own.
+   */
   readonly shared?: boolean;
-  /** For one channel; default `diverging` for the normalisations `diverging` and `attribution`, else `gray`. */
+  /**
+   * The colours of one channel; default `diverging` for the normalisations `diverging` and `attribution`, else `gray`.
+   */
   readonly colorMap?: ColorMap;
 }
 
@@ -43,9 +48,11 @@ function fromRgb(values: Float32Array): Uint8ClampedArray {
  * @param tensor [h, w], [h, w, 1], [h, w, 3], [n, h, w, 1] or [n, h, w, 3], of any finite values.
  *   Three channels are red, green and blue, normalised together.
  * @param where who asks, for the messages
+ * @param options normalize 'minMax' and shared false where left out
  * @throws ValueError for another shape, NaN or infinity
  * @example
- * const [picture] = await toPictures(tf.tensor2d([[0, 1], [2, 4]])); // greys 0, 64, 128, 255
+ * const [picture] = await toPictures(tf.tensor2d([[0, 1], [2, 4]]));
+ * picture.data.filter((_, i) => i % 4 === 0); // Uint8ClampedArray [0, 64, 128, 255]
  */
 export async function toPictures(
   tensor: tf.Tensor,

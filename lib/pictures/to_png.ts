@@ -5,8 +5,12 @@ import type { Picture } from './picture.js';
 /**
  * The bytes of a PNG file, 8 bits a channel, with an opacity channel only if the picture needs it.
  *
+ * @param picture such as `grid` or `linePlot` makes
  * @throws ValueError if the data does not fit width and height
- * @example writeFileSync('filters.png', toPng(await grid(filters)));
+ * @example
+ * const bytes = toPng(linePlot([{ y: [3, 1, 2] }]));
+ * const { width, height } = parsePng(bytes, 'plot.png');
+ * [width, height]; // [640, 400]
  */
 export function toPng(picture: Picture): Uint8Array {
   const { width, height, data } = checkPicture('toPng', 'picture', picture);

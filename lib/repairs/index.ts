@@ -1,7 +1,9 @@
 /**
  * Importing this file corrects kernels and gradients of tfjs 4.22 that are wrong, missing or hopelessly
  * slow on any backend. docs/upstream.md has each with an example. Those of the wasm backend alone are in
- * lib/wasm.
+ * `tfjs-deconv/wasm`.
+ *
+ * @packageDocumentation
  */
 // The layers register tfjs's own gradients: that must have happened before they are replaced.
 import '@tensorflow/tfjs-layers';

@@ -8,11 +8,13 @@ import { type LayerMap, pairLayers, weightedLayers } from './pair_layers.js';
 import { IMPORTABLE, type Parameter, parametersOf, torchClass } from './parameters.js';
 import { readSafetensors } from './safetensors.js';
 
+/** What `importTorch` takes besides the file and the model. */
 export interface ImportTorchOptions {
   /**
    * Where the names of the layers are not those of the modules, and the modules are no Sequential:
    * a module for each layer that is to be filled, `{ conv2d: 'encoder.0' }`; or prefixes in the
-   * order of the model's layers, `['encoder', 'decoder']`, each for all that is below it.
+   * order of the model's layers, `['encoder', 'decoder']`, each for all that is below it. Default: by
+   * name, or one by one.
    */
   layers?: LayerMap;
 }
@@ -87,11 +89,22 @@ function match(
  *
  * @param source a path (in Node; of a folder its model.safetensors), a URL, a File, a Blob, or the bytes.
  * @param model a built model; its weights are set, its constraints not applied.
+ * @param options layers, pairs by name or in order where left out
  * @returns for every layer that was filled the module that it got.
  * @throws ValueError that lists everything that does not fit. Then the model is as it was.
  * @example
- * const model = tfl.sequential({ layers: [tfl.layers.inputLayer({ inputShape: [32, 32, 3] }), ...layers] });
- * await importTorch('decoder.safetensors', model);
+ * // What safetensors.torch.save_file(nn.Sequential(nn.Linear(2, 1)).state_dict(), path) writes.
+ * const header = new TextEncoder().encode(
+ *   JSON.stringify({
+ *     '0.weight': { dtype: 'F32', shape: [1, 2], data_offsets: [0, 8] },
+ *     '0.bias': { dtype: 'F32', shape: [1], data_offsets: [8, 12] },
+ *   }),
+ * );
+ * const length = new Uint8Array(BigUint64Array.of(BigInt(header.length)).buffer);
+ * const file = new Blob([length, header, Float32Array.of(1, 10, 5)]);
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2], name: 'out' })] });
+ * await importTorch(file, model); // { out: '0' }
+ * (model.predict(tf.tensor2d([[2, 3]])) as tf.Tensor).dataSync(); // Float32Array [37]
  */
 export async function importTorch(
   source: FileSource,

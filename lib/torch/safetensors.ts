@@ -75,10 +75,10 @@ function readEntry(where: string, name: string, value: unknown): Entry {
  * The tensors of a safetensors file, in its order. As the format demands, they must cover the data
  * behind the header from its begin to its end without overlap.
  *
+ * Source: https://github.com/huggingface/safetensors, "Format".
+ *
  * @throws ValueError if the file is none, or damaged. Time and memory stay in proportion to its
  *     bytes, whatever they are.
- *
- * Source: https://github.com/huggingface/safetensors, "Format".
  */
 export function readSafetensors(where: string, data: Uint8Array): Map<string, TorchTensor> {
   const end = headerEnd(data);

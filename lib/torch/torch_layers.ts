@@ -37,14 +37,18 @@ function rankAt(modules: readonly PrintedModule[], i: number): number | null {
  * `output_padding` and dilation, linear layers, batch norms, pooling without padding, nearest
  * upsampling, activations. They are named by torch's paths, so that `importTorch` finds their weights.
  *
+ * Source: the shape sections of torch.nn.Conv2d and ConvTranspose2d.
+ *
  * @param printed a Sequential, with others inside or not, or a single module.
  * @param prefix the path of that Sequential in the model whose weights were saved; default none.
+ * @returns the layers, in order, not built
  * @throws ValueError that lists all modules and options that cannot be made here.
  * @example
- * torchLayers('ConvTranspose2d(16, 3, kernel_size=(3, 3), stride=(2, 2), padding=(1, 1), output_padding=(1, 1))');
- * // a Conv2DTranspose, 'valid', and a Cropping2D of ((1, 0), (1, 0))
- *
- * Source: the shape sections of torch.nn.Conv2d and ConvTranspose2d.
+ * const made = torchLayers(
+ *   'ConvTranspose2d(16, 3, kernel_size=(3, 3), stride=(2, 2), padding=(1, 1), output_padding=(1, 1))',
+ * );
+ * made.map((layer) => layer.getClassName()); // ['Conv2DTranspose', 'Cropping2D']
+ * made[1].getConfig().cropping; // [[1, 0], [1, 0]]
  */
 export function torchLayers(printed: string, prefix = ''): tfl.layers.Layer[] {
   if (typeof printed !== 'string')

@@ -18,10 +18,14 @@ import { shareKernel } from '../layers/share_kernel.js';
  * @param layer a Conv1D, Conv2D or Conv3D that has its weights
  * @param config of the new layer: outputPadding for an even length under 'same' strides, useBias,
  *   activation, name
+ * @returns a Conv1D, 2D or 3DTranspose
  * @throws ValueError for another layer, or one without weights
  * @example
- * const back = asTranspose(model.getLayer('conv1')); // conv1: 28x28x1 -> 14x14x16
- * back.apply(maps); // [n, 14, 14, 16] -> [n, 28, 28, 1]
+ * const model = tf.sequential({
+ *   layers: [tf.layers.conv2d({ filters: 16, kernelSize: 3, strides: 2, padding: 'same', inputShape: [28, 28, 1] })],
+ * });
+ * const back = asTranspose(model.layers[0]);
+ * (back.apply(tf.ones([5, 14, 14, 16])) as tf.Tensor).shape; // [5, 28, 28, 1]
  */
 export function asTranspose(
   layer: tfl.layers.Layer,

@@ -29,24 +29,28 @@ import {
   type UnitOptions,
 } from './units.js';
 
-/** The ways to look at a unit. */
+/** The ways to look at a unit; `deconvolve` says what each does. */
 export const METHODS = ['deconvnet', 'guided', 'saliency', 'gradcam', 'guidedGradcam'] as const;
+/** One of METHODS. */
 export type Method = (typeof METHODS)[number];
 
+/** Which units `deconvolve` looks at, and how. */
 export interface DeconvolveOptions extends UnitOptions {
   /** The layer whose units are looked at: its name, or its index in model.layers. */
   readonly layer: string | number;
-  /** Default 'deconvnet'. */
+  /** The rule of the way back; default 'deconvnet'. */
   readonly method?: Method;
   /** For Grad-CAM: the layer whose maps are weighted; default the last with maps before `layer`. */
   readonly maps?: string | number;
 }
 
+/** What `deconvolve` finds. */
 export interface Deconvolved {
-  /** [n, ...inputShape]: one for each unit, raw: neither normalised nor rectified. */
+  /** `[n, ...inputShape]`: one for each unit, raw: neither normalised nor rectified. */
   readonly projections: tf.Tensor;
-  /** What the layer gave, [1, ...]. */
+  /** What the layer gave, `[1, ...]`. */
   readonly activations: tf.Tensor;
+  /** The units, in the order of the projections. */
   readonly units: readonly Unit[];
 }
 
@@ -107,12 +111,15 @@ function mapsOf(model: tfl.LayersModel, graph: Unfolded, tape: Tape, options: De
  *
  * @param model any model of one input: Sequential or functional, other models inside, 1-D to 3-D
  * @param input one sample, [...inputShape] or [1, ...inputShape]
+ * @param options the layer, and which of its units: the strongest 9 where filters are left out
  * @returns projections, activations and units; the two tensors are the caller's to dispose of
  * @throws ValueError for an unknown layer, filter, position or option, a layer that the method has
  *   no rule for, no convolution up to the layer, weights that are not finite
  * @example
- * const { projections, units } = await deconvolve(model, image, { layer: 'conv2d_3', topK: 9 });
- * // projections [9, 40, 40, 1]; units[0] { filter: 17, position: [4, 6], activation: 3.2 }
+ * const model = convAutoencoder();
+ * const { projections, units } = await deconvolve(model, tf.ones([28, 28, 1]), { layer: 'encode2', topK: 3 });
+ * projections.shape; // [3, 28, 28, 1]
+ * units[0]; // { filter: ..., position: [..., ...], activation: ... }
  */
 export async function deconvolve(
   model: tfl.LayersModel,

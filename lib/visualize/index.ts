@@ -1,3 +1,8 @@
+/**
+ * What a layer saw: projections of its units back to the input, and pictures, plots and reports of tensors.
+ *
+ * @packageDocumentation
+ */
 export * from '../pictures/index.js';
 export { asTranspose } from './as_transpose.js';
 export {

@@ -9,7 +9,9 @@ import { stepsTo, unfold } from './unfold.js';
 
 /** The part of the input that a unit sees, an axis each: from `start` up to, without it, `end`. */
 export interface ReceptiveField {
+  /** The first index of each axis. */
   readonly start: readonly number[];
+  /** The index after the last, of each axis. */
   readonly end: readonly number[];
 }
 
@@ -35,15 +37,23 @@ function spatialAxes(shape: tfl.Shape, channelsFirst: boolean): number[] {
  * that holds it, found by going back through every layer's window. Dense, flatten and global
  * pooling see everything.
  *
+ * Source: Araujo, Norris & Sim 2019, "Computing Receptive Fields of Convolutional Neural Networks".
+ *
  * @param layer its name, or its index in model.layers
  * @param position the unit's spatial indices
  * @param inputShape without the batch axis; default the model's, which must be known then
+ * @param model Sequential or functional
  * @throws ValueError for an unknown layer, position or input length, or a layer of unknown reach
  * @example
- * // conv 3 'same', pool 2, conv 3 'same' on 28x28
+ * const conv = { filters: 8, kernelSize: 3, padding: 'same' } as const;
+ * const model = tf.sequential({
+ *   layers: [
+ *     tf.layers.conv2d({ ...conv, inputShape: [28, 28, 1] }),
+ *     tf.layers.maxPooling2d({ poolSize: 2 }),
+ *     tf.layers.conv2d({ ...conv, name: 'conv2' }),
+ *   ],
+ * });
  * receptiveField(model, 'conv2', [5, 5]); // { start: [7, 7], end: [15, 15] }
- *
- * Source: Araujo, Norris & Sim 2019, "Computing Receptive Fields of Convolutional Neural Networks".
  */
 export function receptiveField(
   model: tfl.LayersModel,

@@ -9,13 +9,15 @@ import { findLayer } from './find_layer.js';
 import { rankCorrelation, structuralSimilarity } from './similarity.js';
 import { stepsTo, unfold } from './unfold.js';
 
+/** Which unit `sanityCheck` looks at, and how. */
 export interface SanityOptions {
-  /** The layer whose unit is looked at. */
+  /** The layer whose unit is looked at: its name, or its index in model.layers. */
   readonly layer: string | number;
+  /** The unit's filter (channel, map). */
   readonly filter: number;
-  /** Default the map's strongest place, with the trained weights. */
+  /** The unit's spatial indices; default the map's strongest place, with the trained weights. */
   readonly position?: readonly number[];
-  /** Default all. */
+  /** The methods that are compared; default all. */
   readonly methods?: readonly Method[];
   /** Of the shuffling; default 0. */
   readonly seed?: number;
@@ -23,12 +25,13 @@ export interface SanityOptions {
 
 /** How alike a method's picture is before and after some layers' weights were shuffled. */
 export interface SanityRow {
+  /** The method whose picture it is. */
   readonly method: Method;
   /** The layers from `layer` down to this one were shuffled. */
   readonly shuffledTo: string;
-  /** Spearman's, of the magnitudes. */
+  /** Spearman's rank correlation of the magnitudes, -1 to 1. */
   readonly rankCorrelation: number;
-  /** Of the magnitudes, each picture scaled to 0..1. */
+  /** Structural similarity of the magnitudes, each picture scaled to 0..1; 1 for the same. */
   readonly ssim: number;
 }
 
@@ -60,13 +63,18 @@ async function magnitudes(
  *
  * The weights are put back, whatever happens.
  *
+ * Source: Adebayo et al. 2018, "Sanity Checks for Saliency Maps", arXiv 1810.03292, section 4.1.
+ *
+ * @param model any that `deconvolve` takes
+ * @param input one sample, [...inputShape] or [1, ...inputShape]
+ * @param options layer and filter; methods all and seed 0 where left out
  * @returns one row a method and layer with weights, the topmost first
  * @throws ValueError as `deconvolve`
  * @example
- * const rows = await sanityCheck(model, image, { layer: 'answer', filter: 0 });
- * // rows[0] { method: 'deconvnet', shuffledTo: 'answer', rankCorrelation: 0.93, ssim: 0.71 }
- *
- * Source: Adebayo et al. 2018, "Sanity Checks for Saliency Maps", arXiv 1810.03292, section 4.1.
+ * const options = { layer: 'encode2', filter: 0, methods: ['saliency'] } as const;
+ * const rows = await sanityCheck(convAutoencoder(), tf.randomUniform([28, 28, 1]), options);
+ * rows.map(({ shuffledTo }) => shuffledTo); // ['encode2', 'encode1']
+ * Object.keys(rows[0]); // ['method', 'shuffledTo', 'rankCorrelation', 'ssim']
  */
 export async function sanityCheck(
   model: tfl.LayersModel,

@@ -20,8 +20,11 @@ function ranks(values: ArrayLike<number>): Float64Array {
  * Spearman's rank correlation: 1 if both order their elements alike, -1 if in reverse, 0 if one of
  * them has nothing to order.
  *
+ * @param a values
+ * @param b as many
  * @throws ValueError for different lengths
- * @example rankCorrelation([1, 2, 3, 4, 5], [5, 6, 7, 8, 7]); // 0.8208
+ * @example
+ * rankCorrelation([1, 2, 3, 4, 5], [5, 6, 7, 8, 7]); // 0.820783
  */
 export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
   for (const [name, values] of Object.entries({ a, b })) {
@@ -51,9 +54,14 @@ const WINDOW = 7;
  * The mean structural similarity of two pictures of values 0..1: 1 if they are the same, about 0
  * if they have nothing in common. Windows of 7 x 7, or as many as there are.
  *
- * @param a [n, height, width]; b likewise
- *
  * Source: Wang et al. 2004, "Image Quality Assessment", equation 13.
+ *
+ * @param a `[n, height, width]`, 0..1
+ * @param b of the same shape
+ * @throws ValueError for shapes that differ
+ * @example
+ * const picture = tf.randomUniform<tf.Rank.R3>([1, 16, 16]);
+ * structuralSimilarity(picture, picture); // 1
  */
 export function structuralSimilarity(a: tf.Tensor3D, b: tf.Tensor3D): number {
   for (const [name, values] of Object.entries({ a, b })) {

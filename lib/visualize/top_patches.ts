@@ -11,12 +11,15 @@ import { type ReceptiveField, receptiveField } from './receptive_field.js';
 import { stepsTo, unfold } from './unfold.js';
 import { chooseUnits, featureOf, type Unit } from './units.js';
 
+/** Which filter `topPatches` looks at, and how. */
 export interface TopPatchesOptions {
+  /** The filter's layer: its name, or its index in model.layers. */
   readonly layer: string | number;
+  /** The filter (channel, map). */
   readonly filter: number;
   /** How many patches; default 9. */
   readonly k?: number;
-  /** Default 'deconvnet'. */
+  /** The projections' rule; default 'deconvnet'. */
   readonly method?: Method;
 }
 
@@ -24,9 +27,11 @@ export interface TopPatchesOptions {
 export interface TopPatch {
   /** The sample's place in the data set, from 0. */
   readonly index: number;
+  /** Where in that sample the filter responds most. */
   readonly unit: Unit;
+  /** What that unit sees of the sample. */
   readonly field: ReceptiveField;
-  /** The input within the unit's receptive field, [...field, channels]. */
+  /** The input within the unit's receptive field, `[...field, channels]`. */
   readonly patch: tf.Tensor;
   /** The unit's projection there, of the same shape. */
   readonly projection: tf.Tensor;
@@ -57,11 +62,15 @@ function samplesOf(model: tfl.LayersModel, value: unknown): tf.Tensor[] {
  * @param dataset an iterable of tensors, also an asynchronous one or a generator; each a sample
  *   [...inputShape] or a batch of some. They stay their owner's: a generator may dispose of each
  *   after its yield.
+ * @param model any that `deconvolve` takes
+ * @param options layer and filter; k 9 and method 'deconvnet' where left out
  * @returns the strongest first; patches and projections are the caller's to dispose of
  * @throws ValueError as `deconvolve`, and for an empty data set
  * @example
- * const patches = await topPatches(model, images, { layer: 'conv3', filter: 7, k: 9 });
- * // patches[0] { index: 812, unit: { position: [3, 4], ... }, patch [22, 22, 1], projection }
+ * const images = tf.unstack(tf.randomUniform([10, 28, 28, 1]));
+ * const patches = await topPatches(convAutoencoder(), images, { layer: 'encode2', filter: 7, k: 3 });
+ * patches.length; // 3
+ * patches[0].field; // { start: [..., ...], end: [..., ...] }
  */
 export async function topPatches(
   model: tfl.LayersModel,

@@ -5,15 +5,17 @@ import type { Tape } from './forward.js';
 
 /** One unit of a layer, or with position null a whole map of it. */
 export interface Unit {
+  /** The filter (channel, map). */
   readonly filter: number;
-  /** Spatial indices; [] for a layer without spatial axes. */
+  /** Spatial indices; `[]` for a layer without spatial axes; null for the whole map. */
   readonly position: readonly number[] | null;
   /** What the layer gives there; of a whole map the sum. */
   readonly activation: number;
 }
 
+/** Which units of a layer are looked at. */
 export interface UnitOptions {
-  /** One filter (channel, map) or several. */
+  /** One filter (channel, map) or several; default those of topK. */
   readonly filters?: number | readonly number[];
   /** Spatial indices, 'map' for the whole map, or (default) each map's strongest place. */
   readonly position?: readonly number[] | 'map';

@@ -2,6 +2,8 @@
  * Importing this file completes tfjs's wasm backend: convolutional models train on it, transposed
  * convolutions are several times faster, and kernels that compute wrong numbers are replaced.
  * It may be imported before or after the backend's package, and before or after the backend starts.
+ *
+ * @packageDocumentation
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM_TRAINING } from '../ops/batch_norm_training.js';
@@ -173,6 +175,10 @@ fuseUpsampling();
  * How the kernels work on the running wasm backend: 'native' by the SIMD module inside its memory,
  * 'composed' from the backend's own kernels where there is no SIMD or no way in, or null when
  * another backend is active. Waits for the module where the browser compiles it in the background.
+ *
+ * @example
+ * await tf.setBackend('cpu');
+ * await ready(); // null
  */
 export async function ready(): Promise<'native' | 'composed' | null> {
   await tf.ready();

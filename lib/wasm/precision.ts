@@ -12,8 +12,13 @@ let current: Precision = 'fast';
  *   their geometric mean; docs/wasm.md has the bound.
  * - `'exact'`: by plain sums of products always, which takes up to four times as long.
  *
+ * @param precision 'fast' or 'exact'
  * @throws ValueError for another word
- * @example setPrecision('exact');
+ * @example
+ * setPrecision('exact');
+ * const [x, filter] = [tf.ones<tf.Rank.R4>([1, 5, 5, 1]), tf.ones<tf.Rank.R4>([3, 3, 1, 1])];
+ * tf.conv2d(x, filter, 1, 'valid').shape; // [1, 3, 3, 1]
+ * setPrecision('fast');
  */
 export function setPrecision(precision: Precision): void {
   current = oneOf('setPrecision', 'precision', precision, ['fast', 'exact']);

@@ -151,10 +151,10 @@ export class Hdf5Object {
  * in one piece, attributes of text. Reads what is asked for, when it is asked for. Whatever the
  * bytes, time and memory stay in proportion to their number.
  *
+ * Source: HDF5 File Format Specification 3.0.
+ *
  * @param where the file's name, for errors.
  * @throws ValueError if the file is damaged, no HDF5, or uses other parts of HDF5.
- *
- * Source: HDF5 File Format Specification 3.0.
  */
 export function openHdf5(where: string, data: Uint8Array): Hdf5Object {
   if (!isHdf5(data)) {

@@ -15,9 +15,12 @@ export interface ActivityRegularizationArgs extends LayerArgs {
  * Keras's ActivityRegularization: gives back its input and, in training, adds a penalty on it to
  * the loss, divided by the batch size as in Keras.
  *
- * @example new ActivityRegularization({ l1: 1e-5 })
- *
  * Source: keras.layers.ActivityRegularization.
+ *
+ *
+ * @example
+ * const layer = new ActivityRegularization({ l1: 1e-5 });
+ * layer.computeOutputShape([null, 8]); // [null, 8]
  */
 export class ActivityRegularization extends tfl.layers.Layer {
   static readonly className = 'ActivityRegularization';

@@ -8,11 +8,11 @@ import { upsample } from '../../ops/upsample.js';
  *
  * Input [batch, height, width, channels], output [batch, height * s, width * s, channels].
  *
+ * Source: keras.layers.UpSampling2D.
+ *
  * @throws ValueError for a bad argument or a wrong input rank.
  * @example
  * new BilinearUpSampling2D({ size: 2 }).computeOutputShape([null, 7, 7, 4]); // [null, 14, 14, 4]
- *
- * Source: keras.layers.UpSampling2D.
  */
 export class BilinearUpSampling2D extends BaseUpSampling {
   static readonly className = 'BilinearUpSampling2D';

@@ -41,10 +41,12 @@ const ARGS = [
  *
  * Weights: gamma [channels], beta [channels].
  *
- * @throws ValueError for a bad argument, or if the groups do not divide the channels.
- * @example new GroupNormalization({ groups: 4 })
- *
  * Source: keras.layers.GroupNormalization; Wu & He 2018, arXiv 1803.08494, equation 7.
+ *
+ * @throws ValueError for a bad argument, or if the groups do not divide the channels.
+ * @example
+ * const layer = new GroupNormalization({ groups: 4 });
+ * layer.computeOutputShape([null, 7, 7, 8]); // [null, 7, 7, 8]
  */
 export class GroupNormalization extends CheckedLayer {
   static readonly className = 'GroupNormalization';

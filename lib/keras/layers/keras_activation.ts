@@ -17,7 +17,9 @@ export interface KerasActivationArgs extends LayerArgs {
  * ELU leave out. Input and output have the same shape.
  *
  * @throws ValueError for an unknown function or parameter.
- * @example new KerasActivation({ pointwise: 'relu', parameters: { maxValue: 1, threshold: 0.5 } })
+ * @example
+ * const layer = new KerasActivation({ pointwise: 'relu', parameters: { maxValue: 1, threshold: 0.5 } });
+ * (layer.apply(tf.tensor1d([0.25, 0.75, 2])) as tf.Tensor).dataSync(); // Float32Array [0, 0.75, 1]
  */
 export class KerasActivation extends tfl.layers.Layer {
   static readonly className = 'KerasActivation';

@@ -53,11 +53,13 @@ function lengths(value: unknown): number[] {
  * An operation of keras.ops on one or several tensors, as a layer: what a model of Keras has called
  * between its layers. The first axis of all outputs is the batch.
  *
+ * Source: keras.ops of Keras 3.15.
+ *
  * @throws ValueError for an operation that is not known, or with arguments that are not computed here.
  * @example
- * new KerasOperation({ operation: 'Mean', given: '{"x":{"tensor":0},"axis":[1,2],"keepdims":true}' })
- *
- * Source: keras.ops of Keras 3.15.
+ * const given = '{"x":{"tensor":0},"axis":[1,2],"keepdims":true}';
+ * const layer = new KerasOperation({ operation: 'Mean', given });
+ * (layer.apply(tf.ones([1, 4, 4, 2])) as tf.Tensor).shape; // [1, 1, 1, 2]
  */
 export class KerasOperation extends CheckedLayer {
   static readonly className = 'KerasOperation';

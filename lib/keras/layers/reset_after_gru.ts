@@ -10,9 +10,12 @@ type Args = ConstructorParameters<typeof ResetAfterGRUCell>[0];
  *
  * Input [batch, time, in], output [batch, units] or, with returnSequences, [batch, time, units].
  *
- * @example new ResetAfterGRU({ units: 8, recurrentActivation: 'sigmoid' })
- *
  * Source: keras.layers.GRU.
+ *
+ *
+ * @example
+ * const layer = new ResetAfterGRU({ units: 8, recurrentActivation: 'sigmoid' });
+ * layer.computeOutputShape([null, 5, 2]); // [null, 8]
  */
 export class ResetAfterGRU extends tfl.RNN {
   static override readonly className: string = 'ResetAfterGRU';

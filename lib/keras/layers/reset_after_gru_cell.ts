@@ -24,9 +24,12 @@ const GRUCell = classNameMap.GRUCell![0] as unknown as new (
  *
  * Weights: kernel [in, 3 units], recurrent kernel [units, 3 units], bias [2, 3 units].
  *
- * @example tfl.layers.rnn({ cell: new ResetAfterGRUCell({ units: 8 }) })
- *
  * Source: keras.layers.GRUCell; Cho et al. 2014, arXiv 1406.1078, v1.
+ *
+ *
+ * @example
+ * const layer = tf.layers.rnn({ cell: new ResetAfterGRUCell({ units: 8 }) as never });
+ * layer.computeOutputShape([null, 5, 2]); // [null, 8]
  */
 export class ResetAfterGRUCell extends GRUCell {
   static readonly className = 'ResetAfterGRUCell';

@@ -42,10 +42,11 @@ class SpatialDropout extends Dropout {
 /**
  * Keras's SpatialDropout2D, which tfjs lacks. Input and output [batch, height, width, channels].
  *
- * @throws ValueError for another dataFormat than channelsLast or channelsFirst.
- * @example new SpatialDropout2D({ rate: 0.2 })
- *
  * Source: keras.layers.SpatialDropout2D; Tompson et al. 2015, arXiv 1411.4280.
+ *
+ * @throws ValueError for another dataFormat than channelsLast or channelsFirst.
+ * @example
+ * new SpatialDropout2D({ rate: 0.2 }).computeOutputShape([null, 7, 7, 4]); // [null, 7, 7, 4]
  */
 export class SpatialDropout2D extends SpatialDropout {
   static readonly className = 'SpatialDropout2D';
@@ -55,7 +56,12 @@ export class SpatialDropout2D extends SpatialDropout {
   }
 }
 
-/** As SpatialDropout2D, for volumes [batch, depth, height, width, channels]. */
+/**
+ * As SpatialDropout2D, for volumes [batch, depth, height, width, channels].
+ *
+ * @example
+ * new SpatialDropout3D({ rate: 0.2 }).computeOutputShape([null, 3, 7, 7, 4]); // [null, 3, 7, 7, 4]
+ */
 export class SpatialDropout3D extends SpatialDropout {
   static readonly className = 'SpatialDropout3D';
 

@@ -15,12 +15,12 @@ function triangle(k: number): Float32Array {
  *
  * apply([...kernel, out, in]) -> that shape.
  *
+ * Source: Long, Shelhamer & Darrell 2015, arXiv 1411.4038, section 3.3.
+ *
  * @throws ValueError for a shape without a spatial dimension.
  * @example
+ * new Bilinear().apply([4, 1, 1]).dataSync(); // Float32Array [0.25, 0.75, 0.75, 0.25]
  * layers.conv1dTranspose({ filters: 1, kernelSize: 4, strides: 2, kernelInitializer: 'bilinear' });
- * // the kernel is 0.25 0.75 0.75 0.25
- *
- * Source: Long, Shelhamer & Darrell 2015, arXiv 1411.4038, section 3.3.
  */
 export class Bilinear extends InitializerBase {
   static override readonly className = 'Bilinear';

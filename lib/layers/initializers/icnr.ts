@@ -8,6 +8,7 @@ import {
   toConfig,
 } from '../resolve.js';
 
+/** What the ICNR initializer takes. */
 export interface ICNRArgs {
   /** The upsampling factor, of all axes or of each; default 2. */
   scale?: number | number[];
@@ -21,11 +22,14 @@ export interface ICNRArgs {
  *
  * apply([...kernel, in, phases * out]) -> that shape; phases is the product of the scales.
  *
+ * Source: Aitken et al. 2017, arXiv 1707.02937, section 3.
+ *
  * @throws ValueError if the last dimension is no multiple of the number of phases.
  * @example
+ * // One input channel, two phases: both get the same tap.
+ * const [first, second] = new ICNR({ scale: 2 }).apply([1, 1, 2]).dataSync();
+ * first === second; // true
  * layers.deconvolution({ filters: 8, kernelSize: 3, method: 'subpixel', kernelInitializer: 'icnr' });
- *
- * Source: Aitken et al. 2017, arXiv 1707.02937, section 3.
  */
 export class ICNR extends InitializerBase {
   static override readonly className = 'ICNR';

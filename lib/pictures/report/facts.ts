@@ -5,7 +5,12 @@ import { escapeHtml, type Html } from './html.js';
 /**
  * Few figures that matter, large, each with its name.
  *
- * @example facts([['test error (MSE)', 0.0134], ['backend', 'wasm']]);
+ *
+ * @param entries a name and its value each
+ * @throws ValueError for what is neither text nor number
+ * @example
+ * facts([['test error (MSE)', 0.0134], ['backend', 'wasm']]).html;
+ * // '<...0.0134...wasm...>'
  */
 export function facts(entries: readonly (readonly [name: string, value: Cell])[]): Html {
   array('facts', 'entries', entries).forEach((entry, i) => {

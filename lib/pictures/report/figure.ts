@@ -4,8 +4,9 @@ import type { Picture } from '../picture.js';
 import { toPng } from '../to_png.js';
 import { escapeHtml, type Html } from './html.js';
 
+/** What `figure` takes besides the picture and its caption. */
 export interface FigureOptions {
-  /** The same picture drawn for a dark page. */
+  /** The same picture drawn for a dark page; default none. */
   readonly dark?: Picture;
   /** What the picture shows, for those who cannot see it; default the caption. */
   readonly alt?: string;
@@ -30,8 +31,13 @@ function dataUri(picture: Picture): string {
 /**
  * A picture with its caption, as PNG within the page.
  *
+ * @param picture such as `linePlot` makes
+ * @param caption below it
+ * @param options density 1 and alt the caption where left out
  * @throws ValueError for what is not a picture, or a density that is not a positive integer
- * @example figure(linePlot(losses, { scale: 2 }), 'Loss while training', { density: 2 });
+ * @example
+ * const plot = linePlot([{ y: [3, 1, 2] }], { scale: 2 });
+ * figure(plot, 'Loss while training', { density: 2 }).html; // '<figure...Loss while training...'
  */
 export function figure(picture: Picture, caption: string, options: FigureOptions = {}): Html {
   onlyKnown('figure', options, ['dark', 'alt', 'density']);

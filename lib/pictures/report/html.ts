@@ -1,6 +1,7 @@
 import { text as checkText, record } from '../../check.js';
 /** A piece of a report: markup whose texts are escaped already. Made by the builders only. */
 export interface Html {
+  /** The markup. */
   readonly html: string;
 }
 

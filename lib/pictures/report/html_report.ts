@@ -4,17 +4,21 @@ import { style } from './style.js';
 
 /** A part of a report under its own heading. */
 export interface ReportSection {
+  /** Above the part. */
   readonly heading: string;
   /** What the builders made: `paragraph`, `figure`, `table`, `facts`, `preformatted`. */
   readonly content: readonly Html[];
 }
 
+/** What `htmlReport` shows. */
 export interface Report {
+  /** The heading of the page. */
   readonly title: string;
-  /** What the report is about, in a sentence or two. */
+  /** What the report is about, in a sentence or two; default nothing. */
   readonly lead?: string;
+  /** The parts, from the top. */
   readonly sections: readonly ReportSection[];
-  /** The small print at the end. */
+  /** The small print at the end; default none. */
   readonly footer?: string;
 }
 
@@ -25,12 +29,15 @@ const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
  * A report as one HTML page that needs no other file and asks no server: light or dark as its
  * reader's system is, legible on a phone.
  *
+ * @param report title and sections; lead and footer where there are some
+ * @throws ValueError for a part that no builder made
  * @returns the page; all texts given are escaped
  * @example
- * htmlReport({
+ * const page = htmlReport({
  *   title: 'Autoencoder on Fashion-MNIST',
  *   sections: [{ heading: 'Result', content: [facts([['test error (MSE)', 0.0134]])] }],
  * });
+ * page.slice(0, 15); // '<!doctype html>'
  */
 export function htmlReport(report: Report): string {
   onlyKnown('htmlReport', report, ['title', 'lead', 'sections', 'footer']);

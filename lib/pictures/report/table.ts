@@ -14,8 +14,12 @@ function columnKind(cells: readonly Cell[]): 'number' | 'short' | 'long' {
 /**
  * A table. Columns of numbers are set flush right; numbers are shown in four significant digits.
  *
+ * @param header the columns' names
+ * @param rows one cell a column each
+ * @param caption default none
  * @throws ValueError for a row of another length than the header
- * @example table(['layer', 'output', 'parameters'], [['conv1d', '[null, 64]', 1234]], 'Shapes');
+ * @example
+ * table(['layer', 'parameters'], [['conv1d', 1234]], 'Shapes').html; // '...Shapes...conv1d...'
  */
 export function table(
   header: readonly string[],

@@ -1,0 +1,3 @@
+/** TensorFlow.js as examples of doc comments have it. */
+export * from '@tensorflow/tfjs-core';
+export * from '@tensorflow/tfjs-layers';
