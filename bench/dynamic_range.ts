@@ -17,9 +17,7 @@ import type { WasmBackend } from '../lib/wasm/backend.js';
 import { ready, setPrecision } from '../lib/wasm/index.js';
 import { engineOf } from '../lib/wasm/install.js';
 import type { NativeExports } from '../lib/wasm/native/module.js';
-import { argumentsOf } from '../scripts/command_line.js';
-
-argumentsOf(import.meta.url);
+import { runScript } from '../scripts/command_line.js';
 
 const SIZE = 48;
 const CHANNELS = 32;
