@@ -19,6 +19,8 @@ import { engineOf } from '../lib/wasm/install.js';
 import type { NativeExports } from '../lib/wasm/native/module.js';
 import { runScript } from '../scripts/command_line.js';
 
+await runScript(import.meta.url, {}, () => {});
+
 const SIZE = 48;
 const CHANNELS = 32;
 const CASE: ConvCase = {
