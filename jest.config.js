@@ -26,5 +26,7 @@ export default {
   },
   // These ship ESM only.
   transformIgnorePatterns: ['/node_modules/(?!(fast-png|iobuffer|d3-[a-z-]+|internmap)/)'],
+  // The second prints what was skipped, in one table at the end.
+  reporters: ['default', '<rootDir>/__tests__/skipped_reporter.js'],
   testTimeout: 60_000,
 };

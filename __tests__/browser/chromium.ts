@@ -46,8 +46,7 @@ export function describeInChromium(title: string, suite: (browser: () => Browser
     });
     return;
   }
-  const message = `${title}: no Chromium at ${EXECUTABLE} (apt-get install chromium, or name another by CHROMIUM)`;
-  absent(message);
+  absent(title, `Chromium at ${EXECUTABLE} (apt-get install chromium, or CHROMIUM=PATH)`);
 }
 
 /** What a page reported as wrong: console errors, exceptions, and requests that left 127.0.0.1. */
