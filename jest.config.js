@@ -25,7 +25,9 @@ export default {
     ],
   },
   // These ship ESM only.
-  transformIgnorePatterns: ['/node_modules/(?!(fast-png|iobuffer|d3-[a-z-]+|internmap)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(fast-png|iobuffer|d3-[a-z-]+|internmap)/|@tensorflow/tfjs-layers/dist/(?!tf-layers))',
+  ],
   // The second prints what was skipped, in one table at the end.
   reporters: ['default', '<rootDir>/__tests__/skipped_reporter.js'],
   // A test file's globals are looked up through its vm context, which takes loops over numbers up to eight times as long.
