@@ -24,8 +24,8 @@ const PROBLEMS: Partial<Record<TestBackend, () => string | null>> = {
 };
 
 const HINTS: Partial<Record<TestBackend, string>> = {
-  tensorflow: 'tfjs-node does not load (npm run native)',
-  webgpu: "npm's webgpu does not start (npm run test:webgpu, with Debian's chromium)",
+  tensorflow: 'tfjs-node that loads (npm run native)',
+  webgpu: "WebGPU by npm's webgpu (npm run test:webgpu, with Debian's chromium)",
 };
 
 let nativeProblem: string | null | undefined;
@@ -103,6 +103,6 @@ export function describeEachBackend(
   }
 
   for (const [name, problem] of problems) {
-    if (problem !== null) absent(`${title} on ${name}: ${HINTS[name]}: ${problem}`);
+    if (problem !== null) absent(`${title} on ${name}`, `${HINTS[name]}: ${problem}`);
   }
 }

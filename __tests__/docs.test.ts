@@ -67,6 +67,27 @@ test.each(documents(ROOT))('%s: links lead to files, commands to scripts', (file
   expect(files.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
 });
 
+test("README.md's links hold where npm shows it: absolute, to files of the repository", () => {
+  const { homepage } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const project = homepage.replace('#readme', '');
+  const raw = `${project.replace('github.com', 'raw.githubusercontent.com')}/main/`;
+  const text = prose('README.md');
+  expect([...text.matchAll(/\]\((?!https:)[^)]*\)/g)].map(([link]) => link)).toEqual([]);
+
+  const targets = new Map(
+    [...text.matchAll(/^\[([^\]]+)\]: (\S+)$/gm)].map(([, name, target]) => [name!, target!]),
+  );
+  expect(targets.size).toBeGreaterThan(5);
+  for (const [name, target] of targets) {
+    expect(target).toBe(`${name.endsWith('.md') ? `${project}/blob/main/` : raw}${name}`);
+    expect(existsSync(join(ROOT, name))).toBe(true);
+  }
+  const used = [...text.matchAll(/\[(\w[\w/.-]*\.(?:md|png|svg))\](?!: http)/g)].map(
+    (match) => match[1]!,
+  );
+  expect(new Set(used)).toEqual(new Set(targets.keys()));
+});
+
 test('the examples have right types', () => {
   const folder = join(ROOT, 'out', 'docs_types');
   rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { bundled } from './bundled.js';
 
 const ROOT = resolve(__dirname, '..');
 const run = promisify(execFile);
@@ -30,7 +31,7 @@ export async function freshProcess<T>(script: string, args: readonly string[] = 
     writeFileSync(path, script);
   }
   try {
-    const { stdout } = await run(process.execPath, ['--import', 'tsx', path, ...args], {
+    const { stdout } = await run(process.execPath, [await bundled(path), ...args], {
       cwd: ROOT,
       maxBuffer: 2 ** 28,
     });

@@ -9,7 +9,8 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
+import { SCRIPT_TAG } from './build/script_tag.js';
 import { writeEntries } from './build/write_entries.js';
 import { runScript } from './command_line.js';
 
@@ -21,20 +22,6 @@ function compile(...options: string[]): void {
     stdio: 'inherit',
   });
 }
-
-/** A page has all of TensorFlow.js in one global, `tf`. */
-const tfIsGlobal: Plugin = {
-  name: 'tf-is-global',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^@tensorflow\/tfjs/ }, ({ path: name }) => ({
-      path: name,
-      namespace: 'tf-global',
-    }));
-    bundler.onLoad({ filter: /.*/, namespace: 'tf-global' }, () => ({
-      contents: 'module.exports = globalThis.tf;',
-    }));
-  },
-};
 
 await runScript(import.meta.url, {}, async () => {
   process.chdir(root);
@@ -49,12 +36,6 @@ await runScript(import.meta.url, {}, async () => {
   await build({
     entryPoints: ['dist/esm/lib/script_tag.js'],
     outfile: 'dist/tfjs-deconv.min.js',
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    globalName: 'tfdeconv',
-    target: 'es2022',
-    plugins: [tfIsGlobal],
-    banner: { js: '/* tfjs-deconv, Apache-2.0. Needs TensorFlow.js as the global `tf`. */' },
+    ...SCRIPT_TAG,
   });
 });

@@ -1,8 +1,14 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, firefox, type Page } from 'playwright-core';
 import { absent } from '../absent.js';
 
-const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** TEST_BROWSER=chromium or firefox: the one that `npx playwright-core install` brings; without it Debian's Chromium. */
+const { TEST_BROWSER, CHROMIUM = '/usr/bin/chromium' } = process.env;
+const NAME = TEST_BROWSER === 'firefox' ? 'Firefox' : 'Chromium';
+const EXECUTABLE =
+  TEST_BROWSER === undefined
+    ? CHROMIUM
+    : { chromium, firefox }[TEST_BROWSER as 'chromium' | 'firefox'].executablePath();
 
 const FLAGS = [
   // Debian's chromium has no sandbox for root, which CI is.
@@ -25,16 +31,17 @@ const FLAGS = [
 ];
 
 export function launch(): Promise<Browser> {
+  if (TEST_BROWSER === 'firefox') return firefox.launch({ executablePath: EXECUTABLE });
   return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
 }
 
 /**
- * `describe` with one Chromium for all of its tests, or where there is none a skipped test that
+ * `describe` with one browser for all of its tests, or where there is none a skipped test that
  * says so, and with CI=true a failed one.
  */
 export function describeInChromium(title: string, suite: (browser: () => Browser) => void): void {
   if (existsSync(EXECUTABLE)) {
-    describe(`${title} in Chromium`, () => {
+    describe(`${title} in ${NAME}`, () => {
       let browser: Browser;
       beforeAll(async () => {
         browser = await launch();
@@ -46,8 +53,10 @@ export function describeInChromium(title: string, suite: (browser: () => Browser
     });
     return;
   }
-  const message = `${title}: no Chromium at ${EXECUTABLE} (apt-get install chromium, or name another by CHROMIUM)`;
-  absent(message);
+  absent(
+    title,
+    `${NAME} at ${EXECUTABLE} (apt-get install chromium, CHROMIUM=PATH, or TEST_BROWSER=${TEST_BROWSER ?? 'firefox'})`,
+  );
 }
 
 /** What a page reported as wrong: console errors, exceptions, and requests that left 127.0.0.1. */

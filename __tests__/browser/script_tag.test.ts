@@ -27,7 +27,7 @@ interface Globals {
 }
 
 describeInChromium('the script-tag build', (browser) => {
-  if (!existsSync(BUILT)) return absent('the script-tag build: no dist/, npm run build makes it');
+  if (!existsSync(BUILT)) return absent('the script-tag build', 'dist/ (npm run build)');
 
   test('layers, models and saved models by the globals tf and tfdeconv', async () => {
     const saved = await saveFixtures();

@@ -18,11 +18,9 @@ describe('cells', () => {
       const size = options.size ?? 64;
       expect(shape).toEqual([options.count, size, size, 1]);
       expect([images.length, masks.length]).toEqual(new Array(2).fill(options.count * size * size));
-      for (const value of masks) expect(value === 0 || value === 1).toBe(true);
-      for (const value of images) {
-        expect(value >= 0 && value <= 1).toBe(true);
-        expect(Math.fround(Math.round(value * 255) / 255)).toBe(value);
-      }
+      expect(masks.filter((value) => value !== 0 && value !== 1)).toHaveLength(0);
+      expect(images.filter((value) => !(value >= 0 && value <= 1))).toHaveLength(0);
+      expect(images.map((value) => Math.round(value * 255) / 255)).toEqual(images);
     },
   );
 

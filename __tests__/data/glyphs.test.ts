@@ -13,11 +13,9 @@ describe('glyphs', () => {
     expect(images).toHaveLength(options.count * size * size);
     expect(labels).toHaveLength(options.count);
     const classes = options.characters?.length ?? 10;
-    for (const label of labels) expect(label >= 0 && label < classes).toBe(true);
-    for (const pixel of images) {
-      expect(pixel >= 0 && pixel <= 1).toBe(true);
-      expect(Math.fround(Math.round(pixel * 255) / 255)).toBe(pixel);
-    }
+    expect(labels.filter((label) => !(label >= 0 && label < classes))).toHaveLength(0);
+    expect(images.filter((pixel) => !(pixel >= 0 && pixel <= 1))).toHaveLength(0);
+    expect(images.map((pixel) => Math.round(pixel * 255) / 255)).toEqual(images);
     for (let i = 0; i < options.count; i++) {
       const image = images.subarray(i * size * size, (i + 1) * size * size);
       const ink = image.reduce((sum, pixel) => sum + pixel, 0) / image.length;

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { saveModel } from '../../lib/node/index.js';
 import { unet } from '../../models/index.js';
 import '../backends.js';
+import { runScript } from '../scripts/run_script.js';
 
 const ROOT = path.join(__dirname, '..', '..');
 const FIXTURES = path.join(ROOT, '__tests__', 'fixtures', 'keras');
@@ -13,30 +13,26 @@ const KERAS = path.join(FIXTURES, 'blog_autoencoder_k3.keras');
 const folder = mkdtempSync(path.join(tmpdir(), 'keras-convert-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function convert(...args: string[]) {
-  const all = ['--import', 'tsx', path.join(ROOT, 'scripts', 'convert.ts'), ...args];
-  const { status, stdout, stderr } = spawnSync('node', all, { cwd: ROOT, encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
+const convert = (...args: string[]) => runScript('convert.ts', args);
 
-test('from .keras to tfjs and back to .keras', () => {
+test('from .keras to tfjs and back to .keras', async () => {
   const [tfjs, again] = [path.join(folder, 'tfjs'), path.join(folder, 'again.keras')];
-  const there = convert(KERAS, tfjs, '--backend', 'cpu');
+  const there = await convert(KERAS, tfjs, '--backend', 'cpu');
   expect(there.status).toBe(0);
   expect(there.stdout).toContain(
     `${KERAS}: 'functional', 10 layers, 265 parameters\n` +
       '  [?, 12, 12, 1] -> [?, 12, 12, 1], computed on cpu\n' +
       `${tfjs}: written; on random input it differs by 0.0e+0\n`,
   );
-  const back = convert(path.join(tfjs, 'model.json'), again, '--backend', 'cpu');
+  const back = await convert(path.join(tfjs, 'model.json'), again, '--backend', 'cpu');
   expect(back.status).toBe(0);
   expect(back.stdout).toContain(`${again}: written; on random input it differs by 0.0e+0\n`);
 });
 
-test('from .keras to .h5, to tfjs, to .hdf5 and back', () => {
+test('from .keras to .h5, to tfjs, to .hdf5 and back', async () => {
   const names = ['a.h5', 'b', 'c.hdf5', 'd.keras'].map((name) => path.join(folder, name));
   for (const [i, target] of names.entries()) {
-    const { status, stdout } = convert(names[i - 1] ?? KERAS, target, '--backend', 'cpu');
+    const { status, stdout } = await convert(names[i - 1] ?? KERAS, target, '--backend', 'cpu');
     expect(stdout).toContain(`${target}: written; on random input it differs by 0.0e+0\n`);
     expect(status).toBe(0);
   }
@@ -48,12 +44,12 @@ test('a model of any size, for one of them, into a folder that is not there yet'
   const model = unet({ inputShape: [null, null, 1], depth: 1, filters: 2, seed: 1 });
   await saveModel(model, tfjs);
   model.dispose();
-  const open = convert(tfjs, target, '--backend', 'cpu');
+  const open = await convert(tfjs, target, '--backend', 'cpu');
   expect(open.stderr).toContain(
     'got a CropOrPadTo of unknown sizes (nearest: the option inputShape).',
   );
   expect(open.status).toBe(1);
-  const fixed = convert(tfjs, target, '--backend', 'cpu', '--input-shape', '9,12,1');
+  const fixed = await convert(tfjs, target, '--backend', 'cpu', '--input-shape', '9,12,1');
   expect(fixed.stdout).toMatch(
     /unet\.keras: written; on random input it differs by [0-9.]+e[-+]\d+\n/,
   );
@@ -78,14 +74,14 @@ test.each([
   ],
   [['none.keras', 'b.keras'], 'none.keras: the model must be there, got no such file.'],
   [['a.keras', 'b', '--size', 'x'], "--size: its value must be an integer of at least 1, got 'x'."],
-])('convert %j', (args, message) => {
-  const { status, stderr } = convert(...args);
+])('convert %j', async (args, message) => {
+  const { status, stderr } = await convert(...args);
   expect(stderr).toContain(message);
   expect(status).toBe(1);
 });
 
-test('--help is the usage', () => {
-  const { status, stdout } = convert('--help');
+test('--help is the usage', async () => {
+  const { status, stdout } = await convert('--help');
   expect(stdout).toContain('Usage: npm run convert -- IN OUT');
   expect(status).toBe(0);
 });

@@ -5,7 +5,7 @@ import { gunzipSync } from 'fflate';
 import '../../lib/index.js';
 import { loadKeras } from '../../lib/keras/index.js';
 import { describeEachBackend } from '../backends.js';
-import { describeWithShared } from '../shared_data.js';
+import { unpackToFolder } from '../unpack.js';
 import { differenceToKeras } from './compare.js';
 
 const OWN = path.join(__dirname, '..', 'fixtures', 'keras');
@@ -29,8 +29,6 @@ describeEachBackend('models of this repository', () => {
   });
 });
 
-const SHARED = 'oracle/keras-models';
-
 /** Keras computed these in the type that is named: so many of its digits are compared. */
 const HALF: Record<string, number> = {
   'L_bf16w.keras': 2 ** -7,
@@ -53,7 +51,7 @@ const REFUSED: Record<string, string> = {
 };
 
 /** Every model below the folder, with the file of Keras's outputs. */
-function sharedModels(root: string): [name: string, outputs: string][] {
+function oracleModels(root: string): [name: string, outputs: string][] {
   return readdirSync(root).flatMap((folder): [string, string][] => {
     const files = readdirSync(path.join(root, folder));
     if (files.includes('io.json')) {
@@ -67,8 +65,9 @@ function sharedModels(root: string): [name: string, outputs: string][] {
   });
 }
 
-describeWithShared('models of the oracle', [SHARED], (root) => {
-  const models = sharedModels(root!);
+describe('models of the oracle', () => {
+  const root = unpackToFolder('keras_models');
+  const models = oracleModels(root);
   const named = (name: string, table: object) => Object.hasOwn(table, path.basename(name));
 
   test('are 122', () => expect(models).toHaveLength(122));
@@ -77,8 +76,8 @@ describeWithShared('models of the oracle', [SHARED], (root) => {
     '%s predicts as in Keras',
     async (name, outputs) => {
       const before = tf.memory().numTensors;
-      const model = await loadKeras(path.join(root!, name));
-      const difference = differenceToKeras(model, path.join(root!, outputs));
+      const model = await loadKeras(path.join(root, name));
+      const difference = differenceToKeras(model, path.join(root, outputs));
       expect(difference).toBeLessThan(HALF[path.basename(name)] ?? 1e-4);
       model.dispose();
       expect(tf.memory().numTensors).toBe(before);
@@ -87,7 +86,7 @@ describeWithShared('models of the oracle', [SHARED], (root) => {
 
   test.each(models.filter(([name]) => named(name, REFUSED)))('%s is refused', async (name) => {
     const before = tf.memory().numTensors;
-    const file = path.join(root!, name);
+    const file = path.join(root, name);
     await expect(loadKeras(file)).rejects.toThrow(
       `${file}: every layer must be one that can be computed here, got one that is not:\n` +
         `- ${REFUSED[path.basename(name)]}`,

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { conv1dTranspose, conv2dTranspose, layers } from '../../lib/index.js';
 import type { DeconvolutionArgs } from '../../lib/layers/deconvolution.js';
 import { upsample } from '../../lib/ops/upsample.js';
 import { describeEachBackend } from '../backends.js';
 import { expectClose } from '../compare.js';
-import { describeWithShared } from '../shared_data.js';
+import { readJson, unpack } from '../unpack.js';
 import { noise } from '../wasm/compare.js';
 
 const noisy = <R extends tf.Rank>(shape: number[], seed: number) =>
@@ -126,11 +125,9 @@ describeEachBackend('a method is what its definition says', () => {
   });
 });
 
-const BILINEAR = 'oracle/keras-models/layers/L_up2d_bilinear.io.json';
-describeWithShared("Keras's UpSampling2D(interpolation='bilinear')", [BILINEAR], (file) => {
-  const io: Record<'inputs' | 'outputs', { shape: number[]; data: number[] }[]> = JSON.parse(
-    readFileSync(file!, 'utf8'),
-  );
+describe("Keras's UpSampling2D(interpolation='bilinear')", () => {
+  const file = unpack('keras_models')['layers/L_up2d_bilinear.io.json']!;
+  const io = readJson<Record<'inputs' | 'outputs', { shape: number[]; data: number[] }[]>>(file);
   describeEachBackend('upsample, bilinear, 2x2', () => {
     test('agrees', () => {
       tf.tidy(() => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { fileHandler } from '../../lib/node/file_handler.js';
 import '../backends.js';
-import { testWithShared } from '../shared_data.js';
+import { unpackToFolder } from '../unpack.js';
 
 /** An error of exactly that text, whatever its cause. */
 const error = (message: string) => expect.objectContaining({ message });
@@ -140,12 +140,12 @@ describe('fileHandler', () => {
     expect(readdirSync(model)).toEqual(['model.json', weightsName()]);
   });
 
+  const keras = unpackToFolder('keras_models');
   for (const name of ['ae_func', 'unet', 'updown1d'].flatMap((m) => [`${m}_k2`, `${m}_k3`])) {
     for (const converted of ['tfjs_from_keras', 'tfjs_from_h5']) {
-      const path = `oracle/keras-models/${name}/${converted}`;
-      testWithShared(path, `reads the converter's ${name}/${converted}`, async (full) => {
+      test(`reads the converter's ${name}/${converted}`, async () => {
         const before = tf.memory().numTensors;
-        const loaded = await fileHandler(full).load();
+        const loaded = await fileHandler(join(keras, name, converted)).load();
         const names = loaded.weightSpecs!.map((spec) => spec.name);
         const tensors = tf.io.decodeWeights(loaded.weightData!, loaded.weightSpecs!);
         expect(Object.keys(tensors)).toEqual(names);

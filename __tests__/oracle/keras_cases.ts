@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
+import { readJson, unpack } from '../unpack.js';
 
 export interface KerasConfig {
   filters: number;
@@ -40,12 +40,11 @@ export interface KerasOracle {
   rejected: (RejectedCall | RejectedArguments)[];
 }
 
-export function readKerasOracle(json: string, bin: string) {
-  const oracle: KerasOracle = JSON.parse(readFileSync(json, 'utf8'));
-  const bytes = readFileSync(bin);
-  const values = new Float32Array(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
-  );
+/** Every case, and the values of a case's tensors. */
+export function readKerasOracle() {
+  const files = unpack('conv_transpose');
+  const oracle = readJson<KerasOracle>(files['conv_transpose.json']!);
+  const values = new Float32Array(files['conv_transpose.bin']!.slice().buffer);
   const tensor = ({ shape, offset }: { shape: number[]; offset: number }) =>
     tf.tensor(values.slice(offset, offset + tf.util.sizeFromShape(shape)), shape);
   return { ...oracle, tensor };

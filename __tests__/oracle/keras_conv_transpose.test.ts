@@ -5,14 +5,12 @@ import { Conv2DTranspose } from '../../lib/layers/conv2d_transpose.js';
 import { Conv3DTranspose } from '../../lib/layers/conv3d_transpose.js';
 import { describeEachBackend } from '../backends.js';
 import { expectClose } from '../compare.js';
-import { describeWithShared } from '../shared_data.js';
 import { readKerasOracle, title, toArguments } from './keras_cases.js';
 
 const CLASSES = { Conv1DTranspose, Conv2DTranspose, Conv3DTranspose };
-const FILES = ['oracle/conv_transpose.json', 'oracle/conv_transpose.bin'];
 
-describeWithShared('Keras vectors', FILES, (json, bin) => {
-  const oracle = readKerasOracle(json!, bin!);
+describe('Keras vectors', () => {
+  const oracle = readKerasOracle();
 
   describeEachBackend('outputs and gradients', () => {
     test.each(

@@ -6,12 +6,10 @@ import { Conv3DTranspose } from '../../lib/layers/conv3d_transpose.js';
 import { describeEachBackend } from '../backends.js';
 import { expectClose } from '../compare.js';
 import { convTransposeForward, type TransposedCase } from '../reference/conv_transpose.js';
-import { describeWithShared } from '../shared_data.js';
 import { noise } from '../wasm/compare.js';
 import { type RejectedCall, readKerasOracle, title, toArguments } from './keras_cases.js';
 
 const BY_RANK = { 1: Conv1DTranspose, 2: Conv2DTranspose, 3: Conv3DTranspose };
-const FILES = ['oracle/conv_transpose.json', 'oracle/conv_transpose.bin'];
 
 /** The refused arguments of the oracle, by its name for them: what to do, and the whole message. */
 const REFUSED: Record<string, [attempt: () => unknown, message: string]> = {
@@ -68,8 +66,8 @@ const ACTIVATIONS: Record<string, (v: number) => number> = {
   tanh: Math.tanh,
 };
 
-describeWithShared('what Keras refuses', FILES, (json, bin) => {
-  const { rejected } = readKerasOracle(json!, bin!);
+describe('what Keras refuses', () => {
+  const { rejected } = readKerasOracle();
   const calls = rejected.filter((entry): entry is RejectedCall => 'where' in entry);
   const named = rejected.flatMap((entry) => ('case' in entry ? [entry.case] : []));
 

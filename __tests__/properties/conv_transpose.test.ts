@@ -5,6 +5,7 @@ import { Conv1DTranspose } from '../../lib/layers/conv1d_transpose.js';
 import { Conv2DTranspose } from '../../lib/layers/conv2d_transpose.js';
 import { Conv3DTranspose } from '../../lib/layers/conv3d_transpose.js';
 import { describeEachBackend } from '../backends.js';
+import { draws } from '../draws.js';
 import { type ConvCase, convForward, geometry } from '../reference/conv_gradients.js';
 import {
   convTransposeFilterGradient,
@@ -19,8 +20,8 @@ type Reference = typeof convTransposeForward;
 
 /** Set FC_SEED to repeat a run. */
 const SEED = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
-/** For each rank, on each of three backends: 3 x 3 x 240 = 2160 configurations a run. */
-const RUNS = 240;
+/** For each rank, on each of three backends. */
+const RUNS = draws(240);
 const RANKS = [1, 2, 3] as const;
 const LAYERS = { 1: Conv1DTranspose, 2: Conv2DTranspose, 3: Conv3DTranspose };
 

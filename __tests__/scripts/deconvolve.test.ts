@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,23 +9,16 @@ import { saveModel } from '../../lib/node/index.js';
 import { closedDigits, oneDigit } from '../../scripts/deconvolve/glyph_classifier.js';
 import { csvInput, pictureInput, wavInput } from '../../scripts/deconvolve/read_input.js';
 import '../backends.js';
+import { runScript } from './run_script.js';
 
-const ROOT = path.join(__dirname, '..', '..');
 const { layers } = tfl;
 
 /** Runs `npm run deconvolve`'s script on the wasm backend. */
-function deconvolve(...options: string[]): Promise<{ status: number | null; output: string }> {
-  return new Promise((resolve) => {
-    const script = ['--import', 'tsx', 'scripts/deconvolve.ts', '--backend', 'wasm'];
-    const child = spawn(process.execPath, [...script, ...options], { cwd: ROOT });
-    let output = '';
-    for (const stream of ['stdout', 'stderr'] as const) {
-      child[stream].on('data', (chunk: Buffer) => {
-        output += chunk;
-      });
-    }
-    child.on('close', (status) => resolve({ status, output }));
-  });
+async function deconvolve(
+  ...options: string[]
+): Promise<{ status: number | null; output: string }> {
+  const run = await runScript('deconvolve.ts', ['--backend', 'wasm', ...options]);
+  return { status: run.status, output: run.stdout + run.stderr };
 }
 
 let folder: string;

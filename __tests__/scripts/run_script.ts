@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { bundled } from '../bundled.js';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -15,13 +16,13 @@ export interface ScriptRun {
  *
  * @param watch is called whenever it has written; it may end the process by the function it gets.
  */
-export function runScript(
+export async function runScript(
   script: string,
   options: string[],
   watch: (kill: (signal: NodeJS.Signals) => void) => void = () => {},
 ): Promise<ScriptRun> {
+  const command = [await bundled(`scripts/${script}`), ...options];
   return new Promise((resolve) => {
-    const command = ['--import', 'tsx', `scripts/${script}`, ...options];
     const child = spawn(process.execPath, command, { cwd: ROOT });
     const run = { stdout: '', stderr: '' };
     for (const stream of ['stdout', 'stderr'] as const) {

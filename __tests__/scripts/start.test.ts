@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { bundled } from '../bundled.js';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -12,9 +13,9 @@ interface Run {
 }
 
 /** Runs `npm start`'s script; `interruptAt` sends Ctrl-C when its stderr or stdout first matches. */
-function start(options: string[], interruptAt?: RegExp): Promise<Run> {
+async function start(options: string[], interruptAt?: RegExp): Promise<Run> {
+  const command = [await bundled('scripts/start.ts'), ...options];
   return new Promise((resolve) => {
-    const command = ['--import', 'tsx', 'scripts/start.ts', ...options];
     const child = spawn(process.execPath, command, { cwd: ROOT });
     const run = { stdout: '', stderr: '' };
     let waiting = interruptAt !== undefined;

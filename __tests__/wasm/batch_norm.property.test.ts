@@ -43,7 +43,7 @@ describe.each([
   ['in the module', true],
   ['without it', false],
 ])('batch normalisation in training, %s', (_, within) => {
-  test('150 random ones: values, moments and gradients are those of the plain loops', () => {
+  test('random ones: values, moments and gradients are those of the plain loops', () => {
     everyCase(cases, 150, ({ level, ...c }) => {
       guarded.reset();
       const { rows, columns, epsilon } = c;
@@ -79,7 +79,7 @@ describe.each([
   });
 });
 
-test('300 random predictions, with and without scale and offset', () => {
+test('random predictions, with and without scale and offset', () => {
   const optional = fc.record({ scaled: fc.boolean(), moved: fc.boolean() });
   everyCase(fc.tuple(cases, optional), 300, ([{ rows, columns, epsilon }, { scaled, moved }]) => {
     guarded.reset();

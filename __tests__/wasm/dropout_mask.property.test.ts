@@ -34,7 +34,7 @@ const cases = fc.record({
   limit: fc.nat({ max: 2 ** 32 - 1 }),
 });
 
-test('300 random masks are those of four generators side by side', () => {
+test('random masks are those of four generators side by side', () => {
   everyCase(cases, 300, ({ size, seeds, limit }) => {
     guarded.reset();
     const states = Uint32Array.from(seeds);

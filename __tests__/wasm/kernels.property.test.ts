@@ -48,7 +48,7 @@ function flat(c: ConvCase, shape: number[], spatialFrom: number): number[] {
 }
 const attributes = (c: ConvCase) => ({ strides: flat(c, [...c.strides], 0), pad: c.padding });
 
-test('values of 400 random 1-D, 2-D and 3-D convolutions', () => {
+test('values of random 1-D, 2-D and 3-D convolutions', () => {
   everyCase(convCases, 400, (c) => {
     guarded.reset();
     const { x, w } = shapes(c);
@@ -63,7 +63,7 @@ test('values of 400 random 1-D, 2-D and 3-D convolutions', () => {
   });
 });
 
-test('input gradients of 700 random 1-D, 2-D and 3-D convolutions', () => {
+test('input gradients of random 1-D, 2-D and 3-D convolutions', () => {
   everyCase(convCases, 700, (c) => {
     guarded.reset();
     const { x, y, w } = shapes(c);
@@ -79,7 +79,7 @@ test('input gradients of 700 random 1-D, 2-D and 3-D convolutions', () => {
   });
 });
 
-test('filter gradients of 700 random 1-D, 2-D and 3-D convolutions', () => {
+test('filter gradients of random 1-D, 2-D and 3-D convolutions', () => {
   everyCase(convCases, 700, (c) => {
     guarded.reset();
     const { x, y, w } = shapes(c);
@@ -101,7 +101,7 @@ const poolAttributes = (c: ConvCase) => ({
   filterSize: flat(c, [...c.kernel], 0),
 });
 
-test('gradients of 400 random poolings', () => {
+test('gradients of random poolings', () => {
   everyCase(poolCases, 400, (c) => {
     guarded.reset();
     const { x, y } = shapes(c);
@@ -121,7 +121,7 @@ test('gradients of 400 random poolings', () => {
   });
 });
 
-test('400 random poolings take what is at their maxima', () => {
+test('random poolings take what is at their maxima', () => {
   everyCase(poolCases, 400, (c) => {
     guarded.reset();
     const { x } = shapes(c);
@@ -137,7 +137,7 @@ test('400 random poolings take what is at their maxima', () => {
   });
 });
 
-test('values of 200 random 3-D poolings', () => {
+test('values of random 3-D poolings', () => {
   everyCase(poolCases, 200, (c) => {
     guarded.reset();
     const { x } = shapes(c);
@@ -168,7 +168,7 @@ const resizeCases: fc.Arbitrary<ResizeCase> = fc
     halfPixelCenters: centers === 'half',
   }));
 
-test('gradients of 400 random resizes', () => {
+test('gradients of random resizes', () => {
   everyCase(resizeCases, 400, (c) => {
     guarded.reset();
     const imageShape = [c.batch, ...c.input, c.channels];

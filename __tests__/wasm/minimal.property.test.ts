@@ -38,7 +38,7 @@ function rightByMinimal(c: ConvCase, ways?: MinimalWay[]): boolean {
   return rightSums(guarded.read(at.dw, size), convFilterGradient, c, values, dy);
 }
 
-test('400 random filter gradients by minimal filtering', () => {
+test('random filter gradients by minimal filtering', () => {
   everyCase(minimalCases, 400, (c) => rightByMinimal(c));
 });
 
@@ -63,7 +63,7 @@ const manyPlaces = fc
     };
   });
 
-test('50 random filter gradients of many places by minimal filtering', () => {
+test('random filter gradients of many places by minimal filtering', () => {
   everyCase(manyPlaces, 50, (c) => rightByMinimal(c));
 });
 

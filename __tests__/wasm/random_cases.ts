@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { draws } from '../draws.js';
 import type { ConvCase } from '../reference/conv_gradients.js';
 
 const sizes = (most: number) => {
@@ -36,9 +37,9 @@ export const convCases: fc.Arbitrary<ConvCase> = fc
     return { ...rest, input: flat(long), kernel: k, strides: flat(strides), padding };
   });
 
-/** Runs a property `runs` times, from a seed that is printed and that FC_SEED sets. */
-export function everyCase<T>(cases: fc.Arbitrary<T>, runs: number, holds: (c: T) => boolean): void {
+/** Runs a property on `all` cases, in `npm test` on a third, from a seed that is printed and that FC_SEED sets. */
+export function everyCase<T>(cases: fc.Arbitrary<T>, all: number, holds: (c: T) => boolean): void {
   const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
   process.stdout.write(`${expect.getState().currentTestName}: FC_SEED=${seed} repeats it\n`);
-  fc.assert(fc.property(cases, holds), { seed, numRuns: runs });
+  fc.assert(fc.property(cases, holds), { seed, numRuns: draws(all) });
 }

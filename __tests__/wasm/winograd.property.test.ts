@@ -62,7 +62,7 @@ function rightByMinimal(c: ConvCase, gradient: boolean): boolean {
 test.each([
   ['convolutions', false],
   ['input gradients', true],
-])('values of 300 random %s by minimal filtering', (_, gradient) => {
+])('values of random %s by minimal filtering', (_, gradient) => {
   const reached = new Set<string>();
   everyCase(tapCases, 300, (c) => {
     c.kernel.forEach((k, i) => {
@@ -92,7 +92,7 @@ test.each([
 const borders = fc.nat(12);
 const shiftedCases = fc.tuple(tapCases, borders, borders, fc.integer({ min: 1, max: 30 }));
 
-test('input gradients cut or extended at will are those of the plain way, 200 random cases', () => {
+test('input gradients cut or extended at will are those of the plain way, random cases', () => {
   everyCase(shiftedCases, 200, ([c, top, left, length]) => {
     const { output } = geometry(c);
     const input = [1, c.input[1] === 1 ? 1 : length, length] as const;
@@ -117,7 +117,7 @@ test('input gradients cut or extended at will are those of the plain way, 200 ra
   });
 });
 
-test('convolutions with any border and ending are those of the plain way, 200 random cases', () => {
+test('convolutions with any border and ending are those of the plain way, random cases', () => {
   const length = fc.integer({ min: 1, max: 12 });
   everyCase(fc.tuple(tapCases, borders, borders, length), 200, ([c, top, left, longer]) => {
     const { output } = geometry(c);

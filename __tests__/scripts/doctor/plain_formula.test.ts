@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import '../../../lib/index.js';
 import { checkConvolutions, TOLERANCE } from '../../../scripts/doctor/check_convolutions.js';
 import { KERAS_CASE } from '../../../scripts/doctor/keras_case.js';
 import { plainFormula } from '../../../scripts/doctor/plain_formula.js';
 import { describeEachBackend } from '../../backends.js';
-import { describeWithShared } from '../../shared_data.js';
+import { readKerasOracle } from '../../oracle/keras_cases.js';
 
 test("the plain formula gives Keras's figures", () => {
   const { x, kernel, g, y, dx, dkernel } = KERAS_CASE;
@@ -45,35 +44,24 @@ test('the formula drops what is cropped', () => {
   });
 });
 
-describeWithShared(
-  'the built-in case',
-  ['oracle/conv_transpose.json', 'oracle/conv_transpose.bin'],
-  (json, bin) => {
-    test("is Keras's", () => {
-      const { cases } = JSON.parse(readFileSync(json, 'utf8'));
-      const { config, tensors } = cases.find(({ id }: { id: number }) => id === 50);
-      expect(config).toMatchObject({
-        filters: 1,
-        kernel_size: [3],
-        strides: [3],
-        padding: 'same',
-        activation: 'tanh',
-        use_bias: false,
-      });
-      const bytes = readFileSync(bin);
-      const values = new Float32Array(
-        bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
-      );
-      for (const name of ['x', 'kernel', 'y', 'g', 'dx', 'dkernel'] as const) {
-        const { shape, offset } = tensors[name];
-        const stored = values.slice(offset, offset + tf.util.sizeFromShape(shape));
-        KERAS_CASE[name].forEach((value, i) => {
-          expect(value).toBeCloseTo(stored[i]!, 8);
-        });
-      }
+test("the built-in case is Keras's", () => {
+  const { cases, tensor } = readKerasOracle();
+  const { config, tensors } = cases.find(({ id }) => id === 50)!;
+  expect(config).toMatchObject({
+    filters: 1,
+    kernel_size: [3],
+    strides: [3],
+    padding: 'same',
+    activation: 'tanh',
+    use_bias: false,
+  });
+  for (const name of ['x', 'kernel', 'y', 'g', 'dx', 'dkernel'] as const) {
+    const stored = tf.tidy(() => tensor(tensors[name]).dataSync());
+    KERAS_CASE[name].forEach((value, i) => {
+      expect(value).toBeCloseTo(stored[i]!, 8);
     });
-  },
-);
+  }
+});
 
 describeEachBackend('checkConvolutions', (backend) => {
   test('finds nothing wrong, and keeps nothing', () => {

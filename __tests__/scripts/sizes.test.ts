@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { BUDGETS } from '../../scripts/check_package/budgets.js';
+import { entrySizes, scriptTagSize } from '../../scripts/check_package/sizes.js';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+test('every entry point keeps to its budget, and uses most of it', async () => {
+  const { exports } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+  const sizes = await entrySizes(ROOT, exports);
+  expect(Object.keys(sizes)).toEqual(Object.keys(BUDGETS.entries));
+  const outside = Object.entries(sizes).filter(([name, size]) => {
+    const budget = BUDGETS.entries[name]!;
+    return size > budget || size < 0.8 * budget;
+  });
+  expect(outside).toEqual([]);
+});
+
+test('the script build keeps to its budget', async () => {
+  expect(await scriptTagSize(ROOT)).toBeLessThanOrEqual(BUDGETS.scriptTag);
+});

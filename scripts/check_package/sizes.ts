@@ -1,0 +1,44 @@
+import path from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { SCRIPT_TAG } from '../build/script_tag.js';
+
+async function bytesOf(source: string, options: BuildOptions): Promise<number> {
+  // package.json's sideEffects name the built files; without them none of the source is left out.
+  const all = { ...options, ignoreAnnotations: true, entryPoints: [source], write: false };
+  const { outputFiles } = await build({ ...all, logLevel: 'error' });
+  return outputFiles![0]!.contents.length;
+}
+
+/** The source of a built file: lib/index.ts of ./dist/esm/lib/index.js. */
+const sourceOf = (root: string, built: string) =>
+  path.join(root, built.replace('./dist/esm/', '').replace(/\.js$/, '.ts'));
+
+/**
+ * The bytes of each entry point of package.json's `exports`, minified, with its dependencies, without
+ * TensorFlow.js and what Node has.
+ */
+export async function entrySizes(
+  root: string,
+  exports: Record<string, string | { import: string }>,
+): Promise<Record<string, number>> {
+  const external = ['@tensorflow/*', 'jpeg-js'];
+  const options = {
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    external,
+  } as const;
+  const sizes: [string, number][] = [];
+  for (const [name, targets] of Object.entries(exports)) {
+    if (typeof targets === 'string') continue;
+    const size = await bytesOf(sourceOf(root, targets.import), options);
+    sizes.push([path.posix.join('tfjs-deconv', name), size]);
+  }
+  return Object.fromEntries(sizes);
+}
+
+/** The bytes of the file for a script tag. */
+export function scriptTagSize(root: string): Promise<number> {
+  return bytesOf(path.join(root, 'lib', 'script_tag.ts'), SCRIPT_TAG);
+}
