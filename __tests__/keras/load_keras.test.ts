@@ -5,7 +5,7 @@ import { gunzipSync } from 'fflate';
 import '../../lib/index.js';
 import { loadKeras } from '../../lib/keras/index.js';
 import { describeEachBackend } from '../backends.js';
-import { unpackToFolder } from '../unpack.js';
+import { unpackToFolder } from '../unpack_to_folder.js';
 import { differenceToKeras } from './compare.js';
 
 const OWN = path.join(__dirname, '..', 'fixtures', 'keras');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { fileHandler } from '../../lib/node/file_handler.js';
 import '../backends.js';
-import { unpackToFolder } from '../unpack.js';
+import { unpackToFolder } from '../unpack_to_folder.js';
 
 /** An error of exactly that text, whatever its cause. */
 const error = (message: string) => expect.objectContaining({ message });

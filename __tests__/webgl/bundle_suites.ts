@@ -11,6 +11,7 @@ const page = (name: string) => path.join(TESTS, 'webgl', 'page', name);
 const MODULES: Record<string, string> = {
   fs: page('node_fs.ts'),
   path: page('node_path.ts'),
+  zlib: page('node_zlib.ts'),
 };
 
 /** Answers whatever is asked of it: what a page never reaches of modules for Node. */
