@@ -300,6 +300,11 @@ export const ROWS: Readonly<Record<string, Row>> = {
     padding: 'same',
     dilationRate: 1,
   }),
+  'index.solveDecoder': row(lib.solveDecoder, {
+    layers: [{ kernelSize: 3, strides: 2, padding: 'same', outputPadding: 0, dilationRate: 1 }],
+    inputLength: 4,
+    outputLength: 8,
+  }),
   'solveDeconv of two axes': row(lib.solveDeconv, {
     inputLength: [14, 7],
     outputLength: [27, 14],

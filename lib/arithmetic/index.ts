@@ -6,11 +6,18 @@ export {
   type Remedy,
 } from './checkerboard.js';
 export { convOutputLength } from './conv_output_length.js';
+export type { DecoderLayer } from './decoder_layer.js';
 export { type DeconvOptions, deconvOutputLength } from './deconv_output_length.js';
 export { explainShape, type ShapeExplanation } from './explain_shape.js';
 export { foldUpsampling } from './fold_upsampling.js';
 export { type MirrorOptions, mirror } from './mirror.js';
 export type { Padding } from './padding.js';
 export type { ShapeRow, ShapeTable } from './shape_table.js';
+export {
+  type DecoderRemedy,
+  type DecoderSolution,
+  type SolveDecoderArgs,
+  solveDecoder,
+} from './solve_decoder.js';
 export { type DeconvSolution, type SolveDeconvArgs, solveDeconv } from './solve_deconv.js';
 export { traceShapes } from './trace_shapes.js';
