@@ -1,3 +1,4 @@
+import { suggestLayer } from '../../lib/visualize/suggest_layer.js';
 import '../deconvolve/style.css';
 import { type Changes, OF_MODEL, readChoices, TOPS, writeChoices } from '../deconvolve/choices.js';
 import { EXAMPLES, exampleMaker } from '../deconvolve/examples.js';
@@ -14,7 +15,6 @@ import { readSample } from '../deconvolve/read_sample.js';
 import { sampleControls } from '../deconvolve/sample_controls.js';
 import { SCALES, scaleName } from '../deconvolve/scales.js';
 import { layerLooker, methodFor } from '../deconvolve/show_layer.js';
-import { suggestLayer } from '../deconvolve/suggest_layer.js';
 import { backendMenu } from '../engine/backend_menu.js';
 import { watchDark } from '../ui/dark.js';
 import { h } from '../ui/dom.js';
