@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { glyphs, imageToPng, toIdx } from '../../lib/data/index.js';
+import { imageToPng, toIdx } from '../../lib/data/index.js';
 import { loadImages } from '../../scripts/start/images.js';
 
 let folder: string;
@@ -11,19 +11,6 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const write = (name: string, bytes: Uint8Array) => writeFileSync(path.join(folder, name), bytes);
-
-test('the embedded glyphs, the last 2,000 for the test', async () => {
-  const { train, test } = await loadImages(undefined, 3);
-  const { images } = glyphs({ count: 12_000, seed: 3 });
-  expect([train.shape, test.shape]).toEqual([
-    [10_000, 28, 28],
-    [2_000, 28, 28],
-  ]);
-  expect(
-    Buffer.compare(Buffer.from(train.images.buffer), Buffer.from(images.buffer, 0, 4 * 784e4)),
-  ).toBe(0);
-  expect(test.images.at(-1)).toBe(images.at(-1));
-});
 
 test('IDX files, from 0..255 to 0..1', async () => {
   const bytes = (count: number) => Uint8Array.from({ length: count * 6 }, (_, i) => (i * 37) % 256);
