@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, onlyKnown, ValueError } from '../check.js';
-import { type FileSource, readSource } from '../load/read_source.js';
+import { type ModelSource, readSource } from '../load/read_source.js';
 import { FeatureChannels } from './feature_channels.js';
 import { parameterName, type TorchModule, toModules } from './modules.js';
 import { type LayerMap, pairLayers, weightedLayers } from './pair_layers.js';
@@ -94,7 +94,7 @@ function match(
  * await importTorch('decoder.safetensors', model);
  */
 export async function importTorch(
-  source: FileSource,
+  source: ModelSource,
   model: tfl.LayersModel,
   options: ImportTorchOptions = {},
 ): Promise<Record<string, string>> {
