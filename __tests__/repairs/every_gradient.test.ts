@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../../lib/index.js';
-import { BATCH_NORM_TRAINING } from '../../lib/ops/batch_norm_training.js';
-import { UPSAMPLE_NEAREST } from '../../lib/ops/upsample.js';
+import { BATCH_NORM_TRAINING, UPSAMPLE_NEAREST } from '../../lib/ops/kernel_names.js';
 import { describeEachBackend } from '../backends.js';
 import { noise } from '../wasm/compare.js';
 import { ELSEWHERE, GRADIENT_ROWS, type GradientRow } from './gradient_rows.js';

@@ -45,7 +45,7 @@ function filterGradient(
 export const conv2dFilterGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
   const { filterShape, ...rest } = attrs as Conv2DAttrs & { filterShape: number[] };
   if (rest.dataFormat === 'NCHW') {
-    fail('Conv2DBackpropFilter', 'dataFormat', "'NHWC'", rest.dataFormat);
+    fail(tf.Conv2DBackpropFilter, 'dataFormat', "'NHWC'", rest.dataFormat);
   }
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const info = conv2dInfo(rest, x.shape, filterShape);

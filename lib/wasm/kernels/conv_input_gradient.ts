@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { FUSED_CONV_2D_BACKPROP_INPUT } from '../../ops/kernel_names.js';
 import {
   type ConvGeometry,
   geometry2d,
@@ -93,7 +94,7 @@ export const fusedConv2dInputGradient: Kernel = ({ backend, native, inputs, attr
     alpha: leakyreluAlpha,
   };
   const info = conv2dInfo(rest, inputShape, filter.shape);
-  checkShape('FusedConv2DBackpropInput', 'dy', dy.shape, info.outShape);
+  checkShape(FUSED_CONV_2D_BACKPROP_INPUT, 'dy', dy.shape, info.outShape);
   const geometry = geometry2d(info);
   return inputGradient(backend, native, geometry, { dy, filter }, inputShape, ending);
 };
