@@ -159,11 +159,14 @@ test.each([
 test.each<[string, [number | null, number | null, number], string]>([
   ['of any size', [null, null, 1], 'bottomb'],
   ['of any height', [null, 32, 1], 'down3b'],
-])('an unknown length counts as 128: the layer to begin with for images %s', (_, inputShape, expected) => {
-  const model = unet({ inputShape, depth: 3, filters: 2 });
-  expect(firstLayer(model)).toBe(expected);
-  model.dispose();
-});
+])(
+  'an unknown length counts as 128: the layer to begin with for images %s',
+  (_, inputShape, expected) => {
+    const model = unet({ inputShape, depth: 3, filters: 2 });
+    expect(firstLayer(model)).toBe(expected);
+    model.dispose();
+  },
+);
 
 test('a convolution behind another is there for Grad-CAM, the first is not', () => {
   const model = cnn40();

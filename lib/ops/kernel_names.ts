@@ -2,6 +2,7 @@
 export const ACTIVATION_GRADIENT = 'ActivationGradient';
 export const ADAM_STEP = 'AdamStep';
 export const BATCH_NORM_GRADIENT = 'BatchNormGradient';
+/** y, means and variances of x, gamma and beta. */
 export const BATCH_NORM_TRAINING = 'BatchNormTraining';
 export const DROPOUT_MASK = 'DropoutMask';
 export const FUSED_CONV_2D_BACKPROP_INPUT = 'FusedConv2DBackpropInput';

@@ -1,11 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../../arithmetic/product.js';
 import { fail } from '../../check.js';
-import {
-  type ConvGeometry,
-  geometry2d,
-  outputShape,
-  product,
-} from '../../repairs/loops/conv_geometry.js';
+import { type ConvGeometry, geometry2d, outputShape } from '../../repairs/loops/conv_geometry.js';
 import { convFilterGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
