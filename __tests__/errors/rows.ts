@@ -632,6 +632,11 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ['a', 1],
     ['b', 'c'],
   ]),
+  'visualize.chart': row(visualize.chart, [{ name: 'a', x: [0, 1], y: [1, 2] }], 'caption', {
+    xLabel: 'x',
+    yLabel: 'y',
+    logY: true,
+  }),
   'visualize.figure': row(visualize.figure, photo(), 'caption', {
     dark: photo(),
     alt: 'alt',
@@ -642,6 +647,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     lead: 'b',
     sections: [{ heading: 'c', content: [{ html: '' }] }],
     footer: 'd',
+    script: { code: 'draw()', sha256: `${'A'.repeat(43)}=`, style: '' },
   }),
   'visualize.paragraph': row(visualize.paragraph, 'text'),
   'visualize.preformatted': row(visualize.preformatted, 'text'),

@@ -27,5 +27,6 @@ export function chart(
   // What is not finite becomes null: a gap.
   const lines = resolveSeries('chart', series, logY).map(({ name, x, y }) => ({ name, x, y }));
   const data = escapeHtml(JSON.stringify({ xLabel, yLabel, logY, height, lines }));
-  return { html: drawn.html.replace('<figure>', `<figure data-chart="${data}">`) };
+  // A function, as `$` in a text replaces what it stands for.
+  return { html: drawn.html.replace('<figure>', () => `<figure data-chart="${data}">`) };
 }
