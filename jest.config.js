@@ -25,6 +25,8 @@ export default {
     ],
   },
   // These ship ESM only.
-  transformIgnorePatterns: ['/node_modules/(?!(fast-png|iobuffer|d3-[a-z-]+|internmap)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(fast-png|iobuffer|d3-[a-z-]+|internmap)/|@tensorflow/tfjs-layers/dist/(?!tf-layers))',
+  ],
   testTimeout: 60_000,
 };

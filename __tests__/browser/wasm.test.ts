@@ -69,6 +69,14 @@ describeInChromium('wasm kernels', (browser) => {
       expect(await call(page, 'predictions', 1000)).toEqual({ tensors: 0, bytes: 0 });
     });
 
+    test.each([4095, 4097, 9000])(
+      `%d MiB do not fit, and spoil no other tensor, ${mode}`,
+      async (size) => {
+        const expected = { error: 'MemoryShortage', whole: 40, left: 0 };
+        expect(await call(page, 'shortage', size)).toEqual(expected);
+      },
+    );
+
     test(`nothing was reported as wrong, ${mode}`, () => {
       expect(troubles).toEqual([]);
     });

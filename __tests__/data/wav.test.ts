@@ -59,6 +59,33 @@ describe('parseWav', () => {
     });
   });
 
+  const unknown = [0, 0xffffffff, 0x7ffff000];
+  test.each([
+    ...unknown.map((size) => [size, size] as const),
+    [0xffffffff, 0x7ffff000] as const,
+    [36, 0] as const,
+    [40, 0xffffffff] as const,
+  ])(
+    'a recorder into a pipe leaves RIFF %d, data %d: to the last whole frame',
+    (riffSize, size) => {
+      const data: Chunk = ['data', [...u16(16384), ...u16(-8192 & 0xffff), 7], size];
+      const file = riff([fmt(1, 1, 16), data], riffSize).subarray(0, -1);
+      expect([...parseWav(file, 'a.wav').samples]).toEqual([0.5, -0.25]);
+      const late = riff(
+        [['LIST', [1, 2]], fmt(1, 1, 16), data],
+        riffSize + (riffSize === 36 ? 10 : 0),
+      );
+      if (riffSize !== 40)
+        expect([...parseWav(late, 'a.wav').samples].slice(0, 2)).toEqual([0.5, -0.25]);
+    },
+  );
+
+  test('an empty recording is one, with chunks after it too', () => {
+    expect(parseWav(riff([fmt(1, 1, 16), ['data', []]]), 'a.wav').samples).toHaveLength(0);
+    const followed = riff([fmt(1, 1, 16), ['data', []], ['LIST', [1, 2]]]);
+    expect(parseWav(followed, 'a.wav').samples).toHaveLength(0);
+  });
+
   test('leaves out other chunks, of odd length too, and knows the extensible form', () => {
     const guid = [0, 0, 0, 0, 16, 0, 128, 0, 0, 170, 0, 56, 155, 113];
     const [name, bytes] = fmt(0xfffe, 1, 16, 44100);

@@ -113,7 +113,7 @@ describe('fileHandler', () => {
     await handler.save(numbered(0));
     let saved = 0;
     const reader = async () => {
-      while (saved < 100) {
+      while (saved < 40) {
         const least = saved;
         const loaded = await handler.load();
         const weightData = tf.io.CompositeArrayBuffer.join(loaded.weightData);
@@ -123,7 +123,7 @@ describe('fileHandler', () => {
       }
     };
     const readers = Promise.all([reader(), reader(), reader()]);
-    for (let value = 1; value <= 100; value++) {
+    for (let value = 1; value <= 40; value++) {
       await handler.save(numbered(value));
       saved = value;
     }

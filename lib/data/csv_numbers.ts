@@ -28,7 +28,8 @@ function checkHeader(where: string, names: readonly string[]): void {
       `${where}: the header must be names of columns, got numbers (header: false if there is none).`,
     );
   }
-  const twice = names.find((name, i) => names.indexOf(name) < i);
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined) fail(where, 'each name of the header', 'there once', twice);
 }
 
@@ -40,9 +41,12 @@ function select(where: string, names: readonly string[], wanted: CsvOptions['col
     if (found.length > 0) return found;
     return fail(where, 'columns', `names of columns (${list(names)})`, String(wanted));
   }
+  const places = new Map(names.map((name, i) => [name, i]));
   return wanted.map((name) => {
-    const at = names.indexOf(name);
-    return at >= 0 ? at : fail(where, 'columns', `names of columns (${list(names)})`, name);
+    const at = places.get(name);
+    return at !== undefined
+      ? at
+      : fail(where, 'columns', `names of columns (${list(names)})`, name);
   });
 }
 

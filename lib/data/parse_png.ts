@@ -1,4 +1,4 @@
-import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
+import { type DecodedPng, decode } from 'fast-png';
 import { bytes as checkBytes, filled, integer, onlyKnown, ValueError } from '../check.js';
 import type { Image } from './image.js';
 
@@ -61,16 +61,40 @@ export interface ParsePngOptions {
   mostPixels?: number;
 }
 
-/** One value each pixel and channel: bytes that hold several are taken apart, row by row. */
-function unpack({ data, depth, width, height, channels }: DecodedPng): ArrayLike<number> {
-  if (depth >= 8) return data;
+/**
+ * The values, 0 to 1, one for each pixel and channel: bytes that hold several are taken apart, row by row.
+ * A loop, as Float32Array.from takes 20 bytes a value.
+ */
+function values({ data, depth, width, height, channels }: DecodedPng): Float32Array {
   const row = width * channels;
+  const out = new Float32Array(row * height);
+  const most = 2 ** depth - 1;
+  if (depth >= 8) {
+    for (let i = 0; i < out.length; i++) out[i] = data[i]! / most;
+    return out;
+  }
   const stride = Math.ceil((row * depth) / 8);
-  return Uint8Array.from({ length: row * height }, (_, i) => {
-    const bit = (i % row) * depth;
-    const byte = data[Math.floor(i / row) * stride + (bit >> 3)]!;
-    return (byte >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
+  for (let i = 0; i < out.length; i++) {
+    const at = (i % row) * depth;
+    const byte = data[Math.floor(i / row) * stride + (at >> 3)]!;
+    out[i] = ((byte >> (8 - depth - (at & 7))) & most) / most;
+  }
+  return out;
+}
+
+/** The colours of a palette's indices, 0 to 1. */
+function colours(png: DecodedPng, palette: readonly number[][]): Float32Array {
+  const channels = palette[0]!.length;
+  const most = 2 ** png.depth - 1;
+  const indices = values(png);
+  const out = new Float32Array(indices.length * channels);
+  indices.forEach((part, i) => {
+    const colour = palette[Math.round(part * most)];
+    if (colour === undefined)
+      throw new Error(`index ${Math.round(part * most)} is not in the palette`);
+    for (let c = 0; c < channels; c++) out[i * channels + c] = colour[c]! / 255;
   });
+  return out;
 }
 
 /**
@@ -100,10 +124,9 @@ export function parsePng(bytes: Uint8Array, name: string, options: ParsePngOptio
   try {
     const png = decode(bytes, { checkCrc: true });
     const { width, height } = png;
-    const values = png.palette ? convertIndexedToRgb(png) : unpack(png);
-    const channels = png.palette ? png.palette[0]!.length : png.channels;
-    const most = png.palette ? 255 : 2 ** png.depth - 1;
-    return { width, height, channels, data: Float32Array.from(values, (value) => value / most) };
+    const { palette } = png;
+    const channels = palette ? palette[0]!.length : png.channels;
+    return { width, height, channels, data: palette ? colours(png, palette) : values(png) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ValueError(`${name}: the PNG must be undamaged, got an error: ${reason}.`, { cause });

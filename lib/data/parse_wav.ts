@@ -57,7 +57,14 @@ function parseFormat(where: string, chunk: DataView): Format {
 }
 
 /**
- * Parses a WAV file: integers of 8, 16, 24 or 32 bits or floats, any number of channels.
+ * Whether a size says that it was not known when it was written: recorders that write into a pipe leave 0
+ * (some tools), 2^32 - 1 (ffmpeg) or nearly 2^31 (SoX), and the file goes on to its end.
+ */
+const isUnknown = (size: number) => size === 0 || size >= 0x7ffff000;
+
+/**
+ * Parses a WAV file: integers of 8, 16, 24 or 32 bits or floats, any number of channels. Where a recorder left
+ * the sizes unknown, the samples go on to the end of the file, up to its last whole frame.
  *
  * @param bytes the file.
  * @param name the file's name, for messages.
@@ -77,7 +84,9 @@ export function parseWav(bytes: Uint8Array, name: string): ParsedWav {
   if (bytes.length < 12) refuse(0, 'the header', '12 bytes', bytes.length);
   if (id(0) !== 'RIFF') refuse(0, 'the file', "a WAV file, 'RIFF'", JSON.stringify(id(0)));
   if (id(8) !== 'WAVE') refuse(8, 'the file', "a WAV file, 'WAVE'", JSON.stringify(id(8)));
-  const end = 8 + view.getUint32(4, true);
+  const riff = view.getUint32(4, true);
+  const streamed = isUnknown(riff) && 8 + riff !== bytes.length;
+  const end = streamed ? bytes.length : 8 + riff;
   if (end > bytes.length) {
     const most = `at most ${bytes.length - 8}, as the file has ${bytes.length} bytes`;
     refuse(4, "the size of 'RIFF'", most, end - 8);
@@ -87,9 +96,13 @@ export function parseWav(bytes: Uint8Array, name: string): ParsedWav {
   while (at < end) {
     if (end - at < 8) refuse(at, 'a chunk', 'at least 8 bytes', end - at);
     const kind = id(at);
-    const size = view.getUint32(at + 4, true);
     const start = at + 8;
-    if (start + size > end) {
+    const said = view.getUint32(at + 4, true);
+    // 0 is the size of an empty recording, too, unless the file goes on where 'RIFF' and 'data' both end.
+    const beyond = streamed || (start === end && bytes.length > end);
+    const open = kind === 'data' && isUnknown(said) && (said !== 0 || beyond);
+    const size = open ? bytes.length - start : said;
+    if (start + size > end && !open) {
       refuse(at + 4, `the size of '${kind}'`, `at most ${end - start}, what is left`, size);
     }
     const chunk = new DataView(bytes.buffer, bytes.byteOffset + start, size);
@@ -97,10 +110,11 @@ export function parseWav(bytes: Uint8Array, name: string): ParsedWav {
     if (kind === 'data') {
       if (format === undefined) return refuse(at, "the chunk before 'data'", "'fmt '", 'none');
       const { block, ...rest } = format;
-      if (size % block !== 0) {
+      if (size % block !== 0 && !open) {
         refuse(at + 4, "the size of 'data'", `a multiple of ${block}, the bytes of a frame`, size);
       }
-      return { ...rest, samples: readSamples(chunk, rest.bits, rest.float) };
+      const frames = new DataView(chunk.buffer, chunk.byteOffset, size - (size % block));
+      return { ...rest, samples: readSamples(frames, rest.bits, rest.float) };
     }
     // Chunks begin at even bytes.
     at = start + size + (size % 2);

@@ -3,8 +3,10 @@ import { ValueError } from '../check.js';
 import { guarded } from '../load/guarded.js';
 import { ownOnce } from '../load/own_once.js';
 import { checkLayers, MODELS } from './build/check_layers.js';
-import { buildModel } from './build/model_builder.js';
+import { buildFunctional } from './build/functional.js';
+import type { Builder } from './build/model_builder.js';
 import { Names } from './build/names.js';
+import { buildSequential } from './build/sequential.js';
 import { readKerasObject } from './keras_object.js';
 import type { CustomLayers } from './rules/custom.js';
 import { refuse } from './unsupported.js';
@@ -44,8 +46,14 @@ function build(
     refuse(where, [`the model class ${object.className} (nearest: Functional or Sequential)`]);
   }
   checkLayers(where, object, kerasMajor, custom);
-  const builder = { where, kerasMajor, names: new Names(), custom };
-  const { model, part } = buildModel(builder, object, object.name ?? 'model');
+  const builder: Builder = {
+    ...{ where, kerasMajor, names: new Names(), custom },
+    build(inner, name) {
+      const sequential = inner.className === 'Sequential';
+      return (sequential ? buildSequential : buildFunctional)(builder, inner, name);
+    },
+  };
+  const { model, part } = builder.build(object, object.name ?? 'model');
   setWeights(where, part, store);
   setTrainable(part);
   ownOnce(model);

@@ -1,14 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hasExactKernels } from './exact_kernels.js';
+import { shares } from './pool_second_order.js';
 import { replaceGradient } from './replace_gradient.js';
-
-/** How many values the windows along one axis have, each divided by the window's length. */
-function shares(n: number, k: number, s: number, before: number, windows: number): number[] {
-  return Array.from({ length: windows }, (_, i) => {
-    const start = i * s - before;
-    return (Math.min(start + k, n) - Math.max(start, 0)) / k;
-  });
-}
 
 /** dy by the part of its window that lies inside: the kernel divides by the whole window. */
 function corrected(
@@ -17,7 +10,7 @@ function corrected(
 ): tf.Tensor {
   return axes.reduce((scaled, { n, k, s, before }, i) => {
     const windows = dy.shape[i + 1]!;
-    const part = shares(n, k, s, before, windows);
+    const part = shares({ n, k, s, before, windows });
     if (part.every((share) => share === 1)) return scaled;
     const shape = dy.shape.map((_, axis) => (axis === i + 1 ? windows : 1));
     return tf.div(scaled, tf.tensor(part, shape));

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { guardMemory } from './guard_memory.js';
+import { guardMemory, type WasmHeap } from './guard_memory.js';
 
 /** What the kernels use of tfjs's wasm backend; it is written down because the backend's own type hides it. */
 export interface WasmBackend {
@@ -7,11 +7,7 @@ export interface WasmBackend {
     /** `shape` is that in which the data were written, whatever the tensor's is. */
     get(dataId: object): { id: number; memoryOffset: number; shape?: number[] };
   };
-  readonly wasm: {
-    _malloc(bytes: number): number;
-    _free(address: number): void;
-    /** The memory as bytes; a new view after the memory has grown. */
-    readonly HEAPU8: Uint8Array;
+  readonly wasm: WasmHeap & {
     /** The exports of the backend's module; in the plain and SIMD builds they have the memory. */
     readonly asm?: { readonly memory?: unknown };
     /** The memory of the threaded build. */

@@ -1,4 +1,10 @@
-import type { WasmBackend } from './backend.js';
+/** The heap of tfjs's wasm backend, by what Emscripten makes of it. */
+export interface WasmHeap {
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+  /** The memory as bytes; a new view after the memory has grown. */
+  readonly HEAPU8: Uint8Array;
+}
 
 /** A WebAssembly memory has so many bytes at most. */
 const MOST_BYTES = 2 ** 32;
@@ -20,8 +26,8 @@ export class MemoryShortage extends Error {
  * Makes every allocation of a backend's that does not fit throw, before anything is written. tfjs takes the
  * address 0 of a failed one for memory and writes over other tensors; sizes from 4 GiB on wrap around.
  */
-export function guardMemory({ wasm }: Pick<WasmBackend, 'wasm'>): void {
-  type Malloc = WasmBackend['wasm']['_malloc'] & { [MARK]?: true };
+export function guardMemory({ wasm }: { readonly wasm: WasmHeap }): void {
+  type Malloc = WasmHeap['_malloc'] & { [MARK]?: true };
   if (typeof wasm?._malloc !== 'function' || (wasm._malloc as Malloc)[MARK]) return;
   // At its first call Emscripten's function puts another in its place, which would take that of ours.
   wasm._free(wasm._malloc(8));
@@ -39,7 +45,11 @@ export function guardMemory({ wasm }: Pick<WasmBackend, 'wasm'>): void {
  * Fills an output by the first of several ways for which there is scratch memory. If there is none for any, the
  * output is freed.
  */
-export function fill(backend: WasmBackend, dataId: object, ways: readonly (() => void)[]): void {
+export function fill(
+  backend: { disposeData(dataId: object): boolean },
+  dataId: object,
+  ways: readonly (() => void)[],
+): void {
   for (const [i, way] of ways.entries()) {
     try {
       way();

@@ -1,5 +1,13 @@
 import type { Models } from '../tasks/task.js';
-import type { TrainOptions } from './train.js';
+
+/** How the learning rate goes on, and what it depends on. */
+export interface Schedule {
+  schedule: 'constant' | 'cosine';
+  /** At the beginning. */
+  learningRate: number;
+  /** Of the whole training. */
+  steps: number;
+}
 
 /**
  * Sets the learning rate of a step: constant, or from the full rate to zero along half a cosine
@@ -8,7 +16,7 @@ import type { TrainOptions } from './train.js';
  */
 export function setRate(
   models: Models,
-  { schedule, learningRate, steps }: Pick<TrainOptions, 'schedule' | 'learningRate' | 'steps'>,
+  { schedule, learningRate, steps }: Schedule,
   step: number,
 ): void {
   if (schedule === 'constant') return;

@@ -6,18 +6,15 @@ import { note } from './early_stopping.js';
 import type { Log } from './log.js';
 import { Loop } from './loop.js';
 import { seedDropout, stepRandom } from './randomness.js';
-import { setRate } from './schedule.js';
+import { type Schedule, setRate } from './schedule.js';
 import { batches, shuffled } from './stream.js';
 import { tensorBoard } from './tensorboard.js';
 
-export interface TrainOptions {
+export interface TrainOptions extends Schedule {
   /** Of the run: everything is saved in it. */
   folder: string;
-  steps: number;
   batch: number;
   seed: number;
-  learningRate: number;
-  schedule: 'constant' | 'cosine';
   /** Epochs without a better watched number after which training ends; 0 for never. */
   patience: number;
   /** Steps between checkpoints, besides those after each epoch; 0 for none. */

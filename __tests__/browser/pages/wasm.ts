@@ -66,4 +66,23 @@ async function predictions(times: number): Promise<{ tensors: number; bytes: num
   return taken;
 }
 
-Object.assign(globalThis, { tests: { start, gradients, predictions } });
+/** Asks for a tensor of so many MiB beside forty others: the error's name, and what is left of the forty. */
+async function shortage(
+  mebibytes: number,
+): Promise<{ error: string; whole: number; left: number }> {
+  const witnesses = Array.from({ length: 40 }, (_, i) => tf.fill([64], i + 1));
+  const before = tf.memory().numTensors;
+  let error = 'none';
+  try {
+    tf.tidy(() => void tf.tile(tf.zeros([512, 512]), [mebibytes, 1]));
+  } catch (caught) {
+    error = (caught as Error).name;
+  }
+  const left = tf.memory().numTensors - before;
+  const values = await Promise.all(witnesses.map((tensor) => tensor.data()));
+  const whole = values.filter((all, i) => all.every((value) => value === i + 1)).length;
+  tf.dispose(witnesses);
+  return { error, whole, left };
+}
+
+Object.assign(globalThis, { tests: { start, gradients, predictions, shortage } });

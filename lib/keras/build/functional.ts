@@ -3,12 +3,12 @@ import { fail, ValueError } from '../../check.js';
 import { GraphSize } from '../../load/graph_size.js';
 import type { KerasObject } from '../keras_object.js';
 import type { Translated } from '../operations/tensorflow.js';
-import type { Built } from '../rules/rule.js';
 import { refuse, Unsupported } from '../unsupported.js';
 import { applied, outputs } from './applied.js';
-import { type CallBase, callBase } from './call_base.js';
-import { type Call, flatten, readCall, readEnds, type TensorRef } from './calls.js';
+import { callBase } from './call_base.js';
+import { flatten, readCall, readEnds, type TensorRef } from './calls.js';
 import { modelLayers } from './check_layers.js';
+import type { Entry } from './entry.js';
 import { checkKwargs } from './kwargs.js';
 import { Masks } from './masks.js';
 import {
@@ -16,23 +16,10 @@ import {
   type Builder,
   type BuiltModel,
   buildLayer,
-  buildModel,
   inputConfig,
   isModel,
 } from './model_builder.js';
 import { isOperation, operationCall, operationLayers, operationName } from './operations.js';
-import type { Part } from './part.js';
-
-/** A layer of the file, its calls, and what has been made of it so far. */
-export interface Entry {
-  object: KerasObject;
-  name: string;
-  calls: Call[];
-  base: CallBase;
-  outputs: (tfl.SymbolicTensor[] | undefined)[];
-  built?: Built;
-  part: Part;
-}
 
 /** A graph of layers, made from its outputs backwards. */
 export function buildFunctional(builder: Builder, object: KerasObject, name: string): BuiltModel {
@@ -189,7 +176,7 @@ class Graph {
     checkKwargs(builder.where, this.masks, entry, call);
     if (isModel(object)) {
       if (part.layers.length === 0) {
-        const built = buildModel(builder, object, name);
+        const built = builder.build(object, name);
         Object.assign(part, built.part);
       }
       this.size.add(part.layers[0]!);

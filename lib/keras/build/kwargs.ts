@@ -1,7 +1,7 @@
 import type { KerasObject } from '../keras_object.js';
 import { refuse } from '../unsupported.js';
 import { flatten } from './calls.js';
-import type { Entry } from './functional.js';
+import type { Entry } from './entry.js';
 import type { Masks } from './masks.js';
 
 /** Layers that take no states of their own in tfjs, or take them otherwise. */

@@ -2,7 +2,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import type { KerasObject } from '../keras_object.js';
 import { refuse } from '../unsupported.js';
 import { flatten, TensorRef } from './calls.js';
-import type { Entry } from './functional.js';
+import type { Entry } from './entry.js';
 
 export type MaskState = 'none' | 'masked';
 

@@ -7,11 +7,9 @@ import { Options, type RuleContext } from '../rules/options.js';
 import type { Built } from '../rules/rule.js';
 import { refuse, Unsupported } from '../unsupported.js';
 import { MODELS } from './check_layers.js';
-import { buildFunctional } from './functional.js';
 import { innerOf } from './inner.js';
 import type { Names } from './names.js';
 import type { Part } from './part.js';
-import { buildSequential } from './sequential.js';
 
 export interface BuiltModel {
   model: tfl.LayersModel;
@@ -25,13 +23,8 @@ export interface Builder {
   names: Names;
   /** The caller's own layer classes. */
   custom: CustomLayers;
-}
-
-/** The model, with weights of zeros. */
-export function buildModel(builder: Builder, object: KerasObject, name: string): BuiltModel {
-  return object.className === 'Sequential'
-    ? buildSequential(builder, object, name)
-    : buildFunctional(builder, object, name);
+  /** A model inside of another one, or the whole, with weights of zeros. */
+  build(object: KerasObject, name: string): BuiltModel;
 }
 
 /** The layers of a plain layer, once the shapes of its inputs are known. */

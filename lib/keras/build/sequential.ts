@@ -8,7 +8,6 @@ import {
   type Builder,
   type BuiltModel,
   buildLayer,
-  buildModel,
   inputConfig,
   isModel,
 } from './model_builder.js';
@@ -50,7 +49,7 @@ export function buildSequential(builder: Builder, object: KerasObject, name: str
     if (layer.className === 'InputLayer') return;
     atLayer(where, layer, () => {
       if (isModel(layer)) {
-        const built = buildModel(builder, layer, safe[i]!);
+        const built = builder.build(layer, safe[i]!);
         if (mask !== 'none') refuse(where, [`${layer.className}: on a mask in '${layer.name}'`]);
         model.add(built.model);
         parts.push(built.part);

@@ -1,39 +1,12 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../../check.js';
 import { Names } from '../build/names.js';
-import { type KerasLayer, kerasObject, type Take } from './keras_layer.js';
+import { kerasObject } from './keras_layer.js';
 import { kerasOrder } from './order.js';
 import { writeLayer } from './write_layer.js';
-
-/** [layer, call, tensor], as Keras refers to a tensor. */
-export type History = [layer: string, call: number, tensor: number];
-
-/** A layer of a model, with what its calls take. */
-export interface Written {
-  name: string;
-  className: string;
-  module: string;
-  config: Record<string, unknown>;
-  weights: KerasLayer['weights'];
-  takes?: Take[];
-  args?: unknown[];
-  /** Of a nested model its layers, in Keras's order. */
-  inside: Written[] | null;
-  /** For every call the tensors it takes. */
-  calls: History[][];
-  /** JSON of the calls. */
-  inboundNodes: unknown[];
-}
+import type { History, Written, WrittenModel } from './written.js';
 
 type Node = tfl.layers.Layer['inboundNodes'][number];
-
-/** A model as Keras's JSON, and its layers in the order in which Keras files their weights. */
-export interface WrittenModel {
-  module: string;
-  className: string;
-  config: Record<string, unknown>;
-  layers: Written[];
-}
 
 const isInput = (layer: tfl.layers.Layer) => layer.getClassName() === 'InputLayer';
 

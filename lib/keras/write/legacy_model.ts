@@ -1,7 +1,7 @@
 import { ValueError } from '../../check.js';
 import { isObject } from '../../load/is_object.js';
 import { isKerasObject } from '../keras_object.js';
-import type { History, Written, WrittenModel } from './graph.js';
+import type { History, Written, WrittenModel } from './written.js';
 
 type Config = Record<string, unknown>;
 

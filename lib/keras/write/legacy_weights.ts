@@ -1,8 +1,8 @@
 import { Hdf5Tree } from '../hdf5/writer.js';
 import { lastName } from '../weights.js';
-import type { Written } from './graph.js';
 import type { Kept } from './keras_layer.js';
 import { dataset, group } from './weights_tree.js';
+import type { Written } from './written.js';
 
 /** More names than this would not fit in one attribute. */
 const MOST_NAMES = 4000;

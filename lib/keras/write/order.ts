@@ -1,4 +1,4 @@
-import type { History, Written } from './graph.js';
+import type { History, Written } from './written.js';
 
 /**
  * The layers in the order in which Keras will have them after loading, by which it looks for their

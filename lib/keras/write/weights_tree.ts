@@ -1,7 +1,7 @@
 import { type Hdf5Dataset, Hdf5Tree } from '../hdf5/writer.js';
 import { snakeCase } from '../weights.js';
-import type { Written } from './graph.js';
 import type { Kept } from './keras_layer.js';
+import type { Written } from './written.js';
 
 /** A variable's numbers as they are stored, with its gates as Keras 3 means them. */
 export async function dataset({ variable, repeat = 1, gates = [1] }: Kept): Promise<Hdf5Dataset> {
