@@ -636,6 +636,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
     xLabel: 'x',
     yLabel: 'y',
     logY: true,
+    width: 200,
+    height: 160,
   }),
   'visualize.figure': row(visualize.figure, photo(), 'caption', {
     dark: photo(),
