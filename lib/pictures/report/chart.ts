@@ -1,9 +1,10 @@
-import { text } from '../../check.js';
+import { onlyKnown, text } from '../../check.js';
 import { type LinePlotOptions, linePlot } from '../line_plot.js';
 import { resolveSeries, type Series } from '../series.js';
 import { figure } from './figure.js';
 import { escapeHtml, type Html } from './html.js';
 
+const OPTIONS = ['title', 'xLabel', 'yLabel', 'logY', 'width', 'height'];
 /** Pixels of a drawn plot for one of the page. */
 const DENSITY = 2;
 
@@ -21,6 +22,7 @@ export function chart(
   options: Omit<LinePlotOptions, 'theme' | 'scale'> = {},
 ): Html {
   text('chart', 'caption', caption);
+  onlyKnown('chart', options, OPTIONS);
   const draw = (theme: 'light' | 'dark') => linePlot(series, { ...options, theme, scale: DENSITY });
   const drawn = figure(draw('light'), caption, { dark: draw('dark'), density: DENSITY });
   const { xLabel = '', yLabel = '', logY = false, height = 400 } = options;
