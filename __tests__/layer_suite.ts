@@ -4,12 +4,13 @@ import type { Shape } from '../lib/layers/data_format.js';
 import { describeEachBackend } from './backends.js';
 import { expectClose } from './compare.js';
 import { differences } from './differences.js';
+import { product } from './reference/product.js';
 import { saveAndLoad } from './save_and_load.js';
 import { noise } from './wasm/compare.js';
 
 type LayerClass<A> = { new (args: A): tfl.layers.Layer; readonly className: string };
 
-const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
+const size = (shape: readonly number[]) => product(shape);
 const one = <T>(values: T[]) => (values.length === 1 ? values[0]! : values);
 
 /**

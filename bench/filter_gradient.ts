@@ -10,7 +10,8 @@
  */
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { type ConvGeometry, product } from '../lib/repairs/loops/conv_geometry.js';
+import { product } from '../lib/arithmetic/product.js';
+import type { ConvGeometry } from '../lib/repairs/loops/conv_geometry.js';
 import { address, floats, type WasmBackend } from '../lib/wasm/backend.js';
 import { ready } from '../lib/wasm/index.js';
 import { engineOf } from '../lib/wasm/install.js';

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { product } from '../lib/arithmetic/product.js';
 import { convTransposeModel } from './onnx_model.js';
 import { detail, type Row, SHAPES } from './rows.js';
 import type { Task } from './tfjs_tasks.js';
@@ -23,7 +24,7 @@ export async function onnxTask(packageName: string, peers: string, row: Row): Pr
   const input = [batch, channels, ...[height, width].slice(from)];
   const weights = [channels, shape.filters, ...k.slice(from)];
   const random = (dims: readonly number[]) =>
-    Float32Array.from({ length: dims.reduce((a, b) => a * b, 1) }, () => Math.random() - 0.5);
+    Float32Array.from({ length: product(dims) }, () => Math.random() - 0.5);
   const model = convTransposeModel(input, weights, random(weights), s.slice(from));
   if (packageName === 'onnxruntime-web') runtime.env.wasm.numThreads = 1;
   const session = await runtime.InferenceSession.create(model, {

@@ -1,4 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
+import { product } from '../lib/arithmetic/product.js';
 import { fail, integer, oneOf, onlyKnown } from '../lib/check.js';
 import { Deconvolution } from '../lib/layers/deconvolution.js';
 import { METHOD_NAMES, type MethodName } from '../lib/layers/deconvolution_methods.js';
@@ -101,7 +102,7 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
   });
   if (codeSize !== null) {
     const feature = [...sizes.at(-1)!, filters.at(-1)!];
-    const units = feature.reduce((a, b) => a * b);
+    const units = product(feature);
     add(tfl.layers.flatten({ name: 'flatten' }));
     add(
       tfl.layers.dense({

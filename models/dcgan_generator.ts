@@ -1,4 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
+import { product } from '../lib/arithmetic/product.js';
 import { fail, integer, number, oneOf, onlyKnown } from '../lib/check.js';
 import { activation as checkActivation } from '../lib/check_tfjs.js';
 import { Deconvolution } from '../lib/layers/deconvolution.js';
@@ -103,7 +104,7 @@ export function dcganGenerator(options: DcganGeneratorOptions = {}): tfl.LayersM
     add(tfl.layers.batchNormalization());
     add(tfl.layers.leakyReLU({ alpha: slope }));
   };
-  const units = start.reduce((a, b) => a * b);
+  const units = product(start);
   add(tfl.layers.dense({ units, useBias: false, name: 'project', ...initializers() }));
   normalize();
   add(tfl.layers.reshape({ targetShape: start, name: 'unflatten' }));

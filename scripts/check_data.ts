@@ -20,7 +20,9 @@ import { runScript } from './command_line.js';
 const SHARED =
   process.env.TFJS_DECONV_SHARED ?? path.join(import.meta.dirname, '..', '..', 'shared');
 
-await runScript(import.meta.url, {}, (_, [folder = SHARED]) => {
+await runScript(import.meta.url, {}, check, 1);
+
+function check(_: object, [folder = SHARED]: string[]): void {
   const wrong: string[] = [];
   let there = 0;
   for (const source of SOURCES) {
@@ -43,4 +45,4 @@ await runScript(import.meta.url, {}, (_, [folder = SHARED]) => {
       `check:data: what is there must be what it was, got others: ${wrong.join('; ')}.`,
     );
   }
-});
+}

@@ -5,7 +5,8 @@
  * code of 16 numbers, saves it, loads it again, checks that both predict the same, and writes
  * report.html, its pictures and metrics.json.
  *
- *   --data DIR        a folder of IDX files (train-images-idx3-ubyte.gz and so on, gzipped or not);
+ *   --data DIR        a folder of IDX files (train-images-idx3-ubyte.gz and so on, gzipped or not), or
+ *                     of PNG and JPEG files of one size, every fifth of them for the test;
  *                     default: an embedded set of glyphs
  *   --epochs N        rounds through the training images; default 15
  *   --steps N         training steps, instead of epochs

@@ -7,8 +7,9 @@ import {
 } from '../reference/conv_gradients.js';
 import { type PoolCase, switches, windows } from '../reference/max_unpool.js';
 import { maxPoolInputGradient } from '../reference/pool_gradients.js';
+import { product } from '../reference/product.js';
 import { distance, noise } from '../wasm/compare.js';
-import { product, shapes } from '../wasm/conv_shapes.js';
+import { shapes } from '../wasm/conv_shapes.js';
 import { bundle, pageWith } from './bundle.js';
 import { call, describeInChromium, watch } from './chromium.js';
 import { type Server, serve } from './static_server.js';

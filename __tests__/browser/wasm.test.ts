@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { convFilterGradient, convForward, convInputGradient } from '../reference/conv_gradients.js';
+import { product } from '../reference/product.js';
 import { distance, noise } from '../wasm/compare.js';
 import { bundle, pageWith, WASM_BINARIES } from './bundle.js';
 import { call, describeInChromium, watch } from './chromium.js';
@@ -19,7 +20,7 @@ const CASES: [string, PlaneCase][] = [
   plane([3, 12, 11], [5, 9], [3, 4], [2, 3], 'same'),
 ].map((c) => [nameOf(c), c]);
 
-const size = (shape: number[]) => shape.reduce((a, b) => a * b);
+const size = (shape: number[]) => product(shape);
 
 const MODES: [string, { isolated: boolean; simd: boolean; mode: string }][] = [
   ['one thread', { isolated: false, simd: true, mode: 'native' }],

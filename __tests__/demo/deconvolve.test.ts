@@ -11,7 +11,7 @@ import { modelGraph } from '../../demo/deconvolve/model_graph.js';
 import { csvOf } from '../../demo/deconvolve/numbers_file.js';
 import { oneByOne } from '../../demo/deconvolve/one_by_one.js';
 import { SCALES, scaleName } from '../../demo/deconvolve/scales.js';
-import { suggestLayer } from '../../demo/deconvolve/suggest_layer.js';
+import { firstLayer, suggestLayer } from '../../lib/visualize/suggest_layer.js';
 import { cnn40, convAutoencoder, convAutoencoder1d, unet } from '../../models/index.js';
 
 const { layers } = tfl;
@@ -152,8 +152,21 @@ test.each([
 ])('of %s the layer to begin with is %s', (_, expected, build) => {
   const model = build();
   expect(suggestLayer(modelGraph(model))).toBe(expected);
+  expect(firstLayer(model)).toBe(expected);
   model.dispose();
 });
+
+test.each<[string, [number | null, number | null, number], string]>([
+  ['of any size', [null, null, 1], 'bottomb'],
+  ['of any height', [null, 32, 1], 'down3b'],
+])(
+  'an unknown length counts as 128: the layer to begin with for images %s',
+  (_, inputShape, expected) => {
+    const model = unet({ inputShape, depth: 3, filters: 2 });
+    expect(firstLayer(model)).toBe(expected);
+    model.dispose();
+  },
+);
 
 test('a convolution behind another is there for Grad-CAM, the first is not', () => {
   const model = cnn40();

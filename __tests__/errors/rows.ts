@@ -300,6 +300,11 @@ export const ROWS: Readonly<Record<string, Row>> = {
     padding: 'same',
     dilationRate: 1,
   }),
+  'index.solveDecoder': row(lib.solveDecoder, {
+    layers: [{ kernelSize: 3, strides: 2, padding: 'same', outputPadding: 0, dilationRate: 1 }],
+    inputLength: 4,
+    outputLength: 8,
+  }),
   'solveDeconv of two axes': row(lib.solveDeconv, {
     inputLength: [14, 7],
     outputLength: [27, 14],
@@ -627,6 +632,13 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ['a', 1],
     ['b', 'c'],
   ]),
+  'visualize.chart': row(visualize.chart, [{ name: 'a', x: [0, 1], y: [1, 2] }], 'caption', {
+    xLabel: 'x',
+    yLabel: 'y',
+    logY: true,
+    width: 200,
+    height: 160,
+  }),
   'visualize.figure': row(visualize.figure, photo(), 'caption', {
     dark: photo(),
     alt: 'alt',
@@ -637,6 +649,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     lead: 'b',
     sections: [{ heading: 'c', content: [{ html: '' }] }],
     footer: 'd',
+    script: { code: 'draw()', sha256: `${'A'.repeat(43)}=`, style: '' },
   }),
   'visualize.paragraph': row(visualize.paragraph, 'text'),
   'visualize.preformatted': row(visualize.preformatted, 'text'),

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { gunzipSync } from 'fflate';
 import { loadKeras } from '../../lib/keras/index.js';
-import type { FileSource } from '../../lib/load/read_source.js';
+import type { ModelSource } from '../../lib/load/read_source.js';
 import { saveModel } from '../../lib/node/index.js';
 import { importTorch } from '../../lib/torch/index.js';
 import '../backends.js';
@@ -45,7 +45,7 @@ async function isRight(loading: Promise<tfl.LayersModel>, name = NAME): Promise<
   model.dispose();
 }
 
-test.each<[string, () => FileSource, string?]>([
+test.each<[string, () => ModelSource, string?]>([
   ['a path', () => file],
   ['a file: URL', () => pathToFileURL(file)],
   ['an address', () => `${server.url}fixtures/keras/${NAME}.keras`],
@@ -67,7 +67,7 @@ test.each<[string, () => FileSource, string?]>([
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test.each<[string, () => FileSource, () => string]>([
+test.each<[string, () => ModelSource, () => string]>([
   ['no file', () => '/none.keras', () => '/none.keras: the model must be there, got no such file.'],
   [
     'an empty folder',
@@ -96,7 +96,7 @@ test.each<[string, () => FileSource, () => string]>([
   expect(error).toMatchObject({ name: 'ValueError', message: message() });
 });
 
-test.each<[string, () => FileSource]>([
+test.each<[string, () => ModelSource]>([
   ['a path', () => fileOf('dcgan')],
   ['an address', () => `${server.url}fixtures/torch/dcgan.safetensors`],
   ['a File', () => new File([readFileSync(fileOf('dcgan'))], 'dcgan.safetensors')],

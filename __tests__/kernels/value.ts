@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { product } from '../reference/product.js';
 import { noise } from '../wasm/compare.js';
 
 export type Dtype = 'float32' | 'int32' | 'bool';
@@ -11,7 +12,7 @@ export interface Value {
   readonly values: readonly number[];
 }
 
-export const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+export const size = (shape: readonly number[]): number => product(shape);
 
 /** A value as the dtype keeps it: what is not 0 is true, and integers are cut towards 0. */
 export function kept(value: number, dtype: Dtype): number {

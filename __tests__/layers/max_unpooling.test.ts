@@ -4,6 +4,7 @@ import { layers } from '../../lib/index.js';
 import { describeEachBackend } from '../backends.js';
 import { expectClose } from '../compare.js';
 import { type PoolCase, switches, windows } from '../reference/max_unpool.js';
+import { product } from '../reference/product.js';
 import { noise } from '../wasm/compare.js';
 
 /** What the pooled tensor is made of. */
@@ -84,7 +85,7 @@ describeEachBackend('unpooling by the switches of its pooling layer', () => {
       const outputs = unpool.apply([decoded, source]) as tfl.SymbolicTensor;
       const model = tfl.model({ inputs: [values, source], outputs });
 
-      const count = (shape: number[]) => 2 * shape.reduce((a, b) => a * b, 1);
+      const count = (shape: number[]) => 2 * product(shape);
       const s = noise(count(sourceShape), 1).map(SOURCES[kind]!);
       const v = noise(count(valueShape), 2);
       const g = noise(s.length, 3);

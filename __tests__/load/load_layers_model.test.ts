@@ -45,6 +45,22 @@ describe('loadLayersModel', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  test('the files of any list, in any order, and one of them without the others', async () => {
+    const { weightData, weightSpecs, modelTopology } = artifacts;
+    const weightsManifest = [{ paths: ['w.bin'], weights: weightSpecs }];
+    const json = new File([JSON.stringify({ modelTopology, weightsManifest })], 'up.json');
+    const files = new Set([new File([weightData as ArrayBuffer], 'w.bin'), json]);
+    const model = await loadLayersModel(files);
+    expect(model.outputs[0]!.shape).toEqual([null, 6, 2]);
+    model.dispose();
+    expect(await fails([json])).toBe(
+      "loadLayersModel: up.json: what it names must be w.bin, among the files, got ['up.json'].",
+    );
+    expect(await fails(json)).toBe(
+      "loadLayersModel: up.json: the source must be a path or URL, as its weights are in w.bin beside it, got 'bytes'.",
+    );
+  });
+
   test('a class that nobody registered', async () => {
     const text = JSON.stringify(artifacts.modelTopology).replace('Conv1DTranspose', 'Conv9D');
     expect(await fails(with_({ ...artifacts, modelTopology: JSON.parse(text) }))).toBe(
@@ -72,15 +88,18 @@ describe('loadLayersModel', () => {
   });
 
   test('files without a topology', async () => {
-    const file = { name: 'cat.png' } as File;
-    expect(await fails([file])).toBe(
-      "loadLayersModel: the files must be one .json and the weights that it names, got ['cat.png'].",
+    const files = ['cat.png', 'dog.png'].map((name) => new File([], name));
+    expect(await fails(files)).toBe(
+      "loadLayersModel: the files must be one, or one .json and those that it names, got ['cat.png', 'dog.png'].",
+    );
+    expect(await fails(files.slice(1))).toBe(
+      'loadLayersModel: dog.png: the content must be valid JSON, got its end at line 1, column 1.',
     );
   });
 
   test('no source', async () => {
     expect(await fails(7 as never)).toBe(
-      'loadLayersModel: source must be an address, the files of a model, or a handler that loads, got 7.',
+      'loadLayersModel: source must be an address, URL, File, files, Blob, bytes, or a handler that loads, got 7.',
     );
   });
 

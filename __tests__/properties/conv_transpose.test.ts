@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
+import { product } from '../reference/product.js';
 import '../../lib/index.js';
 import { Conv1DTranspose } from '../../lib/layers/conv1d_transpose.js';
 import { Conv2DTranspose } from '../../lib/layers/conv2d_transpose.js';
@@ -137,7 +138,7 @@ function adjoint(
 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Array.from(a).reduce((sum, v, i) => sum + v * b[i]!, 0);
-const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
+const size = (shape: readonly number[]) => product(shape);
 
 describeEachBackend(`random transposed convolutions, FC_SEED=${SEED}`, () => {
   test.each(RANKS)(`${RUNS} configurations of rank %i`, (rank) => {

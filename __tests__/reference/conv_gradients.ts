@@ -1,3 +1,4 @@
+import { product } from './product.js';
 /**
  * Convolutions and their gradients as plain loops in double precision, from the definition alone:
  * y[p, o] = sum over taps t and channels c of x[p s - b + t, c] w[t, c, o], x being 0 outside.
@@ -61,8 +62,6 @@ function everyProduct(c: ConvCase, visit: (x: number, w: number, y: number) => v
                     );
               }
 }
-
-const product = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
 /** y: [batch, ...output, outChannels]. */
 export function convForward(c: ConvCase, x: ArrayLike<number>, w: ArrayLike<number>): Float64Array {

@@ -1,3 +1,4 @@
+import { product } from './product.js';
 /**
  * The transposed convolution of any rank as plain loops in double precision, from its definition
  * alone: input i stamps the kernel at i s, so y[i s + t d - b, o] += x[i, c] w[t, o, c] for every
@@ -47,8 +48,6 @@ function axisOf(c: TransposedCase, a: number): Axis {
 }
 
 const axes = (c: TransposedCase) => c.input.map((_, a) => axisOf(c, a));
-const product = (values: readonly number[]) => values.reduce((a, b) => a * b, 1);
-
 /** The spatial lengths of the output. */
 export function outputLengths(c: TransposedCase): number[] {
   return axes(c).map(({ length }) => length);

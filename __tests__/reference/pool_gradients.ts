@@ -3,8 +3,7 @@
  * is the part of [p s - b, p s - b + k) inside the input, and an average is over that part.
  */
 import { type ConvCase, geometry } from './conv_gradients.js';
-
-const product = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
+import { product } from './product.js';
 
 /** Calls visit with each output value's index and the indices of the inputs in its window, in order. */
 function everyWindow(c: ConvCase, visit: (output: number, inputs: number[]) => void): void {

@@ -2,8 +2,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import '../../lib/repairs/index.js';
 import { type ConvCase, convFilterGradient } from '../reference/conv_gradients.js';
+import { product } from '../reference/product.js';
 import { distance, noise } from '../wasm/compare.js';
-import { product, shapes } from '../wasm/conv_shapes.js';
+import { shapes } from '../wasm/conv_shapes.js';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

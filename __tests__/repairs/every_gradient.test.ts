@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../reference/product.js';
 import '../../lib/index.js';
-import { BATCH_NORM_TRAINING } from '../../lib/ops/batch_norm_training.js';
-import { UPSAMPLE_NEAREST } from '../../lib/ops/upsample.js';
+import { BATCH_NORM_TRAINING, UPSAMPLE_NEAREST } from '../../lib/ops/kernel_names.js';
 import { describeEachBackend } from '../backends.js';
 import { noise } from '../wasm/compare.js';
 import { ELSEWHERE, GRADIENT_ROWS, type GradientRow } from './gradient_rows.js';
 
 /** Different values from -1 to 1, none near another or near 0. */
 function spread(shape: readonly number[], seed: number): tf.Tensor {
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = product(shape);
   const order = [...noise(size, seed).entries()].sort(([, a], [, b]) => a - b).map(([i]) => i);
   const values = new Float32Array(size);
   order.forEach((i, rank) => {

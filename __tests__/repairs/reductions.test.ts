@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../../lib/repairs/index.js';
 import { describeEachBackend } from '../backends.js';
+import { product } from '../reference/product.js';
 import { noise } from '../wasm/compare.js';
-import { product } from '../wasm/conv_shapes.js';
 
 type Case = readonly [shape: number[], axis: number | number[] | undefined, keepDims: boolean];
 

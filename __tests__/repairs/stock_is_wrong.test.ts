@@ -15,9 +15,10 @@ import {
   convInputGradient,
 } from '../reference/conv_gradients.js';
 import { averagePoolInputGradient } from '../reference/pool_gradients.js';
+import { product } from '../reference/product.js';
 import { resizeInputGradient } from '../reference/resize_gradients.js';
 import { distance, noise } from '../wasm/compare.js';
-import { product, shapes } from '../wasm/conv_shapes.js';
+import { shapes } from '../wasm/conv_shapes.js';
 
 interface Row {
   readonly name: string;

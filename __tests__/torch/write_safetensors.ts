@@ -1,3 +1,4 @@
+import { product } from '../reference/product.js';
 /** One tensor: float32 unless it says otherwise, its bytes zeros unless it has numbers. */
 export interface Given {
   dtype?: string;
@@ -23,7 +24,7 @@ export function writeSafetensors(tensors: Record<string, Given>): Uint8Array {
   const parts: Uint8Array[] = [];
   let offset = 0;
   for (const [name, { dtype = 'F32', shape, data }] of Object.entries(tensors)) {
-    const count = shape.reduce((a, b) => a * b, 1);
+    const count = product(shape);
     const bytes = new Uint8Array(count * BYTES[dtype]!);
     if (data !== undefined) bytes.set(new Uint8Array(Float32Array.from(data).buffer));
     header[name] = { dtype, shape, data_offsets: [offset, offset + bytes.length] };

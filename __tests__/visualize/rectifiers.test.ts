@@ -6,6 +6,7 @@ import { deconvolve } from '../../lib/visualize/index.js';
 import { describeEachBackend } from '../backends.js';
 import { expectClose } from '../compare.js';
 import { type Nonlinear, project, run, type Signal, type Stage } from '../reference/deconvnet.js';
+import { product } from '../reference/product.js';
 
 const ALPHAS = [0.1, 0.4, -0.2, 0.7];
 
@@ -76,7 +77,7 @@ const ROWS: Row[] = [
 
 const random = new Random(3);
 const weights = (...shape: number[]): number[] =>
-  Array.from({ length: shape.reduce((a, b) => a * b) }, () => random.uniform(-1, 1));
+  Array.from({ length: product(shape) }, () => random.uniform(-1, 1));
 const nested = <T>(values: T[], [first, ...rest]: number[]): unknown =>
   rest.length === 0
     ? values

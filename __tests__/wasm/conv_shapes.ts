@@ -1,7 +1,5 @@
 import { type ConvCase, geometry } from '../reference/conv_gradients.js';
 
-export const product = (values: readonly number[]) => values.reduce((a, b) => a * b, 1);
-
 /** The shapes of a case's tensors. */
 export function shapes(c: ConvCase) {
   const { output } = geometry(c);

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { slice, stridedSlice } from '../../lib/wasm/kernels/copies.js';
 import { gather } from '../../lib/wasm/kernels/gather.js';
 import { tile } from '../../lib/wasm/kernels/tile.js';
+import { product } from '../reference/product.js';
 import { noise } from './compare.js';
-import { product } from './conv_shapes.js';
 import { GuardedMemory } from './guarded_memory.js';
 import { everyCase } from './random_cases.js';
 

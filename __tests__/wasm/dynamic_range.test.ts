@@ -14,8 +14,8 @@ import {
   convInputGradient,
   geometry,
 } from '../reference/conv_gradients.js';
+import { product } from '../reference/product.js';
 import { noise } from './compare.js';
-import { product } from './conv_shapes.js';
 import { conv, convCase, nameOf } from './suite/tools.js';
 
 /** The rounding of float32. */

@@ -29,9 +29,10 @@ import {
   maxPoolInputGradient,
   maxPoolSwitchedReference,
 } from '../reference/pool_gradients.js';
+import { product } from '../reference/product.js';
 import { type ResizeCase, resizeInputGradient } from '../reference/resize_gradients.js';
 import { noise } from './compare.js';
-import { product, shapes } from './conv_shapes.js';
+import { shapes } from './conv_shapes.js';
 import { GuardedMemory } from './guarded_memory.js';
 import { judge } from './judge.js';
 import { convCases, everyCase } from './random_cases.js';

@@ -5,8 +5,9 @@ import {
 } from '../../lib/wasm/native/minimal_filter_gradient.js';
 import type { MinimalWay } from '../../lib/wasm/native/minimal_ways.js';
 import { type ConvCase, convFilterGradient, geometry } from '../reference/conv_gradients.js';
+import { product } from '../reference/product.js';
 import { noise } from './compare.js';
-import { product, shapes } from './conv_shapes.js';
+import { shapes } from './conv_shapes.js';
 import { GuardedMemory } from './guarded_memory.js';
 import { judge } from './judge.js';
 import { convCases, everyCase } from './random_cases.js';

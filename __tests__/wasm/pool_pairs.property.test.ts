@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { maxPool, maxPoolGradient } from '../../lib/wasm/kernels/pool.js';
 import type { ConvCase } from '../reference/conv_gradients.js';
 import { maxPoolForward, maxPoolInputGradient } from '../reference/pool_gradients.js';
+import { product } from '../reference/product.js';
 import { noise } from './compare.js';
-import { product, shapes } from './conv_shapes.js';
+import { shapes } from './conv_shapes.js';
 import { GuardedMemory } from './guarded_memory.js';
 import { everyCase } from './random_cases.js';
 

@@ -16,9 +16,10 @@ import {
   maxPoolForward,
   maxPoolInputGradient,
 } from '../reference/pool_gradients.js';
+import { product } from '../reference/product.js';
 import { resizeInputGradient } from '../reference/resize_gradients.js';
 import { distance, noise } from './compare.js';
-import { product, shapes } from './conv_shapes.js';
+import { shapes } from './conv_shapes.js';
 
 interface Row {
   readonly kernel: string;

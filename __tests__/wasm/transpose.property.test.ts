@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mergeAxes, transpose } from '../../lib/wasm/kernels/transpose.js';
+import { product } from '../reference/product.js';
 import { noise } from './compare.js';
-import { product } from './conv_shapes.js';
 import { GuardedMemory } from './guarded_memory.js';
 import { everyCase } from './random_cases.js';
 

@@ -12,8 +12,9 @@ import {
   convInputGradient,
   geometry,
 } from '../reference/conv_gradients.js';
+import { product } from '../reference/product.js';
 import { noise } from './compare.js';
-import { product, shapes } from './conv_shapes.js';
+import { shapes } from './conv_shapes.js';
 import { GuardedMemory } from './guarded_memory.js';
 import { judge, ofReached } from './judge.js';
 import { convCases, everyCase } from './random_cases.js';

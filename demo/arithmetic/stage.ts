@@ -1,3 +1,4 @@
+import type { DecoderLayer } from '../../lib/arithmetic/decoder_layer.js';
 import { deconvOutputLength } from '../../lib/arithmetic/deconv_output_length.js';
 import type { Padding } from '../../lib/arithmetic/padding.js';
 
@@ -19,6 +20,23 @@ export const DEFAULT_STAGE: Stage = { k: 3, s: 2, padding: 'same', outputPadding
 
 export const outputLength = (i: number, { k, s, padding, outputPadding, d }: Stage): number =>
   deconvOutputLength(i, k, padding, { stride: s, outputPadding, dilation: d })!;
+
+/** A stage under the names of its layer's arguments. */
+export const layerOf = ({ k, s, padding, outputPadding, d }: Stage): DecoderLayer => ({
+  kernelSize: k,
+  strides: s,
+  padding,
+  outputPadding,
+  dilationRate: d,
+});
+
+export const stageOf = (layer: Required<DecoderLayer>): Stage => ({
+  k: layer.kernelSize,
+  s: layer.strides,
+  padding: layer.padding,
+  outputPadding: layer.outputPadding,
+  d: layer.dilationRate,
+});
 
 /** The lengths before, between and after the stages. */
 export function chain(i: number, stages: readonly Stage[]): number[] {

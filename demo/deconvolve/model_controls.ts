@@ -1,16 +1,16 @@
 import { h } from '../ui/dom.js';
 import { openFiles } from '../ui/open_files.js';
-import { MODEL_FILES, type ModelSource, OURS, ourModel, ownModel } from './model_sources.js';
+import { MODEL_FILES, OURS, ourModel, ownModel, type ShownModel } from './model_sources.js';
 
 export interface ModelControls {
   element: HTMLElement;
-  show(source: ModelSource): void;
+  show(source: ShownModel): void;
 }
 
 const OWN = 'own';
 
 /** One of the demo's models, or the user's own. */
-export function modelControls(chosen: (source: ModelSource) => void): ModelControls {
+export function modelControls(chosen: (source: ShownModel) => void): ModelControls {
   const own = h('option', { value: OWN, hidden: true });
   const select = h(
     'select',

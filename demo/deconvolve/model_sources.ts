@@ -3,8 +3,8 @@ import { fail } from '../../lib/check.js';
 import { loadLayersModel } from '../../lib/index.js';
 import { loadDemoModel } from '../engine/demo_models.js';
 
-/** Where a model comes from; it may be loaded more than once. */
-export interface ModelSource {
+/** A model that the view can show; it may be loaded more than once. */
+export interface ShownModel {
   readonly name: string;
   /** Its name in the address, if it has one. */
   readonly address: string | null;
@@ -20,7 +20,7 @@ export const OURS: Readonly<Record<string, { label: string; example: string; sca
   waves: { label: 'ECG waves: a U-Net, 1-D', example: 'ecg', scale: 'standard' },
 };
 
-export const ourModel = (name: string): ModelSource => ({
+export const ourModel = (name: string): ShownModel => ({
   ...{ name: OURS[name]!.label, address: name },
   load: (progress) => loadDemoModel(name, progress),
 });
@@ -44,7 +44,7 @@ async function loadFiles(files: readonly File[]): Promise<LayersModel> {
 }
 
 /** The user's own model. */
-export const ownModel = (files: readonly File[]): ModelSource => ({
+export const ownModel = (files: readonly File[]): ShownModel => ({
   name: files.find(({ name }) => !/\.bin$/i.test(name))?.name ?? files[0]!.name,
   address: null,
   load: () => loadFiles(files),

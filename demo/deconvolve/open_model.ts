@@ -1,11 +1,11 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type InputKind, inputKind } from './input_kind.js';
 import { type LayerBox, modelGraph } from './model_graph.js';
-import type { ModelSource } from './model_sources.js';
+import type { ShownModel } from './model_sources.js';
 
 /** A model that is open. */
 export interface OpenModel {
-  readonly source: ModelSource;
+  readonly source: ShownModel;
   readonly model: LayersModel;
   readonly input: InputKind;
   /** Its layers, lengths that depend on the input left open. */
@@ -19,7 +19,7 @@ export interface OpenModel {
  *     is left behind.
  */
 export async function openModel(
-  source: ModelSource,
+  source: ShownModel,
   progress: (fraction: number) => void,
 ): Promise<OpenModel> {
   const model = await source.load(progress);

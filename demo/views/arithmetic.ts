@@ -1,4 +1,4 @@
-import { answer } from '../arithmetic/answer.js';
+import { solveDecoder } from '../../lib/arithmetic/solve_decoder.js';
 import { caption } from '../arithmetic/caption.js';
 import { javascriptOf, pythonOf } from '../arithmetic/code.js';
 import { explanation } from '../arithmetic/explanation.js';
@@ -9,9 +9,11 @@ import {
   chain,
   DEFAULT_STAGE,
   formatStages,
+  layerOf,
   parseStages,
   RANGES,
   type Stage,
+  stageOf,
 } from '../arithmetic/stage.js';
 import { stageControls } from '../arithmetic/stage_controls.js';
 import { stageTable } from '../arithmetic/stage_table.js';
@@ -58,13 +60,17 @@ export async function openArithmetic(settings: URLSearchParams): Promise<View> {
   });
 
   const answerNow = () => {
-    const { why, remedies } = answer(i, stages, wanted);
+    const { why, remedies } = solveDecoder({
+      layers: stages.map(layerOf),
+      inputLength: i,
+      outputLength: wanted,
+    });
     const items = remedies.map((remedy) =>
       h(
         'li',
         {},
         `${remedy.text} `,
-        button('Apply', () => change({ stages: remedy.stages }), {
+        button('Apply', () => change({ stages: remedy.layers.map(stageOf) }), {
           'aria-label': `Apply: ${remedy.text}`,
         }),
       ),

@@ -1,3 +1,4 @@
+import { suggestLayer } from '../../lib/visualize/suggest_layer.js';
 import '../deconvolve/style.css';
 import { type Changes, OF_MODEL, readChoices, TOPS, writeChoices } from '../deconvolve/choices.js';
 import { EXAMPLES, exampleMaker } from '../deconvolve/examples.js';
@@ -7,14 +8,13 @@ import { layerControls } from '../deconvolve/layer_controls.js';
 import { layerPanel } from '../deconvolve/layer_panel.js';
 import { modelControls } from '../deconvolve/model_controls.js';
 import { modelGraph } from '../deconvolve/model_graph.js';
-import { type ModelSource, OURS, ourModel } from '../deconvolve/model_sources.js';
+import { OURS, ourModel, type ShownModel } from '../deconvolve/model_sources.js';
 import { oneByOne } from '../deconvolve/one_by_one.js';
 import { type OpenModel, openModel } from '../deconvolve/open_model.js';
 import { readSample } from '../deconvolve/read_sample.js';
 import { sampleControls } from '../deconvolve/sample_controls.js';
 import { SCALES, scaleName } from '../deconvolve/scales.js';
 import { layerLooker, methodFor } from '../deconvolve/show_layer.js';
-import { suggestLayer } from '../deconvolve/suggest_layer.js';
 import { backendMenu } from '../engine/backend_menu.js';
 import { watchDark } from '../ui/dark.js';
 import { h } from '../ui/dom.js';
@@ -94,7 +94,7 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
     writeChoices(settings, changes);
     void refresh();
   };
-  const open = (source: ModelSource, another: boolean) =>
+  const open = (source: ShownModel, another: boolean) =>
     run('model', async () => {
       if (closed) return;
       told.say(`Loading ${source.name} …`);

@@ -5,6 +5,7 @@ import { deconvOutputLength } from './deconv_output_length.js';
 import { effectiveKernel } from './effective_kernel.js';
 import { layerWindow } from './layer_window.js';
 import { PADDINGS, type Padding } from './padding.js';
+import { product } from './product.js';
 
 /** A transposed convolution, as far as its overlap goes. */
 export interface CheckerboardOptions {
@@ -82,7 +83,7 @@ export function checkerboard(layerOrArgs: tfl.layers.Layer | CheckerboardOptions
   return {
     uneven,
     axes,
-    ratio: axes.reduce((product, { ratio }) => product * ratio, 1),
+    ratio: product(axes.map(({ ratio }) => ratio)),
     remedies: uneven ? remedies(axes) : [],
     toString: () => patternText(axes.map(({ overlap }) => overlap)),
   };

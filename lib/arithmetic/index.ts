@@ -6,6 +6,7 @@ export {
   type Remedy,
 } from './checkerboard.js';
 export { convOutputLength } from './conv_output_length.js';
+export type { DecoderLayer } from './decoder_layer.js';
 export { type DeconvOptions, deconvOutputLength } from './deconv_output_length.js';
 export { explainShape, type ShapeExplanation } from './explain_shape.js';
 export { foldUpsampling } from './fold_upsampling.js';
@@ -14,6 +15,12 @@ export type { LengthStage } from './length_stage.js';
 export { type MirrorOptions, mirror } from './mirror.js';
 export type { Padding } from './padding.js';
 export type { ShapeRow, ShapeTable } from './shape_table.js';
+export {
+  type DecoderRemedy,
+  type DecoderSolution,
+  type SolveDecoderOptions,
+  solveDecoder,
+} from './solve_decoder.js';
 export {
   type DeconvSolution,
   type ShapeSolution,

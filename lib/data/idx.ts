@@ -1,4 +1,5 @@
 import { Gunzip, gunzipSync } from 'fflate';
+import { product } from '../arithmetic/product.js';
 import { bytes as checkBytes, fail, filled, ValueError } from '../check.js';
 
 /** The values of an IDX file, in the array that its type asks for. */
@@ -119,7 +120,7 @@ export function idxHeader(file: Uint8Array, name: string): IdxHeader {
   if (file.length < length) fail(name, 'the header', `${length} bytes`, file.length);
   const shape = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
   const type = file[2] as keyof typeof IDX_TYPES;
-  const size = shape.reduce((product, n) => product * n, IDX_TYPES[type].BYTES_PER_ELEMENT);
+  const size = IDX_TYPES[type].BYTES_PER_ELEMENT * product(shape);
   return { shape, type, length, size };
 }
 

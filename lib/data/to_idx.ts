@@ -1,3 +1,4 @@
+import { product } from '../arithmetic/product.js';
 import { bytes as checkBytes, fail } from '../check.js';
 
 /**
@@ -22,7 +23,7 @@ export function toIdx(data: Uint8Array, shape: readonly number[]): Uint8Array {
   ) {
     fail('toIdx', 'shape', 'an array of 1 to 255 integers from 0 to 2^32 - 1', shape);
   }
-  const size = shape.reduce((product, n) => product * n, 1);
+  const size = product(shape);
   if (data.length !== size) {
     fail('toIdx', 'data', `${size} bytes for shape [${shape.join(', ')}]`, data.length);
   }

@@ -7,7 +7,7 @@ import '../layers/index.js';
 // BatchNormalization of volumes, and without scale or center.
 import '../repairs/index.js';
 
-export type { FileSource } from '../load/read_source.js';
+export type { ModelSource } from '../load/read_source.js';
 export { type KerasSource, type LoadKerasOptions, loadKeras } from './load_keras.js';
 export type { CustomLayers, LayerClass } from './rules/custom.js';
 export { type ToKerasOptions, toKeras } from './to_keras.js';

@@ -2,7 +2,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, onlyKnown, ValueError } from '../check.js';
 import { builtModel } from '../check_tfjs.js';
 import { parseJson, parseJsonBytes } from '../load/parse_json.js';
-import { type FileSource, readSource, type Source } from '../load/read_source.js';
+import { type ModelSource, readSource, type Source } from '../load/read_source.js';
 import { assemble } from './assemble.js';
 import { readConverted } from './converted.js';
 import { describeBytes } from './describe_bytes.js';
@@ -15,7 +15,7 @@ import { setWeightsFor } from './weights_for.js';
 import { isZip, readZip } from './zip.js';
 
 /** A file, or the two of a `to_json()` and its weights, in either order. */
-export type KerasSource = FileSource | readonly [FileSource, FileSource];
+export type KerasSource = ModelSource | readonly [ModelSource, ModelSource];
 
 /** What `loadKeras` takes besides the source. */
 export interface LoadKerasOptions {
@@ -127,13 +127,13 @@ export async function loadKeras(
     const model = builtModel('loadKeras', 'weightsFor', options.weightsFor);
     setWeightsFor(
       model,
-      weightsOf(await readSource('loadKeras', source as FileSource, 'model.json')),
+      weightsOf(await readSource('loadKeras', source as ModelSource, 'model.json')),
     );
     return model;
   }
   const pair = await loadPair(source, custom);
   if (pair !== null) return pair;
-  const file = await readSource('loadKeras', source as FileSource, 'model.json');
+  const file = await readSource('loadKeras', source as ModelSource, 'model.json');
   const { where, data } = file;
   if (isZip(data)) return loadZip(where, data, custom);
   if (isHdf5(data)) return loadHdf5(where, data, custom);

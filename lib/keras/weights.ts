@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../check.js';
+import { setVariables } from '../load/set_variables.js';
 import { innerLayers, type Part } from './build/part.js';
 
 /** A tensor of a file; its numbers are read when its shape has been found right. */
@@ -97,7 +97,8 @@ export function sameName(theirs: string, own: string): boolean {
 }
 
 /**
- * Gives every variable its numbers. All shapes and names are looked at before the first is set.
+ * Gives every variable its numbers, or none of them: all shapes, names and numbers are looked at before
+ * the first is set.
  * Constraints are not applied: Keras applies them after a step of training, not on loading.
  *
  * @throws ValueError if weights are missing, left over for a layer, or of another shape.
@@ -130,12 +131,7 @@ export function setLeaves(where: string, all: readonly Leaf[], store: WeightStor
       );
     }
   }
-  for (const [, variable, stored] of pairs) {
-    const numbers = stored.numbers();
-    tf.tidy(() =>
-      (variable.read() as tf.Variable).assign(tf.tensor(numbers, variable.shape as number[])),
-    );
-  }
+  setVariables(pairs.map(([, variable, stored]) => [variable, () => stored.numbers()]));
 }
 
 /** Takes the file's word on what is trainable. */

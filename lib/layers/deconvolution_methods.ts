@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Padding } from '../arithmetic/padding.js';
+import { product } from '../arithmetic/product.js';
 import { reachableLengths } from '../arithmetic/reachable_lengths.js';
 import { convTranspose } from '../ops/conv_transpose.js';
 import { convolve } from '../ops/convolve.js';
@@ -31,7 +32,6 @@ interface Method {
   ): tf.Tensor;
 }
 
-const product = (values: readonly number[]) => values.reduce((a, b) => a * b, 1);
 const crop = (x: tf.Tensor, sizes: readonly number[]) =>
   cropOrPad(x, new Array(sizes.length).fill(0), sizes);
 

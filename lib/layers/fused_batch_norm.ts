@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { BATCH_NORM_TRAINING } from '../ops/batch_norm_training.js';
+import { BATCH_NORM_TRAINING } from '../ops/kernel_names.js';
 import { only } from './data_format.js';
 import { registry } from './resolve.js';
 

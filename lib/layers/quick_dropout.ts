@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { DROPOUT_MASK } from '../ops/dropout_mask.js';
+import { DROPOUT_MASK } from '../ops/kernel_names.js';
 import { only } from './data_format.js';
 import { registry } from './resolve.js';
 

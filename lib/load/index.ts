@@ -1,2 +1,2 @@
 export { type LoadLayersModelOptions, loadLayersModel } from './load_layers_model.js';
-export type { ModelSource } from './model_source.js';
+export type { ModelSource } from './read_source.js';

@@ -2,7 +2,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { flag, onlyKnown, ValueError } from '../check.js';
 import { buildModel } from './build_model.js';
-import { type ModelSource, modelSource } from './model_source.js';
+import { modelReader } from './model_reader.js';
+import type { ModelSource } from './read_source.js';
 
 /**
  * What `loadLayersModel` takes besides the source: of tfjs's options those that a layers model has a use for.
@@ -23,8 +24,9 @@ const OPTIONS = [
  * unknown, a file that is not a model. Weights are read from the folder of model.json alone. Files
  * need not be trusted: whatever they say, time and memory stay in proportion to their size.
  *
- * @param source an address (http, `indexeddb://`, `localstorage://`), the files of a file picker, or
- *     a tfjs handler.
+ * @param source an address (http or relative to the page, `indexeddb://NAME`, `localstorage://NAME`), a
+ *     URL, the files of a file picker or a drop (model.json and its weights, in any order), or a tfjs
+ *     handler.
  * @param options tfjs's; onProgress gets the fraction of the weights that has arrived, 0 to 1.
  * @throws ValueError that names the source. Then nothing of the model is left behind.
  * @example
@@ -41,13 +43,13 @@ const OPTIONS = [
  * model.outputs[0].shape; // [null, 34, 1]
  */
 export async function loadLayersModel(
-  source: ModelSource,
+  source: ModelSource | tf.io.IOHandler,
   options: LoadLayersModelOptions = {},
 ): Promise<tfl.LayersModel> {
   const where = 'loadLayersModel';
   onlyKnown(where, options, OPTIONS);
   const strict = flag(where, 'strict', options.strict ?? true);
-  const { read, name } = modelSource(where, source, options);
+  const { read, name } = await modelReader(where, source, options);
   let artifacts: tf.io.ModelArtifacts;
   try {
     artifacts = await read();

@@ -1,4 +1,5 @@
 import type { io } from '@tensorflow/tfjs-core';
+import { product } from '../arithmetic/product.js';
 import { array, fail, integer, oneOf, record, show, ValueError } from '../check.js';
 
 /** Length and checksum of a weights file, kept in model.json where other readers ignore it. */
@@ -121,7 +122,7 @@ export function manifestBytes(weights: readonly io.WeightsManifestEntry[]): {
   let bytes = 0;
   for (const { shape, dtype, quantization } of weights) {
     const each = quantization ? QUANTIZED_BYTES[quantization.dtype] : BYTES[dtype];
-    bytes += shape.reduce((product, size) => product * size, each);
+    bytes += each * product(shape);
   }
   return { bytes, exact: weights.every(({ dtype }) => dtype !== 'string') };
 }

@@ -2,10 +2,11 @@ import { fail, ValueError } from '../check.js';
 import { readBody } from './read_body.js';
 
 /**
- * A path (in Node), a URL, a File or Blob, or the bytes themselves; a file with those that it names,
- * as a file picker gives them: a model.json and its weights.
+ * Where a model's file comes from: an address or, in Node, a path; a URL, a File or Blob, or the
+ * bytes themselves; a file with those that it names, as a file picker or a drop gives them, in any
+ * order: a model.json and its weights.
  */
-export type FileSource = string | URL | Blob | readonly File[] | ArrayBuffer | Uint8Array;
+export type ModelSource = string | URL | Blob | Iterable<File> | ArrayBuffer | Uint8Array;
 
 /** A file in the folder of another one, not read yet. */
 export interface Beside {
@@ -123,7 +124,7 @@ async function fromPath(path: string, inFolder: string): Promise<Source> {
  */
 export async function readSource(
   caller: string,
-  source: FileSource,
+  source: ModelSource,
   inFolder: string,
 ): Promise<Source> {
   if (source instanceof URL) {
@@ -138,7 +139,6 @@ export async function readSource(
     }
     return fromUrl(new URL(source, globalThis.location.href));
   }
-  if (Array.isArray(source)) return fromFiles(caller, source, inFolder);
   if (source instanceof Blob) {
     const where = (source as { name?: string }).name ?? 'the file';
     const data = new Uint8Array(await source.arrayBuffer());
@@ -153,6 +153,9 @@ export async function readSource(
   if (ArrayBuffer.isView(source)) {
     const data = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
     return { where, data, beside: hasNoneBeside(where) };
+  }
+  if (typeof source === 'object' && source !== null && Symbol.iterator in source) {
+    return fromFiles(caller, [...source], inFolder);
   }
   return fail(caller, 'source', 'a path, URL, File, files, Blob or bytes', source);
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Ending } from './ending.js';
+import { FUSED_CONV_2D_BACKPROP_INPUT } from './kernel_names.js';
 // Gradients of gradients need that of a filter's gradient.
 import './gradients.js';
 
@@ -9,7 +10,7 @@ export const fusedInTraining = ({ fused }: Ending): 'linear' | 'relu' =>
 
 /** Whether lib/wasm completes the active backend: it gives the kernel a gradient. */
 export const hasFusedConv = (): boolean =>
-  tf.getKernel('FusedConv2DBackpropInput', tf.engine().backendName) !== undefined;
+  tf.getKernel(FUSED_CONV_2D_BACKPROP_INPUT, tf.engine().backendName) !== undefined;
 
 /**
  * A convolution with its ending in one kernel that has a gradient: null where the backend has none. An

@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Ending } from './ending.js';
 import { fusedInTraining } from './fused_conv.js';
+import { FUSED_CONV_2D_BACKPROP_INPUT, FUSED_CONV_3D_BACKPROP_INPUT } from './kernel_names.js';
 
 /** Of lib/wasm, by the rank of x; a backend without them computes the same in several kernels. */
 const KERNELS: Readonly<Record<number, string>> = {
-  3: 'FusedConv2DBackpropInput',
-  4: 'FusedConv2DBackpropInput',
-  5: 'FusedConv3DBackpropInput',
+  3: FUSED_CONV_2D_BACKPROP_INPUT,
+  4: FUSED_CONV_2D_BACKPROP_INPUT,
+  5: FUSED_CONV_3D_BACKPROP_INPUT,
 };
 
 /**

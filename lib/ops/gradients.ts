@@ -19,7 +19,7 @@ interface ConvAttributes {
 
 /** Runs one of the two backward kernels of an undilated convolution with these attributes. */
 function backward(
-  kernelName: 'Conv2DBackpropInput' | 'Conv2DBackpropFilter',
+  kernelName: string,
   inputs: tf.NamedTensorMap,
   { strides, pad, dataFormat, dimRoundingMode }: ConvAttributes,
   shape: { inputShape: number[] } | { filterShape: number[] },
@@ -30,7 +30,7 @@ function backward(
 }
 
 const conv2dGradient: tf.GradConfig = {
-  kernelName: 'Conv2D',
+  kernelName: tf.Conv2D,
   inputsToSave: ['x', 'filter'],
   gradFunc: (gradient, saved, attributes) => {
     const dy = gradient as tf.Tensor4D;
@@ -42,16 +42,16 @@ const conv2dGradient: tf.GradConfig = {
     const shape = { filterShape: dense.shape };
     return {
       x: () =>
-        backward('Conv2DBackpropInput', { dy, filter: dense }, options, { inputShape: x.shape }),
+        backward(tf.Conv2DBackpropInput, { dy, filter: dense }, options, { inputShape: x.shape }),
       filter: () => {
-        return pickTaps(backward('Conv2DBackpropFilter', { x, dy }, options, shape), d);
+        return pickTaps(backward(tf.Conv2DBackpropFilter, { x, dy }, options, shape), d);
       },
     };
   },
 };
 
 const conv2dBackpropFilterGradient: tf.GradConfig = {
-  kernelName: 'Conv2DBackpropFilter',
+  kernelName: tf.Conv2DBackpropFilter,
   inputsToSave: ['x', 'dy'],
   gradFunc: (ddFilter, saved, attributes) => {
     const [x, dy] = saved as [tf.Tensor4D, tf.Tensor4D];
@@ -59,14 +59,14 @@ const conv2dBackpropFilterGradient: tf.GradConfig = {
     const { strides, pad, dataFormat, dimRoundingMode } = options;
     const filter = ddFilter as tf.Tensor4D;
     return {
-      x: () => backward('Conv2DBackpropInput', { dy, filter }, options, { inputShape: x.shape }),
+      x: () => backward(tf.Conv2DBackpropInput, { dy, filter }, options, { inputShape: x.shape }),
       dy: () => tf.conv2d(x, filter, strides, pad, dataFormat, 1, dimRoundingMode),
     };
   },
 };
 
 const depthwiseConv2dGradient: tf.GradConfig = {
-  kernelName: 'DepthwiseConv2dNative',
+  kernelName: tf.DepthwiseConv2dNative,
   inputsToSave: ['x', 'filter'],
   gradFunc: (gradient, saved, attributes) => {
     const dy = gradient as tf.Tensor4D;
@@ -99,7 +99,7 @@ interface Conv3dAttributes {
 }
 
 const conv3dGradient: tf.GradConfig = {
-  kernelName: 'Conv3D',
+  kernelName: tf.Conv3D,
   inputsToSave: ['x', 'filter'],
   gradFunc: (gradient, saved, attributes) => {
     const dy = gradient as tf.Tensor5D;

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Padding } from '../arithmetic/padding.js';
+import { MAX_POOL_SWITCHED } from './kernel_names.js';
 
 /** The pooling that is undone, in two dimensions. */
 export interface Pooling {
@@ -7,9 +8,6 @@ export interface Pooling {
   strides: readonly [number, number];
   padding: Padding;
 }
-
-/** The name of a kernel that tfjs does not have; the wasm backend gets it from lib/wasm. */
-export const MAX_POOL_SWITCHED = 'MaxPoolSwitched';
 
 /** Below every float32, and finite: infinities times zero would be NaN. */
 const LOWEST = -3.4e38;
@@ -36,7 +34,7 @@ export function maxUnpool(x: tf.Tensor4D, poolInput: tf.Tensor4D, pooling: Pooli
     const value = tf
       .engine()
       .runKernel(
-        'MaxPoolGrad',
+        tf.MaxPoolGrad,
         { dy: v, input: source, output },
         { filterSize: [...poolSize], strides: [...strides], pad },
       ) as tf.Tensor4D;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { UPSAMPLE_NEAREST } from './kernel_names.js';
 
 /** How new elements between two old ones are made: a repetition, or a straight line between the two. */
 export type Interpolation = 'nearest' | 'bilinear';
@@ -33,9 +34,6 @@ function linearPhases(x: tf.Tensor3D, s: number): tf.Tensor3D[] {
     return tf.add(tf.mul(x, 1 - Math.abs(offset)), tf.mul(neighbour, Math.abs(offset)));
   });
 }
-
-/** The name of a kernel that tfjs does not have; the wasm backend gets it, and its gradient, from lib/wasm. */
-export const UPSAMPLE_NEAREST = 'UpsampleNearest';
 
 /** Repeats the pixels of a picture, or of a signal as one line, in one kernel; null where there is none. */
 function repeated(x: tf.Tensor, factors: readonly number[]): tf.Tensor | null {

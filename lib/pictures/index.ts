@@ -12,10 +12,16 @@ export {
 export { type OverlayOptions, overlay } from './overlay.js';
 export type { Color, Picture } from './picture.js';
 export type { Cell } from './report/cell.js';
+export { chart } from './report/chart.js';
 export { facts } from './report/facts.js';
 export { type FigureOptions, figure } from './report/figure.js';
 export type { Html } from './report/html.js';
-export { htmlReport, type Report, type ReportSection } from './report/html_report.js';
+export {
+  htmlReport,
+  type PageScript,
+  type Report,
+  type ReportSection,
+} from './report/html_report.js';
 export { paragraph } from './report/paragraph.js';
 export { preformatted } from './report/preformatted.js';
 export { table } from './report/table.js';

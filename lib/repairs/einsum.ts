@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../arithmetic/product.js';
 import { type BackendKernels, backendKernels } from './backend_kernels.js';
 import { type KernelCall, replaceKernels } from './replace_kernels.js';
 
@@ -9,7 +10,7 @@ interface Term {
 }
 
 const sizeOf = (labels: string, lengths: ReadonlyMap<string, number>) =>
-  [...labels].reduce((product, label) => product * lengths.get(label)!, 1);
+  product([...labels].map((label) => lengths.get(label)!));
 const common = (labels: string, other: string) =>
   [...labels].filter((l) => other.includes(l)).join('');
 const without = (labels: string, other: string) =>

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { FUSED_CONV_2D_BACKPROP_INPUT, MAX_POOL_SWITCHED } from '../ops/kernel_names.js';
 import { type KernelCall, type ReplacedKernel, replaceKernels } from './replace_kernels.js';
 
 /** The kernels whose windows lie in images. */
@@ -8,7 +9,7 @@ export const WINDOWS_2D: readonly string[] = [
   ...[tf.DepthwiseConv2dNative, tf.FusedDepthwiseConv2D],
   ...[tf.DepthwiseConv2dNativeBackpropFilter, tf.DepthwiseConv2dNativeBackpropInput],
   // Of this package.
-  ...['FusedConv2DBackpropInput', 'MaxPoolSwitched'],
+  ...[FUSED_CONV_2D_BACKPROP_INPUT, MAX_POOL_SWITCHED],
 ];
 
 /** A kernel that is given a border of one number as one of each side. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../arithmetic/product.js';
 import { replaceGradient } from './replace_gradient.js';
 
 /** As many dimensions as every backend's Tile takes. */
@@ -46,7 +47,7 @@ export function repairReductions(): void {
       gradFunc: (dy, [x], attrs) => {
         const { shape } = x!;
         const axes = tf.util.parseAxisParam((attrs as unknown as tf.SumAttrs).axis, shape);
-        const count = axes.reduce((product, axis) => product * shape[axis]!, 1);
+        const count = product(axes.map((axis) => shape[axis]!));
         const share = () =>
           kernelName === tf.Mean && count !== 1
             ? tf.div(dy as tf.Tensor, count)

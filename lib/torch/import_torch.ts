@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, onlyKnown, ValueError } from '../check.js';
-import { type FileSource, readSource } from '../load/read_source.js';
+import { type ModelSource, readSource } from '../load/read_source.js';
+import { setVariables } from '../load/set_variables.js';
 import { FeatureChannels } from './feature_channels.js';
 import { parameterName, type TorchModule, toModules } from './modules.js';
 import { type LayerMap, pairLayers, weightedLayers } from './pair_layers.js';
@@ -107,7 +107,7 @@ function match(
  * (model.predict(tf.tensor2d([[2, 3]])) as tf.Tensor).dataSync(); // Float32Array [37]
  */
 export async function importTorch(
-  source: FileSource,
+  source: ModelSource,
   model: tfl.LayersModel,
   options: ImportTorchOptions = {},
 ): Promise<Record<string, string>> {
@@ -134,14 +134,6 @@ export async function importTorch(
         problems.map((problem) => `- ${problem}`).join('\n'),
     );
   }
-  tf.tidy(() => {
-    // All are made before the first is set.
-    const values = filled.map(([{ variable, toTfjs }, numbers]) =>
-      tf.tensor(toTfjs(numbers), variable.shape as number[]),
-    );
-    filled.forEach(([{ variable }], i) => {
-      (variable.read() as tf.Variable).assign(values[i]!);
-    });
-  });
+  setVariables(filled.map(([{ variable, toTfjs }, numbers]) => [variable, () => toTfjs(numbers)]));
   return Object.fromEntries(pairs.map(([layer, { prefix }]) => [layer.name, prefix]));
 }

@@ -7,7 +7,7 @@ import '../layers/index.js';
 // BatchNormalization of volumes, and without scale or center.
 import '../repairs/index.js';
 
-export type { FileSource } from '../load/read_source.js';
+export type { ModelSource } from '../load/read_source.js';
 export { type ImportTorchOptions, importTorch } from './import_torch.js';
 export type { LayerMap } from './pair_layers.js';
 export { torchLayers } from './torch_layers.js';

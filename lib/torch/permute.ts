@@ -1,10 +1,11 @@
+import { product } from '../arithmetic/product.js';
 /** Numbers of a shape with its axes in another order, as numpy's transpose. */
 export function permute(
   numbers: Float32Array,
   shape: readonly number[],
   axes: readonly number[],
 ): Float32Array {
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
+  const strides = shape.map((_, axis) => product(shape.slice(axis + 1)));
   const result = new Float32Array(numbers.length);
   const index = axes.map(() => 0);
   let from = 0;

@@ -1,3 +1,4 @@
+import { product } from '../arithmetic/product.js';
 import { show, ValueError } from '../check.js';
 import { checkJsonSize } from '../load/check_json_size.js';
 import { type NumberType, toFloat32 } from '../load/to_float32.js';
@@ -64,7 +65,7 @@ function readEntry(where: string, name: string, value: unknown): Entry {
     data_offsets.every(isCount);
   if (!right) return damaged(where, `${name} has no shape or no place`);
   const [begin, end] = data_offsets as [number, number];
-  const bytes = shape.reduce((product, n) => product * n, BYTES[dtype]!);
+  const bytes = BYTES[dtype]! * product(shape);
   if (end - begin !== bytes) {
     damaged(where, `${name} has ${end - begin} bytes for ${dtype} [${shape.join(', ')}]`);
   }

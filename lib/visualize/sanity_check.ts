@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { product } from '../arithmetic/product.js';
 import { array, integer, oneOf, onlyKnown } from '../check.js';
 import { builtModel } from '../check_tfjs.js';
 import { Random } from '../data/random.js';
@@ -49,7 +50,7 @@ async function magnitudes(
     const sum = tf.sum(tf.abs(projections), -1);
     const most = tf.max(sum);
     const [width, height = 1, ...more] = sum.shape.slice(1).reverse();
-    const n = more.reduce((a, b) => a * b, 1);
+    const n = product(more);
     return tf.reshape(tf.divNoNan(sum, most), [n, height, width!]) as tf.Tensor3D;
   });
   tf.dispose([projections, activations]);

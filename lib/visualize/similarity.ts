@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, ValueError } from '../check.js';
 import { tensor } from '../check_tfjs.js';
+import { ssim } from '../measures/ssim.js';
 
 /** The values' ranks from 1, equal ones their mean rank. */
 function ranks(values: ArrayLike<number>): Float64Array {
@@ -48,11 +49,9 @@ export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): num
   return xx === 0 || yy === 0 ? 0 : xy / Math.sqrt(xx * yy);
 }
 
-const WINDOW = 7;
-
 /**
- * The mean structural similarity of two pictures of values 0..1: 1 if they are the same, about 0
- * if they have nothing in common. Windows of 7 x 7, or as many as there are.
+ * The mean structural similarity of pictures of values 0..1: 1 if they are the same, about 0 if
+ * they have nothing in common. Windows of 11 x 11, or as many as there are.
  *
  * Source: Wang et al. 2004, "Image Quality Assessment", equation 13.
  *
@@ -71,22 +70,8 @@ export function structuralSimilarity(a: tf.Tensor3D, b: tf.Tensor3D): number {
   if (a.shape.join() !== b.shape.join()) {
     fail('structuralSimilarity', 'b', `of the shape of a, [${a.shape.join(', ')}]`, b.shape);
   }
-  const similarity = tf.tidy(() => {
-    const [height, width] = a.shape.slice(1).map((n) => Math.min(n, WINDOW)) as [number, number];
-    const mean = (t: tf.Tensor) =>
-      tf.avgPool(tf.expandDims(t, 3) as tf.Tensor4D, [height, width], 1, 'valid');
-    const [ma, mb] = [mean(a), mean(b)];
-    // Unbiased, as the usual implementations have it.
-    const unbias = (height * width) / Math.max(height * width - 1, 1);
-    const covariance = (s: tf.Tensor, t: tf.Tensor, ms: tf.Tensor, mt: tf.Tensor) =>
-      tf.mul(tf.sub(mean(tf.mul(s, t)), tf.mul(ms, mt)), unbias);
-    const [va, vb] = [covariance(a, a, ma, ma), covariance(b, b, mb, mb)];
-    const [c1, c2] = [0.01 ** 2, 0.03 ** 2];
-    const product = (factor: tf.Tensor, c: number) => tf.add(tf.mul(2, factor), c);
-    const above = tf.mul(product(tf.mul(ma, mb), c1), product(covariance(a, b, ma, mb), c2));
-    const squares = tf.add(tf.add(tf.square(ma), tf.square(mb)), c1);
-    return tf.mean(tf.div(above, tf.mul(squares, tf.add(tf.add(va, vb), c2))));
-  });
+  const images = (t: tf.Tensor3D) => tf.expandDims(t, 3) as tf.Tensor4D;
+  const similarity = tf.tidy(() => tf.mean(ssim(images(a), images(b))));
   const [value] = similarity.dataSync();
   similarity.dispose();
   return value!;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../arithmetic/product.js';
 import { fail, integer, ValueError } from '../check.js';
 import { channelsFirstAt } from './channels_first.js';
 import type { Tape } from './forward.js';
@@ -64,7 +65,7 @@ function indices(shape: readonly number[], offset: number): number[] {
 function unitsOf(feature: Feature, position: UnitOptions['position']): Unit[] {
   const { shape, values, channelsAxis } = feature;
   const count = shape[channelsAxis]!;
-  const step = shape.slice(channelsAxis + 1).reduce((a, b) => a * b, 1);
+  const step = product(shape.slice(channelsAxis + 1));
   const filterOf = (offset: number) => Math.floor(offset / step) % count;
   if (position === 'map') {
     const sums = new Array<number>(count).fill(0);
@@ -142,7 +143,7 @@ export function chooseUnits(where: string, feature: Feature, options: UnitOption
 export function startSignal(feature: Feature, units: readonly Unit[]): tf.Tensor {
   const { shape, values, channelsAxis } = feature;
   const size = values.length;
-  const step = shape.slice(channelsAxis + 1).reduce((a, b) => a * b, 1);
+  const step = product(shape.slice(channelsAxis + 1));
   const signal = new Float32Array(units.length * size);
   units.forEach(({ filter, position }, n) => {
     const own = signal.subarray(n * size, (n + 1) * size);

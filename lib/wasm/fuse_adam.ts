@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ADAM_STEP, type AdamStepAttrs } from './kernels/adam_step.js';
+import { ADAM_STEP } from '../ops/kernel_names.js';
+import type { AdamStepAttrs } from './kernels/adam_step.js';
 
 type Gradients = tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[];
 

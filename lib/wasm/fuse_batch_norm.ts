@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { BATCH_NORM_TRAINING } from '../ops/batch_norm_training.js';
+import { BATCH_NORM_GRADIENT, BATCH_NORM_TRAINING } from '../ops/kernel_names.js';
 import { replaceGradient } from '../repairs/replace_gradient.js';
 import { canFuseGradient } from './fuse_activation_gradients.js';
-import { BATCH_NORM_GRADIENT } from './kernels/batch_norm.js';
 
 /** The same normalisation by tfjs's own operations, which have gradients of every order. */
 function composed(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): tf.Tensor {

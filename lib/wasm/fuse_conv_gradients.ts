@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { FUSED_CONV_2D_BACKPROP_INPUT } from '../ops/kernel_names.js';
 import { replaceGradient } from '../repairs/replace_gradient.js';
 import { reluGradient } from './fuse_activation_gradients.js';
 
@@ -51,7 +52,7 @@ export function fuseConvGradients(): void {
     },
   });
   replaceGradient({
-    kernelName: 'FusedConv2DBackpropInput',
+    kernelName: FUSED_CONV_2D_BACKPROP_INPUT,
     inputsToSave: ['dy', 'filter'],
     outputsToSave: [true],
     gradFunc: (gradient, [dy, filter, y], attributes) => {

@@ -6,10 +6,18 @@
  * @packageDocumentation
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { BATCH_NORM_TRAINING } from '../ops/batch_norm_training.js';
-import { DROPOUT_MASK } from '../ops/dropout_mask.js';
-import { MAX_POOL_SWITCHED } from '../ops/max_unpool.js';
-import { UPSAMPLE_NEAREST } from '../ops/upsample.js';
+import {
+  ACTIVATION_GRADIENT,
+  ADAM_STEP,
+  BATCH_NORM_GRADIENT,
+  BATCH_NORM_TRAINING,
+  DROPOUT_MASK,
+  FUSED_CONV_2D_BACKPROP_INPUT,
+  FUSED_CONV_3D_BACKPROP_INPUT,
+  MAX_POOL_SWITCHED,
+  UPSAMPLE_NEAREST,
+  UPSAMPLE_NEAREST_GRADIENT,
+} from '../ops/kernel_names.js';
 import { repairConcat } from '../repairs/concat.js';
 import { repairEmptyReductions } from '../repairs/empty_reductions.js';
 import { repairMatMulBroadcast } from '../repairs/mat_mul_broadcast.js';
@@ -19,15 +27,10 @@ import { fuseBatchNorm } from './fuse_batch_norm.js';
 import { fuseConvGradients } from './fuse_conv_gradients.js';
 import { fuseUpsampling } from './fuse_upsampling.js';
 import { engineOf, install, installForOtherDtypes } from './install.js';
-import { ACTIVATION_GRADIENT, activationGradient, leakyRelu } from './kernels/activation.js';
-import { ADAM_STEP, adamStep } from './kernels/adam_step.js';
+import { activationGradient, leakyRelu } from './kernels/activation.js';
+import { adamStep } from './kernels/adam_step.js';
 import { argExtreme } from './kernels/arg_extreme.js';
-import {
-  BATCH_NORM_GRADIENT,
-  batchNorm,
-  batchNormGradient,
-  batchNormTraining,
-} from './kernels/batch_norm.js';
+import { batchNorm, batchNormGradient, batchNormTraining } from './kernels/batch_norm.js';
 import { checkedIndices } from './kernels/checked_indices.js';
 import { clip, relu6 } from './kernels/clip.js';
 import { conv2d, conv3d } from './kernels/conv.js';
@@ -74,11 +77,7 @@ import { valueKernels } from './kernels/through_floats.js';
 import { tile } from './kernels/tile.js';
 import { topK } from './kernels/top_k.js';
 import { transpose } from './kernels/transpose.js';
-import {
-  UPSAMPLE_NEAREST_GRADIENT,
-  upsampleNearest,
-  upsampleNearestGradient,
-} from './kernels/upsample_nearest.js';
+import { upsampleNearest, upsampleNearestGradient } from './kernels/upsample_nearest.js';
 
 install(
   {
@@ -154,8 +153,8 @@ install(
     [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
     [DROPOUT_MASK]: dropoutMask,
     [MAX_POOL_SWITCHED]: maxPoolSwitched,
-    FusedConv2DBackpropInput: fusedConv2dInputGradient,
-    FusedConv3DBackpropInput: fusedConv3dInputGradient,
+    [FUSED_CONV_2D_BACKPROP_INPUT]: fusedConv2dInputGradient,
+    [FUSED_CONV_3D_BACKPROP_INPUT]: fusedConv3dInputGradient,
     [tf.UnsortedSegmentSum]: unsortedSegmentSum,
     [UPSAMPLE_NEAREST]: upsampleNearest,
     [UPSAMPLE_NEAREST_GRADIENT]: upsampleNearestGradient,

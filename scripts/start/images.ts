@@ -1,7 +1,8 @@
-import { glyphs } from '../../lib/data/index.js';
-import { readIdxFolder } from '../../lib/node/idx_folder.js';
+import { imageSets } from '../tasks/data/images.js';
+import { checkTestData, collect } from '../tasks/data/source.js';
+import type { Source } from '../tasks/task.js';
 
-/** Gray images. */
+/** Gray images in memory. */
 export interface Images {
   /** [n, height, width], 0..1. */
   images: Float32Array;
@@ -15,26 +16,24 @@ export interface ImageData {
   test: Images;
 }
 
-/** How many glyphs are drawn: about a small real data set. */
-const GLYPHS = { train: 10_000, test: 2_000 };
-
-/** The IDX files of a folder, or without one the embedded data set. */
-export async function loadImages(folder: string | undefined, seed: number): Promise<ImageData> {
-  if (folder === undefined) {
-    const { train, test } = GLYPHS;
-    const { images, shape } = glyphs({ count: train + test, seed });
-    const [, height, width] = shape;
-    const split = train * height * width;
-    return {
-      label: 'embedded glyphs, drawn by this program (no --data was given)',
-      train: { images: images.subarray(0, split), shape: [train, height, width] },
-      test: { images: images.subarray(split), shape: [test, height, width] },
-    };
-  }
-  const { train, test } = await readIdxFolder(folder);
-  const scaled = ({ images, shape }: typeof train): Images => ({
-    images: Float32Array.from(images, (value) => value / 255),
-    shape,
+async function inMemory(source: Source, height: number, width: number): Promise<Images> {
+  const examples = await collect(source);
+  const images = new Float32Array(examples.length * height * width);
+  examples.forEach(({ x }, place) => {
+    images.set(x, place * height * width);
   });
-  return { label: `IDX files of ${folder}`, train: scaled(train), test: scaled(test) };
+  return { images, shape: [examples.length, height, width] };
+}
+
+/** The images of a folder, of IDX files or of PNG and JPEG files; without one the embedded data set. */
+export async function loadImages(folder: string | undefined, seed: number): Promise<ImageData> {
+  const sets = await imageSets(folder, seed, Number.POSITIVE_INFINITY);
+  const { label, shape, train, test } = sets;
+  await checkTestData(label, test);
+  const [height, width] = shape;
+  return {
+    label,
+    train: await inMemory(train, height, width),
+    test: await inMemory(test, height, width),
+  };
 }

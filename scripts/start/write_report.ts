@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
+  chart,
   facts,
   figure,
   grid,
@@ -12,6 +13,7 @@ import {
   table,
   toPng,
 } from '../../lib/pictures/index.js';
+import { interactiveCharts } from '../training/interactive_charts.js';
 import { shapesTable } from '../training/shapes_table.js';
 import { smooth } from '../training/smooth.js';
 
@@ -48,14 +50,8 @@ export async function writeReport(folder: string, results: Results): Promise<voi
   const { metrics, model, losses, timings, originals, backendLine } = results;
   const reconstructions = model.predict(originals) as tf.Tensor4D;
   const both = tf.concat([originals, reconstructions]);
-  const plot = (theme: 'light' | 'dark') =>
-    linePlot([smooth(losses)], {
-      xLabel: 'training step',
-      yLabel: 'mean squared error',
-      logY: true,
-      scale: 2,
-      theme,
-    });
+  const series = [smooth(losses)];
+  const axes = { xLabel: 'training step', yLabel: 'mean squared error', logY: true };
   const pictures = (theme: 'light' | 'dark') =>
     grid(both, {
       columns: originals.shape[0],
@@ -63,10 +59,9 @@ export async function writeReport(folder: string, results: Results): Promise<voi
       normalize: 'unit',
       theme,
     });
-  const loss = plot('light');
   const images = await pictures('light');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'loss.png'), toPng(loss));
+  writeFileSync(path.join(folder, 'loss.png'), toPng(linePlot(series, { ...axes, scale: 2 })));
   writeFileSync(path.join(folder, 'reconstructions.png'), toPng(images));
   writeFileSync(path.join(folder, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
 
@@ -100,12 +95,7 @@ export async function writeReport(folder: string, results: Results): Promise<voi
       },
       {
         heading: 'Loss',
-        content: [
-          figure(loss, 'Training error, averaged over stretches of steps.', {
-            dark: plot('dark'),
-            density: 2,
-          }),
-        ],
+        content: [chart(series, 'Training error, averaged over stretches of steps.', axes)],
       },
       {
         heading: 'Shapes',
@@ -122,6 +112,7 @@ export async function writeReport(folder: string, results: Results): Promise<voi
         ],
       },
     ],
+    script: interactiveCharts(),
     footer: `Made by npm start; seed ${metrics.seed}.`,
   });
   writeFileSync(path.join(folder, 'report.html'), report);

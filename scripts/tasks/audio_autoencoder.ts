@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { toWav } from '../../lib/data/index.js';
 import { readWavs } from '../../lib/node/index.js';
-import { figure, linePlot, paragraph } from '../../lib/pictures/index.js';
+import { chart, paragraph } from '../../lib/pictures/index.js';
 import { type AudioModelOptions, audioModel, encoders, reduction } from './audio_model.js';
 import { firstChannel, recordings } from './data/recordings.js';
 import { checkSampleRate, keepSampleRate, sampleRateOf } from './data/sample_rate.js';
@@ -138,14 +138,12 @@ export const audioAutoencoderTask: Task = {
           { y: part(await reconstruct(model!, first)), name: 'model' },
           { y: part(interpolated(first, step)), name: 'linear' },
         ];
-        const draw = (theme: 'light' | 'dark') =>
-          linePlot(series, { xLabel: 'sample', scale: 2, theme });
         const caption = 'A stretch of a test recording.';
         return [
           {
             heading: 'Recordings',
             content: [
-              figure(draw('light'), caption, { dark: draw('dark'), density: 2 }),
+              chart(series, caption, { xLabel: 'sample' }),
               paragraph(
                 'The folder `wav` has the originals and both reconstructions to listen to.',
               ),

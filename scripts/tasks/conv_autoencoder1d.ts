@@ -4,7 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail } from '../../lib/check.js';
 import { pcaReconstructionErrors } from '../../lib/data/index.js';
 import { readCsv } from '../../lib/node/index.js';
-import { figure, linePlot } from '../../lib/pictures/index.js';
+import { chart } from '../../lib/pictures/index.js';
 import { convAutoencoder1d } from '../../models/index.js';
 import { accuracy, auc, bestThreshold, type Scored } from '../measures/roc.js';
 import { heartbeats, SAMPLES } from './data/beats.js';
@@ -134,10 +134,8 @@ export const convAutoencoder1dTask: Task = {
             { y: await y.data<'float32'>(), name: 'reconstruction' },
           ];
           tf.dispose([x, y]);
-          const draw = (theme: 'light' | 'dark') =>
-            linePlot(series, { xLabel: 'sample', scale: 2, height: 240, theme });
           const caption = isAbnormal(example) ? 'An abnormal signal.' : 'A normal signal.';
-          content.push(figure(draw('light'), caption, { dark: draw('dark'), density: 2 }));
+          content.push(chart(series, caption, { xLabel: 'sample', height: 240 }));
         }
         return [{ heading: 'Signals and reconstructions', content }];
       },

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../lib/data/index.js';
+import { ssim } from '../../lib/measures/ssim.js';
 import { denoisingAutoencoder } from '../../models/index.js';
-import { blur, psnr, ssim } from '../measures/image_quality.js';
+import { blur, psnr } from '../measures/image_quality.js';
 import { imageSets } from './data/images.js';
 import { checkTestData, collect, count, split, stack, take } from './data/source.js';
 import { predictPictures } from './image_files.js';

@@ -4,7 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail } from '../../lib/check.js';
 import { type EcgRecord, WAVES } from '../../lib/data/index.js';
 import { readCsv } from '../../lib/node/index.js';
-import { figure, linePlot } from '../../lib/pictures/index.js';
+import { chart } from '../../lib/pictures/index.js';
 import { unet1d } from '../../models/index.js';
 import { LabelCount, matches, onsets } from '../measures/segments.js';
 import { checkTestData, count, sourceOf, stack } from './data/source.js';
@@ -152,10 +152,8 @@ export const unet1dTask: Task = {
             { y: Array.from(cut(labels), (wave) => -2 - wave / 2), name: 'truth' },
             { y: Array.from(cut(predicted), (wave) => -4.5 - wave / 2), name: 'model' },
           ];
-          const draw = (theme: 'light' | 'dark') =>
-            linePlot(series, { xLabel: 'sample, 250 a second', scale: 2, width: 900, theme });
           const caption = `Lead ${lead} of patient ${record}, whom it was not trained on. The labels step down from none by P and QRS to T.`;
-          content.push(figure(draw('light'), caption, { dark: draw('dark'), density: 2 }));
+          content.push(chart(series, caption, { xLabel: 'sample, 250 a second', width: 900 }));
         }
         return [{ heading: 'Waves', content }];
       },

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import {
-  figure,
+  chart,
   htmlReport,
-  linePlot,
   paragraph,
   type ReportSection,
   table,
 } from '../../lib/pictures/index.js';
 import type { Measure, Models } from '../tasks/task.js';
+import { interactiveCharts } from './interactive_charts.js';
 import type { EpochRow, Log } from './log.js';
 import { shapesTable } from './shapes_table.js';
 import { smooth } from './smooth.js';
@@ -50,12 +50,8 @@ function curves(log: Log, numbers: string[]): ReportSection {
     // does one of parts of a whole.
     const [least, most] = [Math.min(...all), Math.max(...all)];
     const logY = number !== 'accuracy' && least > 0 && most > 3 * least;
-    const plot = (theme: 'light' | 'dark') =>
-      linePlot(series, { xLabel: 'training step', yLabel: number, logY, scale: 2, theme });
-    return figure(plot('light'), `${number}, averaged over stretches of steps.`, {
-      dark: plot('dark'),
-      density: 2,
-    });
+    const labels = { xLabel: 'training step', yLabel: number };
+    return chart(series, `${number}, averaged over stretches of steps.`, { ...labels, logY });
   });
   return { heading: 'Curves', content };
 }
@@ -94,6 +90,7 @@ export function writeRunReport(folder: string, report: RunReport): void {
         content: [shapesTable(model)],
       })),
     ],
+    script: interactiveCharts(),
     footer: `Made by ${report.command}.`,
   });
   writeWhole(path.join(folder, 'report.html'), html);

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { gzipSync } from 'fflate';
 import { parseIdx, toIdx } from '../../../lib/data/index.js';
 import { readIdx } from '../../../lib/node/index.js';
+import { product } from '../../reference/product.js';
 import { corrupt } from '../corrupt.js';
 import type { Target } from '../target.js';
 
 export const target: Target = {
   make: (random) => {
     const shape = Array.from({ length: 1 + random.integer(3) }, () => 1 + random.integer(9));
-    const size = shape.reduce((a, b) => a * b, 1);
+    const size = product(shape);
     const plain = toIdx(
       new Uint8Array(size).map((_, i) => i),
       shape,

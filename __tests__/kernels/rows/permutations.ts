@@ -1,3 +1,4 @@
+import { product } from '../../reference/product.js';
 import { built, indices, read } from '../places.js';
 import { ROUNDING, type Row } from '../row.js';
 import { DTYPES, kept, listed, seeded, type Value } from '../value.js';
@@ -16,7 +17,7 @@ function spaceToBatch(x: Value, block: readonly number[], paddings: Pairs): Valu
   const axes = block.length;
   const batch = x.shape[0]!;
   const shape = x.shape.map((n, i) => {
-    if (i === 0) return batch * block.reduce((a, b) => a * b, 1);
+    if (i === 0) return batch * product(block);
     const pads = paddings[i - 1];
     return pads === undefined ? n : (n + pads[0] + pads[1]) / block[i - 1]!;
   });
@@ -24,7 +25,7 @@ function spaceToBatch(x: Value, block: readonly number[], paddings: Pairs): Valu
     const cell = Math.floor(n! / batch);
     const from = place.map((p, i) => {
       if (i >= axes) return p;
-      const later = block.slice(i + 1).reduce((a, b) => a * b, 1);
+      const later = product(block.slice(i + 1));
       return p * block[i]! + (Math.floor(cell / later) % block[i]!) - paddings[i]![0];
     });
     const inside = from.every((p, i) => p >= 0 && p < x.shape[i + 1]!);
@@ -34,7 +35,7 @@ function spaceToBatch(x: Value, block: readonly number[], paddings: Pairs): Valu
 
 function batchToSpace(x: Value, block: readonly number[], crops: Pairs): Value {
   const axes = block.length;
-  const batch = x.shape[0]! / block.reduce((a, b) => a * b, 1);
+  const batch = x.shape[0]! / product(block);
   const shape = x.shape.map((n, i) => {
     const cut = crops[i - 1];
     if (i === 0) return batch;

@@ -1,3 +1,4 @@
+import { product } from '../../reference/product.js';
 import { built, indices, read, SHAPES, withRank } from '../places.js';
 import type { Row } from '../row.js';
 import { ROUNDING } from '../row.js';
@@ -52,7 +53,7 @@ const REDUCTIONS: readonly Reduction[] = [
   },
   {
     ...{ kernel: 'Prod', dtypes: ['float32', 'int32'] },
-    fold: () => (values) => values.reduce((a, b) => a * b, 1),
+    fold: () => (values) => product(values),
   },
   {
     ...{ kernel: 'Max', dtypes: DTYPES, axesName: 'reductionIndices' },
@@ -176,7 +177,7 @@ function cumulative(): Row[] {
                   i === place ? !exclusive : reverse ? i > place : i < place,
                 );
                 const values = taken.map((i) => read(x, index.with(along, i)));
-                return kernel === 'Cumsum' ? sum(values) : values.reduce((a, b) => a * b, 1);
+                return kernel === 'Cumsum' ? sum(values) : product(values);
               }),
               tolerance: ROUNDING,
               ...(dtype === 'bool' && { backends: ['cpu', 'wasm'] }),

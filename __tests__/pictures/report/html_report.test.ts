@@ -140,7 +140,7 @@ test.each<[() => unknown, string]>([
   ],
   [
     () => htmlReport({ title: '', sections: [], body: '' } as Report),
-    "htmlReport: unknown option 'body', expected one of footer, lead, sections, title.",
+    "htmlReport: unknown option 'body', expected one of footer, lead, script, sections, title.",
   ],
 ])('bad input %#', (call, message) => {
   expect(call).toThrow(new Error(message));

@@ -208,6 +208,9 @@ function table(places: Places): Record<string, Row> {
       values: { data: [path.join(folder, 'no-such'), '/dev/null', ''], out: [] },
       calls: [['no-such'], ['ecg-anomalies', 'no-such'], ['']],
     },
+    // A folder that is empty, or none, is one where all is absent.
+    'scripts/check_data.ts': { calls: [['out', 'two']] },
+    'scripts/docs_api.ts': { values: { out: [] } },
     'scripts/draw_arithmetic.ts': { calls: [['a', 'b'], ...noFolder.map((to) => [to])] },
     'scripts/check_keras.ts': {
       values: { format: ['', 'no-such', 'h6'] },

@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { product } from '../../reference/product.js';
 import { distance, noise } from '../compare.js';
-import { product } from '../conv_shapes.js';
 
 type Make = () => tfl.layers.Layer;
 const { conv1d, conv2d, dense, batchNormalization } = tfl.layers;

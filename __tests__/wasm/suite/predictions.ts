@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { conv1dTranspose, conv2dTranspose, layers } from '../../../lib/index.js';
+import { product } from '../../reference/product.js';
 import { distance, noise } from '../compare.js';
-import { product } from '../conv_shapes.js';
 import { PREDICTIONS } from './prediction_cases.js';
 
 const KERNELS = ['FusedConv2DBackpropInput', 'FusedConv3DBackpropInput'];

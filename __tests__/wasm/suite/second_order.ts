@@ -2,8 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { upsample } from '../../../lib/ops/upsample.js';
+import { product } from '../../reference/product.js';
 import { distance, noise } from '../compare.js';
-import { product } from '../conv_shapes.js';
 
 const { conv2d, batchNormalization } = tfl.layers;
 const signal = [3, 9, 2];

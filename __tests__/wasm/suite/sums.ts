@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { product } from '../conv_shapes.js';
+import { product } from '../../reference/product.js';
 import { compare, tensor } from './tools.js';
 
 export function sumsSuite(): void {

@@ -3,8 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 // Registers the gradients, besides the layers.
 import '@tensorflow/tfjs-layers';
 import type { ConvCase } from '../../reference/conv_gradients.js';
+import { product } from '../../reference/product.js';
 import { distance, noise } from '../compare.js';
-import { product, shapes } from '../conv_shapes.js';
+import { shapes } from '../conv_shapes.js';
 
 export type Values = ArrayLike<number>;
 

@@ -1,3 +1,4 @@
+import { product } from '../../arithmetic/product.js';
 import { ValueError } from '../../check.js';
 
 /** A file's bytes, read little-endian; a read outside of them is an error that names the file. */
@@ -71,7 +72,7 @@ export class Bytes {
 
   /** The product of a shape; one that the file has no room for is damage. */
   count(shape: readonly number[]): number {
-    const count = shape.reduce((a, b) => a * b, 1);
+    const count = product(shape);
     return count <= this.length ? count : this.broken(`it has no room for the shape [${shape}]`);
   }
 

@@ -70,7 +70,7 @@ export function broadcast(a: Shape, b: Shape): Shape {
 }
 
 /** The product of lengths; null if one is unknown. */
-export function product(shape: Shape): number | null {
+export function knownProduct(shape: Shape): number | null {
   return shape.reduce<number | null>((a, n) => (a === null || n === null ? null : a * n), 1);
 }
 

@@ -5,9 +5,9 @@ import {
   axisOf,
   broadcast,
   expectOption,
+  knownProduct,
   no,
   type Operation,
-  product,
   type Shape,
 } from './operation.js';
 
@@ -17,7 +17,7 @@ function reshaped(x: Shape, newshape: unknown): Shape {
   if (!newshape.every((n) => n === null || Number.isInteger(n)))
     no(`to ${JSON.stringify(newshape)}`);
   const [batch = null, ...rest] = (newshape as (number | null)[]).map((n) => (n === -1 ? null : n));
-  const size = product(x.slice(1));
+  const size = knownProduct(x.slice(1));
   if (batch !== null) {
     const open = rest.filter((n) => n === null).length;
     const left = size === null || batch !== x[0] || open > 1 ? null : size;
@@ -25,12 +25,12 @@ function reshaped(x: Shape, newshape: unknown): Shape {
   }
   if (rest.includes(null)) no(`to [${newshape}]`);
   // -1 in front stands for the batch where a sample keeps its size.
-  if (size !== null && size !== product(rest)) no(`to [${newshape}], which mixes samples`);
+  if (size !== null && size !== knownProduct(rest)) no(`to [${newshape}], which mixes samples`);
   return [x[0]!, ...rest];
 }
 
 const filled = (rest: Shape, size: number): Shape => {
-  const others = product(rest.map((n) => n ?? 1))!;
+  const others = knownProduct(rest.map((n) => n ?? 1))!;
   return rest.map((n) => n ?? size / others);
 };
 

@@ -1,4 +1,5 @@
 import { deconvCrop } from '../../arithmetic/deconv_crop.js';
+import { product } from '../../arithmetic/product.js';
 import type { Deconvolution } from '../../layers/deconvolution.js';
 import { weightKeys } from '../rules/rule.js';
 import {
@@ -97,7 +98,7 @@ function subpixel(stage: Stage): KerasLayer[] {
     n === null || layer.padding === 'same' ? n : n - kernel[i]! + 1,
   );
   const shuffled = inner.map((n, i) => (n === null ? null : n * strides[i]!));
-  const phases = strides.reduce((a, b) => a * b, 1);
+  const phases = product(strides);
   const conv = convolution(stage, { filters: layer.filters * phases }, phases);
   const ends = [...endCrop(stage, shuffled), ...ending(layer)];
   if (rank === 1) {

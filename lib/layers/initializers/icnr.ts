@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../../arithmetic/product.js';
 import { fail, kernelShape, oneOf, onlyKnown, tuple } from '../../check.js';
 import {
   getInitializer,
@@ -50,7 +51,7 @@ export class ICNR extends InitializerBase {
       fail('ICNR', 'the shape', '[...kernel, in, phases * out]', shape);
     }
     if (dtype !== undefined) oneOf('ICNR', 'dtype', dtype, ['float32', 'int32', 'bool']);
-    const phases = tuple('ICNR', 'scale', this.scale, shape.length - 2, 1).reduce((a, b) => a * b);
+    const phases = product(tuple('ICNR', 'scale', this.scale, shape.length - 2, 1));
     const out = shape.at(-1)! / phases;
     if (!Number.isInteger(out)) {
       fail('ICNR', 'the last dimension', `a multiple of the ${phases} phases`, shape.at(-1));

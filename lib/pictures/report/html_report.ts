@@ -1,4 +1,4 @@
-import { array, onlyKnown, record, text } from '../../check.js';
+import { array, fail, onlyKnown, record, text } from '../../check.js';
 import { html as checkHtml, escapeHtml, type Html } from './html.js';
 import { style } from './style.js';
 
@@ -20,10 +20,39 @@ export interface Report {
   readonly sections: readonly ReportSection[];
   /** The small print at the end; default none. */
   readonly footer?: string;
+  /** What the page runs when it is open; default nothing. */
+  readonly script?: PageScript;
+}
+
+/** A script that a page carries, such as a library that draws charts. */
+export interface PageScript {
+  /** Its text, run as it stands. */
+  readonly code: string;
+  /** The SHA-256 of its bytes in base64: a page runs this script and no other. */
+  readonly sha256: string;
+  /** Rules of CSS that go with it. */
+  readonly style?: string;
 }
 
 /** The page may load nothing: what it shows, it carries. */
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+const HASH = /^[A-Za-z0-9+/]{43}=$/;
+
+/** The script, checked: its end within it would end it on the page as well. */
+function pageScript(value: unknown): Required<PageScript> {
+  const { code, sha256, style = '' } = record('htmlReport', 'script', value);
+  const closes = /<\/(script|style)|<!--/i;
+  if (closes.test(text('htmlReport', 'script.code', code))) {
+    fail('htmlReport', 'script.code', 'without </script, </style and <!--', 'one');
+  }
+  if (closes.test(text('htmlReport', 'script.style', style))) {
+    fail('htmlReport', 'script.style', 'without </script, </style and <!--', 'one');
+  }
+  if (!HASH.test(text('htmlReport', 'script.sha256', sha256))) {
+    fail('htmlReport', 'script.sha256', '32 bytes in base64', sha256);
+  }
+  return { code, sha256, style } as Required<PageScript>;
+}
 
 /**
  * A report as one HTML page that needs no other file and asks no server: light or dark as its
@@ -40,7 +69,7 @@ const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
  * page.slice(0, 15); // '<!doctype html>'
  */
 export function htmlReport(report: Report): string {
-  onlyKnown('htmlReport', report, ['title', 'lead', 'sections', 'footer']);
+  onlyKnown('htmlReport', report, ['title', 'lead', 'sections', 'footer', 'script']);
   const { title, lead = '', sections, footer = '' } = report;
   text('htmlReport', 'title', title);
   text('htmlReport', 'lead', lead);
@@ -52,6 +81,8 @@ export function htmlReport(report: Report): string {
       checkHtml('htmlReport', `sections[${i}].content[${n}]`, part);
     });
   });
+  const script = report.script === undefined ? null : pageScript(report.script);
+  const policy = script === null ? POLICY : `${POLICY}; script-src 'sha256-${script.sha256}'`;
   const parts = sections.map(
     ({ heading, content }) => `<section>
 <h2>${escapeHtml(heading)}</h2>
@@ -63,9 +94,9 @@ ${content.map(({ html }) => html).join('\n')}
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${escapeHtml(title)}</title>
-<style>${style}</style>
+<style>${style}${script?.style ?? ''}</style>
 </head>
 <body>
 <main>
@@ -74,7 +105,7 @@ ${lead === '' ? '' : `<p class="lead">${escapeHtml(lead)}</p>`}
 ${parts.join('\n')}
 ${footer === '' ? '' : `<footer>${escapeHtml(footer)}</footer>`}
 </main>
-</body>
+${script === null ? '' : `<script>${script.code}</script>\n`}</body>
 </html>
 `;
 }

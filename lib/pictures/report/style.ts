@@ -16,6 +16,7 @@ figcaption, caption { color: var(--muted); font-size: .92rem; text-align: left; 
 figcaption { margin-top: .4rem; max-width: 44rem; }
 caption { padding-bottom: .4rem; }
 .scroll { overflow-x: auto; }
+summary, figure label { color: var(--muted); font-size: .92rem; }
 img { display: block; height: auto; border-radius: 4px; }
 table { border-collapse: collapse; margin: .75rem 0; font-size: .95rem; }
 th, td { padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; }

@@ -1,3 +1,4 @@
+import { product } from '../../arithmetic/product.js';
 /** The axes of a graphics card's shaders: tfjs writes out those of four, and few of more. */
 export const MOST_AXES = 4;
 
@@ -22,4 +23,4 @@ export function axisGroups<K>(kinds: readonly (K | null)[]): AxisGroup<K | null>
 export const groupLength = (
   shape: readonly number[],
   { axes }: { readonly axes: readonly number[] },
-): number => axes.reduce((product, axis) => product * shape[axis]!, 1);
+): number => product(axes.map((axis) => shape[axis]!));

@@ -3,6 +3,9 @@ import type * as tf from '@tensorflow/tfjs-core';
 /** Depth, height, width; a picture has depth 1. */
 export type Sizes = readonly [number, number, number];
 
+/** Sizes by their axes. */
+export const eachAxis = (f: (axis: 0 | 1 | 2) => number): Sizes => [f(0), f(1), f(2)];
+
 /** A convolution from `input` to `output`, in three dimensions. */
 export interface ConvGeometry {
   readonly batch: number;
@@ -43,8 +46,6 @@ export function geometry3d(info: tf.backend_util.Conv3DInfo): ConvGeometry {
     before: [Math.max(front, 0), Math.max(top, 0), Math.max(left, 0)],
   };
 }
-
-export const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 
 /** The shape of a volume's convolution, [batch, ...output, outChannels]. */
 export const outputShape = ({ batch, output, outChannels }: ConvGeometry): number[] => [

@@ -1,4 +1,5 @@
-import { type ConvGeometry, product } from './conv_geometry.js';
+import { product } from '../../arithmetic/product.js';
+import type { ConvGeometry } from './conv_geometry.js';
 
 type Numbers = Float32Array | Int32Array;
 

@@ -2,9 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { address, floats, runKernel } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 
-/** The name of a kernel that tfjs does not have. */
-export const ACTIVATION_GRADIENT = 'ActivationGradient';
-
 const f = Math.fround;
 
 /** In the order of lib/wasm/assembly/activation.ts. */

@@ -2,9 +2,6 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { address, floats } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 
-/** The name of a kernel that tfjs does not have. */
-export const ADAM_STEP = 'AdamStep';
-
 /** What a step of Adam takes besides its tensors: `first` and `second` are 1 - beta ** t. */
 export interface AdamStepAttrs {
   readonly beta1: number;

@@ -3,9 +3,6 @@ import { address, floats, runKernel, type WasmBackend, withScratch, zeros } from
 import type { Call, Kernel } from '../call.js';
 import { batchNormLoops } from '../composed/batch_norm_loops.js';
 
-/** The name of a kernel that tfjs does not have. */
-export const BATCH_NORM_GRADIENT = 'BatchNormGradient';
-
 /** x as rows of its last axis. */
 function rowsOf({ shape }: tf.TensorInfo) {
   const columns = shape.at(-1)!;

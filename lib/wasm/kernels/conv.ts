@@ -1,10 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  type ConvGeometry,
-  geometry2d,
-  geometry3d,
-  product,
-} from '../../repairs/loops/conv_geometry.js';
+import { product } from '../../arithmetic/product.js';
+import { type ConvGeometry, geometry2d, geometry3d } from '../../repairs/loops/conv_geometry.js';
 import { address, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { fill } from '../guard_memory.js';

@@ -1,12 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../../arithmetic/product.js';
 import { fail } from '../../check.js';
 import { withFittingDy } from '../../repairs/fitting_gradient.js';
-import {
-  type ConvGeometry,
-  geometry2d,
-  outputShape,
-  product,
-} from '../../repairs/loops/conv_geometry.js';
+import { type ConvGeometry, geometry2d, outputShape } from '../../repairs/loops/conv_geometry.js';
 import { convFilterGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
@@ -46,7 +42,7 @@ export const conv2dFilterGradient: Kernel = (call: Call) => {
   const { backend, native, inputs, attrs } = call;
   const { filterShape, ...rest } = attrs as Conv2DAttrs & { filterShape: number[] };
   if (rest.dataFormat === 'NCHW') {
-    fail('Conv2DBackpropFilter', 'dataFormat', "'NHWC'", rest.dataFormat);
+    fail(tf.Conv2DBackpropFilter, 'dataFormat', "'NHWC'", rest.dataFormat);
   }
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const info = conv2dInfo(rest, x.shape, filterShape);

@@ -1,11 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../../arithmetic/product.js';
+import { FUSED_CONV_2D_BACKPROP_INPUT } from '../../ops/kernel_names.js';
 import { withFittingDy } from '../../repairs/fitting_gradient.js';
-import {
-  type ConvGeometry,
-  geometry2d,
-  outputShape,
-  product,
-} from '../../repairs/loops/conv_geometry.js';
+import { type ConvGeometry, geometry2d, outputShape } from '../../repairs/loops/conv_geometry.js';
 import { convInputGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, runKernel, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
@@ -98,7 +95,7 @@ export const fusedConv2dInputGradient: Kernel = ({ backend, native, inputs, attr
     alpha: leakyreluAlpha,
   };
   const info = conv2dInfo(rest, inputShape, filter.shape);
-  checkShape('FusedConv2DBackpropInput', 'dy', dy.shape, info.outShape);
+  checkShape(FUSED_CONV_2D_BACKPROP_INPUT, 'dy', dy.shape, info.outShape);
   const geometry = geometry2d(info);
   return inputGradient(backend, native, geometry, { dy, filter }, inputShape, ending);
 };

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { FUSED_CONV_3D_BACKPROP_INPUT } from '../../ops/kernel_names.js';
 import { type ConvGeometry, outputShape, type Sizes } from '../../repairs/loops/conv_geometry.js';
 import { convInputGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { filled, floats } from '../backend.js';
@@ -35,7 +36,7 @@ export const fusedConv3dInputGradient: Kernel = ({ backend, native, inputs, attr
     strides,
     before: spatial(pad.slice(1, 4).map(([before]) => before)),
   };
-  checkShape('FusedConv3DBackpropInput', 'dy', dy.shape, outputShape(geometry));
+  checkShape(FUSED_CONV_3D_BACKPROP_INPUT, 'dy', dy.shape, outputShape(geometry));
   if (native === null) {
     const dx = convInputGradientLoops(geometry, floats(backend, dy), floats(backend, filter));
     return finish(backend, filled(backend, inputShape, dx), { bias, activation });

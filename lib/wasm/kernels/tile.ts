@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../../arithmetic/product.js';
 import { address } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { identity } from './identity.js';
@@ -19,7 +20,7 @@ export const tile: Kernel = (call: Call) => {
   const repeated = x.shape.slice(first, last + 1);
   const plain = first === last || repeated.every((length) => length === 1);
   const size = tf.util.sizeFromShape(x.shape);
-  const times = reps.reduce((a, b) => a * b, 1);
+  const times = product(reps);
   if (native === null || first < 0 || !plain || !isWord(x) || size * times === 0) return stock();
   const out = backend.makeOutput(
     x.shape.map((length, i) => length * reps[i]!),

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../../arithmetic/product.js';
 import { address } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { isWord } from './taken.js';
@@ -22,7 +23,7 @@ export function mergeAxes(shape: readonly number[], perm: readonly number[]) {
   }
   const inOrder = [...groups].sort((a, b) => a[0]! - b[0]!);
   return {
-    shape: inOrder.map((group) => group.reduce((n, axis) => n * shape[axis]!, 1)),
+    shape: inOrder.map((group) => product(group.map((axis) => shape[axis]!))),
     perm: groups.map((group) => inOrder.indexOf(group)),
   };
 }

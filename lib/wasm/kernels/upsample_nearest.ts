@@ -1,9 +1,6 @@
 import { address, floats, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 
-/** The name of a kernel that tfjs does not have. */
-export const UPSAMPLE_NEAREST_GRADIENT = 'UpsampleNearestGradient';
-
 export interface UpsampleNearestAttrs {
   /** Of height and width. */
   readonly factors: readonly [number, number];

@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { type ConvGeometry, product, type Sizes } from '../../repairs/loops/conv_geometry.js';
+import { product } from '../../arithmetic/product.js';
+import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
 import { address, type WasmBackend, withScratch } from '../backend.js';
+import { imagesAtOnce, paddedImage } from './images_at_once.js';
 import type { NativeExports } from './module.js';
-
-const CACHE = 1 << 19;
 
 /** What a convolution, plain or transposed, may end with: the numbers that the module gives them. */
 export const ACTIVATIONS = { linear: 0, relu: 1, relu6: 2, leakyrelu: 3 } as const;
@@ -21,8 +21,6 @@ export function endingNumbers(backend: WasmBackend, { bias, activation, alpha }:
   return [at, ACTIVATIONS[activation ?? 'linear'], alpha ?? 0];
 }
 
-const map = (f: (axis: 0 | 1 | 2) => number): Sizes => [f(0), f(1), f(2)];
-
 /**
  * Writes a convolution to an address. The addresses are of x [batch, ...input, inChannels], the filter
  * [...kernel, inChannels, outChannels] and y [batch, ...output, outChannels].
@@ -35,11 +33,9 @@ export function convolutionAt(
   ending: Ending,
 ): void {
   const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides, before } = g;
-  const reached = map((i) => (output[i] - 1) * strides[i] + kernel[i]);
-  const copy = input.some((length, i) => before[i]! > 0 || reached[i]! > length);
-  const picture = copy ? product(reached) * ci * 4 : 0;
+  const { copy, bytes: picture } = paddedImage(g);
   const positions = product(output);
-  const group = Math.max(1, Math.min(batch, Math.floor(CACHE / (picture + 8 * positions))));
+  const group = imagesAtOnce(batch, picture + 8 * positions);
   const thin = co <= 2 && (kernel[2] * ci) % 4 === 0;
   const panels = product(kernel) * ci * (thin ? co : (co + 3) & ~3) * 4;
   withScratch(backend, panels + group * (picture + 8 * positions) + 64, (scratch) => {

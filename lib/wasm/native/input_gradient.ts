@@ -1,12 +1,9 @@
-import { type ConvGeometry, product, type Sizes } from '../../repairs/loops/conv_geometry.js';
+import { product } from '../../arithmetic/product.js';
+import { type ConvGeometry, eachAxis } from '../../repairs/loops/conv_geometry.js';
 import { type WasmBackend, withScratch } from '../backend.js';
 import { type Ending, endingNumbers } from './convolution.js';
+import { imagesAtOnce } from './images_at_once.js';
 import type { NativeExports } from './module.js';
-
-/** As many bytes as stay in the second cache. */
-const CACHE = 1 << 19;
-
-const map = (f: (axis: 0 | 1 | 2) => number): Sizes => [f(0), f(1), f(2)];
 
 /**
  * Writes the input gradient of a convolution, its transposed convolution, to an address.
@@ -23,17 +20,17 @@ export function inputGradientAt(
 ): void {
   const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides, before } = g;
   // As in lib/wasm/assembly: dY with its zeros, and one list of places for each phase.
-  const last = map((i) => Math.floor((input[i] - 1 + before[i]) / strides[i]));
+  const last = eachAxis((i) => Math.floor((input[i] - 1 + before[i]) / strides[i]));
   const reach = (i: 0 | 1 | 2) => Math.floor((kernel[i] - 1) / strides[i]);
-  const zeros = map((i) =>
+  const zeros = eachAxis((i) =>
     most > 1 ? Math.max(reach(i) - Math.floor(before[i] / strides[i]), 0) : 0,
   );
-  const padded = map((i) => zeros[i] + Math.max(output[i], last[i] + 1));
+  const padded = eachAxis((i) => zeros[i] + Math.max(output[i], last[i] + 1));
   const width = ci <= 2 ? (co + 3) & ~3 : co;
   const copy = width !== co || padded.some((length, i) => length !== output[i]);
   const picture = copy ? product(padded) * width * 4 : 0;
   const places = product(input.map((length, i) => Math.ceil(length / strides[i]!)));
-  const group = Math.max(1, Math.min(batch, Math.floor(CACHE / (picture + 8 * places))));
+  const group = imagesAtOnce(batch, picture + 8 * places);
   const columns = ci <= 2 ? ci : (ci + 3) & ~3;
   const packed = product(kernel) * width * columns * 4;
   const bytes = packed + group * (picture + 8 * places) + 64;

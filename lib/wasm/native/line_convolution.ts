@@ -1,4 +1,5 @@
-import { type ConvGeometry, product } from '../../repairs/loops/conv_geometry.js';
+import { product } from '../../arithmetic/product.js';
+import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
 import { type WasmBackend, withScratch } from '../backend.js';
 import { type Ending, endingNumbers } from './convolution.js';
 import type { NativeExports } from './module.js';
@@ -8,7 +9,7 @@ import { fours, MOST_TAPS, minimalCost, tilesAtOnce, VALUES } from './winograd_c
 const FEWEST_HALVED = [6, 5] as const;
 
 /** Bytes of pictures and of what they are transformed to: of the caches, or more beside a large filter. */
-const CACHE = 1 << 20;
+const LINES = 1 << 20;
 const MOST_BYTES = 1 << 22;
 /** Bytes of a transformed filter that stay in the caches: a larger one is taken in parts. */
 const FILTER = 6 << 20;
@@ -103,7 +104,7 @@ export function lineConvolutionAt(
   const picture = 4 * down.reach * across.reach * width;
   const lines =
     4 * down.points * down.tiles * (across.reach * width + across.tiles * across.m * columns);
-  const most = Math.min(Math.max(u, CACHE), MOST_BYTES);
+  const most = Math.min(Math.max(u, LINES), MOST_BYTES);
   const group = Math.min(batch, Math.max(1, Math.floor(most / (picture + lines))));
   const ends = 4 * down.points * (3 * (width + columns) + 32);
   const tiles = 4 * across.points * (block * (width + columns) + 32);

@@ -1,10 +1,10 @@
-import { type ConvGeometry, product } from '../../repairs/loops/conv_geometry.js';
+import { product } from '../../arithmetic/product.js';
+import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
 import { type WasmBackend, withScratch } from '../backend.js';
+import { SECOND_CACHE } from './images_at_once.js';
 import { type MinimalWay, minimalWays, tilesOf } from './minimal_ways.js';
 import type { NativeExports } from './module.js';
 
-/** As many bytes of transformed tiles as stay in the second cache. */
-const CACHE = 1 << 19;
 /** Tiles of a block at least: with fewer, adding up the products takes as long as they do. */
 const FEW_TILES = 64;
 
@@ -40,7 +40,7 @@ export function minimalFilterGradientAt(
   for (const { h, w, rows, columns } of ways) {
     const products = rows * columns;
     const across = tilesOf(ow, w, columns);
-    const most = Math.max(FEW_TILES, Math.floor(CACHE / (4 * products * (ci + wide))));
+    const most = Math.max(FEW_TILES, Math.floor(SECOND_CACHE / (4 * products * (ci + wide))));
     const all = batch * tilesOf(oh, h, rows) * across;
     // Whole rows of tiles, where there is more than one.
     const block = Math.min(all, across < most ? most - (most % across) : most);

@@ -1,4 +1,5 @@
-import { type ConvGeometry, product } from '../../repairs/loops/conv_geometry.js';
+import { product } from '../../arithmetic/product.js';
+import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
 
 /** Up to five taps of one dimension, `stride` apart, that are computed together. */
 interface Taps {

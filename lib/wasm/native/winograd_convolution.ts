@@ -1,4 +1,5 @@
-import { type ConvGeometry, product } from '../../repairs/loops/conv_geometry.js';
+import { product } from '../../arithmetic/product.js';
+import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
 import { type WasmBackend, withScratch } from '../backend.js';
 import { type Ending, endingNumbers } from './convolution.js';
 import type { NativeExports } from './module.js';

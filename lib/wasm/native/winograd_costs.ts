@@ -22,8 +22,8 @@ const CALL = 20_000;
 /** Bytes of padded pictures. */
 const PICTURES = 1 << 19;
 /** Bytes of transformed tiles that stay in the second cache, and of tiles and filter. */
-const CACHE = 1 << 17;
-const CACHES = 1 << 20;
+const TILES = 1 << 17;
+const TILES_AND_FILTER = 1 << 20;
 
 /** Channels as they are stored: in whole vectors. */
 export const fours = (channels: number): number => (channels + 3) & ~3;
@@ -40,7 +40,7 @@ export function minimalCost(products: number, values: number, filters: number): 
  */
 export function tilesAtOnce(points: number, width: number, columns: number): number {
   const filter = 4 * points * width * columns;
-  const bytes = Math.max(CACHE, Math.min(filter, Math.sqrt(filter * CACHES)));
+  const bytes = Math.max(TILES, Math.min(filter, Math.sqrt(filter * TILES_AND_FILTER)));
   return Math.max(16, 4 * Math.floor(bytes / (16 * points * (width + columns))));
 }
 
