@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import type { Shape } from '../lib/layers/data_format.js';
+import type { Shape } from '../lib/ops/data_format.js';
 import { describeEachBackend } from './backends.js';
 import { expectClose } from './compare.js';
 import { differences } from './differences.js';

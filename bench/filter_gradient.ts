@@ -2,7 +2,7 @@
  * Usage: npx tsx bench/filter_gradient.ts [--only TEXT]
  *
  * The filter gradient on the wasm backend by its two ways, in turn: the direct sum of products and minimal
- * filtering, medians of 15 in milliseconds, whether the rule (lib/wasm/native/minimal_filter_gradient.ts)
+ * filtering, medians of 15 in milliseconds, whether the rule (lib/wasm/host/minimal_filter_gradient.ts)
  * takes the second, which was fitted to this table, and how far their results are apart at most, by the root mean
  * square of the values, in millionths.
  *
@@ -10,16 +10,13 @@
  */
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import type { ConvGeometry } from '../lib/arithmetic/conv_geometry.js';
 import { product } from '../lib/arithmetic/product.js';
-import type { ConvGeometry } from '../lib/repairs/loops/conv_geometry.js';
 import { address, floats, type WasmBackend } from '../lib/wasm/backend.js';
+import { filterGradientAt } from '../lib/wasm/host/filter_gradient.js';
+import { minimalFilterGradientAt, minimalFits } from '../lib/wasm/host/minimal_filter_gradient.js';
 import { ready } from '../lib/wasm/index.js';
 import { engineOf } from '../lib/wasm/install.js';
-import { filterGradientAt } from '../lib/wasm/native/filter_gradient.js';
-import {
-  minimalFilterGradientAt,
-  minimalFits,
-} from '../lib/wasm/native/minimal_filter_gradient.js';
 import { runScript } from '../scripts/command_line.js';
 import { apart, summary } from './statistics.js';
 

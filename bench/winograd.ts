@@ -1,7 +1,7 @@
 /**
  * Usage: tsx bench/winograd.ts [TEXT]
  *
- * Convolutions and their input gradients by minimal filtering, in tiles (lib/wasm/native/winograd*.ts) and in
+ * Convolutions and their input gradients by minimal filtering, in tiles (lib/wasm/host/winograd*.ts) and in
  * lines (line_convolution.ts), and the plain way, on tfjs-deconv's wasm kernels: processor milliseconds,
  * least of turns; how many times as fast as the plain way the two are and what their cost rule foretells; and
  * how far their results are from the plain way's at most, by the root mean square of the values, in millionths.
@@ -9,19 +9,19 @@
  */
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { type ConvGeometry, geometry2d } from '../lib/repairs/loops/conv_geometry.js';
+import { type ConvGeometry, geometry2d } from '../lib/arithmetic/conv_geometry.js';
 import { address, floats, type WasmBackend } from '../lib/wasm/backend.js';
-import { ready } from '../lib/wasm/index.js';
-import { engineOf } from '../lib/wasm/install.js';
-import { convolutionAt } from '../lib/wasm/native/convolution.js';
-import { inputGradientAt } from '../lib/wasm/native/input_gradient.js';
-import { lineConvolutionAt, lineConvolutionGain } from '../lib/wasm/native/line_convolution.js';
-import { asConvolution } from '../lib/wasm/native/minimal_convolution.js';
-import { winogradAt, winogradGain } from '../lib/wasm/native/winograd.js';
+import { convolutionAt } from '../lib/wasm/host/convolution.js';
+import { inputGradientAt } from '../lib/wasm/host/input_gradient.js';
+import { lineConvolutionAt, lineConvolutionGain } from '../lib/wasm/host/line_convolution.js';
+import { asConvolution } from '../lib/wasm/host/minimal_convolution.js';
+import { winogradAt, winogradGain } from '../lib/wasm/host/winograd.js';
 import {
   winogradConvolutionAt,
   winogradConvolutionGain,
-} from '../lib/wasm/native/winograd_convolution.js';
+} from '../lib/wasm/host/winograd_convolution.js';
+import { ready } from '../lib/wasm/index.js';
+import { engineOf } from '../lib/wasm/install.js';
 import { apart } from './statistics.js';
 
 const CHANNELS = [8, 16, 24, 32, 64, 128];

@@ -15,3 +15,4 @@ export * as layers from './layers/factories.js';
 export * from './layers/index.js';
 export * from './load/index.js';
 export * from './ops/index.js';
+export * from './rewrite/index.js';

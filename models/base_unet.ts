@@ -1,8 +1,8 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, flag, integer, oneOf, onlyKnown, shape } from '../lib/check.js';
-import { activation } from '../lib/check_tfjs.js';
 import { Deconvolution } from '../lib/layers/deconvolution.js';
 import { METHOD_NAMES, type MethodName } from '../lib/layers/deconvolution_methods.js';
+import { activation } from '../lib/tfjs/check.js';
 import { rateOf } from './check_options.js';
 import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';

@@ -1,7 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, integer, onlyKnown } from '../lib/check.js';
-import { activation as checkActivation } from '../lib/check_tfjs.js';
 import { Conv1DTranspose } from '../lib/layers/conv1d_transpose.js';
+import { activation as checkActivation } from '../lib/tfjs/check.js';
 import { levels, rateOf } from './check_options.js';
 import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';

@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { integer, number, onlyKnown } from '../lib/check.js';
-import { activation as checkActivation } from '../lib/check_tfjs.js';
+import { activation as checkActivation } from '../lib/tfjs/check.js';
 import { levels, rateOf, shapeOf } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
 

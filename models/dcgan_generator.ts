@@ -1,9 +1,9 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { product } from '../lib/arithmetic/product.js';
 import { fail, integer, number, oneOf, onlyKnown } from '../lib/check.js';
-import { activation as checkActivation } from '../lib/check_tfjs.js';
 import { Deconvolution } from '../lib/layers/deconvolution.js';
 import { METHOD_NAMES, type MethodName } from '../lib/layers/deconvolution_methods.js';
+import { activation as checkActivation } from '../lib/tfjs/check.js';
 import { levels, shapeOf } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
 

@@ -1,7 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { integer, onlyKnown } from '../lib/check.js';
-import { activation as checkActivation } from '../lib/check_tfjs.js';
 import { Conv2DTranspose } from '../lib/layers/conv2d_transpose.js';
+import { activation as checkActivation } from '../lib/tfjs/check.js';
 import { levels, shapeOf } from './check_options.js';
 import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';

@@ -1,7 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, integer, oneOf, onlyKnown } from '../lib/check.js';
-import { activation as checkActivation } from '../lib/check_tfjs.js';
 import { MaxUnpooling2D } from '../lib/layers/max_unpooling2d.js';
+import { activation as checkActivation } from '../lib/tfjs/check.js';
 import { levels, shapeOf } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
 

@@ -1,7 +1,7 @@
 /**
  * npm run draw [-- FOLDER]
  *
- * Draws the pictures of docs/arithmetic.md: SVG files in docs/images, or in FOLDER.
+ * Draws the pictures of docs/arithmetic.md, and the rooms of docs/architecture.md: SVG files in docs/images, or in FOLDER.
  *
  *   -h, --help   print this text
  */
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { runScript } from './command_line.js';
 import { drawFolding, FOLDING_SIZE } from './drawing/folding.js';
 import { drawOverlap, OVERLAP_SIZE } from './drawing/overlap.js';
+import { roomsPanel } from './drawing/rooms.js';
 import { drawStamps, type StampsArgs, stampsSize } from './drawing/stamps.js';
 import { Svg } from './drawing/svg.js';
 import { drawWindows, type WindowsArgs, windowsSize } from './drawing/windows.js';
@@ -84,6 +85,9 @@ await runScript(
     ]);
     write(folder, 'folding', 'Upsampling and convolution as one transposed convolution', [
       [{ ...FOLDING_SIZE, draw: drawFolding }],
+    ]);
+    write(folder, 'rooms', 'The rooms of the code, each above those that it imports from', [
+      [roomsPanel(join(import.meta.dirname, '..'))],
     ]);
   },
   1,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { Random } from '../../lib/data/random.js';
+import { Random } from '../../lib/arithmetic/random.js';
 import { saveModel } from '../../lib/node/index.js';
 import { convAutoencoder, convAutoencoder1d, unet } from '../../models/index.js';
 import '../backends.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CellsOptions, cells } from '../../lib/data/cells.js';
-import { otsu } from '../../lib/data/otsu.js';
+import { otsu } from '../../lib/measures/otsu.js';
 
 describe('cells', () => {
   test('gives the same images on every machine', () => {

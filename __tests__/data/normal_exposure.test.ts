@@ -1,6 +1,6 @@
+import { Random } from '../../lib/arithmetic/random.js';
 import { normalExposure } from '../../lib/data/normal_exposure.js';
-import { otsu } from '../../lib/data/otsu.js';
-import { Random } from '../../lib/data/random.js';
+import { otsu } from '../../lib/measures/otsu.js';
 
 /** Dim background, `cells` of 400 pixels bright. */
 function image(cells: number, gain = 1): Float32Array {

@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Random } from '../../lib/data/random.js';
+import { Random } from '../../lib/arithmetic/random.js';
 import type { Files, Target } from './target.js';
 
 const [path, seed, first, end, keep] = process.argv.slice(2);

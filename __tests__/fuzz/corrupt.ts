@@ -1,4 +1,4 @@
-import type { Random } from '../../lib/data/random.js';
+import type { Random } from '../../lib/arithmetic/random.js';
 
 /** One of the ways in which bytes go bad. */
 export function corrupt(data: Uint8Array, random: Random): Uint8Array {

@@ -1,4 +1,4 @@
-import type { Random } from '../../lib/data/random.js';
+import type { Random } from '../../lib/arithmetic/random.js';
 import { corrupt } from './corrupt.js';
 
 /** Where the file may have addresses, lengths and counts: its words of 8 bytes that are small. */

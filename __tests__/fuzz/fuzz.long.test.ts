@@ -1,4 +1,4 @@
-import { Random } from '../../lib/data/random.js';
+import { Random } from '../../lib/arithmetic/random.js';
 import { fuzz } from './fuzz.js';
 
 test('finds loops, memory, crashes and other errors, and goes on behind them', async () => {

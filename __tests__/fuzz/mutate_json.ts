@@ -1,4 +1,4 @@
-import type { Random } from '../../lib/data/random.js';
+import type { Random } from '../../lib/arithmetic/random.js';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

@@ -1,4 +1,4 @@
-import type { Random } from '../../lib/data/random.js';
+import type { Random } from '../../lib/arithmetic/random.js';
 
 /** An input to a reader: the contents of files by their names. */
 export type Files = Record<string, Uint8Array>;

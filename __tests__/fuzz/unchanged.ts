@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { innerLayers } from '../../lib/keras/build/part.js';
+import { innerLayers } from '../../lib/keras/read/build/part.js';
 
 /** The states of recurrent layers anywhere in a model, which tfjs leaves behind. */
 function statesIn(layer: tfl.layers.Layer): tf.Tensor[] {

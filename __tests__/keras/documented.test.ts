@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ACTIVATION } from '../../lib/keras/rules/activation.js';
-import { CONVOLUTION } from '../../lib/keras/rules/convolution.js';
-import { CORE, NOTHING } from '../../lib/keras/rules/core.js';
-import { MERGE } from '../../lib/keras/rules/merge.js';
-import { POOLING } from '../../lib/keras/rules/pooling.js';
-import { RECURRENT } from '../../lib/keras/rules/recurrent.js';
-import { RESHAPING } from '../../lib/keras/rules/reshaping.js';
+import { ACTIVATION } from '../../lib/keras/read/rules/activation.js';
+import { CONVOLUTION } from '../../lib/keras/read/rules/convolution.js';
+import { CORE, NOTHING } from '../../lib/keras/read/rules/core.js';
+import { MERGE } from '../../lib/keras/read/rules/merge.js';
+import { POOLING } from '../../lib/keras/read/rules/pooling.js';
+import { RECURRENT } from '../../lib/keras/read/rules/recurrent.js';
+import { RESHAPING } from '../../lib/keras/read/rules/reshaping.js';
 
 const text = readFileSync(path.join(__dirname, '..', '..', 'docs', 'keras.md'), 'utf8');
 const rules = [ACTIVATION, CONVOLUTION, CORE, MERGE, POOLING, RECURRENT, RESHAPING];

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { gunzipSync, strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import '../../lib/index.js';
-import { Random } from '../../lib/data/random.js';
+import { Random } from '../../lib/arithmetic/random.js';
 import { Hdf5Tree, writeHdf5 } from '../../lib/keras/hdf5/writer.js';
 import { loadKeras } from '../../lib/keras/index.js';
 import { predictAll } from '../../scripts/fixtures/predict_all.js';

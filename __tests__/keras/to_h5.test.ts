@@ -6,7 +6,7 @@ import { gunzipSync } from 'fflate';
 import { layers } from '../../lib/index.js';
 import { openHdf5 } from '../../lib/keras/hdf5/reader.js';
 import { loadKeras, toKeras } from '../../lib/keras/index.js';
-import { longText } from '../../lib/keras/stores.js';
+import { longText } from '../../lib/keras/read/stores.js';
 import { segnet } from '../../models/index.js';
 import { kerasCases, REORDERED } from '../../scripts/fixtures/keras_cases.js';
 import {

@@ -4,7 +4,7 @@ import { describeEachBackend } from '../backends.js';
 import { tableSuite } from './table_suite.js';
 
 // As in an engine without SIMD.
-jest.mock('../../lib/wasm/native/module.js', () => ({ instantiate: () => null }));
+jest.mock('../../lib/wasm/host/module.js', () => ({ instantiate: () => null }));
 
 // There XNNPACK ends with relu, and makes 0 of NaN.
 const LEFT = /^FusedConv2D .* special .*relu|^FusedConv2DBackpropInput .* special/;

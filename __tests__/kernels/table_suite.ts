@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { replacedKernels } from '../../lib/repairs/replace_kernels.js';
+import { replacedKernels } from '../../lib/tfjs/replace_kernels.js';
 import { CARD_DIFFERENCES, type CardDifference } from './card_differences.js';
 import { guardHeap } from './guarded_heap.js';
 import { judge } from './judge.js';

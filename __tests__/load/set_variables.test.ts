@@ -2,7 +2,7 @@ import '../backends.js';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../../lib/index.js';
-import { setLeaves } from '../../lib/keras/weights.js';
+import { setLeaves } from '../../lib/keras/read/weights.js';
 import { setVariables } from '../../lib/load/set_variables.js';
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { Random } from '../../lib/data/random.js';
+import { Random } from '../../lib/arithmetic/random.js';
 
 /** A batch of two for a model's input, unknown sizes taken as 12. */
 function batch(model: LayersModel, seed: number): tf.Tensor {

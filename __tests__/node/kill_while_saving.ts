@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Random } from '../../lib/data/random.js';
+import { Random } from '../../lib/arithmetic/random.js';
 import { fileHandler } from '../../lib/node/file_handler.js';
 import type { Children } from './crash_children.js';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../../lib/repairs/index.js';
-import { restoreGradients } from '../../lib/repairs/replace_gradient.js';
+import { restoreGradients } from '../../lib/tfjs/replace_gradient.js';
 import { describeEachBackend } from '../backends.js';
 
 /** What loading @tensorflow/tfjs or tfjs-node after this package does. */

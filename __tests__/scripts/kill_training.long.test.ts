@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import '../../lib/index.js';
-import { Random } from '../../lib/data/random.js';
+import { Random } from '../../lib/arithmetic/random.js';
 import { loadModel, pickBackend } from '../../lib/node/index.js';
 import { readCheckpoint } from '../../scripts/training/checkpoint.js';
 

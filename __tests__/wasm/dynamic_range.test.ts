@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { setPrecision } from '../../lib/wasm/index.js';
 import {
   minimalConvolution,
   minimalInputGradient,
-} from '../../lib/wasm/native/minimal_convolution.js';
-import { minimalFits } from '../../lib/wasm/native/minimal_filter_gradient.js';
+} from '../../lib/wasm/host/minimal_convolution.js';
+import { minimalFits } from '../../lib/wasm/host/minimal_filter_gradient.js';
+import { setPrecision } from '../../lib/wasm/index.js';
 import '../backends.js';
 import {
   type ConvCase,

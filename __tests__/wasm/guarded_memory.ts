@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../lib/wasm/backend.js';
 import type { Kernel } from '../../lib/wasm/call.js';
-import { instantiate, type NativeExports } from '../../lib/wasm/native/module.js';
+import { instantiate, type NativeExports } from '../../lib/wasm/host/module.js';
 
 const BAND = 64;
 const SENTINEL = 0xa5;

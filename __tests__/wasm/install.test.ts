@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { instantiate } from '../../lib/wasm/host/module.js';
 import { engineOf } from '../../lib/wasm/install.js';
-import { instantiate } from '../../lib/wasm/native/module.js';
 
 const kernelOf = (name: string) => tf.getKernel(name, 'wasm').kernelFunc;
 

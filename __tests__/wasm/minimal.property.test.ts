@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {
   minimalFilterGradientAt,
   minimalFits,
-} from '../../lib/wasm/native/minimal_filter_gradient.js';
-import type { MinimalWay } from '../../lib/wasm/native/minimal_ways.js';
+} from '../../lib/wasm/host/minimal_filter_gradient.js';
+import type { MinimalWay } from '../../lib/wasm/host/minimal_ways.js';
 import { type ConvCase, convFilterGradient, geometry } from '../reference/conv_gradients.js';
 import { product } from '../reference/product.js';
 import { noise } from './compare.js';

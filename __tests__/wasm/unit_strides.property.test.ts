@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import { conv2d } from '../../lib/wasm/kernels/conv.js';
-import { conv2dInputGradient } from '../../lib/wasm/kernels/conv_input_gradient.js';
-import { convolutionAt } from '../../lib/wasm/native/convolution.js';
-import { inputGradientAt } from '../../lib/wasm/native/input_gradient.js';
-import { lineConvolutionAt, lineConvolutionGain } from '../../lib/wasm/native/line_convolution.js';
-import { asConvolution } from '../../lib/wasm/native/minimal_convolution.js';
-import type { NativeExports } from '../../lib/wasm/native/module.js';
+import { convolutionAt } from '../../lib/wasm/host/convolution.js';
+import { inputGradientAt } from '../../lib/wasm/host/input_gradient.js';
+import { lineConvolutionAt, lineConvolutionGain } from '../../lib/wasm/host/line_convolution.js';
+import { asConvolution } from '../../lib/wasm/host/minimal_convolution.js';
+import type { NativeExports } from '../../lib/wasm/host/module.js';
 import {
   winogradConvolutionAt,
   winogradConvolutionGain,
-} from '../../lib/wasm/native/winograd_convolution.js';
+} from '../../lib/wasm/host/winograd_convolution.js';
+import { conv2d } from '../../lib/wasm/kernels/conv.js';
+import { conv2dInputGradient } from '../../lib/wasm/kernels/conv_input_gradient.js';
 import {
   type ConvCase,
   convForward,

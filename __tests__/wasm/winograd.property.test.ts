@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { convolutionAt } from '../../lib/wasm/native/convolution.js';
-import { inputGradientAt } from '../../lib/wasm/native/input_gradient.js';
-import { winogradAt, winogradGain } from '../../lib/wasm/native/winograd.js';
+import { convolutionAt } from '../../lib/wasm/host/convolution.js';
+import { inputGradientAt } from '../../lib/wasm/host/input_gradient.js';
+import { winogradAt, winogradGain } from '../../lib/wasm/host/winograd.js';
 import {
   winogradConvolutionAt,
   winogradConvolutionGain,
-} from '../../lib/wasm/native/winograd_convolution.js';
+} from '../../lib/wasm/host/winograd_convolution.js';
 import {
   type ConvCase,
   convForward,

@@ -1,6 +1,6 @@
 import { cells } from '../../lib/data/cells.js';
-import { iou } from '../../lib/data/iou.js';
 import { normalExposure } from '../../lib/data/normal_exposure.js';
+import { iou } from '../../lib/measures/iou.js';
 import { colorize } from '../../lib/pictures/color_map.js';
 import { blend } from '../../lib/pictures/paint.js';
 import { toCanvas } from '../../lib/pictures/to_canvas.js';

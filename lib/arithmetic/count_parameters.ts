@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { show, ValueError } from '../check.js';
-import { copyLayer } from './copy_layer.js';
+import { copyLayer } from '../tfjs/copy_layer.js';
 
 /**
  * How many numbers a layer's weights hold. A layer that is not built yet is left so: a throwaway

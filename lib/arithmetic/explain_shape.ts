@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, shape } from '../check.js';
-import { layer as checkLayer } from '../check_tfjs.js';
+import { layer as checkLayer } from '../tfjs/check.js';
 import type { Explanation } from './explain_window.js';
 import { explainLayer } from './layer_rules.js';
 import { outputShape } from './output_shape.js';

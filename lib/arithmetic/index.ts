@@ -9,10 +9,8 @@ export { convOutputLength } from './conv_output_length.js';
 export type { DecoderLayer } from './decoder_layer.js';
 export { type DeconvOptions, deconvOutputLength } from './deconv_output_length.js';
 export { explainShape, type ShapeExplanation } from './explain_shape.js';
-export { foldUpsampling } from './fold_upsampling.js';
 export type { LayerSource } from './layer_graph.js';
 export type { LengthStage } from './length_stage.js';
-export { type MirrorOptions, mirror } from './mirror.js';
 export type { Padding } from './padding.js';
 export type { ShapeRow, ShapeTable } from './shape_table.js';
 export {

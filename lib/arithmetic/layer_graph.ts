@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail } from '../check.js';
-import { model } from '../check_tfjs.js';
+import { model } from '../tfjs/check.js';
 import { outputShape } from './output_shape.js';
 
 /** One use of a layer: the tensors that it takes and gives, by key. */

@@ -1,5 +1,5 @@
+import { Random } from '../arithmetic/random.js';
 import { array, fail, integer, onlyKnown } from '../check.js';
-import { Random } from './random.js';
 
 /** What `cells` draws. */
 export interface CellsOptions {

@@ -1,7 +1,7 @@
+import { Random } from '../arithmetic/random.js';
 import { fail, integer, onlyKnown } from '../check.js';
 import { type EcgWave, integrate } from './ecg_model.js';
 import { patientWaves } from './patient_waves.js';
-import { Random } from './random.js';
 
 /** What a beat is: normal, or one of the kinds of abnormal ones. `ecgBeats` gives indices into this. */
 export const BEAT_KINDS = ['normal', 'ventricular', 'inverted T', 'raised ST'] as const;

@@ -1,3 +1,4 @@
+import { Random } from '../arithmetic/random.js';
 import { fail, integer, onlyKnown, text } from '../check.js';
 import { drawPolylines } from '../pictures/draw.js';
 import {
@@ -7,7 +8,6 @@ import {
   type Polyline,
   strokesOf,
 } from '../pictures/stroke_font.js';
-import { Random } from './random.js';
 
 /** What `glyphs` draws. */
 export interface GlyphsOptions {

@@ -4,6 +4,9 @@
  *
  * @packageDocumentation
  */
+
+export { Random, type RandomState } from '../arithmetic/random.js';
+export { pcaReconstructionErrors, pcaReconstructionMse } from '../measures/pca.js';
 export { Alphabet, type AlphabetOptions } from './alphabet.js';
 export { type Cells, type CellsOptions, cells } from './cells.js';
 export { type CsvNumbers, type CsvOptions, csvNumbers } from './csv_numbers.js';
@@ -16,9 +19,7 @@ export { imageToPng } from './image_to_png.js';
 export { type EcgRecord, ludbRecords } from './ludb.js';
 export { type ParsePngOptions, parsePng } from './parse_png.js';
 export { type ParsedWav, parseWav, type Wav } from './parse_wav.js';
-export { pcaReconstructionErrors, pcaReconstructionMse } from './pca.js';
 export { type ProseLinesOptions, proseLines } from './prose_lines.js';
-export { Random, type RandomState } from './random.js';
 export { type SyntheticEcg, type SyntheticEcgOptions, syntheticEcg } from './synthetic_ecg.js';
 export { type TextLine, textLines } from './text_lines.js';
 export { toIdx } from './to_idx.js';

@@ -1,4 +1,4 @@
-import { otsu } from './otsu.js';
+import { otsu } from '../measures/otsu.js';
 
 /** How bright an image is to be, and how strong its contrast. */
 export interface Exposure {

@@ -1,5 +1,5 @@
+import type { Random } from '../arithmetic/random.js';
 import { type EcgWave, HEALTHY, type WaveName } from './ecg_model.js';
-import type { Random } from './random.js';
 
 /**
  * The waves of one patient: each angle, strength and width up to `variation` of it off the healthy

@@ -1,7 +1,7 @@
+import { Random } from '../arithmetic/random.js';
 import { fail, integer, onlyKnown } from '../check.js';
 import { type EcgWave, integrate, type WaveName } from './ecg_model.js';
 import { patientWaves } from './patient_waves.js';
-import { Random } from './random.js';
 
 /** What `syntheticEcg` draws. */
 export interface SyntheticEcgOptions {

@@ -8,6 +8,6 @@ import '../layers/index.js';
 import '../repairs/index.js';
 
 export type { ModelSource } from '../load/read_source.js';
-export { type KerasSource, type LoadKerasOptions, loadKeras } from './load_keras.js';
-export type { CustomLayers, LayerClass } from './rules/custom.js';
+export { type KerasSource, type LoadKerasOptions, loadKeras } from './read/load_keras.js';
+export type { CustomLayers, LayerClass } from './read/rules/custom.js';
 export { type ToKerasOptions, toKeras } from './to_keras.js';

@@ -1,7 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { zipSync } from 'fflate';
 import { oneOf, onlyKnown } from '../check.js';
-import { model as checkModel } from '../check_tfjs.js';
+import { model as checkModel } from '../tfjs/check.js';
 import { Hdf5Tree, writeHdf5 } from './hdf5/writer.js';
 import { writeModel } from './write/graph.js';
 import { legacyModel } from './write/legacy_model.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Regularizer } from './resolve.js';
+import type { Regularizer } from '../tfjs/resolve.js';
 
 /**
  * The penalties on a layer's outputs, collected call by call until the loss takes them. tfjs-layers

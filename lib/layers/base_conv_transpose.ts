@@ -4,8 +4,6 @@ import { deconvOutputLength } from '../arithmetic/deconv_output_length.js';
 import { PADDINGS, type Padding } from '../arithmetic/padding.js';
 import { fail, oneOf, tuple } from '../check.js';
 import { convTranspose } from '../ops/conv_transpose.js';
-import { toSteps } from '../ops/steps.js';
-import { oneShape } from './checked_layer.js';
 import {
   DATA_FORMATS,
   type DataFormat,
@@ -13,7 +11,9 @@ import {
   type Shape,
   splitShape,
   withChannelsLast,
-} from './data_format.js';
+} from '../ops/data_format.js';
+import { toSteps } from '../ops/steps.js';
+import { oneShape } from './checked_layer.js';
 import { KernelLayer, type KernelLayerArgs } from './kernel_layer.js';
 
 /** Keras's arguments, in tfjs's spelling. A single number stands for all spatial dimensions. */

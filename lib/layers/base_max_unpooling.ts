@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { convOutputLength } from '../arithmetic/conv_output_length.js';
 import { PADDINGS, type Padding } from '../arithmetic/padding.js';
 import { fail, oneOf, show, tuple } from '../check.js';
+import type { Shape } from '../ops/data_format.js';
 import { maxUnpool } from '../ops/max_unpool.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
-import type { Shape } from './data_format.js';
 
 /** The arguments of the pooling layer that is undone, with its defaults. */
 export interface MaxUnpoolingArgs extends LayerArgs {

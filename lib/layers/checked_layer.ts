@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { array, fail, flag, integer, objectName, oneOf, onlyKnown, shape } from '../check.js';
-import { tensor } from '../check_tfjs.js';
-import type { Shape } from './data_format.js';
+import type { Shape } from '../ops/data_format.js';
+import { tensor } from '../tfjs/check.js';
 
 /**
  * What every layer takes, as in tfjs-layers: inputShape, batchInputShape, batchSize, dtype, name, trainable, weights.

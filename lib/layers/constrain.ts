@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import type { Constraint } from './resolve.js';
+import type { Constraint } from '../tfjs/resolve.js';
 
 /**
  * Applies a constraint to a weight after every step of an optimizer, as Keras does. tfjs-layers

@@ -7,7 +7,6 @@ import {
 } from '../arithmetic/length_stage.js';
 import { fail, oneOf } from '../check.js';
 import { cropOrPad } from '../ops/crop_or_pad.js';
-import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 import {
   DATA_FORMATS,
   type DataFormat,
@@ -15,7 +14,8 @@ import {
   type Shape,
   splitShape,
   withChannelsLast,
-} from './data_format.js';
+} from '../ops/data_format.js';
+import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 
 /** What CropOrPadTo takes. */
 export interface CropOrPadToArgs extends LayerArgs {

@@ -2,8 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { PADDINGS, type Padding } from '../arithmetic/padding.js';
 import { fail, oneOf, record, tuple } from '../check.js';
-import { INTERPOLATIONS, type Interpolation } from '../ops/upsample.js';
-import { oneShape } from './checked_layer.js';
 import {
   DATA_FORMATS,
   type DataFormat,
@@ -11,7 +9,9 @@ import {
   type Shape,
   splitShape,
   withChannelsLast,
-} from './data_format.js';
+} from '../ops/data_format.js';
+import { INTERPOLATIONS, type Interpolation } from '../ops/upsample.js';
+import { oneShape } from './checked_layer.js';
 import { METHOD_NAMES, METHODS, type MethodName, type Stage } from './deconvolution_methods.js';
 import { KernelLayer, type KernelLayerArgs } from './kernel_layer.js';
 

@@ -1,17 +1,17 @@
-import '../stock/center_crop.js';
-import '../stock/concatenate.js';
-import '../stock/conv_lstm2d_cell.js';
-import '../stock/depthwise_conv2d.js';
-import '../stock/layer_masks.js';
-import '../stock/separable_conv2d.js';
-import './dilated_conv2d.js';
-import './fused_batch_norm.js';
-import './fused_conv.js';
-import './fused_dense.js';
-import './quick_dropout.js';
-// Around fused_conv.ts, which knows channels last.
-import '../stock/conv1d.js';
+import '../stock/index.js';
 
+export type { DataFormat, Shape } from '../ops/data_format.js';
+export type {
+  Activation,
+  ActivationIdentifier,
+  Constraint,
+  ConstraintIdentifier,
+  Initializer,
+  InitializerIdentifier,
+  ObjectConfig,
+  Regularizer,
+  RegularizerIdentifier,
+} from '../tfjs/resolve.js';
 export type { ConvTransposeArgs } from './base_conv_transpose.js';
 export type { CroppingArgs } from './base_cropping.js';
 export type { MaxUnpoolingArgs } from './base_max_unpooling.js';
@@ -26,7 +26,6 @@ export { CropOrPadTo, type CropOrPadToArgs } from './crop_or_pad_to.js';
 export { Cropping1D } from './cropping1d.js';
 export { Cropping2D } from './cropping2d.js';
 export { Cropping3D } from './cropping3d.js';
-export type { DataFormat, Shape } from './data_format.js';
 export type { DeconvolutionArgs } from './deconvolution.js';
 export { Deconvolution } from './deconvolution.js';
 export type { MethodName } from './deconvolution_methods.js';
@@ -34,17 +33,6 @@ export { Bilinear } from './initializers/bilinear.js';
 export { ICNR, type ICNRArgs } from './initializers/icnr.js';
 export { MaxUnpooling1D } from './max_unpooling1d.js';
 export { MaxUnpooling2D } from './max_unpooling2d.js';
-export type {
-  Activation,
-  ActivationIdentifier,
-  Constraint,
-  ConstraintIdentifier,
-  Initializer,
-  InitializerIdentifier,
-  ObjectConfig,
-  Regularizer,
-  RegularizerIdentifier,
-} from './resolve.js';
 export { UpSampling1D } from './up_sampling1d.js';
 export { UpSampling3D } from './up_sampling3d.js';
 export { ZeroPadding1D } from './zero_padding1d.js';

@@ -2,10 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, flag, integer } from '../check.js';
 import type { Ending } from '../ops/ending.js';
-import { ActivityPenalty } from './activity_penalty.js';
-import { CheckedLayer, type LayerArgs } from './checked_layer.js';
-import { constrain } from './constrain.js';
-import { fusedActivation } from './fused_activation.js';
+import { fusedActivation } from '../ops/fused_activation.js';
 import {
   type Activation,
   type ActivationIdentifier,
@@ -20,7 +17,10 @@ import {
   type Regularizer,
   type RegularizerIdentifier,
   toConfig,
-} from './resolve.js';
+} from '../tfjs/resolve.js';
+import { ActivityPenalty } from './activity_penalty.js';
+import { CheckedLayer, type LayerArgs } from './checked_layer.js';
+import { constrain } from './constrain.js';
 
 /** What every layer with a kernel takes. */
 export interface KernelLayerArgs extends LayerArgs {

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, oneOf } from '../check.js';
-import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 import {
   DATA_FORMATS,
   type DataFormat,
@@ -9,7 +8,8 @@ import {
   type Shape,
   splitShape,
   withChannelsLast,
-} from './data_format.js';
+} from '../ops/data_format.js';
+import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 
 /** What every layer takes that changes spatial sizes alone. */
 export interface SpatialLayerArgs extends LayerArgs {

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, ValueError } from '../check.js';
-import { mendGraphs } from '../stock/graph_from_config.js';
 import { deserialize } from './deserialize.js';
 import { explainMismatch } from './explain_mismatch.js';
+import { mendGraphs } from './graph_from_config.js';
 import { guarded } from './guarded.js';
 import { checkWeightSpecs, manifestBytes } from './manifest.js';
 import { missingClasses } from './missing_classes.js';

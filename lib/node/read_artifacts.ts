@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { mendGraphs } from '../load/graph_from_config.js';
 import { readModelFile } from '../load/read_model_file.js';
 import { readSource } from '../load/read_source.js';
-import { mendGraphs } from '../stock/graph_from_config.js';
 import { modelPath } from './model_path.js';
 
 /**

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail, onlyKnown, ValueError } from '../check.js';
-import { builtModel } from '../check_tfjs.js';
+import { builtModel } from '../tfjs/check.js';
 import { fileHandler } from './file_handler.js';
 
 /** What `saveModel` keeps besides the weights. */

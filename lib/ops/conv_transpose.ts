@@ -5,7 +5,7 @@ import { effectiveKernel } from '../arithmetic/effective_kernel.js';
 import { PADDINGS, type Padding } from '../arithmetic/padding.js';
 import { reachableLengths } from '../arithmetic/reachable_lengths.js';
 import { fail, oneOf, onlyKnown } from '../check.js';
-import { tensor } from '../check_tfjs.js';
+import { tensor } from '../tfjs/check.js';
 import { cropOrPad } from './crop_or_pad.js';
 import { dilateFilter } from './dilate_filter.js';
 import { type Ending, finish, NO_ENDING } from './ending.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, oneOf, onlyKnown, ValueError } from '../check.js';
-import { tensor } from '../check_tfjs.js';
+import { tensor } from '../tfjs/check.js';
 import { checkPicture } from './check_picture.js';
 import { COLOR_MAPS, type ColorMap, colorize } from './color_map.js';
 import { diverging } from './normalize.js';

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { fail, flag, floats, oneOf, onlyKnown } from '../check.js';
-import { tensor as checkTensor } from '../check_tfjs.js';
+import { tensor as checkTensor } from '../tfjs/check.js';
 import { COLOR_MAPS, type ColorMap, colorize } from './color_map.js';
 import { type Normalization, normalizations } from './normalize.js';
 import type { Picture } from './picture.js';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 import { hasExactKernels } from './exact_kernels.js';
 import { type PoolAxis, poolAxes, shares } from './pool_axes.js';
-import { replaceGradient } from './replace_gradient.js';
 
 /** dy by the part of its window that lies inside: the kernel divides by the whole window. */
 function corrected(dy: tf.Tensor, axes: readonly PoolAxis[]): tf.Tensor {

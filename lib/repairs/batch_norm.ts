@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { replaceKernels } from './replace_kernels.js';
+import { replaceKernels } from '../tfjs/replace_kernels.js';
 
 /**
  * FusedBatchNorm along an axis other than the last: stock's cpu and wasm kernels repeat the moments in

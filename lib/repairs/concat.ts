@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { backendKernels } from './backend_kernels.js';
-import { replaceKernels } from './replace_kernels.js';
+import { backendKernels } from '../tfjs/backend_kernels.js';
+import { replaceKernels } from '../tfjs/replace_kernels.js';
 
 /**
  * Concat of several dtypes, whose output has that of the first: stock copies values as they are, so that a bool

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type BackendKernels, backendKernels } from './backend_kernels.js';
-import { type ReplacedKernel, replaceKernels } from './replace_kernels.js';
+import { type BackendKernels, backendKernels } from '../tfjs/backend_kernels.js';
+import { type ReplacedKernel, replaceKernels } from '../tfjs/replace_kernels.js';
 
 type Shape5D = [number, number, number, number, number];
 

@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type ConvGeometry, geometry2d } from '../arithmetic/conv_geometry.js';
+import { pooledShape, poolGeometry } from '../arithmetic/pool_geometry.js';
+import { type ReplacedKernel, replaceKernels } from '../tfjs/replace_kernels.js';
 import { averagePoolGradientLoops, averagePoolLoops } from './loops/average_pool.js';
-import { type ConvGeometry, geometry2d } from './loops/conv_geometry.js';
 import { convFilterGradientLoops } from './loops/conv_gradients.js';
 import {
   depthwiseFilterGradientLoops,
   depthwiseInputGradientLoops,
 } from './loops/depthwise_gradients.js';
 import { maxPoolGradientLoops, maxPoolLoops } from './loops/max_pool.js';
-import { pooledShape, poolGeometry } from './loops/pool_geometry.js';
 import { bilinearGradientLoops, nearestGradientLoops } from './loops/resize_gradients.js';
 import { bilinearMap, nearestMap, type ResizeAttrs } from './loops/resize_maps.js';
 import { segmentSumLoops } from './loops/segment_sum.js';
-import { type ReplacedKernel, replaceKernels } from './replace_kernels.js';
 
 /** What these kernels use of tfjs's cpu backend. */
 interface CpuBackend {

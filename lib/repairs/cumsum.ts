@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { backendKernels } from './backend_kernels.js';
-import { replaceGradient } from './replace_gradient.js';
-import { type KernelCall, type ReplacedKernel, replaceKernels } from './replace_kernels.js';
+import { backendKernels } from '../tfjs/backend_kernels.js';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
+import { type KernelCall, type ReplacedKernel, replaceKernels } from '../tfjs/replace_kernels.js';
 
 /** The axis counted from the front, which the kernels take for granted. */
 function fromFront({ inputs, attrs }: KernelCall): tf.CumsumAttrs {

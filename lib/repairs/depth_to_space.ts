@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { replaceGradient } from './replace_gradient.js';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 
 /** dy [batch, height b, width b, out] back to [batch, height, width, b b out], tf.depthToSpace's order. */
 function spaceToDepth(dy: tf.Tensor, b: number): tf.Tensor {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { dilateFilter } from '../ops/dilate_filter.js';
-import { type ReplacedKernel, replaceKernels } from './replace_kernels.js';
+import { type ReplacedKernel, replaceKernels } from '../tfjs/replace_kernels.js';
 
 interface Dilated {
   readonly dilations?: number | readonly number[] | null;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 import type { PoolAxis } from './pool_axes.js';
-import { replaceGradient } from './replace_gradient.js';
 import { places, takeAtMaxima } from './window_places.js';
 
 /** The spatial axes of a dilation of x [batch, height, width, channels]. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { product } from '../arithmetic/product.js';
-import { type BackendKernels, backendKernels } from './backend_kernels.js';
-import { type KernelCall, replaceKernels } from './replace_kernels.js';
+import { type BackendKernels, backendKernels } from '../tfjs/backend_kernels.js';
+import { type KernelCall, replaceKernels } from '../tfjs/replace_kernels.js';
 
 /** A tensor with a letter for each axis. */
 interface Term {

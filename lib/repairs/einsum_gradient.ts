@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { replaceGradient } from './replace_gradient.js';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 
 /** The gradient of the operand `terms[at]`: an einsum of dy and the other, spread over what only it has. */
 function operandGradient(

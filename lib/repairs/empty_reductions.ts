@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { backendKernels } from './backend_kernels.js';
-import { type ReplacedKernel, replaceKernels } from './replace_kernels.js';
+import { backendKernels } from '../tfjs/backend_kernels.js';
+import { type ReplacedKernel, replaceKernels } from '../tfjs/replace_kernels.js';
 
 /** What nothing is reduced to: the value that changes no other, as in TensorFlow. */
 const NEUTRAL: Readonly<Record<string, (dtype: string) => number>> = {

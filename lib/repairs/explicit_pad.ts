@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { FUSED_CONV_2D_BACKPROP_INPUT, MAX_POOL_SWITCHED } from '../ops/kernel_names.js';
-import { type KernelCall, type ReplacedKernel, replaceKernels } from './replace_kernels.js';
+import { type KernelCall, type ReplacedKernel, replaceKernels } from '../tfjs/replace_kernels.js';
 
 /** The kernels whose windows lie in images. */
 export const WINDOWS_2D: readonly string[] = [

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type KernelCall, replaceKernels } from './replace_kernels.js';
+import { type KernelCall, replaceKernels } from '../tfjs/replace_kernels.js';
 
 /** What webgl has of a program, and what webgpu has. */
 interface Program {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../check.js';
-import { backendKernels } from './backend_kernels.js';
-import { type KernelCall, type ReplacedKernel, replaceKernels } from './replace_kernels.js';
+import { backendKernels } from '../tfjs/backend_kernels.js';
+import { type KernelCall, type ReplacedKernel, replaceKernels } from '../tfjs/replace_kernels.js';
 
 interface ConvAttrs {
   readonly strides: never;

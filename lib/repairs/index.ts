@@ -7,7 +7,7 @@
  */
 // The layers register tfjs's own gradients: that must have happened before they are replaced.
 import '@tensorflow/tfjs-layers';
-import { addChainedOps } from '../stock/chained_ops.js';
+import { addChainedOps } from '../tfjs/chained_ops.js';
 import { repairAveragePool } from './average_pool.js';
 import { repairBatchNorm } from './batch_norm.js';
 import { repairBatchNormGradient } from './batch_norm_gradient.js';

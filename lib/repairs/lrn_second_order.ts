@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { replaceGradient } from './replace_gradient.js';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 
 interface LrnAttrs {
   readonly depthRadius: number;

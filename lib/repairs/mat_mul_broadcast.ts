@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type BackendKernels, backendKernels } from './backend_kernels.js';
-import { type ReplacedKernel, replaceKernels } from './replace_kernels.js';
+import { type BackendKernels, backendKernels } from '../tfjs/backend_kernels.js';
+import { type ReplacedKernel, replaceKernels } from '../tfjs/replace_kernels.js';
 
 /** x with its matrices repeated to the leading axes `lead`, a new tensor. */
 function spread({ run, free }: BackendKernels, x: tf.TensorInfo, lead: number[]): tf.TensorInfo {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 import { hasExactKernels } from './exact_kernels.js';
 import { poolAxes, shares } from './pool_axes.js';
-import { replaceGradient } from './replace_gradient.js';
 import { places, takeAtMaxima } from './window_places.js';
 
 /**

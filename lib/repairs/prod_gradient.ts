@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { replaceGradient } from './replace_gradient.js';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 
 /** Values of pairs in the other order; the last axis has an even length. */
 function swapped(x: tf.Tensor): tf.Tensor {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { product } from '../arithmetic/product.js';
-import { replaceGradient } from './replace_gradient.js';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 
 /** As many dimensions as every backend's Tile takes. */
 const MOST_AXES = 4;

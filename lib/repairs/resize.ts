@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 import { hasExactKernels } from './exact_kernels.js';
 import { bilinearMap, nearestMap, type ResizeAttrs } from './loops/resize_maps.js';
-import { replaceGradient } from './replace_gradient.js';
 
 type Shape4D = [number, number, number, number];
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { replaceGradient } from './replace_gradient.js';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 
 /** One axis of a gradient back to length n: values `stride` apart from `begin` on, zeros between. */
 function spread(dy: tf.Tensor, axis: number, n: number, begin: number, stride: number): tf.Tensor {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { only, onlyShape, type Shape } from '../layers/data_format.js';
-import { registry } from '../layers/resolve.js';
+import { only, onlyShape, type Shape } from '../ops/data_format.js';
+import { registry } from '../tfjs/resolve.js';
 
 interface StockCenterCrop {
   readonly height: number;

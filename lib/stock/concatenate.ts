@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registry } from '../layers/resolve.js';
+import { registry } from '../tfjs/resolve.js';
 
 interface StockConcatenate {
   readonly axis: number;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type DataFormat, only, type Shape, withChannelsLast } from '../layers/data_format.js';
-import { registry } from '../layers/resolve.js';
+import { type DataFormat, only, type Shape, withChannelsLast } from '../ops/data_format.js';
+import { registry } from '../tfjs/resolve.js';
 import { withSettings } from './with_settings.js';
 
 interface StockConv1D {

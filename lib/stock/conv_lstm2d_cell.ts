@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { type DataFormat, withChannelsLast } from '../layers/data_format.js';
-import { registry } from '../layers/resolve.js';
+import { type DataFormat, withChannelsLast } from '../ops/data_format.js';
+import { registry } from '../tfjs/resolve.js';
 import { withSettings } from './with_settings.js';
 
 interface StockCell {

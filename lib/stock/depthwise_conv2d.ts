@@ -8,8 +8,8 @@ import {
   onlyShape,
   splitShape,
   withChannelsLast,
-} from '../layers/data_format.js';
-import { type Activation, registry } from '../layers/resolve.js';
+} from '../ops/data_format.js';
+import { type Activation, registry } from '../tfjs/resolve.js';
 
 /** What is used of tfjs's DepthwiseConv2D. */
 interface StockDepthwiseConv2D {

@@ -1,12 +1,12 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, onlyKnown, ValueError } from '../check.js';
 import { type ModelSource, readSource } from '../load/read_source.js';
+import { readSafetensors } from '../load/safetensors.js';
 import { setVariables } from '../load/set_variables.js';
 import { FeatureChannels } from './feature_channels.js';
 import { parameterName, type TorchModule, toModules } from './modules.js';
 import { type LayerMap, pairLayers, weightedLayers } from './pair_layers.js';
 import { IMPORTABLE, type Parameter, parametersOf, torchClass } from './parameters.js';
-import { readSafetensors } from './safetensors.js';
 
 /** What `importTorch` takes besides the file and the model. */
 export interface ImportTorchOptions {

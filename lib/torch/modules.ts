@@ -1,4 +1,4 @@
-import type { TorchTensor } from './safetensors.js';
+import type { TorchTensor } from '../load/safetensors.js';
 
 /** A module of a state_dict: what is below one name, such as encoder.0.weight and encoder.0.bias. */
 export interface TorchModule {

@@ -1,5 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { lastName } from '../keras/weights.js';
+import { lastName } from '../keras/read/weights.js';
 import type { Deconvolution } from '../layers/deconvolution.js';
 import type { FeatureChannels, Features } from './feature_channels.js';
 import { permute } from './permute.js';

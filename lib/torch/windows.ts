@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { make } from '../arithmetic/window_layers.js';
+import { make } from '../rewrite/window_layers.js';
 import { Lacking, type Options } from './options.js';
 
 type Layer = tfl.layers.Layer;

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { Step } from '../arithmetic/layer_graph.js';
 import { fail, show, ValueError } from '../check.js';
-import { tensor } from '../check_tfjs.js';
+import { tensor } from '../tfjs/check.js';
 import { layerParts } from './layer_parts.js';
 
 /** One sample as the model's batch of one. */

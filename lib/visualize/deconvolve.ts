@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { builtModel } from '../check_tfjs.js';
+import { builtModel } from '../tfjs/check.js';
 import '../ops/gradients.js';
 import '../repairs/index.js';
 import '../wasm/index.js';
 import { fail, oneOf, onlyKnown } from '../check.js';
-import { restoreGradients } from '../repairs/replace_gradient.js';
+import { restoreGradients } from '../tfjs/replace_gradient.js';
 import { backward } from './backward.js';
 import { channelsFirstInput } from './channels_first.js';
 import {

@@ -3,8 +3,10 @@
  *
  * @packageDocumentation
  */
+
+export { rankCorrelation, structuralSimilarity } from '../measures/similarity.js';
 export * from '../pictures/index.js';
-export { asTranspose } from './as_transpose.js';
+export { asTranspose } from '../rewrite/as_transpose.js';
 export {
   type Deconvolved,
   type DeconvolveOptions,
@@ -18,6 +20,5 @@ export {
   type SanityRow,
   sanityCheck,
 } from './sanity_check.js';
-export { rankCorrelation, structuralSimilarity } from './similarity.js';
 export { type TopPatch, type TopPatchesOptions, topPatches } from './top_patches.js';
 export type { Unit, UnitOptions } from './units.js';

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { type Activation, getActivation } from '../layers/resolve.js';
+import { type Activation, getActivation } from '../tfjs/resolve.js';
 import { activationOf, advancedActivation, type Nonlinearity } from './nonlinearity.js';
 
 /** A layer in two parts: what has a transpose (or at least a gradient), then a nonlinearity. */

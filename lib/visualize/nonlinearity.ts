@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import type { Activation } from '../layers/resolve.js';
+import type { Activation } from '../tfjs/resolve.js';
 
 /** How a signal goes back: what happens to it where the network has a nonlinearity. */
 export type BackwardRule = 'deconvnet' | 'guided' | 'gradient';

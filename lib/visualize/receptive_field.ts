@@ -1,7 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { inferShapes } from '../arithmetic/layer_graph.js';
 import { array, fail, shape, ValueError } from '../check.js';
-import { builtModel } from '../check_tfjs.js';
+import { builtModel } from '../tfjs/check.js';
 import { channelsFirstAt, channelsFirstInput } from './channels_first.js';
 import { findLayer } from './find_layer.js';
 import { type Box, inputBoxes } from './input_box.js';

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { product } from '../arithmetic/product.js';
+import { Random } from '../arithmetic/random.js';
 import { array, integer, oneOf, onlyKnown } from '../check.js';
-import { builtModel } from '../check_tfjs.js';
-import { Random } from '../data/random.js';
+import { rankCorrelation, structuralSimilarity } from '../measures/similarity.js';
+import { builtModel } from '../tfjs/check.js';
 import { checkInput } from './check_model.js';
 import { deconvolve, METHODS, type Method } from './deconvolve.js';
 import { findLayer } from './find_layer.js';
-import { rankCorrelation, structuralSimilarity } from './similarity.js';
 import { stepsTo, unfold } from './unfold.js';
 
 /** Which unit `sanityCheck` looks at, and how. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, integer, oneOf, onlyKnown, pieces, ValueError } from '../check.js';
-import { builtModel, tensor } from '../check_tfjs.js';
+import { builtModel, tensor } from '../tfjs/check.js';
 import { channelsFirstInput } from './channels_first.js';
 import { checkConvolution, checkInput, checkWeights } from './check_model.js';
 import { deconvolve, METHODS, type Method } from './deconvolve.js';

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { KernelCall } from '../repairs/replace_kernels.js';
+import type { KernelCall } from '../tfjs/replace_kernels.js';
 import type { WasmBackend } from './backend.js';
-import type { NativeExports } from './native/module.js';
+import type { NativeExports } from './host/module.js';
 
 /** What a replaced kernel of the wasm backend is called with. */
 export interface Call extends KernelCall {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ACTIVATION_GRADIENT } from '../ops/kernel_names.js';
-import { replaceGradient } from '../repairs/replace_gradient.js';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 import type { ActivationGradientAttrs } from './kernels/activation.js';
 
 /** Whether a gradient may be a kernel without a gradient: the backend has it, and no tape is running. */

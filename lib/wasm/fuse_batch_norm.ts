@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM_GRADIENT, BATCH_NORM_TRAINING } from '../ops/kernel_names.js';
-import { replaceGradient } from '../repairs/replace_gradient.js';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 import { canFuseGradient } from './fuse_activation_gradients.js';
 
 /** The same normalisation by tfjs's own operations, which have gradients of every order. */

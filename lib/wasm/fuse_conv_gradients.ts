@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { FUSED_CONV_2D_BACKPROP_INPUT } from '../ops/kernel_names.js';
-import { replaceGradient } from '../repairs/replace_gradient.js';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 import { reluGradient } from './fuse_activation_gradients.js';
 
 interface Attrs {

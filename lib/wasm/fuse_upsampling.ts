@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { UPSAMPLE_NEAREST, UPSAMPLE_NEAREST_GRADIENT } from '../ops/kernel_names.js';
-import { replaceGradient } from '../repairs/replace_gradient.js';
+import { replaceGradient } from '../tfjs/replace_gradient.js';
 
 /** Gives UpsampleNearest and UpsampleNearestGradient each other as gradients. */
 export function fuseUpsampling(): void {

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { WINDOWS_2D, withExplicitPad } from '../repairs/explicit_pad.js';
-import { type Leaves, type ReplacedKernel, replaceKernels } from '../repairs/replace_kernels.js';
+import { type Leaves, type ReplacedKernel, replaceKernels } from '../tfjs/replace_kernels.js';
 import type { WasmBackend } from './backend.js';
 import type { Kernel } from './call.js';
 import { guardMemory } from './guard_memory.js';
-import { instantiate, type NativeExports } from './native/module.js';
+import { instantiate, type NativeExports } from './host/module.js';
 
 /** A kernel that nobody calls: it carries the hook. */
 const GUARD = 'tfjs-deconv memory guard';

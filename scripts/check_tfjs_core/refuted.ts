@@ -46,7 +46,7 @@ export const REFUTED: readonly RefutedTest[] = [
   },
 ];
 
-/** Tests that expect an error where this package has what tfjs lacks: `__tests__/layers/depthwise.test.ts`. */
+/** Tests that expect an error where this package has what tfjs lacks: `__tests__/stock/depthwise.test.ts`. */
 export const LIFTED: readonly string[] = [
   'depthwiseConv2d gradients throws error on dilations > 1',
 ];

@@ -16,6 +16,10 @@ export class Svg {
     );
   }
 
+  line(x1: number, y1: number, x2: number, y2: number, { stroke = FAINT } = {}): void {
+    this.items.push(`<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${stroke}"/>`);
+  }
+
   text(
     x: number,
     y: number,

@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { mirror } from '../../lib/arithmetic/index.js';
 import { array, fail, integer, onlyKnown } from '../../lib/check.js';
+import { mirror } from '../../lib/rewrite/index.js';
 
 export interface AudioModelOptions {
   /** Channels of each level; every level halves the length, and the last one is the code. */

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail } from '../../lib/check.js';
-import { iou } from '../../lib/data/iou.js';
 import { normalExposure } from '../../lib/data/normal_exposure.js';
-import { otsu } from '../../lib/data/otsu.js';
+import { iou } from '../../lib/measures/iou.js';
+import { otsu } from '../../lib/measures/otsu.js';
 import { segnet, unet } from '../../models/index.js';
 import { randomCrop } from './data/crop.js';
 import { maskedImages, randomExposure } from './data/masked_images.js';

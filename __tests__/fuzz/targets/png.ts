@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { encode } from 'fast-png';
+import type { Random } from '../../../lib/arithmetic/random.js';
 import { crc32 } from '../../../lib/data/crc32.js';
 import { parsePng } from '../../../lib/data/index.js';
-import type { Random } from '../../../lib/data/random.js';
 import { corrupt } from '../corrupt.js';
 import type { Target } from '../target.js';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { winogradGain } from '../../../lib/wasm/native/winograd.js';
+import { winogradGain } from '../../../lib/wasm/host/winograd.js';
 import {
   type ConvCase,
   convFilterGradient,

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { winogradConvolutionGain } from '../../../lib/wasm/native/winograd_convolution.js';
+import { winogradConvolutionGain } from '../../../lib/wasm/host/winograd_convolution.js';
 import { type ConvCase, convForward, geometry } from '../../reference/conv_gradients.js';
 import { compare, conv, convCase, named, tensor } from './tools.js';
 

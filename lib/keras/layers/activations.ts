@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Activation } from '../../layers/resolve.js';
-import { POINTWISE } from '../rules/pointwise.js';
+import type { Activation } from '../../tfjs/resolve.js';
+import { POINTWISE } from '../read/rules/pointwise.js';
 
 type Base = tf.serialization.SerializableConstructor<Activation>;
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { onlyKnown } from '../../check.js';
 import { LAYER_ARGS, type LayerArgs } from '../../layers/checked_layer.js';
-import { only, onlyShape, type Shape } from '../../layers/data_format.js';
+import { only, onlyShape, type Shape } from '../../ops/data_format.js';
 
 export interface ActivityRegularizationArgs extends LayerArgs {
   /** Weight of the sum of absolute values; default 0. */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, flag, integer, number } from '../../check.js';
 import { CheckedLayer, type LayerArgs } from '../../layers/checked_layer.js';
-import { only, onlyShape, type Shape } from '../../layers/data_format.js';
+import { only, onlyShape, type Shape } from '../../ops/data_format.js';
 import {
   getInitializer,
   getRegularizer,
@@ -11,7 +11,7 @@ import {
   type Regularizer,
   type RegularizerIdentifier,
   toConfig,
-} from '../../layers/resolve.js';
+} from '../../tfjs/resolve.js';
 
 export interface GroupNormalizationArgs extends LayerArgs {
   /** Into how many groups the channels go; default 32, -1 for a group each. */

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, oneOf, onlyKnown } from '../../check.js';
 import { LAYER_ARGS, type LayerArgs } from '../../layers/checked_layer.js';
-import { only, onlyShape, type Shape } from '../../layers/data_format.js';
-import { type Parameters, POINTWISE } from '../rules/pointwise.js';
+import { only, onlyShape, type Shape } from '../../ops/data_format.js';
+import { type Parameters, POINTWISE } from '../read/rules/pointwise.js';
 
 export interface KerasActivationArgs extends LayerArgs {
   /** The function's name, as in keras.activations: 'leakyRelu', 'hardShrink', ... */

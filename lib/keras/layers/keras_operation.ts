@@ -3,9 +3,9 @@ import { fail, filled } from '../../check.js';
 import { CheckedLayer, type LayerArgs } from '../../layers/checked_layer.js';
 import { isObject } from '../../load/is_object.js';
 import { parseJson } from '../../load/parse_json.js';
-import type { Arguments, Known, Operation, Shape } from '../operations/operation.js';
-import { OPERATIONS } from '../operations/table.js';
-import { Unsupported } from '../unsupported.js';
+import type { Arguments, Known, Operation, Shape } from '../read/operations/operation.js';
+import { OPERATIONS } from '../read/operations/table.js';
+import { Unsupported } from '../read/unsupported.js';
 
 export interface KerasOperationArgs extends LayerArgs {
   /** The operation's class in keras.ops: 'Mean', 'GetItem', ... */

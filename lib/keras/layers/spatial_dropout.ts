@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { oneOf } from '../../check.js';
-import { DATA_FORMATS, type DataFormat } from '../../layers/data_format.js';
-import { registry } from '../../layers/resolve.js';
+import { DATA_FORMATS, type DataFormat } from '../../ops/data_format.js';
+import { registry } from '../../tfjs/resolve.js';
 
 export interface SpatialDropoutArgs {
   name?: string;

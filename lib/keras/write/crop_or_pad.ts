@@ -1,6 +1,6 @@
 import { stageLengths, undoStart } from '../../arithmetic/length_stage.js';
 import type { CropOrPadTo } from '../../layers/crop_or_pad_to.js';
-import { splitShape } from '../../layers/data_format.js';
+import { splitShape } from '../../ops/data_format.js';
 import { bare, type KerasLayer, lacking, snake, type WriteRule } from './keras_layer.js';
 
 /** With known sizes a crop by numbers, zeros by numbers, or both; the reference is not needed. */

@@ -1,7 +1,7 @@
 import { deconvCrop } from '../../arithmetic/deconv_crop.js';
 import { product } from '../../arithmetic/product.js';
 import type { Deconvolution } from '../../layers/deconvolution.js';
-import { weightKeys } from '../rules/rule.js';
+import { weightKeys } from '../read/rules/rule.js';
 import {
   convolution,
   cropping,

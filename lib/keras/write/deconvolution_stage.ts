@@ -1,7 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { splitShape } from '../../layers/data_format.js';
 import type { Deconvolution } from '../../layers/deconvolution.js';
-import { weightKeys } from '../rules/rule.js';
+import { splitShape } from '../../ops/data_format.js';
+import { weightKeys } from '../read/rules/rule.js';
 import { bare, type KerasLayer, lacking, type Place, snake } from './keras_layer.js';
 import { kerasOptions } from './plain.js';
 import { activation } from './values.js';

@@ -1,5 +1,5 @@
 import type { KerasOperation } from '../layers/keras_operation.js';
-import { OPERATIONS } from '../operations/table.js';
+import { OPERATIONS } from '../read/operations/table.js';
 import { bare, lacking, snake, type WriteRule } from './keras_layer.js';
 import { activation, hardSigmoid } from './values.js';
 

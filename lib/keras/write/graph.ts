@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../../check.js';
-import { Names } from '../build/names.js';
+import { Names } from '../read/build/names.js';
 import { kerasObject } from './keras_layer.js';
 import { kerasOrder } from './order.js';
 import { writeLayer } from './write_layer.js';

@@ -1,5 +1,5 @@
 import { Hdf5Tree } from '../hdf5/writer.js';
-import { lastName } from '../weights.js';
+import { lastName } from '../read/weights.js';
 import type { Kept } from './keras_layer.js';
 import { dataset, group } from './weights_tree.js';
 import type { Written } from './written.js';

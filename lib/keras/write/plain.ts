@@ -1,6 +1,6 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { BaseConvTranspose } from '../../layers/base_conv_transpose.js';
-import { weightKeys } from '../rules/rule.js';
+import { weightKeys } from '../read/rules/rule.js';
 import { type KerasLayer, lacking, type Place, snake, type WriteRule } from './keras_layer.js';
 import { activation, cellActivation, constraint, initializer, regularizer } from './values.js';
 

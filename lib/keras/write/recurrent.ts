@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { innerLayers } from '../build/part.js';
-import { weightKeys } from '../rules/rule.js';
-import { snakeCase } from '../weights.js';
+import { innerLayers } from '../read/build/part.js';
+import { weightKeys } from '../read/rules/rule.js';
+import { snakeCase } from '../read/weights.js';
 import {
   type KerasLayer,
   kerasObject,

@@ -1,6 +1,6 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { kerasActivation } from '../layers/activations.js';
-import { STOCK_ACTIVATIONS } from '../rules/pointwise.js';
+import { STOCK_ACTIVATIONS } from '../read/rules/pointwise.js';
 import { bare, type KerasLayer, kerasObject, lacking, snake } from './keras_layer.js';
 
 type Config = Record<string, unknown>;

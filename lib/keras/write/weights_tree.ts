@@ -1,5 +1,5 @@
 import { type Hdf5Dataset, Hdf5Tree } from '../hdf5/writer.js';
-import { snakeCase } from '../weights.js';
+import { snakeCase } from '../read/weights.js';
 import type { Kept } from './keras_layer.js';
 import type { Written } from './written.js';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, kernelShape } from '../../check.js';
-import { InitializerBase } from '../resolve.js';
+import { InitializerBase } from '../../tfjs/resolve.js';
 
 /** The triangle of k taps whose stamps, laid ceil(k / 2) apart, interpolate linearly. */
 function triangle(k: number): Float32Array {

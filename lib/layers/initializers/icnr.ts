@@ -7,7 +7,7 @@ import {
   InitializerBase,
   type InitializerIdentifier,
   toConfig,
-} from '../resolve.js';
+} from '../../tfjs/resolve.js';
 
 /** What the ICNR initializer takes. */
 export interface ICNRArgs {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { backendKernels } from '../backend_kernels.js';
-import { type ReplacedKernel, replaceKernels } from '../replace_kernels.js';
+import { backendKernels } from '../../tfjs/backend_kernels.js';
+import { type ReplacedKernel, replaceKernels } from '../../tfjs/replace_kernels.js';
 import { axisGroups, groupLength, MOST_AXES } from './axis_groups.js';
 
 /** Kernels of two tensors that are broadcast to each other, by the names of their inputs. */

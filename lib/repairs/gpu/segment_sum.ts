@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { backendKernels } from '../backend_kernels.js';
-import { replaceKernels } from '../replace_kernels.js';
+import { backendKernels } from '../../tfjs/backend_kernels.js';
+import { replaceKernels } from '../../tfjs/replace_kernels.js';
 
 /**
  * Sums of segments whose ids have several axes, as of the gradient of an embedding of several texts, and of no

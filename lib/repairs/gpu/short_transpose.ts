@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { backendKernels } from '../backend_kernels.js';
-import { replaceKernels } from '../replace_kernels.js';
+import { backendKernels } from '../../tfjs/backend_kernels.js';
+import { replaceKernels } from '../../tfjs/replace_kernels.js';
 
 /** Transposing a scalar or a vector, as Einsum does: stock's shaders of fewer than two axes do not compile. */
 export function repairShortTranspose(backendName: string): void {

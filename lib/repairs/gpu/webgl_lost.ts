@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { replaceKernels } from '../replace_kernels.js';
+import { replaceKernels } from '../../tfjs/replace_kernels.js';
 
 /** What tfjs's WebGL backend knows of the values of a tensor. */
 interface TensorData {

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { replaceKernels } from '../replace_kernels.js';
+import { replaceKernels } from '../../tfjs/replace_kernels.js';
 
 /** What of a program of tfjs's WebGPU backend names it. */
 interface Program {

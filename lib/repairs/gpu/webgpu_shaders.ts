@@ -1,4 +1,4 @@
-import { replaceKernels } from '../replace_kernels.js';
+import { replaceKernels } from '../../tfjs/replace_kernels.js';
 
 /** What of a program of tfjs's WebGPU backend is used here. */
 interface Program {

@@ -1,5 +1,5 @@
+import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
-import type { ConvGeometry } from './conv_geometry.js';
 
 /** Calls `visit` for every pixel of every window: the window's number, the pixel's, the window's size. */
 function everyPixel(

@@ -1,5 +1,5 @@
+import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
-import type { ConvGeometry } from './conv_geometry.js';
 
 /**
  * Calls `visit` for every pair of a kernel tap and a position whose window has a value there: the tap's

@@ -1,5 +1,5 @@
+import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
-import type { ConvGeometry } from './conv_geometry.js';
 
 type Numbers = Float32Array | Int32Array;
 

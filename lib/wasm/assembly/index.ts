@@ -1,27 +1,28 @@
 /**
  * The kernels of tfjs-deconv/wasm that work inside the memory of tfjs's wasm backend. Every argument is
- * a number or an address of float32 values; who calls (lib/wasm/native) checks shapes and lends scratch.
+ * a number or an address of float32 values; who calls (lib/wasm/host) checks shapes and lends scratch.
  */
-export { activationGradient, clip, leakyRelu } from './activation';
-export { adamStep } from './adam_step';
-export { addRowsById, bilinearGradient, nearestGradient, sumRows } from './add_rows';
-export { averagePool, averagePoolGradient } from './average_pool';
-export { centredSums, normalize, normalizeGradient } from './batch_norm';
-export { convolution } from './convolution';
-export { copyBlocks } from './copy_blocks';
-export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise_gradients';
-export { dropoutMask } from './dropout_mask';
-export { filterGradient } from './filter_gradient';
-export { inputGradient } from './input_gradient';
-export { lineConvolution } from './line_convolution';
-export { lineFilter } from './line_filter';
-export { maxPool, maxPoolGradient } from './max_pool';
-export { maxPoolSwitched } from './max_pool_switched';
-export { minimalFilterGradient } from './minimal_filter_gradient';
-export { packFilter } from './pack_filter';
-export { spread } from './spread';
-export { upsampleNearest, upsampleNearestGradient } from './upsample_nearest';
-export { winograd } from './winograd';
-export { winogradConvolution } from './winograd_convolution';
-export { winogradConvolutionFilter } from './winograd_convolution_filter';
-export { winogradFilter } from './winograd_filter';
+
+export { convolution } from './direct/convolution';
+export { depthwiseFilterGradient, depthwiseInputGradient } from './direct/depthwise_gradients';
+export { filterGradient } from './direct/filter_gradient';
+export { inputGradient } from './direct/input_gradient';
+export { winogradConvolution } from './filtering/convolution';
+export { winogradConvolutionFilter } from './filtering/convolution_filter';
+export { minimalFilterGradient } from './filtering/filter_gradient';
+export { winograd } from './filtering/input_gradient';
+export { winogradFilter } from './filtering/input_gradient_filter';
+export { lineConvolution } from './filtering/line_convolution';
+export { lineFilter } from './filtering/line_filter';
+export { spread } from './filtering/spread';
+export { copyBlocks } from './memory/copy_blocks';
+export { upsampleNearest, upsampleNearestGradient } from './memory/upsample_nearest';
+export { averagePool, averagePoolGradient } from './pooling/average_pool';
+export { maxPool, maxPoolGradient } from './pooling/max_pool';
+export { maxPoolSwitched } from './pooling/max_pool_switched';
+export { activationGradient, clip, leakyRelu } from './product/activation';
+export { addRowsById, bilinearGradient, nearestGradient, sumRows } from './product/add_rows';
+export { packFilter } from './product/pack_filter';
+export { adamStep } from './training/adam_step';
+export { centredSums, normalize, normalizeGradient } from './training/batch_norm';
+export { dropoutMask } from './training/dropout_mask';

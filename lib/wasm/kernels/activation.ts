@@ -4,7 +4,7 @@ import type { Call, Kernel } from '../call.js';
 
 const f = Math.fround;
 
-/** In the order of lib/wasm/assembly/activation.ts. */
+/** In the order of lib/wasm/assembly/product/activation.ts. */
 const NAMES = ['relu', 'leakyrelu', 'sigmoid', 'tanh'] as const;
 
 type Floats = readonly [dy: Float32Array, y: Float32Array, dx: Float32Array];

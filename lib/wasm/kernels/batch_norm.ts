@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, floats, runKernel, type WasmBackend, withScratch, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import { batchNormLoops } from '../composed/batch_norm_loops.js';
+import { batchNormLoops } from '../fallback/batch_norm_loops.js';
 
 /** x as rows of its last axis. */
 function rowsOf({ shape }: tf.TensorInfo) {

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type ConvGeometry, geometry2d, geometry3d } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
-import { type ConvGeometry, geometry2d, geometry3d } from '../../repairs/loops/conv_geometry.js';
 import { address, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { fill } from '../guard_memory.js';
-import { ACTIVATIONS, convolutionAt, type Ending } from '../native/convolution.js';
-import { mayFilter } from '../native/may_filter.js';
-import { minimalConvolution } from '../native/minimal_convolution.js';
+import { ACTIVATIONS, convolutionAt, type Ending } from '../host/convolution.js';
+import { mayFilter } from '../host/may_filter.js';
+import { minimalConvolution } from '../host/minimal_convolution.js';
 import { finish } from './finish.js';
 import { withBorder } from './short_same.js';
 import { stockWithVectorBias } from './vector_bias.js';

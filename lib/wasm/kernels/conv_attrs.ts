@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type ConvGeometry, geometry3d } from '../../repairs/loops/conv_geometry.js';
+import { type ConvGeometry, geometry3d } from '../../arithmetic/conv_geometry.js';
 
 type Shape4D = [number, number, number, number];
 type Shape5D = [number, number, number, number, number];

@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type ConvGeometry, geometry2d, outputShape } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
 import { fail } from '../../check.js';
 import { withFittingDy } from '../../repairs/fitting_gradient.js';
-import { type ConvGeometry, geometry2d, outputShape } from '../../repairs/loops/conv_geometry.js';
 import { convFilterGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import { composedConv2DBackpropFilter } from '../composed/conv2d_backprop_filter.js';
+import { composedConv2DBackpropFilter } from '../fallback/conv2d_backprop_filter.js';
 import { fill } from '../guard_memory.js';
-import { filterGradientAt } from '../native/filter_gradient.js';
-import { mayFilter } from '../native/may_filter.js';
-import { minimalFilterGradientAt, minimalFits } from '../native/minimal_filter_gradient.js';
-import type { NativeExports } from '../native/module.js';
+import { filterGradientAt } from '../host/filter_gradient.js';
+import { mayFilter } from '../host/may_filter.js';
+import { minimalFilterGradientAt, minimalFits } from '../host/minimal_filter_gradient.js';
+import type { NativeExports } from '../host/module.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 
 function filterGradient(

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Call } from '../call.js';
-import { spreadOf } from '../native/may_filter.js';
+import { spreadOf } from '../host/may_filter.js';
 
 /** Whether all values of a tensor of floats are finite: one pass, whose result is kept for that tensor. */
 export function finite({ backend, native }: Call, x: tf.TensorInfo): boolean {

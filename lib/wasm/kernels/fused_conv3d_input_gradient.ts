@@ -1,10 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { type ConvGeometry, outputShape, type Sizes } from '../../arithmetic/conv_geometry.js';
 import { FUSED_CONV_3D_BACKPROP_INPUT } from '../../ops/kernel_names.js';
-import { type ConvGeometry, outputShape, type Sizes } from '../../repairs/loops/conv_geometry.js';
 import { convInputGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { filled, floats } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import type { ACTIVATIONS } from '../native/convolution.js';
+import type { ACTIVATIONS } from '../host/convolution.js';
 import { checkShape } from './check_shape.js';
 import { inputGradient } from './conv_input_gradient.js';
 import { finish } from './finish.js';

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { fail } from '../../check.js';
-import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
 import { address, runKernel, viewed, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import { filterGradientAt } from '../native/filter_gradient.js';
-import { inputGradientAt } from '../native/input_gradient.js';
+import { filterGradientAt } from '../host/filter_gradient.js';
+import { inputGradientAt } from '../host/input_gradient.js';
 import { natively } from './conv.js';
 import { finish } from './finish.js';
 import { integerProduct } from './integer_product.js';

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
+import { pooledShape, poolGeometry } from '../../arithmetic/pool_geometry.js';
 import { averagePoolGradientLoops, averagePoolLoops } from '../../repairs/loops/average_pool.js';
-import type { ConvGeometry } from '../../repairs/loops/conv_geometry.js';
 import {
   maxPoolGradientLoops,
   maxPoolLoops,
   maxPoolPlaces,
   maxPoolSwitchedLoops,
 } from '../../repairs/loops/max_pool.js';
-import { pooledShape, poolGeometry } from '../../repairs/loops/pool_geometry.js';
 import { address, filled, floats } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { finite } from './finite.js';

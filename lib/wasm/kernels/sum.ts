@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, floats, viewed, type WasmBackend, withScratch, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import type { NativeExports } from '../native/module.js';
+import type { NativeExports } from '../host/module.js';
 
 /** Narrow rows are summed side by side, so many at a time. */
 const FOLD = 16;

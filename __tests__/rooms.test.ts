@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { circles, importGraph } from '../scripts/rooms/import_graph.js';
+import { ROOMS, roomOf } from '../scripts/rooms/rooms.js';
+
+const ROOT = path.join(__dirname, '..');
+const graph = importGraph(ROOT);
+
+test('every room is there, and every file is in a room', () => {
+  expect(ROOMS.filter(({ path: room }) => !existsSync(path.join(ROOT, room)))).toEqual([]);
+  expect(graph.size).toBeGreaterThan(300);
+  expect([...graph.keys()].filter((file) => roomOf(file) === -1)).toEqual([]);
+});
+
+test('no file imports itself, round about', () => {
+  expect(circles(graph)).toEqual([]);
+});
+
+test('no import runs from a lower room to a higher one', () => {
+  const upward = [...graph].flatMap(([file, imported]) =>
+    imported.filter((other) => roomOf(other) > roomOf(file)).map((other) => `${file} -> ${other}`),
+  );
+  expect(upward).toEqual([]);
+});
+
+test('a circle and an upward import would be found', () => {
+  const within = new Map([
+    ['a', ['b']],
+    ['b', ['c']],
+    ['c', ['b', 'd']],
+    ['d', []],
+  ]);
+  expect(circles(within)).toEqual([['b', 'c']]);
+  expect(roomOf('lib/check.ts')).toBeLessThan(roomOf('lib/layers/index.ts'));
+  expect(roomOf('elsewhere.ts')).toBe(-1);
+});

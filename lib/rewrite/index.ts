@@ -1,0 +1,2 @@
+export { foldUpsampling } from './fold_upsampling.js';
+export { type MirrorOptions, mirror } from './mirror.js';

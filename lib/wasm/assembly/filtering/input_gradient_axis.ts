@@ -1,0 +1,105 @@
+/**
+ * One dimension of a transposed convolution by phases (input_gradient.ts), and of its tiles.
+ *
+ * Place i of the output is of phase p where i + b = q s + p, and the r taps of the phase reach the inputs
+ * from q - r + 1 to q. A tile is m = 7 - r neighbouring q, which read six inputs; with one tap it is one q.
+ * Phases have as many taps as phase 0 or one less: they are taken in these two groups.
+ */
+import { taps } from '../product/pack_filter';
+
+/** An instance is written into scratch memory. */
+@unmanaged
+export class Axis {
+  /** Lengths of input and output, kernel, stride and border. */
+  i: i32;
+  o: i32;
+  k: i32;
+  s: i32;
+  b: i32;
+  /** The q of the first place, and how many there are. */
+  q: i32;
+  count: i32;
+  /** Zeros before the input, and its length with those on both sides. */
+  before: i32;
+  padded: i32;
+  /** Of the group selected: the taps, the phases from `first` to before `end`, values and outputs of a tile. */
+  r: i32;
+  first: i32;
+  end: i32;
+  points: i32;
+  m: i32;
+  tiles: i32;
+  /** The phase that is written. */
+  phase: i32;
+  /** Of the tile placed: where its first output goes, and those from `from` to before `until` that exist. */
+  to: i32;
+  from: i32;
+  until: i32;
+
+  set(i: i32, o: i32, k: i32, s: i32, b: i32): Axis {
+    this.i = i;
+    this.o = o;
+    this.k = k;
+    this.s = s;
+    this.b = b;
+    this.q = b / s;
+    this.count = (o - 1 + b) / s - this.q + 1;
+    this.before = max(taps(k, s, 0) - 1 - this.q, 0);
+    this.phase = 0;
+    this.padded = 0;
+    for (let group = 1; group >= 0; group--) {
+      this.select(group);
+      this.padded = max(this.padded, this.before + this.q + this.tiles * this.m);
+    }
+    return this;
+  }
+
+  /** Group 0 is of the phases with most taps. */
+  select(group: i32): void {
+    const most = taps(this.k, this.s, 0);
+    const split = this.k - (most - 1) * this.s;
+    this.r = most - group;
+    this.first = group ? split : 0;
+    this.end = group ? this.s : split;
+    this.points = this.r > 1 ? 6 : 1;
+    this.m = this.r > 1 ? 7 - this.r : 1;
+    this.tiles = (this.count + this.m - 1) / this.m;
+  }
+
+  /** Where the selected group's tile t begins in the padded input. */
+  start(t: i32): i32 {
+    return this.before + this.q + t * this.m - this.r + 1;
+  }
+
+  /** Finds the places of tile t. The first and the last tile may have some outside. */
+  place(t: i32): void {
+    const step = this.s;
+    this.to = (this.q + t * this.m) * step + this.phase - this.b;
+    this.from = this.to < 0 ? 1 : 0;
+    this.until = this.m;
+    while (this.until > 0 && this.to + (this.until - 1) * step >= this.o) this.until--;
+  }
+}
+
+/** The coordinates of a tile, counted picture by picture and row by row. */
+@unmanaged
+export class Tile {
+  picture: i32;
+  row: i32;
+  column: i32;
+
+  set(t: i32, vertical: Axis, horizontal: Axis): void {
+    const row = t / horizontal.tiles;
+    this.column = t % horizontal.tiles;
+    this.row = row % vertical.tiles;
+    this.picture = row / vertical.tiles;
+  }
+
+  next(vertical: Axis, horizontal: Axis): void {
+    if (++this.column < horizontal.tiles) return;
+    this.column = 0;
+    if (++this.row < vertical.tiles) return;
+    this.row = 0;
+    this.picture++;
+  }
+}

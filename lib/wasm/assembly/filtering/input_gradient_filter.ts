@@ -1,0 +1,97 @@
+/** The filter's side of winograd.ts: U = G g GT, for each phase. */
+import { packTap } from '../product/pack_filter';
+import { panelWidth } from '../product/row_product';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Axis } from './input_gradient_axis';
+import { transformTaps } from './transforms';
+
+/** The bytes from one matrix to the next: a line more than the matrix, for they are written side by side. */
+export function matrixPitch(width: i32, columns: i32): usize {
+  return (<usize>width * columns + 16) << 2;
+}
+
+/**
+ * Writes the matrices [width, columns] of every phase with more than one tap, in panels of columns, by
+ * group, phase and point. As in pack_filter.ts w is [kh, kw, co, ci]; width and columns are ci and co,
+ * rounded up to multiples of 4. `scratch` holds 25 (8 width + 16) + 120 floats and two axes.
+ */
+export function winogradFilter(
+  w: usize,
+  u: usize,
+  scratch: usize,
+  ci: i32,
+  co: i32,
+  kh: i32,
+  kw: i32,
+  sh: i32,
+  sw: i32,
+): void {
+  const width = (ci + 3) & ~3,
+    columns = (co + 3) & ~3;
+  const vertical = changetype<Axis>(scratch).set(1, 1, kh, sh, 0);
+  const horizontal = changetype<Axis>(scratch + offsetof<Axis>()).set(1, 1, kw, sw, 0);
+  const between = scratch + 2 * offsetof<Axis>();
+  const packed = between + 30 * 16;
+  const pitch = matrixPitch(width, columns);
+  const tapSize = (<usize>ci * co) << 2;
+  for (let group = 0; group < 4; group++) {
+    vertical.select(group >> 1);
+    horizontal.select(group & 1);
+    const rh = vertical.r,
+      rw = horizontal.r;
+    if (rh * rw <= 1) continue;
+    for (let y = vertical.first; y < vertical.end; y++) {
+      for (let x = horizontal.first; x < horizontal.end; x++) {
+        let to = u;
+        for (let n = 0; n < columns; ) {
+          const panel = panelWidth(n, columns, false);
+          const size = (<usize>width * panel) << 2;
+          // Taps a power of two apart would crowd one cache set.
+          const step = size + 64;
+          let tap = packed;
+          for (let i = 0; i < rh; i++) {
+            const line = y + (rh - 1 - i) * sh;
+            for (let j = 0; j < rw; j++) {
+              const column = x + (rw - 1 - j) * sw;
+              const from = w + <usize>(line * kw + column) * tapSize;
+              packTap(from + ((<usize>n * ci) << 2), tap, ci, width, panel, min(co - n, panel));
+              tap += step;
+            }
+          }
+          for (let e: usize = 0; e < size; e += 16) {
+            transformFilter(packed + e, step, rh, rw, to + e, pitch, between);
+          }
+          to += size;
+          n += panel;
+        }
+        u += <usize>(vertical.points * horizontal.points) * pitch;
+      }
+    }
+  }
+}
+
+/** U = G g GT for four values of rh x rw taps, `step` bytes apart. */
+export function transformFilter(
+  g: usize,
+  step: usize,
+  rh: i32,
+  rw: i32,
+  u: usize,
+  pitch: usize,
+  between: usize,
+): void {
+  if (rh === 1) {
+    transformTaps(g, step, rw, u, pitch);
+    return;
+  }
+  if (rw === 1) {
+    transformTaps(g, step, rh, u, pitch);
+    return;
+  }
+  for (let i = 0; i < rh; i++) {
+    transformTaps(g + <usize>(i * rw) * step, step, rw, between + <usize>(i * 6) * 16, 16);
+  }
+  for (let j: usize = 0; j < 6; j++) {
+    transformTaps(between + j * 16, 6 * 16, rh, u + j * pitch, 6 * pitch);
+  }
+}

@@ -1,0 +1,71 @@
+/** The filter's side of line_convolution.ts: U = G g GT, the points down by those across. */
+import { packColumns, packTap } from '../product/pack_filter';
+import { panelWidth } from '../product/row_product';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Filtering } from './fast_fir';
+import { matrixPitch } from './input_gradient_filter';
+
+/**
+ * Writes a matrix [ci, co] for each point, in panels of columns, of the first co of w [kh, kw, ci, channels], or,
+ * for an input gradient, of w [kh, kw, channels, ci] turned round; ci and co are rounded up to multiples of 4. `scratch` holds
+ * two filterings, 18 kw vectors and kh kw (8 ci + 16) floats.
+ */
+export function lineFilter(
+  w: usize,
+  u: usize,
+  scratch: usize,
+  ci: i32,
+  co: i32,
+  kh: i32,
+  kw: i32,
+  halvedDown: i32,
+  halvedAcross: i32,
+  gradient: i32,
+  channels: i32,
+): void {
+  const width = (ci + 3) & ~3,
+    columns = (co + 3) & ~3;
+  const down = changetype<Filtering>(scratch).set(1, kh, halvedDown !== 0);
+  const after = scratch + offsetof<Filtering>();
+  const across = changetype<Filtering>(after).set(1, kw, halvedAcross !== 0);
+  const between = after + offsetof<Filtering>();
+  const row = (<usize>kw) << 4;
+  const packed = between + 18 * row;
+  const pitch = matrixPitch(width, columns);
+  const tapSize = (<usize>ci * channels) << 2;
+  for (let n = 0; n < columns; ) {
+    const panel = panelWidth(n, columns, false);
+    const size = (<usize>width * panel) << 2;
+    // Taps a power of two apart would crowd one cache set.
+    const step = size + 64;
+    const many = min(co - n, panel);
+    for (let i = 0; i < kh * kw; i++) {
+      const tap = packed + <usize>i * step;
+      if (gradient) {
+        const from = w + <usize>(kh * kw - 1 - i) * tapSize + ((<usize>n * ci) << 2);
+        packTap(from, tap, ci, width, panel, many);
+      } else {
+        packColumns(
+          w + <usize>i * tapSize + ((<usize>n) << 2),
+          tap,
+          ci,
+          width,
+          channels,
+          panel,
+          many,
+        );
+      }
+    }
+    for (let e: usize = 0; e < size; e += 16) {
+      for (let j: usize = 0; j < <usize>kw; j++) {
+        down.ofTaps(packed + e + j * step, <usize>kw * step, between + (j << 4), row);
+      }
+      for (let i = 0; i < down.counted; i++) {
+        const point = u + <usize>(i * across.points) * pitch;
+        across.ofTaps(between + <usize>i * row, 16, point + e, pitch);
+      }
+    }
+    u += size;
+    n += panel;
+  }
+}

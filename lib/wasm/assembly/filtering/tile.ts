@@ -1,0 +1,118 @@
+/** One tile of Winograd's algorithm (winograd.ts), in one dimension or nested in two. */
+import { loadLanes } from '../product/multiply_add';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Axis, Tile } from './input_gradient_axis';
+import { Transform } from './transforms';
+
+/** V = BT d B of one tile, all channels. */
+export function transformTile(
+  d: usize,
+  v: usize,
+  line: usize,
+  pixel: usize,
+  rh: i32,
+  rw: i32,
+  pitch: usize,
+  width: i32,
+  between: usize,
+): void {
+  for (let n = 0; n < width; n += 4) {
+    if (rh === 1) Transform.ofData(d, pixel, v, pitch);
+    else if (rw === 1) Transform.ofData(d, line, v, pitch);
+    else {
+      for (let j: usize = 0; j < 6; j++)
+        Transform.ofData(d + j * pixel, line, between + j * 16, 96);
+      for (let i: usize = 0; i < 6; i++) {
+        Transform.ofData(between + i * 96, 16, v + 6 * i * pitch, pitch);
+      }
+    }
+    d += 16;
+    v += 16;
+  }
+}
+
+/**
+ * Y = AT M A of so many tiles from `tile` on, of the axes' phases, into pictures y [.., vertical.o,
+ * horizontal.o, co]; m has a row of `columns` floats for each tile.
+ */
+export function writeTiles(
+  m: usize,
+  pitch: usize,
+  y: usize,
+  tile: Tile,
+  tiles: i32,
+  vertical: Axis,
+  horizontal: Axis,
+  columns: i32,
+  co: i32,
+  bias: usize,
+  activation: i32,
+  alpha: f32,
+  between: usize,
+): void {
+  for (let t = 0; t < tiles; t++) {
+    vertical.place(tile.row);
+    horizontal.place(tile.column);
+    const place = (tile.picture * vertical.o + vertical.to) * horizontal.o + horizontal.to;
+    const to = y + ((<usize>(place * co)) << 2);
+    writeTile(m, pitch, to, vertical, horizontal, co, bias, activation, alpha, between);
+    m += (<usize>columns) << 2;
+    tile.next(vertical, horizontal);
+  }
+}
+
+/** Y = AT M A of one tile and one phase, all channels, into the places that there are. */
+function writeTile(
+  m: usize,
+  pitch: usize,
+  y: usize,
+  vertical: Axis,
+  horizontal: Axis,
+  co: i32,
+  bias: usize,
+  activation: i32,
+  alpha: f32,
+  between: usize,
+): void {
+  const across = <usize>horizontal.points;
+  const mh = vertical.m,
+    mw = horizontal.m;
+  const right = (<usize>(horizontal.s * co)) << 2;
+  const down = (<usize>(vertical.s * horizontal.o * co)) << 2;
+  const left = horizontal.from,
+    end = horizontal.until;
+  for (let n = 0; n < co; n += 4) {
+    const lanes = co - n;
+    const b = bias ? loadLanes(bias + ((<usize>n) << 2), lanes) : f32x4.splat(0);
+    if (vertical.r === 1) {
+      if (vertical.from < vertical.until)
+        Transform.write(m, pitch, mw, left, end, y, right, lanes, b, activation, alpha);
+    } else if (across === 1) {
+      if (left < end)
+        Transform.write(
+          m,
+          pitch,
+          mh,
+          vertical.from,
+          vertical.until,
+          y,
+          down,
+          lanes,
+          b,
+          activation,
+          alpha,
+        );
+    } else {
+      for (let j: usize = 0; j < across; j++) {
+        Transform.ofProducts(m + j * pitch, across * pitch, mh, between + j * 16, 96);
+      }
+      for (let i = vertical.from; i < vertical.until; i++) {
+        const line = between + <usize>(i * 96),
+          to = y + <usize>i * down;
+        Transform.write(line, 16, mw, left, end, to, right, lanes, b, activation, alpha);
+      }
+    }
+    m += 16;
+    y += 16;
+  }
+}

@@ -1,0 +1,48 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
+import { product } from '../../arithmetic/product.js';
+import { address, type WasmBackend, withScratch } from '../backend.js';
+import { imagesAtOnce, paddedImage } from './images_at_once.js';
+import type { NativeExports } from './module.js';
+
+/** What a convolution, plain or transposed, may end with: the numbers that the module gives them. */
+export const ACTIVATIONS = { linear: 0, relu: 1, relu6: 2, leakyrelu: 3 } as const;
+
+export interface Ending {
+  readonly bias?: tf.TensorInfo | undefined;
+  readonly activation?: keyof typeof ACTIVATIONS | undefined;
+  /** The slope of leakyrelu below 0. */
+  readonly alpha?: number | undefined;
+}
+
+/** An ending in the order in which lib/wasm/assembly takes it. */
+export function endingNumbers(backend: WasmBackend, { bias, activation, alpha }: Ending): number[] {
+  const at = bias === undefined ? 0 : address(backend, bias);
+  return [at, ACTIVATIONS[activation ?? 'linear'], alpha ?? 0];
+}
+
+/**
+ * Writes a convolution to an address. The addresses are of x [batch, ...input, inChannels], the filter
+ * [...kernel, inChannels, outChannels] and y [batch, ...output, outChannels].
+ */
+export function convolutionAt(
+  backend: WasmBackend,
+  native: NativeExports,
+  g: ConvGeometry,
+  at: { x: number; filter: number; y: number },
+  ending: Ending,
+): void {
+  const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides, before } = g;
+  const { copy, bytes: picture } = paddedImage(g);
+  const positions = product(output);
+  const group = imagesAtOnce(batch, picture + 8 * positions);
+  const thin = co <= 2 && (kernel[2] * ci) % 4 === 0;
+  const panels = product(kernel) * ci * (thin ? co : (co + 3) & ~3) * 4;
+  withScratch(backend, panels + group * (picture + 8 * positions) + 64, (scratch) => {
+    native.convolution(
+      ...[at.x, at.filter, at.y, scratch, ...endingNumbers(backend, ending)],
+      ...[batch, group, copy ? 1 : 0, thin ? 1 : 0],
+      ...[...input, ci, ...output, co, ...kernel, ...strides, ...before],
+    );
+  });
+}

@@ -1,0 +1,90 @@
+import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
+import { product } from '../../arithmetic/product.js';
+import { type WasmBackend, withScratch } from '../backend.js';
+import { type Ending, endingNumbers } from './convolution.js';
+import type { NativeExports } from './module.js';
+import {
+  fours,
+  MOST_TAPS,
+  minimalCost,
+  picturesAtOnce,
+  tilesAtOnce,
+  VALUES,
+} from './winograd_costs.js';
+
+/** The sizes of one dimension, as lib/wasm/assembly/filtering/convolution.ts has them. */
+function axis(o: number, k: number, s: number) {
+  const taps = Math.ceil(k / s);
+  const [points, m] = taps > 1 ? [VALUES, VALUES + 1 - taps] : [1, 1];
+  const tiles = Math.ceil(o / m);
+  const phases = Math.min(k, s);
+  // Phases with a tap less are nothing at the last point.
+  const products = points * phases - (taps > 1 ? taps * s - k : 0);
+  return { taps, points, phases, products, tiles, padded: s * (tiles * m + taps - 1) };
+}
+
+const axes = ({ output, kernel, strides }: ConvGeometry) => [
+  axis(output[1], kernel[1], strides[1]),
+  axis(output[2], kernel[2], strides[2]),
+];
+
+/** How many times as fast winogradConvolutionAt is expected to be; 0 if it cannot do it. */
+export function winogradConvolutionGain(g: ConvGeometry): number {
+  const { batch, input, inChannels, output, outChannels, kernel, strides } = g;
+  const [ci, co] = [fours(inChannels), fours(outChannels)];
+  const both = axes(g);
+  const flat = input[0] === 1 && kernel[0] === 1 && strides[0] === 1;
+  const few = both.every(({ taps }) => taps <= MOST_TAPS);
+  const several = both.some(({ taps }) => taps > 1);
+  if (!flat || !few || !several) return 0;
+  const tiles = batch * product(both.map((one) => one.tiles));
+  const points = product(both.map((one) => one.points));
+  const phases = product(both.map((one) => one.phases));
+  const products = tiles * product(both.map((one) => one.products)) * ci * co;
+  const values = tiles * points * (phases * ci + co);
+  const plain = batch * product([...output, ...kernel]) * inChannels * outChannels;
+  return plain / minimalCost(products, values, points * phases * ci * co);
+}
+
+/**
+ * Writes a convolution of any strides to an address, by minimal filtering of its phases, or an input
+ * `gradient`, given as the convolution that it is (minimal_convolution.ts).
+ */
+export function winogradConvolutionAt(
+  backend: WasmBackend,
+  native: NativeExports,
+  g: ConvGeometry,
+  at: { x: number; filter: number; y: number },
+  ending: Ending,
+  gradient = false,
+): void {
+  const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides, before } = g;
+  const both = axes(g);
+  const points = product(both.map((one) => one.points));
+  const width = product(both.map((one) => one.phases)) * fours(ci);
+  const columns = fours(co);
+  const picture = product(both.map((one) => one.padded)) * fours(ci);
+  const block = tilesAtOnce(points, width, columns);
+  const group = picturesAtOnce(batch, picture, block / product(both.map((one) => one.tiles)));
+  const u = 4 * points * (width * columns + 16);
+  const tiles = 4 * (group * picture + points * (block * (width + columns) + 32) + 36 * 4);
+  const taps = 4 * (25 * (8 * fours(ci) + 16) + 30 * 4);
+  // Axes, a tile and phases besides.
+  withScratch(backend, u + Math.max(tiles, taps) + 256, (scratch) => {
+    const sizes = [...kernel.slice(1), ...strides.slice(1)];
+    native.winogradConvolutionFilter(
+      at.filter,
+      scratch,
+      scratch + u,
+      ci,
+      co,
+      ...sizes,
+      Number(gradient),
+    );
+    native.winogradConvolution(
+      ...[at.x, scratch, at.y, scratch + u, ...endingNumbers(backend, ending)],
+      ...[batch, group, block, ...input.slice(1), ci, ...output.slice(1), co],
+      ...[...sizes, ...before.slice(1)],
+    );
+  });
+}
