@@ -18,5 +18,5 @@ export const BUDGETS = {
   /** dist/tfjs-deconv.min.js, for a script tag. */
   scriptTag: 355_000,
   /** What `npm pack` packs, unpacked. */
-  unpacked: 4_200_000,
+  unpacked: 4_550_000,
 };
