@@ -6,7 +6,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { encode } from 'fast-png';
 import { toWav } from '../../lib/data/index.js';
 import { saveModel } from '../../lib/node/index.js';
-import { closedDigits, oneDigit } from '../../scripts/deconvolve/glyph_classifier.js';
+import { closedDigits, digitOption, oneDigit } from '../../scripts/deconvolve/glyph_classifier.js';
 import { csvInput, pictureInput, wavInput } from '../../scripts/deconvolve/read_input.js';
 import '../backends.js';
 import { runScript } from './run_script.js';
@@ -196,7 +196,7 @@ test('closed digits are those that enclose something', () => {
     expect(closed[n]).toBe('04689'.includes(digit) ? 1 : 0);
   });
   expect(oneDigit('3').tensor.shape).toEqual([40, 40, 1]);
-  expect(() => oneDigit('x')).toThrow(
+  expect(() => digitOption('x')).toThrow(
     new Error("--digit: its value must be a digit, 0 to 9, got 'x'."),
   );
 });
