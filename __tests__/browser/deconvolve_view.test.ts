@@ -289,7 +289,7 @@ describeInChromium('Deconvolve', (browser) => {
     [
       'a model.json alone',
       [file('model.json', '{}')],
-      /^loadLayersModel: the files must be one \.json and the weights/,
+      /^loadLayersModel: model\.json: the content must be a model\.json's, with modelTopology, got \[\]\.$/,
     ],
     [
       'a foreign .json',

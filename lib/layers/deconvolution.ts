@@ -13,6 +13,7 @@ import {
 import { INTERPOLATIONS, type Interpolation } from '../ops/upsample.js';
 import { oneShape } from './checked_layer.js';
 import { METHOD_NAMES, METHODS, type MethodName, type Stage } from './deconvolution_methods.js';
+import { ICNR } from './initializers/icnr.js';
 import { KernelLayer, type KernelLayerArgs } from './kernel_layer.js';
 
 /** What a Deconvolution stage takes. */
@@ -89,7 +90,7 @@ export class Deconvolution extends KernelLayer {
       'the options',
       args,
     ) as Partial<DeconvolutionArgs>;
-    const icnr = { className: 'ICNR', config: { scale: strides } };
+    const icnr = { className: ICNR.className, config: { scale: strides } };
     super(args.method === 'subpixel' ? { kernelInitializer: icnr, ...args } : args, STAGE_ARGS);
     const where = 'Deconvolution';
     this.method = oneOf(where, 'method', args.method ?? 'transpose', METHOD_NAMES);
