@@ -37,5 +37,7 @@ export default {
     ...['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array'],
     ...['Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array', 'DataView', 'ArrayBuffer'],
   ],
+  // All cores: jest leaves one alone, which of two is half.
+  maxWorkers: '100%',
   testTimeout: 60_000,
 };
