@@ -7,6 +7,8 @@ import config from './jest.config.js';
  */
 export default {
   ...config,
+  // Pages and cards take the cores themselves.
+  maxWorkers: 1,
   testMatch: ['**/__tests__/webgl/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   testTimeout: 600_000,

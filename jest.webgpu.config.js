@@ -15,6 +15,8 @@ const files = Object.keys(leftOut).map((name) => name.replace(/^webgpu /, ''));
  */
 export default {
   ...config,
+  // Pages and cards take the cores themselves.
+  maxWorkers: 1,
   testEnvironment: './__tests__/gpu/environment.ts',
   testMatch: [
     '**/__tests__/gpu/**/*.test.ts',
