@@ -1,5 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -11,6 +12,11 @@ const CACHE = path.join(ROOT, '.cache');
 const ownPlaces: Plugin = {
   name: 'own-places',
   setup(bundler) {
+    // A workspace has packages of its own, which are not found from where the bundle lies.
+    bundler.onResolve({ filter: /^[^./]/ }, ({ path: name, importer }) => {
+      if (!existsSync(path.join(path.dirname(importer), 'node_modules', name))) return undefined;
+      return { path: pathToFileURL(createRequire(importer).resolve(name)).href, external: true };
+    });
     bundler.onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
       const source = await readFile(file, 'utf8');
       const contents = source

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ValueError } from '../lib/check.js';
 import { runScript } from './command_line.js';
-import { writeTable } from './write_table.js';
+import { writeTable } from './tables/write_table.js';
 
 /** What is counted, and the suite whose tests it are. */
 const ROWS = {

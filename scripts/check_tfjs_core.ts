@@ -18,7 +18,7 @@ import { compareRuns, type SuiteComparison } from './check_tfjs_core/compare_run
 import { readRun, type SuiteRun } from './check_tfjs_core/read_run.js';
 import { LIFTED, REFUTED } from './check_tfjs_core/refuted.js';
 import { runScript } from './command_line.js';
-import { writeTable } from './write_table.js';
+import { writeTable } from './tables/write_table.js';
 
 const BACKENDS: readonly SuiteBackend[] = ['cpu', 'wasm'];
 /** The tests whose expectations are wrong, or of what is missing in tfjs alone. */

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { ValueError } from '../lib/check.js';
+import { ValueError } from '../../lib/check.js';
 
 /** A table of Markdown, its headings first. */
 function markdown([headings, ...rows]: readonly (readonly (string | number)[])[]): string {
