@@ -7,7 +7,7 @@ export const untyped = (value: unknown) => value as never;
 
 /** The names of the initializers that the registry knows, as messages list them. */
 export const INITIALIZERS =
-  'Zeros, Ones, Constant, RandomUniform, RandomNormal, TruncatedNormal, Identity, VarianceScaling, GlorotUniform, GlorotNormal, HeNormal, HeUniform, LeCunNormal, LeCunUniform, Orthogonal, Bilinear, ICNR';
+  'Zeros, Ones, Constant, RandomUniform, RandomNormal, TruncatedNormal, Identity, VarianceScaling, GlorotUniform, GlorotNormal, HeNormal, HeUniform, LeCunNormal, LeCunUniform, Orthogonal, ICNR, Bilinear';
 
 /** One test a row: what is wrong, an attempt, and the whole message. Nothing is left behind. */
 export function errorTable(rows: [string, () => unknown, string][]): void {
