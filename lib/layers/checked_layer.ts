@@ -50,6 +50,9 @@ function layerArgs(where: string, args: LayerArgs, known: readonly string[]): La
 
 /** What all layers here share: the checks that tfjs-layers' base class does not make, or in words of its own. */
 export abstract class CheckedLayer extends tfl.layers.Layer {
+  /** What `apply` has checked, while it runs: it hands it on to `call`. */
+  private checkedInputs: readonly unknown[] = [];
+
   /** @param known the names of the layer's own options */
   constructor(args: LayerArgs, known: readonly string[]) {
     super(layerArgs((new.target as unknown as { className: string }).className, args, known));
@@ -59,14 +62,23 @@ export abstract class CheckedLayer extends tfl.layers.Layer {
     inputs: tf.Tensor | tf.Tensor[] | tfl.SymbolicTensor | tfl.SymbolicTensor[],
     kwargs?: Parameters<tfl.layers.Layer['apply']>[1],
   ): ReturnType<tfl.layers.Layer['apply']> {
-    this.checkInputs([inputs].flat());
-    return super.apply(inputs, kwargs);
+    const all = [inputs].flat();
+    this.checkInputs(all);
+    this.checkedInputs = all;
+    try {
+      return super.apply(inputs, kwargs);
+    } finally {
+      this.checkedInputs = [];
+    }
   }
 
   /** The tensors of a call, if the layer takes them. */
   protected tensors(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
     const all = [inputs].flat();
-    this.checkInputs(all);
+    const known = this.checkedInputs;
+    const same =
+      all.length > 0 && all.length === known.length && all.every((one, i) => one === known[i]);
+    if (!same) this.checkInputs(all);
     return all;
   }
 
