@@ -20,7 +20,7 @@ export default {
   testEnvironment: './__tests__/gpu/environment.ts',
   testMatch: [
     '**/__tests__/gpu/**/*.test.ts',
-    '**/__tests__/(kernels|layers|ops|oracle|repairs)/*.test.ts',
+    '**/__tests__/(kernels|layers|ops|oracle|repairs|stock)/*.test.ts',
     '**/__tests__/models/as_on_cpu.test.ts',
   ],
   testPathIgnorePatterns: [

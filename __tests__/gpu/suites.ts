@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const TESTS = path.join(__dirname, '..');
-const ROOMS = ['kernels', 'layers', 'ops', 'oracle', 'repairs'];
+const ROOMS = ['kernels', 'layers', 'ops', 'oracle', 'repairs', 'stock'];
 const OTHERS = ['models/as_on_cpu.test.ts'];
 
 /** Suites that are not run on graphics cards, by file or by backend and file, each with its reason. */
