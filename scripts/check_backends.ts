@@ -63,7 +63,7 @@ function testsOf(command: string, folder: string): Test[] {
 
 /** The backend that describeEachBackend put into a test's name. */
 function lastBackend(name: string): string | undefined {
-  return [...name.matchAll(/ on (\w+) /g)]
+  return [...name.matchAll(/ on (\w+)(?= )/g)]
     .map((match) => match[1]!)
     .filter((word) => BACKENDS.includes(word as Backend))
     .at(-1);

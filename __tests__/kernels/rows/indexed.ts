@@ -82,6 +82,19 @@ function nds(): Row[] {
           inputs: { tensor: x, indices: index, updates },
         },
       ];
+      // A vector is as many indices of one axis where values are scattered.
+      const vector = ints([chosen.length], chosen.flat());
+      const called = `${dtype} [${shape}] at a vector of ${chosen.length}`;
+      const vectors: Row[] = [
+        {
+          ...{ kernel: 'ScatterNd', name: called, inputs: { indices: vector, updates } },
+          ...{ attrs: { shape }, expected: written(zeros), ...common },
+        },
+        {
+          ...{ kernel: 'TensorScatterUpdate', name: called, expected: written(x), ...common },
+          inputs: { tensor: x, indices: vector, updates },
+        },
+      ];
       const wrong = [outside, negative].flatMap((bad, i): Row[] => {
         const stock = { expected: 'throws', stock: 'answers' } as const;
         const called = `${dtype} [${shape}] at ${i === 0 ? 'an index outside' : 'one below 0'}`;
@@ -100,7 +113,7 @@ function nds(): Row[] {
           },
         ];
       });
-      return [...right, ...wrong];
+      return [...right, ...(depth === 1 && count > 0 ? vectors : []), ...wrong];
     }),
   );
 }

@@ -14,12 +14,23 @@ function check({ backend }: Call, where: string, indices: tf.TensorInfo, limits:
   }
 }
 
-/** GatherNd, ScatterNd and TensorScatterUpdate, which read and write beside their tensors on stock. */
+/**
+ * GatherNd, ScatterNd and TensorScatterUpdate, which read and write beside their tensors on stock.
+ *
+ * @param vector how many axes an index has where `indices` is a vector of n: to gather, the vector is one index
+ *     of n axes; to scatter, it is n indices of the first axis
+ */
 const nd =
-  (where: string, shapeOf: (call: Call) => number[]): Kernel =>
+  (
+    where: string,
+    shapeOf: (call: Call) => number[],
+    vector: (n: number) => number = () => 1,
+  ): Kernel =>
   (call) => {
     const indices = call.inputs.indices!;
-    const depth = indices.shape.at(-1) ?? 1;
+    const { shape } = indices;
+    const last = shape.at(-1) ?? 1;
+    const depth = shape.length === 1 ? vector(last) : last;
     if (depth > 0) check(call, where, indices, shapeOf(call).slice(0, depth));
     return call.stock();
   };
@@ -42,7 +53,11 @@ const sparseToDense: Kernel = (call) => {
 /** Kernels that on stock follow an index wherever it leads: a ValueError, as the other backends throw. */
 export const checkedIndices: Readonly<Record<string, Kernel>> = {
   [tf.CropAndResize]: cropAndResize,
-  [tf.GatherNd]: nd(tf.GatherNd, ({ inputs }) => inputs.params!.shape),
+  [tf.GatherNd]: nd(
+    tf.GatherNd,
+    ({ inputs }) => inputs.params!.shape,
+    (n) => n,
+  ),
   [tf.ScatterNd]: nd(tf.ScatterNd, ({ attrs }) => (attrs as { shape: number[] }).shape),
   [tf.SparseToDense]: sparseToDense,
   [tf.TensorScatterUpdate]: nd(tf.TensorScatterUpdate, ({ inputs }) => inputs.tensor!.shape),
