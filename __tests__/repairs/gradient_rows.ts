@@ -477,6 +477,8 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
     f: (x) => tf.localResponseNormalization(t4(x!), 1, 1, 0.5, 0.5),
   },
   {
+    // webgl lacks the kernels of its gradients.
+    backends: ['cpu', 'wasm', 'tensorflow', 'webgpu'],
     ...{
       kernel: 'Dilation2D',
       shapes: [
@@ -487,6 +489,7 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
     f: (x, w) => tf.dilation2d(t4(x!), w as tf.Tensor3D, 1, 'valid'),
   },
   {
+    backends: ['cpu', 'wasm', 'tensorflow', 'webgpu'],
     ...{
       kernel: 'Dilation2D',
       name: 'Dilation2D, same, dilated, below 0',

@@ -74,7 +74,10 @@ function built({ className, config, inputs, trained, kept, y }: Case): tfl.layer
   return layer;
 }
 
-describeEachBackend("Keras's layers, argument by argument", () => {
+/** Of gradients. WebGL leaves it to the card how exact exp and tanh are (GLSL ES 3.00, section 4.5.1). */
+const tolerance = (backend: string) => (backend === 'webgl' ? 5e-5 : 2e-5);
+
+describeEachBackend("Keras's layers, argument by argument", (backend) => {
   test.each(CASES.map((c) => [nameOf(c), c] as const))('%s', (_, c) => {
     const before = tf.memory().numTensors;
     const layer = built(c);
@@ -96,7 +99,7 @@ describeEachBackend("Keras's layers, argument by argument", () => {
         variables.length > 0 ? tf.variableGrads(() => loss(...inputs), variables).grads : {};
       const got = [...tf.grads(loss)(inputs), ...variables.map(({ name }) => weights[name]!)];
       got.forEach((gradient, i) => {
-        expect(distance(gradient.dataSync(), c.gradients[i]!)).toBeLessThan(2e-5);
+        expect(distance(gradient.dataSync(), c.gradients[i]!)).toBeLessThan(tolerance(backend));
       });
     });
     for (const weight of layer.weights) weight.dispose();

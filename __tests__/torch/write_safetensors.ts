@@ -31,5 +31,11 @@ export function writeSafetensors(tensors: Record<string, Given>): Uint8Array {
     offset += bytes.length;
     parts.push(bytes);
   }
-  return withHeader(JSON.stringify(header), Buffer.concat(parts));
+  const all = new Uint8Array(offset);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return withHeader(JSON.stringify(header), all);
 }
