@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import config from './jest.config.js';
 
 /** By file, or by backend and file, why a suite is not run on graphics cards. */
-const leftOut = JSON.parse(
-  readFileSync(new URL('__tests__/gpu/left_out.json', import.meta.url), 'utf8'),
-);
+const listed = (name) =>
+  JSON.parse(readFileSync(new URL(`__tests__/gpu/${name}`, import.meta.url), 'utf8'));
+const leftOut = {
+  ...listed('left_out.json'),
+  ...(process.env.GPU_SLOW === '1' ? {} : listed('slow.json')),
+};
 const files = Object.keys(leftOut).map((name) => name.replace(/^webgpu /, ''));
 
 /**

@@ -52,7 +52,7 @@ function testsOf(command: string, folder: string): Test[] {
   const args = ['run', command, '--', ...chosen, '--json', `--outputFile=${output}`];
   spawnSync('npm', args, {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, WEBGL_RESULTS: `${output}.webgl` },
+    env: { ...process.env, GPU_SLOW: '1', WEBGL_RESULTS: `${output}.webgl` },
   });
   if (command === 'test:webgl') return JSON.parse(readFileSync(`${output}.webgl`, 'utf8'));
   const { testResults }: JestRun = JSON.parse(readFileSync(output, 'utf8'));
