@@ -30,7 +30,10 @@ interface ConvAttrs {
  */
 const FEW_FOR_ARRANGING = 20;
 
-/** Filters that were used before: in training, each is used once and then updated. */
+/**
+ * Filters that were used before, in predictions. In training each is used a few times and then updated; how often
+ * before must not matter there, or a training that is resumed would round otherwise than one that went on.
+ */
 const used = new WeakSet<object>();
 
 function usedBefore({ dataId }: tf.TensorInfo): boolean {
@@ -53,7 +56,8 @@ export function natively(
   const dense = [dilations ?? 1].flat().every((d) => d === 1);
   const float = x!.dtype === 'float32' && filter!.dtype === 'float32';
   const positions = g.batch * product(g.output);
-  const kept = usedBefore(filter!) && positions < FEW_FOR_ARRANGING;
+  const training = tf.engine().state.gradientDepth > 0;
+  const kept = !training && usedBefore(filter!) && positions < FEW_FOR_ARRANGING;
   const plainBias = !bias || tf.util.sizeFromShape(bias.shape) === g.outChannels;
   const able = dense && float && plainBias && activation in ACTIVATIONS;
   // On several threads the backend's own convolution is ahead of ours on one.
