@@ -12,68 +12,76 @@ interface Row {
   readonly indices?: number;
 }
 
-const {
-  cnn40,
-  convAutoencoder,
-  convAutoencoder1d,
-  dcganDiscriminator,
-  dcganGenerator,
-  denoisingAutoencoder,
-  segnet,
-  textAutoencoder,
-  unet,
-  unet1d,
-} = builders;
-
 /** Every builder, small: a shader is compiled for nearly every shape. */
 const ROWS: Record<string, Row> = {
   cnn40: {
     build: () =>
-      cnn40({ inputShape: [8, 8, 1], filters: [2, 3, 4], units: 5, rate: 0, classes: 3, seed: 1 }),
+      builders.cnn40({
+        inputShape: [8, 8, 1],
+        filters: [2, 3, 4],
+        units: 5,
+        rate: 0,
+        classes: 3,
+        seed: 1,
+      }),
     input: [2, 8, 8, 1],
   },
   convAutoencoder: {
-    build: () => convAutoencoder({ inputShape: [8, 8, 1], filters: [3, 4], codeSize: 5, seed: 1 }),
+    build: () =>
+      builders.convAutoencoder({ inputShape: [8, 8, 1], filters: [3, 4], codeSize: 5, seed: 1 }),
     input: [2, 8, 8, 1],
   },
   convAutoencoder1d: {
-    build: () => convAutoencoder1d({ inputShape: [16, 1], filters: [3, 4], dropout: 0, seed: 1 }),
+    build: () =>
+      builders.convAutoencoder1d({ inputShape: [16, 1], filters: [3, 4], dropout: 0, seed: 1 }),
     input: [2, 16, 1],
   },
   dcganDiscriminator: {
     build: () =>
-      dcganDiscriminator({ inputShape: [8, 8, 1], filters: [3, 4], dropout: 0, seed: 1 }),
+      builders.dcganDiscriminator({ inputShape: [8, 8, 1], filters: [3, 4], dropout: 0, seed: 1 }),
     input: [2, 8, 8, 1],
   },
   dcganGenerator: {
     build: () =>
-      dcganGenerator({ latentSize: 5, outputShape: [8, 8, 1], filters: [5, 4, 3], seed: 1 }),
+      builders.dcganGenerator({
+        latentSize: 5,
+        outputShape: [8, 8, 1],
+        filters: [5, 4, 3],
+        seed: 1,
+      }),
     input: [3, 5],
   },
   denoisingAutoencoder: {
-    build: () => denoisingAutoencoder({ inputShape: [8, 8, 1], filters: [3, 4], seed: 1 }),
+    build: () => builders.denoisingAutoencoder({ inputShape: [8, 8, 1], filters: [3, 4], seed: 1 }),
     input: [2, 8, 8, 1],
   },
   segnet: {
     build: () =>
-      segnet({
+      builders.segnet({
         ...{ inputShape: [8, 8, 1], filters: [3, 4], convolutions: [1, 1], kernelSize: 3 },
         ...{ classes: 1, seed: 1 },
       }),
     input: [3, 8, 8, 1],
   },
   textAutoencoder: {
-    build: () => textAutoencoder({ alphabetSize: 7, embedding: 4, filters: [3, 4], seed: 1 }),
+    build: () =>
+      builders.textAutoencoder({ alphabetSize: 7, embedding: 4, filters: [3, 4], seed: 1 }),
     input: [3, 12],
     indices: 7,
   },
   unet: {
     build: () =>
-      unet({ inputShape: [8, 8, 1], depth: 1, filters: 3, batchNormalization: true, seed: 1 }),
+      builders.unet({
+        inputShape: [8, 8, 1],
+        depth: 1,
+        filters: 3,
+        batchNormalization: true,
+        seed: 1,
+      }),
     input: [3, 8, 8, 1],
   },
   unet1d: {
-    build: () => unet1d({ inputShape: [16, 1], depth: 1, filters: 3, seed: 1 }),
+    build: () => builders.unet1d({ inputShape: [16, 1], depth: 1, filters: 3, seed: 1 }),
     input: [2, 16, 1],
   },
 };

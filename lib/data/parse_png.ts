@@ -1,4 +1,5 @@
 import { bytes as checkBytes, filled, integer, onlyKnown, ValueError } from '../check.js';
+import { joinBytes } from '../load/join_bytes.js';
 import { crc32 } from './crc32.js';
 import type { Image } from './image.js';
 import { type PngHeader, pngHeader } from './png_header.js';
@@ -133,18 +134,6 @@ function readPixels(packed: Uint8Array, header: PngHeader, { table, channels }: 
   return { width, height, channels, data };
 }
 
-/** All the bytes of several parts; of one part, these themselves. */
-function joined(parts: Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
 /** What `parsePng` takes besides the file. */
 export interface ParsePngOptions {
   /** An image of more pixels is refused before anything is unpacked; default 2^26. */
@@ -192,7 +181,9 @@ export function parsePng(bytes: Uint8Array, name: string, options: ParsePngOptio
     ? paletteOf(colours ?? new Uint8Array(0), opacities, name)
     : { channels: samples, table: Float32Array.from({ length: most + 1 }, (_, i) => i / most) };
   try {
-    return readPixels(joined(packed), header!, values);
+    // Of one part, as of most files, no copy is made.
+    const whole = packed.length === 1 ? packed[0]! : joinBytes(packed);
+    return readPixels(whole, header!, values);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ValueError(`${name}: the PNG must be undamaged, got an error: ${reason}.`, { cause });

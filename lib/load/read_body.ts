@@ -1,4 +1,5 @@
 import { fail } from '../check.js';
+import { joinBytes } from './join_bytes.js';
 
 /**
  * The bytes of an HTTP response.
@@ -35,11 +36,5 @@ export async function readBody(
     // Of no use to a stream that has ended.
     await reader.cancel().catch(() => {});
   }
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
-  }
-  return whole.buffer;
+  return joinBytes(pieces).buffer;
 }

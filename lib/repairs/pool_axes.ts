@@ -1,11 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
-
-interface PoolAttrs {
-  readonly filterSize: number | number[];
-  readonly strides: number | number[];
-  readonly pad: 'valid' | 'same' | number;
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
+import { poolGeometry } from '../arithmetic/pool_geometry.js';
 
 /** One spatial axis of a pooling. */
 export interface PoolAxis {
@@ -21,64 +14,15 @@ export interface PoolAxis {
 
 /** The spatial axes of a pooling of [batch, ...spatial, channels]. */
 export function poolAxes(shape: number[], attrs: unknown): PoolAxis[] {
-  const { filterSize, strides, pad, dimRoundingMode } = attrs as PoolAttrs;
-  if (shape.length === 4) {
-    const { padInfo, ...info } = tf.backend_util.computePool2DInfo(
-      ...([
-        shape as [number, number, number, number],
-        filterSize as number,
-        strides as number,
-      ] as const),
-      ...([1, pad, dimRoundingMode] as const),
-    );
-    return [
-      {
-        n: info.inHeight,
-        k: info.filterHeight,
-        s: info.strideHeight,
-        before: padInfo.top,
-        windows: info.outHeight,
-      },
-      {
-        n: info.inWidth,
-        k: info.filterWidth,
-        s: info.strideWidth,
-        before: padInfo.left,
-        windows: info.outWidth,
-      },
-    ];
-  }
-  const { padInfo, ...info } = tf.backend_util.computePool3DInfo(
-    ...([
-      shape as [number, number, number, number, number],
-      filterSize as number,
-      strides as number,
-    ] as const),
-    ...([1, pad, dimRoundingMode] as const),
-  );
-  return [
-    {
-      n: info.inDepth,
-      k: info.filterDepth,
-      s: info.strideDepth,
-      before: padInfo.front,
-      windows: info.outDepth,
-    },
-    {
-      n: info.inHeight,
-      k: info.filterHeight,
-      s: info.strideHeight,
-      before: padInfo.top,
-      windows: info.outHeight,
-    },
-    {
-      n: info.inWidth,
-      k: info.filterWidth,
-      s: info.strideWidth,
-      before: padInfo.left,
-      windows: info.outWidth,
-    },
-  ];
+  const { input, kernel, strides, before, output } = poolGeometry(attrs, shape);
+  // A picture's depth is none of its axes.
+  return ([0, 1, 2] as const).slice(5 - shape.length).map((axis) => ({
+    n: input[axis],
+    k: kernel[axis],
+    s: strides[axis],
+    before: before[axis],
+    windows: output[axis],
+  }));
 }
 
 /** How many values the windows along one axis have, each divided by the window's length. */

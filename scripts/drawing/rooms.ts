@@ -60,7 +60,7 @@ export function roomsPanel(root: string) {
           );
         }
       });
-      ROOMS.forEach(({ path }, room) => {
+      ROOMS.forEach((path, room) => {
         const { x, y } = places.get(room)!;
         const fill = path.startsWith('lib') ? '#e6eef7' : '#f3eede';
         svg.rect(left + x, top + y, BOX.width, BOX.height, { fill, stroke: FAINT, radius: 6 });

@@ -18,7 +18,7 @@ function sources(root: string, folder: string): string[] {
 
 /** The TypeScript files of all rooms, by their path from the root, with those that each imports. */
 export function importGraph(root: string): Map<string, string[]> {
-  const folders = [...new Set(ROOMS.map((room) => room.path.split('/')[0]!))];
+  const folders = [...new Set(ROOMS.map((room) => room.split('/')[0]!))];
   const files = folders.flatMap((folder) => sources(root, folder));
   const known = new Set(files);
   return new Map(

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { runKernel } from '../backend.js';
+import { floats, runKernel } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 
 /** Below this log(1 + x) loses digits of x as it adds 1. */
@@ -11,9 +11,7 @@ export const log1p: Kernel = ({ backend, inputs, stock }: Call) => {
   const floating = given.dtype === 'float32';
   const x = floating ? given : runKernel(backend, tf.Cast, { x: given }, { dtype: 'float32' });
   const out = stock({ x });
-  const [from, to] = [x, out].map((t) => backend.typedArrayFromHeap(t)) as [
-    ...[Float32Array, Float32Array],
-  ];
+  const [from, to] = [floats(backend, x), floats(backend, out)];
   for (let i = 0; i < to.length; i++) {
     const value = from[i]!;
     if (value < SMALL && value > -SMALL) to[i] = Math.log1p(value);

@@ -1,5 +1,5 @@
 /**
- * Convolutions with fewer products than the definition has, by minimal filtering as in winograd.ts. Tap
+ * Convolutions with fewer products than the definition has, by minimal filtering as in input_gradient.ts. Tap
  * k = s t + r reads x at s (i + t) + r: so a convolution with strides is the sum of convolutions of stride 1,
  * one of each phase r of the picture. All are filtered in tiles of the same places, so their products add up
  * before the one transform of the sum: a phase's channels are so many more channels of one matrix product.
@@ -16,7 +16,7 @@ import { matrixPitch } from './input_gradient_filter';
 import { transformTile, writeTiles } from './tile';
 
 /**
- * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter's matrices u (winograd_convolution_filter.ts).
+ * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter's matrices u (convolution_filter.ts).
  * `scratch` holds two axes, a tile, phases, 36 vectors, `group` padded pictures, and for each point `block`
  * rows of ci times phases and of co floats, ci and co rounded up to multiples of 4, and 32 more.
  */

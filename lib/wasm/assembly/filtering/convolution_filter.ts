@@ -1,4 +1,4 @@
-/** The filter's side of winograd_convolution.ts: U = G g GT, the phases one below the other. */
+/** The filter's side of convolution.ts: U = G g GT, the phases one below the other. */
 import { zero } from '../product/multiply_add';
 import { packColumns, packTap, taps } from '../product/pack_filter';
 import { panelWidth } from '../product/row_product';

@@ -1,6 +1,6 @@
 /**
  * The 2-parallel fast FIR algorithm (Parhi 1999, VLSI Digital Signal Processing Systems, section 9.2; Mou &
- * Duhamel 1991) over minimal filtering (winograd_transforms.ts). With the even and the odd values of the data,
+ * Duhamel 1991) over minimal filtering (transforms.ts). With the even and the odd values of the data,
  * e and o, and of the taps, f and g,
  *
  *     even outputs = f * (e - o) + (f + g) * o,   odd outputs = (f + g) * o + g * (e' - o),

@@ -1,5 +1,5 @@
 /**
- * Some taps of a convolution's dW by minimal filtering (minimal_six.ts). dW[t] is the sum over all tiles of
+ * Some taps of a convolution's dW by minimal filtering (gradient_six.ts). dW[t] is the sum over all tiles of
  * dY of a short convolution of X with the tile. So tiles are transformed in blocks, their products summed in
  * the transformed space by matrix products, and the sums transformed once, at the end.
  *

@@ -1,5 +1,5 @@
 /**
- * The transforms of minimal filtering F(T, m) with T + m - 1 = 8, as minimal_six.ts has them for 6. The points
+ * The transforms of minimal filtering F(T, m) with T + m - 1 = 8, as gradient_six.ts has them for 6. The points
  * are 0, +-1/2, +-1, +-2 and infinity: of all that are symmetric these round least, and no more than four times
  * as much as the six.
  */

@@ -11,7 +11,7 @@ import { matrixPitch } from './input_gradient_filter';
 import { transformTile, writeTiles } from './tile';
 
 /**
- * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter's matrices u (winograd_filter.ts), in
+ * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter's matrices u (input_gradient_filter.ts), in
  * the places whose phases have more than one tap. `scratch` holds two axes, 36 + 30 + 5 vectors, `group` padded pictures, and for each of the
  * most points of a phase `block` rows of ci and of co floats, rounded up to multiples of 4, and 64 more.
  */

@@ -1,4 +1,4 @@
-/** The filter's side of winograd.ts: U = G g GT, for each phase. */
+/** The filter's side of input_gradient.ts: U = G g GT, for each phase. */
 import { packTap } from '../product/pack_filter';
 import { panelWidth } from '../product/row_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types

@@ -1,4 +1,4 @@
-/** One tile of Winograd's algorithm (winograd.ts), in one dimension or nested in two. */
+/** One tile of Winograd's algorithm (input_gradient.ts), in one dimension or nested in two. */
 import { loadLanes } from '../product/multiply_add';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Axis, Tile } from './input_gradient_axis';
