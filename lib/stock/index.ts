@@ -10,5 +10,8 @@ import './batch_normalization.js';
 import './conv.js';
 import './dense.js';
 import './dropout.js';
+import './frozen_batch_normalization.js';
+import './trainable.js';
+import './training/index.js';
 // Around conv.ts, which knows channels last.
 import './conv1d.js';
