@@ -3,6 +3,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, flag, integer } from '../check.js';
 import type { Ending } from '../ops/ending.js';
 import { fusedActivation } from '../ops/fused_activation.js';
+import { constrain } from '../tfjs/constrain.js';
 import {
   type Activation,
   type ActivationIdentifier,
@@ -20,7 +21,6 @@ import {
 } from '../tfjs/resolve.js';
 import { ActivityPenalty } from './activity_penalty.js';
 import { CheckedLayer, type LayerArgs } from './checked_layer.js';
-import { constrain } from './constrain.js';
 
 /** What every layer with a kernel takes. */
 export interface KernelLayerArgs extends LayerArgs {

@@ -1,6 +1,7 @@
 /** Stock layer classes, corrected or made faster by import, in an order that matters where two change one class. */
 import './center_crop.js';
 import './concatenate.js';
+import './constraints.js';
 import './conv_lstm2d_cell.js';
 import './depthwise_conv2d.js';
 import './layer_masks.js';

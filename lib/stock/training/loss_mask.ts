@@ -23,15 +23,19 @@ const single = <T>(values: T[]) => (values.length === 1 ? values[0]! : values);
 
 /** The masks that the layer itself computes, one an output. */
 export function ownMasks(layer: Layer, inputs: tf.Tensor[], masks: Mask[]): Mask[] {
-  const made = layer.computeMask(single(inputs), single(masks) as tf.Tensor);
+  const joins = 'mergeFunction' in layer;
+  if (joins && masks.every((mask) => mask === null)) return [null];
+  // Of inputs that are joined the shapes matter alone; what a mask is made of would be asked for its gradient.
+  const given = joins ? inputs.map(({ shape, dtype }) => tf.zeros(shape, dtype)) : inputs;
+  const made = layer.computeMask(single(given), single(masks) as tf.Tensor);
   return (Array.isArray(made) ? made : [made]).map((mask) => mask ?? null);
 }
 
 /** A mask of each value that is joined. */
 function spread(mask: Mask, input: tf.Tensor): tf.Tensor {
-  if (mask === null) return tf.onesLike(tf.cast(input, 'bool'));
+  if (mask === null) return tf.ones(input.shape, 'bool');
   const shape = [...mask.shape, ...new Array<number>(input.rank - mask.rank).fill(1)];
-  return tf.logicalOr(tf.reshape(mask, shape), tf.cast(tf.zerosLike(input), 'bool'));
+  return tf.logicalOr(tf.reshape(mask, shape), tf.zeros(input.shape, 'bool'));
 }
 
 function joined(layer: Layer, inputs: tf.Tensor[], masks: Mask[]): Mask {
