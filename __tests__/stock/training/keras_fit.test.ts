@@ -149,41 +149,39 @@ function expectWeights(model: tfl.layers.Layer, right: Values[]) {
 }
 
 describeEachBackend('Trained as in Keras', () => {
-  test.each(rows)('$name: predictions of the file', async (row) => {
-    const model = await modelOf(row);
-    const got = [model.predict(tensors(row.batches[0]!.x))].flat() as tf.Tensor[];
-    [row.predictions].flat().forEach(({ values }, i) => {
-      for (const [n, value] of got[i]!.dataSync().entries())
-        expect(value).toBeCloseTo(values[n]!, 5);
-    });
-    model.dispose();
-  });
-
-  test.each(rows)('$name: losses, metrics and weights, step by step', async (row) => {
-    const model = await compiled(row);
-    const start = tf.memory().numTensors;
-    const last = row.batches.length - 1;
-    for (const [i, { x, y, weight }] of row.batches.entries()) {
-      const [xs, ys] = [tensors(x), tensors(y)];
-      const sampleWeight = weight === null ? undefined : tensors(weight);
-      const options = sampleWeight === undefined ? {} : { sampleWeight };
-      if (i < last) {
-        expectLogs(model, await model.trainOnBatch(xs, ys, options), row.logs[i]!);
-      } else {
-        const values = [model.evaluate(xs, ys, options as tfl.ModelEvaluateArgs)].flat();
-        expectLogs(
-          model,
-          values.map((value) => value.dataSync()[0]!),
-          row.logs[i]!,
-        );
-        tf.dispose(values);
+  test.each(rows)(
+    '$name: predictions of the file, then losses, metrics and weights step by step',
+    async (row) => {
+      const model = await compiled(row);
+      const got = [model.predict(tensors(row.batches[0]!.x))].flat() as tf.Tensor[];
+      [row.predictions].flat().forEach(({ values }, i) => {
+        for (const [n, value] of got[i]!.dataSync().entries())
+          expect(value).toBeCloseTo(values[n]!, 5);
+      });
+      const start = tf.memory().numTensors;
+      const last = row.batches.length - 1;
+      for (const [i, { x, y, weight }] of row.batches.entries()) {
+        const [xs, ys] = [tensors(x), tensors(y)];
+        const sampleWeight = weight === null ? undefined : tensors(weight);
+        const options = sampleWeight === undefined ? {} : { sampleWeight };
+        if (i < last) {
+          expectLogs(model, await model.trainOnBatch(xs, ys, options), row.logs[i]!);
+        } else {
+          const values = [model.evaluate(xs, ys, options as tfl.ModelEvaluateArgs)].flat();
+          expectLogs(
+            model,
+            values.map((value) => value.dataSync()[0]!),
+            row.logs[i]!,
+          );
+          tf.dispose(values);
+        }
+        tf.dispose([xs, ys, sampleWeight ?? []].flat());
       }
-      tf.dispose([xs, ys, sampleWeight ?? []].flat());
-    }
-    expect(tf.memory().numTensors).toBe(start);
-    expectWeights(model, row.weights);
-    model.dispose();
-  });
+      expect(tf.memory().numTensors).toBe(start);
+      expectWeights(model, row.weights);
+      model.dispose();
+    },
+  );
 
   test('weights of classes by pixel', async () => {
     const row = rows.find(({ name }) => name === 'segmentation_classes')!;

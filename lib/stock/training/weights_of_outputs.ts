@@ -17,7 +17,7 @@ export function ofOutputs<T>(
   if (isOne(given)) {
     if (outputNames.length === 1) return [given as T];
     const expected = `an array of ${outputNames.length}, or an object by the names of outputs`;
-    return fail(where, name, expected, given instanceof tf.Tensor ? 'one tensor' : given);
+    return fail(where, name, expected, given instanceof tf.Tensor ? given.shape : given);
   }
   const valid = (value: unknown) => value == null || isOne(value);
   if (Array.isArray(given)) {
