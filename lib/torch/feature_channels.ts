@@ -1,5 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { layerGraph } from '../arithmetic/layer_graph.js';
+import type { LayerKind } from '../arithmetic/layer_kinds.js';
+import { layerTraits } from '../arithmetic/layer_traits.js';
 
 type Layer = tfl.layers.Layer;
 
@@ -10,9 +12,15 @@ type Layer = tfl.layers.Layer;
  */
 export type Features = number | 'plain' | 'unclear';
 
-/** Layers of which torch, too, has the features last. */
-const SEQUENCES =
-  /^(Embedding|Dense|LayerNormalization|TimeDistributed|Bidirectional|.*(RNN|LSTM|GRU))$/;
+/** Kinds of which torch, too, has the features last. */
+const SEQUENCES: readonly LayerKind[] = ['embedding', 'dense', 'recurrent', 'wrapper'];
+
+/** Whether a layer gives sequences, of which torch has the features last, and no maps. */
+function givesSequence(layer: Layer | undefined): boolean {
+  const traits = layer && layerTraits(layer);
+  const norm = layer?.getClassName() === 'LayerNormalization';
+  return norm || (traits !== undefined && SEQUENCES.includes(traits.kind) && traits.rank === null);
+}
 
 function agreed(all: readonly Features[]): Features {
   const [first = 'plain', ...others] = all;
@@ -95,7 +103,7 @@ export class FeatureChannels {
     if ((layer as { dataFormat?: string }).dataFormat === 'channelsFirst')
       return shape[1] ?? 'plain';
     const source = this.towards(layer, this.connections.before);
-    const last = !(source?.first || SEQUENCES.test(source?.layer.getClassName() ?? ''));
+    const last = !(source?.first || givesSequence(source?.layer));
     return last ? (shape.at(-1) ?? 'plain') : 'plain';
   }
 
