@@ -32,7 +32,7 @@ const ROWS = {
   Functional: { kind: 'model' },
   Sequential: { kind: 'model' },
 
-  Conv1D: { kind: 'convolution', rank: 1, ...last, ...full },
+  Conv1D: { kind: 'convolution', rank: 1, ...option, ...full },
   Conv2D: { kind: 'convolution', rank: 2, ...option, ...full },
   Conv3D: { kind: 'convolution', rank: 3, ...option, ...full },
   DepthwiseConv2D: { kind: 'convolution', rank: 2, ...option, kernel: 'depthwise' },
