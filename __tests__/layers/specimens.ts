@@ -42,7 +42,7 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, () => Args>>> = {
   GaussianNoise: () => ({ stddev: 1 }),
   Dot: () => ({ axes: -1 }),
   Reshape: () => ({ targetShape: [2, 4] }),
-  Permute: () => ({ dims: [2, 1] }),
+  Permute: () => ({ dims: [2, 1, 3] }),
   RepeatVector: () => ({ n: 3 }),
   Rescaling: () => ({ scale: 2, offset: 1 }),
   ActivityRegularization: () => ({ l1: 1 }),
@@ -60,6 +60,7 @@ const TWO: readonly LayerKind[] = ['merge', 'fitting', 'unpooling'];
 function inputShapes(name: LayerClass): number[][] {
   const { kind, rank } = LAYER_TRAITS[name];
   if (name === 'RepeatVector') return [[2]];
+  if (name === 'Permute') return [[4, 3, 2]];
   if (name === 'ConvLSTM2D') return [[3, 4, 4, 2]];
   if (name === 'CategoryEncoding') return [[3]];
   if (kind === 'embedding') return [[4]];
@@ -96,8 +97,12 @@ export function specimenModel(name: LayerClass): tfl.LayersModel {
   const input = tfl.input({ shape, name: 'start', dtype: indices ? 'int32' : 'float32' });
   const rank = shape.length - 1;
   const conv = { filters: 2, kernelSize: 1, kernelInitializer: 'ones', name: 'conv' } as const;
-  const before = { 1: tfl.layers.conv1d, 2: tfl.layers.conv2d, 3: tfl.layers.conv3d }[rank];
-  const x = indices || before === undefined ? input : (before(conv).apply(input) as typeof input);
+  const front = () => {
+    if (rank === 0) return tfl.layers.dense({ units: 2, name: 'conv' });
+    const before = [tfl.layers.conv1d, tfl.layers.conv2d, tfl.layers.conv3d];
+    return before[rank - 1]!(conv);
+  };
+  const x = indices ? input : (front().apply(input) as typeof input);
   const outputs = make().apply(shapes.length === 1 ? x : shapes.map(() => x));
   return tfl.model({ inputs: input, outputs: outputs as typeof input });
 }
