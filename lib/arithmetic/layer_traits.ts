@@ -133,6 +133,10 @@ const ROWS = {
 /** The name of a class that tfjs-layers or this package registers. */
 export type LayerClass = keyof typeof ROWS;
 
+interface Classed {
+  getClassName(): string;
+}
+
 const UNKNOWN = {
   ...{ rank: null, channels: null, kernel: null, interpolation: null, kerasName: null },
   home: '@tensorflow/tfjs-layers',
@@ -160,8 +164,12 @@ export function traitsOf(className: string): LayerTraits | undefined {
   return Object.hasOwn(LAYER_TRAITS, className) ? LAYER_TRAITS[className as LayerClass] : undefined;
 }
 
+/** Whether a layer is of one of these classes, of which none can be misspelt. */
+export const isOfClass = (layer: Classed, ...names: LayerClass[]): boolean =>
+  names.includes(layer.getClassName() as LayerClass);
+
 /** What is known of a layer's class; undefined for one that a user registered. */
-export const layerTraits = (layer: { getClassName(): string }) => traitsOf(layer.getClassName());
+export const layerTraits = (layer: Classed) => traitsOf(layer.getClassName());
 
 /** The kind of a layer's class; undefined for one that a user registered. */
-export const layerKind = (layer: { getClassName(): string }) => layerTraits(layer)?.kind;
+export const layerKind = (layer: Classed) => layerTraits(layer)?.kind;

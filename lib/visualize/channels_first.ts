@@ -1,5 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { layerTraits } from '../arithmetic/layer_traits.js';
+import { isOfClass, layerTraits } from '../arithmetic/layer_traits.js';
 
 /** A layer in use: the tensors that it takes, and the one that it gives, by key. */
 export interface Use {
@@ -17,7 +17,7 @@ function own(layer: tfl.layers.Layer): boolean | undefined {
 
 /** Whether a layer moves the channels from one end to the other, as Keras's channels_first comes out. */
 function moves(layer: tfl.layers.Layer): boolean {
-  if (layer.getClassName() !== 'Permute') return false;
+  if (!isOfClass(layer, 'Permute')) return false;
   const dims = layer.getConfig().dims as number[];
   const [rank, text] = [dims.length, dims.join()];
   const order = Array.from({ length: rank }, (_, n) => n + 1);

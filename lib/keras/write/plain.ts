@@ -1,4 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import type { LayerClass } from '../../arithmetic/layer_traits.js';
 import type { BaseConvTranspose } from '../../layers/base_conv_transpose.js';
 import { kerasName } from '../keras_name.js';
 import { weightKeys } from '../read/rules/rule.js';
@@ -80,7 +81,7 @@ function transposed(layer: tfl.layers.Layer, place: Place): KerasLayer[] {
 }
 
 /** Layers that are the same in tfjs and in Keras, with their options. */
-export const PLAIN: Record<string, WriteRule> = {
+export const PLAIN: Partial<Record<LayerClass, WriteRule>> = {
   Dense: plain(['units', ...KERNEL]),
   Conv1D: plain(['filters', ...WINDOW, ...KERNEL]),
   Conv2D: plain(['filters', ...WINDOW, ...KERNEL]),

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { isOfClass, type LayerClass } from '../../arithmetic/layer_traits.js';
 import { kerasName } from '../keras_name.js';
 import { innerLayers } from '../read/build/part.js';
 import { weightKeys } from '../read/rules/rule.js';
@@ -81,7 +82,7 @@ function cellConfig(
 ): { kind: string; config: Config } {
   const kind = cellKind(cell);
   const { config } = kerasOptions(layer, cell.getConfig(), KEYS[kind] ?? [], true);
-  if (kind === 'GRU') config.reset_after = cell.getClassName() === 'ResetAfterGRUCell';
+  if (kind === 'GRU') config.reset_after = isOfClass(cell, 'ResetAfterGRUCell');
   return { kind, config };
 }
 
@@ -125,7 +126,7 @@ export function wrapper(write: (layer: tfl.layers.Layer, place: Place) => KerasL
   };
   return (layer, place) => {
     const shared = { trainable: layer.trainable, dtype: 'float32' };
-    if (layer.getClassName() === 'TimeDistributed') {
+    if (isOfClass(layer, 'TimeDistributed')) {
       const [inner] = innerLayers(layer);
       const [shape] = place.inputShapes;
       const inputShapes = [[shape![0]!, ...shape!.slice(2)]];
@@ -153,7 +154,7 @@ export function wrapper(write: (layer: tfl.layers.Layer, place: Place) => KerasL
   };
 }
 
-export const RECURRENT: Record<string, WriteRule> = {
+export const RECURRENT: Partial<Record<LayerClass, WriteRule>> = {
   SimpleRNN: recurrent,
   LSTM: recurrent,
   GRU: recurrent,
