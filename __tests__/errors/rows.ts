@@ -603,7 +603,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   }),
   'grid of a tensor': {
     call: visualize.grid,
-    args: () => [tf.ones([1, 2, 2, 1]), { normalize: 'unit', shared: true, colorMap: 'viridis' }],
+    args: () => [tf.ones([1, 2, 2, 1]), { normalize: 'clip', shared: true, colorMap: 'viridis' }],
   },
   'visualize.linePlot': row(
     visualize.linePlot,
@@ -623,7 +623,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'visualize.diverging': row(visualize.diverging, Float32Array.of(1, -2), 98),
   'visualize.minMax': row(visualize.minMax, Float32Array.of(1, -2)),
   'visualize.percentileClip': row(visualize.percentileClip, Float32Array.of(1, -2), 1, 99),
-  'visualize.unit': row(visualize.unit, Float32Array.of(1, -2)),
+  'visualize.clip': row(visualize.clip, Float32Array.of(1, -2)),
   'visualize.overlay': {
     call: visualize.overlay,
     args: () => [photo(), tf.ones([2, 2]), { alpha: 0.5, colorMap: 'inferno' }],
