@@ -1,18 +1,19 @@
 import { traitsOf } from '../../../arithmetic/layer_traits.js';
 import type { KerasObject } from '../../keras_object.js';
-import { ruleOf } from '../rules/index.js';
 import { refuse } from '../unsupported.js';
 import { flatten } from './calls.js';
 import type { Entry } from './entry.js';
 import type { Masks } from './masks.js';
+
+/** What the name of a caller's own class tells of it. */
+const TRAINED = /Dropout|Noise|BatchNorm|Functional|Model|Sequential|Bidir|Distr|RNN/;
 
 /** Whether a layer may do something else in training. */
 function trainsOtherwise({ className, config }: KerasObject): boolean {
   const drops = [config.dropout, config.recurrent_dropout].some(
     (rate) => rate !== undefined && rate !== 0,
   );
-  // A class of the caller's own may do anything.
-  return drops || (traitsOf(className)?.trainsOtherwise ?? ruleOf(className) === undefined);
+  return drops || (traitsOf(className)?.trainsOtherwise ?? TRAINED.test(className));
 }
 
 /** Whether a layer takes no states of its own in tfjs, or takes them otherwise. */
