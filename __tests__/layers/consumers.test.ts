@@ -29,9 +29,9 @@ function inputOf(model: tfl.LayersModel): tf.Tensor {
 }
 
 /** The middle of the layer's maps. */
-function middle(layer: tfl.layers.Layer): number[] {
+function middle(layer: tfl.layers.Layer, first: boolean): number[] {
   const shape = layer.outputShape as tfl.Shape;
-  return shape.slice(1, -1).map((n) => Math.floor((n ?? 1) / 2));
+  return (first ? shape.slice(2) : shape.slice(1, -1)).map((n) => Math.floor((n ?? 1) / 2));
 }
 
 function expectSamePredictions(model: tfl.LayersModel, other: tfl.LayersModel): void {
@@ -45,14 +45,28 @@ function expectSamePredictions(model: tfl.LayersModel, other: tfl.LayersModel): 
 function checkField(model: tfl.LayersModel, layer: tfl.layers.Layer): void {
   // A mask has no gradient, and is of its own step.
   if (layerKind(layer) === 'masking') return;
-  const at = middle(layer);
+  const first = layer.getConfig().dataFormat === 'channelsFirst';
+  const at = middle(layer, first);
   const { start, end } = receptiveField(model, 'specimen', at);
+  const placed = <T>(spatial: readonly T[], channels: T) =>
+    first ? [channels, ...spatial] : [...spatial, channels];
   const gradient = tf.grad((x) => {
     const y = model.predict(x) as tf.Tensor;
-    const unit = tf.slice(y, [0, ...at, 0], [1, ...at.map(() => 1), y.shape.at(-1)!]);
+    const unit = tf.slice(
+      y,
+      [0, ...placed(at, 0)],
+      [
+        1,
+        ...placed(
+          at.map(() => 1),
+          -1,
+        ),
+      ],
+    );
     return tf.sum(tf.mul(unit, specimenInput(unit.shape, 5)));
   })(inputOf(model));
-  const inside = tf.slice(gradient, [0, ...start, 0], [1, ...end.map((n, i) => n - start[i]!), -1]);
+  const sizes = end.map((n, axis) => n - start[axis]!);
+  const inside = tf.slice(gradient, [0, ...placed(start, 0)], [1, ...placed(sizes, -1)]);
   const total = (t: tf.Tensor) => tf.sum(tf.abs(t)).dataSync()[0]!;
   expect(total(inside)).toBeCloseTo(total(gradient), 5);
 }
@@ -69,7 +83,14 @@ function withConvolution(model: tfl.LayersModel): tfl.LayersModel {
   const { conv1d, conv2d, conv3d } = tfl.layers;
   const made = [conv1d, conv2d, conv3d][output!.shape.length - 3];
   if (made === undefined) return model;
-  const outputs = made({ filters: 1, kernelSize: 3, padding: 'same' }).apply(output!);
+  const { dataFormat } = model.layers.at(-1)!.getConfig() as { dataFormat?: 'channelsFirst' };
+  const options = {
+    filters: 1,
+    kernelSize: 3,
+    padding: 'same',
+    ...(dataFormat && { dataFormat }),
+  } as const;
+  const outputs = made(options).apply(output!);
   return tfl.model({ inputs: model.inputs, outputs: outputs as tfl.SymbolicTensor });
 }
 
@@ -107,6 +128,9 @@ const CONSUMERS: Readonly<Record<string, Consumer>> = {
   'toKeras and loadKeras': async (model) => {
     expectSamePredictions(model, await loadKeras(await toKeras(model)));
   },
+  'toKeras as .h5 and loadKeras': async (model) => {
+    expectSamePredictions(model, await loadKeras(await toKeras(model, { format: 'h5' })));
+  },
   importTorch: (model) => (model.weights.length > 0 ? importTorch(torchConv(model), model) : null),
 };
 
@@ -132,15 +156,23 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
+/** Every class, and those with a dataFormat by channels first. */
+const SPECIMENS = [false, true].flatMap((first) =>
+  USABLE.flatMap((name) => {
+    const has = LAYER_TRAITS[name].channels === 'dataFormat';
+    return first && !has ? [] : [{ name, first, title: first ? `${name}, channels first` : name }];
+  }),
+);
+
 describe.each(Object.entries(CONSUMERS))('%s', (_, consume) => {
-  test.each(USABLE)('takes %s, or refuses it by name', async (name: LayerClass) => {
-    const model = specimenModel(name);
+  test.each(SPECIMENS)('takes $title, or refuses it by name', async ({ name, first }) => {
+    const model = specimenModel(name, first);
     const layer = model.getLayer('specimen');
     try {
       await consume(model, layer, name);
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
-      expect((error as Error).message).toMatch(new RegExp(`${name}|specimen`));
+      expect(error.message).toMatch(new RegExp(`${name}|specimen`));
     }
   });
 });

@@ -56,7 +56,7 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, () => Args>>> = {
 /** How many tensors a layer takes. */
 const TWO: readonly LayerKind[] = ['merge', 'fitting', 'unpooling'];
 
-/** The shapes of a class's inputs, without the batch. */
+/** The shapes of a class's inputs, without the batch, channels last. */
 function inputShapes(name: LayerClass): number[][] {
   const { kind, rank } = LAYER_TRAITS[name];
   if (name === 'RepeatVector') return [[2]];
@@ -67,6 +67,8 @@ function inputShapes(name: LayerClass): number[][] {
   const shape = [...new Array<number>(rank ?? 1).fill(4), 2];
   return TWO.includes(kind) ? [shape, shape] : [shape];
 }
+
+const format = (first: boolean) => (first ? { dataFormat: 'channelsFirst' as const } : {});
 
 /** A layer of a class, and the shapes that it takes. */
 export interface Specimen {
@@ -79,24 +81,33 @@ export const USABLE = (Object.keys(LAYER_TRAITS) as LayerClass[]).filter(
   (name) => !['input', 'model', 'cell'].includes(LAYER_TRAITS[name].kind),
 );
 
-export function specimen(name: LayerClass): Specimen {
+/** @param first with its channels first, where the class has a dataFormat */
+export function specimen(name: LayerClass, first = false): Specimen {
   const args = BY_CLASS[name]?.() ?? BY_KIND[LAYER_TRAITS[name].kind] ?? {};
   const Class = registry()[name]![0] as unknown as new (args: Args) => tfl.layers.Layer;
   return {
-    make: (more = {}) => new Class({ name: 'specimen', ...args, ...more }),
-    shapes: inputShapes(name),
+    make: (more = {}) => new Class({ name: 'specimen', ...args, ...format(first), ...more }),
+    shapes: inputShapes(name).map((shape) =>
+      first ? [shape.at(-1)!, ...shape.slice(0, -1)] : shape,
+    ),
   };
 }
 
 /** A model of one input that ends in the layer, whose inputs are copies of one that a convolution gives. */
-export function specimenModel(name: LayerClass): tfl.LayersModel {
-  const { make, shapes } = specimen(name);
+export function specimenModel(name: LayerClass, first = false): tfl.LayersModel {
+  const { make, shapes } = specimen(name, first);
   const shape = shapes[0]!;
   const { kind } = LAYER_TRAITS[name];
   const indices = kind === 'embedding' || name === 'CategoryEncoding';
   const input = tfl.input({ shape, name: 'start', dtype: indices ? 'int32' : 'float32' });
   const rank = shape.length - 1;
-  const conv = { filters: 2, kernelSize: 1, kernelInitializer: 'ones', name: 'conv' } as const;
+  const conv = {
+    filters: 2,
+    kernelSize: 1,
+    kernelInitializer: 'ones',
+    name: 'conv',
+    ...format(first),
+  } as const;
   const front = () => {
     if (rank === 0) return tfl.layers.dense({ units: 2, name: 'conv' });
     const before = [tfl.layers.conv1d, tfl.layers.conv2d, tfl.layers.conv3d];

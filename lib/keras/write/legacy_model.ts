@@ -52,6 +52,9 @@ function legacyLayer(written: Written): Config {
   if (className === 'Conv3DTranspose' && dilation.some((d) => d > 1)) {
     lacking(name, 'a Conv3DTranspose with dilation, which Keras 2 ignores');
   }
+  if (className === 'ZeroPadding1D' && config.data_format === 'channels_first') {
+    lacking(name, 'a ZeroPadding1D with its channels first');
+  }
   const { negative_slope, ...rest } = config;
   const own = className === 'LeakyReLU' ? { ...rest, alpha: negative_slope } : config;
   return { class_name: className, config: { name, ...legacyConfig(name, own) } };

@@ -162,7 +162,11 @@ export const PLAIN: Partial<Record<LayerClass, WriteRule>> = {
     }
     return plain(['size', 'data_format', 'interpolation'])(layer, place);
   },
-  ZeroPadding1D: plain(['padding']),
+  // Older ones of Keras take no data_format, and have the channels last.
+  ZeroPadding1D: (layer, place) => {
+    const first = layer.getConfig().dataFormat === 'channelsFirst';
+    return plain(first ? ['padding', 'data_format'] : ['padding'])(layer, place);
+  },
   ZeroPadding2D: plain(['padding', 'data_format']),
   ZeroPadding3D: plain(['padding', 'data_format']),
   Cropping1D: plain(['cropping']),
