@@ -156,17 +156,29 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** Every class, and those with a dataFormat by channels first. */
-const SPECIMENS = [false, true].flatMap((first) =>
-  USABLE.flatMap((name) => {
-    const has = LAYER_TRAITS[name].channels === 'dataFormat';
-    return first && !has ? [] : [{ name, first, title: first ? `${name}, channels first` : name }];
-  }),
-);
+/** Every class; those with a dataFormat by channels first; and windows that overlap, or leave gaps. */
+const SPECIMENS = USABLE.flatMap((name) => {
+  const { channels, window, kind } = LAYER_TRAITS[name];
+  const first =
+    channels === 'dataFormat' ? [{ title: `${name}, channels first`, first: true, args: {} }] : [];
+  const args = { [String(window)]: 3, strides: 2, padding: 'same' };
+  const gaps = { [String(window)]: 1, strides: 2, padding: 'valid' };
+  const strided =
+    window === null || kind === 'unpooling' || kind === 'recurrent'
+      ? []
+      : [
+          { title: `${name} k=3 s=2 same`, first: false, args },
+          { title: `${name} k=1 s=2`, first: false, args: gaps },
+        ];
+  return [{ title: name as string, first: false, args: {} }, ...first, ...strided].map((row) => ({
+    name,
+    ...row,
+  }));
+});
 
 describe.each(Object.entries(CONSUMERS))('%s', (_, consume) => {
-  test.each(SPECIMENS)('takes $title, or refuses it by name', async ({ name, first }) => {
-    const model = specimenModel(name, first);
+  test.each(SPECIMENS)('takes $title, or refuses it by name', async ({ name, first, args }) => {
+    const model = specimenModel(name, first, args);
     const layer = model.getLayer('specimen');
     try {
       await consume(model, layer, name);
@@ -175,4 +187,32 @@ describe.each(Object.entries(CONSUMERS))('%s', (_, consume) => {
       expect(error.message).toMatch(new RegExp(`${name}|specimen`));
     }
   });
+});
+
+/** Twice its input. */
+class Twice extends tfl.layers.Layer {
+  static readonly className = 'Twice';
+  override computeOutputShape(shape: tfl.Shape | tfl.Shape[]) {
+    return shape;
+  }
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.mul([inputs].flat()[0]!, 2);
+  }
+}
+
+test.each(Object.entries(CONSUMERS))('%s: a class that has no row', async (consumer, consume) => {
+  tf.serialization.registerClass(Twice);
+  const model = tfl.sequential({
+    layers: [
+      tfl.layers.conv1d({ filters: 2, kernelSize: 1, inputShape: [4, 2], name: 'conv' }),
+      new Twice({ name: 'specimen' }),
+    ],
+  });
+  const run = async () => consume(model, model.getLayer('specimen'), 'Activation');
+  const outcome = await run().then(
+    () => 'taken',
+    (error: Error) => (error instanceof ValueError ? 'refused by name' : error),
+  );
+  const taken = /Shape|fold|first|saliency|gradcam|importTorch/.test(consumer);
+  expect(outcome).toBe(taken ? 'taken' : 'refused by name');
 });

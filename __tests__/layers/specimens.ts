@@ -94,7 +94,7 @@ export function specimen(name: LayerClass, first = false): Specimen {
 }
 
 /** A model of one input that ends in the layer, whose inputs are copies of one that a convolution gives. */
-export function specimenModel(name: LayerClass, first = false): tfl.LayersModel {
+export function specimenModel(name: LayerClass, first = false, args: Args = {}): tfl.LayersModel {
   const { make, shapes } = specimen(name, first);
   const shape = shapes[0]!;
   const { kind } = LAYER_TRAITS[name];
@@ -114,7 +114,7 @@ export function specimenModel(name: LayerClass, first = false): tfl.LayersModel 
     return before[rank - 1]!(conv);
   };
   const x = indices ? input : (front().apply(input) as typeof input);
-  const outputs = make().apply(shapes.length === 1 ? x : shapes.map(() => x));
+  const outputs = make(args).apply(shapes.length === 1 ? x : shapes.map(() => x));
   return tfl.model({ inputs: input, outputs: outputs as typeof input });
 }
 
