@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
-import '../../../lib/index.js';
+import * as lib from '../../../lib/index.js';
 
 const { dense, input } = tfl.layers;
 
@@ -60,6 +60,24 @@ test('several outputs: loss, losses and metrics are what their names say, in fit
     val_b_loss: 2,
     val_b_mse: 4,
   });
+});
+
+test('the penalty on an output is in the loss of an evaluation', () => {
+  const layer = lib.layers.conv1dTranspose({
+    filters: 1,
+    kernelSize: 1,
+    kernelInitializer: 'ones',
+    activityRegularizer: tfl.regularizers.l1({ l1: 0.5 }),
+  });
+  const start = input({ shape: [2, 1] });
+  const model = tfl.model({ inputs: start, outputs: layer.apply(start) as tfl.SymbolicTensor });
+  model.compile({ optimizer: tf.train.sgd(0), loss: 'meanSquaredError' });
+  const signal = tf.ones([4, 2, 1]);
+  const before = tf.memory().numTensors;
+  const loss = model.evaluate(signal, signal, { batchSize: 2 }) as tf.Scalar;
+  // Of each sample, as in Keras.
+  expect(loss.dataSync()[0]).toBe(1);
+  expect(tf.memory().numTensors).toBe(before + 1);
 });
 
 test('early stopping watches the loss of all outputs', async () => {

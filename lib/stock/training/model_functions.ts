@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { inLossScope } from '../../tfjs/loss_scope.js';
 import { isWeighted, lossWeightsOf } from './compiled.js';
 import type { Compiled } from './internals.js';
 import { penalties } from './penalties.js';
@@ -58,5 +59,5 @@ prototype.makeTrainFunction = function () {
 };
 
 prototype.makeTestFunction = function () {
-  this.testFunction = (data) => tf.tidy(() => computed(this, data, false));
+  this.testFunction = (data) => tf.tidy(() => inLossScope(() => computed(this, data, false)));
 };

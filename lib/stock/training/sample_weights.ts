@@ -23,6 +23,12 @@ declare module '@tensorflow/tfjs-layers/dist/engine/training.js' {
   }
 }
 
+declare module '@tensorflow/tfjs-layers/dist/models.js' {
+  interface Sequential {
+    trainOnBatch(x: Given, y: Given, options?: TrainOnBatchOptions): Promise<number | number[]>;
+  }
+}
+
 /** The methods of models that tfjs-layers keeps to itself. */
 interface Model extends Compiled {
   inputNames: string[];
