@@ -123,3 +123,11 @@ export function jsonOption(name: string, text: string): Record<string, unknown> 
   }
   return fail(`--${name}`, 'its value', 'an object of JSON', text);
 }
+
+/** Options without those that were left out. */
+export function defined<T extends object>(
+  options: T,
+): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}

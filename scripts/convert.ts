@@ -24,8 +24,8 @@ import { Random } from '../lib/arithmetic/random.js';
 import { fail, oneOf, ValueError } from '../lib/check.js';
 import { loadKeras, toKeras } from '../lib/keras/index.js';
 import { pickBackend, saveModel } from '../lib/node/index.js';
+import { writeWhole } from '../lib/training/write_whole.js';
 import { integerOption, runScript } from './command_line.js';
-import { writeWhole } from './training/write_whole.js';
 
 const TOLERANCE = 1e-5;
 const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { TASKS } from '../../../scripts/tasks/index.js';
+import { TASKS } from '../../../lib/training/tasks/index.js';
 
 /** What a user gives a script wrongly; it must be refused. */
 export interface Refusal {

@@ -1,0 +1,25 @@
+import { TASKS } from './tasks/index.js';
+import type { Task } from './tasks/task.js';
+
+/** What can be trained. */
+export type TaskInfo = Pick<Task, 'name' | 'title' | 'data' | 'files' | 'defaults'>;
+
+/**
+ * All tasks that `train` knows.
+ *
+ * @returns the name of each, what data it takes, what `predict` takes, and its defaults
+ * @example
+ * tasks().map(({ name }) => name).join(' ');
+ * // 'convAutoencoder denoisingAutoencoder convAutoencoder1d audioAutoencoder textAutoencoder unet segnet unet1d
+ * // dcgan cnn40'
+ * tasks()[0]!.defaults; // { epochs: 15, batchSize: 64, learningRate: 0.002 }
+ */
+export function tasks(): TaskInfo[] {
+  return TASKS.map(({ name, title, data, files, defaults }) => ({
+    name,
+    title,
+    data,
+    files,
+    defaults,
+  }));
+}
