@@ -1,7 +1,7 @@
 /**
- * Converts a model between Keras's files and tfjs's, and checks that it predicts the same.
+ * npx tfjs-deconv convert IN OUT [OPTIONS]
  *
- * Usage: npm run convert -- IN OUT
+ * Converts a model between Keras's files and tfjs's, and checks that it predicts the same.
  *
  * IN   a .keras, an .h5 or .hdf5 (whole models of Keras 2 or 3), a model.json or its folder (of
  *      tfjs or of the tensorflowjs converter), or the URL of one.

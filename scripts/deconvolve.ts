@@ -1,5 +1,5 @@
 /**
- * npm run deconvolve [-- OPTIONS]
+ * npx tfjs-deconv deconvolve [OPTIONS]
  *
  * Projects units of a network's layer back to its input and writes a report with the pictures.
  * Without --model it takes models.cnn40, trained on the embedded digits (40 s, once), and a digit.

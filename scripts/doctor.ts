@@ -1,5 +1,5 @@
 /**
- * npm run doctor [-- --help]
+ * npx tfjs-deconv doctor [--help]
  *
  * Says what works here, in tables to paste into an issue: versions; which backends load, and why
  * the others do not; which kernels they lack for training; whether their transposed convolutions

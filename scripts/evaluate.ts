@@ -15,8 +15,8 @@
  */
 import { fail } from '../lib/check.js';
 import { evaluate } from '../lib/training/index.js';
+import { COMPUTE, computeOptions } from './command_line/compute_options.js';
 import { defined, optionalInteger, runScript } from './command_line.js';
-import { COMPUTE, computeOptions } from './compute_options.js';
 
 const OPTIONS = {
   data: { type: 'string' },

@@ -14,8 +14,8 @@
  */
 import { fail } from '../lib/check.js';
 import { predict } from '../lib/training/index.js';
+import { COMPUTE, computeOptions } from './command_line/compute_options.js';
 import { defined, integerOption, runScript } from './command_line.js';
-import { COMPUTE, computeOptions } from './compute_options.js';
 
 const OPTIONS = {
   count: { type: 'string', default: '16' },

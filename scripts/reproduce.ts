@@ -19,8 +19,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ValueError } from '../lib/check.js';
 import { type Finished, train } from '../lib/training/index.js';
+import { COMPUTE, computeOptions } from './command_line/compute_options.js';
 import { defined, runScript } from './command_line.js';
-import { COMPUTE, computeOptions } from './compute_options.js';
 import { EXPERIMENTS, type Experiment } from './reproduce/experiments.js';
 import {
   curveTable,

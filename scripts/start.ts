@@ -21,8 +21,8 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { trainAndLook } from '../lib/training/train.js';
 import { writeWhole } from '../lib/training/write_whole.js';
+import { COMPUTE, computeOptions } from './command_line/compute_options.js';
 import { defined, integerOption, optionalInteger, runScript } from './command_line.js';
-import { COMPUTE, computeOptions } from './compute_options.js';
 import { reload } from './start/reload.js';
 import { writePictures } from './start/write_pictures.js';
 

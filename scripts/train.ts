@@ -42,6 +42,7 @@
  */
 import { fail, oneOf } from '../lib/check.js';
 import { train } from '../lib/training/index.js';
+import { COMPUTE, computeOptions } from './command_line/compute_options.js';
 import {
   defined,
   integerOption,
@@ -50,7 +51,6 @@ import {
   optionalInteger,
   runScript,
 } from './command_line.js';
-import { COMPUTE, computeOptions } from './compute_options.js';
 
 const OPTIONS = {
   data: { type: 'string' },

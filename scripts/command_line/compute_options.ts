@@ -1,5 +1,5 @@
-import type { ComputeOptions } from '../lib/training/index.js';
-import { optionalInteger } from './command_line.js';
+import type { ComputeOptions } from '../../lib/training/index.js';
+import { optionalInteger } from '../command_line.js';
 
 /** The options of a command line that say what computes. */
 export const COMPUTE = {
