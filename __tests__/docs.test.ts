@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { documents, examples } from '../scripts/check_package/examples.js';
+import { entries } from '../scripts/docs_api/entries.js';
 import { commentExamples } from './api/comment_examples.js';
 import { importsOf } from './api/example_imports.js';
 import './backends.js';
@@ -100,19 +101,7 @@ test('the examples have right types', () => {
     const name = `${file.replaceAll(/\W/g, '_')}_${line}.ts`;
     writeFileSync(join(folder, name), `${code}\nexport {};\n`);
   }
-  const sources = {
-    '': 'lib',
-    '/data': 'lib/data',
-    '/keras': 'lib/keras',
-    '/models': 'models',
-    '/node': 'lib/node',
-    '/torch': 'lib/torch',
-    '/visualize': 'lib/visualize',
-    '/wasm': 'lib/wasm',
-  };
-  const paths = Object.entries(sources).map(([entry, source]) => {
-    return [`tfjs-deconv${entry}`, [`../../${source}/index.ts`]];
-  });
+  const paths = entries().map(({ name, source }) => [name, [`../../${source}`]]);
   // As strict as readers are by default: what `tsc --init` leaves out is left out here.
   const compilerOptions = {
     rootDir: '../..',

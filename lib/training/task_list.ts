@@ -1,8 +1,5 @@
 import { TASKS } from './tasks/index.js';
-import type { Task } from './tasks/task.js';
-
-/** What can be trained. */
-export type TaskInfo = Pick<Task, 'name' | 'title' | 'data' | 'files' | 'defaults'>;
+import type { TaskInfo } from './tasks/task.js';
 
 /**
  * All tasks that `train` knows.

@@ -34,8 +34,11 @@ export interface Request {
 
 /** A number that says how good a model is, and the same number of something simple. */
 export interface Measure {
+  /** What is measured, with its unit. */
   name: string;
+  /** The model's. */
   value: number;
+  /** Which of two values is the better one. */
   better: 'higher' | 'lower';
   /** The same number for what no training is needed for; empty where the number stands alone. */
   baselines: [name: string, value: number][];
@@ -43,8 +46,11 @@ export interface Measure {
 
 /** What a model does, in a small table of text. */
 export interface SampleTable {
+  /** Above the table. */
   title: string;
+  /** The heading of each column. */
   columns: string[];
+  /** Cells, row by row. */
   rows: string[][];
 }
 
@@ -78,17 +84,23 @@ export interface Job {
   show(models: Models, folder: string): Promise<ReportSection[]>;
 }
 
-/** Something to train a model of `models/` for. */
-export interface Task {
-  /** As on the command line: the builder's name. */
+/** What can be trained, in words. */
+export interface TaskInfo {
+  /** The name of its builder. */
   name: string;
+  /** Of its report. */
   title: string;
-  /** What `--data` takes, and what is embedded. */
+  /** What `data` may be, and what is drawn without it. */
   data: string;
-  defaults: { epochs: number; batchSize: number; learningRate: number };
-  open(request: Request, learningRate: number): Promise<Job>;
   /** What `predict` takes; 'none' for a model that makes things from noise. */
   files: string;
+  /** Of a training. */
+  defaults: { epochs: number; batchSize: number; learningRate: number };
+}
+
+/** Something to train a model of `models/` for. */
+export interface Task extends TaskInfo {
+  open(request: Request, learningRate: number): Promise<Job>;
   /**
    * Runs the models on files and writes what comes out to the folder, in files of the same kind.
    *
