@@ -7,13 +7,13 @@ const BINS = 256;
  * the two classes it makes, at or below it and above it. To 1/256 of the values' range; above it is
  * nothing where all are equal.
  *
+ * Source: Otsu 1979, IEEE Transactions on Systems, Man, and Cybernetics 9, equation 18.
+ *
  * @param values one or more
  * @returns the threshold, in the values' unit
  * @throws ValueError for what is no array of numbers, or an empty one
  * @example
  * otsu(Float32Array.of(0, 1, 0, 10, 9, 10)); // 1.01563
- *
- * Source: Otsu 1979, IEEE Transactions on Systems, Man, and Cybernetics 9, equation 18.
  */
 export function otsu(values: ArrayLike<number>): number {
   const count = numbers('otsu', 'values', values).length;

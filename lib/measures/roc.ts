@@ -12,6 +12,8 @@ export interface Scored {
  * The area under the ROC curve: the chance that a positive scores higher than a negative, ties
  * counting half.
  *
+ * Source: Mann & Whitney 1947, Annals of Mathematical Statistics 18.
+ *
  * @param scored at least one positive and one negative
  * @returns 0 to 1; 0.5 for scores that tell nothing
  * @throws ValueError for scores that are no numbers, and where all are positive or none is
@@ -22,8 +24,6 @@ export interface Scored {
  *   { score: 0.4, positive: true },
  *   { score: 0.6, positive: false },
  * ]); // 0.75
- *
- * Source: Mann & Whitney 1947, Annals of Mathematical Statistics 18.
  */
 export function auc(scored: readonly Scored[]): number {
   for (const one of array('auc', 'scored', scored)) {
