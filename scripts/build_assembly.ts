@@ -53,5 +53,5 @@ await runScript(
       writeFileSync(join(folder, file), await compiled(features));
     }
   },
-  1,
+  { most: 1 },
 );

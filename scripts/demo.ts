@@ -24,6 +24,6 @@ await runScript(import.meta.url, OPTIONS, async ({ port }) => {
   const wanted = integerOption('port', port, 0);
   if (wanted > 65_535)
     throw new ValueError(`--port: its value must be at most 65535, got ${port}.`);
-  const address = await serveDemo(folder, wanted);
-  console.log(`The demo is at ${address}; Ctrl-C ends it.`);
+  const { url } = await serveDemo(folder, wanted);
+  console.log(`The demo is at ${url}; Ctrl-C ends it.`);
 });

@@ -49,6 +49,6 @@ if (load !== undefined) {
       );
       process.exitCode = 2;
     },
-    Number.POSITIVE_INFINITY,
+    { most: Number.POSITIVE_INFINITY },
   );
 }

@@ -4,16 +4,7 @@
  * Trains a model, with checkpoints, and writes it with logs and a report to a folder. MODEL, and
  * what --data takes, if not the data that this program draws:
  *
- *   convAutoencoder       a folder of IDX files, or of PNG or JPEG images of one size
- *   denoisingAutoencoder  a folder of IDX files, or of PNG or JPEG images of one size
- *   convAutoencoder1d     a CSV file, a signal each row, with a header and a column abnormal
- *   audioAutoencoder      a WAV file, or a folder of them
- *   textAutoencoder       a text file, or a folder of them
- *   unet                  a folder with images/ and masks/, PNG or JPEG
- *   segnet                a folder with images/ and masks/, PNG or JPEG
- *   unet1d                a JSON file of LUDB records
- *   dcgan                 a folder of IDX files, or of PNG or JPEG images of one size
- *   cnn40                 a folder of IDX files
+ *   ROWS
  *
  * docs/models.md says more of models, data and backends.
  *
@@ -41,9 +32,10 @@
  * metrics.json, report.html, checkpoint/, best/ and, with tfjs-node, tensorboard/.
  */
 import { fail, oneOf } from '../lib/check.js';
-import { train } from '../lib/training/index.js';
+import { tasks, train } from '../lib/training/index.js';
 import { COMPUTE, computeOptions } from './command_line/compute_options.js';
 import {
+  type CommandLine,
   defined,
   integerOption,
   jsonOption,
@@ -72,7 +64,10 @@ const OPTIONS = {
   out: { type: 'string' },
 } as const;
 
-await runScript(import.meta.url, OPTIONS, async (values, [task, ...others]) => {
+const width = Math.max(...tasks().map(({ name }) => name.length));
+const rows = tasks().map(({ name, data }) => `${name.padEnd(width)}  ${data.split(';')[0]}`);
+
+async function main(values: CommandLine<typeof OPTIONS>, [task, ...others]: string[]) {
   if (others.length > 0) fail('MODEL', 'it', 'one name', [task, ...others].join(' '));
   const { rate, resume } = values;
   const { models } = await train(task!, {
@@ -96,4 +91,6 @@ await runScript(import.meta.url, OPTIONS, async (values, [task, ...others]) => {
     resume,
   });
   for (const model of Object.values(models)) model.dispose();
-});
+}
+
+await runScript(import.meta.url, OPTIONS, main, { rows });

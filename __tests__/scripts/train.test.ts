@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { imageToPng, parseIdx, parseWav, toIdx, toWav } from '../../lib/data/index.js';
+import { TASKS as TRAINED } from '../../lib/training/tasks/index.js';
 import { runScript } from './run_script.js';
 
 let folder: string;
@@ -293,6 +294,10 @@ test.each(['train.ts', 'evaluate.ts', 'predict.ts', 'reproduce.ts'])(
     expect(status).toBe(0);
     const name = script.replace('.ts', '');
     expect(stdout).toMatch(new RegExp(`^(npx tfjs-deconv|npm run) ${name}`));
+    expect(stdout).not.toContain('ROWS');
+    for (const { name: task } of script === 'train.ts' ? TRAINED : []) {
+      expect(stdout).toMatch(new RegExp(`^  ${task} +a `, 'm'));
+    }
   },
 );
 
@@ -306,9 +311,7 @@ test.each([
   expect([status, stderr]).toEqual([1, `${file('bad', 'run.json')}: ${message}\n`]);
 });
 
-const MODELS =
-  'convAutoencoder, denoisingAutoencoder, convAutoencoder1d, audioAutoencoder, textAutoencoder, ' +
-  'unet, segnet, unet1d, dcgan, cnn40';
+const MODELS = TRAINED.map(({ name }) => name).join(', ');
 
 test.each([
   ['train.ts', [], 1, `train: the task must be one of ${MODELS}, got undefined.`],

@@ -43,7 +43,7 @@ const WHERE = 'evaluate';
  * @returns measures and where the files are
  * @throws ValueError for an unknown option, a folder that no training made, and data that do not fit
  * @example
- * await tf.setBackend('cpu');
+ * await tf.setBackend('wasm');
  * const { files, measures } = await train('convAutoencoder1d', {
  *   limit: 20, epochs: 1, model: { filters: [4] }, verbose: 0, out: 'run',
  * });

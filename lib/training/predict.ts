@@ -30,7 +30,7 @@ const WHERE = 'predict';
  *   place is that of another
  * @example
  * import { writeFile } from 'node:fs/promises';
- * await tf.setBackend('cpu');
+ * await tf.setBackend('wasm');
  * const { files } = await train('convAutoencoder1d', {
  *   limit: 20, epochs: 1, model: { filters: [4], inputShape: [null, 1] }, verbose: 0, out: 'run',
  * });

@@ -6,9 +6,7 @@ import type { TaskInfo } from './tasks/task.js';
  *
  * @returns the name of each, what data it takes, what `predict` takes, and its defaults
  * @example
- * tasks().map(({ name }) => name).join(' ');
- * // 'convAutoencoder denoisingAutoencoder convAutoencoder1d audioAutoencoder textAutoencoder unet segnet unet1d
- * // dcgan cnn40'
+ * tasks().some(({ name }) => name === 'unet'); // true
  * tasks()[0]!.defaults; // { epochs: 15, batchSize: 64, learningRate: 0.002 }
  */
 export function tasks(): TaskInfo[] {

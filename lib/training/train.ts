@@ -117,7 +117,7 @@ function runOptions(name: string, options: TrainOptions) {
  * @throws ValueError for an unknown task or option, data that do not fit, a folder that another training writes to, and
  *   a loss that is no longer finite
  * @example
- * await tf.setBackend('cpu');
+ * await tf.setBackend('wasm');
  * const { models, history, measures, files } = await train('convAutoencoder1d', {
  *   limit: 20, epochs: 2, model: { filters: [4] }, verbose: 0, out: 'run',
  * });

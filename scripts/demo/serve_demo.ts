@@ -43,15 +43,28 @@ function answer(folder: string, { url, method }: IncomingMessage, response: Serv
   response.end(method === 'HEAD' ? undefined : brotliDecompressSync(readFileSync(file)));
 }
 
+/** A server that runs. */
+export interface DemoServer {
+  /** Ends in a slash. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
 /**
- * Serves the built demo on this machine alone.
+ * Serves the built demo to this machine alone.
  *
  * @param port 0 takes one that is free
- * @returns its address
  */
-export async function serveDemo(folder: string, port: number): Promise<string> {
+export async function serveDemo(folder: string, port: number): Promise<DemoServer> {
   const server = createServer((request, response) => answer(folder, request, response));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
 }
