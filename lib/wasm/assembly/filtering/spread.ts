@@ -10,9 +10,9 @@ const BIT: i32 = 1 << 7;
  * logarithm to base 2 of the magnitude times 2^127 in steps of 1/128, straight between powers of two.
  */
 function logarithms(p: usize): v128 {
-  const low = i32x4.shr_u(v128.load(p), 16);
-  const high = i32x4.shr_u(v128.load(p, 16), 16);
-  return v128.and(i16x8.narrow_i32x4_u(low, high), i16x8.splat(0x7fff));
+  const even = i32x4.shr_u(v128.load(p), 16);
+  const halves = v128.shuffle<i16>(even, v128.load(p, 16), 0, 9, 2, 11, 4, 13, 6, 15);
+  return v128.and(halves, i16x8.splat(0x7fff));
 }
 
 /** The largest of eight lanes. */
@@ -42,19 +42,22 @@ export function spread(x: usize, floats: usize, out: usize): void {
   const none = i32x4.splat(0);
   /** The largest that counts as 0. */
   const nothing = i16x8.splat(<i16>(BIT - 1));
-  let most = 0,
-    least = i16.MAX_VALUE as i32;
+  /** The largest so far of each lane, the largest of the smallest block in every lane, and counts of a lane. */
+  let most8 = none,
+    least8 = i16x8.splat(i16.MAX_VALUE),
+    counts = none;
+  let least = i16.MAX_VALUE as i32;
   let sum: f64 = 0,
     count: f64 = 0;
   const blocks = floats >> 6;
   let p = x;
   for (let first: usize = 0; first < blocks; first += BLOCKS) {
-    let sums = none,
-      all = none;
+    let sums = none;
+    counts = none;
     const last = x + (min(first + BLOCKS, blocks) << 8);
     while (p < last) {
-      let largest = none,
-        counts = none;
+      const before = counts;
+      let largest = none;
       const end = p + 256;
       for (; p < end; p += 64) {
         const a = logarithms(p);
@@ -66,15 +69,18 @@ export function spread(x: usize, floats: usize, out: usize): void {
         sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_s(v128.and(a, hasA)));
         sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_s(v128.and(b, hasB)));
       }
-      const log = largestOf(largest);
-      most = max(most, log);
-      const present = i32x4.extadd_pairwise_i16x8_s(counts);
-      all = i32x4.add(all, present);
-      if (log < least && total(present) >= LEAST_COUNT) least = log;
+      most8 = i16x8.max_s(most8, largest);
+      // Few blocks are smaller than all before.
+      if (!i16x8.all_true(i16x8.lt_s(largest, least8))) continue;
+      const present = i32x4.extadd_pairwise_i16x8_s(i16x8.sub(counts, before));
+      if (total(present) < LEAST_COUNT) continue;
+      least = largestOf(largest);
+      least8 = i16x8.splat(<i16>least);
     }
     sum += <f64>total(sums);
-    count += <f64>total(all);
+    count += <f64>total(i32x4.extadd_pairwise_i16x8_s(counts));
   }
+  let most = largestOf(most8);
   for (let i = blocks << 6; i < floats; i++) {
     const log = <i32>(load<u16>(x + (i << 2), 2) & 0x7fff);
     most = max(most, log);
