@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { documents, examples } from '../scripts/check_package/examples.js';
+import { COMMANDS } from '../scripts/command_line/commands.js';
 import { entries } from '../scripts/docs_api/entries.js';
 import { commentExamples } from './api/comment_examples.js';
 import { importsOf } from './api/example_imports.js';
@@ -64,6 +65,8 @@ test.each(documents(ROOT))('%s: links lead to files, commands to scripts', (file
   const whole = readFileSync(join(ROOT, file), 'utf8');
   const named = [...whole.matchAll(/\bnpm\s+run\s+([a-z][a-z:-]*)/g)].map((match) => match[1]!);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  const commands = [...whole.matchAll(/\bnpx\s+tfjs-deconv\s+([a-z-]+)/g)].map((match) => match[1]!);
+  expect(commands.filter((name) => !(name in COMMANDS))).toEqual([]);
   const files = [...whole.matchAll(/\bnpx tsx (\S+\.ts)/g)].map((match) => match[1]!);
   expect(files.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
 });
