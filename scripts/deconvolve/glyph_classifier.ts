@@ -5,9 +5,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail } from '../../lib/check.js';
 import { glyphs } from '../../lib/data/index.js';
 import { loadModel, saveModel } from '../../lib/node/index.js';
-import { collect, slices, stack } from '../../lib/training/data/source.js';
-import type { Collate } from '../../lib/training/tasks/supervised.js';
-import type { Example } from '../../lib/training/tasks/task.js';
+import { collect, inputsOf, slices } from '../../lib/training/data/source.js';
+import { labelled } from '../../lib/training/tasks/supervised.js';
 import { trainInMemory } from '../../lib/training/train_in_memory.js';
 import { cnn40 } from '../../models/index.js';
 import type { Input } from './read_input.js';
@@ -30,15 +29,9 @@ export function closedDigits(count: number, seed: number) {
   return { source: slices(images, closed, tf.util.sizeFromShape(SHAPE)), closed, digits };
 }
 
-const imagesOf = (examples: Example[]) =>
-  stack(
-    examples.map(({ x }) => x),
-    SHAPE,
-  );
-
 /** The part of the digits that the model tells right. */
 async function accuracyOf(model: LayersModel, { source, closed }: ReturnType<typeof closedDigits>) {
-  const x = imagesOf(await collect(source));
+  const x = inputsOf(await collect(source), SHAPE);
   const answers = model.predict(x) as tf.Tensor;
   const values = await answers.data();
   tf.dispose([x, answers]);
@@ -60,13 +53,15 @@ export async function glyphClassifier(folder: string, seed: number, say: (line: 
   const train = closedDigits(COUNT.train, seed);
   const model = cnn40({ seed });
   model.compile({ optimizer: tf.train.adam(LEARNING_RATE), loss: 'binaryCrossentropy' });
-  const collate: Collate = (batch) => [
-    imagesOf(batch),
-    tf.tensor2d(batch.map(({ y }) => [y![0]!])),
-  ];
-  const { seconds, losses } = await trainInMemory(model, train.source, COUNT.train, collate, {
-    ...{ steps: STEPS, batch: BATCH, seed },
-  });
+  const { seconds, losses } = await trainInMemory(
+    model,
+    train.source,
+    COUNT.train,
+    labelled(SHAPE),
+    {
+      ...{ steps: STEPS, batch: BATCH, seed },
+    },
+  );
   const accuracy = await accuracyOf(model, test);
   say(
     `${losses.length} steps in ${seconds.toFixed(1)} s; ${(accuracy * 100).toFixed(1)} % of ${COUNT.test} new digits right.`,

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { glyphs } from '../../lib/data/index.js';
-import { collect, slices, stack } from '../../lib/training/data/source.js';
-import type { Collate } from '../../lib/training/tasks/supervised.js';
-import type { Example } from '../../lib/training/tasks/task.js';
+import { collect, inputsOf, slices } from '../../lib/training/data/source.js';
+import { labelled } from '../../lib/training/tasks/supervised.js';
 import { trainInMemory } from '../../lib/training/train_in_memory.js';
 import { seededInitializers } from '../../models/seeded_initializers.js';
 
@@ -39,17 +38,13 @@ function digits(count: number, seed: number) {
   return { source: slices(images, labels, tf.util.sizeFromShape(SHAPE)), labels };
 }
 
-const imagesOf = (examples: Example[]) =>
-  stack(
-    examples.map(({ x }) => x),
-    SHAPE,
-  );
-
 /** The part of new digits that the model tells right. */
 async function accuracyOf(model: tfl.LayersModel, seed: number): Promise<number> {
   const { source, labels } = digits(TESTED, seed);
   const examples = await collect(source);
-  const answers = tf.tidy(() => tf.argMax(model.predict(imagesOf(examples)) as tf.Tensor, 1));
+  const answers = tf.tidy(() =>
+    tf.argMax(model.predict(inputsOf(examples, SHAPE)) as tf.Tensor, 1),
+  );
   const values = await answers.data();
   answers.dispose();
   return labels.filter((label, i) => label === values[i]).length / TESTED;
@@ -65,10 +60,6 @@ export async function digitClassifier(options: {
   const model = build(options.seed);
   const optimizer = tf.train.adam(LEARNING_RATE);
   model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy' });
-  const collate: Collate = (batch) => [
-    imagesOf(batch),
-    tf.tensor2d(batch.map(({ y }) => [y![0]!])),
-  ];
-  await trainInMemory(model, source, IMAGES, collate, options);
+  await trainInMemory(model, source, IMAGES, labelled(SHAPE), options);
   return { model, accuracy: await accuracyOf(model, options.seed + 1) };
 }

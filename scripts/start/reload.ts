@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadModel, saveModel } from '../../lib/node/index.js';
 import { imageSets } from '../../lib/training/data/images.js';
-import { collect, stack } from '../../lib/training/data/source.js';
+import { collect, inputsOf } from '../../lib/training/data/source.js';
 import type { Log } from '../../lib/training/log.js';
 
 /** Test images that are compared. */
@@ -27,10 +27,7 @@ export async function reload(model: LayersModel, { data, seed, out, log }: Reloa
   const loaded = await loadModel(folder);
   const { test, shape } = await imageSets(data, seed, Number.POSITIVE_INFINITY);
   const examples = await collect(test, COMPARED);
-  const images = stack(
-    examples.map(({ x }) => x),
-    shape,
-  ) as tf.Tensor4D;
+  const images = inputsOf(examples, shape) as tf.Tensor4D;
   const largest = tf.tidy(() => {
     const [one, other] = [model, loaded].map((each) => each.predict(images) as tf.Tensor);
     return tf.max(tf.abs(tf.sub(one!, other!)));

@@ -79,3 +79,11 @@ export function stack(arrays: readonly Float32Array[], shape: readonly number[])
   });
   return tf.tensor(values, [arrays.length, ...shape]);
 }
+
+/** The inputs of examples as a tensor [n, ...shape]; a shorter one is filled up with 0. */
+export function inputsOf(examples: readonly Example[], shape: readonly number[]): tf.Tensor {
+  return stack(
+    examples.map(({ x }) => x),
+    shape,
+  );
+}

@@ -7,7 +7,7 @@ import { readWavs } from '../../node/index.js';
 import { chart, paragraph } from '../../pictures/index.js';
 import { firstChannel, recordings } from '../data/recordings.js';
 import { checkSampleRate, keepSampleRate, sampleRateOf } from '../data/sample_rate.js';
-import { checkTestData, collect, count, sourceOf, split, stack, take } from '../data/source.js';
+import { checkTestData, collect, count, inputsOf, sourceOf, split, take } from '../data/source.js';
 import { type AudioModelOptions, audioModel, encoders, reduction } from './audio_model.js';
 import { outputPath } from './image_files.js';
 import { supervised } from './supervised.js';
@@ -91,10 +91,7 @@ export const audioAutoencoderTask: Task = {
         return { model };
       },
       ...supervised((batch) => {
-        const x = stack(
-          batch.map((example) => example.x),
-          [WINDOW, 1],
-        );
+        const x = inputsOf(batch, [WINDOW, 1]);
         return [x, x];
       }),
       async measure({ model }) {

@@ -5,12 +5,12 @@ import { cnn40 } from '../../../models/index.js';
 import { fail } from '../../check.js';
 import { table } from '../../pictures/index.js';
 import { imageSets } from '../data/images.js';
-import { checkTestData, collect, count, sourceOf, split, stack, take } from '../data/source.js';
+import { checkTestData, collect, count, inputsOf, sourceOf, split, take } from '../data/source.js';
 import { nearestMeans } from '../nearest_means.js';
 import { outputPath, predictImages } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { predictBatches } from './predict_batches.js';
-import { supervised } from './supervised.js';
+import { labelled, supervised } from './supervised.js';
 import type { Example, Measure, Task } from './task.js';
 
 const SHOWN = 10;
@@ -37,11 +37,6 @@ export const cnn40Task: Task = {
     const { rest, part } = split(take(train, limit), validation);
     const judged = await collect(take(test, limit));
     const labelOf = ({ y }: Example) => y![0]!;
-    const images = (examples: Example[]) =>
-      stack(
-        examples.map(({ x }) => x),
-        shape,
-      );
     return {
       label,
       train: rest,
@@ -60,7 +55,7 @@ export const cnn40Task: Task = {
         });
         return { model };
       },
-      ...supervised((batch) => [images(batch), tf.tensor2d(batch.map((one) => [labelOf(one)]))]),
+      ...supervised(labelled(shape)),
       async measure({ model }) {
         const found: number[] = [];
         await predictBatches(model!, sourceOf(judged), shape, async (_, y) => {
@@ -99,7 +94,7 @@ export const cnn40Task: Task = {
         const rows = confusion.map((row, i): [string, ...number[]] => [`class ${i}`, ...row]);
         const content = [table(['true class', ...names.map((name) => `found ${name}`)], rows)];
         if (wrong.length > 0) {
-          const some = images(wrong.slice(0, SHOWN));
+          const some = inputsOf(wrong.slice(0, SHOWN), shape);
           const caption = `Test images that it takes for others, of classes ${wrong
             .slice(0, SHOWN)
             .map(labelOf)

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { convAutoencoder } from '../../../models/index.js';
 import { pcaReconstructionMse } from '../../data/index.js';
 import { imageSets } from '../data/images.js';
-import { checkTestData, collect, count, split, stack, take } from '../data/source.js';
+import { checkTestData, collect, count, inputsOf, split, take } from '../data/source.js';
 import { predictPictures } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { narrowest } from './narrowest.js';
@@ -40,10 +40,7 @@ export const convAutoencoderTask: Task = {
         return { model };
       },
       ...supervised((batch) => {
-        const x = stack(
-          batch.map((example) => example.x),
-          shape,
-        );
+        const x = inputsOf(batch, shape);
         return [x, x];
       }),
       async measure({ model }) {
@@ -57,10 +54,7 @@ export const convAutoencoderTask: Task = {
         });
         const components = narrowest(model!);
         const rows = async (source: typeof train) =>
-          stack(
-            (await collect(source, PCA_IMAGES)).map(({ x }) => x),
-            shape,
-          );
+          inputsOf(await collect(source, PCA_IMAGES), shape);
         const [fitted, other] = [await rows(rest), await rows(judged)];
         const possible = Math.min(components, fitted.shape[0]!);
         const pca = await pcaReconstructionMse(fitted, other, possible);
@@ -76,10 +70,7 @@ export const convAutoencoderTask: Task = {
         ];
       },
       async show({ model }) {
-        const x = stack(
-          (await collect(judged, SHOWN)).map((example) => example.x),
-          shape,
-        );
+        const x = inputsOf(await collect(judged, SHOWN), shape);
         const y = model!.predict(x) as tf.Tensor;
         const rows = await imageRows(
           [

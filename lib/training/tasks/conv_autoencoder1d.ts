@@ -8,7 +8,16 @@ import { accuracy, auc, bestThreshold, type Scored } from '../../measures/roc.js
 import { readCsv } from '../../node/index.js';
 import { chart } from '../../pictures/index.js';
 import { heartbeats, SAMPLES } from '../data/beats.js';
-import { checkTestData, collect, count, sourceOf, split, stack, take } from '../data/source.js';
+import {
+  checkTestData,
+  collect,
+  count,
+  inputsOf,
+  sourceOf,
+  split,
+  stack,
+  take,
+} from '../data/source.js';
 import { outputPath } from './image_files.js';
 import { predictBatches } from './predict_batches.js';
 import { supervised } from './supervised.js';
@@ -31,11 +40,7 @@ async function errorsOf(model: LayersModel, examples: Example[], length: number)
 }
 
 async function pcaErrors(normal: Example[], examples: Example[], length: number) {
-  const rows = (some: Example[]) =>
-    stack(
-      some.map(({ x }) => x),
-      [length],
-    );
+  const rows = (some: Example[]) => inputsOf(some, [length]);
   const [fitted, other] = [rows(normal), rows(examples)];
   const components = Math.min(COMPONENTS, normal.length, length);
   const errors = await pcaReconstructionErrors(fitted, other, components);
@@ -76,10 +81,7 @@ export const convAutoencoder1dTask: Task = {
         return { model };
       },
       ...supervised((batch) => {
-        const x = stack(
-          batch.map((example) => example.x),
-          [length, 1],
-        );
+        const x = inputsOf(batch, [length, 1]);
         return [x, x];
       }),
       async measure({ model }) {

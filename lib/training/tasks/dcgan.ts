@@ -6,7 +6,7 @@ import { dcganDiscriminator, dcganGenerator } from '../../../models/index.js';
 import { imageToPng, Random } from '../../data/index.js';
 import { figure, grid, toPng } from '../../pictures/index.js';
 import { imageSets } from '../data/images.js';
-import { checkTestData, collect, count, sourceOf, stack, take } from '../data/source.js';
+import { checkTestData, collect, count, inputsOf, sourceOf, stack, take } from '../data/source.js';
 import { smallClassifier, type Verdict, verdict } from '../small_classifier.js';
 import { dcganStep, latentSize, noise } from './dcgan_step.js';
 import type { Task } from './task.js';
@@ -71,10 +71,7 @@ export const dcganTask: Task = {
       },
       async step(models, batch, random) {
         const real = tf.tidy(() => {
-          const x = stack(
-            batch.map((example) => example.x),
-            shape,
-          );
+          const x = inputsOf(batch, shape);
           return tf.sub(tf.mul(x, 2), 1);
         });
         const numbers = await dcganStep(models, real, random);
@@ -99,10 +96,7 @@ export const dcganTask: Task = {
           some.dispose();
           return result;
         };
-        const real = stack(
-          (await collect(test, JUDGED)).map(({ x }) => x),
-          shape,
-        );
+        const real = inputsOf(await collect(test, JUDGED), shape);
         const random = new Random(seed);
         const made = Array.from({ length: JUDGED }, () =>
           Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.uniform()),

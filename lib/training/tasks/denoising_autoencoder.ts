@@ -5,7 +5,7 @@ import { blur } from '../../measures/blur.js';
 import { psnr } from '../../measures/psnr.js';
 import { ssim } from '../../measures/ssim.js';
 import { imageSets } from '../data/images.js';
-import { checkTestData, collect, count, split, stack, take } from '../data/source.js';
+import { checkTestData, collect, count, inputsOf, split, stack, take } from '../data/source.js';
 import { predictPictures } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { predictBatches } from './predict_batches.js';
@@ -81,10 +81,7 @@ export const denoisingAutoencoderTask: Task = {
           batch.map(({ x }) => noisy(x, random)),
           shape,
         ),
-        stack(
-          batch.map(({ x }) => x),
-          shape,
-        ),
+        inputsOf(batch, shape),
       ]),
       async measure({ model }) {
         const means = new Means();
@@ -146,10 +143,7 @@ export const denoisingAutoencoderTask: Task = {
       },
       async show({ model }) {
         const examples = await collect(judged, SHOWN);
-        const x = stack(
-          examples.map((example) => example.x),
-          shape,
-        );
+        const x = inputsOf(examples, shape);
         const clean = stack(
           examples.map((example) => example.y!),
           shape,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { stack } from '../data/source.js';
+import { inputsOf } from '../data/source.js';
 import { batches } from '../stream.js';
 import type { Example, Source } from './task.js';
 
@@ -18,10 +18,7 @@ export async function predictBatches(
   use: (x: tf.Tensor, prediction: tf.Tensor, batch: Example[]) => Promise<void>,
 ): Promise<void> {
   for await (const batch of batches(source(), BATCH)) {
-    const x = stack(
-      batch.map((example) => example.x),
-      shape,
-    );
+    const x = inputsOf(batch, shape);
     const prediction = model.predict(x) as tf.Tensor;
     await use(x, prediction, batch);
     tf.dispose([x, prediction]);

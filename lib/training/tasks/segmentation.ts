@@ -7,7 +7,7 @@ import { iou } from '../../measures/iou.js';
 import { otsu } from '../../measures/otsu.js';
 import { randomCrop } from '../data/crop.js';
 import { maskedImages, randomExposure } from '../data/masked_images.js';
-import { checkTestData, collect, count, split, stack, take } from '../data/source.js';
+import { checkTestData, collect, count, inputsOf, split, stack, take } from '../data/source.js';
 import { predictPictures } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { overSymmetries } from './over_symmetries.js';
@@ -88,10 +88,7 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
           });
           const shape = [side, side, 1];
           return [
-            stack(
-              crops.map(({ x }) => x),
-              shape,
-            ),
+            inputsOf(crops, shape),
             stack(
               crops.map(({ y }) => y!),
               shape,
@@ -133,13 +130,7 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
           const seen = alike.map(({ x }) => x.map(Math.sqrt));
           const rows: [string, tf.Tensor][] = [
             ['images', stack(seen, shape)],
-            [
-              'model',
-              stack(
-                found.map(({ x }) => x),
-                shape,
-              ),
-            ],
+            ['model', inputsOf(found, shape)],
             [
               'masks',
               stack(
