@@ -11,7 +11,10 @@ export type CommandLine<T extends Options> = ReturnType<
 
 const HELP = { help: { type: 'boolean', short: 'h', default: false } } as const;
 
-/** The comment at the top of a script, which is its usage; `rows` stand where it has a line ROWS. */
+/**
+ * The comment at the top of a script, which is its usage: a build keeps it where the first import is not of types
+ * alone; `rows` stand where it has a line ROWS.
+ */
 function usage(url: string, rows: readonly string[]): string {
   const source = readFileSync(fileURLToPath(url), 'utf8');
   const comment = source.slice(source.indexOf('/**') + 3, source.indexOf('*/'));
