@@ -166,7 +166,10 @@ async function runAlone(options: RunOptions, claim: Claim): Promise<Run> {
       ...{ learningRate: settings.learningRate, schedule: settings.schedule },
       beforeSave: claim.check,
     }),
-  );
+  ).catch((error) => {
+    for (const model of Object.values(models)) model.dispose();
+    throw error;
+  });
   const story = storyOf(progress, options, steps, ending);
   for (const sentence of story) say(sentence);
 

@@ -125,7 +125,7 @@ function runOptions(name: string, options: TrainOptions) {
  * history.loss!.length; // 2
  * measures.at(-1)!.name; // 'test MSE'
  * files.models; // { model: 'run/model' }
- * tf.dispose(Object.values(models).map((model) => model.getWeights()));
+ * models.model!.dispose();
  */
 export async function train(task: string, options: TrainOptions = {}): Promise<Trained> {
   return trainAndLook(task, options);
