@@ -50,7 +50,7 @@ test('the relaxed module computes the same, where the engine has relaxed SIMD', 
 
 test('its tiles of six rows are right in random cases, where other tests take the plain module', () => {
   if (FLAGS.length === 0) return;
-  const tests = ['-i', '__tests__/wasm/winograd.property.test.ts'];
+  const tests = ['-i', '__tests__/wasm/filtering.property.test.ts'];
   const jest = join(root, 'node_modules/jest/bin/jest.js');
   // Throws, with what jest wrote, where it fails.
   execFileSync(process.execPath, [...FLAGS, jest, ...tests], { cwd: root, stdio: 'pipe' });

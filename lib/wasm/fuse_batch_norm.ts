@@ -4,7 +4,7 @@ import { replaceGradient } from '../tfjs/replace_gradient.js';
 import { canFuseGradient } from './fuse_activation_gradients.js';
 
 /** The same normalisation by tfjs's own operations, which have gradients of every order. */
-function composed(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): tf.Tensor {
+function fallback(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): tf.Tensor {
   const axes = x.shape.slice(0, -1).map((_, i) => i);
   const { mean, variance } = tf.moments(x, axes);
   return tf.batchNorm(
@@ -28,7 +28,7 @@ export function fuseBatchNorm(): void {
       const inputs = { dy: dy!, x, mean, variance, gamma };
       const [dx, dGamma, dBeta] = canFuseGradient(BATCH_NORM_GRADIENT)
         ? (tf.engine().runKernel(BATCH_NORM_GRADIENT, inputs, { epsilon }) as tf.Tensor[])
-        : tf.grads((a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) => composed(a, b, c, epsilon))(
+        : tf.grads((a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) => fallback(a, b, c, epsilon))(
             [x, gamma, beta],
             dy,
           );

@@ -31,7 +31,7 @@ function bitsOf(tensors: tf.Tensor[]): number {
 function counted(): Map<string, number> {
   const calls = new Map<string, number>();
   const engine = engineOf(tf.backend());
-  const entries = Object.entries(engine.native!).map(([name, run]) => {
+  const entries = Object.entries(engine.simd!).map(([name, run]) => {
     calls.set(name, 0);
     const counting = (...args: number[]) => {
       calls.set(name, calls.get(name)! + 1);
@@ -39,7 +39,7 @@ function counted(): Map<string, number> {
     };
     return [name, counting];
   });
-  engine.native = Object.fromEntries(entries);
+  engine.simd = Object.fromEntries(entries);
   return calls;
 }
 
@@ -53,7 +53,7 @@ export function bitsSuite(mode: Mode): void {
   const known = mode !== 'fallback' || process.arch === 'x64';
   (known ? test : test.skip)(`every kernel computes the same bits as ever: ${mode}`, async () => {
     await tf.setBackend('wasm');
-    expect(await ready()).toBe(mode === 'fallback' ? 'composed' : 'native');
+    expect(await ready()).toBe(mode === 'fallback' ? 'fallback' : 'simd');
     const calls = mode === 'fallback' ? new Map<string, number>() : counted();
     let seed = 0;
     const random = jest.spyOn(Math, 'random').mockImplementation(() => {

@@ -1,9 +1,9 @@
 import type { WasmBackend } from '../backend.js';
-import type { NativeExports } from '../host/module.js';
+import type { SimdExports } from '../host/module.js';
 
 /** What a batch normalisation is made of, by the names and arguments of lib/wasm/assembly. */
 export type BatchNormSteps = Pick<
-  NativeExports,
+  SimdExports,
   'sumRows' | 'centredSums' | 'normalize' | 'normalizeGradient'
 >;
 

@@ -1,9 +1,9 @@
 import { type ConvGeometry, eachAxis } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
 import { type WasmBackend, withScratch } from '../backend.js';
-import { type Ending, endingNumbers } from './convolution.js';
+import { type Epilogue, epilogueNumbers } from './convolution.js';
 import { imagesAtOnce } from './images_at_once.js';
-import type { NativeExports } from './module.js';
+import type { SimdExports } from './module.js';
 
 /**
  * Writes the input gradient of a convolution, its transposed convolution, to an address.
@@ -12,10 +12,10 @@ import type { NativeExports } from './module.js';
  */
 export function inputGradientAt(
   backend: WasmBackend,
-  native: NativeExports,
+  simd: SimdExports,
   g: ConvGeometry,
   at: { dy: number; filter: number; dx: number },
-  ending: Ending = {},
+  epilogue: Epilogue = {},
   most = product(g.kernel),
 ): void {
   const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides, before } = g;
@@ -28,17 +28,17 @@ export function inputGradientAt(
   const padded = eachAxis((i) => zeros[i] + Math.max(output[i], last[i] + 1));
   const width = ci <= 2 ? (co + 3) & ~3 : co;
   const copy = width !== co || padded.some((length, i) => length !== output[i]);
-  const picture = copy ? product(padded) * width * 4 : 0;
+  const image = copy ? product(padded) * width * 4 : 0;
   const places = product(input.map((length, i) => Math.ceil(length / strides[i]!)));
-  const group = imagesAtOnce(batch, picture + 8 * places);
+  const group = imagesAtOnce(batch, image + 8 * places);
   const columns = ci <= 2 ? ci : (ci + 3) & ~3;
   const packed = product(kernel) * width * columns * 4;
-  const bytes = packed + group * (picture + 8 * places) + 64;
+  const bytes = packed + group * (image + 8 * places) + 64;
   withScratch(backend, bytes, (scratch) => {
-    native.packFilter(at.filter, scratch, ...kernel, ci, co, width, ...strides, most);
-    native.inputGradient(
+    simd.packFilter(at.filter, scratch, ...kernel, ci, co, width, ...strides, most);
+    simd.inputGradient(
       ...[at.dy, scratch, at.dx, scratch + packed],
-      ...endingNumbers(backend, ending),
+      ...epilogueNumbers(backend, epilogue),
       ...[batch, group, copy ? 1 : 0, width],
       ...[...input, ci, ...output, co, ...kernel, ...strides, ...before, most],
     );

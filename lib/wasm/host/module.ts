@@ -2,7 +2,7 @@ import { MODULE } from '../module_base64.js';
 import { MODULE as RELAXED_MODULE } from '../module_relaxed_base64.js';
 
 /** The functions of lib/wasm/assembly: addresses and numbers in, nothing out. */
-export type NativeExports = Readonly<
+export type SimdExports = Readonly<
   Record<
     | 'activationGradient'
     | 'adamStep'
@@ -20,12 +20,12 @@ export type NativeExports = Readonly<
     | 'filterGradient'
     | 'inputGradient'
     | 'leakyRelu'
-    | 'lineConvolution'
-    | 'lineFilter'
+    | 'filteringRowConvolution'
+    | 'filteringRowConvolutionFilter'
     | 'maxPool'
     | 'maxPoolGradient'
     | 'maxPoolSwitched'
-    | 'minimalFilterGradient'
+    | 'filteringFilterGradient'
     | 'nearestGradient'
     | 'normalize'
     | 'normalizeGradient'
@@ -34,10 +34,10 @@ export type NativeExports = Readonly<
     | 'sumRows'
     | 'upsampleNearest'
     | 'upsampleNearestGradient'
-    | 'winograd'
-    | 'winogradConvolution'
-    | 'winogradConvolutionFilter'
-    | 'winogradFilter',
+    | 'filteringInputGradient'
+    | 'filteringConvolution'
+    | 'filteringConvolutionFilter'
+    | 'filteringInputGradientFilter',
     (...args: number[]) => void
   >
 >;
@@ -83,19 +83,19 @@ function usable(memory: WebAssembly.Memory): Uint8Array<ArrayBuffer> | undefined
  */
 export function instantiate(
   memory: WebAssembly.Memory,
-  later: (promise: Promise<NativeExports>) => void,
-): NativeExports | null {
+  later: (promise: Promise<SimdExports>) => void,
+): SimdExports | null {
   const binary = usable(memory);
   if (binary === undefined) return null;
   const imports = { env: { memory } };
   try {
     const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), imports);
-    return instance.exports as unknown as NativeExports;
+    return instance.exports as unknown as SimdExports;
   } catch (error) {
     // Some browsers refuse to compile more than a few kilobytes on the main thread.
     if (!(error instanceof RangeError)) throw error;
     const started = WebAssembly.instantiate(binary, imports);
-    later(started.then(({ instance }) => instance.exports as unknown as NativeExports));
+    later(started.then(({ instance }) => instance.exports as unknown as SimdExports));
     return null;
   }
 }

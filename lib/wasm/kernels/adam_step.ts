@@ -16,7 +16,7 @@ export interface AdamStepAttrs {
  * AdamStep: one pass over a variable in place of fourteen kernels, rounded as those are. Inputs value,
  * gradient, m and v; outputs the new value, m and v.
  */
-export const adamStep: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const adamStep: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { value, gradient, m, v } = inputs as Record<
     'value' | 'gradient' | 'm' | 'v',
     tf.TensorInfo
@@ -26,9 +26,9 @@ export const adamStep: Kernel = ({ backend, native, inputs, attrs }: Call) => {
   const from = [value, gradient, m, v];
   const numbers = [beta1, 1 - beta1, beta2, 1 - beta2, first, second, epsilon, learningRate];
   const size = floats(backend, value).length;
-  if (native !== null) {
+  if (simd !== null) {
     const at = [...from, ...outs].map((tensor) => address(backend, tensor));
-    native.adamStep(...at, size, ...numbers);
+    simd.adamStep(...at, size, ...numbers);
     return outs;
   }
   const f = Math.fround;

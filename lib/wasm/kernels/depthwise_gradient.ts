@@ -41,31 +41,31 @@ function numbers(info: Info): number[] {
 }
 
 /** DepthwiseConv2dNativeBackpropInput, which the backend lacks. */
-export const depthwiseInputGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const depthwiseInputGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
   const { inputShape } = attrs as { inputShape: number[] };
   const info = depthwiseInfo(attrs, inputShape, filter.shape);
-  if (native === null) {
+  if (simd === null) {
     const dx = depthwiseInputGradientLoops(info, floats(backend, dy), floats(backend, filter));
     return filled(backend, inputShape, dx);
   }
   const out = backend.makeOutput(inputShape, 'float32');
   const at = [dy, filter, out].map((tensor) => address(backend, tensor));
-  native.depthwiseInputGradient(...at, ...numbers(info));
+  simd.depthwiseInputGradient(...at, ...numbers(info));
   return out;
 };
 
 /** DepthwiseConv2dNativeBackpropFilter, which the backend lacks. */
-export const depthwiseFilterGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const depthwiseFilterGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const { filterShape } = attrs as { filterShape: number[] };
   const info = depthwiseInfo(attrs, x.shape, filterShape);
-  if (native === null) {
+  if (simd === null) {
     const dw = depthwiseFilterGradientLoops(info, floats(backend, x), floats(backend, dy));
     return filled(backend, filterShape, dw);
   }
   const out = backend.makeOutput(filterShape, 'float32');
   const at = [x, dy, out].map((tensor) => address(backend, tensor));
-  native.depthwiseFilterGradient(...at, ...numbers(info));
+  simd.depthwiseFilterGradient(...at, ...numbers(info));
   return out;
 };

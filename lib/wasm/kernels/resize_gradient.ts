@@ -20,7 +20,7 @@ interface Resize {
 }
 
 /** ResizeNearestNeighborGrad, with halfPixelCenters too, which stock does not know. */
-export const nearestGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const nearestGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { dy, images } = inputs as unknown as Resize;
   const shape = images.shape as Shape4D;
   const [batch, height, width, channels] = shape;
@@ -28,7 +28,7 @@ export const nearestGradient: Kernel = ({ backend, native, inputs, attrs }: Call
   // The forward kernel computes places in float32.
   const rows = nearestMap(height, outHeight, attrs as ResizeAttrs, Math.fround);
   const columns = nearestMap(width, outWidth, attrs as ResizeAttrs, Math.fround);
-  if (native === null) {
+  if (simd === null) {
     return filled(backend, shape, nearestGradientLoops(floats(backend, dy), shape, rows, columns));
   }
   const out = zeros(backend, shape);
@@ -36,7 +36,7 @@ export const nearestGradient: Kernel = ({ backend, native, inputs, attrs }: Call
     const maps = new Int32Array(backend.wasm.HEAPU8.buffer, at, rows.length + columns.length);
     maps.set(rows);
     maps.set(columns, rows.length);
-    native.nearestGradient(
+    simd.nearestGradient(
       ...[address(backend, dy), address(backend, out), batch, height, width, channels],
       ...[outHeight, outWidth, at, at + rows.byteLength],
     );
@@ -51,14 +51,14 @@ function writeMap(buffer: ArrayBufferLike, at: number, { low, high, share }: Bil
 }
 
 /** ResizeBilinearGrad, with halfPixelCenters too, which stock does not know. */
-export const bilinearGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const bilinearGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { dy, images } = inputs as unknown as Resize;
   const shape = images.shape as Shape4D;
   const [batch, height, width, channels] = shape;
   const [, outHeight, outWidth] = dy.shape as Shape4D;
   const rows = bilinearMap(height, outHeight, attrs as ResizeAttrs);
   const columns = bilinearMap(width, outWidth, attrs as ResizeAttrs);
-  if (native === null) {
+  if (simd === null) {
     return filled(backend, shape, bilinearGradientLoops(floats(backend, dy), shape, rows, columns));
   }
   const out = zeros(backend, shape);
@@ -66,7 +66,7 @@ export const bilinearGradient: Kernel = ({ backend, native, inputs, attrs }: Cal
     const { buffer } = backend.wasm.HEAPU8;
     writeMap(buffer, at, rows);
     writeMap(buffer, at + 12 * outHeight, columns);
-    native.bilinearGradient(
+    simd.bilinearGradient(
       ...[address(backend, dy), address(backend, out), batch, height, width, channels],
       ...[outHeight, outWidth, at, at + 12 * outHeight],
     );

@@ -1,12 +1,12 @@
-/** A convolution as one matrix product: its left rows are the windows of the padded picture itself. */
+/** A convolution as one matrix product: its left rows are the windows of the padded image itself. */
 
-import { padPictures } from '../memory/pad_picture';
+import { padImages } from '../memory/pad_image';
 import { windowPointers } from '../memory/windows';
 import { loadLanes } from '../product/multiply_add';
 import { panelWidth, rowProduct } from '../product/row_product';
 
 /**
- * y = activation(x * w + bias). `scratch` holds the filter's panels, a padded group of pictures, and two
+ * y = activation(x * w + bias). `scratch` holds the filter's panels, a padded group of images, and two
  * pointers for each position in it, three more at the end of each list. `copy` is 0 where x needs no
  * border; `thin` is 1 for one or two filters whose rows of taps fill whole vectors.
  */
@@ -45,23 +45,23 @@ export function convolution(
   const pw = copy ? (ow - 1) * sw + kw : iw;
   const linePitch = (<usize>pw * ci) << 2;
   const planePitch = <usize>ph * linePitch;
-  const picturePitch = <usize>pd * planePitch;
+  const imagePitch = <usize>pd * planePitch;
   const positions = od * oh * ow;
   const depth = kd * kh * kw * ci;
   const padded = scratch + ((<usize>packPanels(w, scratch, depth, co, thin !== 0)) << 2);
-  const pointers = copy ? padded + <usize>group * picturePitch : padded;
+  const pointers = copy ? padded + <usize>group * imagePitch : padded;
   const outputs = pointers + ((<usize>group * positions + 3) << 2);
   for (let n = 0; n < batch; n += group) {
-    const pictures = min(group, batch - n);
-    let picture = x + ((<usize>n * id * ih * iw * ci) << 2);
+    const images = min(group, batch - n);
+    let image = x + ((<usize>n * id * ih * iw * ci) << 2);
     if (copy) {
-      padPictures(picture, padded, pictures, id, ih, iw, ci, pd, ph, pw, ci, bd, bh, bw);
-      picture = padded;
+      padImages(image, padded, images, id, ih, iw, ci, pd, ph, pw, ci, bd, bh, bw);
+      image = padded;
     }
     const m = windowPointers(
-      picture,
+      image,
       pointers,
-      pictures,
+      images,
       od,
       oh,
       ow,
@@ -69,7 +69,7 @@ export function convolution(
       sd,
       sh,
       sw,
-      picturePitch,
+      imagePitch,
       planePitch,
       linePitch,
     );

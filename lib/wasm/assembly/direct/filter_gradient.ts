@@ -1,12 +1,12 @@
 /**
  * dW of a convolution: dW[t, c, o] = sum over positions p of X[p s - b + t, c] dY[p, o].
  *
- * In a picture X with its border of zeros, the kw ci values that one row of the kernel sees at p lie in
+ * In an image X with its border of zeros, the kw ci values that one row of the kernel sees at p lie in
  * one stretch. So each kernel row is a product aT B of those stretches with dY, taken in blocks of
  * positions that stay in the nearest cache.
  */
 
-import { padPictures } from '../memory/pad_picture';
+import { padImages } from '../memory/pad_image';
 import { windowPointers } from '../memory/windows';
 import { addProduct4x8, addThin } from '../product/column_tiles';
 import { loadLanes, zero } from '../product/multiply_add';
@@ -16,7 +16,7 @@ const BLOCK: i32 = 256;
 const NEAR: i32 = 32;
 
 /**
- * `scratch` holds a padded group of pictures, a pointer for each position in it, BLOCK rows of dY's
+ * `scratch` holds a padded group of images, a pointer for each position in it, BLOCK rows of dY's
  * channels rounded up to 8, and BLOCK times 4 floats. `copy` is 0 where X needs no border.
  */
 export function filterGradient(
@@ -50,24 +50,24 @@ export function filterGradient(
   const pw = copy ? (ow - 1) * sw + kw : iw;
   const linePitch = (<usize>pw * ci) << 2;
   const planePitch = <usize>ph * linePitch;
-  const picturePitch = <usize>pd * planePitch;
+  const imagePitch = <usize>pd * planePitch;
   const positions = od * oh * ow;
-  const pointers = copy ? scratch + <usize>group * picturePitch : scratch;
+  const pointers = copy ? scratch + <usize>group * imagePitch : scratch;
   const panels = pointers + ((<usize>group * positions) << 2);
   const packed = panels + ((<usize>BLOCK * ((co + 7) & ~7)) << 2);
   const length = kw * ci;
   zero(dw, <usize>kd * kh * length * co);
   for (let n = 0; n < batch; n += group) {
-    const pictures = min(group, batch - n);
-    let picture = x + <usize>n * id * ih * iw * ci * 4;
+    const images = min(group, batch - n);
+    let image = x + <usize>n * id * ih * iw * ci * 4;
     if (copy) {
-      padPictures(picture, scratch, pictures, id, ih, iw, ci, pd, ph, pw, ci, bd, bh, bw);
-      picture = scratch;
+      padImages(image, scratch, images, id, ih, iw, ci, pd, ph, pw, ci, bd, bh, bw);
+      image = scratch;
     }
     const m = windowPointers(
-      picture,
+      image,
       pointers,
-      pictures,
+      images,
       od,
       oh,
       ow,
@@ -75,7 +75,7 @@ export function filterGradient(
       sd,
       sh,
       sw,
-      picturePitch,
+      imagePitch,
       planePitch,
       linePitch,
     );

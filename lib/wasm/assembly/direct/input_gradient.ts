@@ -2,12 +2,12 @@
  * dX of a convolution, that is, the transposed convolution of dY, by phases.
  *
  * With i the place in dX, b the border before it and s the stride, the taps that reach i are those equal
- * to r = (i + b) mod s modulo s. In a picture dY with borders of zeros, their T values for
+ * to r = (i + b) mod s modulo s. In an image dY with borders of zeros, their T values for
  * q = (i + b - r) / s lie in one stretch, from q - T + 1 to q. So each phase is one matrix product whose
- * left side is the picture itself, and no zero is ever inserted or multiplied.
+ * left side is the image itself, and no zero is ever inserted or multiplied.
  */
 
-import { padPictures } from '../memory/pad_picture';
+import { padImages } from '../memory/pad_image';
 import { activate, loadLanes, storeLanes } from '../product/multiply_add';
 import { taps } from '../product/pack_filter';
 import { rowProduct } from '../product/row_product';
@@ -34,7 +34,7 @@ function count(n: i32, from: i32, s: i32): i32 {
 
 /**
  * `filter` is packed (pack_filter.ts). `width` is co, rounded up to a multiple of 4 when ci is 1 or 2.
- * `scratch` holds a padded group of pictures and then two pointers for each place of a phase in it, three
+ * `scratch` holds a padded group of images and then two pointers for each place of a phase in it, three
  * more at the end of each list. `copy` is 0 where dY needs no padding and serves as it is. Phases of more
  * than `most` taps are left out, here and in the packed filter.
  */
@@ -77,16 +77,16 @@ export function inputGradient(
     pw = fw + reached(iw, ow, sw, bw);
   const linePitch = (<usize>pw * width) << 2;
   const planePitch = <usize>ph * linePitch;
-  const picturePitch = <usize>pd * planePitch;
-  const rows = copy ? scratch + <usize>group * picturePitch : scratch;
+  const imagePitch = <usize>pd * planePitch;
+  const rows = copy ? scratch + <usize>group * imagePitch : scratch;
   const places = <usize>group * ((id - 1) / sd + 1) * ((ih - 1) / sh + 1) * ((iw - 1) / sw + 1);
   const outputs = rows + ((places + 3) << 2);
   for (let n = 0; n < batch; n += group) {
-    const pictures = min(group, batch - n);
-    let picture = dy + ((<usize>n * od * oh * ow * co) << 2);
+    const images = min(group, batch - n);
+    let image = dy + ((<usize>n * od * oh * ow * co) << 2);
     if (copy) {
-      padPictures(picture, scratch, pictures, od, oh, ow, co, pd, ph, pw, width, fd, fh, fw);
-      picture = scratch;
+      padImages(image, scratch, images, od, oh, ow, co, pd, ph, pw, width, fd, fh, fw);
+      image = scratch;
     }
     let b = filter;
     for (let rd = 0; rd < sd; rd++) {
@@ -103,13 +103,13 @@ export function inputGradient(
             nw = count(iw, xw, sw);
           if (td * th * tw > most) continue;
           let m: usize = 0;
-          for (let p = 0; p < pictures; p++) {
+          for (let p = 0; p < images; p++) {
             for (let z = 0; z < nd; z++) {
               const qd = (xd + bd) / sd + z - td + 1 + fd;
               for (let y = 0; y < nh; y++) {
                 const qh = (xh + bh) / sh + y - th + 1 + fh;
                 const qw = (xw + bw) / sw - tw + 1 + fw;
-                let row = picture + <usize>p * picturePitch + <usize>qd * planePitch;
+                let row = image + <usize>p * imagePitch + <usize>qd * planePitch;
                 row += <usize>qh * linePitch + ((<usize>qw * width) << 2);
                 const line = (((n + p) * id + xd + z * sd) * ih + xh + y * sh) * iw + xw;
                 let output = dx + ((<usize>line * ci) << 2);

@@ -1,11 +1,11 @@
 /**
  * Convolutions with fewer products than the definition has, by minimal filtering as in input_gradient.ts. Tap
  * k = s t + r reads x at s (i + t) + r: so a convolution with strides is the sum of convolutions of stride 1,
- * one of each phase r of the picture. All are filtered in tiles of the same places, so their products add up
+ * one of each phase r of the image. All are filtered in tiles of the same places, so their products add up
  * before the one transform of the sum: a phase's channels are so many more channels of one matrix product.
  */
 
-import { padPictures } from '../memory/pad_picture';
+import { padImages } from '../memory/pad_image';
 import { taps } from '../product/pack_filter';
 import { tileProduct } from '../product/tile_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
@@ -17,10 +17,10 @@ import { transformTile, writeTiles } from './tile';
 
 /**
  * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter's matrices u (convolution_filter.ts).
- * `scratch` holds two axes, a tile, phases, 36 vectors, `group` padded pictures, and for each point `block`
+ * `scratch` holds two axes, a tile, phases, 36 vectors, `group` padded images, and for each point `block`
  * rows of ci times phases and of co floats, ci and co rounded up to multiples of 4, and 32 more.
  */
-export function winogradConvolution(
+export function filteringConvolution(
   x: usize,
   u: usize,
   y: usize,
@@ -57,14 +57,14 @@ export function winogradConvolution(
   const order = scratch + 2 * offsetof<Axis>() + offsetof<Tile>();
   const phases = changetype<Phases>(order).set(kh, kw, sh, sw);
   const between = order + offsetof<Phases>();
-  const picture = between + 36 * 16;
+  const image = between + 36 * 16;
   const ph = sh * (vertical.tiles * vertical.m + rh - 1),
     pw = sw * (horizontal.tiles * horizontal.m + rw - 1);
   const pixel = (<usize>width) << 2;
   const line = <usize>pw * pixel;
   const across = <usize>sw * pixel,
     down = <usize>sh * line;
-  const v = picture + <usize>(group * ph) * line;
+  const v = image + <usize>(group * ph) * line;
   const depth = phases.count * width;
   const row = (<usize>depth) << 2;
   // Streams a power of two apart would crowd one cache set: a line more keeps them apart.
@@ -74,19 +74,19 @@ export function winogradConvolution(
   const points = vertical.points * horizontal.points;
   const m = v + <usize>points * vPitch;
   for (let n = 0; n < batch; n += group) {
-    const pictures = min(group, batch - n);
+    const images = min(group, batch - n);
     const from = x + ((<usize>n * ih * iw * ci) << 2);
-    padPictures(from, picture, pictures, 1, ih, iw, ci, 1, ph, pw, width, 0, bh, bw);
-    const all = pictures * vertical.tiles * horizontal.tiles;
+    padImages(from, image, images, 1, ih, iw, ci, 1, ph, pw, width, 0, bh, bw);
+    const all = images * vertical.tiles * horizontal.tiles;
     for (let first = 0; first < all; first += block) {
       const tiles = min(block, all - first);
       for (let phase = 0; phase < phases.count; phase++) {
         phases.select(phase);
-        const start = picture + <usize>phases.row * line + <usize>phases.column * pixel;
+        const start = image + <usize>phases.row * line + <usize>phases.column * pixel;
         let to = v + <usize>phase * pixel;
         tile.set(first, vertical, horizontal);
         for (let t = 0; t < tiles; t++) {
-          const top = tile.picture * ph + sh * vertical.start(tile.row);
+          const top = tile.image * ph + sh * vertical.start(tile.row);
           const d = start + <usize>top * line + <usize>horizontal.start(tile.column) * across;
           transformTile(d, to, down, across, rh, rw, vPitch, width, between);
           to += row;

@@ -10,7 +10,7 @@ import { matrixPitch, transformFilter } from './input_gradient_filter';
  * Writes a matrix [phases ci, co] for each point, in panels of columns, of w [kh, kw, ci, co], or, for an
  * input gradient of stride 1, of w [kh, kw, co, ci] turned round; ci and co are rounded up to multiples of 4. `scratch` holds phases and 25 (8 ci + 16) + 120 floats.
  */
-export function winogradConvolutionFilter(
+export function filteringConvolutionFilter(
   w: usize,
   u: usize,
   scratch: usize,

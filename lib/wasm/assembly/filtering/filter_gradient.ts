@@ -18,7 +18,7 @@ import { transformLines, transformTiles } from './gradient_tiles';
  * transformed tiles and 16 floats a product, and `sums` for ci co floats a product; co is rounded up to 8 in
  * both u and `sums`.
  */
-export function minimalFilterGradient(
+export function filteringFilterGradient(
   x: usize,
   dy: usize,
   dw: usize,
@@ -64,7 +64,7 @@ export function minimalFilterGradient(
     full = 0;
   let fresh = true;
   for (let n = 0; n < batch; n++) {
-    const picture = x + ((<usize>n * ih * iw * ci) << 2);
+    const image = x + ((<usize>n * ih * iw * ci) << 2);
     const gradient = dy + ((<usize>n * oh * ow * co) << 2);
     for (let y = 0; y < down; y++) {
       const top = y * mh;
@@ -80,21 +80,7 @@ export function minimalFilterGradient(
         const pixels = (tiles - 1) * mw + columns;
         const startY = top * sh + fh - bh,
           startX = left * sw + fw - bw;
-        transformLines(
-          rows,
-          rows,
-          picture,
-          ih,
-          iw,
-          ci,
-          startY,
-          sh,
-          startX,
-          sw,
-          pixels,
-          lines,
-          zeros,
-        );
+        transformLines(rows, rows, image, ih, iw, ci, startY, sh, startX, sw, pixels, lines, zeros);
         transformRows(
           rows,
           columns,

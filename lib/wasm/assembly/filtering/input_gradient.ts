@@ -3,7 +3,7 @@
  * minimal filtering, nested where it has several taps both ways: Y = AT [(G g GT) . (BT d B)] A of Lavin &
  * Gray 2015 (arXiv 1509.09308), whose letters these are.
  */
-import { padPictures } from '../memory/pad_picture';
+import { padImages } from '../memory/pad_image';
 import { tileProduct } from '../product/tile_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Axis, Tile } from './input_gradient_axis';
@@ -12,10 +12,10 @@ import { transformTile, writeTiles } from './tile';
 
 /**
  * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter's matrices u (input_gradient_filter.ts), in
- * the places whose phases have more than one tap. `scratch` holds two axes, 36 + 30 + 5 vectors, `group` padded pictures, and for each of the
+ * the places whose phases have more than one tap. `scratch` holds two axes, 36 + 30 + 5 vectors, `group` padded images, and for each of the
  * most points of a phase `block` rows of ci and of co floats, rounded up to multiples of 4, and 64 more.
  */
-export function winograd(
+export function filteringInputGradient(
   x: usize,
   u: usize,
   y: usize,
@@ -45,22 +45,22 @@ export function winograd(
   const horizontal = changetype<Axis>(scratch + offsetof<Axis>()).set(iw, ow, kw, sw, bw);
   const tile = changetype<Tile>(scratch + 2 * offsetof<Axis>());
   const between = scratch + 2 * offsetof<Axis>() + offsetof<Tile>();
-  const picture = between + 36 * 16;
+  const image = between + 36 * 16;
   const ph = vertical.padded,
     pw = horizontal.padded;
   const pixel = (<usize>width) << 2;
   const line = <usize>pw * pixel;
-  const v = picture + <usize>(group * ph) * line;
+  const v = image + <usize>(group * ph) * line;
   // Streams a power of two apart would crowd one cache set: a line more keeps them apart.
   const vPitch = <usize>block * pixel + 64;
   const mPitch = ((<usize>block * columns) << 2) + 64;
   const size = matrixPitch(width, columns);
   for (let n = 0; n < batch; n += group) {
-    const pictures = min(group, batch - n);
+    const images = min(group, batch - n);
     const from = x + ((<usize>n * ih * iw * ci) << 2);
     const fh = vertical.before,
       fw = horizontal.before;
-    padPictures(from, picture, pictures, 1, ih, iw, ci, 1, ph, pw, width, 0, fh, fw);
+    padImages(from, image, images, 1, ih, iw, ci, 1, ph, pw, width, 0, fh, fw);
     let matrices = u;
     for (let g = 0; g < 4; g++) {
       vertical.select(g >> 1);
@@ -73,13 +73,13 @@ export function winograd(
       if (phases === 0) continue;
       const points = vertical.points * horizontal.points;
       const m = v + <usize>points * vPitch;
-      const all = pictures * vertical.tiles * horizontal.tiles;
+      const all = images * vertical.tiles * horizontal.tiles;
       for (let first = 0; first < all; first += block) {
         const tiles = min(block, all - first);
         tile.set(first, vertical, horizontal);
         for (let t = 0; t < tiles; t++) {
-          const top = tile.picture * ph + vertical.start(tile.row);
-          const d = picture + <usize>top * line + <usize>horizontal.start(tile.column) * pixel;
+          const top = tile.image * ph + vertical.start(tile.row);
+          const d = image + <usize>top * line + <usize>horizontal.start(tile.column) * pixel;
           transformTile(d, v + <usize>t * pixel, line, pixel, rh, rw, vPitch, width, between);
           tile.next(vertical, horizontal);
         }

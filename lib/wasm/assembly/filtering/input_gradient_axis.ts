@@ -81,10 +81,10 @@ export class Axis {
   }
 }
 
-/** The coordinates of a tile, counted picture by picture and row by row. */
+/** The coordinates of a tile, counted image by image and row by row. */
 @unmanaged
 export class Tile {
-  picture: i32;
+  image: i32;
   row: i32;
   column: i32;
 
@@ -92,7 +92,7 @@ export class Tile {
     const row = t / horizontal.tiles;
     this.column = t % horizontal.tiles;
     this.row = row % vertical.tiles;
-    this.picture = row / vertical.tiles;
+    this.image = row / vertical.tiles;
   }
 
   next(vertical: Axis, horizontal: Axis): void {
@@ -100,6 +100,6 @@ export class Tile {
     this.column = 0;
     if (++this.row < vertical.tiles) return;
     this.row = 0;
-    this.picture++;
+    this.image++;
   }
 }

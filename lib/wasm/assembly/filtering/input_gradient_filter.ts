@@ -15,7 +15,7 @@ export function matrixPitch(width: i32, columns: i32): usize {
  * group, phase and point. As in pack_filter.ts w is [kh, kw, co, ci]; width and columns are ci and co,
  * rounded up to multiples of 4. `scratch` holds 25 (8 width + 16) + 120 floats and two axes.
  */
-export function winogradFilter(
+export function filteringInputGradientFilter(
   w: usize,
   u: usize,
   scratch: usize,

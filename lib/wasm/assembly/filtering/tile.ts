@@ -1,4 +1,4 @@
-/** One tile of Winograd's algorithm (input_gradient.ts), in one dimension or nested in two. */
+/** One tile of minimal filtering (input_gradient.ts), in one dimension or nested in two. */
 import { loadLanes } from '../product/multiply_add';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Axis, Tile } from './input_gradient_axis';
@@ -32,7 +32,7 @@ export function transformTile(
 }
 
 /**
- * Y = AT M A of so many tiles from `tile` on, of the axes' phases, into pictures y [.., vertical.o,
+ * Y = AT M A of so many tiles from `tile` on, of the axes' phases, into images y [.., vertical.o,
  * horizontal.o, co]; m has a row of `columns` floats for each tile.
  */
 export function writeTiles(
@@ -53,7 +53,7 @@ export function writeTiles(
   for (let t = 0; t < tiles; t++) {
     vertical.place(tile.row);
     horizontal.place(tile.column);
-    const place = (tile.picture * vertical.o + vertical.to) * horizontal.o + horizontal.to;
+    const place = (tile.image * vertical.o + vertical.to) * horizontal.o + horizontal.to;
     const to = y + ((<usize>(place * co)) << 2);
     writeTile(m, pitch, to, vertical, horizontal, co, bias, activation, alpha, between);
     m += (<usize>columns) << 2;

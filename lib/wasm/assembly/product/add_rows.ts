@@ -1,4 +1,4 @@
-/** Sums of rows: by an index for each row, along two maps of a picture, or all of them. */
+/** Sums of rows: by an index for each row, along two maps of an image, or all of them. */
 import { loadLanes, multiplyAdd, storeLanes } from './multiply_add';
 
 function addRow(from: usize, to: usize, width: i32): void {

@@ -1,8 +1,8 @@
-/** The filter's side of line_convolution.ts: U = G g GT, the points down by those across. */
+/** The filter's side of row_convolution.ts: U = G g GT, the points down by those across. */
 import { packColumns, packTap } from '../product/pack_filter';
 import { panelWidth } from '../product/row_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
-import { Filtering } from './fast_fir';
+import { FilteredAxis } from './filtered_axis';
 import { matrixPitch } from './input_gradient_filter';
 
 /**
@@ -10,7 +10,7 @@ import { matrixPitch } from './input_gradient_filter';
  * for an input gradient, of w [kh, kw, channels, ci] turned round; ci and co are rounded up to multiples of 4. `scratch` holds
  * two filterings, 18 kw vectors and kh kw (8 ci + 16) floats.
  */
-export function lineFilter(
+export function filteringRowConvolutionFilter(
   w: usize,
   u: usize,
   scratch: usize,
@@ -25,10 +25,10 @@ export function lineFilter(
 ): void {
   const width = (ci + 3) & ~3,
     columns = (co + 3) & ~3;
-  const down = changetype<Filtering>(scratch).set(1, kh, halvedDown !== 0);
-  const after = scratch + offsetof<Filtering>();
-  const across = changetype<Filtering>(after).set(1, kw, halvedAcross !== 0);
-  const between = after + offsetof<Filtering>();
+  const down = changetype<FilteredAxis>(scratch).set(1, kh, halvedDown !== 0);
+  const after = scratch + offsetof<FilteredAxis>();
+  const across = changetype<FilteredAxis>(after).set(1, kw, halvedAcross !== 0);
+  const between = after + offsetof<FilteredAxis>();
   const row = (<usize>kw) << 4;
   const packed = between + 18 * row;
   const pitch = matrixPitch(width, columns);

@@ -1,22 +1,22 @@
 /**
- * Convolutions of stride 1 by minimal filtering, also of many taps (fast_fir.ts), one dimension after the other.
- * Transformed down, a picture becomes one of tile rows for each point, with a filter of its own across: so
+ * Convolutions of stride 1 by minimal filtering, also of many taps (filtered_axis.ts), one dimension after the other.
+ * Transformed down, an image becomes one of tile rows for each point, with a filter of its own across: so
  * many convolutions of lines. Their outputs, transformed down, are the rows of the output.
  */
-import { padPictures } from '../memory/pad_picture';
+import { padImages } from '../memory/pad_image';
 import { loadLanes } from '../product/multiply_add';
 import { tileProduct } from '../product/tile_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
-import { Filtering } from './fast_fir';
+import { FilteredAxis } from './filtered_axis';
 import { matrixPitch } from './input_gradient_filter';
 
 /**
- * The first co of y [batch, oh, ow, channels] from x [batch, ih, iw, ci] and its filter's matrices u (line_filter.ts). kh is
- * more than 1. `scratch` holds two filterings, `group` padded pictures, for each point down their tile rows,
+ * The first co of y [batch, oh, ow, channels] from x [batch, ih, iw, ci] and its filter's matrices u (row_convolution_filter.ts). kh is
+ * more than 1. `scratch` holds two filterings, `group` padded images, for each point down their tile rows,
  * of data and of outputs, and for each point across `block` rows of ci and of co floats, both rounded up to
  * multiples of 4, and 64 more; `block` is a multiple of 4.
  */
-export function lineConvolution(
+export function filteringRowConvolution(
   x: usize,
   u: usize,
   y: usize,
@@ -43,10 +43,10 @@ export function lineConvolution(
 ): void {
   const width = (ci + 3) & ~3,
     columns = (co + 3) & ~3;
-  const down = changetype<Filtering>(scratch).set(oh, kh, halvedDown !== 0);
-  const after = scratch + offsetof<Filtering>();
-  const across = changetype<Filtering>(after).set(ow, kw, halvedAcross !== 0);
-  const picture = after + offsetof<Filtering>();
+  const down = changetype<FilteredAxis>(scratch).set(oh, kh, halvedDown !== 0);
+  const after = scratch + offsetof<FilteredAxis>();
+  const across = changetype<FilteredAxis>(after).set(ow, kw, halvedAcross !== 0);
+  const image = after + offsetof<FilteredAxis>();
   const ph = down.reach,
     pw = across.reach,
     places = across.tiles * across.m;
@@ -56,7 +56,7 @@ export function lineConvolution(
     outLine = <usize>places * sum;
   const lines = group * down.tiles;
   // Streams a power of two apart would crowd one cache set: a line more keeps them apart.
-  const data = picture + <usize>(group * ph) * line;
+  const data = image + <usize>(group * ph) * line;
   const dataPitch = <usize>lines * line + 3 * pixel + 64;
   const outputs = data + <usize>down.points * dataPitch;
   const outPitch = <usize>lines * outLine + 3 * sum + 64;
@@ -74,13 +74,13 @@ export function lineConvolution(
     memory.fill(m + <usize>across.counted * mPitch, 0, mPitch);
   }
   for (let n = 0; n < batch; n += group) {
-    const pictures = min(group, batch - n);
+    const images = min(group, batch - n);
     const from = x + ((<usize>n * ih * iw * ci) << 2);
-    padPictures(from, picture, pictures, 1, ih, iw, ci, 1, ph, pw, width, 0, bh, bw);
-    const rows = pictures * down.tiles;
+    padImages(from, image, images, 1, ih, iw, ci, 1, ph, pw, width, 0, bh, bw);
+    const rows = images * down.tiles;
     for (let row = 0; row < rows; row++) {
       const top = (row / down.tiles) * ph + (row % down.tiles) * down.m;
-      const d = picture + <usize>top * line,
+      const d = image + <usize>top * line,
         to = data + <usize>row * line;
       for (let e: usize = 0; e < line; e += 16) down.ofData(d + e, line, to + e, dataPitch);
     }

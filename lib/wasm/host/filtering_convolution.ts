@@ -1,16 +1,16 @@
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
 import { type WasmBackend, withScratch } from '../backend.js';
-import { type Ending, endingNumbers } from './convolution.js';
-import type { NativeExports } from './module.js';
+import { type Epilogue, epilogueNumbers } from './convolution.js';
 import {
+  filteringCost,
   fours,
   MOST_TAPS,
-  minimalCost,
-  picturesAtOnce,
+  paddedAtOnce,
   tilesAtOnce,
   VALUES,
-} from './winograd_costs.js';
+} from './filtering_costs.js';
+import type { SimdExports } from './module.js';
 
 /** The sizes of one dimension, as lib/wasm/assembly/filtering/convolution.ts has them. */
 function axis(o: number, k: number, s: number) {
@@ -28,8 +28,8 @@ const axes = ({ output, kernel, strides }: ConvGeometry) => [
   axis(output[2], kernel[2], strides[2]),
 ];
 
-/** How many times as fast winogradConvolutionAt is expected to be; 0 if it cannot do it. */
-export function winogradConvolutionGain(g: ConvGeometry): number {
+/** How many times as fast filteringConvolutionAt is expected to be; 0 if it cannot do it. */
+export function filteringConvolutionGain(g: ConvGeometry): number {
   const { batch, input, inChannels, output, outChannels, kernel, strides } = g;
   const [ci, co] = [fours(inChannels), fours(outChannels)];
   const both = axes(g);
@@ -43,19 +43,19 @@ export function winogradConvolutionGain(g: ConvGeometry): number {
   const products = tiles * product(both.map((one) => one.products)) * ci * co;
   const values = tiles * points * (phases * ci + co);
   const plain = batch * product([...output, ...kernel]) * inChannels * outChannels;
-  return plain / minimalCost(products, values, points * phases * ci * co);
+  return plain / filteringCost(products, values, points * phases * ci * co);
 }
 
 /**
  * Writes a convolution of any strides to an address, by minimal filtering of its phases, or an input
- * `gradient`, given as the convolution that it is (minimal_convolution.ts).
+ * `gradient`, given as the convolution that it is (filtering_choice.ts).
  */
-export function winogradConvolutionAt(
+export function filteringConvolutionAt(
   backend: WasmBackend,
-  native: NativeExports,
+  simd: SimdExports,
   g: ConvGeometry,
   at: { x: number; filter: number; y: number },
-  ending: Ending,
+  epilogue: Epilogue,
   gradient = false,
 ): void {
   const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides, before } = g;
@@ -63,16 +63,16 @@ export function winogradConvolutionAt(
   const points = product(both.map((one) => one.points));
   const width = product(both.map((one) => one.phases)) * fours(ci);
   const columns = fours(co);
-  const picture = product(both.map((one) => one.padded)) * fours(ci);
+  const image = product(both.map((one) => one.padded)) * fours(ci);
   const block = tilesAtOnce(points, width, columns);
-  const group = picturesAtOnce(batch, picture, block / product(both.map((one) => one.tiles)));
+  const group = paddedAtOnce(batch, image, block / product(both.map((one) => one.tiles)));
   const u = 4 * points * (width * columns + 16);
-  const tiles = 4 * (group * picture + points * (block * (width + columns) + 32) + 36 * 4);
+  const tiles = 4 * (group * image + points * (block * (width + columns) + 32) + 36 * 4);
   const taps = 4 * (25 * (8 * fours(ci) + 16) + 30 * 4);
   // Axes, a tile and phases besides.
   withScratch(backend, u + Math.max(tiles, taps) + 256, (scratch) => {
     const sizes = [...kernel.slice(1), ...strides.slice(1)];
-    native.winogradConvolutionFilter(
+    simd.filteringConvolutionFilter(
       at.filter,
       scratch,
       scratch + u,
@@ -81,8 +81,8 @@ export function winogradConvolutionAt(
       ...sizes,
       Number(gradient),
     );
-    native.winogradConvolution(
-      ...[at.x, scratch, at.y, scratch + u, ...endingNumbers(backend, ending)],
+    simd.filteringConvolution(
+      ...[at.x, scratch, at.y, scratch + u, ...epilogueNumbers(backend, epilogue)],
       ...[batch, group, block, ...input.slice(1), ci, ...output.slice(1), co],
       ...[...sizes, ...before.slice(1)],
     );

@@ -1,5 +1,5 @@
 /**
- * What minimal filtering (lib/wasm/assembly/winograd*.ts and line*.ts) does and costs, for those who choose
+ * What minimal filtering (lib/wasm/assembly/filtering) does and costs, for those who choose
  * it and lend it memory.
  */
 
@@ -10,7 +10,7 @@ export const MOST_TAPS = 5;
 /**
  * Costs in multiplications of the plain way: of a product, of transforming a value of the data or of the
  * products, of transforming one of the filter, which costs more where they leave the caches, and of a call.
- * Fitted to times of 900 shapes as those that `npx tsx bench/winograd.ts` prints beside what these foretell.
+ * Fitted to times of 900 shapes as those that `npx tsx bench/filtering.ts` prints beside what these foretell.
  */
 const PRODUCT = 1.15;
 const VALUE = 5;
@@ -19,8 +19,8 @@ const BEYOND = 14;
 const CACHED = 1 << 20;
 const CALL = 20_000;
 
-/** Bytes of padded pictures. */
-const PICTURES = 1 << 19;
+/** Bytes of padded images. */
+const IMAGES = 1 << 19;
 /** Bytes of transformed tiles that stay in the second cache, and of tiles and filter. */
 const TILES = 1 << 17;
 const TILES_AND_FILTER = 1 << 20;
@@ -29,7 +29,7 @@ const TILES_AND_FILTER = 1 << 20;
 export const fours = (channels: number): number => (channels + 3) & ~3;
 
 /** What a convolution of so many products costs, with so many values of data, products and filter. */
-export function minimalCost(products: number, values: number, filters: number): number {
+export function filteringCost(products: number, values: number, filters: number): number {
   const transformed = FILTER * filters + BEYOND * Math.max(0, filters - CACHED);
   return PRODUCT * products + VALUE * values + transformed + CALL;
 }
@@ -44,7 +44,7 @@ export function tilesAtOnce(points: number, width: number, columns: number): num
   return Math.max(16, 4 * Math.floor(bytes / (16 * points * (width + columns))));
 }
 
-/** How many pictures are padded at a time, of as many floats: `fewest`, to fill a block of tiles, or more. */
-export function picturesAtOnce(batch: number, picture: number, fewest: number): number {
-  return Math.min(batch, Math.max(Math.ceil(fewest), Math.floor(PICTURES / (4 * picture))));
+/** How many images are padded at a time, of as many floats: `fewest`, to fill a block of tiles, or more. */
+export function paddedAtOnce(batch: number, image: number, fewest: number): number {
+  return Math.min(batch, Math.max(Math.ceil(fewest), Math.floor(IMAGES / (4 * image))));
 }

@@ -1,34 +1,34 @@
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
 import { type WasmBackend, withScratch } from '../backend.js';
+import { type FilteringWay, filteringWays, tilesOf } from './filtering_ways.js';
 import { SECOND_CACHE } from './images_at_once.js';
-import { type MinimalWay, minimalWays, tilesOf } from './minimal_ways.js';
-import type { NativeExports } from './module.js';
+import type { SimdExports } from './module.js';
 
 /** Tiles of a block at least: with fewer, adding up the products takes as long as they do. */
 const FEW_TILES = 64;
 
 /** Whether minimal filtering is the faster way to a filter gradient. */
-export function minimalFits(g: ConvGeometry): boolean {
+export function filteringPays(g: ConvGeometry): boolean {
   const { batch, input, output, kernel, inChannels: ci, outChannels: co } = g;
   const flat = input[0] === 1 && kernel[0] === 1;
   if (!flat || ci % 4 !== 0 || co % 4 !== 0) return false;
-  const work = minimalWays(g).reduce((sum, way) => sum + way.work, 0);
+  const work = filteringWays(g).reduce((sum, way) => sum + way.work, 0);
   // The direct way takes longer for each product where there are few columns.
   const direct = batch * product(output) * product(kernel) * (1 + 5 / co);
   return work < 0.95 * direct;
 }
 
 /**
- * Writes the filter gradient of a convolution of pictures to an address, as filterGradientAt does.
+ * Writes the filter gradient of a convolution of images to an address, as filterGradientAt does.
  * Channels are multiples of 4.
  */
-export function minimalFilterGradientAt(
+export function filteringFilterGradientAt(
   backend: WasmBackend,
-  native: NativeExports,
+  simd: SimdExports,
   g: ConvGeometry,
   at: { x: number; dy: number; dw: number },
-  ways: readonly MinimalWay[] = minimalWays(g),
+  ways: readonly FilteringWay[] = filteringWays(g),
 ): void {
   const { batch, inChannels: ci, outChannels: co } = g;
   const [, ih, iw] = g.input;
@@ -57,7 +57,7 @@ export function minimalFilterGradientAt(
         end += 4 * size;
         return end - 4 * size;
       });
-      native.minimalFilterGradient(
+      simd.filteringFilterGradient(
         ...[at.x, at.dy, at.dw, ...places, block, batch, ih, iw, ci, oh, ow, co],
         ...[kw, sh, sw, bh, bw, h.first, w.first, h.count, w.count, rows, columns],
       );
