@@ -14,9 +14,9 @@ import {
 } from '../__tests__/reference/conv_gradients.js';
 import '../lib/repairs/index.js';
 import type { WasmBackend } from '../lib/wasm/backend.js';
-import type { SimdExports } from '../lib/wasm/host/module.js';
 import { ready, setPrecision } from '../lib/wasm/index.js';
 import { engineOf } from '../lib/wasm/install.js';
+import type { SimdExports } from '../lib/wasm/simd_exports.js';
 import { runScript } from '../scripts/command_line.js';
 
 await runScript(import.meta.url, {}, () => {});

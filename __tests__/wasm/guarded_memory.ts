@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../lib/wasm/backend.js';
 import type { Kernel } from '../../lib/wasm/call.js';
-import { instantiate, type SimdExports } from '../../lib/wasm/host/module.js';
+import { instantiate } from '../../lib/wasm/host/module.js';
+import type { SimdExports } from '../../lib/wasm/simd_exports.js';
 
 const BAND = 64;
 const SENTINEL = 0xa5;

@@ -10,9 +10,9 @@ import {
   filteringRowConvolutionGain,
 } from '../../lib/wasm/host/filtering_row_convolution.js';
 import { inputGradientAt } from '../../lib/wasm/host/input_gradient.js';
-import type { SimdExports } from '../../lib/wasm/host/module.js';
 import { conv2d } from '../../lib/wasm/kernels/conv.js';
 import { conv2dInputGradient } from '../../lib/wasm/kernels/conv_input_gradient.js';
+import type { SimdExports } from '../../lib/wasm/simd_exports.js';
 import {
   type ConvCase,
   convForward,

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { KernelCall } from '../tfjs/replace_kernels.js';
 import type { WasmBackend } from './backend.js';
-import type { SimdExports } from './host/module.js';
+import type { SimdExports } from './simd_exports.js';
 
 /** What a replaced kernel of the wasm backend is called with. */
 export interface Call extends KernelCall {

@@ -4,7 +4,8 @@ import { type Leaves, type ReplacedKernel, replaceKernels } from '../tfjs/replac
 import type { WasmBackend } from './backend.js';
 import type { Kernel } from './call.js';
 import { guardMemory } from './guard_memory.js';
-import { instantiate, type SimdExports } from './host/module.js';
+import { instantiate } from './host/module.js';
+import type { SimdExports } from './simd_exports.js';
 
 /** A kernel that nobody calls: it carries the hook. */
 const GUARD = 'tfjs-deconv memory guard';

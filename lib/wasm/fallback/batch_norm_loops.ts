@@ -1,5 +1,5 @@
 import type { WasmBackend } from '../backend.js';
-import type { SimdExports } from '../host/module.js';
+import type { SimdExports } from '../simd_exports.js';
 
 /** What a batch normalisation is made of, by the names and arguments of lib/wasm/assembly. */
 export type BatchNormSteps = Pick<

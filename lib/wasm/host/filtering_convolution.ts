@@ -1,26 +1,19 @@
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
 import { type WasmBackend, withScratch } from '../backend.js';
-import { type Epilogue, epilogueNumbers } from './convolution.js';
-import {
-  filteringCost,
-  fours,
-  MOST_TAPS,
-  paddedAtOnce,
-  tilesAtOnce,
-  VALUES,
-} from './filtering_costs.js';
-import type { SimdExports } from './module.js';
+import { type SimdExports, writeFilteringSizes } from '../simd_exports.js';
+import { convSizes, type Epilogue } from './convolution.js';
+import { filteringCost, fours, MOST_TAPS, VALUES } from './filtering_costs.js';
+import { sizesAt } from './sizes.js';
 
 /** The sizes of one dimension, as lib/wasm/assembly/filtering/convolution.ts has them. */
 function axis(o: number, k: number, s: number) {
   const taps = Math.ceil(k / s);
   const [points, m] = taps > 1 ? [VALUES, VALUES + 1 - taps] : [1, 1];
-  const tiles = Math.ceil(o / m);
   const phases = Math.min(k, s);
   // Phases with a tap less are nothing at the last point.
   const products = points * phases - (taps > 1 ? taps * s - k : 0);
-  return { taps, points, phases, products, tiles, padded: s * (tiles * m + taps - 1) };
+  return { taps, points, phases, products, tiles: Math.ceil(o / m) };
 }
 
 const axes = ({ output, kernel, strides }: ConvGeometry) => [
@@ -58,33 +51,9 @@ export function filteringConvolutionAt(
   epilogue: Epilogue,
   gradient = false,
 ): void {
-  const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides, before } = g;
-  const both = axes(g);
-  const points = product(both.map((one) => one.points));
-  const width = product(both.map((one) => one.phases)) * fours(ci);
-  const columns = fours(co);
-  const image = product(both.map((one) => one.padded)) * fours(ci);
-  const block = tilesAtOnce(points, width, columns);
-  const group = paddedAtOnce(batch, image, block / product(both.map((one) => one.tiles)));
-  const u = 4 * points * (width * columns + 16);
-  const tiles = 4 * (group * image + points * (block * (width + columns) + 32) + 36 * 4);
-  const taps = 4 * (25 * (8 * fours(ci) + 16) + 30 * 4);
-  // Axes, a tile and phases besides.
-  withScratch(backend, u + Math.max(tiles, taps) + 256, (scratch) => {
-    const sizes = [...kernel.slice(1), ...strides.slice(1)];
-    simd.filteringConvolutionFilter(
-      at.filter,
-      scratch,
-      scratch + u,
-      ci,
-      co,
-      ...sizes,
-      Number(gradient),
-    );
-    simd.filteringConvolution(
-      ...[at.x, scratch, at.y, scratch + u, ...epilogueNumbers(backend, epilogue)],
-      ...[batch, group, block, ...input.slice(1), ci, ...output.slice(1), co],
-      ...[...sizes, ...before.slice(1)],
-    );
+  const wanted = { ...convSizes(backend, g, epilogue), gradient: Number(gradient) };
+  const sizes = sizesAt(backend, writeFilteringSizes, wanted);
+  withScratch(backend, simd.planFilteringConvolution(sizes), (scratch) => {
+    simd.filteringConvolution(at.x, at.filter, at.y, scratch, sizes);
   });
 }

@@ -1,18 +1,13 @@
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
 import { type WasmBackend, withScratch } from '../backend.js';
-import { type Epilogue, epilogueNumbers } from './convolution.js';
-import { filteringCost, fours, MOST_TAPS, tilesAtOnce, VALUES } from './filtering_costs.js';
-import type { SimdExports } from './module.js';
+import { type SimdExports, writeRowSizes } from '../simd_exports.js';
+import { convSizes, type Epilogue } from './convolution.js';
+import { filteringCost, fours, MOST_TAPS, VALUES } from './filtering_costs.js';
+import { sizesAt } from './sizes.js';
 
 /** The fewest taps that are halved, in signals and in images: for fewer, tiles are faster (bench/filtering.ts). */
 const FEWEST_HALVED = [6, 5] as const;
-
-/** Bytes of images and of what they are transformed to: of the caches, or more beside a large filter. */
-const LINES = 1 << 20;
-const MOST_BYTES = 1 << 22;
-/** Bytes of a transformed filter that stay in the caches: a larger one is taken in parts. */
-const FILTER = 6 << 20;
 
 /** One dimension, as lib/wasm/assembly/filtering/filtered_axis.ts has it. */
 function filtering(o: number, k: number, halved: boolean) {
@@ -28,7 +23,7 @@ type Filtering = ReturnType<typeof filtering>;
 /** Down and across. */
 type Plan = readonly [Filtering, Filtering];
 
-/** A signal, or lines of an image that have nothing to do with each other, as columns of images. */
+/** A signal, or rows of an image that have nothing to do with each other, as columns of images. */
 function upright(g: ConvGeometry): ConvGeometry {
   const { batch, input, output, kernel, before } = g;
   if (kernel[1] > 1 || before[1] > 0 || input[1] !== output[1]) return g;
@@ -93,37 +88,13 @@ export function filteringRowConvolutionAt(
 ): void {
   const g = upright(wanted);
   const [down, across] = planOf(g)!.plan;
-  const { batch, inChannels: ci, outChannels: channels, before } = g;
-  const parts = Math.ceil((4 * down.points * across.points * fours(ci) * channels) / FILTER);
-  const co = Math.min(channels, 8 * Math.ceil(channels / parts / 8));
-  const [width, columns] = [fours(ci), fours(co)];
-  const [kh, kw] = [down.k, across.k];
-  const u = 4 * down.points * across.points * (width * columns + 16);
-  const taps = 4 * (18 * 4 * kw + kh * kw * (8 * width + 16));
-  const block = tilesAtOnce(across.points, width, columns);
-  const image = 4 * down.reach * across.reach * width;
-  const lines =
-    4 * down.points * down.tiles * (across.reach * width + across.tiles * across.m * columns);
-  const most = Math.min(Math.max(u, LINES), MOST_BYTES);
-  const group = Math.min(batch, Math.max(1, Math.floor(most / (image + lines))));
-  const ends = 4 * down.points * (3 * (width + columns) + 32);
-  const tiles = 4 * across.points * (block * (width + columns) + 32);
-  const bytes = u + Math.max(taps, group * (image + lines) + ends + tiles) + 64;
-  withScratch(backend, bytes, (scratch) => {
-    const halved = [Number(down.halved), Number(across.halved)];
-    const [bias, ...activation] = epilogueNumbers(backend, epilogue) as [number, number, number];
-    for (let n = 0; n < channels; n += co) {
-      const some = Math.min(co, channels - n);
-      const filter = at.filter + 4 * n * (gradient ? ci : 1);
-      const sizes = [kh, kw, ...halved];
-      simd.filteringRowConvolutionFilter(
-        ...[filter, scratch, scratch + u, ci, some, ...sizes, Number(gradient), channels],
-      );
-      simd.filteringRowConvolution(
-        ...[at.x, scratch, at.y + 4 * n, scratch + u, bias && bias + 4 * n, ...activation],
-        ...[batch, group, block, ...g.input.slice(1), ci, ...g.output.slice(1), some],
-        ...[kh, kw, ...before.slice(1), ...halved, channels],
-      );
-    }
+  const sizes = sizesAt(backend, writeRowSizes, {
+    ...convSizes(backend, g, epilogue),
+    gradient: Number(gradient),
+    halvedDown: Number(down.halved),
+    halvedAcross: Number(across.halved),
+  });
+  withScratch(backend, simd.planFilteringRowConvolution(sizes), (scratch) => {
+    simd.filteringRowConvolution(at.x, at.filter, at.y, scratch, sizes);
   });
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, type WasmBackend, withScratch } from '../backend.js';
 import { getPrecision } from '../precision.js';
-import type { SimdExports } from './module.js';
+import type { SimdExports } from '../simd_exports.js';
 
 /**
  * Bits by which the largest magnitude of a tensor may exceed the mean, for sums of so many products. Minimal

@@ -1,46 +1,6 @@
 import { MODULE } from '../module_base64.js';
 import { MODULE as RELAXED_MODULE } from '../module_relaxed_base64.js';
-
-/** The functions of lib/wasm/assembly: addresses and numbers in, nothing out. */
-export type SimdExports = Readonly<
-  Record<
-    | 'activationGradient'
-    | 'adamStep'
-    | 'addRowsById'
-    | 'averagePool'
-    | 'averagePoolGradient'
-    | 'bilinearGradient'
-    | 'centredSums'
-    | 'clip'
-    | 'convolution'
-    | 'copyBlocks'
-    | 'depthwiseFilterGradient'
-    | 'depthwiseInputGradient'
-    | 'dropoutMask'
-    | 'filterGradient'
-    | 'inputGradient'
-    | 'leakyRelu'
-    | 'filteringRowConvolution'
-    | 'filteringRowConvolutionFilter'
-    | 'maxPool'
-    | 'maxPoolGradient'
-    | 'maxPoolSwitched'
-    | 'filteringFilterGradient'
-    | 'nearestGradient'
-    | 'normalize'
-    | 'normalizeGradient'
-    | 'packFilter'
-    | 'spread'
-    | 'sumRows'
-    | 'upsampleNearest'
-    | 'upsampleNearestGradient'
-    | 'filteringInputGradient'
-    | 'filteringConvolution'
-    | 'filteringConvolutionFilter'
-    | 'filteringInputGradientFilter',
-    (...args: number[]) => void
-  >
->;
+import type { SimdExports } from '../simd_exports.js';
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));

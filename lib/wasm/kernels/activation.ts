@@ -35,9 +35,9 @@ export const activationGradient: Kernel = ({ backend, simd, inputs, attrs }: Cal
   const alpha = activation === 'leakyrelu' ? (given.alpha ?? 0) : 0;
   const dx = backend.makeOutput(dy.shape, 'float32');
   if (simd !== null) {
-    const at = [dy, y, dx].map((tensor) => address(backend, tensor));
+    const at = (tensor: tf.TensorInfo) => address(backend, tensor);
     const size = tf.util.sizeFromShape(dy.shape);
-    simd.activationGradient(...at, size, NAMES.indexOf(activation), alpha);
+    simd.activationGradient(at(dy), at(y), at(dx), size, NAMES.indexOf(activation), alpha);
     return dx;
   }
   const lists = [dy, y, dx].map((tensor) => floats(backend, tensor)) as unknown as Floats;

@@ -83,8 +83,8 @@ export const batchNormGradient: Kernel = ({ backend, simd, inputs, attrs }: Call
       slopes[i] = (dGammas[i]! * inverse * inverse) / rows;
       dGammas[i]! *= inverse;
     }
-    const perColumn = [factorAt!, meanDyAt!, at(mean), slopeAt!];
-    steps.normalizeGradient(at(dy), at(x), at(dx), ...perColumn, rows, columns);
+    const [of, to] = [at(mean), at(dx)];
+    steps.normalizeGradient(at(dy), at(x), to, factorAt!, meanDyAt!, of, slopeAt!, rows, columns);
   });
   return [dx, dGamma, dBeta];
 };

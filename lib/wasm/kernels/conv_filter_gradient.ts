@@ -11,7 +11,7 @@ import { fill } from '../guard_memory.js';
 import { filterGradientAt } from '../host/filter_gradient.js';
 import { filteringFilterGradientAt, filteringPays } from '../host/filtering_filter_gradient.js';
 import { mayFilter } from '../host/may_filter.js';
-import type { SimdExports } from '../host/module.js';
+import type { SimdExports } from '../simd_exports.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 
 function filterGradient(

@@ -12,7 +12,7 @@ import { ACTIVATIONS, type Epilogue } from '../host/convolution.js';
 import { chooseInputGradientFiltering } from '../host/filtering_choice.js';
 import { inputGradientAt } from '../host/input_gradient.js';
 import { mayFilter } from '../host/may_filter.js';
-import type { SimdExports } from '../host/module.js';
+import type { SimdExports } from '../simd_exports.js';
 import { checkShape } from './check_shape.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 import { finish } from './finish.js';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, viewed, type WasmBackend } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import type { SimdExports } from '../host/module.js';
+import type { SimdExports } from '../simd_exports.js';
 import { isNumeric, isWord, taken } from './taken.js';
 
 const size = (shape: readonly number[]) => tf.util.sizeFromShape(shape as number[]);

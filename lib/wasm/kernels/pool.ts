@@ -8,16 +8,17 @@ import {
   maxPoolPlaces,
   maxPoolSwitchedLoops,
 } from '../../repairs/loops/max_pool.js';
-import { address, filled, floats } from '../backend.js';
+import { address, filled, floats, type WasmBackend } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { geometrySizes } from '../host/geometry_sizes.js';
+import { sizesAt } from '../host/sizes.js';
+import { writeGeometry } from '../simd_exports.js';
 import { finite } from './finite.js';
 import { isWord } from './taken.js';
 
-/** A geometry in the order in which lib/wasm/assembly takes it. */
-function numbers(g: ConvGeometry): number[] {
-  const { batch, input, inChannels, output, kernel, strides, before } = g;
-  return [batch, ...input, inChannels, ...output, ...kernel, ...strides, ...before];
-}
+/** Where the sizes of a pooling lie for the module. */
+const sizes = (backend: WasmBackend, g: ConvGeometry) =>
+  sizesAt(backend, writeGeometry, geometrySizes(g));
 
 /** The maxima of x by plain loops, as int32 has them, too. */
 function plainMaxima({ backend, inputs }: Call, g: ConvGeometry, shape: number[]): tf.TensorInfo {
@@ -34,7 +35,7 @@ export const maxPool3d: Kernel = (call: Call) => {
   const shape = pooledShape(g, 5);
   if (simd === null || x.dtype !== 'float32') return plainMaxima(call, g, shape);
   const out = backend.makeOutput(shape, 'float32');
-  simd.maxPool(address(backend, x), address(backend, out), ...numbers(g));
+  simd.maxPool(address(backend, x), address(backend, out), sizes(backend, g));
   return out;
 };
 
@@ -58,7 +59,7 @@ export const maxPool: Kernel = (call: Call) => {
     return plainMaxima(call, g, shape);
   }
   const out = backend.makeOutput(shape, 'float32');
-  simd.maxPool(address(backend, x), address(backend, out), ...numbers(g));
+  simd.maxPool(address(backend, x), address(backend, out), sizes(backend, g));
   return out;
 };
 
@@ -102,7 +103,7 @@ export const averagePool3d: Kernel = ({ backend, simd, inputs, attrs, stock }: C
   const shape = pooledShape(g, 5);
   if (simd === null) return filled(backend, shape, averagePoolLoops(g, floats(backend, x)));
   const out = backend.makeOutput(shape, 'float32');
-  simd.averagePool(address(backend, x), address(backend, out), ...numbers(g));
+  simd.averagePool(address(backend, x), address(backend, out), sizes(backend, g));
   return out;
 };
 
@@ -115,8 +116,8 @@ export const maxPoolGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) 
     return filled(backend, input.shape, dx);
   }
   const out = backend.makeOutput(input.shape, 'float32');
-  const at = [input, dy, out].map((tensor) => address(backend, tensor));
-  simd.maxPoolGradient(...at, ...numbers(g));
+  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
+  simd.maxPoolGradient(at(input), at(dy), at(out), sizes(backend, g));
   return out;
 };
 
@@ -126,14 +127,12 @@ export const maxPoolSwitched: Kernel = ({ backend, simd, inputs, attrs }: Call) 
   const g = poolGeometry(attrs, input.shape);
   const shape = pooledShape(g, input.shape.length);
   if (simd === null) {
-    return filled(
-      ...([backend, shape] as const),
-      maxPoolSwitchedLoops(g, floats(backend, input), floats(backend, dy)),
-    );
+    const picked = maxPoolSwitchedLoops(g, floats(backend, input), floats(backend, dy));
+    return filled(backend, shape, picked);
   }
   const out = backend.makeOutput(shape, 'float32');
-  const at = [input, dy, out].map((tensor) => address(backend, tensor));
-  simd.maxPoolSwitched(...at, ...numbers(g));
+  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
+  simd.maxPoolSwitched(at(input), at(dy), at(out), sizes(backend, g));
   return out;
 };
 
@@ -145,7 +144,7 @@ export const averagePoolGradient: Kernel = ({ backend, simd, inputs, attrs }: Ca
     return filled(backend, input.shape, averagePoolGradientLoops(g, floats(backend, dy)));
   }
   const out = backend.makeOutput(input.shape, 'float32');
-  const at = [dy, out].map((tensor) => address(backend, tensor));
-  simd.averagePoolGradient(...at, ...numbers(g));
+  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
+  simd.averagePoolGradient(at(dy), at(out), sizes(backend, g));
   return out;
 };

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, floats, viewed, type WasmBackend, withScratch, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import type { SimdExports } from '../host/module.js';
+import type { SimdExports } from '../simd_exports.js';
 
 /** Narrow rows are summed side by side, so many at a time. */
 const FOLD = 16;

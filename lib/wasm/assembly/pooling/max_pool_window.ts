@@ -1,8 +1,10 @@
 /**
- * One window of a maximum pooling, of the pixels from d0, h0, w0 up to but not d1, h1, w1: its maximum goes
+ * The window placed of a maximum pooling: its maximum goes
  * to y or, where y is 0, its dy to the place in dx where the first largest value is. `once` says that no
  * other window writes there.
  */
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { PoolPlan } from './pool_plan';
 
 /** One window, the four channels from m on. */
 export function window4(
@@ -11,17 +13,18 @@ export function window4(
   dx: usize,
   y: usize,
   once: bool,
-  ih: i32,
-  iw: i32,
-  c: i32,
+  g: PoolPlan,
   m: i32,
-  d0: i32,
-  d1: i32,
-  h0: i32,
-  h1: i32,
-  w0: i32,
-  w1: i32,
 ): void {
+  const c = g.ci,
+    ih = g.ih,
+    iw = g.iw;
+  const d0 = g.d0,
+    d1 = g.d1,
+    h0 = g.h0,
+    h1 = g.h1,
+    w0 = g.w0,
+    w1 = g.w1;
   const start = ((d0 * ih + h0) * iw + w0) * c + m;
   // NaN is larger than nothing, first or not.
   let best = f32x4.splat(-Infinity);
@@ -64,17 +67,18 @@ export function window1(
   dx: usize,
   y: usize,
   once: bool,
-  ih: i32,
-  iw: i32,
-  c: i32,
+  g: PoolPlan,
   m: i32,
-  d0: i32,
-  d1: i32,
-  h0: i32,
-  h1: i32,
-  w0: i32,
-  w1: i32,
 ): void {
+  const c = g.ci,
+    ih = g.ih,
+    iw = g.iw;
+  const d0 = g.d0,
+    d1 = g.d1,
+    h0 = g.h0,
+    h1 = g.h1,
+    w0 = g.w0,
+    w1 = g.w1;
   let place = ((d0 * ih + h0) * iw + w0) * c + m;
   let best: f32 = -Infinity;
   for (let z = d0; z < d1; z++) {

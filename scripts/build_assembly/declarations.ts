@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { ValueError } from '../../lib/check.js';
+import { type Struct, structOf } from './struct.js';
+
+const WIDTH = 100;
+
+interface Parameter {
+  readonly name: string;
+  /** An AssemblyScript type: a number's, or the path of a struct's class. */
+  readonly type: string;
+}
+
+interface Exported {
+  readonly file: string;
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly result: string;
+}
+
+/** The functions in the declarations that the compiler writes: it names types in comments. */
+function exportedOf(compiled: string): Exported[] {
+  const functions = /\/\*\*\n((?: +\*.*\n)+) *\*\/\n +export function (\w+)\([^)]*\): (\w+);/g;
+  return [...compiled.matchAll(functions)].map(([, comment, name, result]) => {
+    const [, file] = /\* (\S+)\/\w+\n/.exec(comment!)!;
+    const parameters = [...comment!.matchAll(/@param (\w+) `([^`]+)`/g)].map(
+      ([, parameter, type]) => ({ name: parameter!, type: type! }),
+    );
+    return { file: `${file}.ts`, name: name!, parameters, result: result! };
+  });
+}
+
+/** One line, or a line for each part, as the formatter has it. */
+function wrapped(start: string, parts: readonly string[], end: string): string {
+  const line = `${start}${parts.join(', ')}${end}`;
+  if (line.length <= WIDTH) return line;
+  return [start, ...parts.map((part) => `    ${part},`), `  ${end}`].join('\n');
+}
+
+function interfaceOf({ name, file, fields }: Struct): string {
+  const lines = fields.map((field) => `  readonly ${field.name}: number;`);
+  return [`/** ${file} */`, `export interface ${name} {`, ...lines, '}'].join('\n');
+}
+
+function writerOf({ name, fields }: Struct): string {
+  const view = (type: string) => (type === 'f32' ? 'floats' : 'ints');
+  const floating = fields.some(({ type }) => type === 'f32');
+  return [
+    `export const write${name}: Write<${name}> = (${floating ? 'ints, floats' : 'ints, _'}, sizes) => {`,
+    ...fields.map((field, i) => `  ${view(field.type)}[${i}] = sizes.${field.name};`),
+    '};',
+  ].join('\n');
+}
+
+/** The TypeScript file that says which functions a module has, and how the structs are written that they take. */
+export function declarations(compiled: string): string {
+  const functions = exportedOf(compiled);
+  const structs = new Map<string, Struct>();
+  const typeOf = ({ type }: Parameter): string => {
+    if (!type.includes('/')) return 'number';
+    const found = structOf(type, (file) => readFileSync(file, 'utf8'));
+    const bytes = Math.max(found.bytes, structs.get(found.name)?.bytes ?? 0);
+    structs.set(found.name, { ...found, bytes });
+    return `At<${found.name}>`;
+  };
+  const members = functions.map(({ file, name, parameters, result }) => {
+    if (!['void', 'number'].includes(result)) throw new ValueError(`${name}: returns ${result}`);
+    const list = parameters.map((parameter) => `${parameter.name}: ${typeOf(parameter)}`);
+    return `  /** ${file} */\n${wrapped(`  ${name}(`, list, `): ${result};`)}`;
+  });
+  const all = [...structs.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [
+    '/** What lib/wasm/assembly exports and takes; scripts/build_assembly.ts writes this file. */',
+    '',
+    '/** Where a struct lies in the memory. */',
+    'export type At<Sizes> = number & { readonly sizes?: Sizes };',
+    '',
+    '/** Writes a struct to where two views of the memory begin. */',
+    'export type Write<Sizes> = (ints: Int32Array, floats: Float32Array, sizes: Sizes) => void;',
+    '',
+    '/** The bytes of the largest struct, with what the module adds. */',
+    `export const STRUCT_BYTES = ${Math.max(...all.map(({ bytes }) => bytes))};`,
+    '',
+    ...all.flatMap((struct) => [interfaceOf(struct), '', writerOf(struct), '']),
+    'export interface SimdExports {',
+    members.join('\n'),
+    '}',
+    '',
+  ].join('\n');
+}
