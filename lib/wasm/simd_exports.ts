@@ -9,233 +9,6 @@ export type Write<Sizes> = (ints: Int32Array, floats: Float32Array, sizes: Sizes
 /** The bytes of the largest struct, with what the module adds. */
 export const STRUCT_BYTES = 176;
 
-/** lib/wasm/assembly/training/adam_step.ts */
-export interface AdamNumbers {
-  readonly size: number;
-  readonly beta1: number;
-  readonly rest1: number;
-  readonly beta2: number;
-  readonly rest2: number;
-  readonly first: number;
-  readonly second: number;
-  readonly epsilon: number;
-  readonly rate: number;
-}
-
-export const writeAdamNumbers: Write<AdamNumbers> = (ints, floats, sizes) => {
-  ints[0] = sizes.size;
-  floats[1] = sizes.beta1;
-  floats[2] = sizes.rest1;
-  floats[3] = sizes.beta2;
-  floats[4] = sizes.rest2;
-  floats[5] = sizes.first;
-  floats[6] = sizes.second;
-  floats[7] = sizes.epsilon;
-  floats[8] = sizes.rate;
-};
-
-/** lib/wasm/assembly/memory/conv_sizes.ts */
-export interface ConvSizes {
-  readonly batch: number;
-  readonly ci: number;
-  readonly co: number;
-  readonly id: number;
-  readonly od: number;
-  readonly kd: number;
-  readonly sd: number;
-  readonly bd: number;
-  readonly ih: number;
-  readonly oh: number;
-  readonly kh: number;
-  readonly sh: number;
-  readonly bh: number;
-  readonly iw: number;
-  readonly ow: number;
-  readonly kw: number;
-  readonly sw: number;
-  readonly bw: number;
-  readonly bias: number;
-  readonly activation: number;
-  readonly alpha: number;
-}
-
-export const writeConvSizes: Write<ConvSizes> = (ints, floats, sizes) => {
-  ints[0] = sizes.batch;
-  ints[1] = sizes.ci;
-  ints[2] = sizes.co;
-  ints[3] = sizes.id;
-  ints[4] = sizes.od;
-  ints[5] = sizes.kd;
-  ints[6] = sizes.sd;
-  ints[7] = sizes.bd;
-  ints[8] = sizes.ih;
-  ints[9] = sizes.oh;
-  ints[10] = sizes.kh;
-  ints[11] = sizes.sh;
-  ints[12] = sizes.bh;
-  ints[13] = sizes.iw;
-  ints[14] = sizes.ow;
-  ints[15] = sizes.kw;
-  ints[16] = sizes.sw;
-  ints[17] = sizes.bw;
-  ints[18] = sizes.bias;
-  ints[19] = sizes.activation;
-  floats[20] = sizes.alpha;
-};
-
-/** lib/wasm/assembly/direct/depthwise_gradients.ts */
-export interface DepthwiseSizes {
-  readonly batch: number;
-  readonly ci: number;
-  readonly co: number;
-  readonly id: number;
-  readonly od: number;
-  readonly kd: number;
-  readonly sd: number;
-  readonly bd: number;
-  readonly ih: number;
-  readonly oh: number;
-  readonly kh: number;
-  readonly sh: number;
-  readonly bh: number;
-  readonly iw: number;
-  readonly ow: number;
-  readonly kw: number;
-  readonly sw: number;
-  readonly bw: number;
-  readonly dh: number;
-  readonly dw: number;
-}
-
-export const writeDepthwiseSizes: Write<DepthwiseSizes> = (ints, _, sizes) => {
-  ints[0] = sizes.batch;
-  ints[1] = sizes.ci;
-  ints[2] = sizes.co;
-  ints[3] = sizes.id;
-  ints[4] = sizes.od;
-  ints[5] = sizes.kd;
-  ints[6] = sizes.sd;
-  ints[7] = sizes.bd;
-  ints[8] = sizes.ih;
-  ints[9] = sizes.oh;
-  ints[10] = sizes.kh;
-  ints[11] = sizes.sh;
-  ints[12] = sizes.bh;
-  ints[13] = sizes.iw;
-  ints[14] = sizes.ow;
-  ints[15] = sizes.kw;
-  ints[16] = sizes.sw;
-  ints[17] = sizes.bw;
-  ints[18] = sizes.dh;
-  ints[19] = sizes.dw;
-};
-
-/** lib/wasm/assembly/filtering/filtering_sizes.ts */
-export interface FilteringSizes {
-  readonly batch: number;
-  readonly ci: number;
-  readonly co: number;
-  readonly id: number;
-  readonly od: number;
-  readonly kd: number;
-  readonly sd: number;
-  readonly bd: number;
-  readonly ih: number;
-  readonly oh: number;
-  readonly kh: number;
-  readonly sh: number;
-  readonly bh: number;
-  readonly iw: number;
-  readonly ow: number;
-  readonly kw: number;
-  readonly sw: number;
-  readonly bw: number;
-  readonly bias: number;
-  readonly activation: number;
-  readonly alpha: number;
-  readonly gradient: number;
-}
-
-export const writeFilteringSizes: Write<FilteringSizes> = (ints, floats, sizes) => {
-  ints[0] = sizes.batch;
-  ints[1] = sizes.ci;
-  ints[2] = sizes.co;
-  ints[3] = sizes.id;
-  ints[4] = sizes.od;
-  ints[5] = sizes.kd;
-  ints[6] = sizes.sd;
-  ints[7] = sizes.bd;
-  ints[8] = sizes.ih;
-  ints[9] = sizes.oh;
-  ints[10] = sizes.kh;
-  ints[11] = sizes.sh;
-  ints[12] = sizes.bh;
-  ints[13] = sizes.iw;
-  ints[14] = sizes.ow;
-  ints[15] = sizes.kw;
-  ints[16] = sizes.sw;
-  ints[17] = sizes.bw;
-  ints[18] = sizes.bias;
-  ints[19] = sizes.activation;
-  floats[20] = sizes.alpha;
-  ints[21] = sizes.gradient;
-};
-
-/** lib/wasm/assembly/filtering/filter_gradient.ts */
-export interface FilteringTaps {
-  readonly batch: number;
-  readonly ci: number;
-  readonly co: number;
-  readonly id: number;
-  readonly od: number;
-  readonly kd: number;
-  readonly sd: number;
-  readonly bd: number;
-  readonly ih: number;
-  readonly oh: number;
-  readonly kh: number;
-  readonly sh: number;
-  readonly bh: number;
-  readonly iw: number;
-  readonly ow: number;
-  readonly kw: number;
-  readonly sw: number;
-  readonly bw: number;
-  readonly fh: number;
-  readonly fw: number;
-  readonly th: number;
-  readonly tw: number;
-  readonly rows: number;
-  readonly columns: number;
-}
-
-export const writeFilteringTaps: Write<FilteringTaps> = (ints, _, sizes) => {
-  ints[0] = sizes.batch;
-  ints[1] = sizes.ci;
-  ints[2] = sizes.co;
-  ints[3] = sizes.id;
-  ints[4] = sizes.od;
-  ints[5] = sizes.kd;
-  ints[6] = sizes.sd;
-  ints[7] = sizes.bd;
-  ints[8] = sizes.ih;
-  ints[9] = sizes.oh;
-  ints[10] = sizes.kh;
-  ints[11] = sizes.sh;
-  ints[12] = sizes.bh;
-  ints[13] = sizes.iw;
-  ints[14] = sizes.ow;
-  ints[15] = sizes.kw;
-  ints[16] = sizes.sw;
-  ints[17] = sizes.bw;
-  ints[18] = sizes.fh;
-  ints[19] = sizes.fw;
-  ints[20] = sizes.th;
-  ints[21] = sizes.tw;
-  ints[22] = sizes.rows;
-  ints[23] = sizes.columns;
-};
-
 /** lib/wasm/assembly/memory/geometry.ts */
 export interface Geometry {
   readonly batch: number;
@@ -279,110 +52,107 @@ export const writeGeometry: Write<Geometry> = (ints, _, sizes) => {
   ints[17] = sizes.bw;
 };
 
-/** lib/wasm/assembly/direct/input_gradient.ts */
-export interface InputGradientSizes {
-  readonly batch: number;
-  readonly ci: number;
-  readonly co: number;
-  readonly id: number;
-  readonly od: number;
-  readonly kd: number;
-  readonly sd: number;
-  readonly bd: number;
-  readonly ih: number;
-  readonly oh: number;
-  readonly kh: number;
-  readonly sh: number;
-  readonly bh: number;
-  readonly iw: number;
-  readonly ow: number;
-  readonly kw: number;
-  readonly sw: number;
-  readonly bw: number;
+/** lib/wasm/assembly/memory/conv_sizes.ts */
+export interface ConvSizes extends Geometry {
   readonly bias: number;
   readonly activation: number;
   readonly alpha: number;
+}
+
+export const writeConvSizes: Write<ConvSizes> = (ints, floats, sizes) => {
+  writeGeometry(ints, floats, sizes);
+  ints[18] = sizes.bias;
+  ints[19] = sizes.activation;
+  floats[20] = sizes.alpha;
+};
+
+/** lib/wasm/assembly/direct/depthwise_gradients.ts */
+export interface DepthwiseSizes extends Geometry {
+  readonly dh: number;
+  readonly dw: number;
+}
+
+export const writeDepthwiseSizes: Write<DepthwiseSizes> = (ints, floats, sizes) => {
+  writeGeometry(ints, floats, sizes);
+  ints[18] = sizes.dh;
+  ints[19] = sizes.dw;
+};
+
+/** lib/wasm/assembly/direct/input_gradient.ts */
+export interface InputGradientSizes extends ConvSizes {
   readonly most: number;
 }
 
 export const writeInputGradientSizes: Write<InputGradientSizes> = (ints, floats, sizes) => {
-  ints[0] = sizes.batch;
-  ints[1] = sizes.ci;
-  ints[2] = sizes.co;
-  ints[3] = sizes.id;
-  ints[4] = sizes.od;
-  ints[5] = sizes.kd;
-  ints[6] = sizes.sd;
-  ints[7] = sizes.bd;
-  ints[8] = sizes.ih;
-  ints[9] = sizes.oh;
-  ints[10] = sizes.kh;
-  ints[11] = sizes.sh;
-  ints[12] = sizes.bh;
-  ints[13] = sizes.iw;
-  ints[14] = sizes.ow;
-  ints[15] = sizes.kw;
-  ints[16] = sizes.sw;
-  ints[17] = sizes.bw;
-  ints[18] = sizes.bias;
-  ints[19] = sizes.activation;
-  floats[20] = sizes.alpha;
+  writeConvSizes(ints, floats, sizes);
   ints[21] = sizes.most;
 };
 
-/** lib/wasm/assembly/filtering/row_convolution.ts */
-export interface RowSizes {
-  readonly batch: number;
-  readonly ci: number;
-  readonly co: number;
-  readonly id: number;
-  readonly od: number;
-  readonly kd: number;
-  readonly sd: number;
-  readonly bd: number;
-  readonly ih: number;
-  readonly oh: number;
-  readonly kh: number;
-  readonly sh: number;
-  readonly bh: number;
-  readonly iw: number;
-  readonly ow: number;
-  readonly kw: number;
-  readonly sw: number;
-  readonly bw: number;
-  readonly bias: number;
-  readonly activation: number;
-  readonly alpha: number;
+/** lib/wasm/assembly/filtering/filtering_sizes.ts */
+export interface FilteringSizes extends ConvSizes {
   readonly gradient: number;
+}
+
+export const writeFilteringSizes: Write<FilteringSizes> = (ints, floats, sizes) => {
+  writeConvSizes(ints, floats, sizes);
+  ints[21] = sizes.gradient;
+};
+
+/** lib/wasm/assembly/filtering/filter_gradient.ts */
+export interface FilteringTaps extends Geometry {
+  readonly fh: number;
+  readonly fw: number;
+  readonly th: number;
+  readonly tw: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export const writeFilteringTaps: Write<FilteringTaps> = (ints, floats, sizes) => {
+  writeGeometry(ints, floats, sizes);
+  ints[18] = sizes.fh;
+  ints[19] = sizes.fw;
+  ints[20] = sizes.th;
+  ints[21] = sizes.tw;
+  ints[22] = sizes.rows;
+  ints[23] = sizes.columns;
+};
+
+/** lib/wasm/assembly/filtering/row_convolution.ts */
+export interface RowSizes extends FilteringSizes {
   readonly halvedDown: number;
   readonly halvedAcross: number;
 }
 
 export const writeRowSizes: Write<RowSizes> = (ints, floats, sizes) => {
-  ints[0] = sizes.batch;
-  ints[1] = sizes.ci;
-  ints[2] = sizes.co;
-  ints[3] = sizes.id;
-  ints[4] = sizes.od;
-  ints[5] = sizes.kd;
-  ints[6] = sizes.sd;
-  ints[7] = sizes.bd;
-  ints[8] = sizes.ih;
-  ints[9] = sizes.oh;
-  ints[10] = sizes.kh;
-  ints[11] = sizes.sh;
-  ints[12] = sizes.bh;
-  ints[13] = sizes.iw;
-  ints[14] = sizes.ow;
-  ints[15] = sizes.kw;
-  ints[16] = sizes.sw;
-  ints[17] = sizes.bw;
-  ints[18] = sizes.bias;
-  ints[19] = sizes.activation;
-  floats[20] = sizes.alpha;
-  ints[21] = sizes.gradient;
+  writeFilteringSizes(ints, floats, sizes);
   ints[22] = sizes.halvedDown;
   ints[23] = sizes.halvedAcross;
+};
+
+/** lib/wasm/assembly/training/adam_step.ts */
+export interface AdamNumbers {
+  readonly size: number;
+  readonly beta1: number;
+  readonly rest1: number;
+  readonly beta2: number;
+  readonly rest2: number;
+  readonly first: number;
+  readonly second: number;
+  readonly epsilon: number;
+  readonly rate: number;
+}
+
+export const writeAdamNumbers: Write<AdamNumbers> = (ints, floats, sizes) => {
+  ints[0] = sizes.size;
+  floats[1] = sizes.beta1;
+  floats[2] = sizes.rest1;
+  floats[3] = sizes.beta2;
+  floats[4] = sizes.rest2;
+  floats[5] = sizes.first;
+  floats[6] = sizes.second;
+  floats[7] = sizes.epsilon;
+  floats[8] = sizes.rate;
 };
 
 export interface SimdExports {

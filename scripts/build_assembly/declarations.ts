@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ValueError } from '../../lib/check.js';
-import { type Struct, structOf } from './struct.js';
+import { isWritten, type Struct, structOf } from './struct.js';
 
 const WIDTH = 100;
 
@@ -36,17 +36,24 @@ function wrapped(start: string, parts: readonly string[], end: string): string {
   return [start, ...parts.map((part) => `    ${part},`), `  ${end}`].join('\n');
 }
 
-function interfaceOf({ name, file, fields }: Struct): string {
+function interfaceOf({ name, file, parent, fields }: Struct): string {
   const lines = fields.map((field) => `  readonly ${field.name}: number;`);
-  return [`/** ${file} */`, `export interface ${name} {`, ...lines, '}'].join('\n');
+  const base = parent === undefined ? '' : ` extends ${parent.name}`;
+  return [`/** ${file} */`, `export interface ${name}${base} {`, ...lines, '}'].join('\n');
 }
 
-function writerOf({ name, fields }: Struct): string {
-  const view = (type: string) => (type === 'f32' ? 'floats' : 'ints');
-  const floating = fields.some(({ type }) => type === 'f32');
+function writerOf({ name, parent, fields }: Struct): string {
+  const first = (parent?.bytes ?? 0) / 4;
+  const lines = fields.map((field, i) => {
+    const view = field.type === 'f32' ? 'floats' : 'ints';
+    return `  ${view}[${first + i}] = sizes.${field.name};`;
+  });
+  const floating = parent !== undefined || fields.some(({ type }) => type === 'f32');
+  const list = floating ? 'ints, floats, sizes' : 'ints, _, sizes';
   return [
-    `export const write${name}: Write<${name}> = (${floating ? 'ints, floats' : 'ints, _'}, sizes) => {`,
-    ...fields.map((field, i) => `  ${view(field.type)}[${i}] = sizes.${field.name};`),
+    `export const write${name}: Write<${name}> = (${list}) => {`,
+    ...(parent === undefined ? [] : [`  write${parent.name}(ints, floats, sizes);`]),
+    ...lines,
     '};',
   ].join('\n');
 }
@@ -55,19 +62,24 @@ function writerOf({ name, fields }: Struct): string {
 export function declarations(compiled: string): string {
   const functions = exportedOf(compiled);
   const structs = new Map<string, Struct>();
+  let most = 0;
+  const add = (struct: Struct): Struct => {
+    if (struct.parent !== undefined) add(struct.parent);
+    if (isWritten(struct)) structs.set(struct.name, struct);
+    most = Math.max(most, struct.bytes);
+    return struct;
+  };
   const typeOf = ({ type }: Parameter): string => {
     if (!type.includes('/')) return 'number';
-    const found = structOf(type, (file) => readFileSync(file, 'utf8'));
-    const bytes = Math.max(found.bytes, structs.get(found.name)?.bytes ?? 0);
-    structs.set(found.name, { ...found, bytes });
-    return `At<${found.name}>`;
+    let struct = add(structOf(type, (file) => readFileSync(file, 'utf8')));
+    while (!isWritten(struct)) struct = struct.parent!;
+    return `At<${struct.name}>`;
   };
   const members = functions.map(({ file, name, parameters, result }) => {
     if (!['void', 'number'].includes(result)) throw new ValueError(`${name}: returns ${result}`);
     const list = parameters.map((parameter) => `${parameter.name}: ${typeOf(parameter)}`);
     return `  /** ${file} */\n${wrapped(`  ${name}(`, list, `): ${result};`)}`;
   });
-  const all = [...structs.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
     '/** What lib/wasm/assembly exports and takes; scripts/build_assembly.ts writes this file. */',
     '',
@@ -78,9 +90,9 @@ export function declarations(compiled: string): string {
     'export type Write<Sizes> = (ints: Int32Array, floats: Float32Array, sizes: Sizes) => void;',
     '',
     '/** The bytes of the largest struct, with what the module adds. */',
-    `export const STRUCT_BYTES = ${Math.max(...all.map(({ bytes }) => bytes))};`,
+    `export const STRUCT_BYTES = ${most};`,
     '',
-    ...all.flatMap((struct) => [interfaceOf(struct), '', writerOf(struct), '']),
+    ...[...structs.values()].flatMap((struct) => [interfaceOf(struct), '', writerOf(struct), '']),
     'export interface SimdExports {',
     members.join('\n'),
     '}',

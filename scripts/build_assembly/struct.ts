@@ -10,37 +10,37 @@ interface Field {
 export interface Struct {
   readonly name: string;
   readonly file: string;
-  /** Those that the host writes. */
+  /** The class that it extends, whose fields come first. */
+  readonly parent?: Struct;
   readonly fields: readonly Field[];
-  /** With those that the module writes. */
+  /** Those of all fields. */
   readonly bytes: number;
 }
 
 /** A class whose name ends so adds what the module computes to the struct that it extends. */
 const PLAN = /Plan$/;
 
-/**
- * The struct of a class, by the path that the compiler names, FILE/CLASS, and by what reads a file. Of a plan the
- * host writes the fields of the class that it extends.
- */
+/** Whether the host writes the struct: it does not know plans. */
+export const isWritten = ({ name }: Struct): boolean => !PLAN.test(name);
+
+/** The struct of a class, by the path that the compiler names, FILE/CLASS, and by what reads a file. */
 export function structOf(path: string, read: (file: string) => string): Struct {
   const [folder, name] = [posix.dirname(path), posix.basename(path)];
   const file = `${folder}.ts`;
   const source = read(file);
   const found = new RegExp(`\\nexport class ${name}(?: extends (\\w+))? \\{\\n(.*?)\\n\\}`, 's');
-  const [, parent, body] = found.exec(source) ?? [];
+  const [, base, body] = found.exec(source) ?? [];
   if (body === undefined) throw new ValueError(`${file}: there is no class ${name}`);
-  const own = [...body.matchAll(/^ {2}(\w+): (\w+);$/gm)].map(([, field, type]) => {
-    if (type !== 'i32' && type !== 'u32' && type !== 'f32' && type !== 'usize') {
+  const fields = [...body.matchAll(/^ {2}(\w+): (\w+);$/gm)].map(([, field, type]) => {
+    if (!['i32', 'u32', 'f32', 'usize'].includes(type!)) {
       throw new ValueError(`${file}: ${name}.${field} must have four bytes, got ${type}`);
     }
-    return { name: field!, type };
+    return { name: field!, type: type! };
   });
-  if (parent === undefined) return { name, file, fields: own, bytes: 4 * own.length };
-  const from = new RegExp(`import \\{[^}]*\\b${parent}\\b[^}]*\\} from '([^']+)'`).exec(source);
-  const base = from === null ? folder : posix.join(posix.dirname(folder), from[1]!);
-  const inherited = structOf(`${base}/${parent}`, read);
-  const bytes = inherited.bytes + 4 * own.length;
-  if (PLAN.test(name)) return { ...inherited, bytes };
-  return { name, file, fields: [...inherited.fields, ...own], bytes };
+  const bytes = 4 * fields.length;
+  if (base === undefined) return { name, file, fields, bytes };
+  const from = new RegExp(`import \\{[^}]*\\b${base}\\b[^}]*\\} from '([^']+)'`).exec(source);
+  const elsewhere = from === null ? folder : posix.join(posix.dirname(folder), from[1]!);
+  const parent = structOf(`${elsewhere}/${base}`, read);
+  return { name, file, parent, fields, bytes: parent.bytes + bytes };
 }
