@@ -30,7 +30,7 @@ const guarded = new GuardedMemory();
 const { right, rightSums } = judge(guarded);
 
 const ways = {
-  lines: { write: filteringRowConvolutionAt, gain: filteringRowConvolutionGain },
+  rows: { write: filteringRowConvolutionAt, gain: filteringRowConvolutionGain },
   tiles: { write: filteringConvolutionAt, gain: filteringConvolutionGain },
 };
 type Way = keyof typeof ways;
@@ -75,8 +75,8 @@ function rightBy(way: Way, c: ConvCase, gradient: boolean): boolean {
 }
 
 test.each([
-  ['convolutions', 'lines', false],
-  ['input gradients', 'lines', true],
+  ['convolutions', 'rows', false],
+  ['input gradients', 'rows', true],
   ['convolutions', 'tiles', false],
   ['input gradients', 'tiles', true],
 ] as const)('values of random %s of stride 1 by %s', (_, way, gradient) => {
@@ -88,7 +88,7 @@ test.each([
     }
     return rightBy(way, c, gradient);
   });
-  const most = way === 'lines' ? 10 : 5;
+  const most = way === 'rows' ? 10 : 5;
   expect([...reached].sort((a, b) => a - b)).toEqual(Array.from({ length: most }, (_, i) => i + 1));
 });
 
@@ -104,20 +104,20 @@ test.each([
   ['[3,17,30,8] -> 8 k3x6', [3, 1, 17, 30], [8, 8], [1, 3, 6], 'same'],
   ['[1,9,8,133] -> 50 k7', [1, 1, 9, 8], [133, 50], [1, 7, 7], 'same'],
   ['[2,900,16] -> 24 k10', [2, 1, 1, 900], [16, 24], [1, 1, 10], 'valid'],
-] as const)('%s by lines, and its input gradient', (_, shape, pair, kernel, padding) => {
+] as const)('%s by rows, and its input gradient', (_, shape, pair, kernel, padding) => {
   const [batch, ...input] = shape;
   const [inChannels, outChannels] = pair;
   const strides = [1, 1, 1] as const;
   const c: ConvCase = { batch, input, inChannels, outChannels, kernel, strides, padding };
   expect(filteringRowConvolutionGain({ ...c, ...geometry(c) })).toBeGreaterThan(0);
-  expect(rightBy('lines', c, false)).toBe(true);
-  expect(rightBy('lines', c, true)).toBe(true);
+  expect(rightBy('rows', c, false)).toBe(true);
+  expect(rightBy('rows', c, true)).toBe(true);
 });
 
 const borders = fc.nat(25);
 const anyBorder = fc.tuple(unitCases, borders, borders, fc.integer({ min: 1, max: 30 }));
 
-test.each(['lines', 'tiles'] as const)(
+test.each(['rows', 'tiles'] as const)(
   'convolutions of stride 1 with any border and epilogue by %s are those of the plain way, random cases',
   (way) => {
     everyCase(anyBorder, 200, ([c, top, left, length]) => {
@@ -150,7 +150,7 @@ test.each(['lines', 'tiles'] as const)(
   },
 );
 
-test.each(['lines', 'tiles'] as const)(
+test.each(['rows', 'tiles'] as const)(
   'input gradients of stride 1, cut or extended, by %s are those of the plain way, random cases',
   (way) => {
     everyCase(anyBorder, 200, ([c, top, left, length]) => {
@@ -210,31 +210,43 @@ test.each([
     [2, 32, 32, 64],
     [7, 7],
     64,
-    ['spread', 'filteringRowConvolutionFilter', 'filteringRowConvolution'],
+    ['spread', 'planFilteringRowConvolution', 'filteringRowConvolution'],
   ],
   [
     'k9 of a signal',
     [2, 1, 512, 32],
     [1, 9],
     32,
-    ['spread', 'filteringRowConvolutionFilter', 'filteringRowConvolution'],
+    ['spread', 'planFilteringRowConvolution', 'filteringRowConvolution'],
   ],
   [
     'k5',
     [2, 28, 28, 32],
     [5, 5],
     32,
-    ['spread', 'filteringRowConvolutionFilter', 'filteringRowConvolution'],
+    ['spread', 'planFilteringRowConvolution', 'filteringRowConvolution'],
   ],
   [
     'k3',
     [2, 28, 28, 32],
     [3, 3],
     32,
-    ['spread', 'filteringConvolutionFilter', 'filteringConvolution'],
+    ['spread', 'planFilteringConvolution', 'filteringConvolution'],
   ],
-  ['few channels', [2, 28, 28, 2], [7, 7], 4, ['convolution', 'packFilter', 'inputGradient']],
-  ['k11', [1, 16, 16, 8], [11, 11], 8, ['convolution', 'packFilter', 'inputGradient']],
+  [
+    'few channels',
+    [2, 28, 28, 2],
+    [7, 7],
+    4,
+    ['planConvolution', 'convolution', 'planInputGradient', 'inputGradient'],
+  ],
+  [
+    'k11',
+    [1, 16, 16, 8],
+    [11, 11],
+    8,
+    ['planConvolution', 'convolution', 'planInputGradient', 'inputGradient'],
+  ],
 ] as const)(
   '%s goes the way that is estimated to be the fastest, filtered after a look at the operands',
   (_, x, kernel, filters, names) => {
