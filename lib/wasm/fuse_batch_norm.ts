@@ -8,8 +8,12 @@ function fallback(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, epsilon: numb
   const axes = x.shape.slice(0, -1).map((_, i) => i);
   const { mean, variance } = tf.moments(x, axes);
   return tf.batchNorm(
-    ...([x as tf.Tensor4D, mean as tf.Tensor1D, variance as tf.Tensor1D] as const),
-    ...([beta as tf.Tensor1D, gamma as tf.Tensor1D, epsilon] as const),
+    x as tf.Tensor4D,
+    mean as tf.Tensor1D,
+    variance as tf.Tensor1D,
+    beta as tf.Tensor1D,
+    gamma as tf.Tensor1D,
+    epsilon,
   );
 }
 
@@ -22,7 +26,11 @@ export function fuseBatchNorm(): void {
     gradFunc: (dys, saved, attributes) => {
       const [dy] = dys as tf.Tensor[];
       const [x, gamma, beta, mean, variance] = saved as [
-        ...[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor],
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
       ];
       const { epsilon } = attributes as { epsilon: number };
       const inputs = { dy: dy!, x, mean, variance, gamma };

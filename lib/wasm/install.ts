@@ -74,7 +74,10 @@ export function install(
   // tfjs runs the set-up functions of all kernels of a backend when the backend starts.
   if (tf.getKernel(GUARD, 'wasm') === undefined) {
     tf.registerKernel({
-      ...{ kernelName: GUARD, backendName: 'wasm', setupFunc: guard, kernelFunc: () => [] },
+      kernelName: GUARD,
+      backendName: 'wasm',
+      setupFunc: guard,
+      kernelFunc: () => [],
     });
   }
   const running = tf.engine().registry.wasm;

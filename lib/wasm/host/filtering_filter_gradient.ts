@@ -31,8 +31,12 @@ export function filteringFilterGradientAt(
   for (const { h, w, rows, columns } of ways) {
     const sizes = sizesAt(backend, writeFilteringTaps, {
       ...geometrySizes(g),
-      ...{ fh: h.first, fw: w.first, th: h.count, tw: w.count },
-      ...{ rows, columns },
+      fh: h.first,
+      fw: w.first,
+      th: h.count,
+      tw: w.count,
+      rows,
+      columns,
     });
     withScratch(backend, simd.planFilteringFilterGradient(sizes), (scratch) => {
       simd.filteringFilterGradient(at.x, at.dy, at.dw, scratch, sizes);

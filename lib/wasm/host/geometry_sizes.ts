@@ -9,9 +9,23 @@ export function geometrySizes(g: ConvGeometry): Geometry {
   const [sd, sh, sw] = g.strides;
   const [bd, bh, bw] = g.before;
   return {
-    ...{ batch: g.batch, ci: g.inChannels, co: g.outChannels },
-    ...{ id, od, kd, sd, bd },
-    ...{ ih, oh, kh, sh, bh },
-    ...{ iw, ow, kw, sw, bw },
+    batch: g.batch,
+    ci: g.inChannels,
+    co: g.outChannels,
+    id,
+    od,
+    kd,
+    sd,
+    bd,
+    ih,
+    oh,
+    kh,
+    sh,
+    bh,
+    iw,
+    ow,
+    kw,
+    sw,
+    bw,
   };
 }

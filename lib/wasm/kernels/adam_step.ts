@@ -59,8 +59,15 @@ export const adamStep: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const out = ({ shape }: tf.TensorInfo) => backend.makeOutput(shape, 'float32');
   const [newValue, newM, newV] = [out(value), out(m), out(v)];
   const numbers = {
-    ...{ size: floats(backend, value).length, epsilon, rate: learningRate },
-    ...{ beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, first, second },
+    size: floats(backend, value).length,
+    epsilon,
+    rate: learningRate,
+    beta1,
+    rest1: 1 - beta1,
+    beta2,
+    rest2: 1 - beta2,
+    first,
+    second,
   };
   if (simd !== null) {
     const at = (tensor: tf.TensorInfo) => address(backend, tensor);

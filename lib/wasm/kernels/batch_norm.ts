@@ -40,7 +40,9 @@ export const batchNormTraining: Kernel = ({ backend, simd, inputs, attrs }: Call
   withColumns(backend, columns, 1, ([factorAt], [factors]) => {
     const steps = simd ?? batchNormLoops(backend);
     const [means, variances, scales] = [mean, variance, gamma].map((t) => floats(backend, t)) as [
-      ...[Float32Array, Float32Array, Float32Array],
+      Float32Array,
+      Float32Array,
+      Float32Array,
     ];
     steps.sumRows(at(x), at(mean), rows, columns);
     for (let i = 0; i < columns; i++) means[i]! /= rows;

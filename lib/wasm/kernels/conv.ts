@@ -107,8 +107,12 @@ export const conv2d: Kernel = (call: Call) => {
   if (dataFormat === 'NCHW') return stockWithVectorBias(call);
   const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
   const info = tf.backend_util.computeConv2DInfo(
-    ...([x.shape as Shape4D, filter.shape as Shape4D, strides as number] as const),
-    ...([dilations as number, pad, dimRoundingMode] as const),
+    x.shape as Shape4D,
+    filter.shape as Shape4D,
+    strides as number,
+    dilations as number,
+    pad,
+    dimRoundingMode,
   );
   const nothing = [x.shape, filter.shape, info.outShape].some((shape) => size(shape) === 0);
   if (nothing) return finishNothing(call, info.outShape);
@@ -123,8 +127,11 @@ export const conv3d: Kernel = (call: Call) => {
   if (dataFormat === 'NCDHW') return stock();
   const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
   const info = tf.backend_util.computeConv3DInfo(
-    ...([x.shape as Shape5D, filter.shape as Shape5D, strides as number] as const),
-    ...([dilations as number, pad as 'same'] as const),
+    x.shape as Shape5D,
+    filter.shape as Shape5D,
+    strides as number,
+    dilations as number,
+    pad as 'same',
   );
   return simdConvolution(call, geometry3d(info), info.outShape) ?? stock();
 };

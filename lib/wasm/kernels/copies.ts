@@ -116,8 +116,15 @@ export const stridedSlice: Kernel = (call: Call) => {
   if (!isNumeric(x)) return stock();
   const a = attrs as tf.StridedSliceAttrs;
   const { begin, end, strides, finalShape } = tf.slice_util.sliceInfo(
-    ...([x.shape, a.begin, a.end, a.strides, a.beginMask, a.endMask] as const),
-    ...([a.ellipsisMask, a.newAxisMask, a.shrinkAxisMask] as const),
+    x.shape,
+    a.begin,
+    a.end,
+    a.strides,
+    a.beginMask,
+    a.endMask,
+    a.ellipsisMask,
+    a.newAxisMask,
+    a.shrinkAxisMask,
   );
   const sizes = tf.slice_util.computeOutShape(begin, end, strides);
   return viewed(taken(call, x, { begin, sizes, steps: strides }), finalShape);

@@ -17,7 +17,10 @@ export const gather: Kernel = (call: Call) => {
   const axis = tf.util.parseAxisParam(given, x.shape)[0]!;
   const { batchSize, outerSize, dimSize, sliceSize, outputShape } =
     tf.backend_util.segment_util.collectGatherOpShapeInfo(
-      ...([x as tf.Tensor, indices as tf.Tensor, axis, batchDims] as const),
+      x as tf.Tensor,
+      indices as tf.Tensor,
+      axis,
+      batchDims,
     );
   const count = tf.util.sizeFromShape(indices.shape);
   const some = tf.util.sizeFromShape(outputShape) > 0;
@@ -38,8 +41,12 @@ export const gather: Kernel = (call: Call) => {
     const row = batch * outerSize * dimSize + places[i]!;
     const target = batch * outerSize * each + (i % each);
     copy(
-      ...([row * sliceSize, target * sliceSize, outerSize, sliceSize] as const),
-      ...([dimSize * sliceSize, each * sliceSize] as const),
+      row * sliceSize,
+      target * sliceSize,
+      outerSize,
+      sliceSize,
+      dimSize * sliceSize,
+      each * sliceSize,
     );
   }
   return out;

@@ -18,8 +18,14 @@ interface MatMulAttrs {
 /** A convolution of `rows` pixels with a kernel of one tap, whose gradients are matrix products. */
 function pointwise(rows: number, inChannels: number, outChannels: number): ConvGeometry {
   return {
-    ...{ batch: 1, input: [1, 1, rows], inChannels, output: [1, 1, rows], outChannels },
-    ...{ kernel: [1, 1, 1], strides: [1, 1, 1], before: [0, 0, 0] },
+    batch: 1,
+    input: [1, 1, rows],
+    inChannels,
+    output: [1, 1, rows],
+    outChannels,
+    kernel: [1, 1, 1],
+    strides: [1, 1, 1],
+    before: [0, 0, 0],
   };
 }
 

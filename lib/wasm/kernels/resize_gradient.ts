@@ -25,9 +25,14 @@ interface Resize {
 /** A resize as the module takes it: of windows of one pixel. */
 function resizeSizes([batch, ih, iw, channels]: Shape4D, [, oh, ow]: Shape4D): Geometry {
   return geometrySizes({
-    ...{ batch, inChannels: channels, outChannels: channels },
-    ...{ input: [1, ih, iw], output: [1, oh, ow] },
-    ...{ kernel: [1, 1, 1], strides: [1, 1, 1], before: [0, 0, 0] },
+    batch,
+    inChannels: channels,
+    outChannels: channels,
+    input: [1, ih, iw],
+    output: [1, oh, ow],
+    kernel: [1, 1, 1],
+    strides: [1, 1, 1],
+    before: [0, 0, 0],
   });
 }
 
