@@ -35,10 +35,11 @@ test('the relaxed module computes the same, where the engine has relaxed SIMD', 
       const { exports } = new WebAssembly.Instance(module, { env: { memory } });
       // A matrix product a^T b of [40, 12] and [40, 9]: exact in float32 either way.
       const one = { id: 1, od: 1, kd: 1, sd: 1, bd: 0, ih: 1, oh: 1, kh: 1, sh: 1, bh: 0 };
-      const row = { iw: 40, ow: 40, kw: 1, sw: 1, bw: 0, bias: 0, activation: 0, alpha: 0 };
+      const row = { iw: 40, ow: 40, kw: 1, sw: 1, bw: 0 };
       const [x, dy, dw, scratch, sizes] = [0, 4096, 16384, 32768, 120000];
       const ints = new Int32Array(memory.buffer, sizes);
-      const all = { batch: 1, ci: 12, co: 9, ...one, ...row };
+      const geometry = { batch: 1, ci: 12, co: 9, ...one, ...row };
+      const all = { geometry, bias: 0, activation: 0, alpha: 0 };
       writeConvSizes(ints, new Float32Array(memory.buffer, sizes), all);
       exports.planFilterGradient(sizes);
       exports.filterGradient(x, dy, dw, scratch, sizes);

@@ -53,53 +53,58 @@ export const writeGeometry: Write<Geometry> = (ints, _, sizes) => {
 };
 
 /** lib/wasm/assembly/memory/conv_sizes.ts */
-export interface ConvSizes extends Geometry {
+export interface ConvSizes {
+  readonly geometry: Geometry;
   readonly bias: number;
   readonly activation: number;
   readonly alpha: number;
 }
 
 export const writeConvSizes: Write<ConvSizes> = (ints, floats, sizes) => {
-  writeGeometry(ints, floats, sizes);
+  writeGeometry(ints, floats, sizes.geometry);
   ints[18] = sizes.bias;
   ints[19] = sizes.activation;
   floats[20] = sizes.alpha;
 };
 
 /** lib/wasm/assembly/direct/depthwise_gradients.ts */
-export interface DepthwiseSizes extends Geometry {
+export interface DepthwiseSizes {
+  readonly geometry: Geometry;
   readonly dh: number;
   readonly dw: number;
 }
 
 export const writeDepthwiseSizes: Write<DepthwiseSizes> = (ints, floats, sizes) => {
-  writeGeometry(ints, floats, sizes);
+  writeGeometry(ints, floats, sizes.geometry);
   ints[18] = sizes.dh;
   ints[19] = sizes.dw;
 };
 
 /** lib/wasm/assembly/direct/input_gradient.ts */
-export interface InputGradientSizes extends ConvSizes {
+export interface InputGradientSizes {
+  readonly convSizes: ConvSizes;
   readonly most: number;
 }
 
 export const writeInputGradientSizes: Write<InputGradientSizes> = (ints, floats, sizes) => {
-  writeConvSizes(ints, floats, sizes);
+  writeConvSizes(ints, floats, sizes.convSizes);
   ints[21] = sizes.most;
 };
 
 /** lib/wasm/assembly/filtering/filtering_sizes.ts */
-export interface FilteringSizes extends ConvSizes {
+export interface FilteringSizes {
+  readonly convSizes: ConvSizes;
   readonly gradient: number;
 }
 
 export const writeFilteringSizes: Write<FilteringSizes> = (ints, floats, sizes) => {
-  writeConvSizes(ints, floats, sizes);
+  writeConvSizes(ints, floats, sizes.convSizes);
   ints[21] = sizes.gradient;
 };
 
 /** lib/wasm/assembly/filtering/filter_gradient.ts */
-export interface FilteringTaps extends Geometry {
+export interface FilteringTaps {
+  readonly geometry: Geometry;
   readonly fh: number;
   readonly fw: number;
   readonly th: number;
@@ -109,7 +114,7 @@ export interface FilteringTaps extends Geometry {
 }
 
 export const writeFilteringTaps: Write<FilteringTaps> = (ints, floats, sizes) => {
-  writeGeometry(ints, floats, sizes);
+  writeGeometry(ints, floats, sizes.geometry);
   ints[18] = sizes.fh;
   ints[19] = sizes.fw;
   ints[20] = sizes.th;
@@ -119,13 +124,14 @@ export const writeFilteringTaps: Write<FilteringTaps> = (ints, floats, sizes) =>
 };
 
 /** lib/wasm/assembly/filtering/row_convolution.ts */
-export interface RowSizes extends FilteringSizes {
+export interface RowSizes {
+  readonly filteringSizes: FilteringSizes;
   readonly halvedDown: number;
   readonly halvedAcross: number;
 }
 
 export const writeRowSizes: Write<RowSizes> = (ints, floats, sizes) => {
-  writeFilteringSizes(ints, floats, sizes);
+  writeFilteringSizes(ints, floats, sizes.filteringSizes);
   ints[22] = sizes.halvedDown;
   ints[23] = sizes.halvedAcross;
 };

@@ -36,10 +36,13 @@ function wrapped(start: string, parts: readonly string[], end: string): string {
   return [start, ...parts.map((part) => `    ${part},`), `  ${end}`].join('\n');
 }
 
+/** What a struct has of the class that it extends is a property of its own: to spread it would take microseconds. */
+const propertyOf = ({ name }: Struct) => `${name[0]!.toLowerCase()}${name.slice(1)}`;
+
 function interfaceOf({ name, file, parent, fields }: Struct): string {
+  const base = parent === undefined ? [] : [`  readonly ${propertyOf(parent)}: ${parent.name};`];
   const lines = fields.map((field) => `  readonly ${field.name}: number;`);
-  const base = parent === undefined ? '' : ` extends ${parent.name}`;
-  return [`/** ${file} */`, `export interface ${name}${base} {`, ...lines, '}'].join('\n');
+  return [`/** ${file} */`, `export interface ${name} {`, ...base, ...lines, '}'].join('\n');
 }
 
 function writerOf({ name, parent, fields }: Struct): string {
@@ -52,7 +55,9 @@ function writerOf({ name, parent, fields }: Struct): string {
   const list = floating ? 'ints, floats, sizes' : 'ints, _, sizes';
   return [
     `export const write${name}: Write<${name}> = (${list}) => {`,
-    ...(parent === undefined ? [] : [`  write${parent.name}(ints, floats, sizes);`]),
+    ...(parent === undefined
+      ? []
+      : [`  write${parent.name}(ints, floats, sizes.${propertyOf(parent)});`]),
     ...lines,
     '};',
   ].join('\n');

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { address, type WasmBackend, withScratch } from '../backend.js';
-import { type SimdExports, writeConvSizes } from '../simd_exports.js';
+import { type ConvSizes, type SimdExports, writeConvSizes } from '../simd_exports.js';
 import { geometrySizes } from './geometry_sizes.js';
 import { sizesAt } from './sizes.js';
 
@@ -17,10 +17,14 @@ export interface Epilogue {
 }
 
 /** A convolution and its epilogue as the module takes them. */
-export function convSizes(backend: WasmBackend, g: ConvGeometry, epilogue: Epilogue = {}) {
+export function convSizes(
+  backend: WasmBackend,
+  g: ConvGeometry,
+  epilogue: Epilogue = {},
+): ConvSizes {
   const { bias, activation, alpha } = epilogue;
   return {
-    ...geometrySizes(g),
+    geometry: geometrySizes(g),
     bias: bias === undefined ? 0 : address(backend, bias),
     activation: ACTIVATIONS[activation ?? 'linear'],
     alpha: alpha ?? 0,

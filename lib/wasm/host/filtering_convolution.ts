@@ -51,7 +51,7 @@ export function filteringConvolutionAt(
   epilogue: Epilogue,
   gradient = false,
 ): void {
-  const wanted = { ...convSizes(backend, g, epilogue), gradient: Number(gradient) };
+  const wanted = { convSizes: convSizes(backend, g, epilogue), gradient: Number(gradient) };
   const sizes = sizesAt(backend, writeFilteringSizes, wanted);
   withScratch(backend, simd.planFilteringConvolution(sizes), (scratch) => {
     simd.filteringConvolution(at.x, at.filter, at.y, scratch, sizes);

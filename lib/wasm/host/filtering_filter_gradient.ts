@@ -30,7 +30,7 @@ export function filteringFilterGradientAt(
 ): void {
   for (const { h, w, rows, columns } of ways) {
     const sizes = sizesAt(backend, writeFilteringTaps, {
-      ...geometrySizes(g),
+      geometry: geometrySizes(g),
       fh: h.first,
       fw: w.first,
       th: h.count,

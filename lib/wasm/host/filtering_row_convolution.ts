@@ -89,8 +89,10 @@ export function filteringRowConvolutionAt(
   const g = upright(wanted);
   const [down, across] = planOf(g)!.plan;
   const sizes = sizesAt(backend, writeRowSizes, {
-    ...convSizes(backend, g, epilogue),
-    gradient: Number(gradient),
+    filteringSizes: {
+      convSizes: convSizes(backend, g, epilogue),
+      gradient: Number(gradient),
+    },
     halvedDown: Number(down.halved),
     halvedAcross: Number(across.halved),
   });

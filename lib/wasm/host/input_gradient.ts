@@ -18,7 +18,7 @@ export function inputGradientAt(
   epilogue: Epilogue = {},
   most = product(g.kernel),
 ): void {
-  const wanted = { ...convSizes(backend, g, epilogue), most };
+  const wanted = { convSizes: convSizes(backend, g, epilogue), most };
   const sizes = sizesAt(backend, writeInputGradientSizes, wanted);
   withScratch(backend, simd.planInputGradient(sizes), (scratch) => {
     simd.inputGradient(at.dy, at.filter, at.dx, scratch, sizes);

@@ -37,7 +37,11 @@ export function depthwiseInfo(attrs: unknown, inputShape: number[], filterShape:
 /** Where the sizes of a depthwise convolution lie for the module. */
 function sizesOf(backend: WasmBackend, info: Info) {
   const { dilationHeight: dh, dilationWidth: dw } = info;
-  return sizesAt(backend, writeDepthwiseSizes, { ...geometrySizes(geometry2d(info)), dh, dw });
+  return sizesAt(backend, writeDepthwiseSizes, {
+    geometry: geometrySizes(geometry2d(info)),
+    dh,
+    dw,
+  });
 }
 
 /** DepthwiseConv2dNativeBackpropInput, which the backend lacks. */

@@ -51,10 +51,8 @@ function pool(x: usize, dy: usize, dx: usize, y: usize, once: bool, g: PoolPlan)
             const step = tall === 2 ? pitch : (<usize>c) << 2;
             if (y) pairMaximum(from, y, step, whole);
             else pairGradient(from, dy, dx + corner, step, whole);
-          } else {
-            for (let m = 0; m < whole; m += 4) window4(x, dy, dx, y, once, g, m);
-          }
-          for (let m = whole; m < c; m++) window1(x, dy, dx, y, once, g, m);
+          } else window4(x, dy, dx, y, once, g, 0, whole);
+          if (whole < c) window1(x, dy, dx, y, once, g, whole, c);
           if (y) y += (<usize>c) << 2;
           else dy += (<usize>c) << 2;
         }
