@@ -2,19 +2,22 @@
  * npx tsx scripts/build_assembly.ts [FOLDER]
  *
  * Compiles lib/wasm/assembly with AssemblyScript and writes the two binaries, plain and relaxed SIMD,
- * as *_base64.ts, and what they export, as simd_exports.ts, into a folder, lib/wasm unless given. They
- * are committed, so that nothing needs a build to run; a test compares.
+ * as *_base64.ts, what they export, as simd_exports.ts, and the table of assembly/README.md into a
+ * folder, lib/wasm unless given. They are committed, so that nothing needs a build to run; a test
+ * compares.
  *
  *   -h, --help   print this text
  */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { ValueError } from '../lib/check.js';
 import { declarations } from './build_assembly/declarations.js';
+import { withExports } from './build_assembly/readme.js';
 import { runScript } from './command_line.js';
 
 const ENTRY = 'lib/wasm/assembly/index.ts';
+const README = 'lib/wasm/assembly/README.md';
 const FILES = {
   simd: 'module_base64.ts',
   'simd,relaxed-simd': 'module_relaxed_base64.ts',
@@ -64,6 +67,9 @@ await runScript(
       writeFileSync(join(folder, file), await moduleFile(features));
     }
     writeFileSync(join(folder, 'simd_exports.ts'), await exportsFile());
+    mkdirSync(join(folder, 'assembly'), { recursive: true });
+    const readme = withExports(readFileSync(README, 'utf8'), readFileSync(ENTRY, 'utf8'));
+    writeFileSync(join(folder, 'assembly/README.md'), readme);
   },
   1,
 );
