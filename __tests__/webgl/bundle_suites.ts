@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { ROOT } from '../browser/bundle.js';
+import { PAGE_SCRIPT, ROOT } from '../browser/bundle.js';
 
 const TESTS = path.join(ROOT, '__tests__');
 const page = (name: string) => path.join(TESTS, 'webgl', 'page', name);
@@ -58,14 +58,7 @@ export async function bundleSuites(files: readonly string[]): Promise<string> {
     banner: {
       js: "globalThis.process = { env: { TFJS_DECONV_SHARED: '/shared' }, cwd: () => '/' }; var __dirname = '/';",
     },
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    target: 'es2022',
-    logLevel: 'error',
-    // The package's sideEffects name the built files, not the sources.
-    ignoreAnnotations: true,
+    ...PAGE_SCRIPT,
     plugins: [forPages],
   });
   return outputFiles[0]!.text;
