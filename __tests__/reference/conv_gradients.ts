@@ -34,8 +34,11 @@ export function geometry({ input, kernel, strides, padding }: ConvCase): Geometr
   return { output: [d[0], h[0], w[0]], before: [d[1], h[1], w[1]] };
 }
 
-/** Calls visit with the flat indices of every x[...], w[...], y[...] that are multiplied together. */
-function everyProduct(c: ConvCase, visit: (x: number, w: number, y: number) => void): void {
+/**
+ * Calls visit for every output position, tap and input position that meet, with the flat indices of the first of
+ * their values in x, w and y.
+ */
+function everyTap(c: ConvCase, visit: (x: number, w: number, y: number) => void): void {
   const { output, before } = geometry(c);
   const { input, kernel, strides } = c;
   for (let n = 0; n < c.batch; n++)
@@ -53,21 +56,21 @@ function everyProduct(c: ConvCase, visit: (x: number, w: number, y: number) => v
                 const pixel = ((n * input[0] + d) * input[1] + h) * input[2] + w;
                 const tap = (kd * kernel[1] + kh) * kernel[2] + kw;
                 const point = ((n * output[0] + od) * output[1] + oh) * output[2] + ow;
-                for (let i = 0; i < c.inChannels; i++)
-                  for (let o = 0; o < c.outChannels; o++)
-                    visit(
-                      pixel * c.inChannels + i,
-                      (tap * c.inChannels + i) * c.outChannels + o,
-                      point * c.outChannels + o,
-                    );
+                visit(
+                  pixel * c.inChannels,
+                  tap * c.inChannels * c.outChannels,
+                  point * c.outChannels,
+                );
               }
 }
 
 /** y: [batch, ...output, outChannels]. */
 export function convForward(c: ConvCase, x: ArrayLike<number>, w: ArrayLike<number>): Float64Array {
   const y = new Float64Array(c.batch * product(geometry(c).output) * c.outChannels);
-  everyProduct(c, (i, j, k) => {
-    y[k]! += x[i]! * w[j]!;
+  everyTap(c, (i, j, k) => {
+    for (let a = 0; a < c.inChannels; a++)
+      for (let b = 0; b < c.outChannels; b++)
+        y[k + b]! += x[i + a]! * w[j + a * c.outChannels + b]!;
   });
   return y;
 }
@@ -79,8 +82,10 @@ export function convInputGradient(
   w: ArrayLike<number>,
 ): Float64Array {
   const dx = new Float64Array(c.batch * product(c.input) * c.inChannels);
-  everyProduct(c, (i, j, k) => {
-    dx[i]! += dy[k]! * w[j]!;
+  everyTap(c, (i, j, k) => {
+    for (let a = 0; a < c.inChannels; a++)
+      for (let b = 0; b < c.outChannels; b++)
+        dx[i + a]! += dy[k + b]! * w[j + a * c.outChannels + b]!;
   });
   return dx;
 }
@@ -92,8 +97,10 @@ export function convFilterGradient(
   dy: ArrayLike<number>,
 ): Float64Array {
   const dw = new Float64Array(product(c.kernel) * c.inChannels * c.outChannels);
-  everyProduct(c, (i, j, k) => {
-    dw[j]! += x[i]! * dy[k]!;
+  everyTap(c, (i, j, k) => {
+    for (let a = 0; a < c.inChannels; a++)
+      for (let b = 0; b < c.outChannels; b++)
+        dw[j + a * c.outChannels + b]! += x[i + a]! * dy[k + b]!;
   });
   return dw;
 }
