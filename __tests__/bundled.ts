@@ -27,6 +27,21 @@ const ownPlaces: Plugin = {
   },
 };
 
+/** tfjs's packages for Node are CommonJS: `import` reads them twice, to find the names, `require` once. */
+const required: Plugin = {
+  name: 'required',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^@tensorflow\/[^/]+$/ }, ({ path: name }) => {
+      return { path: name, namespace: 'required' };
+    });
+    bundler.onLoad({ filter: /./, namespace: 'required' }, ({ path: name }) => {
+      return { contents: `module.exports = nodeRequire(${JSON.stringify(name)});` };
+    });
+  },
+};
+const NODE_REQUIRE =
+  "import { createRequire as requireFrom } from 'node:module'; const nodeRequire = requireFrom(import.meta.url);";
+
 const bundles = new Map<string, Promise<string>>();
 let folder: string | undefined;
 afterAll(() => {
@@ -50,10 +65,18 @@ async function bundle(script: string): Promise<string> {
   folder ??= mkdtempSync(path.join(CACHE, 'bundled-'));
   const outfile = path.join(folder, `${bundles.size}.mjs`);
   await build({
-    ...{ entryPoints: [script], outfile, bundle: true, packages: 'external' },
-    ...{ platform: 'node', format: 'esm', target: 'node20', plugins: [ownPlaces] },
+    entryPoints: [script],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    plugins: [required, ownPlaces],
+    banner: { js: NODE_REQUIRE },
     // package.json's sideEffects name the built files: by them registrations would be left out.
-    ...{ ignoreAnnotations: true, logLevel: 'error' },
+    ignoreAnnotations: true,
+    logLevel: 'error',
   });
   return outfile;
 }
