@@ -10,7 +10,6 @@ let children: Children;
 beforeAll(async () => {
   children = await bundleChild();
 });
-afterAll(() => children.remove());
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'crash-'));
 });
