@@ -2,8 +2,8 @@
  * npx tsx scripts/build_assembly.ts [FOLDER]
  *
  * Compiles lib/wasm/assembly with AssemblyScript and writes the two binaries, plain and relaxed SIMD,
- * as *_base64.ts into a folder, lib/wasm unless given. They are committed, so that nothing needs a
- * build to run; a test compares.
+ * as *_base64.ts into a folder, lib/wasm unless given, and beside them module_sources.txt, a hash of
+ * what they are made from. All are committed, so that nothing needs a build to run; tests compare.
  *
  *   -h, --help   print this text
  */
@@ -11,6 +11,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { ValueError } from '../lib/check.js';
+import { sourceHash } from './build_assembly/source_hash.js';
 import { runScript } from './command_line.js';
 
 const ENTRY = 'lib/wasm/assembly/index.ts';
@@ -52,6 +53,7 @@ await runScript(
     for (const [features, file] of Object.entries(FILES)) {
       writeFileSync(join(folder, file), await compiled(features));
     }
+    writeFileSync(join(folder, 'module_sources.txt'), `${sourceHash('.')}\n`);
   },
   1,
 );
