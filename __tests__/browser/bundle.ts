@@ -1,20 +1,9 @@
 import path from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { build } from 'esbuild';
+import { PAGE_SCRIPT } from '../../scripts/build/page_script.js';
 
 export const ROOT = path.join(__dirname, '..', '..');
 export const WASM_BINARIES = path.join(ROOT, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
-
-/** How a script for a page is bundled. */
-export const PAGE_SCRIPT = {
-  bundle: true,
-  write: false,
-  platform: 'browser',
-  format: 'iife',
-  target: 'es2022',
-  logLevel: 'error',
-  // The package's sideEffects name the built files, not the sources.
-  ignoreAnnotations: true,
-} as const satisfies BuildOptions;
 
 /** A script of __tests__/browser/pages as one file for a page. */
 export async function bundle(name: string): Promise<string> {

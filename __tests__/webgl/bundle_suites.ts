@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { PAGE_SCRIPT, ROOT } from '../browser/bundle.js';
+import { PAGE_SCRIPT } from '../../scripts/build/page_script.js';
+import { ROOT } from '../browser/bundle.js';
 
 const TESTS = path.join(ROOT, '__tests__');
 const page = (name: string) => path.join(TESTS, 'webgl', 'page', name);

@@ -131,7 +131,11 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
       h(
         'p',
         { class: 'row' },
-        ...[h('label', { for: 'example' }, 'Example'), example, another, clear, live.element],
+        h('label', { for: 'example' }, 'Example'),
+        example,
+        another,
+        clear,
+        live.element,
       ),
       h(
         'p',

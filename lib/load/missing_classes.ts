@@ -2,10 +2,22 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** The classes that `import 'tfjs-deconv'` registers, by the names that saved models have for them. */
 export const OWN_CLASSES: ReadonlySet<string> = new Set([
-  ...['Bilinear', 'Conv1DTranspose', 'Conv2DTranspose', 'Conv3DTranspose'],
-  ...['CropOrPadTo', 'Cropping1D', 'Cropping2D', 'Cropping3D', 'Deconvolution', 'ICNR'],
-  ...['MaxUnpooling1D', 'MaxUnpooling2D', 'UpSampling1D', 'UpSampling3D'],
-  ...['ZeroPadding1D', 'ZeroPadding3D'],
+  'Bilinear',
+  'Conv1DTranspose',
+  'Conv2DTranspose',
+  'Conv3DTranspose',
+  'CropOrPadTo',
+  'Cropping1D',
+  'Cropping2D',
+  'Cropping3D',
+  'Deconvolution',
+  'ICNR',
+  'MaxUnpooling1D',
+  'MaxUnpooling2D',
+  'UpSampling1D',
+  'UpSampling3D',
+  'ZeroPadding1D',
+  'ZeroPadding3D',
 ]);
 
 /** The class names of layers and initializers anywhere in a topology. */
