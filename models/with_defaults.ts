@@ -9,13 +9,16 @@ type Filled<O, D> = {
     : never;
 };
 
+/** A default for every option. `Required` would take undefined away from where it is one. */
+type Defaults<O> = { [K in Extract<keyof O, string>]: O[K] | undefined };
+
 /**
  * The options of a builder, with the defaults where they are left out.
  *
  * @param defaults of all options that there are; undefined for one without a default
  * @throws ValueError for an option that is none of these.
  */
-export function withDefaults<O extends object, D extends { [K in keyof O]-?: O[K] | undefined }>(
+export function withDefaults<O extends object, D extends Defaults<O>>(
   where: string,
   options: O,
   defaults: D,
