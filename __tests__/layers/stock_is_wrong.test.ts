@@ -87,7 +87,11 @@ const TABLE: [string, (lib: Lib | null) => unknown, stock: unknown, right: unkno
     (lib) =>
       gradientShape(
         volume((lib?.conv3dTranspose ?? tf.conv3dTranspose) as typeof tf.conv3dTranspose),
-        ...[1, 2, 2, 2, 1],
+        1,
+        2,
+        2,
+        2,
+        1,
       ),
     'Cannot compute gradient: gradient function not fou',
     [1, 2, 2, 2, 1],
