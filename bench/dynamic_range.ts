@@ -14,9 +14,9 @@ import {
 } from '../__tests__/reference/conv_gradients.js';
 import '../lib/repairs/index.js';
 import type { WasmBackend } from '../lib/wasm/backend.js';
-import type { NativeExports } from '../lib/wasm/host/module.js';
 import { ready, setPrecision } from '../lib/wasm/index.js';
 import { engineOf } from '../lib/wasm/install.js';
+import type { SimdExports } from '../lib/wasm/simd_exports.js';
 import { runScript } from '../scripts/command_line.js';
 
 await runScript(import.meta.url, {}, () => {});
@@ -24,8 +24,13 @@ await runScript(import.meta.url, {}, () => {});
 const SIZE = 48;
 const CHANNELS = 32;
 const CASE: ConvCase = {
-  ...{ batch: 1, input: [1, SIZE, SIZE], inChannels: CHANNELS, outChannels: CHANNELS },
-  ...{ kernel: [1, 3, 3], strides: [1, 1, 1], padding: 'same' },
+  batch: 1,
+  input: [1, SIZE, SIZE],
+  inChannels: CHANNELS,
+  outChannels: CHANNELS,
+  kernel: [1, 3, 3],
+  strides: [1, 1, 1],
+  padding: 'same',
 };
 const X: [number, number, number, number] = [1, SIZE, SIZE, CHANNELS];
 const W: [number, number, number, number] = [3, 3, CHANNELS, CHANNELS];
@@ -33,11 +38,11 @@ const W: [number, number, number, number] = [3, 3, CHANNELS, CHANNELS];
 await tf.setBackend('wasm');
 await ready();
 const engine = engineOf(tf.backend());
-const native = engine.native!;
+const simd = engine.simd!;
 const backend = tf.backend() as unknown as WasmBackend;
 /** As if every tensor were even and without zeros: the guard lets all pass. */
-const even: NativeExports = {
-  ...native,
+const even: SimdExports = {
+  ...simd,
   spread: (_, floats, out) =>
     new Float32Array(backend.wasm.HEAPU8.buffer, out, 3).set([0, 0, floats!]),
 };
@@ -45,9 +50,9 @@ const even: NativeExports = {
 /** A result by each way, for new tensors each time: what is known of a tensor is kept. */
 function eachWay(run: () => tf.Tensor): Record<string, Float32Array> {
   const values = () => tf.tidy(() => run().dataSync() as Float32Array);
-  engine.native = even;
+  engine.simd = even;
   const without = values();
-  engine.native = native;
+  engine.simd = simd;
   const guarded = values();
   setPrecision('exact');
   const exact = values();
