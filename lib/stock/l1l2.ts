@@ -1,4 +1,3 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import type { Regularizer } from '../tfjs/resolve.js';
 import { registry } from '../tfjs/resolve.js';
 
@@ -6,7 +5,7 @@ import { registry } from '../tfjs/resolve.js';
  * Of an L1L2 in a configuration the penalty that is not given is 0, as in Keras, where the other one is: stock makes it
  * 0.01. What `tf.regularizers.l1l2` is called with reaches its constructor alone, which cannot be mended.
  */
-interface Config extends tf.serialization.ConfigDict {
+interface Config {
   l1?: number | null;
   l2?: number | null;
 }
