@@ -71,5 +71,5 @@ await runScript(
     const readme = withExports(readFileSync(README, 'utf8'), readFileSync(ENTRY, 'utf8'));
     writeFileSync(join(folder, 'assembly/README.md'), readme);
   },
-  1,
+  { most: 1 },
 );
