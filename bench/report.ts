@@ -14,7 +14,7 @@ const OURS = 'tfjs-deconv wasm';
 const NO_PEERS = [
   'stock wasm',
   'stock cpu',
-  'tfjs-deconv composed',
+  'tfjs-deconv fallback',
   ...ENGINES.filter(({ held }) => held).map(({ name }) => name),
 ];
 

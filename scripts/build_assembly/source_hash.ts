@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ASSEMBLY = 'lib/wasm/assembly';
+const BUILD = ['scripts/build_assembly.ts', 'scripts/build_assembly/declarations.ts'];
 const COMPILER = ['assemblyscript', 'binaryen'].map((name) => `node_modules/${name}/package.json`);
 
 /** What the modules of lib/wasm are made from: the sources, how they are compiled, and by which compiler. */
@@ -13,7 +14,7 @@ export function sourceHash(root: string): string {
     .map((name) => `${ASSEMBLY}/${name.replaceAll(path.sep, '/')}`)
     .sort();
   const hash = createHash('sha256');
-  for (const file of ['scripts/build_assembly.ts', ...sources]) {
+  for (const file of [...BUILD, ...sources]) {
     hash.update(`${file}\n${read(file).replaceAll('\r\n', '\n')}\n`);
   }
   for (const file of COMPILER) hash.update((JSON.parse(read(file)) as { version: string }).version);
