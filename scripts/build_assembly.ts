@@ -2,8 +2,8 @@
  * npx tsx scripts/build_assembly.ts [FOLDER]
  *
  * Compiles lib/wasm/assembly with AssemblyScript and writes the two binaries, plain and relaxed SIMD,
- * as *_base64.ts, what they export, as simd_exports.ts, a hash of what they are made from, as
- * module_sources.txt, and the table of assembly/README.md into a folder, lib/wasm unless given. They are
+ * as *_base64.ts, what they export, as simd_exports.ts, module_sources.txt, a hash of what they are
+ * made from, and the table of assembly/README.md into a folder, lib/wasm unless given. They are
  * committed, so that nothing needs a build to run; tests compare.
  *
  *   -h, --help   print this text
@@ -67,11 +67,11 @@ await runScript(
     for (const [features, file] of Object.entries(FILES)) {
       writeFileSync(join(folder, file), await moduleFile(features));
     }
-    writeFileSync(join(folder, 'module_sources.txt'), `${sourceHash('.')}\n`);
     writeFileSync(join(folder, 'simd_exports.ts'), await exportsFile());
     mkdirSync(join(folder, 'assembly'), { recursive: true });
     const readme = withExports(readFileSync(README, 'utf8'), readFileSync(ENTRY, 'utf8'));
     writeFileSync(join(folder, 'assembly/README.md'), readme);
+    writeFileSync(join(folder, 'module_sources.txt'), `${sourceHash('.')}\n`);
   },
   { most: 1 },
 );
