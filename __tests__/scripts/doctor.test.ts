@@ -25,7 +25,9 @@ test('tells what works here, in tables', async () => {
   const lines = stdout.split('\n').map((line) => line.replace(/ +/g, ' '));
   const right = /right \(largest error \d\.\de-\d+\) \|$/;
   const row = (name: string) => lines.find((line) => line.startsWith(`| ${name} |`));
-  expect(row('wasm')).toMatch(/^\| wasm \| yes \| WebAssembly, one thread; kernels native, by /);
+  expect(row('wasm')).toMatch(
+    /^\| wasm \| yes \| WebAssembly, one thread; kernels of the SIMD module /,
+  );
   expect(row('wasm')).toMatch(right);
   expect(row('cpu')).toMatch(/^\| cpu \| yes \| plain JavaScript, slow \| none \| /);
   expect(row('cpu')).toMatch(right);

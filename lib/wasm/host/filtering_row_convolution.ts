@@ -1,20 +1,15 @@
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
 import { type WasmBackend, withScratch } from '../backend.js';
-import { type Ending, endingNumbers } from './convolution.js';
-import type { NativeExports } from './module.js';
-import { fours, MOST_TAPS, minimalCost, tilesAtOnce, VALUES } from './winograd_costs.js';
+import { type SimdExports, writeRowSizes } from '../simd_exports.js';
+import { convSizes, type Epilogue } from './convolution.js';
+import { filteringCost, fours, MOST_TAPS, VALUES } from './filtering_costs.js';
+import { sizesAt } from './sizes.js';
 
-/** The fewest taps that are halved, in signals and in pictures: for fewer, tiles are faster (bench/winograd.ts). */
+/** The fewest taps that are halved, in signals and in images: for fewer, tiles are faster (bench/filtering.ts). */
 const FEWEST_HALVED = [6, 5] as const;
 
-/** Bytes of pictures and of what they are transformed to: of the caches, or more beside a large filter. */
-const LINES = 1 << 20;
-const MOST_BYTES = 1 << 22;
-/** Bytes of a transformed filter that stay in the caches: a larger one is taken in parts. */
-const FILTER = 6 << 20;
-
-/** One dimension, as lib/wasm/assembly/filtering/fast_fir.ts has it. */
+/** One dimension, as lib/wasm/assembly/filtering/filtered_axis.ts has it. */
 function filtering(o: number, k: number, halved: boolean) {
   const taps = halved ? Math.ceil(k / 2) : k;
   const points = (taps > 1 ? VALUES : 1) * (halved ? 3 : 1);
@@ -28,7 +23,7 @@ type Filtering = ReturnType<typeof filtering>;
 /** Down and across. */
 type Plan = readonly [Filtering, Filtering];
 
-/** A signal, or lines of a picture that have nothing to do with each other, as columns of pictures. */
+/** A signal, or rows of an image that have nothing to do with each other, as columns of images. */
 function upright(g: ConvGeometry): ConvGeometry {
   const { batch, input, output, kernel, before } = g;
   if (kernel[1] > 1 || before[1] > 0 || input[1] !== output[1]) return g;
@@ -51,7 +46,7 @@ function cost({ batch, inChannels, outChannels }: ConvGeometry, [down, across]: 
   const values = rows * (across.reach * ci + across.tiles * across.m * co);
   // Whole rows are transformed down in the time of a quarter as many values of tiles.
   const all = across.k > 1 ? values / 4 + tiles * (ci + co) : values;
-  return minimalCost(products, all, filters);
+  return filteringCost(products, all, filters);
 }
 
 /** The cheapest filtering down and across of which at least one halves its taps. */
@@ -71,8 +66,8 @@ function planOf(g: ConvGeometry): { plan: Plan; cost: number } | undefined {
     .sort((a, b) => a.cost - b.cost)[0];
 }
 
-/** How many times as fast lineConvolutionAt is expected to be; 0 if it cannot do it. */
-export function lineConvolutionGain(wanted: ConvGeometry): number {
+/** How many times as fast filteringRowConvolutionAt is expected to be; 0 if it cannot do it. */
+export function filteringRowConvolutionGain(wanted: ConvGeometry): number {
   const g = upright(wanted);
   const { batch, inChannels: ci, output, outChannels: co, kernel } = g;
   const best = planOf(g);
@@ -81,49 +76,27 @@ export function lineConvolutionGain(wanted: ConvGeometry): number {
 
 /**
  * Writes a convolution of stride 1 to an address, or an input `gradient`, given as the convolution that it
- * is (minimal_convolution.ts).
+ * is (filtering_choice.ts).
  */
-export function lineConvolutionAt(
+export function filteringRowConvolutionAt(
   backend: WasmBackend,
-  native: NativeExports,
+  simd: SimdExports,
   wanted: ConvGeometry,
   at: { x: number; filter: number; y: number },
-  ending: Ending,
+  epilogue: Epilogue,
   gradient = false,
 ): void {
   const g = upright(wanted);
   const [down, across] = planOf(g)!.plan;
-  const { batch, inChannels: ci, outChannels: channels, before } = g;
-  const parts = Math.ceil((4 * down.points * across.points * fours(ci) * channels) / FILTER);
-  const co = Math.min(channels, 8 * Math.ceil(channels / parts / 8));
-  const [width, columns] = [fours(ci), fours(co)];
-  const [kh, kw] = [down.k, across.k];
-  const u = 4 * down.points * across.points * (width * columns + 16);
-  const taps = 4 * (18 * 4 * kw + kh * kw * (8 * width + 16));
-  const block = tilesAtOnce(across.points, width, columns);
-  const picture = 4 * down.reach * across.reach * width;
-  const lines =
-    4 * down.points * down.tiles * (across.reach * width + across.tiles * across.m * columns);
-  const most = Math.min(Math.max(u, LINES), MOST_BYTES);
-  const group = Math.min(batch, Math.max(1, Math.floor(most / (picture + lines))));
-  const ends = 4 * down.points * (3 * (width + columns) + 32);
-  const tiles = 4 * across.points * (block * (width + columns) + 32);
-  const bytes = u + Math.max(taps, group * (picture + lines) + ends + tiles) + 64;
-  withScratch(backend, bytes, (scratch) => {
-    const halved = [Number(down.halved), Number(across.halved)];
-    const [bias, ...activation] = endingNumbers(backend, ending) as [number, number, number];
-    for (let n = 0; n < channels; n += co) {
-      const some = Math.min(co, channels - n);
-      const filter = at.filter + 4 * n * (gradient ? ci : 1);
-      const sizes = [kh, kw, ...halved];
-      native.lineFilter(
-        ...[filter, scratch, scratch + u, ci, some, ...sizes, Number(gradient), channels],
-      );
-      native.lineConvolution(
-        ...[at.x, scratch, at.y + 4 * n, scratch + u, bias && bias + 4 * n, ...activation],
-        ...[batch, group, block, ...g.input.slice(1), ci, ...g.output.slice(1), some],
-        ...[kh, kw, ...before.slice(1), ...halved, channels],
-      );
-    }
+  const sizes = sizesAt(backend, writeRowSizes, {
+    filteringSizes: {
+      convSizes: convSizes(backend, g, epilogue),
+      gradient: Number(gradient),
+    },
+    halvedDown: Number(down.halved),
+    halvedAcross: Number(across.halved),
+  });
+  withScratch(backend, simd.planFilteringRowConvolution(sizes), (scratch) => {
+    simd.filteringRowConvolution(at.x, at.filter, at.y, scratch, sizes);
   });
 }

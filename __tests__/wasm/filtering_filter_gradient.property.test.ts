@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {
-  minimalFilterGradientAt,
-  minimalFits,
-} from '../../lib/wasm/host/minimal_filter_gradient.js';
-import type { MinimalWay } from '../../lib/wasm/host/minimal_ways.js';
+  filteringFilterGradientAt,
+  filteringPays,
+} from '../../lib/wasm/host/filtering_filter_gradient.js';
+import type { FilteringWay } from '../../lib/wasm/host/filtering_ways.js';
 import { type ConvCase, convFilterGradient, geometry } from '../reference/conv_gradients.js';
 import { product } from '../reference/product.js';
 import { noise } from './compare.js';
@@ -17,7 +17,7 @@ const { rightSums } = judge(guarded);
 
 const quads = fc.integer({ min: 1, max: 5 }).map((n) => 4 * n);
 const side = fc.integer({ min: 1, max: 9 });
-const minimalCases = convCases
+const filteredCases = convCases
   .filter(({ input, kernel }) => input[0] === 1 && kernel[0] === 1)
   .chain((c) => fc.tuple(fc.constant(c), quads, quads, side, side))
   .map(([{ input, ...rest }, inChannels, outChannels, kh, kw]): ConvCase => {
@@ -28,22 +28,22 @@ const minimalCases = convCases
   });
 
 /** Whether the filter gradient by minimal filtering is right. */
-function rightByMinimal(c: ConvCase, ways?: MinimalWay[]): boolean {
+function rightByFiltering(c: ConvCase, ways?: FilteringWay[]): boolean {
   guarded.reset();
   const { x, y, w } = shapes(c);
   const [values, dy] = [noise(product(x), 14), noise(product(y), 15)];
   const size = product(w);
   const at = { x: guarded.write(values), dy: guarded.write(dy), dw: guarded.allocate(4 * size) };
   const g = { ...c, ...geometry(c) };
-  minimalFilterGradientAt(guarded.backend(), guarded.native, g, at, ways);
+  filteringFilterGradientAt(guarded.backend(), guarded.simd, g, at, ways);
   return rightSums(guarded.read(at.dw, size), convFilterGradient, c, values, dy);
 }
 
 test('random filter gradients by minimal filtering', () => {
-  everyCase(minimalCases, 400, (c) => rightByMinimal(c));
+  everyCase(filteredCases, 400, (c) => rightByFiltering(c));
 });
 
-/** Pictures of so many places that tiles of eight products are taken. */
+/** Images of so many places that tiles of eight products are taken. */
 const stride = fc.integer({ min: 1, max: 3 });
 const few = fc.constantFrom(4, 8, 12);
 const manyPlaces = fc
@@ -65,7 +65,7 @@ const manyPlaces = fc
   });
 
 test('random filter gradients of many places by minimal filtering', () => {
-  everyCase(manyPlaces, 50, (c) => rightByMinimal(c));
+  everyCase(manyPlaces, 50, (c) => rightByFiltering(c));
 });
 
 test('filter gradients by every number of taps and products, down and across', () => {
@@ -90,14 +90,14 @@ test('filter gradients by every number of taps and products, down and across', (
       };
       const taps = { h: { first: 0, count: th }, w: { first: 0, count: tw } };
       const way = { ...taps, rows, columns, work: 0 };
-      expect({ way, right: rightByMinimal(c, [way]) }).toEqual({ way, right: true });
+      expect({ way, right: rightByFiltering(c, [way]) }).toEqual({ way, right: true });
     }
   }
 });
 
 test.each([
   ['lines longer than a block of tiles', [1, 1, 1, 6000], [20, 24], [1, 1, 3], [1, 1, 1]],
-  ['more pictures than a block holds', [9, 1, 24, 24], [20, 20], [1, 3, 3], [1, 1, 1]],
+  ['more images than a block holds', [9, 1, 24, 24], [20, 20], [1, 3, 3], [1, 1, 1]],
   ['phases of a stride', [2, 1, 30, 29], [16, 24], [1, 5, 5], [1, 2, 2]],
   ['more than four taps', [2, 1, 18, 20], [16, 12], [1, 7, 9], [1, 1, 1]],
   ['five taps of seven places', [8, 1, 7, 7], [16, 20], [1, 5, 5], [1, 1, 1]],
@@ -108,6 +108,6 @@ test.each([
   const c: ConvCase = {
     ...{ batch, input, inChannels, outChannels, kernel, strides, padding: 'same' },
   };
-  expect(minimalFits({ ...c, ...geometry(c) })).toBe(true);
-  expect(rightByMinimal(c)).toBe(true);
+  expect(filteringPays({ ...c, ...geometry(c) })).toBe(true);
+  expect(rightByFiltering(c)).toBe(true);
 });

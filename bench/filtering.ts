@@ -1,8 +1,8 @@
 /**
- * Usage: tsx bench/winograd.ts [TEXT]
+ * Usage: tsx bench/filtering.ts [TEXT]
  *
- * Convolutions and their input gradients by minimal filtering, in tiles (lib/wasm/host/winograd*.ts) and in
- * lines (line_convolution.ts), and the plain way, on tfjs-deconv's wasm kernels: processor milliseconds,
+ * Convolutions and their input gradients by minimal filtering, in tiles (lib/wasm/host/filtering_convolution.ts) and in
+ * rows (filtering_row_convolution.ts), and the plain way, on tfjs-deconv's wasm kernels: processor milliseconds,
  * least of turns; how many times as fast as the plain way the two are and what their cost rule foretells; and
  * how far their results are from the plain way's at most, by the root mean square of the values, in millionths.
  * A line holds 0 where a way cannot do it. Only shapes whose line contains TEXT.
@@ -12,21 +12,27 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type ConvGeometry, geometry2d } from '../lib/arithmetic/conv_geometry.js';
 import { address, floats, type WasmBackend } from '../lib/wasm/backend.js';
 import { convolutionAt } from '../lib/wasm/host/convolution.js';
-import { inputGradientAt } from '../lib/wasm/host/input_gradient.js';
-import { lineConvolutionAt, lineConvolutionGain } from '../lib/wasm/host/line_convolution.js';
-import { asConvolution } from '../lib/wasm/host/minimal_convolution.js';
-import { winogradAt, winogradGain } from '../lib/wasm/host/winograd.js';
+import { asConvolution } from '../lib/wasm/host/filtering_choice.js';
 import {
-  winogradConvolutionAt,
-  winogradConvolutionGain,
-} from '../lib/wasm/host/winograd_convolution.js';
+  filteringConvolutionAt,
+  filteringConvolutionGain,
+} from '../lib/wasm/host/filtering_convolution.js';
+import {
+  filteringInputGradientAt,
+  filteringInputGradientGain,
+} from '../lib/wasm/host/filtering_input_gradient.js';
+import {
+  filteringRowConvolutionAt,
+  filteringRowConvolutionGain,
+} from '../lib/wasm/host/filtering_row_convolution.js';
+import { inputGradientAt } from '../lib/wasm/host/input_gradient.js';
 import { ready } from '../lib/wasm/index.js';
 import { engineOf } from '../lib/wasm/install.js';
 import { apart } from './statistics.js';
 
 const CHANNELS = [8, 16, 24, 32, 64, 128];
 /** [batch, height, width], kernel, strides; those of the larger side, before the convolution. */
-const PICTURES: [[number, number, number], [number, number], number][] = [
+const IMAGES: [[number, number, number], [number, number], number][] = [
   [[1, 1, 512], [1, 3], 1],
   [[1, 1, 512], [1, 5], 1],
   [[1, 1, 512], [1, 7], 1],
@@ -67,7 +73,7 @@ function times(tasks: (() => void)[]): number[] {
 await tf.setBackend('wasm');
 await ready();
 const backend = tf.backend() as unknown as WasmBackend;
-const native = engineOf(backend).native!;
+const simd = engineOf(backend).simd!;
 
 interface Way {
   readonly gain: number;
@@ -77,21 +83,21 @@ interface Way {
 /** The ways to y, or to x: in tiles, in lines and the plain one. */
 function waysTo(g: ConvGeometry, gradient: boolean, x: number, filter: number, y: number): Way[] {
   const plain = gradient
-    ? () => inputGradientAt(backend, native, g, { dy: y, filter, dx: x }, {})
-    : () => convolutionAt(backend, native, g, { x, filter, y }, {});
+    ? () => inputGradientAt(backend, simd, g, { dy: y, filter, dx: x }, {})
+    : () => convolutionAt(backend, simd, g, { x, filter, y }, {});
   const last = { gain: 1, run: plain };
   if (gradient && g.strides.some((s) => s > 1)) {
-    const run = () => winogradAt(backend, native, g, { dy: y, filter, dx: x }, {});
-    return [{ gain: winogradGain(g), run }, { gain: 0, run }, last];
+    const run = () => filteringInputGradientAt(backend, simd, g, { dy: y, filter, dx: x }, {});
+    return [{ gain: filteringInputGradientGain(g), run }, { gain: 0, run }, last];
   }
   const there = gradient ? asConvolution(g) : g;
   const at = gradient ? { x: y, filter, y: x } : { x, filter, y };
-  const of = (write: typeof lineConvolutionAt, gain: number): Way => ({
+  const of = (write: typeof filteringRowConvolutionAt, gain: number): Way => ({
     gain,
-    run: () => write(backend, native, there, at, {}, gradient),
+    run: () => write(backend, simd, there, at, {}, gradient),
   });
-  const tiles = of(winogradConvolutionAt, winogradConvolutionGain(there));
-  return [tiles, of(lineConvolutionAt, lineConvolutionGain(there)), last];
+  const tiles = of(filteringConvolutionAt, filteringConvolutionGain(there));
+  return [tiles, of(filteringRowConvolutionAt, filteringRowConvolutionGain(there)), last];
 }
 
 const [text = ''] = process.argv.slice(2);
@@ -99,7 +105,7 @@ const titles = 'tiles lines plain x-tiles x-lines told-tiles told-lines far-tile
   ' ',
 );
 console.log(`${' '.repeat(38)}${titles.map((title) => title.padStart(11)).join('')}`);
-for (const [[batch, height, width], kernel, stride] of PICTURES) {
+for (const [[batch, height, width], kernel, stride] of IMAGES) {
   for (const channels of CHANNELS) {
     const shape: [number, number, number, number] = [batch, height, width, channels];
     const strides: [number, number] = [height === 1 ? 1 : stride, stride];

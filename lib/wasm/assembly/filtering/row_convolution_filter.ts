@@ -1,34 +1,33 @@
-/** The filter's side of line_convolution.ts: U = G g GT, the points down by those across. */
+/** The filter's side of row_convolution.ts: U = G g GT, the points down by those across. */
 import { packColumns, packTap } from '../product/pack_filter';
 import { panelWidth } from '../product/row_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
-import { Filtering } from './fast_fir';
+import { FilteredAxis } from './filtered_axis';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { FilteringSizes } from './filtering_sizes';
 import { matrixPitch } from './input_gradient_filter';
+import { fours } from './tiles_at_once';
 
 /**
  * Writes a matrix [ci, co] for each point, in panels of columns, of the first co of w [kh, kw, ci, channels], or,
- * for an input gradient, of w [kh, kw, channels, ci] turned round; ci and co are rounded up to multiples of 4. `scratch` holds
- * two filterings, 18 kw vectors and kh kw (8 ci + 16) floats.
+ * for an input gradient, of w [kh, kw, channels, ci] turned round; ci and co are rounded up to multiples of 4.
+ * `between` has room for 18 kw vectors and kh kw (8 ci + 16) floats.
  */
-export function lineFilter(
+export function transformByRows(
   w: usize,
   u: usize,
-  scratch: usize,
-  ci: i32,
+  between: usize,
   co: i32,
-  kh: i32,
-  kw: i32,
-  halvedDown: i32,
-  halvedAcross: i32,
-  gradient: i32,
-  channels: i32,
+  g: FilteringSizes,
+  down: FilteredAxis,
+  across: FilteredAxis,
 ): void {
-  const width = (ci + 3) & ~3,
-    columns = (co + 3) & ~3;
-  const down = changetype<Filtering>(scratch).set(1, kh, halvedDown !== 0);
-  const after = scratch + offsetof<Filtering>();
-  const across = changetype<Filtering>(after).set(1, kw, halvedAcross !== 0);
-  const between = after + offsetof<Filtering>();
+  const ci = g.ci,
+    channels = g.co,
+    kh = g.kh,
+    kw = g.kw;
+  const width = fours(ci),
+    columns = fours(co);
   const row = (<usize>kw) << 4;
   const packed = between + 18 * row;
   const pitch = matrixPitch(width, columns);
@@ -41,7 +40,7 @@ export function lineFilter(
     const many = min(co - n, panel);
     for (let i = 0; i < kh * kw; i++) {
       const tap = packed + <usize>i * step;
-      if (gradient) {
+      if (g.gradient) {
         const from = w + <usize>(kh * kw - 1 - i) * tapSize + ((<usize>n * ci) << 2);
         packTap(from, tap, ci, width, panel, many);
       } else {

@@ -58,7 +58,7 @@ const LINE = 2000;
 const MOST_SUMS = 36 << 17;
 
 /** How minimal filtering computes some taps: by tiles of `rows` times `columns` products. */
-export interface MinimalWay {
+export interface FilteringWay {
   readonly h: Taps;
   readonly w: Taps;
   readonly rows: number;
@@ -68,7 +68,7 @@ export interface MinimalWay {
 }
 
 /** The numbers of products that take the least work. */
-function wayOf(g: ConvGeometry, h: Taps, w: Taps, many: boolean): MinimalWay {
+function wayOf(g: ConvGeometry, h: Taps, w: Taps, many: boolean): FilteringWay {
   const { batch, output, strides, inChannels: ci, outChannels: co } = g;
   const ofX = strides[2] > 1 ? TRANSFORM + PHASE : TRANSFORM;
   let best = { h, w, rows: 0, columns: 0, work: Number.POSITIVE_INFINITY };
@@ -87,7 +87,7 @@ function wayOf(g: ConvGeometry, h: Taps, w: Taps, many: boolean): MinimalWay {
 }
 
 /** The ways of all taps of a filter. */
-export function minimalWays(g: ConvGeometry): MinimalWay[] {
+export function filteringWays(g: ConvGeometry): FilteringWay[] {
   const many = g.batch * product(g.output) >= MANY;
   const parts = (axis: 1 | 2) => {
     // Over one place or two, filtering spares little, and rounds more.

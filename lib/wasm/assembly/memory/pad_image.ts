@@ -1,9 +1,9 @@
 /**
- * Copies pictures [count, d, h, w, c] into a buffer of zeros [count, pd, ph, pw, pc], each from
+ * Copies images [count, d, h, w, c] into a buffer of zeros [count, pd, ph, pw, pc], each from
  * (fd, fh, fw) on. What does not fit on the far side is cut, and pc is at least c. A border longer than
- * the buffer leaves nothing of the pictures.
+ * the buffer leaves nothing of the images.
  */
-export function padPictures(
+export function padImages(
   from: usize,
   to: usize,
   count: i32,
@@ -28,7 +28,7 @@ export function padPictures(
     return;
   }
   const line = (<usize>width * pc) << 2;
-  // What lies between two lines of a picture is border.
+  // What lies between two lines of an image is border.
   let end = to;
   for (let n = 0; n < count; n++) {
     for (let z = 0; z < depth; z++) {

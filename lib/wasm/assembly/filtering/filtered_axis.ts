@@ -13,7 +13,7 @@ import { Transform, transformTaps } from './transforms';
 
 /** What is common to both dimensions of a convolution: how one is filtered. */
 @unmanaged
-export class Filtering {
+export class FilteredAxis {
   /** Taps, and those of one part; one part, or three. */
   k: i32;
   r: i32;
@@ -27,7 +27,7 @@ export class Filtering {
   tiles: i32;
 
   /** Of o outputs of k taps, in three parts where `halved`; one tap is not filtered at all. */
-  set(o: i32, k: i32, halved: bool): Filtering {
+  set(o: i32, k: i32, halved: bool): FilteredAxis {
     this.k = k;
     this.parts = halved ? 3 : 1;
     this.r = halved ? (k + 1) >> 1 : k;
@@ -86,7 +86,7 @@ export class Filtering {
     );
   }
 
-  /** Y of a tile's products, its first `until` outputs, with an ending as in Transform. */
+  /** Y of a tile's products, its first `until` outputs, with an epilogue as in Transform. */
   @inline
   write(
     p: usize,

@@ -1,3 +1,3 @@
 import { kernelSuite } from './kernel_suite.js';
 
-kernelSuite('native');
+kernelSuite('simd');

@@ -1,16 +1,10 @@
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { type WasmBackend, withScratch } from '../backend.js';
-import { type Ending, endingNumbers } from './convolution.js';
+import { type SimdExports, writeConvSizes } from '../simd_exports.js';
+import { convSizes, type Epilogue } from './convolution.js';
+import { filteringCost, fours, MOST_TAPS, VALUES } from './filtering_costs.js';
 import { inputGradientAt } from './input_gradient.js';
-import type { NativeExports } from './module.js';
-import {
-  fours,
-  MOST_TAPS,
-  minimalCost,
-  picturesAtOnce,
-  tilesAtOnce,
-  VALUES,
-} from './winograd_costs.js';
+import { sizesAt } from './sizes.js';
 
 const sum = (terms: number[]) => terms.reduce((a, b) => a + b, 0);
 
@@ -25,14 +19,13 @@ function axis(o: number, k: number, s: number, b: number) {
     { taps: most - 1, phases: s - longer },
   ].map(({ taps, phases }) => {
     const m = taps > 1 ? VALUES + 1 - taps : 1;
-    return { taps, phases, points: taps > 1 ? VALUES : 1, m, tiles: Math.ceil(count / m) };
+    return { taps, phases, points: taps > 1 ? VALUES : 1, tiles: Math.ceil(count / m) };
   });
-  const zeros = first + Math.max(most - 1 - first, 0);
-  return { count, groups, padded: zeros + Math.max(...groups.map(({ m, tiles }) => m * tiles)) };
+  return { count, groups };
 }
 
 /** The phases of an input gradient in four groups, by their taps, and its sizes. */
-function grouped({ batch, input, outChannels: ci, inChannels: co, ...g }: ConvGeometry) {
+function grouped({ batch, input, ...g }: ConvGeometry) {
   const [vertical, horizontal] = ([1, 2] as const).map((i) =>
     axis(input[i], g.kernel[i], g.strides[i], g.before[i]),
   ) as [ReturnType<typeof axis>, ReturnType<typeof axis>];
@@ -45,24 +38,22 @@ function grouped({ batch, input, outChannels: ci, inChannels: co, ...g }: ConvGe
     })),
   );
   return {
-    ...{ ci, co },
     places: batch * vertical.count * horizontal.count,
-    picture: vertical.padded * horizontal.padded * fours(ci),
     groups: groups.filter(({ taps, phases }) => taps > 1 && phases > 0),
     /** Whether there are places that one tap reaches, or none. */
     single: groups.some(({ taps, phases }) => taps <= 1 && phases > 0),
   };
 }
 
-/** Whether winogradAt can do it: pictures and signals, of few taps in a phase. */
-function winogradCan({ input, kernel, strides }: ConvGeometry): boolean {
+/** Whether filteringInputGradientAt can do it: images and signals, of few taps in a phase. */
+function filteringInputGradientCan({ input, kernel, strides }: ConvGeometry): boolean {
   const flat = input[0] === 1 && kernel[0] === 1 && strides[0] === 1;
   return flat && kernel.every((k, i) => k <= MOST_TAPS * strides[i]!);
 }
 
-/** How many times as fast winogradAt is expected to be, of what it does not leave to others; 0 if it cannot. */
-export function winogradGain(g: ConvGeometry): number {
-  if (!winogradCan(g)) return 0;
+/** How many times as fast filteringInputGradientAt is expected to be, of what it does not leave to others; 0 if it cannot. */
+export function filteringInputGradientGain(g: ConvGeometry): number {
+  if (!filteringInputGradientCan(g)) return 0;
   const { places, groups } = grouped(g);
   const { inChannels, outChannels } = g;
   const [ci, co] = [fours(outChannels), fours(inChannels)];
@@ -71,37 +62,20 @@ export function winogradGain(g: ConvGeometry): number {
   const filters = groups.map(({ phases, points }) => points * phases * ci * co);
   const products = groups.map(({ tiles }, i) => tiles * filters[i]!);
   const values = groups.map(({ phases, points, tiles }) => tiles * points * (ci + phases * co));
-  return plain / minimalCost(sum(products), sum(values), sum(filters));
+  return plain / filteringCost(sum(products), sum(values), sum(filters));
 }
 
 /** Writes the input gradient of a convolution of any strides to an address. */
-export function winogradAt(
+export function filteringInputGradientAt(
   backend: WasmBackend,
-  native: NativeExports,
+  simd: SimdExports,
   g: ConvGeometry,
   at: { dy: number; filter: number; dx: number },
-  ending: Ending,
+  epilogue: Epilogue,
 ): void {
-  const { ci, co, picture, groups, single } = grouped(g);
-  const { batch, input, output } = g;
-  const [width, columns] = [fours(ci), fours(co)];
-  const points = Math.max(...groups.map((group) => group.points));
-  const block = tilesAtOnce(points, width, columns);
-  const fewest = Math.min(...groups.map((group) => group.tiles)) / batch;
-  const group = picturesAtOnce(batch, picture, block / fewest);
-  const matrices = sum(groups.map(({ phases, points }) => phases * points));
-  const u = 4 * matrices * (width * columns + 16);
-  const tiles = 4 * (group * picture + points * (block * (width + columns) + 32) + 36 * 4);
-  const taps = 4 * (25 * (8 * width + 16) + 30 * 4);
-  // Two axes and a tile besides.
-  withScratch(backend, u + Math.max(tiles, taps) + 256, (scratch) => {
-    const sizes = [...g.kernel.slice(1), ...g.strides.slice(1)];
-    native.winogradFilter(at.filter, scratch, scratch + u, ci, co, ...sizes);
-    native.winograd(
-      ...[at.dy, scratch, at.dx, scratch + u, ...endingNumbers(backend, ending)],
-      ...[batch, group, block, ...output.slice(1), ci, ...input.slice(1), co],
-      ...[...sizes, ...g.before.slice(1)],
-    );
+  const sizes = sizesAt(backend, writeConvSizes, convSizes(backend, g, epilogue));
+  withScratch(backend, simd.planFilteringInputGradient(sizes), (scratch) => {
+    simd.filteringInputGradient(at.dy, at.filter, at.dx, scratch, sizes);
   });
-  if (single) inputGradientAt(backend, native, g, at, ending, 1);
+  if (grouped(g).single) inputGradientAt(backend, simd, g, at, epilogue, 1);
 }

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { convolutionAt } from '../../lib/wasm/host/convolution.js';
-import { inputGradientAt } from '../../lib/wasm/host/input_gradient.js';
-import { winogradAt, winogradGain } from '../../lib/wasm/host/winograd.js';
 import {
-  winogradConvolutionAt,
-  winogradConvolutionGain,
-} from '../../lib/wasm/host/winograd_convolution.js';
+  filteringConvolutionAt,
+  filteringConvolutionGain,
+} from '../../lib/wasm/host/filtering_convolution.js';
+import {
+  filteringInputGradientAt,
+  filteringInputGradientGain,
+} from '../../lib/wasm/host/filtering_input_gradient.js';
+import { inputGradientAt } from '../../lib/wasm/host/input_gradient.js';
 import {
   type ConvCase,
   convForward,
@@ -42,10 +45,10 @@ const tapCases = convCases
   });
 
 /** Whether a convolution, or its input gradient, is right by minimal filtering; true where that cannot do it. */
-function rightByMinimal(c: ConvCase, gradient: boolean): boolean {
+function rightByFiltering(c: ConvCase, gradient: boolean): boolean {
   const g = { ...c, ...geometry(c) };
   // Phases of one tap only have nothing to save.
-  if ((gradient ? winogradGain : winogradConvolutionGain)(g) === 0) return true;
+  if ((gradient ? filteringInputGradientGain : filteringConvolutionGain)(g) === 0) return true;
   guarded.reset();
   const { x, y, w } = shapes(c);
   const values = noise(product(gradient ? y : x), 13);
@@ -53,9 +56,10 @@ function rightByMinimal(c: ConvCase, gradient: boolean): boolean {
   const size = product(gradient ? x : y);
   const [from, filter] = [guarded.write(values), guarded.write(weights)];
   const to = guarded.allocate(4 * size);
-  const { native } = guarded;
-  if (gradient) winogradAt(guarded.backend(), native, g, { dy: from, filter, dx: to }, {});
-  else winogradConvolutionAt(guarded.backend(), native, g, { x: from, filter, y: to }, {});
+  const { simd } = guarded;
+  if (gradient)
+    filteringInputGradientAt(guarded.backend(), simd, g, { dy: from, filter, dx: to }, {});
+  else filteringConvolutionAt(guarded.backend(), simd, g, { x: from, filter, y: to }, {});
   const reference = gradient ? convInputGradient : convForward;
   return rightSums(guarded.read(to, size), reference, c, values, weights);
 }
@@ -69,12 +73,12 @@ test.each([
     c.kernel.forEach((k, i) => {
       for (const rest of [0, 1]) reached.add(`${Math.ceil(k / c.strides[i]!) - rest}`);
     });
-    return rightByMinimal(c, gradient);
+    return rightByFiltering(c, gradient);
   });
   expect([...reached].sort()).toEqual(['0', '1', '2', '3', '4', '5']);
 });
 
-/** Taps that a phase lacks down or across, or in both, and pictures with much that no window reaches. */
+/** Taps that a phase lacks down or across, or in both, and images with much that no window reaches. */
 test.each([
   ['[3,14,14,64] -> 128 k5 s2', [3, 1, 14, 14], [64, 128], [1, 5, 5], [1, 2, 2], 'same'],
   ['[2,28,28,1] -> 3 k5 s2', [2, 1, 28, 28], [1, 3], [1, 5, 5], [1, 2, 2], 'same'],
@@ -86,8 +90,8 @@ test.each([
   const [batch, ...input] = shape;
   const [inChannels, outChannels] = pair;
   const c: ConvCase = { batch, input, inChannels, outChannels, kernel, strides, padding };
-  expect(winogradConvolutionGain({ ...c, ...geometry(c) })).toBeGreaterThan(0);
-  expect(rightByMinimal(c, false)).toBe(true);
+  expect(filteringConvolutionGain({ ...c, ...geometry(c) })).toBeGreaterThan(0);
+  expect(rightByFiltering(c, false)).toBe(true);
 });
 
 const borders = fc.nat(12);
@@ -99,17 +103,17 @@ test('input gradients cut or extended at will are those of the plain way, random
     const input = [1, c.input[1] === 1 ? 1 : length, length] as const;
     const before = [0, c.input[1] === 1 ? 0 : top, left] as const;
     const g = { ...c, input, output, before };
-    if (winogradGain(g) === 0) return true;
+    if (filteringInputGradientGain(g) === 0) return true;
     guarded.reset();
     const dy = noise(product(shapes(c).y), 14);
     const w = noise(product(shapes(c).w), 15);
     const size = c.batch * product(input) * c.inChannels;
-    const computed = (minimal: boolean, a: Float32Array, b: Float32Array) => {
+    const computed = (filtering: boolean, a: Float32Array, b: Float32Array) => {
       const [from, filter, to] = [guarded.write(a), guarded.write(b), guarded.allocate(4 * size)];
-      const { native } = guarded;
+      const { simd } = guarded;
       const backend = guarded.backend();
-      const write = minimal ? winogradAt : inputGradientAt;
-      write(backend, native, g, { dy: from, filter, dx: to }, {});
+      const write = filtering ? filteringInputGradientAt : inputGradientAt;
+      write(backend, simd, g, { dy: from, filter, dx: to }, {});
       return Float64Array.from(guarded.read(to, size));
     };
     const magnitudes = computed(false, dy.map(Math.abs), w.map(Math.abs));
@@ -118,7 +122,7 @@ test('input gradients cut or extended at will are those of the plain way, random
   });
 });
 
-test('convolutions with any border and ending are those of the plain way, random cases', () => {
+test('convolutions with any border and epilogue are those of the plain way, random cases', () => {
   const length = fc.integer({ min: 1, max: 12 });
   everyCase(fc.tuple(tapCases, borders, borders, length), 200, ([c, top, left, longer]) => {
     const { output } = geometry(c);
@@ -130,21 +134,21 @@ test('convolutions with any border and ending are those of the plain way, random
       ...{ ...c, output: lengths as [number, number, number] },
       before: [0, c.input[1] === 1 ? 0 : border(1, top), border(2, left)] as const,
     };
-    if (winogradConvolutionGain(g) === 0) return true;
+    if (filteringConvolutionGain(g) === 0) return true;
     guarded.reset();
     const x = noise(product(shapes(c).x), 16);
     const w = noise(product(shapes(c).w), 17);
     const bias = guarded.tensor([c.outChannels], noise(c.outChannels, 18));
     const size = c.batch * product(lengths) * c.outChannels;
-    const computed = (minimal: boolean, a: Float32Array, b: Float32Array, ending: object) => {
+    const computed = (filtering: boolean, a: Float32Array, b: Float32Array, epilogue: object) => {
       const at = { x: guarded.write(a), filter: guarded.write(b), y: guarded.allocate(4 * size) };
-      const write = minimal ? winogradConvolutionAt : convolutionAt;
-      write(guarded.backend(), guarded.native, g, at, ending);
+      const write = filtering ? filteringConvolutionAt : convolutionAt;
+      write(guarded.backend(), guarded.simd, g, at, epilogue);
       return guarded.read(at.y, size);
     };
-    const ending = { bias, activation: 'leakyrelu', alpha: 0.3 };
+    const epilogue = { bias, activation: 'leakyrelu', alpha: 0.3 };
     const magnitudes = Float64Array.from(computed(false, x.map(Math.abs), w.map(Math.abs), {}));
-    const plain = Float64Array.from(computed(false, x, w, ending));
-    return right(computed(true, x, w, ending), plain, ofReached(magnitudes));
+    const plain = Float64Array.from(computed(false, x, w, epilogue));
+    return right(computed(true, x, w, epilogue), plain, ofReached(magnitudes));
   });
 });
