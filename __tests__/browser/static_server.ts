@@ -3,16 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-
-const TYPES: Record<string, string> = {
-  '.css': 'text/css',
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json',
-};
+import { CONTENT_TYPES } from '../../scripts/demo/content_types.js';
 
 const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -57,7 +48,7 @@ export async function serve({ folders = {}, texts = {}, isolated = false }: Site
       const body = gzipSync(await bodyOf(name));
       sent.push({ name, bytes: body.length });
       response.writeHead(200, {
-        'Content-Type': TYPES[path.extname(name)] ?? 'application/octet-stream',
+        'Content-Type': CONTENT_TYPES[path.extname(name)] ?? 'application/octet-stream',
         'Content-Encoding': 'gzip',
         ...(isolated ? ISOLATION : {}),
       });

@@ -4,15 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css',
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm',
-};
+import { CONTENT_TYPES } from './content_types.js';
 
 const HEADERS = {
   // Lets the wasm backend use threads.
@@ -38,7 +30,8 @@ function answer(folder: string, { url, method }: IncomingMessage, response: Serv
     response.writeHead(404).end();
     return;
   }
-  const type = TYPES[path.extname(path.basename(file, '.br'))] ?? 'application/octet-stream';
+  const type =
+    CONTENT_TYPES[path.extname(path.basename(file, '.br'))] ?? 'application/octet-stream';
   response.writeHead(200, { ...HEADERS, 'Content-Type': type });
   response.end(method === 'HEAD' ? undefined : brotliDecompressSync(readFileSync(file)));
 }

@@ -56,10 +56,10 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     why: 'Tasks describe themselves one by one.',
     files: [
-      'scripts/tasks/cnn40.ts',
-      'scripts/tasks/conv_autoencoder.ts',
-      'scripts/tasks/conv_autoencoder1d.ts',
-      'scripts/tasks/denoising_autoencoder.ts',
+      'lib/training/tasks/cnn40.ts',
+      'lib/training/tasks/conv_autoencoder.ts',
+      'lib/training/tasks/conv_autoencoder1d.ts',
+      'lib/training/tasks/denoising_autoencoder.ts',
     ],
   },
 ];
