@@ -17,7 +17,7 @@ export const BUDGETS = {
     'tfjs-deconv/node': 321_000,
     'tfjs-deconv/keras': 273_000,
     'tfjs-deconv/torch': 122_000,
-    'tfjs-deconv/wasm': 218_000,
+    'tfjs-deconv/wasm': 237_000,
     'tfjs-deconv/repairs': 53_000,
   } as Readonly<Record<string, number>>,
   /** dist/tfjs-deconv.min.js, for a script tag. */
