@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../lib/data/index.js';
-import { ssim } from '../../lib/measures/ssim.js';
+import { imageSsim } from '../../lib/measures/image_ssim.js';
 import { denoisingAutoencoder } from '../../models/index.js';
 import { blur, psnr } from '../measures/image_quality.js';
 import { imageSets } from './data/images.js';
@@ -94,7 +94,7 @@ export const denoisingAutoencoderTask: Task = {
           ) as tf.Tensor4D;
           const add = async (name: string, images: tf.Tensor4D) => {
             await means.add(`psnr ${name}`, psnr(images, truth));
-            await means.add(`ssim ${name}`, ssim(images, truth));
+            await means.add(`ssim ${name}`, imageSsim(images, truth));
           };
           means.count(batch.length);
           await add('model', prediction as tf.Tensor4D);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail } from '../../lib/check.js';
 import { normalExposure } from '../../lib/data/normal_exposure.js';
-import { iou } from '../../lib/measures/iou.js';
+import { maskIou } from '../../lib/measures/mask_iou.js';
 import { otsu } from '../../lib/measures/otsu.js';
 import { segnet, unet } from '../../models/index.js';
 import { randomCrop } from './data/crop.js';
@@ -107,9 +107,9 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
             return values.map((value) => (value > threshold ? 1 : 0));
           };
           for await (const { x, y, size } of judged()) {
-            byModel.push(iou(await probabilities(model!, x, size!), y!));
-            byOtsu.push(iou(aboveOtsu(x), y!));
-            byRoots.push(iou(aboveOtsu(x.map(Math.sqrt)), y!));
+            byModel.push(maskIou(await probabilities(model!, x, size!), y!));
+            byOtsu.push(maskIou(aboveOtsu(x), y!));
+            byRoots.push(maskIou(aboveOtsu(x.map(Math.sqrt)), y!));
           }
           return [
             {
