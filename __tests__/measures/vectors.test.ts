@@ -47,7 +47,10 @@ describeEachBackend('metrics', () => {
   });
 });
 
-function afterOne(metric: entry.Metric, batch: Parameters<entry.Metric['update']>): tf.Tensor {
+function afterOne(
+  metric: entry.Metric,
+  batch: readonly [tf.Tensor, tf.Tensor, tf.Tensor | undefined],
+): tf.Tensor {
   metric.update(...batch);
   const value = metric.result();
   metric.reset();

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../check.js';
 import { tensor } from '../tfjs/check.js';
+import { takesLabels } from '../tfjs/compile_by_name.js';
 import { type Loss, named } from './loss.js';
 
 /** The logarithm of a probability of 0 that sums and differences of it stay finite for. */
@@ -42,7 +43,7 @@ const unless = (condition: tf.Tensor) => tf.mul(tf.sub(1, tf.cast(condition, 'fl
  * ctc()(tf.tensor2d([[1]]), tf.zeros([1, 2, 2])).dataSync(); // Float32Array [0.287682]
  */
 export function ctc(): Loss {
-  return named('ctc', (yTrue, yPred) =>
+  const compute: Loss = (yTrue, yPred) =>
     tf.tidy(() => {
       const labels = tf.cast(tensor('ctc', 'yTrue', yTrue, { rank: 2 }), 'int32');
       const logits = tf.cast(tensor('ctc', 'yPred', yPred, { rank: 3 }), 'float32');
@@ -58,7 +59,10 @@ export function ctc(): Loss {
       ]);
       const line = tf.reshape(path, [n * places]) as tf.Tensor1D;
       const oneHot = tf.reshape(tf.cast(tf.oneHot(line, classes), 'float32'), [n, places, classes]);
-      const emitted = tf.unstack(tf.matMul(tf.logSoftmax(logits), oneHot, false, true), 1);
+      const emissions = tf.matMul(tf.logSoftmax(logits), oneHot, false, true);
+      // tf.unstack of one step has no gradient.
+      const emitted =
+        emissions.shape[1] === 1 ? [tf.squeeze(emissions, [1])] : tf.unstack(emissions, 1);
 
       // A blank between two labels may be left out where they differ.
       const before = tf.slice(
@@ -80,6 +84,6 @@ export function ctc(): Loss {
       const last = tf.mul(lengths, 2);
       const ends = tf.logicalOr(tf.equal(place, last), tf.equal(place, tf.sub(last, 1)));
       return tf.neg(tf.logSumExp(tf.add(alpha, unless(ends)), 1));
-    }),
-  );
+    });
+  return takesLabels(named('ctc', compute));
 }

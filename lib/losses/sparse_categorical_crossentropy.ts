@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, flag, integer, onlyKnown } from '../check.js';
 import { tensor } from '../tfjs/check.js';
+import { takesLabels } from '../tfjs/compile_by_name.js';
 import { logProbabilities } from './categorical_crossentropy.js';
 import { type Loss, named } from './loss.js';
 
@@ -45,7 +46,7 @@ export function sparseCategoricalCrossentropy(
   const { fromLogits = false, ignoreClass = null } = options;
   flag(where, 'fromLogits', fromLogits);
   if (ignoreClass !== null) integer(where, 'ignoreClass', ignoreClass, Number.MIN_SAFE_INTEGER);
-  return named(where, (yTrue, yPred) =>
+  const compute: Loss = (yTrue, yPred) =>
     tf.tidy(() => {
       const prediction = tf.cast(tensor(where, 'yPred', yPred), 'float32');
       const labels = labelsOf(where, yTrue, prediction);
@@ -57,6 +58,6 @@ export function sparseCategoricalCrossentropy(
       if (ignoreClass === null) return values;
       const valid = tf.cast(tf.notEqual(labels, ignoreClass), 'float32');
       return tf.mul(values, tf.mul(valid, tf.divNoNan(labels.size, tf.sum(valid))));
-    }),
-  );
+    });
+  return takesLabels(named(where, compute));
 }

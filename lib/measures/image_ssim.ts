@@ -65,11 +65,16 @@ function similarities(
   const window = [weights(height), weights(width)] as const;
   const mean = (x: tf.Tensor4D) => filterSeparably(x, window, 'valid');
   const [c1, c2] = [(k1 * maxValue) ** 2, (k2 * maxValue) ** 2];
-  const [x, y] = [mean(a), mean(b)];
-  const [squares, product] = [tf.add(tf.square(x), tf.square(y)), tf.mul(tf.mul(x, y), 2)];
-  const brightness = tf.div(tf.add(product, c1), tf.add(squares, c1));
-  const covariance = tf.sub(tf.mul(mean(tf.mul(a, b)), 2), product);
-  const variances = tf.sub(mean(tf.add(tf.square(a), tf.square(b))), squares);
+  // Squares are taken about each image's mean, which changes no variance, so that they keep their digits.
+  const [levelA, levelB] = [tf.mean(a, [1, 2, 3], true), tf.mean(b, [1, 2, 3], true)];
+  const [u, v] = [tf.sub(a, levelA), tf.sub(b, levelB)] as [tf.Tensor4D, tf.Tensor4D];
+  const [meanU, meanV] = [mean(u), mean(v)];
+  const [x, y] = [tf.add(meanU, levelA), tf.add(meanV, levelB)];
+  const squares = tf.add(tf.square(x), tf.square(y));
+  const brightness = tf.div(tf.add(tf.mul(tf.mul(x, y), 2), c1), tf.add(squares, c1));
+  const covariance = tf.mul(tf.sub(mean(tf.mul(u, v)), tf.mul(meanU, meanV)), 2);
+  const around = tf.add(tf.square(meanU), tf.square(meanV));
+  const variances = tf.sub(mean(tf.add(tf.square(u), tf.square(v))), around);
   const structure = tf.div(tf.add(covariance, c2), tf.add(variances, c2));
   const over = [1, 2, 3];
   return [tf.mean(tf.mul(brightness, structure), over), tf.mean(structure, over)];

@@ -17,12 +17,22 @@ interface Compiled {
   loss: unknown;
   metrics: unknown;
   lossFunctions: MetricFunction[];
+  feedOutputShapes: (tfl.Shape | null)[];
   metricsTensors: [MetricFunction, number][];
   metricsNames: string[];
   testFunction: (data: tf.Tensor[]) => unknown;
   makeTrainFunction(): unknown;
   makeTestFunction(): void;
   testLoop(...args: unknown[]): unknown;
+}
+
+/** Losses whose truth has another shape than the prediction. */
+const labelled = new WeakSet<object>();
+
+/** A loss that checks the shape of its truth itself, so that models need not. */
+export function takesLabels<T extends object>(loss: T): T {
+  labelled.add(loss);
+  return loss;
 }
 
 const losses: Known = new Map();
@@ -95,6 +105,9 @@ prototype.compile = function (args) {
   const compiled = this as unknown as Compiled;
   compiled.loss = loss ?? [];
   compiled.metrics = wanted;
+  compiled.lossFunctions.forEach((one, i) => {
+    if (labelled.has(one)) compiled.feedOutputShapes[i] = null;
+  });
   const own = new Streams();
   compiled.metricsTensors.forEach((entry, i) => {
     const [metric, output] = entry;
