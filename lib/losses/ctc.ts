@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../check.js';
 import { tensor } from '../tfjs/check.js';
 import { takesLabels } from '../tfjs/compile_by_name.js';
+import { oneHot } from '../tfjs/one_hot.js';
 import { type Loss, named } from './loss.js';
 
 /** The logarithm of a probability of 0 that sums and differences of it stay finite for. */
@@ -57,9 +58,7 @@ export function ctc(): Loss {
         [0, 0],
         [0, 1],
       ]);
-      const line = tf.reshape(path, [n * places]) as tf.Tensor1D;
-      const oneHot = tf.reshape(tf.cast(tf.oneHot(line, classes), 'float32'), [n, places, classes]);
-      const emissions = tf.matMul(tf.logSoftmax(logits), oneHot, false, true);
+      const emissions = tf.matMul(tf.logSoftmax(logits), oneHot(path, classes), false, true);
       // tf.unstack of one step has no gradient.
       const emitted =
         emissions.shape[1] === 1 ? [tf.squeeze(emissions, [1])] : tf.unstack(emissions, 1);

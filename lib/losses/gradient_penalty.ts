@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { callable, fail, number, onlyKnown } from '../check.js';
-import { tensor } from '../tfjs/check.js';
+import { builtModel, tensor } from '../tfjs/check.js';
 
 /** What `gradientPenalty` takes. */
 export interface GradientPenaltyOptions {
@@ -13,6 +13,22 @@ export interface GradientPenaltyOptions {
 
 /** Added to squares, so that the root of 0 has a gradient. */
 const TINY = 1e-12;
+
+type Critic = tfl.LayersModel | ((examples: tf.Tensor) => tf.Tensor);
+
+/** The critic as a function that gives a tensor. */
+function scoreOf(where: string, critic: Critic, real: tf.Tensor): (x: tf.Tensor) => tf.Tensor {
+  if (!(critic instanceof tfl.LayersModel)) {
+    callable(where, 'critic', critic);
+    return (x) => tensor(where, "the critic's score", critic(x));
+  }
+  const { shape } = builtModel(where, 'critic', critic).inputs[0]!;
+  const fits = (n: number | null, i: number) => n === null || n === real.shape[i];
+  if (shape.length !== real.rank || !shape.every(fits)) {
+    fail(where, 'real', `of the critic's input shape, [${shape.join(', ')}]`, real.shape);
+  }
+  return (x) => critic.apply(x, { training: true }) as tf.Tensor;
+}
 
 /**
  * The mean square of what the norm of a critic's gradient lacks to 1, at random mixtures of real and generated examples:
@@ -32,7 +48,7 @@ const TINY = 1e-12;
  * gradientPenalty(critic, tf.tensor2d([[1]]), tf.tensor2d([[0]])).dataSync(); // Float32Array [4]
  */
 export function gradientPenalty(
-  critic: tfl.LayersModel | ((examples: tf.Tensor) => tf.Tensor),
+  critic: Critic,
   real: tf.Tensor,
   fake: tf.Tensor,
   options: GradientPenaltyOptions = {},
@@ -50,10 +66,7 @@ export function gradientPenalty(
   if (mix !== null && tensor(where, 'mix', mix).shape.join() !== String(n)) {
     fail(where, 'mix', `of shape [${n}]`, mix.shape);
   }
-  const score =
-    critic instanceof tfl.LayersModel
-      ? (x: tf.Tensor) => critic.apply(x, { training: true }) as tf.Tensor
-      : callable(where, 'critic', critic);
+  const score = scoreOf(where, critic, real);
   return tf.tidy(() => {
     const shares = tf.reshape(mix ?? tf.randomUniform([n]), [n, ...real.shape.slice(1).fill(1)]);
     const mixed = tf.add(fake, tf.mul(shares, tf.sub(real, fake)));

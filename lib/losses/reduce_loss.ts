@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { oneOf, onlyKnown } from '../check.js';
+import { spread } from '../measures/metric.js';
 import { tensor } from '../tfjs/check.js';
-import { alike } from './loss.js';
 
 /** How values become a loss; Keras's, camelCased. */
 export type Reduction = 'sumOverBatchSize' | 'mean' | 'meanWithSampleWeight' | 'sum' | 'none';
@@ -22,13 +22,6 @@ export interface ReduceLossOptions {
 
 const REDUCTIONS = ['sumOverBatchSize', 'mean', 'meanWithSampleWeight', 'sum', 'none'] as const;
 
-/** Weights that multiply with values: trailing axes of length 1 are added. */
-function spread(weights: tf.Tensor, values: tf.Tensor): tf.Tensor {
-  const same = alike(weights, values);
-  const missing = Math.max(values.rank - same.rank, 0);
-  return tf.reshape(same, [...same.shape, ...new Array<number>(missing).fill(1)]);
-}
-
 /**
  * The values of a loss as one number, weighted and masked as Keras does it.
  *
@@ -48,17 +41,20 @@ export function reduceLoss(values: tf.Tensor, options: ReduceLossOptions = {}): 
   const { reduction = 'sumOverBatchSize', sampleWeight = null, mask = null } = options;
   oneOf('reduceLoss', 'reduction', reduction, REDUCTIONS);
   const averages = reduction === 'sumOverBatchSize' || reduction === 'mean';
-  const floats = (name: string, given: tf.Tensor | null) =>
-    given === null ? null : tf.cast(tensor('reduceLoss', name, given), 'float32');
+  const floats = (name: string, given: tf.Tensor | null) => {
+    if (given === null) return null;
+    return tf.cast(
+      spread('reduceLoss', name, tensor('reduceLoss', name, given), values),
+      'float32',
+    );
+  };
   return tf.tidy(() => {
-    let weight = floats('sampleWeight', sampleWeight);
+    const weights = floats('sampleWeight', sampleWeight);
     let valid = floats('mask', mask);
-    if (valid !== null) {
-      // The valid ones weigh total / valid, so that the mean over all is the mean over them.
-      if (averages) valid = tf.mul(valid, tf.divNoNan(valid.size, tf.sum(valid)));
-      weight = weight === null ? valid : tf.mul(spread(weight, valid), spread(valid, weight));
-    }
-    const weighted = weight === null ? values : tf.mul(values, spread(weight, values));
+    // The valid ones weigh total / valid, so that the mean over all is the mean over them.
+    if (valid !== null && averages) valid = tf.mul(valid, tf.divNoNan(valid.size, tf.sum(valid)));
+    const weight = weights !== null && valid !== null ? tf.mul(weights, valid) : (weights ?? valid);
+    const weighted = weight === null ? values : tf.mul(values, weight);
     if (reduction === 'none' || weighted.rank === 0) return tf.clone(weighted);
     const sum = tf.sum(weighted);
     if (reduction === 'sum') return sum;

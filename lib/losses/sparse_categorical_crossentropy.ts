@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { fail, flag, integer, onlyKnown } from '../check.js';
 import { tensor } from '../tfjs/check.js';
 import { takesLabels } from '../tfjs/compile_by_name.js';
+import { oneHot } from '../tfjs/one_hot.js';
 import { logProbabilities } from './categorical_crossentropy.js';
 import { type Loss, named } from './loss.js';
 
@@ -50,11 +51,10 @@ export function sparseCategoricalCrossentropy(
     tf.tidy(() => {
       const prediction = tf.cast(tensor(where, 'yPred', yPred), 'float32');
       const labels = labelsOf(where, yTrue, prediction);
-      const flat = tf.reshape(labels, [labels.size]) as tf.Tensor1D;
       // A class out of range, as an ignored one may be, is a row of zeros.
-      const truth = tf.reshape(tf.oneHot(flat, prediction.shape.at(-1)!), prediction.shape);
+      const truth = oneHot(labels, prediction.shape.at(-1)!);
       const logarithms = logProbabilities(prediction, fromLogits);
-      const values = tf.neg(tf.sum(tf.mul(tf.cast(truth, 'float32'), logarithms), -1));
+      const values = tf.neg(tf.sum(tf.mul(truth, logarithms), -1));
       if (ignoreClass === null) return values;
       const valid = tf.cast(tf.notEqual(labels, ignoreClass), 'float32');
       return tf.mul(values, tf.mul(valid, tf.divNoNan(labels.size, tf.sum(valid))));

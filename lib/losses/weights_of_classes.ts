@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { array, number } from '../check.js';
 import { tensor } from '../tfjs/check.js';
+import { oneHot } from '../tfjs/one_hot.js';
 
 /**
  * A weight for each sample or pixel by its class, for `sampleWeight` of losses and metrics: rare classes may weigh more.
@@ -17,8 +18,7 @@ export function weightsOfClasses(labels: tf.Tensor, weights: number[]): tf.Tenso
   tensor(where, 'labels', labels);
   for (const weight of array(where, 'weights', weights)) number(where, 'weights', weight, 0);
   return tf.tidy(() => {
-    const flat = tf.cast(tf.reshape(labels, [-1]), 'int32') as tf.Tensor1D;
-    const rows = tf.cast(tf.oneHot(flat, weights.length), 'float32');
-    return tf.reshape(tf.sum(tf.mul(rows, tf.tensor1d(weights)), 1), labels.shape);
+    const rows = oneHot(labels, weights.length);
+    return tf.sum(tf.mul(rows, tf.tensor1d(weights, 'float32')), -1);
   });
 }

@@ -58,7 +58,7 @@ export function overlapMetric(
   if (numClasses !== undefined) integer(name, 'numClasses', numClasses, 2);
   else if (sparseYPred) fail(name, 'numClasses', 'given with numbers of classes', numClasses);
   if (ignoreClass !== null) integer(name, 'ignoreClass', ignoreClass, Number.MIN_SAFE_INTEGER);
-  const targets = targetClassIds && array(name, 'targetClassIds', targetClassIds);
+  const targets = targetClassIds === null ? null : array(name, 'targetClassIds', targetClassIds);
   for (const id of targets ?? []) {
     if (integer(name, 'targetClassIds', id, 0) >= (numClasses ?? Number.POSITIVE_INFINITY)) {
       fail(name, 'targetClassIds', `below numClasses (${numClasses})`, id);
@@ -66,6 +66,12 @@ export function overlapMetric(
   }
   return metric(name, {
     count(yTrue, yPred, weight) {
+      for (const [what, given, sparse] of [
+        ['yTrue', yTrue, sparseYTrue],
+        ['yPred', yPred, sparseYPred],
+      ] as const) {
+        if (!sparse && given.rank < 2) fail(name, what, 'of shape [n, ..., classes]', given.shape);
+      }
       const classes = numClasses ?? yPred.shape.at(-1)!;
       const [truth, found] = [numbers(yTrue, sparseYTrue), numbers(decide(yPred), sparseYPred)];
       if (truth.size !== found.size) fail(name, 'yTrue', `${found.size} positions`, yTrue.shape);

@@ -39,7 +39,9 @@ function fScore(name: string, options: FBetaScoreOptions): Metric {
       const truth = rows(matching(name, yTrue, yPred));
       const answers = rows(decide(yPred, threshold));
       const each = tf.onesLike(yPred);
-      const weights = rows(weight === null ? each : tf.mul(each, spread(name, weight, yPred)));
+      const weights = rows(
+        weight === null ? each : tf.mul(each, spread(name, 'sampleWeight', weight, yPred)),
+      );
       const sum = (values: tf.Tensor) =>
         tf.sum(tf.mul(values, weights), average === 'micro' ? undefined : 0);
       return [sum(tf.mul(truth, answers)), sum(answers), sum(truth)];

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { array, integer, number, onlyKnown } from '../check.js';
+import { array, fail, integer, number, onlyKnown, record } from '../check.js';
 import { filterSeparably, gaussian } from './gaussian_filter.js';
 import { imagePair } from './image_pair.js';
 
@@ -48,10 +48,11 @@ export const ssimOptions = (where: string, options: SsimOptions): Checked =>
 
 /** The options of `imageMsSsim`, checked. */
 export function msSsimOptions(where: string, options: MsSsimOptions): Required<MsSsimOptions> {
-  const { powerFactors = POWER_FACTORS } = options;
-  for (const factor of array(where, 'powerFactors', powerFactors)) {
-    number(where, 'powerFactors', factor, 0);
+  const { powerFactors = POWER_FACTORS } = record(where, 'the options', options) as MsSsimOptions;
+  if (array(where, 'powerFactors', powerFactors).length === 0) {
+    fail(where, 'powerFactors', 'at least one', powerFactors);
   }
+  for (const factor of powerFactors) number(where, 'powerFactors', factor, 0);
   return { ...checked(where, options, [...NAMES, 'powerFactors']), powerFactors };
 }
 

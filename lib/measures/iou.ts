@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail, onlyKnown } from '../check.js';
+import { fail, onlyKnown, record } from '../check.js';
 import {
   type BinaryOptions,
   binaryOverlap,
@@ -26,7 +26,7 @@ const intersectionOverUnion = (right: tf.Tensor, both: tf.Tensor) =>
  * metric.result().dataSync(); // Float32Array [0.666667]
  */
 export function iou(options: ClassesOptions): Metric {
-  const { targetClassIds } = options;
+  const { targetClassIds } = record('iou', 'the options', options);
   if (!Array.isArray(targetClassIds) || targetClassIds.length === 0) {
     fail('iou', 'targetClassIds', 'an array of classes', targetClassIds);
   }

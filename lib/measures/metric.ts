@@ -81,13 +81,18 @@ export function metric(name: string, counting: Counting): Metric {
 }
 
 /** Weights that multiply with values: axes of length 1 are added at their end. */
-export function spread(where: string, weight: tf.Tensor, values: tf.Tensor): tf.Tensor {
+export function spread(
+  where: string,
+  name: string,
+  weight: tf.Tensor,
+  values: tf.Tensor,
+): tf.Tensor {
   const missing = values.rank - weight.rank;
   const last = missing === -1 && weight.shape.at(-1) === 1 ? weight.shape.slice(0, -1) : null;
   const shape = last ?? [...weight.shape, ...new Array<number>(Math.max(missing, 0)).fill(1)];
   const fits =
     shape.length === values.rank && shape.every((n, i) => n === 1 || n === values.shape[i]);
-  if (!fits) fail(where, 'sampleWeight', `of the first axes of [${values.shape}]`, weight.shape);
+  if (!fits) fail(where, name, `of the first axes of [${values.shape}]`, weight.shape);
   return tf.reshape(weight, shape);
 }
 
@@ -98,7 +103,7 @@ export function weightOfEach(
   values: tf.Tensor,
 ): tf.Tensor {
   if (weight === null) return tf.onesLike(values);
-  return tf.mul(tf.onesLike(values), spread(where, weight, values));
+  return tf.mul(tf.onesLike(values), spread(where, 'sampleWeight', weight, values));
 }
 
 /** A mean over all examples, weighted: of values `[n, ...]`, of which a batch has several. */

@@ -47,7 +47,7 @@ export function countAnswers(
   const weights =
     weight === null
       ? tf.onesLike(labels)
-      : tf.reshape(tf.mul(tf.onesLike(yPred), spread(where, weight, yPred)), all);
+      : tf.reshape(tf.mul(tf.onesLike(yPred), spread(where, 'sampleWeight', weight, yPred)), all);
   const values = tf.reshape(yPred, all);
   const bins = thresholds.length + 1;
   // How many thresholds a value exceeds.

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, integer, onlyKnown } from '../check.js';
+import { oneHot } from '../tfjs/one_hot.js';
 import { type Metric, meanMetric } from './metric.js';
 
 /** What the top-k accuracies take. */
@@ -39,9 +40,9 @@ export function topKCategoricalAccuracy(options: TopKOptions = {}): Metric {
     if (yTrue.shape.join() !== yPred.shape.join()) {
       fail(name, 'yTrue', `of the shape of yPred, [${yPred.shape.join(', ')}]`, yTrue.shape);
     }
+    if (yPred.rank < 2) fail(name, 'yPred', 'of shape [n, ..., classes]', yPred.shape);
     // Shares of classes count as the largest of them.
-    const first = tf.oneHot(tf.cast(tf.argMax(yTrue, -1), 'int32'), yTrue.shape.at(-1)!);
-    return inTopK(tf.cast(first, 'float32'), yPred, k);
+    return inTopK(oneHot(tf.argMax(yTrue, -1), yTrue.shape.at(-1)!), yPred, k);
   });
 }
 
@@ -63,11 +64,10 @@ export function sparseTopKCategoricalAccuracy(options: TopKOptions = {}): Metric
   const k = optionsOf(name, options);
   return meanMetric(name, (yTrue, yPred) => {
     const positions = yPred.shape.slice(0, -1);
-    if (yTrue.size !== tf.util.sizeFromShape(positions)) {
+    if (yPred.rank < 2 || yTrue.size !== tf.util.sizeFromShape(positions)) {
       fail(name, 'yTrue', `labels of shape [${positions.join(', ')}]`, yTrue.shape);
     }
-    const labels = tf.cast(tf.reshape(yTrue, [-1]), 'int32') as tf.Tensor1D;
-    const truth = tf.cast(tf.oneHot(labels, yPred.shape.at(-1)!), 'float32');
-    return inTopK(tf.reshape(truth, yPred.shape), yPred, k);
+    const truth = oneHot(tf.reshape(yTrue, positions), yPred.shape.at(-1) ?? 0);
+    return inTopK(truth, yPred, k);
   });
 }
