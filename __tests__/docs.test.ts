@@ -104,6 +104,8 @@ test('the examples have right types', () => {
     '': 'lib',
     '/data': 'lib/data',
     '/keras': 'lib/keras',
+    '/losses': 'lib/losses',
+    '/measures': 'lib/measures',
     '/models': 'models',
     '/node': 'lib/node',
     '/torch': 'lib/torch',

@@ -155,12 +155,4 @@ export const LOSS_ROWS: Readonly<Record<string, Row>> = {
     args: () => [image(), image(), { maxValue: 2 }],
   },
   'measures.imageSsim': { call: measures.imageSsim, args: () => [image(), image(), window] },
-  'measures.maskIou': {
-    call: measures.maskIou,
-    args: () => [
-      [0, 1],
-      [1, 1],
-    ],
-  },
-  'measures.otsu': { call: measures.otsu, args: () => [Float32Array.of(0, 1, 2)] },
 };

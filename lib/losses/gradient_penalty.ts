@@ -14,13 +14,11 @@ export interface GradientPenaltyOptions {
 /** Added to squares, so that the root of 0 has a gradient. */
 const TINY = 1e-12;
 
-type Critic = tfl.LayersModel | ((examples: tf.Tensor) => tf.Tensor);
-
 /** The critic as a function that gives a tensor. */
-function scoreOf(where: string, critic: Critic, real: tf.Tensor): (x: tf.Tensor) => tf.Tensor {
+function scoreOf(where: string, critic: unknown, real: tf.Tensor): (x: tf.Tensor) => tf.Tensor {
   if (!(critic instanceof tfl.LayersModel)) {
-    callable(where, 'critic', critic);
-    return (x) => tensor(where, "the critic's score", critic(x));
+    const compute = callable(where, 'critic', critic) as (x: tf.Tensor) => unknown;
+    return (x) => tensor(where, "the critic's score", compute(x));
   }
   const { shape } = builtModel(where, 'critic', critic).inputs[0]!;
   const fits = (n: number | null, i: number) => n === null || n === real.shape[i];
@@ -48,7 +46,7 @@ function scoreOf(where: string, critic: Critic, real: tf.Tensor): (x: tf.Tensor)
  * gradientPenalty(critic, tf.tensor2d([[1]]), tf.tensor2d([[0]])).dataSync(); // Float32Array [4]
  */
 export function gradientPenalty(
-  critic: Critic,
+  critic: tfl.LayersModel | ((examples: tf.Tensor) => tf.Tensor),
   real: tf.Tensor,
   fake: tf.Tensor,
   options: GradientPenaltyOptions = {},

@@ -7,6 +7,8 @@ export const BUDGETS = {
   entries: {
     'tfjs-deconv': 345_000,
     'tfjs-deconv/models': 319_000,
+    'tfjs-deconv/measures': 30_000,
+    'tfjs-deconv/losses': 30_000,
     'tfjs-deconv/data': 89_000,
     'tfjs-deconv/visualize': 452_000,
     'tfjs-deconv/node': 321_000,
