@@ -89,7 +89,7 @@ function checkResolution(where: string, given: StftResolution): StftResolution {
  * @example
  * const signal = tf.tensor2d([[0, 1, 0, -1, 0, 1, 0, -1]]);
  * const loss = stft({ resolutions: [{ fftSize: 4, hop: 2, window: 4 }] });
- * loss(signal, tf.mul(signal, 2)).dataSync(); // Float32Array [1.69315]
+ * loss(signal, tf.mul(signal, 2)).dataSync(); // Float32Array [1.27726]
  */
 export function stft(options: StftOptions = {}): Loss {
   onlyKnown('stft', options, ['resolutions']);
