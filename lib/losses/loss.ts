@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail } from '../check.js';
+import { matching } from '../measures/pair.js';
 import { tensor } from '../tfjs/check.js';
 
 /**
@@ -14,20 +14,10 @@ export const EPSILON = 1e-7;
 const float = (where: string, name: string, value: unknown) =>
   tf.cast(tensor(where, name, value), 'float32');
 
-/** Truth of one axis less, or of one more of length 1, at the rank of the prediction: as Keras squeezes and expands. */
-export function alike(truth: tf.Tensor, prediction: tf.Tensor): tf.Tensor {
-  const more = truth.rank - prediction.rank;
-  if (more === 1 && truth.shape.at(-1) === 1) return tf.squeeze(truth, [truth.rank - 1]);
-  return more === -1 && prediction.shape.at(-1) === 1 ? tf.expandDims(truth, -1) : truth;
-}
-
 /** Truth and prediction as floats of one shape. */
 export function pair(where: string, yTrue: tf.Tensor, yPred: tf.Tensor): [tf.Tensor, tf.Tensor] {
   const prediction = float(where, 'yPred', yPred);
-  const truth = alike(float(where, 'yTrue', yTrue), prediction);
-  if (truth.shape.join() !== prediction.shape.join()) {
-    fail(where, 'yTrue', `of the shape of yPred, [${prediction.shape.join(', ')}]`, yTrue.shape);
-  }
+  const truth = matching(where, float(where, 'yTrue', yTrue), prediction);
   return [truth, prediction];
 }
 
