@@ -3,11 +3,11 @@ export { type GridOptions, grid } from './grid.js';
 export { type LinePlotOptions, linePlot } from './line_plot.js';
 export {
   attribution,
+  clip,
   diverging,
   minMax,
   type Normalization,
   percentileClip,
-  unit,
 } from './normalize.js';
 export { type OverlayOptions, overlay } from './overlay.js';
 export type { Color, Picture } from './picture.js';

@@ -56,7 +56,7 @@ export async function writeReport(folder: string, results: Results): Promise<voi
     grid(both, {
       columns: originals.shape[0],
       rowLabels: ['originals', 'reconstructions'],
-      normalize: 'unit',
+      normalize: 'clip',
       theme,
     });
   const images = await pictures('light');

@@ -84,7 +84,7 @@ export const dcganTask: Task = {
       validate: async () => [],
       async afterEpoch({ generator }, epoch, folder) {
         const images = generate(generator!, SHOWN, new Random(seed));
-        const picture = await grid(images, { columns: 10, normalize: 'unit' });
+        const picture = await grid(images, { columns: 10, normalize: 'clip' });
         images.dispose();
         const target = path.join(folder, 'samples');
         mkdirSync(target, { recursive: true });
@@ -133,7 +133,7 @@ export const dcganTask: Task = {
       async show({ generator }) {
         const images = generate(generator!, SHOWN, new Random(seed));
         const draw = (theme: 'light' | 'dark') =>
-          grid(images, { columns: 10, normalize: 'unit', theme });
+          grid(images, { columns: 10, normalize: 'clip', theme });
         const caption = 'Images from noise. Those after each epoch are in the folder `samples`.';
         const html = figure(await draw('light'), caption, { dark: await draw('dark') });
         images.dispose();

@@ -12,7 +12,7 @@ export async function imageRows(rows: [string, tf.Tensor][], caption: string): P
     grid(all, {
       columns: rows[0]![1].shape[0]!,
       rowLabels: rows.map(([label]) => label),
-      normalize: 'unit',
+      normalize: 'clip',
       theme,
     });
   const html = figure(await draw('light'), caption, { dark: await draw('dark') });
