@@ -71,7 +71,7 @@ export function metric(name: string, counting: Counting): Metric {
     },
     result: {
       value: () => {
-        if (sums === null) fail(name, 'result', 'asked after an update', 'none');
+        if (sums === null) fail(name, 'the number of batches', 'at least 1', 0);
         return tf.tidy(() => value(sums!));
       },
     },
@@ -92,7 +92,7 @@ export function spread(
   const shape = last ?? [...weight.shape, ...new Array<number>(Math.max(missing, 0)).fill(1)];
   const fits =
     shape.length === values.rank && shape.every((n, i) => n === 1 || n === values.shape[i]);
-  if (!fits) fail(where, name, `of the first axes of [${values.shape}]`, weight.shape);
+  if (!fits) fail(where, name, `of the first axes of [${values.shape.join(', ')}]`, weight.shape);
   return tf.reshape(weight, shape);
 }
 
