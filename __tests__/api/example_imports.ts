@@ -39,10 +39,13 @@ export function importsOf(file: string, code: string, extension = ''): string[] 
     ...namesAt(ENTRIES),
     ...beside(file),
   ]);
-  const declared = /import\s*\{([^}]*)\}/.exec(code)?.[1] ?? '';
+  const declared = [
+    ...code.matchAll(/import\s*\{([^}]*)\}/g),
+    ...code.matchAll(/\b(?:const|let)\s+(\w+|\{[^}=]*\}|\[[^\]=]*\])\s*=/g),
+  ].map(([, names]) => names);
   const imports = [...names]
     .filter(([key]) => new RegExp(`(?<![.\\w'])${key}\\b(?!:)`).test(code))
-    .filter(([key]) => !new RegExp(`\\b${key}\\b`).test(declared))
+    .filter(([key]) => !new RegExp(`\\b${key}\\b`).test(declared.join()))
     .map(([key, from]) => `import { ${key} } from '${from}';`);
   return [`import * as tf from '${specifier(join(__dirname, 'tf'))}${extension}';`, ...imports];
 }

@@ -14,8 +14,8 @@ import {
 } from '../../lib/data/index.js';
 import { standardized } from '../../lib/data/standardize.js';
 import '../../lib/index.js';
+import { exactAuc } from '../../lib/measures/roc.js';
 import { loadModel } from '../../lib/node/index.js';
-import { auc } from '../../scripts/measures/roc.js';
 import '../backends.js';
 
 const FOLDER = path.join(__dirname, '..', '..', 'demo', 'public', 'models');
@@ -69,7 +69,7 @@ test('ecg: the error tells abnormal beats from normal ones', () => {
     for (let at = i * length; at < (i + 1) * length; at++) score += (beats[at]! - output[at]!) ** 2;
     return { score, positive: label === 1 };
   });
-  expect(auc(errors)).toBeGreaterThan(0.98);
+  expect(exactAuc(errors)).toBeGreaterThan(0.98);
 });
 
 test('cells: the masks overlap with the true ones', () => {

@@ -10,6 +10,7 @@ import * as losses from '../../lib/losses/index.js';
 import * as measures from '../../lib/measures/index.js';
 import * as node from '../../lib/node/index.js';
 import * as torch from '../../lib/torch/index.js';
+import * as training from '../../lib/training/index.js';
 import * as visualize from '../../lib/visualize/index.js';
 import * as wasm from '../../lib/wasm/index.js';
 import * as models from '../../models/index.js';
@@ -29,12 +30,13 @@ export const ENTRY_POINTS: Readonly<Record<string, object>> = {
   models,
   data,
   visualize,
+  measures,
   keras,
   torch,
   wasm,
   node,
   losses,
-  measures,
+  training,
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'errors-'));
@@ -79,6 +81,11 @@ const wav = () => ({ sampleRate: 8000, channels: 1, samples: Float32Array.of(0, 
 const saveWithin = (model: never, path: unknown, options: never) => {
   const inside = typeof path === 'string' && path !== '' ? join(folder, basename(path)) : path;
   return node.saveModel(model, inside as string, options);
+};
+/** A training that ends for want of data, also where all options are left out. */
+const trainNothing = (task: never, options: never) => {
+  const given = Object.keys(Object(options) as object).length > 0;
+  return training.train(task, given || options === null ? options : { data: absent });
 };
 
 type LayerClass = new (args: object) => tfl.layers.Layer;
@@ -592,4 +599,23 @@ export const ROWS: Readonly<Record<string, Row>> = {
     call: saveWithin,
     args: () => [network(), join(folder, 'saved'), { includeOptimizer: false }],
   },
+  'measures.exactAuc': row(measures.exactAuc, [
+    { score: 1, positive: false },
+    { score: 2, positive: true },
+  ]),
+  'measures.maskIou': row(measures.maskIou, [0, 1], [1, 1]),
+  'measures.otsu': row(measures.otsu, [0, 1, 2]),
+  'training.evaluate': row(training.evaluate, absent, {
+    ...{ data: absent, limit: 1, out: absent, verbose: 0, backend: 'cpu' },
+  }),
+  'training.predict': row(training.predict, absent, [absent], {
+    ...{ out: absent, count: 1, seed: 1, verbose: 0, backend: 'cpu' },
+  }),
+  'training.tasks': row(training.tasks),
+  'training.train': row(trainNothing, 'convAutoencoder', {
+    ...{ data: absent, epochs: 1, steps: 1, batchSize: 8, learningRate: 0.1, seed: 1 },
+    ...{ schedule: 'cosine', validationSplit: 0.1, patience: 0, saveEvery: 0, limit: 8 },
+    ...{ examples: 8, model: {}, resume: false, verbose: 0, backend: 'cpu' },
+    out: join(folder, 'run'),
+  }),
 };

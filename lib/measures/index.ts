@@ -15,12 +15,17 @@ export { type F1ScoreOptions, type FBetaScoreOptions, f1Score, fBetaScore } from
 export { imagePsnr, type PsnrOptions } from './image_psnr.js';
 export { imageMsSsim, imageSsim, type MsSsimOptions, type SsimOptions } from './image_ssim.js';
 export { binaryIoU, iou, meanIoU } from './iou.js';
+export { maskIou } from './mask_iou.js';
 export type { Metric } from './metric.js';
+export { otsu } from './otsu.js';
+export { pcaReconstructionErrors, pcaReconstructionMse } from './pca.js';
 export { precision, type ThresholdOptions } from './precision.js';
 export { psnr } from './psnr.js';
 export { type R2ScoreOptions, r2Score } from './r2_score.js';
 export { recall } from './recall.js';
+export { exactAuc, type Scored } from './roc.js';
 export { rootMeanSquaredError } from './root_mean_squared_error.js';
+export { rankCorrelation, structuralSimilarity } from './similarity.js';
 export { msSsim, ssim } from './ssim.js';
 export {
   sparseTopKCategoricalAccuracy,

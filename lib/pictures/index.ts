@@ -1,3 +1,8 @@
+/**
+ * Pictures of tensors: grids, overlays, plots, PNG files and canvases, and reports of one HTML page.
+ *
+ * @packageDocumentation
+ */
 export { type ColorMap, colorize } from './color_map.js';
 export { type GridOptions, grid } from './grid.js';
 export { type LinePlotOptions, linePlot } from './line_plot.js';

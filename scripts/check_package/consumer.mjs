@@ -9,6 +9,7 @@ import { auc } from 'tfjs-deconv/measures';
 import * as models from 'tfjs-deconv/models';
 import { pickBackend, saveModel } from 'tfjs-deconv/node';
 import { importTorch, torchLayers } from 'tfjs-deconv/torch';
+import { train } from 'tfjs-deconv/training';
 import { deconvolve, toPng } from 'tfjs-deconv/visualize';
 import 'tfjs-deconv/repairs';
 import 'tfjs-deconv/wasm';
@@ -16,6 +17,7 @@ import check from './check.cjs';
 
 const functions = {
   ...{ auc, deconvolve, glyphs, huber, importTorch, pickBackend, saveModel, toPng, torchLayers },
+  train,
 };
 await check(tf, tfl, { ...deconv, models }, functions);
 const travelled = await loadKeras(await toKeras(models.convAutoencoder({ codeSize: 16 })));
