@@ -7,6 +7,7 @@ export const ROOMS: readonly string[] = [
   'lib/tfjs',
   'lib/arithmetic',
   'lib/measures',
+  'lib/losses',
   'lib/ops',
   'lib/repairs',
   'lib/wasm',
