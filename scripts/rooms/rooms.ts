@@ -9,6 +9,7 @@ export const ROOMS: readonly string[] = [
   'lib/measures',
   'lib/ops',
   'lib/repairs',
+  'lib/optimizers',
   'lib/wasm',
   'lib/stock',
   'lib/layers',
