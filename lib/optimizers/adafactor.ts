@@ -58,7 +58,7 @@ export class Adafactor extends KerasOptimizer<typeof OWN> {
     const direction = tf.div(gradient, tf.sqrt(velocity));
     const clipped = tf.div(direction, tf.maximum(1, tf.div(rms(direction), clipThreshold)));
     const size = tf.mul(tf.maximum(epsilon2, rms(value)), rate);
-    return { value: tf.sub(value, tf.mul(clipped, size)), r, c, velocity };
+    return { value: tf.sub(value, tf.mul(clipped, size)), velocity, ...(factored && { r, c }) };
   }
 }
 tf.serialization.registerClass(Adafactor);

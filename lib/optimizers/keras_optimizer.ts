@@ -206,7 +206,8 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
     made: tf.serialization.SerializableConstructor<U>,
     config: tf.serialization.ConfigDict,
   ): U {
-    const options: Record<string, unknown> = { ...config };
+    // Which tfjs adds where it loads a model.
+    const { customObjects: _, ...options } = config as Record<string, unknown>;
     for (const [name, value] of Object.entries(options)) {
       if (!Array.isArray(value)) continue;
       options[name] = value.map((one) => (one as { name?: string })?.name ?? one);
