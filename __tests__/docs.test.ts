@@ -106,6 +106,7 @@ test('the examples have right types', () => {
     '/keras': 'lib/keras',
     '/models': 'models',
     '/node': 'lib/node',
+    '/optimizers': 'lib/optimizers',
     '/torch': 'lib/torch',
     '/visualize': 'lib/visualize',
     '/wasm': 'lib/wasm',

@@ -4,6 +4,8 @@
  *
  * @packageDocumentation
  */
+
+export type { Gradients, NamedTensor } from '../tfjs/named_gradients.js';
 export type { AdadeltaOptions } from './adadelta.js';
 export type { AdafactorOptions } from './adafactor.js';
 export type { AdagradOptions } from './adagrad.js';

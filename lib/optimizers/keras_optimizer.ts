@@ -12,8 +12,15 @@ import { type OptimizerOptions, optimizerSettings } from './optimizer_options.js
 import { loadRate, saveRate } from './schedules/saved.js';
 import type { Schedule } from './schedules/schedule.js';
 
-/** What an optimizer keeps of one kind for each variable: its name, first value and shape. */
-export type SlotKind = Pick<Slot, 'suffix' | 'fill' | 'shape'>;
+/** One kind of what an optimizer keeps for each variable: a moment, an accumulator. */
+export interface SlotKind {
+  /** Its name; it is saved as `variable/suffix`. */
+  readonly suffix: string;
+  /** What it starts as. Default 0. */
+  readonly fill?: number;
+  /** Its shape. Default the variable's. */
+  readonly shape?: (variable: tf.Variable) => number[];
+}
 
 /** Tensors of one variable by the suffix of their slot. */
 export type KeptTensors = Readonly<Record<string, tf.Tensor>>;
@@ -24,6 +31,7 @@ export interface StepState {
   readonly rate: number;
   /** The number of the step, from 1; with accumulated gradients, of the update. */
   readonly step: number;
+  /** The name of the variable. */
   readonly name: string;
 }
 
@@ -37,7 +45,14 @@ const saveTexts = (texts: readonly string[]) => texts.map((name) => ({ name }));
  * What the optimizers of this package have in common: Keras's order of a step (unscale, accumulate, clip,
  * decay, update, average), by tfjs's interface, so that `model.compile` and `minimize` take them.
  *
- * What is kept of a variable is found by the variable and saved by its name.
+ * What is kept of a variable is found by the variable and saved by its name. An optimizer of your own extends it
+ * with `kinds`, what it keeps, and `update`, its step.
+ *
+ * @example
+ * const optimizer = adam({ learningRate: 0.1 });
+ * const w = tf.variable(tf.scalar(1));
+ * optimizer.minimize(() => tf.square(w) as tf.Scalar);
+ * w.dataSync()[0].toFixed(3); // '0.900'
  */
 export abstract class KerasOptimizer<T extends object = object> extends tf.Optimizer {
   /** The settings; those that are numbers can be set between steps, as `optimizer.settings.beta1 = 0.5`. */
@@ -78,6 +93,7 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
     return typeof learningRate === 'function' ? learningRate(this.iterations) : learningRate;
   }
 
+  /** A number, or a schedule. */
   set learningRate(rate: number | Schedule) {
     if (typeof rate === 'function') callable(this.where, 'learningRate', rate);
     else number(this.where, 'learningRate', rate, 0);

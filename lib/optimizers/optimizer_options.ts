@@ -3,7 +3,7 @@ import type { Schedule } from './schedules/schedule.js';
 
 /** What every optimizer takes besides its own settings, as Keras has it. */
 export interface OptimizerOptions {
-  /** The rate, or one by the number of the step, such as `cosineDecay(...)`. */
+  /** The rate, or one by the number of the step, such as `cosineDecay(...)`. Default 0.001, of `sgd` 0.01. */
   learningRate?: number | Schedule;
   /** Before each step a weight loses this part of itself, times the rate. Default null, none. */
   weightDecay?: number | null;

@@ -3,7 +3,9 @@ import { fail } from '../check.js';
 
 /** A tensor with its name, as optimizers give and take them. */
 export interface NamedTensor {
+  /** Of the variable, or of what is kept for it. */
   name: string;
+  /** Its values. */
   tensor: tf.Tensor;
 }
 
