@@ -7,10 +7,12 @@ import * as data from '../../lib/data/index.js';
 import * as lib from '../../lib/index.js';
 import * as keras from '../../lib/keras/index.js';
 import * as node from '../../lib/node/index.js';
+import * as optimizers from '../../lib/optimizers/index.js';
 import * as torch from '../../lib/torch/index.js';
 import * as visualize from '../../lib/visualize/index.js';
 import * as wasm from '../../lib/wasm/index.js';
 import * as models from '../../models/index.js';
+import { OPTIMIZER_ROWS } from './optimizer_rows.js';
 
 /** A right call, written once: all arguments, all options. Wrong calls are made of it. */
 export interface Row {
@@ -29,6 +31,7 @@ export const ENTRY_POINTS: Readonly<Record<string, object>> = {
   torch,
   wasm,
   node,
+  optimizers,
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'errors-'));
@@ -266,6 +269,7 @@ const row = (call: (...args: never[]) => unknown, ...args: unknown[]): Row => ({
 
 export const ROWS: Readonly<Record<string, Row>> = {
   ...layerRows(),
+  ...OPTIMIZER_ROWS,
   'index.checkerboard': row(lib.checkerboard, {
     kernelSize: [3, 3],
     strides: [2, 2],

@@ -13,6 +13,7 @@ export type { AdamOptions } from './adam.js';
 export type { AdamaxOptions } from './adamax.js';
 export * from './factories.js';
 export {
+  type ExcludedVariables,
   type KeptTensors,
   KerasOptimizer,
   type SlotKind,

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { callable, fail, number } from '../check.js';
+import { array, callable, fail, number, onlyKnown, record, text } from '../check.js';
+import { tensor } from '../tfjs/check.js';
 import {
   type Gradients,
   type NamedTensor,
@@ -24,6 +25,14 @@ export interface SlotKind {
 
 /** Tensors of one variable by the suffix of their slot. */
 export type KeptTensors = Readonly<Record<string, tf.Tensor>>;
+
+/** Variables that do not decay. */
+export interface ExcludedVariables {
+  /** These. Default none. */
+  varList?: readonly tf.Variable[];
+  /** Those whose name has one of these texts. Default none. */
+  varNames?: readonly string[];
+}
 
 /** Where an optimizer is. */
 export interface StepState {
@@ -101,17 +110,16 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
   }
 
   /**
-   * Variables that do not decay.
+   * Says which variables do not decay, in the place of what was said before.
    *
-   * @param variables these, and those whose name has one of the texts
+   * @param options these variables, and those whose name has one of these texts
+   * @throws ValueError for what is none
    */
-  excludeFromWeightDecay({
-    varList = [],
-    varNames = [],
-  }: {
-    varList?: readonly tf.Variable[];
-    varNames?: readonly string[];
-  }): void {
+  excludeFromWeightDecay(options: ExcludedVariables): void {
+    onlyKnown(this.where, options, ['varList', 'varNames']);
+    const { varList = [], varNames = [] } = options;
+    for (const one of array(this.where, 'varList', varList)) tensor(this.where, 'a variable', one);
+    for (const one of array(this.where, 'varNames', varNames)) text(this.where, 'a name', one);
     this.excluded = varList;
     this.settings.excludeFromWeightDecay = varNames;
   }
@@ -179,6 +187,11 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
    * @throws ValueError if they are others
    */
   override async setWeights(weights: NamedTensor[]): Promise<void> {
+    array(this.where, 'the weights', weights).forEach((weight) => {
+      const { name, tensor: values } = record(this.where, 'a weight', weight);
+      tensor(this.where, `the weight ${text(this.where, 'the name of a weight', name)}`, values);
+    });
+    if (weights.length === 0) fail(this.where, 'the weights', 'at least the number of steps', []);
     const kept = await this.extractIterations(weights);
     const slots = this.allSlots();
     const each = kept.length / Math.max(1, slots.length);
