@@ -75,10 +75,9 @@ export const OPTIMIZER_ROWS: Readonly<Record<string, Row>> = {
   'KerasOptimizer.setWeights': {
     call: (weights: never) => once((optimizer) => optimizer.setWeights(weights)),
     args: () => [
-      ['momentum', 'velocity', 'average'].reduce(
-        (all, slot) => [...all, { name: `wrong/w/${slot}`, tensor: tf.scalar(1) }],
-        [{ name: 'iter', tensor: tf.scalar(1, 'int32') as tf.Scalar }],
-      ),
+      ['iter', 'wrong/w/momentum', 'wrong/w/velocity', 'wrong/w/average'].map((name) => {
+        return { name, tensor: tf.scalar(1, name === 'iter' ? 'int32' : 'float32') };
+      }),
     ],
   },
   'KerasOptimizer.excludeFromWeightDecay': {
