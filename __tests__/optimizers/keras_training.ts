@@ -27,27 +27,24 @@ export interface TrainedModel {
   runs: Record<string, Run>;
 }
 
-interface Report {
+interface Runs {
   length: number;
   steps: number[];
+  models: string[];
   optimizers: Record<string, { class: string; options: Record<string, unknown> }>;
-  models: TrainedModel[];
 }
 
 const files = unpack('keras_training');
-const report = readJson<Report>(files['training.json']!);
-const bytes = files['training.bin']!.slice();
-const values = new Float32Array(bytes.buffer, 0, bytes.length / 4);
-const read = ({ offset, shape }: Place) =>
-  values.subarray(offset, offset + tf.util.sizeFromShape(shape));
+const runs = readJson<Runs>(files['runs.json']!);
 
-export const { models: MODELS } = report;
+/** The models of the pack, by name. */
+export const { models: MODELS } = runs;
 
 const camel = (name: string) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 
 /** The optimizer of this package that Keras's run of that name had. */
 export function makeOptimizer(name: string): tf.Optimizer {
-  const { class: kind, options } = report.optimizers[name]!;
+  const { class: kind, options } = runs.optimizers[name]!;
   const factories = optimizers as unknown as Record<string, (options: object) => tf.Optimizer>;
   const factory = kind === 'AdamW' ? 'adamW' : kind.toLowerCase();
   const entries = Object.entries(options).map(([key, value]) => [camel(key), value]);
@@ -78,13 +75,19 @@ export interface Comparison {
 export class Training {
   private constructor(
     readonly row: TrainedModel,
+    private readonly read: (place: Place) => Float32Array,
     private readonly model: tfl.LayersModel,
     private readonly first: tf.Tensor[],
     private readonly batches: [tf.Tensor, tf.Tensor][],
   ) {}
 
-  static async of(row: TrainedModel): Promise<Training> {
-    const model = await loadKeras(files[`${row.name}.keras`]!);
+  static async of(name: string): Promise<Training> {
+    const row = readJson<TrainedModel>(files[`${name}.json`]!);
+    const bytes = files[`${name}.bin`]!.slice();
+    const values = new Float32Array(bytes.buffer, 0, bytes.length / 4);
+    const read = ({ offset, shape }: Place) =>
+      values.subarray(offset, offset + tf.util.sizeFromShape(shape));
+    const model = await loadKeras(files[`${name}.keras`]!);
     const batches = [...Array(row.x.shape[0]).keys()].map((i) => {
       const [x, y] = [row.x, row.y].map(({ offset, shape }) => {
         const size = tf.util.sizeFromShape(shape.slice(1));
@@ -93,15 +96,15 @@ export class Training {
       });
       return [x!, y!] as [tf.Tensor, tf.Tensor];
     });
-    return new Training(row, model, model.getWeights().map(tf.clone), batches);
+    return new Training(row, read, model, model.getWeights().map(tf.clone), batches);
   }
 
   async compare(name: string, optimizer = makeOptimizer(name)): Promise<Comparison> {
-    const { model, row, batches } = this;
+    const { model, row, batches, read } = this;
     model.setWeights(this.first);
     model.compile({ optimizer, loss: camel(row.loss) });
     const losses: number[] = [];
-    for (let step = 0; step < report.length; step++) {
+    for (let step = 0; step < runs.length; step++) {
       const [x, y] = batches[step % batches.length]!;
       losses.push((await model.trainOnBatch(x, y)) as number);
     }
@@ -116,7 +119,7 @@ export class Training {
     });
     return {
       losses: apart(
-        report.steps.map((step) => losses[step]!),
+        runs.steps.map((step) => losses[step]!),
         right,
         1,
       ),

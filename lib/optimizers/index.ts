@@ -18,6 +18,7 @@ export {
   KerasOptimizer,
   type SlotKind,
   type StepState,
+  type Updated,
 } from './keras_optimizer.js';
 export type { LambOptions } from './lamb.js';
 export type { LionOptions } from './lion.js';

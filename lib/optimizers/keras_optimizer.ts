@@ -34,6 +34,12 @@ export interface ExcludedVariables {
   varNames?: readonly string[];
 }
 
+/** What a step makes of a variable: its new value, and what is kept by suffix; what is not there stays as it is. */
+export interface Updated {
+  readonly value: tf.Tensor;
+  readonly [suffix: string]: tf.Tensor | undefined;
+}
+
 /** Where an optimizer is. */
 export interface StepState {
   /** The learning rate. */
@@ -89,7 +95,7 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
     gradient: tf.Tensor,
     kept: KeptTensors,
     state: StepState,
-  ): KeptTensors & { readonly value: tf.Tensor };
+  ): Updated;
 
   /** How much a variable decays, times the rate. */
   protected decayOf(_variable: tf.Variable): number | null {
