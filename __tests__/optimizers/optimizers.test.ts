@@ -309,6 +309,18 @@ test.each<[string, () => unknown, string]>([
     "adamW: excludeFromWeightDecay must be an array of texts, got 'bias'.",
   ],
   [
+    'a momentum that comes later',
+    () => {
+      const optimizer = sgd();
+      const w = tf.variable(tf.scalar(1));
+      const step = () => optimizer.applyGradients([{ name: w.name, tensor: tf.scalar(1) }]);
+      step();
+      Object.assign(optimizer.settings, { momentum: 0.5 });
+      step();
+    },
+    "sgd: what is kept must be that of before, '', got 'momentum'.",
+  ],
+  [
     'averages that are not kept',
     () => sgd().finalizeVariableValues(),
     'sgd: useEma must be true for averages, got false.',

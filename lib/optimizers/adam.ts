@@ -2,21 +2,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import { adamRate, adamUpdate } from '../ops/updates/adam.js';
 import { movingAverage } from '../ops/updates/moving_average.js';
 import { type KeptTensors, KerasOptimizer, type StepState } from './keras_optimizer.js';
+import { MOMENTS, type MomentOptions } from './moment_options.js';
 import type { OptimizerOptions } from './optimizer_options.js';
 
 /** What `adam` and `adamW` take. */
-export interface AdamOptions extends OptimizerOptions {
-  /** The decay of the mean of gradients. Default 0.9. */
-  beta1?: number;
-  /** The decay of the mean of squares. Default 0.999. */
-  beta2?: number;
-  /** What is added to the root of that mean. Default 1e-7. */
-  epsilon?: number;
+export interface AdamOptions extends MomentOptions {
   /** Whether the largest mean of squares so far is taken. Default false. */
   amsgrad?: boolean;
 }
 
-const OWN = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, amsgrad: false };
+const OWN = { ...MOMENTS, amsgrad: false };
 
 /** Adam (Kingma & Ba 2015, arXiv 1412.6980); AMSGrad (Reddi et al. 2018, arXiv 1904.09237). */
 export class Adam extends KerasOptimizer<typeof OWN> {

@@ -2,12 +2,13 @@ import { Adadelta, type AdadeltaOptions } from './adadelta.js';
 import { Adafactor, type AdafactorOptions } from './adafactor.js';
 import { Adagrad, type AdagradOptions } from './adagrad.js';
 import { Adam, type AdamOptions, AdamW } from './adam.js';
-import { Adamax, type AdamaxOptions } from './adamax.js';
+import { Adamax } from './adamax.js';
 import type { KerasOptimizer } from './keras_optimizer.js';
-import { Lamb, type LambOptions } from './lamb.js';
+import { Lamb } from './lamb.js';
 import { Lion, type LionOptions } from './lion.js';
+import type { MomentOptions } from './moment_options.js';
 import { Muon, type MuonOptions } from './muon.js';
-import { Nadam, type NadamOptions } from './nadam.js';
+import { Nadam } from './nadam.js';
 import { RMSprop, type RMSpropOptions } from './rmsprop.js';
 import { SGD, type SGDOptions } from './sgd.js';
 
@@ -67,7 +68,7 @@ export function adamW(options: AdamOptions = {}): KerasOptimizer {
  * const optimizer = nadam({ learningRate: 0.01 });
  * optimizer.learningRate; // 0.01
  */
-export function nadam(options: NadamOptions = {}): KerasOptimizer {
+export function nadam(options: MomentOptions = {}): KerasOptimizer {
   return new Nadam(options);
 }
 
@@ -127,7 +128,7 @@ export function adadelta(options: AdadeltaOptions = {}): KerasOptimizer {
  * const optimizer = adamax({ learningRate: 0.01 });
  * optimizer.learningRate; // 0.01
  */
-export function adamax(options: AdamaxOptions = {}): KerasOptimizer {
+export function adamax(options: MomentOptions = {}): KerasOptimizer {
   return new Adamax(options);
 }
 
@@ -157,7 +158,7 @@ export function lion(options: LionOptions = {}): KerasOptimizer {
  * const optimizer = lamb({ learningRate: 0.01 });
  * optimizer.learningRate; // 0.01
  */
-export function lamb(options: LambOptions = {}): KerasOptimizer {
+export function lamb(options: MomentOptions = {}): KerasOptimizer {
   return new Lamb(options);
 }
 

@@ -10,7 +10,6 @@ export type { AdadeltaOptions } from './adadelta.js';
 export type { AdafactorOptions } from './adafactor.js';
 export type { AdagradOptions } from './adagrad.js';
 export type { AdamOptions } from './adam.js';
-export type { AdamaxOptions } from './adamax.js';
 export * from './factories.js';
 export {
   type ExcludedVariables,
@@ -20,10 +19,9 @@ export {
   type StepState,
   type Updated,
 } from './keras_optimizer.js';
-export type { LambOptions } from './lamb.js';
 export type { LionOptions } from './lion.js';
+export type { MomentOptions } from './moment_options.js';
 export type { MuonOptions } from './muon.js';
-export type { NadamOptions } from './nadam.js';
 export type { OptimizerOptions } from './optimizer_options.js';
 export type { RMSpropOptions } from './rmsprop.js';
 export { type CosineDecayOptions, cosineDecay } from './schedules/cosine_decay.js';

@@ -70,7 +70,7 @@ const saveTexts = (texts: readonly string[]) => texts.map((name) => ({ name }));
  * w.dataSync()[0].toFixed(3); // '0.900'
  */
 export abstract class KerasOptimizer<T extends object = object> extends tf.Optimizer {
-  /** The settings; those that are numbers can be set between steps, as `optimizer.settings.beta1 = 0.5`. */
+  /** The settings; they can be set between steps, as `optimizer.settings.beta1 = 0.5`, but for those that need more state. */
   readonly settings: Required<OptimizerOptions> & T;
   private readonly where: string;
   private slots: Slot[] | null = null;
@@ -216,7 +216,7 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
   }
 
   override dispose(): void {
-    for (const { list } of this.allSlots()) {
+    for (const { list } of this.slots ?? []) {
       tf.dispose(list.map(({ variable }) => variable));
       list.length = 0;
     }
@@ -251,15 +251,17 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
     return new made(options);
   }
 
+  /** Those of `kinds` first. @throws ValueError if settings were set since that decide what is kept */
   private allSlots(): readonly Slot[] {
-    if (this.slots !== null) return this.slots;
     const { useEma, gradientAccumulationSteps } = this.settings;
     const kinds = [
       ...this.kinds(),
       ...(useEma ? [{ suffix: AVERAGE }] : []),
       ...(gradientAccumulationSteps === null ? [] : [{ suffix: ACCUMULATOR }]),
     ];
-    this.slots = kinds.map((kind) => ({ ...kind, list: [] }));
+    this.slots ??= kinds.map((kind) => ({ ...kind, list: [] }));
+    const [known, now] = [this.slots, kinds].map((all) => all.map(({ suffix }) => suffix).join());
+    if (known !== now) fail(this.where, 'what is kept', `that of before, '${known}'`, now);
     return this.slots;
   }
 

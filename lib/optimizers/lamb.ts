@@ -2,27 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { power32 } from '../ops/updates/float32.js';
 import { movingAverage } from '../ops/updates/moving_average.js';
 import { type KeptTensors, KerasOptimizer, type StepState } from './keras_optimizer.js';
-import type { OptimizerOptions } from './optimizer_options.js';
-
-/** What `lamb` takes. */
-export interface LambOptions extends OptimizerOptions {
-  /** The decay of the mean of gradients. Default 0.9. */
-  beta1?: number;
-  /** The decay of the mean of squares. Default 0.999. */
-  beta2?: number;
-  /** What is added to the root of that mean. Default 1e-7. */
-  epsilon?: number;
-}
-
-const OWN = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+import { MOMENTS, type MomentOptions } from './moment_options.js';
 
 /** Lamb (You et al. 2020, arXiv 1904.00962): Adam, each step as long as its variable, times the rate. */
-export class Lamb extends KerasOptimizer<typeof OWN> {
+export class Lamb extends KerasOptimizer<typeof MOMENTS> {
   /** @nocollapse */
   static readonly className = 'KerasLamb';
 
-  constructor(options: LambOptions = {}) {
-    super('lamb', options as object, OWN);
+  constructor(options: MomentOptions = {}) {
+    super('lamb', options as object, MOMENTS);
   }
 
   protected kinds() {
