@@ -162,6 +162,18 @@ describe('settings', () => {
     optimizer.dispose();
   });
 
+  test('the average of a variable that joins later starts at its value', () => {
+    const optimizer = sgd({ learningRate: 1, useEma: true, emaOverwriteFrequency: 1 });
+    const [first, later] = [0, 8].map((value) => tf.variable(tf.scalar(value)));
+    const step = (...all: tf.Variable[]) =>
+      optimizer.applyGradients(all.map(({ name }) => ({ name, tensor: tf.scalar(0) })));
+    step(first!);
+    step(first!, later!);
+    expect(later!.dataSync()[0]).toBeCloseTo(8, 6);
+    tf.dispose([first!, later!]);
+    optimizer.dispose();
+  });
+
   test('a constraint that hangs on the assignment is applied once a step', () => {
     const w = tf.variable(tf.scalar(1));
     const assign = jest.spyOn(w, 'assign');
@@ -319,6 +331,11 @@ test.each<[string, () => unknown, string]>([
       step();
     },
     "sgd: what is kept must be that of before, '', got 'momentum'.",
+  ],
+  [
+    'averages before the first step',
+    () => sgd({ useEma: true }).finalizeVariableValues(),
+    "sgd: averages must be those of at least one step, got 'none'.",
   ],
   [
     'averages that are not kept',

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adamRate, adamUpdate } from '../ops/updates/adam.js';
 import { movingAverage } from '../ops/updates/moving_average.js';
-import { type KeptTensors, KerasOptimizer, type StepState } from './keras_optimizer.js';
+import { KerasOptimizer } from './keras_optimizer.js';
 import { MOMENTS, type MomentOptions } from './moment_options.js';
 import type { OptimizerOptions } from './optimizer_options.js';
+import type { KeptTensors, StepState } from './step.js';
 
 /** What `adam` and `adamW` take. */
 export interface AdamOptions extends MomentOptions {

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adamaxUpdate } from '../ops/updates/adamax.js';
-import { type KeptTensors, KerasOptimizer, type StepState } from './keras_optimizer.js';
+import { KerasOptimizer } from './keras_optimizer.js';
 import { MOMENTS, type MomentOptions } from './moment_options.js';
+import type { KeptTensors, StepState } from './step.js';
 
 /** Adamax (Kingma & Ba 2015, arXiv 1412.6980, section 7). */
 export class Adamax extends KerasOptimizer<typeof MOMENTS> {

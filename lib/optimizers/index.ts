@@ -11,14 +11,7 @@ export type { AdafactorOptions } from './adafactor.js';
 export type { AdagradOptions } from './adagrad.js';
 export type { AdamOptions } from './adam.js';
 export * from './factories.js';
-export {
-  type ExcludedVariables,
-  type KeptTensors,
-  KerasOptimizer,
-  type SlotKind,
-  type StepState,
-  type Updated,
-} from './keras_optimizer.js';
+export { type ExcludedVariables, KerasOptimizer } from './keras_optimizer.js';
 export type { LionOptions } from './lion.js';
 export type { MomentOptions } from './moment_options.js';
 export type { MuonOptions } from './muon.js';
@@ -40,3 +33,4 @@ export { type PolynomialDecayOptions, polynomialDecay } from './schedules/polyno
 export type { Schedule, ScheduleConfig } from './schedules/schedule.js';
 export { type WarmUpOptions, warmUp } from './schedules/warm_up.js';
 export type { SGDOptions } from './sgd.js';
+export type { KeptTensors, SlotKind, StepState, Updated } from './step.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { array, callable, fail, number, onlyKnown, record, text } from '../check.js';
+import { array, callable, fail, number, onlyKnown, text } from '../check.js';
 import { tensor } from '../tfjs/check.js';
 import {
   type Gradients,
@@ -7,24 +7,13 @@ import {
   namedGradients,
   type VariableGradient,
 } from '../tfjs/named_gradients.js';
-import { alignState, type Kept, type Slot } from '../tfjs/optimizer_state.js';
+import { ownerOf, type Slot } from '../tfjs/optimizer_state.js';
 import { clipGradients } from './clip_gradients.js';
+import { checkWeights, KeptState } from './kept_state.js';
+import { loadSettings, saveSettings } from './optimizer_config.js';
 import { type OptimizerOptions, optimizerSettings } from './optimizer_options.js';
-import { loadRate, saveRate } from './schedules/saved.js';
 import type { Schedule } from './schedules/schedule.js';
-
-/** One kind of what an optimizer keeps for each variable: a moment, an accumulator. */
-export interface SlotKind {
-  /** Its name; it is saved as `variable/suffix`. */
-  readonly suffix: string;
-  /** What it starts as. Default 0. */
-  readonly fill?: number;
-  /** Its shape. Default the variable's. */
-  readonly shape?: (variable: tf.Variable) => number[];
-}
-
-/** Tensors of one variable by the suffix of their slot. */
-export type KeptTensors = Readonly<Record<string, tf.Tensor>>;
+import type { KeptTensors, SlotKind, StepState, Updated } from './step.js';
 
 /** Variables that do not decay. */
 export interface ExcludedVariables {
@@ -34,27 +23,8 @@ export interface ExcludedVariables {
   varNames?: readonly string[];
 }
 
-/** What a step makes of a variable: its new value, and what is kept by suffix; what is not there stays as it is. */
-export interface Updated {
-  readonly value: tf.Tensor;
-  readonly [suffix: string]: tf.Tensor | undefined;
-}
-
-/** Where an optimizer is. */
-export interface StepState {
-  /** The learning rate. */
-  readonly rate: number;
-  /** The number of the step, from 1; with accumulated gradients, of the update. */
-  readonly step: number;
-  /** The name of the variable. */
-  readonly name: string;
-}
-
 const AVERAGE = 'average';
 const ACCUMULATOR = 'gradient_accumulator';
-
-/** Texts as JSON that loading a model leaves as it is: tfjs changes other texts to camel case. */
-const saveTexts = (texts: readonly string[]) => texts.map((name) => ({ name }));
 
 /**
  * What the optimizers of this package have in common: Keras's order of a step (unscale, accumulate, clip,
@@ -73,7 +43,7 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
   /** The settings; they can be set between steps, as `optimizer.settings.beta1 = 0.5`, but for those that need more state. */
   readonly settings: Required<OptimizerOptions> & T;
   private readonly where: string;
-  private slots: Slot[] | null = null;
+  private readonly kept: KeptState;
   private excluded: readonly tf.Variable[] = [];
 
   constructor(
@@ -83,6 +53,7 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
   ) {
     super();
     this.where = where;
+    this.kept = new KeptState(where);
     this.settings = optimizerSettings(where, options, own);
   }
 
@@ -157,34 +128,36 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
   override applyGradients(gradients: Gradients): void {
     const named = namedGradients(this.where, gradients).filter(({ gradient }) => gradient !== null);
     if (named.length === 0) return;
-    const slots = this.allSlots();
     const variables = named.map(({ variable }) => variable);
-    if (slots.length > 0) alignState(this.where, slots, variables);
+    const slots = this.slots().slice(0, this.kinds().length);
+    this.kept.align(variables);
     tf.tidy(() => {
       const ready = this.accumulated(named);
-      if (ready !== null) this.updateAll(variables, clipGradients(ready, this.settings));
+      if (ready !== null) this.updateAll(variables, clipGradients(ready, this.settings), slots);
       if (this.settings.useEma) this.average(variables);
     });
     this.incrementIterations();
   }
 
-  /** Gives every variable its moving average, as Keras's `fit` does at its end. Needs `useEma`. */
+  /**
+   * Gives every variable its moving average, as Keras's `fit` does at its end.
+   *
+   * @throws ValueError without `useEma`, and before the first step
+   */
   finalizeVariableValues(): void {
     if (!this.settings.useEma) fail(this.where, 'useEma', 'true for averages', false);
-    const { registeredVariables } = tf.engine();
-    for (const { originalName, variable } of this.listOf(AVERAGE)) {
-      const { [originalName.slice(0, -`/${AVERAGE}`.length)]: owner } = registeredVariables;
-      if (owner !== undefined) tf.tidy(() => owner.assign(tf.clone(variable)));
+    this.slots();
+    const averages = this.kept.list(AVERAGE).map(({ variable }) => [ownerOf(variable), variable]);
+    if (averages.every(([owner]) => owner === undefined)) {
+      fail(this.where, 'averages', 'those of at least one step', 'none');
     }
+    for (const [owner, average] of averages) tf.tidy(() => owner?.assign(tf.clone(average!)));
   }
 
   /** The number of steps, and what is kept, by `variable/slot`. */
   override async getWeights(): Promise<NamedTensor[]> {
-    const kept = this.allSlots().flatMap(({ list }) => list);
-    const weights = kept.map(({ originalName, variable }) => {
-      return { name: originalName, tensor: variable as tf.Tensor };
-    });
-    return [await this.saveIterations(), ...weights];
+    this.slots();
+    return [await this.saveIterations(), ...this.kept.save()];
   }
 
   /**
@@ -193,33 +166,13 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
    * @throws ValueError if they are others
    */
   override async setWeights(weights: NamedTensor[]): Promise<void> {
-    array(this.where, 'the weights', weights).forEach((weight) => {
-      const { name, tensor: values } = record(this.where, 'a weight', weight);
-      tensor(this.where, `the weight ${text(this.where, 'the name of a weight', name)}`, values);
-    });
-    if (weights.length === 0) fail(this.where, 'the weights', 'at least the number of steps', []);
-    const kept = await this.extractIterations(weights);
-    const slots = this.allSlots();
-    const each = kept.length / Math.max(1, slots.length);
-    slots.forEach(({ suffix, list }, slot) => {
-      const own = kept.slice(slot * each, (slot + 1) * each);
-      const fit = Number.isInteger(each) && own.every(({ name }) => name.endsWith(`/${suffix}`));
-      const names = kept.map(({ name }) => name);
-      if (!fit) fail(this.where, 'the weights', `as many of '${suffix}' as of each slot`, names);
-      tf.dispose(list.map(({ variable }) => variable));
-      const made = own.map(({ name, tensor }): Kept => {
-        return { originalName: name, variable: tf.variable(tensor, false) };
-      });
-      list.splice(0, list.length, ...made);
-    });
-    if (slots.length === 0 && kept.length > 0) fail(this.where, 'the weights', 'none', kept.length);
+    checkWeights(this.where, weights);
+    this.slots();
+    this.kept.load(await this.extractIterations(weights));
   }
 
   override dispose(): void {
-    for (const { list } of this.slots ?? []) {
-      tf.dispose(list.map(({ variable }) => variable));
-      list.length = 0;
-    }
+    this.kept.dispose();
   }
 
   /**
@@ -228,12 +181,7 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
    * @throws ValueError if the rate is a function of one's own
    */
   getConfig(): tf.serialization.ConfigDict {
-    const config: Record<string, unknown> = { ...this.settings };
-    for (const [name, value] of Object.entries(config)) {
-      if (Array.isArray(value)) config[name] = saveTexts(value);
-    }
-    config.learningRate = saveRate(this.where, this.settings.learningRate);
-    return config as tf.serialization.ConfigDict;
+    return saveSettings(this.where, this.settings) as tf.serialization.ConfigDict;
   }
 
   /** The inverse of `getConfig`. */
@@ -241,32 +189,17 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
     made: tf.serialization.SerializableConstructor<U>,
     config: tf.serialization.ConfigDict,
   ): U {
-    // Which tfjs adds where it loads a model.
-    const { customObjects: _, ...options } = config as Record<string, unknown>;
-    for (const [name, value] of Object.entries(options)) {
-      if (!Array.isArray(value)) continue;
-      options[name] = value.map((one) => (one as { name?: string })?.name ?? one);
-    }
-    options.learningRate = loadRate(made.className, options.learningRate);
-    return new made(options);
+    return new made(loadSettings(made.className, config));
   }
 
-  /** Those of `kinds` first. @throws ValueError if settings were set since that decide what is kept */
-  private allSlots(): readonly Slot[] {
+  /** All that is kept, what `kinds` names first. */
+  private slots(): readonly Slot[] {
     const { useEma, gradientAccumulationSteps } = this.settings;
-    const kinds = [
+    return this.kept.of([
       ...this.kinds(),
-      ...(useEma ? [{ suffix: AVERAGE }] : []),
+      ...(useEma ? [{ suffix: AVERAGE, copies: true }] : []),
       ...(gradientAccumulationSteps === null ? [] : [{ suffix: ACCUMULATOR }]),
-    ];
-    this.slots ??= kinds.map((kind) => ({ ...kind, list: [] }));
-    const [known, now] = [this.slots, kinds].map((all) => all.map(({ suffix }) => suffix).join());
-    if (known !== now) fail(this.where, 'what is kept', `that of before, '${known}'`, now);
-    return this.slots;
-  }
-
-  private listOf(suffix: string): Kept[] {
-    return this.allSlots().find((slot) => slot.suffix === suffix)!.list;
+    ]);
   }
 
   /** Updates before this step. */
@@ -281,7 +214,7 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
       lossScaleFactor === null ? gradient! : tf.div(gradient!, lossScaleFactor),
     );
     if (steps === null) return own;
-    const sums = this.listOf(ACCUMULATOR);
+    const sums = this.kept.list(ACCUMULATOR);
     const last = (this.iterations + 1) % steps === 0;
     return own.reduce<tf.Tensor[] | null>((ready, gradient, i) => {
       const { variable: sum } = sums[i]!;
@@ -291,11 +224,13 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
     }, null);
   }
 
-  private updateAll(variables: readonly tf.Variable[], gradients: readonly tf.Tensor[]): void {
+  private updateAll(
+    variables: readonly tf.Variable[],
+    gradients: readonly tf.Tensor[],
+    slots: readonly Slot[],
+  ): void {
     const rate = this.learningRate;
     const step = this.updates + 1;
-    const own = this.kinds();
-    const slots = this.allSlots().slice(0, own.length);
     variables.forEach((variable, i) => {
       const kept = slots.map(({ suffix, list }) => [suffix, list[i]!.variable] as const);
       tf.tidy(() => {
@@ -322,7 +257,7 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
   private average(variables: readonly tf.Variable[]): void {
     const { emaMomentum, emaOverwriteFrequency } = this.settings;
     const { updates } = this;
-    const averages = this.listOf(AVERAGE);
+    const averages = this.kept.list(AVERAGE);
     const momentum = updates === 0 ? 0 : emaMomentum;
     const overwrites =
       emaOverwriteFrequency !== null && (updates + 1) % emaOverwriteFrequency === 0;

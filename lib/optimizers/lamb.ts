@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { power32 } from '../ops/updates/float32.js';
 import { movingAverage } from '../ops/updates/moving_average.js';
-import { type KeptTensors, KerasOptimizer, type StepState } from './keras_optimizer.js';
+import { KerasOptimizer } from './keras_optimizer.js';
 import { MOMENTS, type MomentOptions } from './moment_options.js';
+import type { KeptTensors, StepState } from './step.js';
 
 /** Lamb (You et al. 2020, arXiv 1904.00962): Adam, each step as long as its variable, times the rate. */
 export class Lamb extends KerasOptimizer<typeof MOMENTS> {

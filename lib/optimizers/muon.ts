@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adamUpdate } from '../ops/updates/adam.js';
-import { type KeptTensors, KerasOptimizer, type StepState } from './keras_optimizer.js';
+import { KerasOptimizer } from './keras_optimizer.js';
 import type { OptimizerOptions } from './optimizer_options.js';
+import type { KeptTensors, StepState } from './step.js';
 
 /** What `muon` takes. */
 export interface MuonOptions extends OptimizerOptions {

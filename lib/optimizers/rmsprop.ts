@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { rmspropUpdate } from '../ops/updates/rmsprop.js';
-import { type KeptTensors, KerasOptimizer, type StepState } from './keras_optimizer.js';
+import { KerasOptimizer } from './keras_optimizer.js';
 import type { OptimizerOptions } from './optimizer_options.js';
+import type { KeptTensors, StepState } from './step.js';
 
 /** What `rmsprop` takes. */
 export interface RMSpropOptions extends OptimizerOptions {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type KeptTensors, KerasOptimizer, type StepState } from './keras_optimizer.js';
+import { KerasOptimizer } from './keras_optimizer.js';
 import type { OptimizerOptions } from './optimizer_options.js';
+import type { KeptTensors, StepState } from './step.js';
 
 /** What `sgd` takes. */
 export interface SGDOptions extends OptimizerOptions {

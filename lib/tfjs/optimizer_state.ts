@@ -17,16 +17,24 @@ export interface Slot {
   readonly fill?: number;
   /** Default the variable's. */
   readonly shape?: (variable: tf.Variable) => number[];
+  /** Whether it starts as the variable is. Default false. */
+  readonly copies?: boolean;
 }
 
 /** The variable that an entry belongs to, unknown where it was loaded. */
 const owners = new WeakMap<tf.Variable, tf.Variable>();
 
+/** The variable that an entry is kept for, if it is known: that of a loaded one is, once it has made a step. */
+export const ownerOf = (kept: tf.Variable): tf.Variable | undefined => owners.get(kept);
+
 const shapeOf = ({ shape }: Slot, variable: tf.Variable) => shape?.(variable) ?? variable.shape;
 
 function make(slot: Slot, variable: tf.Variable): Kept {
-  const { suffix, fill = 0 } = slot;
-  const filled = tf.tidy(() => tf.variable(tf.fill(shapeOf(slot, variable), fill), false));
+  const { suffix, fill = 0, copies = false } = slot;
+  const filled = tf.tidy(() => {
+    const first = copies ? tf.clone(variable) : tf.fill(shapeOf(slot, variable), fill);
+    return tf.variable(first, false);
+  });
   return { originalName: `${variable.name}/${suffix}`, variable: filled };
 }
 
@@ -43,7 +51,7 @@ export function alignState(
   variables: readonly tf.Variable[],
 ): void {
   const ownerAt = (i: number) =>
-    slots.map(({ list: { [i]: kept } }) => kept && owners.get(kept.variable));
+    slots.map(({ list: { [i]: kept } }) => kept && ownerOf(kept.variable));
   if (variables.every((variable, i) => ownerAt(i).every((owner) => owner === variable))) return;
 
   const length = Math.min(...slots.map(({ list }) => list.length));
@@ -51,7 +59,7 @@ export function alignState(
   const owned = new Map<tf.Variable, Kept[]>();
   const loaded: Kept[][] = [];
   for (const row of rows) {
-    const owner = owners.get(row[0]!.variable);
+    const owner = ownerOf(row[0]!.variable);
     if (owner === undefined) loaded.push(row);
     else if (owner.isDisposed) tf.dispose(row.map(({ variable }) => variable));
     else owned.set(owner, row);
