@@ -1,5 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { buildModel } from '../load/build_model.js';
+// Registers them: a file may have one.
+import '../optimizers/index.js';
 import { repairOptimizers } from '../repairs/optimizers/index.js';
 import { fileHandler } from './file_handler.js';
 import { modelPath } from './model_path.js';

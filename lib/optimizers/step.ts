@@ -15,7 +15,9 @@ export type KeptTensors = Readonly<Record<string, tf.Tensor>>;
 
 /** What a step makes of a variable: its new value, and what is kept by suffix; what is not there stays as it is. */
 export interface Updated {
+  /** The new value of the variable. */
   readonly value: tf.Tensor;
+  /** The new value of what is kept under that suffix. */
   readonly [suffix: string]: tf.Tensor | undefined;
 }
 
