@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { documents, examples } from '../scripts/check_package/examples.js';
+import { COMMANDS } from '../scripts/command_line/commands.js';
+import { entries } from '../scripts/docs_api/entries.js';
 import { commentExamples } from './api/comment_examples.js';
 import { importsOf } from './api/example_imports.js';
 import './backends.js';
@@ -63,6 +65,10 @@ test.each(documents(ROOT))('%s: links lead to files, commands to scripts', (file
   const whole = readFileSync(join(ROOT, file), 'utf8');
   const named = [...whole.matchAll(/\bnpm\s+run\s+([a-z][a-z:-]*)/g)].map((match) => match[1]!);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  const commands = [...whole.matchAll(/\bnpx\s+tfjs-deconv\s+([a-z-]+)/g)].map(
+    (match) => match[1]!,
+  );
+  expect(commands.filter((name) => !(name in COMMANDS))).toEqual([]);
   const files = [...whole.matchAll(/\bnpx tsx (\S+\.ts)/g)].map((match) => match[1]!);
   expect(files.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
 });
@@ -100,20 +106,7 @@ test('the examples have right types', () => {
     const name = `${file.replaceAll(/\W/g, '_')}_${line}.ts`;
     writeFileSync(join(folder, name), `${code}\nexport {};\n`);
   }
-  const sources = {
-    '': 'lib',
-    '/data': 'lib/data',
-    '/keras': 'lib/keras',
-    '/models': 'models',
-    '/node': 'lib/node',
-    '/optimizers': 'lib/optimizers',
-    '/torch': 'lib/torch',
-    '/visualize': 'lib/visualize',
-    '/wasm': 'lib/wasm',
-  };
-  const paths = Object.entries(sources).map(([entry, source]) => {
-    return [`tfjs-deconv${entry}`, [`../../${source}/index.ts`]];
-  });
+  const paths = entries().map(({ name, source }) => [name, [`../../${source}`]]);
   // As strict as readers are by default: what `tsc --init` leaves out is left out here.
   const compilerOptions = {
     rootDir: '../..',

@@ -23,6 +23,14 @@ test('no import runs from a lower room to a higher one', () => {
   expect(upward).toEqual([]);
 });
 
+test('what runs in browsers imports nothing that needs Node', () => {
+  const needsNode = (file: string) => /^(lib\/node|lib\/training|scripts|bench)\//.test(file);
+  const found = [...graph].flatMap(([file, imported]) =>
+    needsNode(file) ? [] : imported.filter(needsNode).map((other) => `${file} -> ${other}`),
+  );
+  expect(found).toEqual([]);
+});
+
 test('a circle and an upward import would be found', () => {
   const within = new Map([
     ['a', ['b']],

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
+import { entries } from '../scripts/docs_api/entries.js';
 
 const ROOT = join(__dirname, '..');
 
+const SOURCES = new Map(entries().map(({ name, source }) => [name, source]));
+
 /** Package names as the reader writes them, to the sources here. */
 function load(name: string): unknown {
-  const [, entry] = /^tfjs-deconv(\/.+)?$/.exec(name) ?? [];
-  if (!name.startsWith('tfjs-deconv')) return require(name);
-  const file = entry === undefined ? 'lib' : entry === '/models' ? 'models' : `lib${entry}`;
-  return require(join(ROOT, file, 'index'));
+  const source = SOURCES.get(name);
+  return require(source === undefined ? name : join(ROOT, source));
 }
 
 type Run = (require: (name: string) => unknown, console: unknown, exports: object) => Promise<void>;

@@ -14,9 +14,9 @@ import {
 } from '../__tests__/reference/conv_gradients.js';
 import '../lib/repairs/index.js';
 import type { WasmBackend } from '../lib/wasm/backend.js';
-import type { NativeExports } from '../lib/wasm/host/module.js';
 import { ready, setPrecision } from '../lib/wasm/index.js';
 import { engineOf } from '../lib/wasm/install.js';
+import type { SimdExports } from '../lib/wasm/simd_exports.js';
 import { runScript } from '../scripts/command_line.js';
 
 await runScript(import.meta.url, {}, () => {});
@@ -33,11 +33,11 @@ const W: [number, number, number, number] = [3, 3, CHANNELS, CHANNELS];
 await tf.setBackend('wasm');
 await ready();
 const engine = engineOf(tf.backend());
-const native = engine.native!;
+const simd = engine.simd!;
 const backend = tf.backend() as unknown as WasmBackend;
 /** As if every tensor were even and without zeros: the guard lets all pass. */
-const even: NativeExports = {
-  ...native,
+const even: SimdExports = {
+  ...simd,
   spread: (_, floats, out) =>
     new Float32Array(backend.wasm.HEAPU8.buffer, out, 3).set([0, 0, floats!]),
 };
@@ -45,9 +45,9 @@ const even: NativeExports = {
 /** A result by each way, for new tensors each time: what is known of a tensor is kept. */
 function eachWay(run: () => tf.Tensor): Record<string, Float32Array> {
   const values = () => tf.tidy(() => run().dataSync() as Float32Array);
-  engine.native = even;
+  engine.simd = even;
   const without = values();
-  engine.native = native;
+  engine.simd = simd;
   const guarded = values();
   setPrecision('exact');
   const exact = values();

@@ -9,7 +9,7 @@ export interface Engine {
   /** With tfjs-deconv/wasm and tfjs-deconv/repairs. */
   readonly ours?: boolean;
   /** As in an engine without SIMD for our module: from the backend's own kernels. */
-  readonly composed?: boolean;
+  readonly fallback?: boolean;
   /** The folder of a build's CommonJS files, if it is not this checkout's sources that run. */
   readonly build?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -25,8 +25,8 @@ const all = ['forward', 'backward', 'predict', 'step'] as const;
 export const ENGINES: readonly Engine[] = [
   { name: 'tfjs-deconv wasm', kind: 'tfjs', uses: 'wasm', ours: true, rows: all },
   {
-    ...{ name: 'tfjs-deconv composed', kind: 'tfjs', uses: 'wasm', rows: all },
-    ...{ ours: true, composed: true },
+    ...{ name: 'tfjs-deconv fallback', kind: 'tfjs', uses: 'wasm', rows: all },
+    ...{ ours: true, fallback: true },
   },
   { name: 'stock wasm', kind: 'tfjs', uses: 'wasm', rows: ['forward', 'predict', 'limit'] },
   // Its filter gradient alone takes minutes: forward, and with --cpu a training step.

@@ -2,7 +2,7 @@
  * Usage: npx tsx bench/filter_gradient.ts [--only TEXT]
  *
  * The filter gradient on the wasm backend by its two ways, in turn: the direct sum of products and minimal
- * filtering, medians of 15 in milliseconds, whether the rule (lib/wasm/host/minimal_filter_gradient.ts)
+ * filtering, medians of 15 in milliseconds, whether the rule (lib/wasm/host/filtering_filter_gradient.ts)
  * takes the second, which was fitted to this table, and how far their results are apart at most, by the root mean
  * square of the values, in millionths.
  *
@@ -14,7 +14,10 @@ import type { ConvGeometry } from '../lib/arithmetic/conv_geometry.js';
 import { product } from '../lib/arithmetic/product.js';
 import { address, floats, type WasmBackend } from '../lib/wasm/backend.js';
 import { filterGradientAt } from '../lib/wasm/host/filter_gradient.js';
-import { minimalFilterGradientAt, minimalFits } from '../lib/wasm/host/minimal_filter_gradient.js';
+import {
+  filteringFilterGradientAt,
+  filteringPays,
+} from '../lib/wasm/host/filtering_filter_gradient.js';
 import { ready } from '../lib/wasm/index.js';
 import { engineOf } from '../lib/wasm/install.js';
 import { runScript } from '../scripts/command_line.js';
@@ -70,8 +73,8 @@ await runScript(import.meta.url, OPTIONS, async ({ only }) => {
   await tf.setBackend('wasm');
   await ready();
   const backend = tf.backend() as unknown as WasmBackend;
-  const native = engineOf(backend).native!;
-  console.log('shape                               direct  minimal   ratio  apart  rule');
+  const simd = engineOf(backend).simd!;
+  console.log('shape                               direct  filtering ratio  apart  rule');
   for (const shape of SHAPES) {
     const [batch, h, w, ci, co, k, s] = shape;
     const name = `${batch}x${h}x${w} ${ci} -> ${co} k${k} s${s}`;
@@ -81,21 +84,21 @@ await runScript(import.meta.url, OPTIONS, async ({ only }) => {
     const dy = tf.randomUniform([batch, h * w, co], -1, 1);
     const dw = tf.zeros([product(g.kernel), ci, co]);
     const at = { x: address(backend, x), dy: address(backend, dy), dw: address(backend, dw) };
-    const ways = [filterGradientAt, minimalFilterGradientAt];
+    const ways = [filterGradientAt, filteringFilterGradientAt];
     const times = ways.map((): number[] => []);
     const results: Float32Array[] = [];
     for (let i = 0; i < 18; i++) {
       ways.forEach((way, j) => {
         const start = performance.now();
-        way(backend, native, g, at);
+        way(backend, simd, g, at);
         // The first runs compile.
         if (i >= 3) times[j]!.push(performance.now() - start);
         results[j] = floats(backend, dw).slice();
       });
     }
-    const [direct, minimal] = times.map((list) => summary(list).median) as [number, number];
-    const figures = [direct.toFixed(3), minimal.toFixed(3), (direct / minimal).toFixed(2)];
-    const rule = minimalFits(g) ? 'minimal' : 'direct';
+    const [direct, filtering] = times.map((list) => summary(list).median) as [number, number];
+    const figures = [direct.toFixed(3), filtering.toFixed(3), (direct / filtering).toFixed(2)];
+    const rule = filteringPays(g) ? 'filtering' : 'direct';
     const distance = apart([results[1]!, results[0]!]).toFixed(0).padStart(7);
     console.log(
       `${name.padEnd(33)}${figures.map((f) => f.padStart(9)).join('')}${distance}  ${rule}`,

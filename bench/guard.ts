@@ -13,9 +13,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import '../lib/repairs/index.js';
 import type { WasmBackend } from '../lib/wasm/backend.js';
 import { mayFilter } from '../lib/wasm/host/may_filter.js';
-import type { NativeExports } from '../lib/wasm/host/module.js';
 import { ready } from '../lib/wasm/index.js';
 import { engineOf } from '../lib/wasm/install.js';
+import type { SimdExports } from '../lib/wasm/simd_exports.js';
 import * as builders from '../models/index.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
 import { BUILT } from './rows.js';
@@ -30,12 +30,12 @@ const OPTIONS = {
 const median = (samples: readonly number[]) => summary(samples).median;
 
 /** Milliseconds of the rule for two operands of hardly any values: what a guard costs besides its passes. */
-function rule(native: NativeExports): number {
+function rule(simd: SimdExports): number {
   const backend = tf.backend() as unknown as WasmBackend;
   const samples = Array.from({ length: 500 }, () => {
     const [a, b] = [tf.ones([8]), tf.ones([8])];
     const start = performance.now();
-    mayFilter(backend, native, { terms: 72, operands: [a, b], windowed: a });
+    mayFilter(backend, simd, { terms: 72, operands: [a, b], windowed: a });
     const time = performance.now() - start;
     tf.dispose([a, b]);
     return time;
@@ -48,16 +48,16 @@ await runScript(import.meta.url, OPTIONS, async ({ only, runs }) => {
   await tf.setBackend('wasm');
   await ready();
   const engine = engineOf(tf.backend());
-  const { native } = engine;
-  if (native === null) throw new Error('The engine must have SIMD for wasm.');
+  const { simd } = engine;
+  if (simd === null) throw new Error('The engine must have SIMD for wasm.');
   let passes: { milliseconds: number; bytes: number }[] = [];
   const timed = (x: number, floats: number, out: number) => {
     const start = performance.now();
-    native.spread(x, floats, out);
+    simd.spread(x, floats, out);
     passes.push({ milliseconds: performance.now() - start, bytes: floats * 4 });
   };
-  const around = rule(native);
-  engine.native = { ...native, spread: timed };
+  const around = rule(simd);
+  engine.simd = { ...simd, spread: timed };
   console.log(`around a pass or two: ${(1000 * around).toFixed(1)} microseconds`);
   for (const kind of ['predict', 'step'] as const) {
     for (const [index, { name }] of BUILT.entries()) {

@@ -12,7 +12,7 @@ export interface Measured {
 
 const OURS = 'tfjs-deconv wasm';
 const NO_PEERS = [
-  ...['stock wasm', 'stock cpu', 'tfjs-deconv composed'],
+  ...['stock wasm', 'stock cpu', 'tfjs-deconv fallback'],
   ...ENGINES.filter(({ held }) => held).map(({ name }) => name),
 ];
 

@@ -38,7 +38,7 @@ async function start(): Promise<Library> {
   if (!(await tf.setBackend(engine.uses))) throw new Error(`no backend ${engine.uses}`);
   await tf.ready();
   // After the backend has asked what the engine can do.
-  if (engine.composed) WebAssembly.validate = () => false;
+  if (engine.fallback) WebAssembly.validate = () => false;
   // The models bring the repairs and the wasm kernels with them, which the others must not have.
   await Promise.all([import('../lib/repairs/index.js'), import('../lib/wasm/index.js')]);
   const builders = await import('../models/index.js');

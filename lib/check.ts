@@ -180,6 +180,14 @@ export function array(where: string, name: string, value: unknown): unknown[] {
   return Array.isArray(value) ? value : fail(where, name, 'an array', value);
 }
 
+/** The value, if it is an array of numbers, typed or not. */
+export function numbers(where: string, name: string, value: unknown): ArrayLike<number> {
+  const list = value as ArrayLike<number>;
+  const isList = typeof value === 'object' && Number.isInteger(list?.length);
+  if (isList && Array.from(list).every((one) => typeof one === 'number')) return list;
+  return fail(where, name, 'an array of numbers', value);
+}
+
 /** The value, if it is a Float32Array: the realm, as Jest has several, does not matter. */
 export function floats(where: string, name: string, value: unknown): Float32Array {
   const tag = Object.prototype.toString.call(value);

@@ -20,7 +20,7 @@ import { runScript } from './command_line.js';
 const SHARED =
   process.env.TFJS_DECONV_SHARED ?? path.join(import.meta.dirname, '..', '..', 'shared');
 
-await runScript(import.meta.url, {}, check, 1);
+await runScript(import.meta.url, {}, check, { most: 1 });
 
 function check(_: object, [folder = SHARED]: string[]): void {
   const wrong: string[] = [];

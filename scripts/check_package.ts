@@ -3,8 +3,8 @@
  *
  * Packs the package, looks at what is in it, installs it in an empty folder with what README.md tells
  * to install, and uses it there: from ESM, from CommonJS, from both at once, by a script tag, with every
- * TypeScript from 4.9 to 7, where `exports` is not read (Metro, Jest 27), and every example of README.md
- * and docs as it stands there. Needs `npm run build` before.
+ * TypeScript from 4.9 to 7, where `exports` is not read (Metro, Jest 27), by every command of
+ * `npx tfjs-deconv`, and every example of README.md and docs as it stands there. Needs `npm run build` before.
  *
  *   -h, --help   print this text
  */
@@ -15,6 +15,7 @@ import path from 'node:path';
 import { transformSync } from 'esbuild';
 import { ValueError } from '../lib/check.js';
 import { BUDGETS } from './check_package/budgets.js';
+import { checkBin } from './check_package/check_bin.js';
 import { COMPILER_PACKAGES, checkTypes } from './check_package/check_types.js';
 import { checkWithoutExports, RESOLVER_PACKAGES } from './check_package/check_without_exports.js';
 import { examples, installed } from './check_package/examples.js';
@@ -88,7 +89,7 @@ function runExamples(folder: string): void {
   console.log(`all ${all.length} examples of the documents run`);
 }
 
-await runScript(import.meta.url, {}, () => {
+await runScript(import.meta.url, {}, async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'check-package-'));
   try {
     const tarball = pack(folder);
@@ -117,6 +118,7 @@ await runScript(import.meta.url, {}, () => {
     console.log(`types work in ${checkTypes(folder, entries)} compilers and ways of resolution`);
     checkWithoutExports(folder, entries);
     console.log('Metro and Jest 27 find every entry point');
+    console.log(`npx tfjs-deconv: ${await checkBin(folder)} calls answer as they should`);
     runExamples(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

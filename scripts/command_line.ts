@@ -4,17 +4,22 @@ import { inspect, type ParseArgsConfig, parseArgs } from 'node:util';
 import { fail, ValueError } from '../lib/check.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
-type Values<T extends Options> = ReturnType<
+/** What is given for these options. */
+export type CommandLine<T extends Options> = ReturnType<
   typeof parseArgs<{ options: T; strict: true; allowPositionals: true }>
 >['values'];
 
 const HELP = { help: { type: 'boolean', short: 'h', default: false } } as const;
 
-/** The comment at the top of a script, which is its usage. */
-function usage(url: string): string {
+/**
+ * The comment at the top of a script, which is its usage: a build keeps it where the first import is not of types
+ * alone; `rows` stand where it has a line ROWS.
+ */
+function usage(url: string, rows: readonly string[]): string {
   const source = readFileSync(fileURLToPath(url), 'utf8');
   const comment = source.slice(source.indexOf('/**') + 3, source.indexOf('*/'));
-  return comment.replace(/^ \* ?/gm, '').trim();
+  const text = comment.replace(/^ \* ?/gm, '').trim();
+  return text.replace(/^ +ROWS$/m, () => rows.map((row) => `  ${row}`).join('\n'));
 }
 
 /** Whether it is about a file, folder or program that cannot be read, written or run, such as EACCES. */
@@ -55,14 +60,18 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
  * @param url the script's import.meta.url
  * @param main what it is given besides the options is refused if it takes none
  * @param most how many arguments it takes besides the options
+ * @param rows stand in the usage where it has a line ROWS
  */
 export async function runScript<T extends Options>(
   url: string,
   options: T,
-  main: (values: Values<T>, positionals: string[]) => Promise<void> | void,
-  most: number = main.length > 1 ? Number.POSITIVE_INFINITY : 0,
+  main: (values: CommandLine<T>, positionals: string[]) => Promise<void> | void,
+  {
+    most = main.length > 1 ? Number.POSITIVE_INFINITY : 0,
+    rows = [],
+  }: { most?: number; rows?: readonly string[] } = {},
 ): Promise<void> {
-  let parsed: { values: Values<T & typeof HELP>; positionals: string[] };
+  let parsed: { values: CommandLine<T & typeof HELP>; positionals: string[] };
   try {
     const allowPositionals = most > 0;
     parsed = parseArgs({ options: { ...options, ...HELP }, strict: true, allowPositionals });
@@ -71,12 +80,12 @@ export async function runScript<T extends Options>(
       throw new ValueError(`The arguments must be at most ${most}, got ${positionals.join(' ')}.`);
     }
   } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage(url)}`);
+    console.error(`${(error as Error).message}\n\n${usage(url, rows)}`);
     process.exitCode = 2;
     return;
   }
   if ((parsed.values as { help?: boolean }).help) {
-    console.log(usage(url));
+    console.log(usage(url, rows));
     return;
   }
   process.on('uncaughtException', tellAndEnd);
@@ -122,4 +131,12 @@ export function jsonOption(name: string, text: string): Record<string, unknown> 
     // Said below, whatever it was.
   }
   return fail(`--${name}`, 'its value', 'an object of JSON', text);
+}
+
+/** Options without those that were left out. */
+export function defined<T extends object>(
+  options: T,
+): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -1,7 +1,7 @@
 /**
- * Converts a model between Keras's files and tfjs's, and checks that it predicts the same.
+ * npx tfjs-deconv convert IN OUT [OPTIONS]
  *
- * Usage: npm run convert -- IN OUT
+ * Converts a model between Keras's files and tfjs's, and checks that it predicts the same.
  *
  * IN   a .keras, an .h5 or .hdf5 (whole models of Keras 2 or 3), a model.json or its folder (of
  *      tfjs or of the tensorflowjs converter), or the URL of one.
@@ -24,8 +24,8 @@ import { Random } from '../lib/arithmetic/random.js';
 import { fail, oneOf, ValueError } from '../lib/check.js';
 import { loadKeras, toKeras } from '../lib/keras/index.js';
 import { pickBackend, saveModel } from '../lib/node/index.js';
+import { writeWhole } from '../lib/training/write_whole.js';
 import { integerOption, runScript } from './command_line.js';
-import { writeWhole } from './training/write_whole.js';
 
 const TOLERANCE = 1e-5;
 const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;

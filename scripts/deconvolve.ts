@@ -1,5 +1,5 @@
 /**
- * npm run deconvolve [-- OPTIONS]
+ * npx tfjs-deconv deconvolve [OPTIONS]
  *
  * Projects units of a network's layer back to its input and writes a report with the pictures.
  * Without --model it takes models.cnn40, trained on the embedded digits (40 s, once), and a digit.
@@ -29,6 +29,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail, oneOf, ValueError } from '../lib/check.js';
 import { loadKeras } from '../lib/keras/index.js';
 import { loadModel, pickBackend } from '../lib/node/index.js';
+import { sampleRateOf } from '../lib/training/data/sample_rate.js';
 import {
   deconvolve,
   type Html,
@@ -46,7 +47,6 @@ import { photoReport } from './deconvolve/photo_report.js';
 import { csvInput, type Input, pictureInput, wavInput } from './deconvolve/read_input.js';
 import { sanityTable } from './deconvolve/sanity_table.js';
 import { showProjections, unitText } from './deconvolve/show_projections.js';
-import { sampleRateOf } from './tasks/data/sample_rate.js';
 
 const CLASSIFIER = 'out/deconvolve/cnn40';
 
@@ -127,7 +127,7 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     if (!own) return;
   }
   const layer = values.layer ?? suggestion;
-  const input = (await inputFor(model, values)) ?? (own ? oneDigit(digit) : null);
+  const input = (await inputFor(model, values)) ?? (own ? await oneDigit(digit) : null);
   if (input === null) {
     throw new ValueError('deconvolve: the input must be given by --image, --signal or --csv.');
   }

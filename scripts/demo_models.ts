@@ -16,58 +16,51 @@ import path from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { oneOf } from '../lib/check.js';
 import { pickBackend, saveModel } from '../lib/node/index.js';
+import { train } from '../lib/training/index.js';
 import { optionalInteger, runScript } from './command_line.js';
 import { digitClassifier } from './demo_models/digit_classifier.js';
-import { loadRun, run } from './training/run.js';
 
 const SEED = 1;
 
 interface Recipe {
-  /** The task of `npm run train`, its builder's options, and how long it is trained. */
+  /** The task, its builder's options, and how long it is trained. */
   task: string;
   model: Record<string, unknown>;
   steps: number;
-  batch: number;
+  batchSize: number;
   learningRate: number;
 }
 
 const RECIPES: Record<string, Recipe> = {
   glyphs: {
     ...{ task: 'convAutoencoder', model: { codeSize: 16 } },
-    ...{ steps: 2_000, batch: 64, learningRate: 0.002 },
+    ...{ steps: 2_000, batchSize: 64, learningRate: 0.002 },
   },
   ecg: {
     task: 'convAutoencoder1d',
     // 140 samples become 9 x 4 numbers; any other length will do as well.
     model: { inputShape: [null, 1], filters: [32, 16, 16, 4] },
-    ...{ steps: 1_200, batch: 32, learningRate: 0.002 },
+    ...{ steps: 1_200, batchSize: 32, learningRate: 0.002 },
   },
   cells: {
-    ...{ task: 'unet', model: {}, steps: 500, batch: 8, learningRate: 0.003 },
+    ...{ task: 'unet', model: {}, steps: 500, batchSize: 8, learningRate: 0.003 },
   },
   waves: {
     ...{ task: 'unet1d', model: { depth: 3, dropout: 0 } },
-    ...{ steps: 800, batch: 16, learningRate: 0.002 },
+    ...{ steps: 800, batchSize: 16, learningRate: 0.002 },
   },
 };
 const DIGITS = { steps: 600, batch: 64, seed: SEED };
 
 const NAMES = [...Object.keys(RECIPES), 'digits'];
 
-/** Trains by the same code as `npm run train`. */
-async function train(name: string, steps: number | undefined, reason: string) {
-  const { steps: own, ...recipe } = RECIPES[name]!;
-  const folder = path.join('out', 'demo_models', name);
-  await run({
-    settings: {
-      ...recipe,
-      ...{ data: undefined, seed: SEED, validation: 0.1, schedule: 'cosine' },
-      limit: Number.POSITIVE_INFINITY,
-    },
-    ...{ folder, epochs: 0, steps: steps ?? own, patience: 0, saveEvery: 0, resume: false },
-    ...{ backend: reason, say: console.log },
+/** Trains by the same code as the command line. */
+async function trainRecipe(name: string, ownSteps: number | undefined): Promise<LayersModel> {
+  const { task, ...recipe } = RECIPES[name]!;
+  const { models } = await train(task, {
+    ...{ ...recipe, schedule: 'cosine', seed: SEED },
+    ...{ steps: ownSteps ?? recipe.steps, out: path.join('out', 'demo_models', name) },
   });
-  const { models } = await loadRun(folder);
   return models.model!;
 }
 
@@ -96,7 +89,7 @@ await runScript(import.meta.url, OPTIONS, async ({ only, steps: text, backend, o
   console.log(reason);
   for (const name of names) {
     console.log(`\n${name}`);
-    const model = name === 'digits' ? await trainDigits(steps) : await train(name, steps, reason);
+    const model = name === 'digits' ? await trainDigits(steps) : await trainRecipe(name, steps);
     const folder = path.join(out, name);
     await saveModel(model, folder);
     console.log(

@@ -1,5 +1,5 @@
 /**
- * npm run doctor [-- --help]
+ * npx tfjs-deconv doctor [--help]
  *
  * Says what works here, in tables to paste into an issue: versions; which backends load, and why
  * the others do not; which kernels they lack for training; whether their transposed convolutions
@@ -8,14 +8,13 @@
  *
  *   -h, --help        print this text
  */
-import type { BackendName } from '../lib/node/index.js';
 import { runScript } from './command_line.js';
 import { askChild } from './doctor/ask_child.js';
 import { environment } from './doctor/environment.js';
 import { doctorReport } from './doctor/report.js';
 
 /** Fastest first. */
-const BACKENDS: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu'];
+const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
 
 await runScript(import.meta.url, {}, async () => {
   const backends = [];

@@ -90,5 +90,5 @@ await runScript(
       [roomsPanel(join(import.meta.dirname, '..'))],
     ]);
   },
-  1,
+  { most: 1 },
 );

@@ -18,8 +18,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ValueError } from '../lib/check.js';
-import { pickBackend } from '../lib/node/index.js';
-import { integerOption, runScript } from './command_line.js';
+import { type Finished, train } from '../lib/training/index.js';
+import { COMPUTE, computeOptions } from './command_line/compute_options.js';
+import { defined, runScript } from './command_line.js';
 import { EXPERIMENTS, type Experiment } from './reproduce/experiments.js';
 import {
   curveTable,
@@ -28,7 +29,6 @@ import {
   verdictTable,
   writeSection,
 } from './reproduce/results.js';
-import { type Finished, run } from './training/run.js';
 
 const ROOT = path.join(import.meta.dirname, '..');
 
@@ -39,7 +39,7 @@ const OPTIONS = {
   data: { type: 'string' },
   quick: { type: 'boolean', default: false },
   resume: { type: 'boolean', default: false },
-  backend: { type: 'string', default: 'auto' },
+  ...COMPUTE,
   threads: { type: 'string', default: '1' },
   out: { type: 'string', default: 'out/reproduce' },
 } as const;
@@ -50,40 +50,35 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
   if (unknown !== undefined) fail('NAME', 'it', `one of ${names.join(', ')}`, unknown);
   const shared = process.env.TFJS_DECONV_SHARED ?? path.join(ROOT, '..', 'shared');
   const folder = values.data ?? path.join(shared, 'data');
-  const threads = integerOption('threads', values.threads);
   const chosen = EXPERIMENTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   for (const { data, name } of chosen) {
     if (existsSync(path.join(folder, data))) continue;
     throw new ValueError(`${folder}: for ${name} the folder must contain ${data}, got none.`);
   }
-  const { reason } = await pickBackend(values.backend as 'auto', { threads });
-  console.log(reason);
-  const runOf = (experiment: Experiment, examples: number | undefined) => {
-    const { name, task, data, epochs, batch, learningRate, validation, model } = experiment;
-    const target = path.join(
+  const runOf = async (experiment: Experiment, examples: number | undefined) => {
+    const { name, task, data, epochs, batchSize, learningRate, model } = experiment;
+    const out = path.join(
       values.out,
       [name, examples, quick ? 'quick' : undefined].filter((word) => word).join('-'),
     );
-    return run({
-      settings: {
-        ...{ task, data: path.join(folder, data), seed: 1, validation, model },
-        ...{ batch, learningRate, schedule: 'cosine', examples },
-        limit: quick ? experiment.quick.limit : Number.POSITIVE_INFINITY,
-      },
-      folder: target,
-      epochs,
-      steps: quick ? experiment.quick.steps : experiment.curve?.steps,
-      ...{ patience: 0, saveEvery: 0, backend: reason, say: console.log },
-      resume: values.resume && existsSync(path.join(target, 'checkpoint', 'checkpoint.json')),
+    const steps = quick ? experiment.quick.steps : experiment.curve?.steps;
+    const { models, ...finished } = await train(task, {
+      ...computeOptions(values),
+      ...{ data: path.join(folder, data), seed: 1, validationSplit: experiment.validation, model },
+      ...{ batchSize, learningRate, schedule: 'cosine', epochs, out },
+      ...defined({ examples, steps, limit: quick ? experiment.quick.limit : undefined }),
+      resume: values.resume && existsSync(path.join(out, 'checkpoint', 'checkpoint.json')),
     });
+    for (const one of Object.values(models)) one.dispose();
+    return finished;
   };
   const missed: string[] = [];
   experiments: for (const experiment of chosen) {
-    const { name, title, task, batch, curve } = experiment;
+    const { name, title, task, batchSize, curve } = experiment;
     console.log(`\n${title}`);
     const runs: Finished[] = [];
     const write = () => {
-      const { parameters, steps, measures, sample, examples } = runs[0]!;
+      const { parameters, steps, measures, sample, examples, backend } = runs[0]!;
       const judged = verdicts(experiment, measures);
       const figures = [
         curve ? curveTable(runs) : verdictTable(judged),
@@ -93,8 +88,8 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
       const times = curve ? ` for each of ${runs.length} numbers of examples,` : '';
       const facts = [
         `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${task}, ${parameters}`,
-        `parameters,${on} ${steps} steps of ${batch}${times} in ${secondsOf(runs)} s.`,
-        reason,
+        `parameters,${on} ${steps} steps of ${batchSize}${times} in ${secondsOf(runs)} s.`,
+        backend,
       ].join(' ');
       const file = quick
         ? path.join(values.out, 'quick.md')

@@ -1,19 +1,10 @@
 /**
- * npm run train -- MODEL [OPTIONS]
+ * npx tfjs-deconv train MODEL [OPTIONS]
  *
  * Trains a model, with checkpoints, and writes it with logs and a report to a folder. MODEL, and
  * what --data takes, if not the data that this program draws:
  *
- *   convAutoencoder       a folder of IDX files, or of PNG or JPEG images of one size
- *   denoisingAutoencoder  a folder of IDX files, or of PNG or JPEG images of one size
- *   convAutoencoder1d     a CSV file, a signal each row, with a header and a column abnormal
- *   audioAutoencoder      a WAV file, or a folder of them
- *   textAutoencoder       a text file, or a folder of them
- *   unet                  a folder with images/ and masks/, PNG or JPEG
- *   segnet                a folder with images/ and masks/, PNG or JPEG
- *   unet1d                a JSON file of LUDB records
- *   dcgan                 a folder of IDX files, or of PNG or JPEG images of one size
- *   cnn40                 a folder of IDX files
+ *   ROWS
  *
  * docs/models.md says more of models, data and backends.
  *
@@ -40,18 +31,18 @@
  * The folder then has the model (or generator and discriminator), steps.csv, epochs.jsonl,
  * metrics.json, report.html, checkpoint/, best/ and, with tfjs-node, tensorboard/.
  */
-import path from 'node:path';
 import { fail, oneOf } from '../lib/check.js';
-import { pickBackend } from '../lib/node/index.js';
+import { tasks, train } from '../lib/training/index.js';
+import { COMPUTE, computeOptions } from './command_line/compute_options.js';
 import {
+  type CommandLine,
+  defined,
   integerOption,
   jsonOption,
   numberOption,
   optionalInteger,
   runScript,
 } from './command_line.js';
-import { taskNamed } from './tasks/index.js';
-import { run } from './training/run.js';
 
 const OPTIONS = {
   data: { type: 'string' },
@@ -68,48 +59,38 @@ const OPTIONS = {
   examples: { type: 'string' },
   model: { type: 'string', default: '{}' },
   resume: { type: 'boolean', default: false },
-  backend: { type: 'string', default: 'auto' },
-  threads: { type: 'string' },
+  ...COMPUTE,
   onednn: { type: 'boolean' },
   out: { type: 'string' },
 } as const;
 
-await runScript(import.meta.url, OPTIONS, async (values, positionals) => {
-  if (positionals.length > 1) fail('MODEL', 'it', 'one name', positionals.join(' '));
-  const task = taskNamed(positionals[0]);
-  const { defaults } = task;
-  const number = (name: 'epochs' | 'batch') =>
-    values[name] === undefined ? defaults[name] : integerOption(name, values[name]);
-  const optional = (name: 'steps' | 'limit' | 'examples' | 'threads') =>
-    optionalInteger(name, values[name]);
-  const validation = numberOption('validation', values.validation, 0, 0.9);
-  const threads = optional('threads');
-  const options = {
-    settings: {
-      task: task.name,
+const width = Math.max(...tasks().map(({ name }) => name.length));
+const rows = tasks().map(({ name, data }) => `${name.padEnd(width)}  ${data.split(';')[0]}`);
+
+async function main(values: CommandLine<typeof OPTIONS>, [task, ...others]: string[]) {
+  if (others.length > 0) fail('MODEL', 'it', 'one name', [task, ...others].join(' '));
+  const { rate, resume } = values;
+  const { models } = await train(task!, {
+    ...computeOptions(values),
+    ...defined({
       data: values.data,
-      seed: integerOption('seed', values.seed, 0),
-      validation,
-      limit: optional('limit') ?? Number.POSITIVE_INFINITY,
-      examples: optional('examples'),
-      model: jsonOption('model', values.model),
-      batch: number('batch'),
-      learningRate:
-        values.rate === undefined ? defaults.learningRate : numberOption('rate', values.rate, 0, 1),
-      schedule: oneOf('--schedule', 'its value', values.schedule, ['constant', 'cosine']),
-    },
-    folder: values.out ?? path.join('out', 'train', task.name),
-    epochs: number('epochs'),
-    steps: optional('steps'),
+      epochs: optionalInteger('epochs', values.epochs),
+      steps: optionalInteger('steps', values.steps),
+      batchSize: optionalInteger('batch', values.batch),
+      learningRate: rate === undefined ? undefined : numberOption('rate', rate, 0, 1),
+      limit: optionalInteger('limit', values.limit),
+      examples: optionalInteger('examples', values.examples),
+      out: values.out,
+    }),
+    schedule: oneOf('--schedule', 'its value', values.schedule, ['constant', 'cosine']),
+    seed: integerOption('seed', values.seed, 0),
+    validationSplit: numberOption('validation', values.validation, 0, 0.9),
     patience: integerOption('patience', values.patience, 0),
     saveEvery: integerOption('save-every', values['save-every'], 0),
-    resume: values.resume,
-    say: console.log,
-  };
-  const { reason } = await pickBackend(values.backend as 'auto', {
-    ...(threads === undefined ? {} : { threads }),
-    ...(values.onednn === undefined ? {} : { onednn: values.onednn }),
+    model: jsonOption('model', values.model),
+    resume,
   });
-  console.log(reason);
-  await run({ ...options, backend: reason });
-});
+  for (const model of Object.values(models)) model.dispose();
+}
+
+await runScript(import.meta.url, OPTIONS, main, { rows });

@@ -25,10 +25,13 @@ export const specifier = (path: string) => path.replaceAll('\\', '/');
 export function importsOf(file: string, code: string, extension = ''): string[] {
   const own = specifier(join(ROOT, file.replace(/\.ts$/, ''))) + extension;
   const names = new Map([...namesOf(file).map((key) => [key, own] as const), ...exported]);
-  const declared = /import\s*\{([^}]*)\}/.exec(code)?.[1] ?? '';
+  const declared = [
+    ...code.matchAll(/import\s*\{([^}]*)\}/g),
+    ...code.matchAll(/\b(?:const|let)\s+(\w+|\{[^}=]*\}|\[[^\]=]*\])\s*=/g),
+  ].map(([, names]) => names);
   const imports = [...names]
     .filter(([key]) => new RegExp(`(?<![.\\w'])${key}\\b(?!:)`).test(code))
-    .filter(([key]) => !new RegExp(`\\b${key}\\b`).test(declared))
+    .filter(([key]) => !new RegExp(`\\b${key}\\b`).test(declared.join()))
     .map(([key, from]) => `import { ${key} } from '${from}';`);
   return [`import * as tf from '${specifier(join(__dirname, 'tf'))}${extension}';`, ...imports];
 }

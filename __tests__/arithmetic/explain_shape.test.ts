@@ -154,6 +154,15 @@ test.each([
   expect(layer.built).toBe(false);
 });
 
+test('a bilinear upsampling interpolates', () => {
+  const layer = layers.upSampling2d({ size: [2, 2], interpolation: 'bilinear' });
+  expect(explainShape(layer, [4, 4, 1])).toEqual({
+    outputShape: [8, 8, 1],
+    formula: ['i * size = 4 * 2 = 8'],
+    why: 'Interpolates between the elements.',
+  });
+});
+
 test('causal padding, which tfjs refuses when it is called, is an error', () => {
   const layer = layers.conv1d({ filters: 2, kernelSize: 3, padding: 'causal' });
   expect(() => explainShape(layer, [10, 1])).toThrow(

@@ -1,5 +1,5 @@
 import { chart, htmlReport, paragraph } from '../../lib/pictures/index.js';
-import { interactiveCharts } from '../../scripts/training/interactive_charts.js';
+import { interactiveCharts } from '../../lib/training/interactive_charts.js';
 import { describeInChromium, watch } from './chromium.js';
 import { serve } from './static_server.js';
 

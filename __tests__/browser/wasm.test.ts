@@ -23,9 +23,9 @@ const CASES: [string, PlaneCase][] = [
 const size = (shape: number[]) => product(shape);
 
 const MODES: [string, { isolated: boolean; simd: boolean; mode: string }][] = [
-  ['one thread', { isolated: false, simd: true, mode: 'native' }],
-  ['threads in a shared memory', { isolated: true, simd: true, mode: 'native' }],
-  ['without SIMD', { isolated: false, simd: false, mode: 'composed' }],
+  ['one thread', { isolated: false, simd: true, mode: 'simd' }],
+  ['threads in a shared memory', { isolated: true, simd: true, mode: 'simd' }],
+  ['without SIMD', { isolated: false, simd: false, mode: 'fallback' }],
 ];
 
 describeInChromium('wasm kernels', (browser) => {

@@ -14,8 +14,8 @@ import {
 } from '../../lib/data/index.js';
 import { standardized } from '../../lib/data/standardize.js';
 import '../../lib/index.js';
+import { auc } from '../../lib/measures/roc.js';
 import { loadModel } from '../../lib/node/index.js';
-import { auc } from '../../scripts/measures/roc.js';
 import '../backends.js';
 
 const FOLDER = path.join(__dirname, '..', '..', 'demo', 'public', 'models');

@@ -6,12 +6,15 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import * as data from '../../lib/data/index.js';
 import * as lib from '../../lib/index.js';
 import * as keras from '../../lib/keras/index.js';
+import * as measures from '../../lib/measures/index.js';
 import * as node from '../../lib/node/index.js';
 import * as optimizers from '../../lib/optimizers/index.js';
 import * as torch from '../../lib/torch/index.js';
+import * as training from '../../lib/training/index.js';
 import * as visualize from '../../lib/visualize/index.js';
 import * as wasm from '../../lib/wasm/index.js';
 import * as models from '../../models/index.js';
+import { LAYER_ROWS } from '../layers/layer_rows.js';
 import { OPTIMIZER_ROWS } from './optimizer_rows.js';
 
 /** A right call, written once: all arguments, all options. Wrong calls are made of it. */
@@ -27,11 +30,13 @@ export const ENTRY_POINTS: Readonly<Record<string, object>> = {
   models,
   data,
   visualize,
+  measures,
   keras,
   torch,
   wasm,
   node,
   optimizers,
+  training,
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'errors-'));
@@ -72,137 +77,23 @@ const png = () => visualize.toPng(photo());
 const bytes = (text: string) => new TextEncoder().encode(text);
 const wav = () => ({ sampleRate: 8000, channels: 1, samples: Float32Array.of(0, 0.5) });
 
-const LAYER = { name: 'it', trainable: true, dtype: 'float32' };
-const KERNEL = {
-  ...LAYER,
-  filters: 2,
-  kernelSize: [2],
-  strides: [2],
-  padding: 'same',
-  dataFormat: 'channelsLast',
-  activation: 'relu',
-  useBias: true,
-  kernelInitializer: 'glorotUniform',
-  biasInitializer: { className: 'Zeros', config: {} },
-  kernelRegularizer: 'l2',
-  biasRegularizer: null,
-  activityRegularizer: null,
-  kernelConstraint: 'nonNeg',
-  biasConstraint: null,
-};
-const SHAPES = [
-  [4, 1],
-  [4, 4, 1],
-  [4, 4, 4, 1],
-];
-const fill = <T>(rank: number, value: T) => new Array<T>(rank).fill(value);
-const transposed = (rank: number) => ({
-  ...KERNEL,
-  kernelSize: fill(rank, 2),
-  strides: fill(rank, 2),
-  outputPadding: fill(rank, 0),
-  dilationRate: fill(rank, 1),
-  inputShape: SHAPES[rank - 1],
-});
-const STAGE = {
-  kind: 'convolution',
-  kernelSize: [2],
-  strides: [2],
-  dilationRate: [1],
-  padding: 'same',
-};
-
-/** The layers by class: the options of a right one, and shapes that it takes. */
-const LAYERS: Readonly<Record<string, { args: object; shapes: number[][] }>> = {
-  Conv1DTranspose: { args: transposed(1), shapes: [[1, 4, 1]] },
-  Conv2DTranspose: { args: transposed(2), shapes: [[1, 4, 4, 1]] },
-  Conv3DTranspose: { args: transposed(3), shapes: [[1, 2, 2, 2, 1]] },
-  Deconvolution: {
-    args: {
-      ...KERNEL,
-      kernelSize: [3],
-      method: 'upsample',
-      interpolation: 'bilinear',
-      outputSize: [8],
-    },
-    shapes: [[1, 4, 1]],
-  },
-  UpSampling1D: { args: { ...LAYER, size: [2] }, shapes: [[1, 4, 1]] },
-  UpSampling3D: {
-    args: { ...LAYER, size: [1, 2, 2], dataFormat: 'channelsLast' },
-    shapes: [[1, 2, 2, 2, 1]],
-  },
-  ZeroPadding1D: { args: { ...LAYER, padding: [1, 2] }, shapes: [[1, 4, 1]] },
-  ZeroPadding3D: {
-    args: {
-      ...LAYER,
-      padding: [
-        [1, 1],
-        [0, 1],
-        [0, 0],
-      ],
-      dataFormat: 'channelsFirst',
-    },
-    shapes: [[1, 2, 2, 2, 1]],
-  },
-  Cropping1D: { args: { ...LAYER, cropping: [1, 1] }, shapes: [[1, 4, 1]] },
-  Cropping2D: {
-    args: {
-      ...LAYER,
-      cropping: [
-        [1, 1],
-        [0, 1],
-      ],
-      dataFormat: 'channelsLast',
-    },
-    shapes: [[1, 4, 4, 1]],
-  },
-  Cropping3D: {
-    args: {
-      ...LAYER,
-      cropping: [
-        [0, 1],
-        [0, 0],
-        [1, 0],
-      ],
-      dataFormat: 'channelsLast',
-    },
-    shapes: [[1, 2, 2, 2, 1]],
-  },
-  MaxUnpooling1D: {
-    args: { ...LAYER, poolSize: [2], strides: [2], padding: 'valid' },
-    shapes: [
-      [1, 2, 1],
-      [1, 4, 1],
-    ],
-  },
-  MaxUnpooling2D: {
-    args: { ...LAYER, poolSize: [2, 2], strides: [2, 2], padding: 'same' },
-    shapes: [
-      [1, 2, 2, 1],
-      [1, 4, 4, 1],
-    ],
-  },
-  CropOrPadTo: {
-    args: { ...LAYER, stages: [STAGE], dataFormat: 'channelsLast' },
-    shapes: [
-      [1, 3, 1],
-      [1, 4, 1],
-    ],
-  },
-};
-
 /** Saves within the folder of this test, whatever the name. */
 const saveWithin = (model: never, path: unknown, options: never) => {
   const inside = typeof path === 'string' && path !== '' ? join(folder, basename(path)) : path;
   return node.saveModel(model, inside as string, options);
 };
+/** A training that ends for want of data, also where all options are left out. */
+const trainNothing = (task: never, options: never) => {
+  const given = Object.keys(Object(options) as object).length > 0;
+  return training.train(task, given || options === null ? options : { data: absent });
+};
 
 type LayerClass = new (args: object) => tfl.layers.Layer;
 
 function layerRows(): Record<string, Row> {
-  const rows = Object.entries(LAYERS).flatMap(([name, { args, shapes }]): [string, Row][] => {
-    const Made = (lib as unknown as Record<string, LayerClass>)[name]!;
+  const rows = Object.entries(LAYER_ROWS).flatMap(([name, { args, shapes }]): [string, Row][] => {
+    const entry = name in lib ? 'index' : 'layers';
+    const Made = (ENTRY_POINTS[entry] as Record<string, LayerClass>)[name]!;
     const factory = `${name[0]!.toLowerCase()}${name.slice(1).replace(/(\d)D/, '$1d')}`;
     const made = (lib.layers as unknown as Record<string, Row['call']>)[factory]!;
     const one = <T>(all: T[]) => (all.length === 1 ? all[0] : all);
@@ -226,7 +117,7 @@ function layerRows(): Record<string, Row> {
       }
     };
     return [
-      [`index.${name}`, { call: (options: never) => new Made(options), args: () => [args] }],
+      [`${entry}.${name}`, { call: (options: never) => new Made(options), args: () => [args] }],
       [`layers.${factory}`, { call: made, args: () => [args] }],
       [
         `${name}.computeOutputShape`,
@@ -607,7 +498,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   }),
   'grid of a tensor': {
     call: visualize.grid,
-    args: () => [tf.ones([1, 2, 2, 1]), { normalize: 'unit', shared: true, colorMap: 'viridis' }],
+    args: () => [tf.ones([1, 2, 2, 1]), { normalize: 'clip', shared: true, colorMap: 'viridis' }],
   },
   'visualize.linePlot': row(
     visualize.linePlot,
@@ -627,7 +518,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'visualize.diverging': row(visualize.diverging, Float32Array.of(1, -2), 98),
   'visualize.minMax': row(visualize.minMax, Float32Array.of(1, -2)),
   'visualize.percentileClip': row(visualize.percentileClip, Float32Array.of(1, -2), 1, 99),
-  'visualize.unit': row(visualize.unit, Float32Array.of(1, -2)),
+  'visualize.clip': row(visualize.clip, Float32Array.of(1, -2)),
   'visualize.overlay': {
     call: visualize.overlay,
     args: () => [photo(), tf.ones([2, 2]), { alpha: 0.5, colorMap: 'inferno' }],
@@ -708,4 +599,27 @@ export const ROWS: Readonly<Record<string, Row>> = {
     call: saveWithin,
     args: () => [network(), join(folder, 'saved'), { includeOptimizer: false }],
   },
+  'measures.auc': row(measures.auc, [
+    { score: 1, positive: false },
+    { score: 2, positive: true },
+  ]),
+  'measures.iou': row(measures.iou, [0, 1], [1, 1]),
+  'measures.otsu': row(measures.otsu, [0, 1, 2]),
+  'measures.psnr': {
+    call: measures.psnr,
+    args: () => [tf.ones([1, 2, 2, 1]), tf.zeros([1, 2, 2, 1])],
+  },
+  'training.evaluate': row(training.evaluate, absent, {
+    ...{ data: absent, limit: 1, out: absent, verbose: 0, backend: 'cpu' },
+  }),
+  'training.predict': row(training.predict, absent, [absent], {
+    ...{ out: absent, count: 1, seed: 1, verbose: 0, backend: 'cpu' },
+  }),
+  'training.tasks': row(training.tasks),
+  'training.train': row(trainNothing, 'convAutoencoder', {
+    ...{ data: absent, epochs: 1, steps: 1, batchSize: 8, learningRate: 0.1, seed: 1 },
+    ...{ schedule: 'cosine', validationSplit: 0.1, patience: 0, saveEvery: 0, limit: 8 },
+    ...{ examples: 8, model: {}, resume: false, verbose: 0, backend: 'cpu' },
+    out: join(folder, 'run'),
+  }),
 };

@@ -82,6 +82,6 @@ test.each([
 
 test('--help is the usage', async () => {
   const { status, stdout } = await convert('--help');
-  expect(stdout).toContain('Usage: npm run convert -- IN OUT');
+  expect(stdout).toContain('npx tfjs-deconv convert IN OUT');
   expect(status).toBe(0);
 });

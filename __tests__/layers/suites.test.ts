@@ -13,7 +13,9 @@ import { UpSampling1D } from '../../lib/layers/up_sampling1d.js';
 import { UpSampling3D } from '../../lib/layers/up_sampling3d.js';
 import { ZeroPadding1D } from '../../lib/layers/zero_padding1d.js';
 import { ZeroPadding3D } from '../../lib/layers/zero_padding3d.js';
+import { registry } from '../../lib/tfjs/resolve.js';
 import { layerSuite } from '../layer_suite.js';
+import { LAYER_ROWS } from './layer_rows.js';
 
 const channelsFirst = { dataFormat: 'channelsFirst' as const };
 const same = { padding: 'same' as const };
@@ -129,3 +131,7 @@ layerSuite(
 layerSuite(Cropping2D, channelsFirst, [1, 2, 3, 4]);
 layerSuite(CropOrPadTo, {}, [1, 6, 2], [1, 5, 3]);
 layerSuite(CropOrPadTo, channelsFirst, [1, 2, 3, 4], [1, 1, 4, 3]);
+
+for (const [name, { args, shapes }] of Object.entries(LAYER_ROWS)) {
+  layerSuite(registry()[name]![0] as never, args, ...shapes);
+}

@@ -1,9 +1,9 @@
 import {
   attribution,
+  clip,
   diverging,
   minMax,
   percentileClip,
-  unit,
 } from '../../lib/pictures/normalize.js';
 
 const values = Float32Array.of(-2, -1, 0, 1, 6);
@@ -12,9 +12,9 @@ test('minMax: least to 0, greatest to 1, linear between', () => {
   expect([...minMax(values)]).toEqual([0, 0.125, 0.25, 0.375, 1]);
 });
 
-test('unit keeps 0..1 and cuts off the rest', () => {
-  expect([...unit(values)]).toEqual([0, 0, 0, 1, 1]);
-  expect([...unit(Float32Array.of(0.25, 0.5))]).toEqual([0.25, 0.5]);
+test('clip keeps 0..1 and cuts off the rest', () => {
+  expect([...clip(values)]).toEqual([0, 0, 0, 1, 1]);
+  expect([...clip(Float32Array.of(0.25, 0.5))]).toEqual([0.25, 0.5]);
 });
 
 test.each([
@@ -92,7 +92,7 @@ test.each([minMax, percentileClip])('$name: a constant image is all 0', (normali
   expect([...normalize(Float32Array.of(3, 3))]).toEqual([0, 0]);
 });
 
-test.each([minMax, unit, percentileClip, diverging, attribution])(
+test.each([minMax, clip, percentileClip, diverging, attribution])(
   '$name leaves its input alone',
   (normalize) => {
     const input = values.slice();
@@ -103,7 +103,7 @@ test.each([minMax, unit, percentileClip, diverging, attribution])(
 
 test.each([
   [() => minMax(Float32Array.of(0, Number.NaN)), 'minMax: every value must be finite, got NaN.'],
-  [() => unit(Float32Array.of(Infinity)), 'unit: every value must be finite, got Infinity.'],
+  [() => clip(Float32Array.of(Infinity)), 'clip: every value must be finite, got Infinity.'],
   [
     () => percentileClip(Float32Array.of(Number.NaN)),
     'percentileClip: every value must be finite, got NaN.',

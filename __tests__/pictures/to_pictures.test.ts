@@ -86,7 +86,7 @@ test.each([
   [
     [2, 2],
     { normalize: 'max' },
-    "toPictures: normalize must be 'minMax' or 'unit' or 'percentileClip' or 'diverging' or 'attribution', got 'max'.",
+    "toPictures: normalize must be 'minMax' or 'clip' or 'percentileClip' or 'diverging' or 'attribution', got 'max'.",
   ],
   [
     [2, 2],

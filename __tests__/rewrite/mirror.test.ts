@@ -4,6 +4,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { convOutputLength, traceShapes } from '../../lib/arithmetic/index.js';
 import { undoStart } from '../../lib/arithmetic/length_stage.js';
 import { PADDINGS, type Padding } from '../../lib/arithmetic/padding.js';
+import { zeroPadding1d } from '../../lib/layers/factories.js';
 import { mirror } from '../../lib/rewrite/index.js';
 import { MIRROR_RULES } from '../../lib/rewrite/mirror_rules.js';
 
@@ -324,6 +325,19 @@ test('channelsFirst', () => {
   });
   expect(mirror(encoder).outputs[0]!.shape).toEqual([null, 2, 9, 10]);
 });
+
+test.each(['channelsLast', 'channelsFirst'] as const)(
+  'a padded signal is cropped, %s',
+  (format) => {
+    const padded = zeroPadding1d({ padding: [1, 2], dataFormat: format, inputShape: [5, 3] });
+    const encoder = tfl.sequential({ layers: [padded] });
+    tf.tidy(() => {
+      const x = tf.randomNormal([2, 5, 3], 0, 1, 'float32', 7);
+      const back = mirror(encoder).predict(encoder.predict(x) as tf.Tensor) as tf.Tensor;
+      expect(back.arraySync()).toEqual(x.arraySync());
+    });
+  },
+);
 
 test('a decoder that takes its size at run time survives saving and loading', async () => {
   const decoder = mirror(encoder2d([null, null, 1], 4, 'same'));

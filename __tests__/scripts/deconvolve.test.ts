@@ -6,6 +6,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { encode } from 'fast-png';
 import { toWav } from '../../lib/data/index.js';
 import { saveModel } from '../../lib/node/index.js';
+import { collect } from '../../lib/training/data/source.js';
 import { closedDigits, digitOption, oneDigit } from '../../scripts/deconvolve/glyph_classifier.js';
 import { csvInput, pictureInput, wavInput } from '../../scripts/deconvolve/read_input.js';
 import '../backends.js';
@@ -189,13 +190,13 @@ test('signals are cut to their middle, or stand in the middle of zeros', async (
   );
 });
 
-test('closed digits are those that enclose something', () => {
-  const { digits, closed, images } = closedDigits(60, 1);
-  expect(images.shape).toEqual([60, 40, 40]);
+test('closed digits are those that enclose something', async () => {
+  const { digits, closed, source } = closedDigits(60, 1);
+  expect(await collect(source)).toHaveLength(60);
   digits.forEach((digit, n) => {
     expect(closed[n]).toBe('04689'.includes(digit) ? 1 : 0);
   });
-  expect(oneDigit('3').tensor.shape).toEqual([40, 40, 1]);
+  expect((await oneDigit('3')).tensor.shape).toEqual([40, 40, 1]);
   expect(() => digitOption('x')).toThrow(
     new Error("--digit: its value must be a digit, 0 to 9, got 'x'."),
   );

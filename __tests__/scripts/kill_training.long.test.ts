@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import '../../lib/index.js';
 import { Random } from '../../lib/arithmetic/random.js';
 import { loadModel, pickBackend } from '../../lib/node/index.js';
-import { readCheckpoint } from '../../scripts/training/checkpoint.js';
+import { readCheckpoint } from '../../lib/training/checkpoint.js';
 
 const KILLS = Number(process.env.KILL_COUNT ?? 20);
 const SEED = Number(process.env.KILL_SEED ?? 1);

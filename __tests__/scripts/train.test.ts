@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { imageToPng, parseIdx, parseWav, toIdx, toWav } from '../../lib/data/index.js';
+import { TASKS as TRAINED } from '../../lib/training/tasks/index.js';
 import { runScript } from './run_script.js';
 
 let folder: string;
@@ -291,7 +292,12 @@ test.each(['train.ts', 'evaluate.ts', 'predict.ts', 'reproduce.ts'])(
   async (script) => {
     const { status, stdout } = await runScript(script, ['--help']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(new RegExp(`^npm run ${script.replace('.ts', '')}`));
+    const name = script.replace('.ts', '');
+    expect(stdout).toMatch(new RegExp(`^(npx tfjs-deconv|npm run) ${name}`));
+    expect(stdout).not.toContain('ROWS');
+    for (const { name: task } of script === 'train.ts' ? TRAINED : []) {
+      expect(stdout).toMatch(new RegExp(`^  ${task} +a `, 'm'));
+    }
   },
 );
 
@@ -305,13 +311,11 @@ test.each([
   expect([status, stderr]).toEqual([1, `${file('bad', 'run.json')}: ${message}\n`]);
 });
 
-const MODELS =
-  'convAutoencoder, denoisingAutoencoder, convAutoencoder1d, audioAutoencoder, textAutoencoder, ' +
-  'unet, segnet, unet1d, dcgan, cnn40';
+const MODELS = TRAINED.map(({ name }) => name).join(', ');
 
 test.each([
-  ['train.ts', [], 1, `MODEL: it must be one of ${MODELS}, got undefined.`],
-  ['train.ts', ['vae'], 1, `MODEL: it must be one of ${MODELS}, got 'vae'.`],
+  ['train.ts', [], 1, `train: the task must be one of ${MODELS}, got undefined.`],
+  ['train.ts', ['vae'], 1, `train: the task must be one of ${MODELS}, got 'vae'.`],
   ['train.ts', ['unet', 'segnet'], 1, "MODEL: it must be one name, got 'unet segnet'."],
   ['train.ts', ['unet', '--step', '3'], 2, "Unknown option '--step'"],
   [
@@ -356,20 +360,20 @@ test.each([
     1,
     'docs: the folder must contain images/ and masks/, got no masks.',
   ],
-  ['evaluate.ts', [], 1, 'RUN: it must be one folder that npm run train made, got undefined.'],
+  ['evaluate.ts', [], 1, 'RUN: it must be one folder that a training made, got undefined.'],
   [
     'evaluate.ts',
     ['scripts', '--backend', 'wasm'],
     1,
-    'scripts: the folder must be one that npm run train made, got no run.json.',
+    'scripts: the folder must be one that a training made, got no run.json.',
   ],
   [
     'predict.ts',
     ['out-of-nowhere', '--backend', 'wasm'],
     1,
-    'out-of-nowhere: the folder must be one that npm run train made, got no run.json.',
+    'out-of-nowhere: the folder must be one that a training made, got no run.json.',
   ],
-  ['predict.ts', [], 1, 'RUN: it must be a folder that npm run train made, got undefined.'],
+  ['predict.ts', [], 1, 'RUN: it must be a folder that a training made, got undefined.'],
   ['reproduce.ts', ['mnist'], 1, 'NAME: it must be one of autoencoder-64, '],
   [
     'reproduce.ts',

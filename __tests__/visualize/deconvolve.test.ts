@@ -169,6 +169,35 @@ test('the model goes on training', async () => {
   expect((await model.trainOnBatch(x, y)) as number).toBeLessThan(first);
 });
 
+test.each<[string, () => tfl.layers.Layer[]]>([
+  ['a softmax', () => [tfl.layers.softmax({ axis: -1, name: 'behind' })]],
+  ['a norm of each place', () => [tfl.layers.layerNormalization({ name: 'behind' })]],
+  [
+    'both, in the order of the classics',
+    () => [tfl.layers.batchNormalization(), tfl.layers.reLU({ name: 'behind' })],
+  ],
+])("gradcam's maps are those of a convolution with %s behind it", async (_, behind) => {
+  const model = tfl.sequential({
+    layers: [
+      tfl.layers.conv2d({ filters: 3, kernelSize: 3, inputShape: [8, 8, 1], name: 'conv' }),
+      ...behind(),
+      tfl.layers.flatten(),
+      tfl.layers.dense({ units: 2, name: 'classes' }),
+    ],
+  });
+  const x = tf.randomNormal([8, 8, 1], 0, 1, 'float32', 3);
+  const of = async (maps?: string) => {
+    const options = {
+      layer: 'classes',
+      filters: 1,
+      method: 'gradcam',
+      ...(maps && { maps }),
+    } as const;
+    return (await deconvolve(model, x, options)).projections;
+  };
+  expectClose(await of(), await of('behind'));
+});
+
 test('saliency and gradcam take a layer of unknown rule', async () => {
   const model = tfl.sequential({
     layers: [

@@ -153,6 +153,54 @@ describe('the field is where the gradient is', () => {
   });
 });
 
+describe('what sees more than its place', () => {
+  /** Where the gradient of one unit of a model of one signal is not 0. */
+  const at = (model: tfl.LayersModel, length: number, position: number) => {
+    const from = tf.tensor(wave(length), [1, length, 1]);
+    const gradient = tf.grad((x) => {
+      const y = model.predict(x) as tf.Tensor3D;
+      return tf.sum(tf.slice(y, [0, position, 0], [1, 1, 1]));
+    })(from);
+    const seen = [...gradient.dataSync()].flatMap((value, i) => (value === 0 ? [] : [i]));
+    return { start: [seen[0]!], end: [seen.at(-1)! + 1] };
+  };
+  const wave = (n: number) => Array.from({ length: n }, (_, i) => Math.sin(3 * i + 1));
+  const last = { filters: 1, kernelSize: 1, name: 'last' };
+
+  test.each<[string, () => tfl.layers.Layer[]]>([
+    ['a softmax of all there is', () => [layers.softmax({ axis: [1, 2] as never })]],
+    ['a softmax of each place', () => [layers.softmax({ axis: -1 })]],
+    ['a norm of each place', () => [layers.layerNormalization({ axis: -1 })]],
+    ['a norm along the length', () => [layers.layerNormalization({ axis: 1 })]],
+    [
+      'an activation on channels first',
+      () => [
+        layers.permute({ dims: [2, 1] }),
+        layers.activation({ activation: 'softmax' }),
+        layers.permute({ dims: [2, 1] }),
+      ],
+    ],
+  ])('%s', (_, made) => {
+    const model = tfl.sequential({
+      layers: [conv({ kernelSize: 3, inputShape: [9, 1] }), ...made(), layers.conv1d(last)],
+    });
+    expect(receptiveField(model, 'last', [2])).toEqual(at(model, 9, 2));
+  });
+
+  test.each<[string, (x: tfl.SymbolicTensor) => tfl.SymbolicTensor]>([
+    ['of length 1', (gate) => layers.reshape({ targetShape: [1, 2] }).apply(gate) as typeof gate],
+    ['without a length', (gate) => gate],
+  ])('a gate %s is everywhere', (_, shaped) => {
+    const input = tfl.input({ shape: [9, 1] });
+    const x = conv({ kernelSize: 3 }).apply(input) as tfl.SymbolicTensor;
+    const mean = layers.globalAveragePooling1d({}).apply(x) as tfl.SymbolicTensor;
+    const gated = layers.multiply().apply([x, shaped(mean)]);
+    const outputs = layers.conv1d(last).apply(gated) as tfl.SymbolicTensor;
+    const model = tfl.model({ inputs: input, outputs });
+    expect(receptiveField(model, 'last', [2])).toEqual(at(model, 9, 2));
+  });
+});
+
 const cnn = () =>
   tfl.sequential({
     layers: [

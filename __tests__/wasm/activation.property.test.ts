@@ -25,7 +25,7 @@ const sizes = fc.record({
 
 function run(kernel: Kernel, within: boolean, inputs: Call['inputs'], attrs: object) {
   const call: Call = {
-    ...{ backend: guarded.backend(), native: within ? guarded.native : null, inputs, attrs },
+    ...{ backend: guarded.backend(), simd: within ? guarded.simd : null, inputs, attrs },
     stock: () => {
       throw new Error('the stock kernel was called');
     },

@@ -37,7 +37,7 @@ describe.each([
       });
       const [x, gradient, moment, square] = given.map((data) => guarded.tensor([size], data));
       const call: Call = {
-        ...{ backend: guarded.backend(), native: within ? guarded.native : null },
+        ...{ backend: guarded.backend(), simd: within ? guarded.simd : null },
         inputs: { value: x!, gradient: gradient!, m: moment!, v: square! },
         attrs: { beta1, beta2, first, second, epsilon, learningRate },
         stock: () => {

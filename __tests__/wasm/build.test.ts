@@ -5,12 +5,20 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
 
+/** What scripts/build_assembly.ts writes. */
+const WRITTEN = [
+  'module_base64.ts',
+  'module_relaxed_base64.ts',
+  'simd_exports.ts',
+  'assembly/README.md',
+];
+
 test('the committed modules are what the source compiles to', () => {
   const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
   try {
     const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
     execFileSync(process.execPath, [tsx, 'scripts/build_assembly.ts', folder], { cwd: root });
-    for (const file of ['module_base64.ts', 'module_relaxed_base64.ts']) {
+    for (const file of WRITTEN) {
       const built = readFileSync(join(folder, file), 'utf8');
       expect(readFileSync(join(root, 'lib/wasm', file), 'utf8')).toBe(built);
     }
@@ -26,6 +34,7 @@ test('the relaxed module computes the same, where the engine has relaxed SIMD', 
   const script = `
     import { MODULE } from './lib/wasm/module_base64.ts';
     import { MODULE as RELAXED } from './lib/wasm/module_relaxed_base64.ts';
+    import { writeConvSizes } from './lib/wasm/simd_exports.ts';
     const run = (base64) => {
       const memory = new WebAssembly.Memory({ initial: 2 });
       const floats = new Float32Array(memory.buffer);
@@ -33,8 +42,15 @@ test('the relaxed module computes the same, where the engine has relaxed SIMD', 
       const module = new WebAssembly.Module(Buffer.from(base64, 'base64'));
       const { exports } = new WebAssembly.Instance(module, { env: { memory } });
       // A matrix product a^T b of [40, 12] and [40, 9]: exact in float32 either way.
-      exports.filterGradient(0, 4096, 16384, 32768, 1, 1, 0, 1, 1, 40, 12, 1, 1, 40, 9,
-        1, 1, 1, 1, 1, 1, 0, 0, 0);
+      const one = { id: 1, od: 1, kd: 1, sd: 1, bd: 0, ih: 1, oh: 1, kh: 1, sh: 1, bh: 0 };
+      const row = { iw: 40, ow: 40, kw: 1, sw: 1, bw: 0 };
+      const [x, dy, dw, scratch, sizes] = [0, 4096, 16384, 32768, 120000];
+      const ints = new Int32Array(memory.buffer, sizes);
+      const geometry = { batch: 1, ci: 12, co: 9, ...one, ...row };
+      const all = { geometry, bias: 0, activation: 0, alpha: 0 };
+      writeConvSizes(ints, new Float32Array(memory.buffer, sizes), all);
+      exports.planFilterGradient(sizes);
+      exports.filterGradient(x, dy, dw, scratch, sizes);
       return [...floats.subarray(4096, 4096 + 108)];
     };
     console.log(JSON.stringify([run(MODULE), run(RELAXED)]));
@@ -50,7 +66,7 @@ test('the relaxed module computes the same, where the engine has relaxed SIMD', 
 
 test('its tiles of six rows are right in random cases, where other tests take the plain module', () => {
   if (FLAGS.length === 0) return;
-  const tests = ['-i', '__tests__/wasm/winograd.property.test.ts'];
+  const tests = ['-i', '__tests__/wasm/filtering.property.test.ts'];
   const jest = join(root, 'node_modules/jest/bin/jest.js');
   // Throws, with what jest wrote, where it fails.
   execFileSync(process.execPath, [...FLAGS, jest, ...tests], { cwd: root, stdio: 'pipe' });

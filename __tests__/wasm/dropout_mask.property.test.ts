@@ -39,7 +39,7 @@ test('random masks are those of four generators side by side', () => {
     guarded.reset();
     const states = Uint32Array.from(seeds);
     const [at, to] = [guarded.write(new Int32Array(states.buffer)), guarded.allocate(4 * size)];
-    guarded.native.dropoutMask(to, size, at, limit, 1.5);
+    guarded.simd.dropoutMask(to, size, at, limit, 1.5);
     const lanes = [0, 1, 2, 3].map((lane) => states.filter((_, i) => i % 4 === lane));
     const got = guarded.read(to, size);
     const right = got.every((v, i) => v === (next(lanes[i % 4]!) < limit ? 1.5 : 0));
@@ -52,12 +52,12 @@ describe.each([
   ['without it', false],
 ])('a mask, %s', (_, within) => {
   const mask = (shape: number[], rate: number) => {
-    const native = within ? guarded.native : null;
+    const simd = within ? guarded.simd : null;
     const stock = () => {
       throw new Error('there is none');
     };
     guarded.reset();
-    const call = { backend: guarded.backend(), native, inputs: {}, attrs: { shape, rate }, stock };
+    const call = { backend: guarded.backend(), simd, inputs: {}, attrs: { shape, rate }, stock };
     const out = dropoutMask(call) as Parameters<typeof guarded.values>[0];
     expect(out.shape).toEqual(shape);
     const values = guarded.values(out);

@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import {
-  minimalConvolution,
-  minimalInputGradient,
-} from '../../lib/wasm/host/minimal_convolution.js';
-import { minimalFits } from '../../lib/wasm/host/minimal_filter_gradient.js';
+  chooseFiltering,
+  chooseInputGradientFiltering,
+} from '../../lib/wasm/host/filtering_choice.js';
+import { filteringPays } from '../../lib/wasm/host/filtering_filter_gradient.js';
 import { setPrecision } from '../../lib/wasm/index.js';
 import '../backends.js';
 import {
@@ -141,9 +141,9 @@ test.each(CASES.map((c) => [nameOf(c), c] as const))(
   '%s is filtered where the data allow it',
   (_, c) => {
     const g = { ...c, ...geometry(c) };
-    expect(minimalConvolution(g)).not.toBeNull();
-    expect(minimalInputGradient(g)).not.toBeNull();
-    expect(minimalFits(g)).toBe(true);
+    expect(chooseFiltering(g)).not.toBeNull();
+    expect(chooseInputGradientFiltering(g)).not.toBeNull();
+    expect(filteringPays(g)).toBe(true);
   },
 );
 

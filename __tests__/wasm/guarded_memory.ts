@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../lib/wasm/backend.js';
 import type { Kernel } from '../../lib/wasm/call.js';
-import { instantiate, type NativeExports } from '../../lib/wasm/host/module.js';
+import { instantiate } from '../../lib/wasm/host/module.js';
+import type { SimdExports } from '../../lib/wasm/simd_exports.js';
 
 const BAND = 64;
 const SENTINEL = 0xa5;
@@ -14,10 +15,10 @@ export class GuardedMemory {
   private readonly memory = new WebAssembly.Memory({ initial: 1024 });
   private readonly blocks = new Map<number, number>();
   private top = 4;
-  readonly native: NativeExports;
+  readonly simd: SimdExports;
 
   constructor() {
-    this.native = instantiate(this.memory, () => {})!;
+    this.simd = instantiate(this.memory, () => {})!;
   }
 
   /** Forgets all blocks. */
@@ -91,13 +92,13 @@ export class GuardedMemory {
     };
   }
 
-  /** Runs a kernel of lib/wasm natively on tensors of this memory. */
+  /** Runs a kernel of lib/wasm by the module on tensors of this memory. */
   run(kernel: Kernel, inputs: Record<string, tf.TensorInfo>, attrs: object): Float32Array {
     const stock = () => {
       throw new Error('the stock kernel was called');
     };
     const backend = this.backend();
-    const call = { backend, native: this.native, inputs, attrs, stock };
+    const call = { backend, simd: this.simd, inputs, attrs, stock };
     return this.values(kernel(call) as tf.TensorInfo);
   }
 }

@@ -11,7 +11,7 @@ test('kernels are replaced at import, and again where the backend registers over
   const { ready } = await import('../../lib/wasm/index.js');
   expect(kernelOf(tf.Identity)).not.toBe(stock.kernelFunc);
   expect(kernelOf(tf.Conv2DBackpropFilter)).toBeDefined();
-  expect(await ready()).toBe(tf.getBackend() === 'wasm' ? 'native' : null);
+  expect(await ready()).toBe(tf.getBackend() === 'wasm' ? 'simd' : null);
 
   // As when the backend's package is imported after ours.
   tf.unregisterKernel(tf.Identity, 'wasm');
@@ -19,7 +19,7 @@ test('kernels are replaced at import, and again where the backend registers over
   await tf.setBackend('wasm');
   const replaced = kernelOf(tf.Identity);
   expect(replaced).not.toBe(stock.kernelFunc);
-  expect(await ready()).toBe('native');
+  expect(await ready()).toBe('simd');
   // Starting again changes nothing.
   await tf.setBackend('wasm');
   expect(kernelOf(tf.Identity)).toBe(replaced);
@@ -36,7 +36,7 @@ test('a backend that is removed and started again has a module of its own', asyn
   expect([...sum]).toEqual(new Array(8).fill(100));
 });
 
-describe('without a way into the memory the kernels are composed', () => {
+describe('without a way into the memory the kernels fall back on stock', () => {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const whole = { _malloc: () => 0, _free: () => {}, HEAPU8: new Uint8Array(memory.buffer) };
   test.each([
@@ -46,17 +46,17 @@ describe('without a way into the memory the kernels are composed', () => {
     ['nothing at all', undefined, false],
     ['the plain build', { ...whole, asm: { memory } }, true],
     ['the threaded build', { ...whole, asm: {}, wasmMemory: memory }, true],
-  ])('%s', (_, wasm, native) => {
-    expect(engineOf({ wasm }).native !== null).toBe(native);
+  ])('%s', (_, wasm, simd) => {
+    expect(engineOf({ wasm }).simd !== null).toBe(simd);
   });
 });
 
 test('the module works on a shared memory', () => {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
-  const native = instantiate(memory, () => {})!;
+  const simd = instantiate(memory, () => {})!;
   const floats = new Float32Array(memory.buffer);
   floats.set([1, 2, 3, 4]);
-  native.sumRows(0, 64, 2, 2);
+  simd.sumRows(0, 64, 2, 2);
   expect([...floats.subarray(16, 18)]).toEqual([4, 6]);
 });
 

@@ -15,7 +15,7 @@ import { stridedConvolutionsSuite } from './suite/strided_convolutions.js';
 import { sumsSuite } from './suite/sums.js';
 
 /** What must hold of the wasm backend with lib/wasm, in either of its modes. */
-export function kernelSuite(mode: 'native' | 'composed'): void {
+export function kernelSuite(mode: 'simd' | 'fallback'): void {
   beforeAll(async () => {
     await tf.setBackend('wasm');
   });
@@ -37,7 +37,7 @@ export function kernelSuite(mode: 'native' | 'composed'): void {
   fusedTrainingSuite();
   secondOrderSuite();
 
-  test('a filter is learned from its pictures', () => {
+  test('a filter is learned from its images', () => {
     const before = tf.memory().numTensors;
     const x = tf.tensor4d(noise(8 * 8 * 8, 3), [8, 8, 8, 1]);
     const filter = tf.variable(tf.tensor4d(noise(9, 4), [3, 3, 1, 1]));

@@ -41,7 +41,7 @@ const guarded = new GuardedMemory();
 
 const { right, rightSums } = judge(guarded);
 
-/** Pictures go to the 2-D kernels, volumes to the 3-D ones. */
+/** Images go to the 2-D kernels, volumes to the 3-D ones. */
 function flat(c: ConvCase, shape: number[], spatialFrom: number): number[] {
   return c.input[0] === 1 && c.kernel[0] === 1 && c.strides[0] === 1
     ? shape.filter((_, i) => i !== spatialFrom)
@@ -189,6 +189,6 @@ test('gradients of random resizes', () => {
 test('a write beside a block is noticed', () => {
   guarded.reset();
   const at = guarded.write(Float32Array.of(1, 2, 3));
-  guarded.native.sumRows(at, at + 12, 1, 3);
+  guarded.simd.sumRows(at, at + 12, 1, 3);
   expect(guarded.broken()).toEqual([at]);
 });

@@ -29,13 +29,13 @@ test('random poolings of pairs and squares, with equal values in a window', () =
   everyCase(cases, 500, (c) => {
     guarded.reset();
     const { x, y } = shapes(c);
-    const [batch, , ...picture] = x;
+    const [batch, , ...image] = x;
     // Few different values, below and above 0.
     const values = noise(product(x), 1).map((v) => Math.round(2 * v) / 2);
     const dy = noise(product(y), 2);
     const [, ...filterSize] = c.kernel;
     const attrs = { filterSize, strides: filterSize, pad: 'same' };
-    const input = guarded.tensor([batch!, ...picture], values);
+    const input = guarded.tensor([batch!, ...image], values);
     const gradient = guarded.tensor(
       y.filter((_, i) => i !== 1),
       dy,

@@ -28,7 +28,7 @@ const memory = new GuardedMemory();
 function spread(values: Float32Array): number[] {
   memory.reset();
   const [x, out] = [memory.write(values), memory.allocate(12)];
-  memory.native.spread(x, values.length, out);
+  memory.simd.spread(x, values.length, out);
   return [...memory.read(out, 3)];
 }
 

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { convolutionAt } from '../../lib/wasm/host/convolution.js';
-import { inputGradientAt } from '../../lib/wasm/host/input_gradient.js';
-import { lineConvolutionAt, lineConvolutionGain } from '../../lib/wasm/host/line_convolution.js';
-import { asConvolution } from '../../lib/wasm/host/minimal_convolution.js';
-import type { NativeExports } from '../../lib/wasm/host/module.js';
+import { asConvolution } from '../../lib/wasm/host/filtering_choice.js';
 import {
-  winogradConvolutionAt,
-  winogradConvolutionGain,
-} from '../../lib/wasm/host/winograd_convolution.js';
+  filteringConvolutionAt,
+  filteringConvolutionGain,
+} from '../../lib/wasm/host/filtering_convolution.js';
+import {
+  filteringRowConvolutionAt,
+  filteringRowConvolutionGain,
+} from '../../lib/wasm/host/filtering_row_convolution.js';
+import { inputGradientAt } from '../../lib/wasm/host/input_gradient.js';
 import { conv2d } from '../../lib/wasm/kernels/conv.js';
 import { conv2dInputGradient } from '../../lib/wasm/kernels/conv_input_gradient.js';
+import type { SimdExports } from '../../lib/wasm/simd_exports.js';
 import {
   type ConvCase,
   convForward,
@@ -27,15 +30,15 @@ const guarded = new GuardedMemory();
 const { right, rightSums } = judge(guarded);
 
 const ways = {
-  lines: { write: lineConvolutionAt, gain: lineConvolutionGain },
-  tiles: { write: winogradConvolutionAt, gain: winogradConvolutionGain },
+  rows: { write: filteringRowConvolutionAt, gain: filteringRowConvolutionGain },
+  tiles: { write: filteringConvolutionAt, gain: filteringConvolutionGain },
 };
 type Way = keyof typeof ways;
 
 const channels = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(8, 16, 18));
 const sizes = (most: number) => fc.tuple(...[1, 2].map(() => fc.integer({ min: 1, max: most })));
 
-/** Signals and pictures, stride 1. */
+/** Signals and images, stride 1. */
 const unitCases = fc
   .record({
     ...{ signal: fc.boolean(), batch: fc.integer({ min: 1, max: 3 }) },
@@ -66,14 +69,14 @@ function rightBy(way: Way, c: ConvCase, gradient: boolean): boolean {
   const size = product(gradient ? x : y);
   const at = { x: guarded.write(values), filter: guarded.write(weights), y: 0 };
   at.y = guarded.allocate(4 * size);
-  write(guarded.backend(), guarded.native, wanted, at, {}, gradient);
+  write(guarded.backend(), guarded.simd, wanted, at, {}, gradient);
   const reference = gradient ? convInputGradient : convForward;
   return rightSums(guarded.read(at.y, size), reference, c, values, weights);
 }
 
 test.each([
-  ['convolutions', 'lines', false],
-  ['input gradients', 'lines', true],
+  ['convolutions', 'rows', false],
+  ['input gradients', 'rows', true],
   ['convolutions', 'tiles', false],
   ['input gradients', 'tiles', true],
 ] as const)('values of random %s of stride 1 by %s', (_, way, gradient) => {
@@ -85,12 +88,12 @@ test.each([
     }
     return rightBy(way, c, gradient);
   });
-  const most = way === 'lines' ? 10 : 5;
+  const most = way === 'rows' ? 10 : 5;
   expect([...reached].sort((a, b) => a - b)).toEqual(Array.from({ length: most }, (_, i) => i + 1));
 });
 
 /**
- * More than fits into a group of pictures, a block of tiles, a panel, and the part of a filter that is
+ * More than fits into a group of images, a block of tiles, a panel, and the part of a filter that is
  * transformed at a time; and tiles that are cut.
  */
 test.each([
@@ -101,26 +104,26 @@ test.each([
   ['[3,17,30,8] -> 8 k3x6', [3, 1, 17, 30], [8, 8], [1, 3, 6], 'same'],
   ['[1,9,8,133] -> 50 k7', [1, 1, 9, 8], [133, 50], [1, 7, 7], 'same'],
   ['[2,900,16] -> 24 k10', [2, 1, 1, 900], [16, 24], [1, 1, 10], 'valid'],
-] as const)('%s by lines, and its input gradient', (_, shape, pair, kernel, padding) => {
+] as const)('%s by rows, and its input gradient', (_, shape, pair, kernel, padding) => {
   const [batch, ...input] = shape;
   const [inChannels, outChannels] = pair;
   const strides = [1, 1, 1] as const;
   const c: ConvCase = { batch, input, inChannels, outChannels, kernel, strides, padding };
-  expect(lineConvolutionGain({ ...c, ...geometry(c) })).toBeGreaterThan(0);
-  expect(rightBy('lines', c, false)).toBe(true);
-  expect(rightBy('lines', c, true)).toBe(true);
+  expect(filteringRowConvolutionGain({ ...c, ...geometry(c) })).toBeGreaterThan(0);
+  expect(rightBy('rows', c, false)).toBe(true);
+  expect(rightBy('rows', c, true)).toBe(true);
 });
 
 const borders = fc.nat(25);
 const anyBorder = fc.tuple(unitCases, borders, borders, fc.integer({ min: 1, max: 30 }));
 
-test.each(['lines', 'tiles'] as const)(
-  'convolutions of stride 1 with any border and ending by %s are those of the plain way, random cases',
+test.each(['rows', 'tiles'] as const)(
+  'convolutions of stride 1 with any border and epilogue by %s are those of the plain way, random cases',
   (way) => {
     everyCase(anyBorder, 200, ([c, top, left, length]) => {
       const signal = c.input[1] === 1 && c.kernel[1] === 1;
       const output = [1, signal ? 1 : length, length] as const;
-      // A border is shorter than what the windows reach, and may be longer than the picture.
+      // A border is shorter than what the windows reach, and may be longer than the image.
       const border = (i: number, wanted: number) => wanted % (output[i]! - 1 + c.kernel[i]!);
       const before = [0, signal ? 0 : border(1, top), border(2, left)] as const;
       const g = { ...c, output, before };
@@ -131,23 +134,23 @@ test.each(['lines', 'tiles'] as const)(
       const w = noise(product(shapes(c).w), 17);
       const bias = guarded.tensor([c.outChannels], noise(c.outChannels, 18));
       const size = c.batch * product(output) * c.outChannels;
-      const computed = (put: typeof convolutionAt, a: number[][], ending: object) => {
+      const computed = (put: typeof convolutionAt, a: number[][], epilogue: object) => {
         const [from, filter] = a.map((v) => guarded.write(Float32Array.from(v)));
         const at = { x: from!, filter: filter!, y: guarded.allocate(4 * size) };
-        put(guarded.backend(), guarded.native, g, at, ending);
+        put(guarded.backend(), guarded.simd, g, at, epilogue);
         return guarded.read(at.y, size);
       };
       const values = [[...x], [...w]];
       const sizesOf = values.map((v) => v.map(Math.abs));
-      const ending = { bias, activation: 'leakyrelu', alpha: 0.3 };
+      const epilogue = { bias, activation: 'leakyrelu', alpha: 0.3 };
       const magnitudes = Float64Array.from(computed(convolutionAt, sizesOf, {}));
-      const plain = Float64Array.from(computed(convolutionAt, values, ending));
-      return right(computed(write, values, ending), plain, ofReached(magnitudes));
+      const plain = Float64Array.from(computed(convolutionAt, values, epilogue));
+      return right(computed(write, values, epilogue), plain, ofReached(magnitudes));
     });
   },
 );
 
-test.each(['lines', 'tiles'] as const)(
+test.each(['rows', 'tiles'] as const)(
   'input gradients of stride 1, cut or extended, by %s are those of the plain way, random cases',
   (way) => {
     everyCase(anyBorder, 200, ([c, top, left, length]) => {
@@ -160,12 +163,12 @@ test.each(['lines', 'tiles'] as const)(
       guarded.reset();
       const values = [noise(product(shapes(c).y), 14), noise(product(shapes(c).w), 15)];
       const size = c.batch * product(input) * c.inChannels;
-      const computed = (minimal: boolean, tensors: Float32Array[]) => {
+      const computed = (filtering: boolean, tensors: Float32Array[]) => {
         const [from, filter] = tensors.map((v) => guarded.write(v)) as [number, number];
         const to = guarded.allocate(4 * size);
-        const [backend, { native }] = [guarded.backend(), guarded];
-        if (minimal) write(backend, native, asConvolution(g), { x: from, filter, y: to }, {}, true);
-        else inputGradientAt(backend, native, g, { dy: from, filter, dx: to });
+        const [backend, { simd }] = [guarded.backend(), guarded];
+        if (filtering) write(backend, simd, asConvolution(g), { x: from, filter, y: to }, {}, true);
+        else inputGradientAt(backend, simd, g, { dy: from, filter, dx: to });
         return guarded.read(to, size);
       };
       const magnitudes = computed(
@@ -182,8 +185,8 @@ test.each(['lines', 'tiles'] as const)(
 function called(x: number[], kernel: number[], filters: number): string[] {
   guarded.reset();
   const calls = new Set<string>();
-  const native = new Proxy(guarded.native, {
-    get(exports, name: keyof NativeExports) {
+  const simd = new Proxy(guarded.simd, {
+    get(exports, name: keyof SimdExports) {
       calls.add(name);
       return exports[name];
     },
@@ -195,25 +198,55 @@ function called(x: number[], kernel: number[], filters: number): string[] {
   const stock = () => {
     throw new Error('the stock kernel was called');
   };
-  const call = { backend: guarded.backend(), native, attrs, stock };
+  const call = { backend: guarded.backend(), simd, attrs, stock };
   conv2d({ ...call, inputs: { x: image!, filter: filter! } });
   conv2dInputGradient({ ...call, inputs: { dy: dy!, filter: filter! } });
   return [...calls];
 }
 
 test.each([
-  ['segnet 32x32', [2, 32, 32, 64], [7, 7], 64, ['spread', 'lineFilter', 'lineConvolution']],
-  ['k9 of a signal', [2, 1, 512, 32], [1, 9], 32, ['spread', 'lineFilter', 'lineConvolution']],
-  ['k5', [2, 28, 28, 32], [5, 5], 32, ['spread', 'lineFilter', 'lineConvolution']],
+  [
+    'segnet 32x32',
+    [2, 32, 32, 64],
+    [7, 7],
+    64,
+    ['spread', 'planFilteringRowConvolution', 'filteringRowConvolution'],
+  ],
+  [
+    'k9 of a signal',
+    [2, 1, 512, 32],
+    [1, 9],
+    32,
+    ['spread', 'planFilteringRowConvolution', 'filteringRowConvolution'],
+  ],
+  [
+    'k5',
+    [2, 28, 28, 32],
+    [5, 5],
+    32,
+    ['spread', 'planFilteringRowConvolution', 'filteringRowConvolution'],
+  ],
   [
     'k3',
     [2, 28, 28, 32],
     [3, 3],
     32,
-    ['spread', 'winogradConvolutionFilter', 'winogradConvolution'],
+    ['spread', 'planFilteringConvolution', 'filteringConvolution'],
   ],
-  ['few channels', [2, 28, 28, 2], [7, 7], 4, ['convolution', 'packFilter', 'inputGradient']],
-  ['k11', [1, 16, 16, 8], [11, 11], 8, ['convolution', 'packFilter', 'inputGradient']],
+  [
+    'few channels',
+    [2, 28, 28, 2],
+    [7, 7],
+    4,
+    ['planConvolution', 'convolution', 'planInputGradient', 'inputGradient'],
+  ],
+  [
+    'k11',
+    [1, 16, 16, 8],
+    [11, 11],
+    8,
+    ['planConvolution', 'convolution', 'planInputGradient', 'inputGradient'],
+  ],
 ] as const)(
   '%s goes the way that is estimated to be the fastest, filtered after a look at the operands',
   (_, x, kernel, filters, names) => {

@@ -22,7 +22,7 @@ describe.each([
 ])('repeated pixels, %s', (_, within) => {
   const run = (kernel: Kernel, inputs: Call['inputs'], attrs: object) => {
     const call: Call = {
-      ...{ backend: guarded.backend(), native: within ? guarded.native : null, inputs, attrs },
+      ...{ backend: guarded.backend(), simd: within ? guarded.simd : null, inputs, attrs },
       stock: () => {
         throw new Error('there is none');
       },
@@ -31,7 +31,7 @@ describe.each([
     return { shape: out.shape, values: guarded.values(out) };
   };
 
-  test('random pictures and their gradients', () => {
+  test('random images and their gradients', () => {
     everyCase(cases, 300, ({ shape, factors }) => {
       guarded.reset();
       const [batch, height, width, channels] = shape;

@@ -3,6 +3,7 @@ import { fail, oneOf, onlyKnown, tuple } from '../check.js';
 import { deconvCrop } from './deconv_crop.js';
 import { deconvOutputLength } from './deconv_output_length.js';
 import { effectiveKernel } from './effective_kernel.js';
+import { layerKind } from './layer_traits.js';
 import { layerWindow } from './layer_window.js';
 import { PADDINGS, type Padding } from './padding.js';
 import { product } from './product.js';
@@ -102,7 +103,7 @@ interface AxisArgs {
 }
 
 function ofLayer(layer: tfl.layers.Layer): AxisArgs[] {
-  if (layer.getClassName() === 'Deconvolution') {
+  if (layerKind(layer) === 'stage') {
     const { kernelSize, strides, padding, method } = layer.getConfig() as unknown as Stage;
     // The other methods end in a convolution, which treats all positions alike.
     return ofArgs({ kernelSize, padding, strides: method === 'transpose' ? strides : 1 });

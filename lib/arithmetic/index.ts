@@ -1,3 +1,9 @@
+/**
+ * The arithmetic of sizes, without a tensor: lengths, which outputPadding hits one, why a decoder ends where it ends,
+ * uneven overlap.
+ *
+ * @packageDocumentation
+ */
 export {
   type AxisOverlap,
   type Checkerboard,

@@ -1,6 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail } from '../check.js';
 import { model } from '../tfjs/check.js';
+import { layerKind } from './layer_traits.js';
 import { outputShape } from './output_shape.js';
 
 /** One use of a layer: the tensors that it takes and gives, by key. */
@@ -41,7 +42,7 @@ export function layerGraph(source: LayerSource): LayerGraph {
       shape: input.shape,
     })),
     steps: nodes
-      .filter((node) => node.outboundLayer.getClassName() !== 'InputLayer')
+      .filter((node) => layerKind(node.outboundLayer) !== 'input')
       .map((node) => ({
         layer: node.outboundLayer,
         inputs: keys(node.inputTensors),
@@ -53,7 +54,7 @@ export function layerGraph(source: LayerSource): LayerGraph {
 
 function chain(all: readonly tfl.layers.Layer[]): LayerGraph {
   const given = all[0]?.batchInputShape ?? firstInput(all[0])?.shape ?? null;
-  const layers = all.filter((layer) => layer.getClassName() !== 'InputLayer');
+  const layers = all.filter((layer) => layerKind(layer) !== 'input');
   return {
     inputs: [{ key: '0', name: 'input', shape: given }],
     steps: layers.map((layer, n) => ({ layer, inputs: [`${n}`], outputs: [`${n + 1}`] })),

@@ -1,11 +1,14 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type Explanation, explainWindow } from './explain_window.js';
+import type { LayerKind } from './layer_kinds.js';
+import { type LayerClass, type LayerTraits, layerTraits } from './layer_traits.js';
 import { layerWindow } from './layer_window.js';
 import { shapeText } from './shape_text.js';
 
 /** What a rule may look at: the layer's config, and the shapes with their batch axis. */
 interface Known {
   config: Record<string, unknown>;
+  interpolation: LayerTraits['interpolation'];
   input: tfl.Shape;
   output: tfl.Shape;
 }
@@ -23,26 +26,42 @@ const perAxis =
     return { formula: [...new Set(lines)], why };
   };
 
-const UPSAMPLING = perAxis((i, o) => `i * size = ${i} * ${o / i} = ${o}`, 'Repeats every element.');
-const PADDING = perAxis(
-  (i, o) => `i + padding = ${i} + ${o - i} = ${o}`,
-  'Adds zeros at the start and the end.',
-);
-const CROPPING = perAxis(
-  (i, o) => `i - cropping = ${i} - ${i - o} = ${o}`,
-  'Drops elements at the start and the end.',
-);
-const GLOBAL: Rule = () => ({
-  formula: [],
-  why: 'One number for each channel, whatever the size.',
-});
-const UNPOOLING = perAxis(
-  (i, o) => `the pooled tensor's length: ${i} -> ${o}`,
-  'Puts every maximum back where the pooling found it.',
-);
+/** Kinds whose layers change their lengths alike, whatever their rank. */
+const BY_KIND: Readonly<Partial<Record<LayerKind, Rule>>> = {
+  upsampling: (known) => {
+    const { config, interpolation } = known;
+    const nearest =
+      (interpolation === 'option' ? config.interpolation : interpolation) !== 'bilinear';
+    return perAxis(
+      (i, o) => `i * size = ${i} * ${o / i} = ${o}`,
+      nearest ? 'Repeats every element.' : 'Interpolates between the elements.',
+    )(known);
+  },
+  padding: perAxis(
+    (i, o) => `i + padding = ${i} + ${o - i} = ${o}`,
+    'Adds zeros at the start and the end.',
+  ),
+  cropping: perAxis(
+    (i, o) => `i - cropping = ${i} - ${i - o} = ${o}`,
+    'Drops elements at the start and the end.',
+  ),
+  globalPooling: () => ({
+    formula: [],
+    why: 'One number for each channel, whatever the size.',
+  }),
+  unpooling: perAxis(
+    (i, o) => `the pooled tensor's length: ${i} -> ${o}`,
+    'Puts every maximum back where the pooling found it.',
+  ),
+  fitting: perAxis((i, o) => `${i} -> ${o}`, 'Takes its length from the reference.'),
+  stage: perAxis(
+    (i, o) => (o % i === 0 ? `i * s = ${i} * ${o / i} = ${o}` : `${i} -> ${o}`),
+    'A decoder stage: as much longer as its strides say, or exactly outputSize.',
+  ),
+};
 const KEEPS: Explanation = { formula: [], why: 'Keeps the shape.' };
 
-const RULES: Readonly<Record<string, Rule>> = {
+const BY_CLASS: Readonly<Partial<Record<LayerClass, Rule>>> = {
   Dense: ({ config }) => ({
     formula: [`units = ${config.units}`],
     why: 'The last axis becomes units; each unit sees every feature.',
@@ -71,24 +90,6 @@ const RULES: Readonly<Record<string, Rule>> = {
     formula: [`outputDim = ${config.outputDim}`],
     why: 'Every index becomes a vector.',
   }),
-  Deconvolution: perAxis(
-    (i, o) => (o % i === 0 ? `i * s = ${i} * ${o / i} = ${o}` : `${i} -> ${o}`),
-    'A decoder stage: as much longer as its strides say, or exactly outputSize.',
-  ),
-  CropOrPadTo: perAxis((i, o) => `${i} -> ${o}`, 'Takes its length from the reference.'),
-  ...all(['UpSampling1D', 'UpSampling2D', 'UpSampling3D'], UPSAMPLING),
-  ...all(['ZeroPadding1D', 'ZeroPadding2D', 'ZeroPadding3D'], PADDING),
-  ...all(['Cropping1D', 'Cropping2D', 'Cropping3D'], CROPPING),
-  ...all(['MaxUnpooling1D', 'MaxUnpooling2D'], UNPOOLING),
-  ...all(
-    [
-      'GlobalAveragePooling1D',
-      'GlobalAveragePooling2D',
-      'GlobalMaxPooling1D',
-      'GlobalMaxPooling2D',
-    ],
-    GLOBAL,
-  ),
 };
 
 /** Why the layer turns the input's shape into the output's (both with their batch axis). */
@@ -100,8 +101,12 @@ export function explainLayer(
   const one = (Array.isArray(input[0]) ? input[0] : input) as tfl.Shape;
   const window = layerWindow(layer, one);
   if (window !== null) return explainWindow(window);
-  const rule = RULES[layer.getClassName()];
-  if (rule !== undefined) return rule({ config: layer.getConfig(), input: one, output });
+  const traits = layerTraits(layer);
+  const rule = traits && (BY_CLASS[layer.getClassName() as LayerClass] ?? BY_KIND[traits.kind]);
+  if (rule !== undefined) {
+    const { interpolation } = traits!;
+    return rule({ config: layer.getConfig(), interpolation, input: one, output });
+  }
   if (layer instanceof tfl.LayersModel) {
     const why = `A model of ${layer.layers.length} layers, with a table of its own.`;
     return { formula: [`${shapeText(one)} -> ${shapeText(output)}`], why };
@@ -111,8 +116,4 @@ export function explainLayer(
     formula: [`${shapeText(one)} -> ${shapeText(output)}`],
     why: `As ${layer.getClassName()}'s computeOutputShape says.`,
   };
-}
-
-function all(classNames: readonly string[], rule: Rule): Record<string, Rule> {
-  return Object.fromEntries(classNames.map((className) => [className, rule]));
 }

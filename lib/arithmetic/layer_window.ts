@@ -1,8 +1,11 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { oneOf, tuple } from '../check.js';
+import { layerTraits } from './layer_traits.js';
 import { PADDINGS, type Padding } from './padding.js';
 
-export type WindowKind = 'convolution' | 'pooling' | 'transposed';
+/** The kinds of layers whose window slides over the input, or over the output. */
+const KINDS = ['convolution', 'pooling', 'transposed'] as const;
+export type WindowKind = (typeof KINDS)[number];
 
 /** What a layer does along one spatial axis, in the letters of arXiv 1603.07285. */
 export interface AxisWindow {
@@ -26,36 +29,25 @@ export interface LayerWindow {
   axes: AxisWindow[];
 }
 
-const WINDOWED: Readonly<Record<string, readonly [WindowKind, number]>> = {
-  Conv1D: ['convolution', 1],
-  Conv2D: ['convolution', 2],
-  Conv3D: ['convolution', 3],
-  DepthwiseConv2D: ['convolution', 2],
-  SeparableConv2D: ['convolution', 2],
-  MaxPooling1D: ['pooling', 1],
-  MaxPooling2D: ['pooling', 2],
-  MaxPooling3D: ['pooling', 3],
-  AveragePooling1D: ['pooling', 1],
-  AveragePooling2D: ['pooling', 2],
-  AveragePooling3D: ['pooling', 3],
-  Conv1DTranspose: ['transposed', 1],
-  Conv2DTranspose: ['transposed', 2],
-  Conv3DTranspose: ['transposed', 3],
-};
+/** A stage of a decoder is a transposed convolution by one of its methods, of any rank. */
+function windowKind(kind: string, method: unknown): WindowKind | undefined {
+  return kind === 'stage' && method === 'transpose'
+    ? 'transposed'
+    : KINDS.find((one) => one === kind);
+}
 
 /** The window of a convolution, pooling or transposed convolution; null for any other layer. */
 export function layerWindow(layer: tfl.layers.Layer, inputShape: tfl.Shape): LayerWindow | null {
   const className = layer.getClassName();
+  const traits = layerTraits(layer);
+  if (traits === undefined) return null;
   const config = layer.getConfig();
-  const known =
-    className === 'Deconvolution' && config.method === 'transpose'
-      ? (['transposed', inputShape.length - 2] as const)
-      : WINDOWED[className];
-  if (known === undefined) return null;
-  const [kind, rank] = known;
+  const kind = windowKind(traits.kind, config.method);
+  if (kind === undefined) return null;
+  const rank = traits.rank ?? inputShape.length - 2;
   const each = (name: string, least: number, absent: unknown): number[] =>
     tuple(className, name, config[name] ?? absent, rank, least);
-  const k = each(kind === 'pooling' ? 'poolSize' : 'kernelSize', 1, undefined);
+  const k = each(traits.window!, 1, undefined);
   const s = each('strides', 1, kind === 'pooling' ? k : 1);
   const d = each('dilationRate', 1, 1);
   const outputPadding = config.outputPadding == null ? null : each('outputPadding', 0, 0);

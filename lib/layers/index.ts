@@ -1,3 +1,11 @@
+/**
+ * The layers, as classes and as `layers.conv1dTranspose` and the like. Importing it registers them and corrects stock
+ * kernels and gradients; `tfjs-deconv` and `tfjs-deconv/wasm` add the fast kernels of the wasm backend.
+ *
+ * @packageDocumentation
+ */
+import '../ops/gradients.js';
+import '../repairs/index.js';
 import '../stock/index.js';
 
 export type { DataFormat, Shape } from '../ops/data_format.js';
@@ -29,6 +37,7 @@ export { Cropping3D } from './cropping3d.js';
 export type { DeconvolutionArgs } from './deconvolution.js';
 export { Deconvolution } from './deconvolution.js';
 export type { MethodName } from './deconvolution_methods.js';
+export * as layers from './factories.js';
 export { Bilinear } from './initializers/bilinear.js';
 export { ICNR, type ICNRArgs } from './initializers/icnr.js';
 export { MaxUnpooling1D } from './max_unpooling1d.js';

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { classesWhere } from '../arithmetic/layer_traits.js';
 
 /** The classes that `import 'tfjs-deconv'` registers, by the names that saved models have for them. */
 export const OWN_CLASSES: ReadonlySet<string> = new Set([
-  ...['Bilinear', 'Conv1DTranspose', 'Conv2DTranspose', 'Conv3DTranspose'],
-  ...['CropOrPadTo', 'Cropping1D', 'Cropping2D', 'Cropping3D', 'Deconvolution', 'ICNR'],
-  ...['MaxUnpooling1D', 'MaxUnpooling2D', 'UpSampling1D', 'UpSampling3D'],
-  ...['ZeroPadding1D', 'ZeroPadding3D'],
+  ...['Bilinear', 'ICNR'],
+  ...classesWhere(({ home }) => home === 'tfjs-deconv'),
 ]);
 
 /** The class names of layers and initializers anywhere in a topology. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail, ValueError } from '../check.js';
+import { fail, numbers, ValueError } from '../check.js';
 import { tensor } from '../tfjs/check.js';
 import { ssim } from './ssim.js';
 
@@ -29,10 +29,7 @@ function ranks(values: ArrayLike<number>): Float64Array {
  */
 export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
   for (const [name, values] of Object.entries({ a, b })) {
-    const list = typeof values === 'object' && Number.isInteger(values?.length);
-    if (!list || !Array.from(values).every((value) => typeof value === 'number')) {
-      fail('rankCorrelation', name, 'an array of numbers', values);
-    }
+    numbers('rankCorrelation', name, values);
   }
   if (a.length !== b.length) {
     throw new ValueError(`rankCorrelation: b must be as long as a (${a.length}), got ${b.length}.`);

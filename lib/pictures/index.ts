@@ -1,13 +1,18 @@
+/**
+ * Pictures of tensors: grids, overlays, plots, PNG files and canvases, and reports of one HTML page.
+ *
+ * @packageDocumentation
+ */
 export { type ColorMap, colorize } from './color_map.js';
 export { type GridOptions, grid } from './grid.js';
 export { type LinePlotOptions, linePlot } from './line_plot.js';
 export {
   attribution,
+  clip,
   diverging,
   minMax,
   type Normalization,
   percentileClip,
-  unit,
 } from './normalize.js';
 export { type OverlayOptions, overlay } from './overlay.js';
 export type { Color, Picture } from './picture.js';

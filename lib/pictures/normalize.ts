@@ -37,10 +37,10 @@ export function minMax(values: Float32Array): Float32Array {
  * @param values of one image
  * @throws ValueError for what is no Float32Array, or a value that is not finite
  * @example
- * unit(Float32Array.of(-0.5, 0.5, 2)); // Float32Array [0, 0.5, 1]
+ * clip(Float32Array.of(-0.5, 0.5, 2)); // Float32Array [0, 0.5, 1]
  */
-export function unit(values: Float32Array): Float32Array {
-  range('unit', values);
+export function clip(values: Float32Array): Float32Array {
+  range('clip', values);
   return stretch(values, 0, 1);
 }
 
@@ -127,12 +127,12 @@ export function attribution(values: Float32Array, percent = 98): Float32Array {
 }
 
 /** The normalisations by name. */
-export const normalizations = { minMax, unit, percentileClip, diverging, attribution } as const;
+export const normalizations = { minMax, clip, percentileClip, diverging, attribution } as const;
 
 /** The name of a normalisation, or a function of one's own from values to 0..1. */
 export type Normalization =
   | 'minMax'
-  | 'unit'
+  | 'clip'
   | 'percentileClip'
   | 'diverging'
   | 'attribution'

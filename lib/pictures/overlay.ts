@@ -25,7 +25,7 @@ export interface OverlayOptions {
  * @returns a picture of the photo's size
  * @throws ValueError for another shape, values not finite, alpha outside 0..1
  * @example
- * const [photo] = await toPictures(tf.ones([8, 8, 3]), { normalize: 'unit' });
+ * const [photo] = await toPictures(tf.ones([8, 8, 3]), { normalize: 'clip' });
  * const heat = tf.tensor2d([[0, 1], [0, 0]]);
  * const { width, data } = await overlay(photo, heat, { alpha: 0.6 });
  * width; // 8

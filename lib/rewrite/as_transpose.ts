@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { layerTraits } from '../arithmetic/layer_traits.js';
 import { layerWindow } from '../arithmetic/layer_window.js';
 import { fail, record } from '../check.js';
 import { layer as checkLayer } from '../tfjs/check.js';
@@ -34,9 +35,9 @@ export function asTranspose(
   const where = 'asTranspose';
   checkLayer(where, 'the layer', layer);
   record(where, 'the config', config);
-  const className = layer.getClassName();
-  if (!/^Conv[123]D$/.test(className)) {
-    fail(where, 'the layer', 'a Conv1D, Conv2D or Conv3D', className);
+  const traits = layerTraits(layer);
+  if (traits?.kind !== 'convolution' || traits.kernel !== 'full') {
+    fail(where, 'the layer', 'a Conv1D, Conv2D or Conv3D', layer.getClassName());
   }
   const [kernel] = layer.getWeights();
   if (kernel === undefined) fail(where, 'the layer', 'one with weights', `${layer.name} unbuilt`);

@@ -1,5 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { inferShapes, layerGraph } from '../arithmetic/layer_graph.js';
+import { layerKind } from '../arithmetic/layer_traits.js';
 import { layerWindow } from '../arithmetic/layer_window.js';
 import type { LengthStage } from '../arithmetic/length_stage.js';
 import { shapeText } from '../arithmetic/shape_text.js';
@@ -33,11 +34,9 @@ export function encoderChain(model: tfl.LayersModel, input?: tfl.Shape): Link[] 
   return links;
 }
 
-const REARRANGING = ['Flatten', 'Permute', 'Reshape'];
-
 /** A layer as its spatial lengths see it: windows as they are, others by what they do to two lengths. */
 export function lengthStage({ layer, input }: Link): LengthStage {
-  if (REARRANGING.includes(layer.getClassName())) {
+  if (layerKind(layer) === 'reshaping') {
     fail('mirror', `the lengths before ${layer.name}`, 'known', shapeText(input));
   }
   const window = layerWindow(layer, input);

@@ -3,6 +3,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { builtModel } from '../tfjs/check.js';
 import '../layers/index.js';
 import { type LayerGraph, layerGraph, type Step } from '../arithmetic/layer_graph.js';
+import { layerTraits } from '../arithmetic/layer_traits.js';
 import { layerWindow } from '../arithmetic/layer_window.js';
 import { copyLayer } from '../tfjs/copy_layer.js';
 import { foldedLength, foldKernel } from './fold_kernel.js';
@@ -83,9 +84,11 @@ function foldablePairs({ steps, outputs }: LayerGraph): Pair[] {
 }
 
 function folds(up: tfl.layers.Layer, conv: tfl.layers.Layer): boolean {
-  const rank = /^UpSampling([123])D$/.exec(up.getClassName())?.[1];
-  if (conv.getClassName() !== `Conv${rank}D`) return false;
-  const { interpolation = 'nearest', dataFormat: format = 'channelsLast' } = up.getConfig();
+  const [before, after] = [layerTraits(up), layerTraits(conv)];
+  const fits = before?.kind === 'upsampling' && after?.kind === 'convolution';
+  if (!fits || after.kernel !== 'full' || after.rank !== before.rank) return false;
+  const { interpolation: chosen = 'nearest', dataFormat: format = 'channelsLast' } = up.getConfig();
+  const interpolation = before.interpolation === 'option' ? chosen : before.interpolation;
   const window = layerWindow(conv, [])!;
   const plain = window.axes.every(({ s, d }) => s === 1 && d === 1);
   return plain && interpolation === 'nearest' && format === dataFormat(window);

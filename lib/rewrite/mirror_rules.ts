@@ -1,3 +1,5 @@
+import type { LayerKind } from '../arithmetic/layer_kinds.js';
+import { LAYER_TRAITS, type LayerClass, layerTraits } from '../arithmetic/layer_traits.js';
 import { layerWindow } from '../arithmetic/layer_window.js';
 import { solveDeconv } from '../arithmetic/solve_deconv.js';
 import { asTranspose } from './as_transpose.js';
@@ -30,7 +32,7 @@ const undoConvolution: Rule = {
     const { name, stages, tied, note } = undoing;
     const rank = axes.length;
     const { layer } = link;
-    const shares = tied && layer.getClassName() === `Conv${rank}D`;
+    const shares = tied && layerTraits(layer)?.kernel === 'full';
     const transpose = (padding: string, outputPadding: number[] | null) => {
       const config = { ...args, padding, outputPadding };
       return shares ? asTranspose(layer, config) : make(`Conv${rank}DTranspose`, config);
@@ -91,39 +93,34 @@ const undoDense: Rule = {
 const ELEMENTWISE: Rule = { role: 'elementwise' };
 const NONE: Rule = { role: 'none' };
 
-/** What undoes a layer, by class. */
-export const MIRROR_RULES: Readonly<Record<string, Rule>> = {
-  Dense: undoDense,
-  SeparableConv2D: undoConvolution,
-  DepthwiseConv2D: undoConvolution,
+/** What undoes the layers of a kind, by their number of spatial axes. */
+const BY_KIND: Readonly<Partial<Record<LayerKind, (rank: number) => Rule>>> = {
+  convolution: () => undoConvolution,
+  transposed: () => undoTransposed,
+  dense: () => undoDense,
+  pooling: () => undoPooling,
+  globalPooling: undoGlobalPooling,
+  upsampling: undoUpSampling,
+  padding: (rank) => swap(`Cropping${rank}D`, 'padding', 'cropping'),
+  cropping: (rank) => swap(`ZeroPadding${rank}D`, 'cropping', 'padding'),
+  activation: () => ELEMENTWISE,
+  normalization: () => ELEMENTWISE,
+  noise: () => NONE,
+};
+
+/** Classes that differ from others of their kind; null for one that has no mirror image. */
+const BY_CLASS: Readonly<Partial<Record<LayerClass, Rule | null>>> = {
   Flatten: undoReshape,
   Reshape: undoReshape,
   Permute: undoPermute,
-  ...Object.assign(
-    {},
-    ...[1, 2, 3].map((rank) => ({
-      [`Conv${rank}D`]: undoConvolution,
-      [`Conv${rank}DTranspose`]: undoTransposed,
-      [`MaxPooling${rank}D`]: undoPooling,
-      [`AveragePooling${rank}D`]: undoPooling,
-      [`UpSampling${rank}D`]: undoUpSampling(rank),
-      [`ZeroPadding${rank}D`]: swap(`Cropping${rank}D`, 'padding', 'cropping'),
-      [`Cropping${rank}D`]: swap(`ZeroPadding${rank}D`, 'cropping', 'padding'),
-      [`GlobalAveragePooling${rank}D`]: undoGlobalPooling(rank),
-      [`GlobalMaxPooling${rank}D`]: undoGlobalPooling(rank),
-    })),
-  ),
-  Activation: ELEMENTWISE,
-  ReLU: ELEMENTWISE,
-  LeakyReLU: ELEMENTWISE,
-  PReLU: ELEMENTWISE,
-  ELU: ELEMENTWISE,
-  ThresholdedReLU: ELEMENTWISE,
-  BatchNormalization: ELEMENTWISE,
-  LayerNormalization: ELEMENTWISE,
-  Dropout: NONE,
-  SpatialDropout1D: NONE,
-  GaussianNoise: NONE,
-  GaussianDropout: NONE,
-  AlphaDropout: NONE,
+  Softmax: null,
 };
+
+/** What undoes a layer, by class. */
+export const MIRROR_RULES: Readonly<Record<string, Rule>> = Object.fromEntries(
+  Object.entries(LAYER_TRAITS).flatMap(([name, { kind, rank }]) => {
+    const own = BY_CLASS[name as LayerClass];
+    const rule = own === undefined ? BY_KIND[kind]?.(rank ?? 0) : own;
+    return rule ? [[name, rule]] : [];
+  }),
+);

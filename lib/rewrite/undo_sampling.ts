@@ -1,12 +1,25 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { layerWindow } from '../arithmetic/layer_window.js';
 import { undoStart } from '../arithmetic/length_stage.js';
+import type { DataFormat } from '../ops/data_format.js';
 import { lengthStage } from './encoder_chain.js';
 import { knownShape } from './known_shape.js';
 import type { Rule } from './mirror_rule.js';
-import { fitTo, make, needsReference, resize, upSampling, windowLengths } from './window_layers.js';
+import {
+  fitTo,
+  make,
+  needsReference,
+  resize,
+  sized,
+  upSampling,
+  windowLengths,
+} from './window_layers.js';
 
 type Config = tf.serialization.ConfigDict;
+
+/** tfjs's layers of one dimension have no dataFormat, or none that they save. */
+const formatOf = (format: unknown): DataFormat =>
+  format === 'channelsFirst' ? 'channelsFirst' : 'channelsLast';
 
 export const undoPooling: Rule = {
   role: 'shape',
@@ -41,7 +54,7 @@ export const undoUpSampling = (rank: number): Rule => ({
     const { size, dataFormat: format } = layer.getConfig();
     const poolSize = size as number | number[];
     const args: Config = { name, poolSize, strides: poolSize };
-    return [make(`AveragePooling${rank}D`, rank === 1 ? args : { ...args, dataFormat: format! })];
+    return sized(`AveragePooling${rank}D`, args, formatOf(format));
   },
 });
 
@@ -66,7 +79,6 @@ export const swap = (className: string, from: string, to: string): Rule => ({
   role: 'shape',
   undo: ({ layer }, { name }) => {
     const { [from]: amount, dataFormat: format } = layer.getConfig();
-    const args: Config = { name, [to]: amount! };
-    return [make(className, format === undefined ? args : { ...args, dataFormat: format })];
+    return sized(className, { name, [to]: amount! }, formatOf(format));
   },
 });

@@ -1,5 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { layerGraph } from '../arithmetic/layer_graph.js';
+import type { LayerKind } from '../arithmetic/layer_kinds.js';
+import { isOfClass, layerKind, layerTraits } from '../arithmetic/layer_traits.js';
 
 type Layer = tfl.layers.Layer;
 
@@ -10,9 +12,15 @@ type Layer = tfl.layers.Layer;
  */
 export type Features = number | 'plain' | 'unclear';
 
-/** Layers of which torch, too, has the features last. */
-const SEQUENCES =
-  /^(Embedding|Dense|LayerNormalization|TimeDistributed|Bidirectional|.*(RNN|LSTM|GRU))$/;
+/** Kinds of which torch, too, has the features last. */
+const SEQUENCES: readonly LayerKind[] = ['embedding', 'dense', 'recurrent', 'wrapper'];
+
+/** Whether a layer gives sequences, of which torch has the features last, and no maps. */
+function givesSequence(layer: Layer | undefined): boolean {
+  const traits = layer && layerTraits(layer);
+  if (layer !== undefined && isOfClass(layer, 'LayerNormalization')) return true;
+  return traits !== undefined && SEQUENCES.includes(traits.kind) && traits.rank === null;
+}
 
 function agreed(all: readonly Features[]): Features {
   const [first = 'plain', ...others] = all;
@@ -71,7 +79,7 @@ export class FeatureChannels {
     if (inputOf(layer).length !== 2) return 'plain';
     const sources = this.connections.before.get(layer) ?? [];
     const all = sources.map((source) => this.given(source));
-    if (layer.getClassName() !== 'Concatenate') return agreed(all);
+    if (!isOfClass(layer, 'Concatenate')) return agreed(all);
     return all.every((one) => one === 'plain') ? 'plain' : 'unclear';
   }
 
@@ -79,23 +87,22 @@ export class FeatureChannels {
   given(layer: Layer): Features {
     if (outputOf(layer).length !== 2) return 'plain';
     if (inputOf(layer).length > 2) return this.flattened(layer);
-    const className = layer.getClassName();
-    if (className === 'Concatenate') return this.taken(layer);
+    if (isOfClass(layer, 'Concatenate')) return this.taken(layer);
     // What changes no feature's place hands on what it got.
-    const keeps = className !== 'Dense' && String(inputOf(layer)) === String(outputOf(layer));
+    const keeps =
+      layerKind(layer) !== 'dense' && String(inputOf(layer)) === String(outputOf(layer));
     const own = keeps ? this.taken(layer) : 'plain';
     return own === 'plain' ? this.reshaped(layer) : own;
   }
 
   private flattened(layer: Layer): Features {
     const shape = inputOf(layer);
-    const className = layer.getClassName();
-    if (className !== 'Flatten' && className !== 'Reshape') return 'plain';
+    if (!isOfClass(layer, 'Flatten', 'Reshape')) return 'plain';
     // Such a Flatten puts the channels last by itself.
     if ((layer as { dataFormat?: string }).dataFormat === 'channelsFirst')
       return shape[1] ?? 'plain';
     const source = this.towards(layer, this.connections.before);
-    const last = !(source?.first || SEQUENCES.test(source?.layer.getClassName() ?? ''));
+    const last = !(source?.first || givesSequence(source?.layer));
     return last ? (shape.at(-1) ?? 'plain') : 'plain';
   }
 
@@ -104,8 +111,8 @@ export class FeatureChannels {
     const users = this.connections.after.get(layer) ?? [];
     const all = users.map((user): Features => {
       const shape = outputOf(user);
-      if (user.getClassName() !== 'Reshape') {
-        const keeps = user.getClassName() !== 'Dense' && String(shape) === String(outputOf(layer));
+      if (!isOfClass(user, 'Reshape')) {
+        const keeps = layerKind(user) !== 'dense' && String(shape) === String(outputOf(layer));
         return keeps ? this.reshaped(user) : 'plain';
       }
       const next = this.towards(user, this.connections.after);
@@ -122,7 +129,7 @@ export class FeatureChannels {
     for (let at = side.get(layer)?.[0]; at !== undefined; at = side.get(at)?.[0]) {
       const { dataFormat } = at as { dataFormat?: string };
       // After a Permute the user has seen to the order.
-      const first = dataFormat === 'channelsFirst' || at.getClassName() === 'Permute';
+      const first = dataFormat === 'channelsFirst' || isOfClass(at, 'Permute');
       if (first || dataFormat !== undefined || at.weights.length > 0) return { layer: at, first };
     }
     return null;

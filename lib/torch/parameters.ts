@@ -1,4 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { type LayerClass, layerKind, layerTraits } from '../arithmetic/layer_traits.js';
 import { lastName } from '../keras/read/weights.js';
 import type { Deconvolution } from '../layers/deconvolution.js';
 import type { FeatureChannels, Features } from './feature_channels.js';
@@ -90,7 +91,7 @@ const norm: Rule = (variables, { given }) =>
     return listed(variable && vector(variable, name, given));
   });
 
-const RULES: Record<string, [torch: string, rule: Rule]> = {
+const RULES: Partial<Record<LayerClass, readonly [torch: string, rule: Rule]>> = {
   Conv1D: ['Conv1d', convolution],
   Conv2D: ['Conv2d', convolution],
   Conv3D: ['Conv3d', convolution],
@@ -102,15 +103,17 @@ const RULES: Record<string, [torch: string, rule: Rule]> = {
   BatchNormalization: ['BatchNorm', norm],
 };
 
+const ruleFor = (layer: tfl.layers.Layer) =>
+  layerTraits(layer) && RULES[layer.getClassName() as LayerClass];
+
 /** The classes whose weights can come from torch. */
 export const IMPORTABLE = Object.keys(RULES);
 
 /** Torch's class of module for a layer here; null if there is none. */
 export function torchClass(layer: tfl.layers.Layer): string | null {
-  const className = layer.getClassName();
   // Torch has the sub-pixels of a channel side by side, and a bias for each.
-  if (className === 'Deconvolution' && (layer as Deconvolution).method === 'subpixel') return null;
-  return Object.hasOwn(RULES, className) ? RULES[className]![0] : null;
+  if (layerKind(layer) === 'stage' && (layer as Deconvolution).method === 'subpixel') return null;
+  return ruleFor(layer)?.[0] ?? null;
 }
 
 /** The parameters of torch that fill a layer of an importable class. */
@@ -119,5 +122,5 @@ export function parametersOf(layer: tfl.layers.Layer, channels: FeatureChannels)
     layer.weights.map((variable) => [lastName(variable.originalName), variable]),
   );
   const features = { taken: channels.taken(layer), given: channels.given(layer) };
-  return RULES[layer.getClassName()]![1](variables, features);
+  return ruleFor(layer)![1](variables, features);
 }

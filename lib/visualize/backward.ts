@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { layerTraits } from '../arithmetic/layer_traits.js';
 import { layerWindow } from '../arithmetic/layer_window.js';
 import { ValueError } from '../check.js';
 import { convTranspose } from '../ops/conv_transpose.js';
@@ -34,8 +35,6 @@ function transposed(layer: tfl.layers.Layer, signal: tf.Tensor, x: tf.Tensor): t
   );
 }
 
-const CONVOLUTIONS = ['Conv1D', 'Conv2D', 'Conv3D'];
-
 /** The signal before a layer's linear part, one for each input; null where none goes back. */
 function backThroughLinear(
   { layer, parts }: Passed,
@@ -43,7 +42,10 @@ function backThroughLinear(
   inputs: tf.Tensor[],
 ): (tf.Tensor | null)[] {
   if (parts.linear === identity) return [signal];
-  if (CONVOLUTIONS.includes(layer.getClassName())) return [transposed(layer, signal, inputs[0]!)];
+  const traits = layerTraits(layer);
+  if (traits?.kind === 'convolution' && traits.kernel === 'full') {
+    return [transposed(layer, signal, inputs[0]!)];
+  }
   const count = signal.shape[0]!;
   const each = inputs.map((x) => tf.tile(x, [count, ...x.shape.slice(1).fill(1)]));
   try {

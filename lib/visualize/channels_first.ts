@@ -1,4 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { isOfClass, layerTraits } from '../arithmetic/layer_traits.js';
 
 /** A layer in use: the tensors that it takes, and the one that it gives, by key. */
 export interface Use {
@@ -7,19 +8,16 @@ export interface Use {
   readonly output: string;
 }
 
-/** tfjs's layers of one dimension that say nothing of it. */
-const LAST = /^(Conv|MaxPooling|AveragePooling|GlobalMaxPooling|GlobalAveragePooling)1D$/;
-
 /** Whether a layer has its channels first; undefined for one that does not tell them from others. */
 function own(layer: tfl.layers.Layer): boolean | undefined {
   const { dataFormat } = layer.getConfig();
   if (dataFormat !== undefined) return dataFormat === 'channelsFirst';
-  return LAST.test(layer.getClassName()) ? false : undefined;
+  return layerTraits(layer)?.channels === 'last' ? false : undefined;
 }
 
 /** Whether a layer moves the channels from one end to the other, as Keras's channels_first comes out. */
 function moves(layer: tfl.layers.Layer): boolean {
-  if (layer.getClassName() !== 'Permute') return false;
+  if (!isOfClass(layer, 'Permute')) return false;
   const dims = layer.getConfig().dims as number[];
   const [rank, text] = [dims.length, dims.join()];
   const order = Array.from({ length: rank }, (_, n) => n + 1);

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { Step } from '../arithmetic/layer_graph.js';
+import type { LayerKind } from '../arithmetic/layer_kinds.js';
+import { layerKind } from '../arithmetic/layer_traits.js';
 import { fail, show, ValueError } from '../check.js';
 import { tensor } from '../tfjs/check.js';
 import { layerParts } from './layer_parts.js';
@@ -22,12 +24,12 @@ export function checkInput(where: string, model: tfl.LayersModel, input: tf.Tens
   return tf.tidy(() => tf.cast(tf.reshape(input, [1, ...batched!]), 'float32'));
 }
 
-/** Layers that have maps: without one there are no filters to look at. */
-const CONVOLUTIONAL = /^(Conv[123]D(Transpose)?|SeparableConv2D|DepthwiseConv2D|Deconvolution)$/;
+/** Kinds whose layers have maps: without one there are no filters to look at. */
+const CONVOLUTIONAL: readonly (LayerKind | undefined)[] = ['convolution', 'transposed', 'stage'];
 
 /** Whether a layer is a convolution of some kind. */
 export function isConvolution(layer: tfl.layers.Layer): boolean {
-  return CONVOLUTIONAL.test(layer.getClassName());
+  return CONVOLUTIONAL.includes(layerKind(layer));
 }
 
 /** Refuses steps without a convolution. */

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { layerKind } from '../arithmetic/layer_traits.js';
 import { builtModel } from '../tfjs/check.js';
 import '../ops/gradients.js';
 import '../repairs/index.js';
@@ -77,13 +78,12 @@ function mapsOf(model: tfl.LayersModel, graph: Unfolded, tape: Tape, options: De
     let n = convolutions.lastIndexOf(true, Math.max(last - 1, 0));
     if (n < 0) n = last;
     // With the activation or normalisation behind it, as where these are fused.
-    const sameShape = (i: number) =>
-      i < last &&
-      /^(Activation|ReLU|LeakyReLU|PReLU|ELU|ThresholdedReLU|BatchNormalization)$/.test(
-        tape.passed[i]!.layer.getClassName(),
-      ) &&
-      tape.passed[i]!.inputs[0] === tape.passed[i - 1]!.output;
-    while (sameShape(n + 1)) n++;
+    const belongs = (i: number) => {
+      const step = tape.passed[i]!;
+      const fusable = ['activation', 'normalization'].includes(layerKind(step.layer)!);
+      return fusable && step.inputs[0] === tape.passed[i - 1]!.output;
+    };
+    while (n + 1 < last && belongs(n + 1)) n++;
     return tape.passed[n]!.output;
   }
   const found = findLayer(WHERE, model, graph, maps);

@@ -1,20 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { editDistance } from '../arithmetic/edit_distance.js';
 import { fail, integer, ValueError } from '../check.js';
 import type { Unfolded } from './unfold.js';
-
-/** How many letters must change to turn one name into the other (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const changed = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(changed, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-}
 
 /** How many names an error lists. */
 const NEAR = 5;
@@ -43,7 +30,7 @@ export function findLayer(
   const key = tensors.get(layer);
   if (key !== undefined) return { name: layer, key };
   const near = [...tensors.keys()]
-    .map((name) => ({ name, far: distance(name.toLowerCase(), layer.toLowerCase()) }))
+    .map((name) => ({ name, far: editDistance(name.toLowerCase(), layer.toLowerCase()) }))
     .sort((a, b) => a.far - b.far)
     .slice(0, NEAR)
     .map(({ name }) => `'${name}'`);

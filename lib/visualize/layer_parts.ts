@@ -1,5 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import type { LayerKind } from '../arithmetic/layer_kinds.js';
+import { layerTraits } from '../arithmetic/layer_traits.js';
 import { type Activation, getActivation } from '../tfjs/resolve.js';
 import { activationOf, advancedActivation, type Nonlinearity } from './nonlinearity.js';
 
@@ -11,30 +13,9 @@ export interface LayerParts {
   readonly known: boolean;
 }
 
-const ranks = (name: string) => [1, 2, 3].map((rank) => `${name}${rank}D`);
-
-/** Layers with an `activation` after a linear map. */
-const FUSED = [
-  ...['Dense', 'SeparableConv2D', 'DepthwiseConv2D', 'Deconvolution'],
-  ...ranks('Conv'),
-  ...['Conv1DTranspose', 'Conv2DTranspose', 'Conv3DTranspose'],
-];
-
-/** Layers whose gradient is their rule: linear ones, and those that choose or weigh. */
-const PLAIN = [
-  ...['Add', 'Average', 'Concatenate', 'Dot', 'Maximum', 'Minimum', 'Multiply'],
-  ...['BatchNormalization', 'LayerNormalization', 'Flatten', 'Reshape', 'Permute', 'RepeatVector'],
-  ...['Dropout', 'SpatialDropout1D', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout', 'Masking'],
-  ...['GlobalAveragePooling1D', 'GlobalAveragePooling2D'],
-  ...['GlobalMaxPooling1D', 'GlobalMaxPooling2D', 'CropOrPadTo', 'Rescaling'],
-  ...[
-    'MaxPooling',
-    'AveragePooling',
-    'UpSampling',
-    'ZeroPadding',
-    'Cropping',
-    'MaxUnpooling',
-  ].flatMap(ranks),
+/** Kinds whose layers choose or weigh: their gradient is their rule, as that of linear layers is. */
+const CHOOSING: readonly LayerKind[] = [
+  ...(['pooling', 'globalPooling', 'unpooling', 'normalization', 'merge', 'masking'] as const),
 ];
 
 /** Runs the layer without its activation, which is put back whatever happens. */
@@ -60,19 +41,20 @@ export const identity = ([x]: tf.Tensor[]): tf.Tensor => x!;
 
 /** The parts of a layer. */
 export function layerParts(layer: tfl.layers.Layer): LayerParts {
-  const className = layer.getClassName();
   const alone = advancedActivation(layer);
   if (alone !== null) return { linear: identity, nonlinearity: alone, known: true };
+  const traits = layerTraits(layer);
   const { activation } = layer as unknown as { activation?: Activation | null };
-  if (className === 'Activation') {
+  if (traits?.activation && traits.kind === 'activation') {
     const nonlinearity = activationOf(activation!);
     return { linear: identity, nonlinearity, known: nonlinearity.known };
   }
-  if (FUSED.includes(className)) {
+  if (traits?.activation && traits.linear) {
     const linear = (inputs: tf.Tensor[]) => withoutActivation(layer, () => apply(layer, inputs));
     const nonlinearity = activation ? activationOf(activation) : null;
     return { linear, nonlinearity, known: nonlinearity?.known ?? true };
   }
   const linear = (inputs: tf.Tensor[]) => apply(layer, inputs);
-  return { linear, nonlinearity: null, known: PLAIN.includes(className) };
+  const known = traits !== undefined && (traits.linear || CHOOSING.includes(traits.kind));
+  return { linear, nonlinearity: null, known };
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { isOfClass, type LayerClass, layerKind } from '../arithmetic/layer_traits.js';
 import type { Activation } from '../tfjs/resolve.js';
 
 /** How a signal goes back: what happens to it where the network has a nonlinearity. */
@@ -63,24 +64,25 @@ interface AdvancedActivation {
   readonly alpha?: number | tfl.LayerVariable;
 }
 
-const ADVANCED: Readonly<Record<string, (layer: AdvancedActivation) => Nonlinearity['rectifier']>> =
-  {
-    ReLU: ({ maxValue }) => relu(0, maxValue ?? null),
-    ThresholdedReLU: ({ theta }) => relu(theta),
-    LeakyReLU: ({ alpha }) => leaky(() => alpha as number),
-    PReLU: ({ alpha }) => leaky(() => (alpha as tfl.LayerVariable).read()),
-    ELU: () => null,
-    Softmax: () => null,
-  };
+const ADVANCED: Readonly<
+  Partial<Record<LayerClass, (layer: AdvancedActivation) => Nonlinearity['rectifier']>>
+> = {
+  ReLU: ({ maxValue }) => relu(0, maxValue ?? null),
+  ThresholdedReLU: ({ theta }) => relu(theta),
+  LeakyReLU: ({ alpha }) => leaky(() => alpha as number),
+  PReLU: ({ alpha }) => leaky(() => (alpha as tfl.LayerVariable).read()),
+  ELU: () => null,
+  Softmax: () => null,
+};
 
 /** The nonlinearity that a layer of its own is, or null for another layer. */
 export function advancedActivation(layer: tfl.layers.Layer): Nonlinearity | null {
-  const className = layer.getClassName();
-  const rectifier = ADVANCED[className];
+  if (layerKind(layer) !== 'activation') return null;
+  const rectifier = ADVANCED[layer.getClassName() as LayerClass];
   if (rectifier === undefined) return null;
   return {
     apply: (z) => layer.apply(z) as tf.Tensor,
-    squashes: className === 'Softmax',
+    squashes: isOfClass(layer, 'Softmax'),
     rectifier: rectifier(layer as AdvancedActivation),
     known: true,
   };

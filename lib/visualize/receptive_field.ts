@@ -4,7 +4,8 @@ import { array, fail, shape, ValueError } from '../check.js';
 import { builtModel } from '../tfjs/check.js';
 import { channelsFirstAt, channelsFirstInput } from './channels_first.js';
 import { findLayer } from './find_layer.js';
-import { type Box, inputBoxes } from './input_box.js';
+import { inputBoxes } from './input_box.js';
+import type { Box } from './reach.js';
 import { stepsTo, unfold } from './unfold.js';
 
 /** The part of the input that a unit sees, an axis each: from `start` up to, without it, `end`. */

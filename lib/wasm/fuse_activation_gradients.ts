@@ -14,17 +14,17 @@ export function activationGradient(
   dy: tf.Tensor,
   y: tf.Tensor,
   attrs: ActivationGradientAttrs,
-  composed: () => tf.Tensor,
+  fallback: () => tf.Tensor,
 ): tf.Tensor {
   const float = dy.dtype === 'float32' && y.dtype === 'float32';
-  if (!float || !canFuseGradient(ACTIVATION_GRADIENT)) return composed();
+  if (!float || !canFuseGradient(ACTIVATION_GRADIENT)) return fallback();
   return tf.engine().runKernel(ACTIVATION_GRADIENT, { dy, y }, { ...attrs }) as tf.Tensor;
 }
 
 /** The gradient of relu, from its input or its output. */
 export function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
-  const composed = () => tf.mul(dy, tf.cast(tf.step(y), 'float32'));
-  return activationGradient(dy, y, { activation: 'relu' }, composed);
+  const fallback = () => tf.mul(dy, tf.cast(tf.step(y), 'float32'));
+  return activationGradient(dy, y, { activation: 'relu' }, fallback);
 }
 
 /** Lets the gradients of relu, leakyRelu, sigmoid and tanh take one kernel each, with the same results. */
@@ -40,9 +40,9 @@ export function fuseActivationGradients(): void {
     gradFunc: (gradient, [x], attrs) => {
       const dy = gradient as tf.Tensor;
       const { alpha } = attrs as { alpha: number };
-      const composed = () => tf.where(tf.greater(x!, 0), dy, tf.mul(dy, alpha));
+      const fallback = () => tf.where(tf.greater(x!, 0), dy, tf.mul(dy, alpha));
       return {
-        x: () => activationGradient(dy, x!, { activation: 'leakyrelu', alpha }, composed),
+        x: () => activationGradient(dy, x!, { activation: 'leakyrelu', alpha }, fallback),
       };
     },
   });
@@ -56,8 +56,8 @@ export function fuseActivationGradients(): void {
       outputsToSave: [true],
       gradFunc: (gradient, [y]) => {
         const dy = gradient as tf.Tensor;
-        const composed = () => tf.mul(dy, slope(y!));
-        return { x: () => activationGradient(dy, y!, { activation }, composed) };
+        const fallback = () => tf.mul(dy, slope(y!));
+        return { x: () => activationGradient(dy, y!, { activation }, fallback) };
       },
     });
   ofOutput(tf.Sigmoid, 'sigmoid', (y) => tf.mul(y, tf.sub(tf.scalar(1), y)));

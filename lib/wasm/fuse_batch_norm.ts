@@ -4,12 +4,16 @@ import { replaceGradient } from '../tfjs/replace_gradient.js';
 import { canFuseGradient } from './fuse_activation_gradients.js';
 
 /** The same normalisation by tfjs's own operations, which have gradients of every order. */
-function composed(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): tf.Tensor {
+function fallback(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): tf.Tensor {
   const axes = x.shape.slice(0, -1).map((_, i) => i);
   const { mean, variance } = tf.moments(x, axes);
   return tf.batchNorm(
-    ...([x as tf.Tensor4D, mean as tf.Tensor1D, variance as tf.Tensor1D] as const),
-    ...([beta as tf.Tensor1D, gamma as tf.Tensor1D, epsilon] as const),
+    x as tf.Tensor4D,
+    mean as tf.Tensor1D,
+    variance as tf.Tensor1D,
+    beta as tf.Tensor1D,
+    gamma as tf.Tensor1D,
+    epsilon,
   );
 }
 
@@ -22,13 +26,17 @@ export function fuseBatchNorm(): void {
     gradFunc: (dys, saved, attributes) => {
       const [dy] = dys as tf.Tensor[];
       const [x, gamma, beta, mean, variance] = saved as [
-        ...[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor],
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
       ];
       const { epsilon } = attributes as { epsilon: number };
       const inputs = { dy: dy!, x, mean, variance, gamma };
       const [dx, dGamma, dBeta] = canFuseGradient(BATCH_NORM_GRADIENT)
         ? (tf.engine().runKernel(BATCH_NORM_GRADIENT, inputs, { epsilon }) as tf.Tensor[])
-        : tf.grads((a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) => composed(a, b, c, epsilon))(
+        : tf.grads((a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) => fallback(a, b, c, epsilon))(
             [x, gamma, beta],
             dy,
           );

@@ -10,7 +10,7 @@ interface Attrs {
 }
 
 /** The gradient before bias and activation, and that of the bias, which is [channels]. */
-function beforeEnding(dy: tf.Tensor, y: tf.Tensor, { activation }: Attrs) {
+function beforeEpilogue(dy: tf.Tensor, y: tf.Tensor, { activation }: Attrs) {
   const d = activation === 'relu' ? reluGradient(dy, y) : dy;
   return { d, bias: () => tf.sum(d, [0, 1, 2]) };
 }
@@ -42,7 +42,7 @@ export function fuseConvGradients(): void {
     outputsToSave: [true],
     gradFunc: (gradient, [x, filter, y], attributes) => {
       const attrs = attributes as unknown as Attrs;
-      const { d: dy, bias } = beforeEnding(gradient as tf.Tensor, y!, attrs);
+      const { d: dy, bias } = beforeEpilogue(gradient as tf.Tensor, y!, attrs);
       const [inputShape, filterShape] = [x!.shape, filter!.shape];
       return {
         x: () => run(tf.Conv2DBackpropInput, { dy, filter: filter! }, attrs, { inputShape }),
@@ -57,7 +57,7 @@ export function fuseConvGradients(): void {
     outputsToSave: [true],
     gradFunc: (gradient, [dy, filter, y], attributes) => {
       const attrs = attributes as unknown as Attrs;
-      const { d: x, bias } = beforeEnding(gradient as tf.Tensor, y!, attrs);
+      const { d: x, bias } = beforeEpilogue(gradient as tf.Tensor, y!, attrs);
       const filterShape = filter!.shape;
       return {
         dy: () => run(tf.Conv2D, { x, filter: filter! }, attrs),

@@ -172,20 +172,20 @@ fuseConvGradients();
 fuseUpsampling();
 
 /**
- * How the kernels work on the running wasm backend: 'native' by the SIMD module inside its memory,
- * 'composed' from the backend's own kernels where there is no SIMD or no way in, or null when
- * another backend is active. Waits for the module where the browser compiles it in the background.
+ * How the kernels work on the running wasm backend: 'simd', by the SIMD module inside its memory;
+ * 'fallback', by the backend's own kernels and plain loops, where there is no SIMD or no way in; or
+ * null when another backend is active. Waits for the module where the browser compiles it in the background.
  *
  * @example
  * await tf.setBackend('cpu');
  * await ready(); // null
  */
-export async function ready(): Promise<'native' | 'composed' | null> {
+export async function ready(): Promise<'simd' | 'fallback' | null> {
   await tf.ready();
   if (tf.getBackend() !== 'wasm') return null;
   const engine = engineOf(tf.backend());
   await engine.ready;
-  return engine.native === null ? 'composed' : 'native';
+  return engine.simd === null ? 'fallback' : 'simd';
 }
 
 export { type Precision, setPrecision } from './precision.js';

@@ -4,13 +4,14 @@ import { type Leaves, type ReplacedKernel, replaceKernels } from '../tfjs/replac
 import type { WasmBackend } from './backend.js';
 import type { Kernel } from './call.js';
 import { guardMemory } from './guard_memory.js';
-import { instantiate, type NativeExports } from './host/module.js';
+import { instantiate } from './host/module.js';
+import type { SimdExports } from './simd_exports.js';
 
 /** A kernel that nobody calls: it carries the hook. */
 const GUARD = 'tfjs-deconv memory guard';
 
 interface Engine {
-  native: NativeExports | null;
+  simd: SimdExports | null;
   /** Settles when the module is there, or is known not to come. */
   ready: Promise<void>;
 }
@@ -26,12 +27,12 @@ function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory | undefined {
 }
 
 function start(backend: WasmBackend): Engine {
-  const engine: Engine = { native: null, ready: Promise.resolve() };
+  const engine: Engine = { simd: null, ready: Promise.resolve() };
   const memory = memoryOf(backend);
   if (memory !== undefined) {
-    engine.native = instantiate(memory, (promise) => {
-      engine.ready = promise.then((native) => {
-        engine.native = native;
+    engine.simd = instantiate(memory, (promise) => {
+      engine.ready = promise.then((simd) => {
+        engine.simd = simd;
       });
     });
   }
@@ -51,11 +52,11 @@ export function engineOf(backend: object): Engine {
 function called(kernel: Kernel): ReplacedKernel {
   return (call) => {
     const backend = call.backend as WasmBackend;
-    return kernel({ ...call, backend, native: engineOf(backend).native });
+    return kernel({ ...call, backend, simd: engineOf(backend).simd });
   };
 }
 
-const withNative = (kernels: Readonly<Record<string, Kernel>>) =>
+const withSimd = (kernels: Readonly<Record<string, Kernel>>) =>
   Object.fromEntries(
     Object.entries(kernels).map(([name, kernel]): [string, ReplacedKernel] => [
       name,
@@ -68,12 +69,15 @@ export function install(
   replaced: Readonly<Record<string, Kernel>>,
   added: Readonly<Record<string, Kernel>>,
 ): void {
-  replaceKernels('wasm', 'DeconvWasm', withNative(replaced), withNative(added));
+  replaceKernels('wasm', 'DeconvWasm', withSimd(replaced), withSimd(added));
   const guard = (backend: object) => guardMemory(backend as WasmBackend);
   // tfjs runs the set-up functions of all kernels of a backend when the backend starts.
   if (tf.getKernel(GUARD, 'wasm') === undefined) {
     tf.registerKernel({
-      ...{ kernelName: GUARD, backendName: 'wasm', setupFunc: guard, kernelFunc: () => [] },
+      kernelName: GUARD,
+      backendName: 'wasm',
+      setupFunc: guard,
+      kernelFunc: () => [],
     });
   }
   const running = tf.engine().registry.wasm;
@@ -86,5 +90,5 @@ export function install(
  */
 export function installForOtherDtypes(kernels: Readonly<Record<string, Kernel>>): void {
   const floats: Leaves = ({ x }) => x?.dtype === 'float32';
-  replaceKernels('wasm', 'DeconvWasmDtypes', withNative(kernels), {}, floats);
+  replaceKernels('wasm', 'DeconvWasmDtypes', withSimd(kernels), {}, floats);
 }

@@ -4,15 +4,27 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import * as deconv from 'tfjs-deconv';
 import { glyphs } from 'tfjs-deconv/data';
 import { loadKeras, toKeras } from 'tfjs-deconv/keras';
+import { psnr } from 'tfjs-deconv/measures';
 import * as models from 'tfjs-deconv/models';
 import { pickBackend, saveModel } from 'tfjs-deconv/node';
 import { importTorch, torchLayers } from 'tfjs-deconv/torch';
+import { train } from 'tfjs-deconv/training';
 import { deconvolve, toPng } from 'tfjs-deconv/visualize';
 import 'tfjs-deconv/repairs';
 import 'tfjs-deconv/wasm';
 import check from './check.cjs';
 
-const functions = { deconvolve, glyphs, importTorch, pickBackend, saveModel, toPng, torchLayers };
+const functions = {
+  deconvolve,
+  glyphs,
+  importTorch,
+  pickBackend,
+  psnr,
+  saveModel,
+  toPng,
+  torchLayers,
+  train,
+};
 await check(tf, tfl, { ...deconv, models }, functions);
 const travelled = await loadKeras(await toKeras(models.convAutoencoder({ codeSize: 16 })));
 if (travelled.countParams() !== 61329) throw new Error('keras');

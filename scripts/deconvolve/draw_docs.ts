@@ -11,7 +11,6 @@ import {
   toPng,
   topPatches,
 } from '../../lib/visualize/index.js';
-import { batchOf } from '../training/train_on_images.js';
 import { closedDigits, oneDigit } from './glyph_classifier.js';
 import { sanityTable } from './sanity_table.js';
 import { inputPicture, projectionPictures, unitText } from './show_projections.js';
@@ -35,7 +34,7 @@ export async function drawDocs(
     writeFileSync(file, toPng(picture));
     say(file);
   };
-  const { tensor: eight } = oneDigit('8');
+  const { tensor: eight } = await oneDigit('8');
   const photo = await inputPicture(eight);
   for (const layer of LAYERS) {
     const { projections, activations, units } = await deconvolve(model, eight, {
@@ -59,7 +58,7 @@ async function drawMethods(model: LayersModel): Promise<Picture> {
   const pictures: Picture[] = [];
   const labels: string[] = [];
   for (const digit of DIGITS) {
-    const { tensor } = oneDigit(digit);
+    const { tensor } = await oneDigit(digit);
     const photo = await inputPicture(tensor);
     pictures.push(photo);
     for (const method of METHODS) {
@@ -85,13 +84,13 @@ async function drawMethods(model: LayersModel): Promise<Picture> {
 /** The strongest patches of the last convolution's busiest filter, above their projections. */
 async function drawPatches(model: LayersModel, seed: number): Promise<Picture> {
   const layer = 'conv2';
-  const { tensor } = oneDigit('8');
+  const { tensor } = await oneDigit('8');
   const { units, projections, activations } = await deconvolve(model, tensor, { layer, topK: 1 });
   tf.dispose([projections, activations, tensor]);
-  const { images } = closedDigits(SEARCHED, seed + 2);
-  function* samples() {
-    for (let n = 0; n < SEARCHED; n++) {
-      const one = batchOf(images, [n]);
+  const { source } = closedDigits(SEARCHED, seed + 2);
+  async function* samples() {
+    for await (const { x } of source()) {
+      const one = tf.tensor4d(x, [1, 40, 40, 1]);
       yield one;
       one.dispose();
     }

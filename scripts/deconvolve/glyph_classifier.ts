@@ -5,9 +5,10 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail } from '../../lib/check.js';
 import { glyphs } from '../../lib/data/index.js';
 import { loadModel, saveModel } from '../../lib/node/index.js';
+import { collect, inputsOf, slices } from '../../lib/training/data/source.js';
+import { labelled } from '../../lib/training/tasks/supervised.js';
+import { trainInMemory } from '../../lib/training/train_in_memory.js';
 import { cnn40 } from '../../models/index.js';
-import { trainOnBatches } from '../training/train_on_batches.js';
-import { batchOf } from '../training/train_on_images.js';
 import type { Input } from './read_input.js';
 
 /** The task: does the digit enclose an area? In the embedded font these do, the four among them. */
@@ -18,23 +19,23 @@ const COUNT = { train: 6_000, test: 1_000 };
 const STEPS = 240;
 const BATCH = 64;
 const LEARNING_RATE = 0.001;
+const SHAPE = [40, 40, 1];
 
 /** Digits of 40x40 pixels, and whether each is closed. */
 export function closedDigits(count: number, seed: number) {
   const { images, labels } = glyphs({ count, seed, size: 40, characters: DIGITS });
   const closed = Float32Array.from(labels, (label) => (CLOSED.includes(DIGITS[label]!) ? 1 : 0));
-  const shape: [number, number, number] = [count, 40, 40];
-  return { images: { images, shape }, closed, digits: [...labels].map((label) => DIGITS[label]!) };
+  const digits = [...labels].map((label) => DIGITS[label]!);
+  return { source: slices(images, closed, tf.util.sizeFromShape(SHAPE)), closed, digits };
 }
 
 /** The part of the digits that the model tells right. */
-async function accuracyOf(model: LayersModel, data: ReturnType<typeof closedDigits>) {
-  const indices = Array.from({ length: data.closed.length }, (_, i) => i);
-  const x = batchOf(data.images, indices);
+async function accuracyOf(model: LayersModel, { source, closed }: ReturnType<typeof closedDigits>) {
+  const x = inputsOf(await collect(source), SHAPE);
   const answers = model.predict(x) as tf.Tensor;
   const values = await answers.data();
   tf.dispose([x, answers]);
-  return indices.filter((i) => values[i]! > 0.5 === (data.closed[i] === 1)).length / indices.length;
+  return closed.filter((label, i) => values[i]! > 0.5 === (label === 1)).length / closed.length;
 }
 
 /** `models.cnn40` trained on the embedded digits; from the folder, if it is there already. */
@@ -52,16 +53,15 @@ export async function glyphClassifier(folder: string, seed: number, say: (line: 
   const train = closedDigits(COUNT.train, seed);
   const model = cnn40({ seed });
   model.compile({ optimizer: tf.train.adam(LEARNING_RATE), loss: 'binaryCrossentropy' });
-  const batchAt = (indices: Uint32Array) => ({
-    x: batchOf(train.images, indices),
-    y: tf.tensor2d(
-      Array.from(indices, (i) => train.closed[i]!),
-      [indices.length, 1],
-    ),
-  });
-  const { seconds, losses } = await trainOnBatches(model, COUNT.train, batchAt, {
-    ...{ steps: STEPS, batch: BATCH, seed },
-  });
+  const { seconds, losses } = await trainInMemory(
+    model,
+    train.source,
+    COUNT.train,
+    labelled(SHAPE),
+    {
+      ...{ steps: STEPS, batch: BATCH, seed },
+    },
+  );
   const accuracy = await accuracyOf(model, test);
   say(
     `${losses.length} steps in ${seconds.toFixed(1)} s; ${(accuracy * 100).toFixed(1)} % of ${COUNT.test} new digits right.`,
@@ -77,11 +77,8 @@ export function digitOption(text: string): string {
 }
 
 /** The first embedded digit of this kind. */
-export function oneDigit(digit: string, seed = 7): Input {
-  const data = closedDigits(200, seed);
-  const at = data.digits.indexOf(digit);
-  const one = batchOf(data.images, [at]);
-  const tensor = tf.squeeze(one, [0]);
-  one.dispose();
-  return { tensor, xLabel: '', step: 1 };
+export async function oneDigit(digit: string, seed = 7): Promise<Input> {
+  const { source, digits } = closedDigits(200, seed);
+  const { x } = (await collect(source))[digits.indexOf(digit)]!;
+  return { tensor: tf.tensor3d(x, [40, 40, 1]), xLabel: '', step: 1 };
 }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { Random } from '../../lib/data/index.js';
-import { trainOnBatches } from '../training/train_on_batches.js';
+import { sourceOf } from '../../lib/training/data/source.js';
+import { trainInMemory } from '../../lib/training/train_in_memory.js';
 
 /** A photograph, [side, side, 3], 0..1. */
 export interface Photo {
@@ -68,12 +69,18 @@ export async function trainPhotoNetwork(
   const random = new Random(seed);
   const model = photoNetwork(photos.length, seed);
   model.compile({ optimizer: tf.train.adam(0.002), loss: 'categoricalCrossentropy' });
-  const batchAt = () => {
-    const { x, labels } = patches(photos, BATCH, random, false);
-    return { x, y: tf.oneHot(labels, photos.length) };
-  };
-  const options = { steps: STEPS, batch: BATCH, seed };
-  const { seconds } = await trainOnBatches(model, STEPS * BATCH, batchAt, options);
+  // The patches are drawn, a batch at a time: an example is no more than its place.
+  const places = Array.from({ length: STEPS * BATCH }, (_, i) => ({ x: Float32Array.of(i) }));
+  const { seconds } = await trainInMemory(
+    model,
+    sourceOf(places),
+    places.length,
+    (batch) => {
+      const { x, labels } = patches(photos, batch.length, random, false);
+      return [x, tf.oneHot(labels, photos.length)];
+    },
+    { steps: STEPS, batch: BATCH, seed },
+  );
   const { x, labels } = patches(photos, TESTED, random, true);
   const answers = tf.tidy(() => tf.argMax(model.predict(x) as tf.Tensor, 1));
   const values = await answers.data();

@@ -112,6 +112,6 @@ export async function photoReport(
     title: 'Photographs, deconvolved',
     lead: `A network that tells patches of ${names.length} photographs apart, and what in them it answers to.`,
     sections,
-    footer: `Made by npm run deconvolve -- --photos; seed ${seed}.`,
+    footer: `Made by tfjs-deconv deconvolve --photos; seed ${seed}.`,
   });
 }

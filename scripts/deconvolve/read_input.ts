@@ -4,7 +4,7 @@ import { ValueError } from '../../lib/check.js';
 import { fitRows } from '../../lib/data/fit_rows.js';
 import { parseWav, withChannels } from '../../lib/data/index.js';
 import { readCsv, readImage } from '../../lib/node/index.js';
-import { checkSampleRate } from '../tasks/data/sample_rate.js';
+import { checkSampleRate } from '../../lib/training/data/sample_rate.js';
 
 /** A file's sample as the model takes it, and what its axis counts if it is a signal. */
 export interface Input {

@@ -43,7 +43,7 @@ export async function projectionPictures(projections: tf.Tensor): Promise<Pictur
 
 /** The input as a picture. */
 export async function inputPicture(input: tf.Tensor): Promise<Picture> {
-  const [picture] = await toPictures(input, { normalize: 'unit' });
+  const [picture] = await toPictures(input, { normalize: 'clip' });
   return picture!;
 }
 

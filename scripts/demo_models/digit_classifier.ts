@@ -1,21 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { glyphs } from '../../lib/data/index.js';
+import { collect, inputsOf, slices } from '../../lib/training/data/source.js';
+import { labelled } from '../../lib/training/tasks/supervised.js';
+import { trainInMemory } from '../../lib/training/train_in_memory.js';
 import { seededInitializers } from '../../models/seeded_initializers.js';
-import type { Images } from '../start/images.js';
-import { trainOnBatches } from '../training/train_on_batches.js';
-import { batchOf } from '../training/train_on_images.js';
 
 const IMAGES = 6_000;
 const TESTED = 1_000;
 const FILTERS = [8, 16, 32];
 const DIGITS = 10;
+const SHAPE = [28, 28, 1];
 const LEARNING_RATE = 0.002;
 
 /** Three convolutions, each with its pooling: what deconvnet pictures are usually made of. */
 function build(seed: number): tfl.LayersModel {
   const initializers = seededInitializers('digitClassifier', seed);
-  const input = tfl.input({ shape: [28, 28, 1] });
+  const input = tfl.input({ shape: SHAPE });
   let x = input;
   const add = (layer: tfl.layers.Layer) => {
     x = layer.apply(x) as tfl.SymbolicTensor;
@@ -33,21 +34,17 @@ function build(seed: number): tfl.LayersModel {
 }
 
 function digits(count: number, seed: number) {
-  const { images, shape, labels } = glyphs({ count, seed });
-  const data: Images = { images, shape: [shape[0], shape[1], shape[2]] };
-  return { data, labels };
+  const { images, labels } = glyphs({ count, seed });
+  return { source: slices(images, labels, tf.util.sizeFromShape(SHAPE)), labels };
 }
 
 /** The part of new digits that the model tells right. */
 async function accuracyOf(model: tfl.LayersModel, seed: number): Promise<number> {
-  const { data, labels } = digits(TESTED, seed);
-  const answers = tf.tidy(() => {
-    const x = batchOf(
-      data,
-      Array.from({ length: TESTED }, (_, i) => i),
-    );
-    return tf.argMax(model.predict(x) as tf.Tensor, 1);
-  });
+  const { source, labels } = digits(TESTED, seed);
+  const examples = await collect(source);
+  const answers = tf.tidy(() =>
+    tf.argMax(model.predict(inputsOf(examples, SHAPE)) as tf.Tensor, 1),
+  );
   const values = await answers.data();
   answers.dispose();
   return labels.filter((label, i) => label === values[i]).length / TESTED;
@@ -59,17 +56,10 @@ export async function digitClassifier(options: {
   batch: number;
   seed: number;
 }): Promise<{ model: tfl.LayersModel; accuracy: number }> {
-  const { data, labels } = digits(IMAGES, options.seed);
+  const { source } = digits(IMAGES, options.seed);
   const model = build(options.seed);
   const optimizer = tf.train.adam(LEARNING_RATE);
   model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy' });
-  const batchAt = (indices: Uint32Array) => ({
-    x: batchOf(data, indices),
-    y: tf.tensor2d(
-      Array.from(indices, (i) => labels[i]!),
-      [indices.length, 1],
-    ),
-  });
-  await trainOnBatches(model, IMAGES, batchAt, options);
+  await trainInMemory(model, source, IMAGES, labelled(SHAPE), options);
   return { model, accuracy: await accuracyOf(model, options.seed + 1) };
 }

@@ -80,7 +80,7 @@ def open_rows(path: Path, part: Part, columns: str) -> Rows:
         return Rows(name, read_csv(path, columns))
     if IDX_NAME.search(path.name):
         values = read_idx(path)
-        # Pixels, as `npm run train` takes them; labels stay what they are.
+        # Pixels, as `tfjs-deconv train` takes them; labels stay what they are.
         pixels = values.dtype == np.uint8 and values.ndim > 1
         return Rows(name, values, 1 / 255 if pixels else 1.0)
     fail(name, 'the data', ENDINGS, f"'{path.name}'")

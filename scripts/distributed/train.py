@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
         epilog='Needs Python 3.11 or later and: pip install keras==3.15.1 jax (jax[cuda12], jax[tpu]).',
     )
     add = made.add_argument
-    add('model', metavar='MODEL', help='a .keras file, as toKeras and npm run convert write it')
+    add('model', metavar='MODEL', help='a .keras file, as toKeras and tfjs-deconv convert write it')
     add('--data', metavar='PATH', required=True,
         help='the inputs, a row each: .npy, .npz (array x), .csv, an IDX file or a folder of them '
         '(training images; bytes become 0..1); with {process} in its name, a file for each process')

@@ -12,9 +12,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { toKeras } from '../../lib/keras/index.js';
 import { pickBackend } from '../../lib/node/index.js';
+import { imageSets } from '../../lib/training/data/images.js';
+import { collect } from '../../lib/training/data/source.js';
 import { convAutoencoder } from '../../models/index.js';
 import { integerOption, runScript } from '../command_line.js';
-import { loadImages } from '../start/images.js';
 import { toNpy } from './to_npy.js';
 
 const OPTIONS = {
@@ -26,13 +27,18 @@ const OPTIONS = {
 await runScript(import.meta.url, OPTIONS, async ({ data, seed: text, out }) => {
   const seed = integerOption('seed', text, 0);
   await pickBackend();
-  const { label, train } = await loadImages(data, seed);
-  const [, height, width] = train.shape;
-  const model = convAutoencoder({ inputShape: [height, width, 1], codeSize: 16, seed });
+  const { label, shape, train } = await imageSets(data, seed, Number.POSITIVE_INFINITY);
+  const [height, width] = shape;
+  const model = convAutoencoder({ inputShape: shape, codeSize: 16, seed });
+  const examples = await collect(train);
+  const images = new Float32Array(examples.length * height * width);
+  examples.forEach(({ x }, place) => {
+    images.set(x, place * height * width);
+  });
   mkdirSync(out, { recursive: true });
   const files = ['model.keras', 'train.npy'].map((name) => path.join(out, name));
   writeFileSync(files[0]!, await toKeras(model));
-  writeFileSync(files[1]!, toNpy(train.images, train.shape));
-  console.log(`${label}: [${train.shape.join(', ')}]`);
+  writeFileSync(files[1]!, toNpy(images, [examples.length, height, width]));
+  console.log(`${label}: [${[examples.length, height, width].join(', ')}]`);
   console.log(`Written: ${files.join(' and ')}`);
 });

@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BackendName } from '../../lib/node/index.js';
 import type { BackendReport } from './backend_report.js';
+
+/** This file, which is TypeScript in a clone, and whose neighbours are as it is. */
+const OWN = fileURLToPath(import.meta.url);
 
 /** Long enough for a slow machine to load TensorFlow. */
 const PATIENCE = 120_000;
@@ -14,9 +18,9 @@ const PATIENCE = 120_000;
  */
 export function askChild(
   name: BackendName,
-  script: string = fileURLToPath(new URL('./check_backend.ts', import.meta.url)),
+  script: string = path.join(path.dirname(OWN), `check_backend${path.extname(OWN)}`),
 ): Promise<BackendReport> {
-  const command = ['--import', 'tsx', script, name];
+  const command = [...(script.endsWith('.ts') ? ['--import', 'tsx'] : []), script, name];
   return new Promise((resolve) => {
     execFile(process.execPath, command, { timeout: PATIENCE }, (error, stdout, stderr) => {
       const last = stdout.trim().split('\n').at(-1) ?? '';

@@ -9,8 +9,8 @@ import type { BackendReport } from './backend_report.js';
 import { checkConvolutions } from './check_convolutions.js';
 
 const MODES = {
-  native: 'kernels native, by the SIMD module',
-  composed: "kernels composed of the backend's own: no SIMD here, or no way into its memory",
+  simd: 'kernels of the SIMD module',
+  fallback: "kernels of the backend's own as a fallback: no SIMD here, or no way into its memory",
 } as const;
 
 async function report(name: BackendName): Promise<BackendReport> {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, cpus, platform, release } from 'node:os';
 import { dirname, join } from 'node:path';
+import { packageRoot } from '../../lib/training/package_root.js';
 
 const require = createRequire(import.meta.url);
 
@@ -41,7 +42,7 @@ function version(name: string): string {
 
 /** What the machine and its software are: name and value. */
 export function environment(): [string, string][] {
-  const own = read(join(import.meta.dirname, '..', '..', 'package.json'));
+  const own = read(join(packageRoot(), 'package.json'));
   const processors = cpus();
   return [
     ['tfjs-deconv', own.version ?? 'unknown'],

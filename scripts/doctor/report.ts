@@ -66,7 +66,7 @@ export function doctorReport(
 ): { text: string; well: boolean } {
   const { well, line } = verdict(backends);
   const text = [
-    '### npm run doctor',
+    '### tfjs-deconv doctor',
     line,
     markdownTable(['what', 'is'], environment),
     markdownTable(

@@ -16,7 +16,7 @@ export interface Experiment {
   /** Within the folder of data. */
   data: string;
   epochs: number;
-  batch: number;
+  batchSize: number;
   learningRate: number;
   validation: number;
   model: Record<string, unknown>;
@@ -29,7 +29,7 @@ export interface Experiment {
 
 const NUCLEI = {
   ...{ task: 'unet', data: 'nuclei' },
-  ...{ epochs: 134, batch: 4, learningRate: 0.003, validation: 0 },
+  ...{ epochs: 134, batchSize: 4, learningRate: 0.003, validation: 0 },
   model: { depth: 3 },
   quick: { steps: 4, limit: 5 },
 };
@@ -41,7 +41,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Fashion-MNIST, an autoencoder with a code of 64 numbers',
     task: 'convAutoencoder',
     data: 'fashion-mnist',
-    ...{ epochs: 12, batch: 64, learningRate: 0.002, validation: 0 },
+    ...{ epochs: 12, batchSize: 64, learningRate: 0.002, validation: 0 },
     model: { filters: [32, 64], kernelSize: 5, codeSize: 64 },
     targets: [{ figure: 'test MSE', beatsBaselines: true, most: 0.0105 }],
     quick: { steps: 20, limit: 500 },
@@ -51,7 +51,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Fashion-MNIST, an autoencoder with a code of 4x4x8',
     task: 'convAutoencoder',
     data: 'fashion-mnist',
-    ...{ epochs: 20, batch: 32, learningRate: 0.003, validation: 0 },
+    ...{ epochs: 20, batchSize: 32, learningRate: 0.003, validation: 0 },
     model: { filters: [32, 64, 8], kernelSize: 5, codeSize: null },
     targets: [{ figure: 'test MSE', beatsBaselines: true }],
     quick: { steps: 20, limit: 500 },
@@ -61,7 +61,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Fashion-MNIST, noise of 0.4 taken away (the keras-io setting)',
     task: 'denoisingAutoencoder',
     data: 'fashion-mnist',
-    ...{ epochs: 10, batch: 128, learningRate: 0.003, validation: 0.1 },
+    ...{ epochs: 10, batchSize: 128, learningRate: 0.003, validation: 0.1 },
     model: {},
     targets: [
       { figure: 'PSNR', beatsBaselines: true },
@@ -74,7 +74,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'ECG5000, anomalies found by an autoencoder of normal beats',
     task: 'convAutoencoder1d',
     data: 'ecg5000/ecg5000.csv',
-    ...{ epochs: 25, batch: 32, learningRate: 0.004, validation: 0.1 },
+    ...{ epochs: 25, batchSize: 32, learningRate: 0.004, validation: 0.1 },
     model: { filters: [32, 32, 32, 32, 3] },
     targets: [
       { figure: 'area under the ROC curve', least: 0.985, beatsBaselines: true },
@@ -88,7 +88,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'LUDB, P, QRS and T waves by a U-Net, split by patient',
     task: 'unet1d',
     data: 'ludb/ludb.json',
-    ...{ epochs: 12, batch: 16, learningRate: 0.003, validation: 0.1 },
+    ...{ epochs: 12, batchSize: 16, learningRate: 0.003, validation: 0.1 },
     model: {},
     targets: [
       { figure: 'F1 of P', beatsBaselines: true },
@@ -119,7 +119,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Shakespeare, lines of any length by an autoencoder of characters',
     task: 'textAutoencoder',
     data: 'text/shakespeare.txt',
-    ...{ epochs: 6, batch: 32, learningRate: 0.004, validation: 0 },
+    ...{ epochs: 6, batchSize: 32, learningRate: 0.004, validation: 0 },
     model: { filters: [64, 128, 32], batchNormalization: true },
     targets: [
       { figure: 'characters right', least: 0.95, beatsBaselines: true },
@@ -132,7 +132,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Spoken digits, waveforms of any length by an autoencoder',
     task: 'audioAutoencoder',
     data: 'spoken-digits/wav',
-    ...{ epochs: 15, batch: 16, learningRate: 0.003, validation: 0 },
+    ...{ epochs: 15, batchSize: 16, learningRate: 0.003, validation: 0 },
     model: {},
     targets: [{ figure: 'SNR', beatsBaselines: true }],
     quick: { steps: 20, limit: 20 },
@@ -142,7 +142,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Fashion-MNIST, images from noise by a DCGAN',
     task: 'dcgan',
     data: 'fashion-mnist',
-    ...{ epochs: 9, batch: 64, learningRate: 0.001, validation: 0 },
+    ...{ epochs: 9, batchSize: 64, learningRate: 0.001, validation: 0 },
     // Kernels that the strides divide leave no checkerboard.
     model: { kernelSize: 4 },
     targets: [

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ValueError } from '../../lib/check.js';
+import type { Finished } from '../../lib/training/run.js';
+import type { Measure, SampleTable } from '../../lib/training/tasks/task.js';
 import { markdownTable } from '../doctor/markdown.js';
-import type { Measure, SampleTable } from '../tasks/task.js';
-import type { Finished } from '../training/run.js';
 import { EXPERIMENTS, type Experiment, type Target } from './experiments.js';
 
 const HEAD = `# Results

@@ -23,6 +23,7 @@ export const ROOMS: readonly string[] = [
   'lib/node',
   'lib/index.ts',
   'models',
+  'lib/training',
   'lib/script_tag.ts',
   'demo',
   'scripts',

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { TASKS } from '../../../scripts/tasks/index.js';
+import { TASKS } from '../../../lib/training/tasks/index.js';
 
 /** What a user gives a script wrongly; it must be refused. */
 export interface Refusal {
@@ -10,12 +10,16 @@ export interface Refusal {
 
 const ROOT = path.resolve(__dirname, '../../..');
 
-/** The scripts of package.json that are this project's own. */
+/** What `npx tfjs-deconv` runs and no script of package.json. */
+const BIN_ALONE = ['scripts/tfjs_deconv.ts', 'scripts/demo.ts'];
+
+/** The scripts of package.json and its bin that are this project's own. */
 export function ownScripts(): string[] {
   const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
-  return Object.values(scripts as Record<string, string>).flatMap((command) =>
+  const named = Object.values(scripts as Record<string, string>).flatMap((command) =>
     command.startsWith('tsx ') ? [command.split(' ')[1]!] : [],
   );
+  return [...named, ...BIN_ALONE];
 }
 
 /** Options of a script's usage with the word for their values; undefined for those that have none. */
@@ -224,6 +228,8 @@ function table(places: Places): Record<string, Row> {
     'scripts/native.ts': { calls: [['now']] },
     'scripts/check_package.ts': { calls: [['now']] },
     'scripts/doctor.ts': { calls: [['now']] },
+    'scripts/tfjs_deconv.ts': { calls: [['trian'], ['constructor'], [], ['trian', 'unet']] },
+    'scripts/demo.ts': { calls: [['now'], ['--port', '65536']] },
     'scripts/check_tfjs_core.ts': { calls: [['now']] },
   };
 }

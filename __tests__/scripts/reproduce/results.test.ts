@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { taskNamed } from '../../../lib/training/tasks/index.js';
+import type { Measure } from '../../../lib/training/tasks/task.js';
 import { EXPERIMENTS, type Experiment } from '../../../scripts/reproduce/experiments.js';
 import {
   curveTable,
@@ -9,8 +11,6 @@ import {
   verdictTable,
   writeSection,
 } from '../../../scripts/reproduce/results.js';
-import { taskNamed } from '../../../scripts/tasks/index.js';
-import type { Measure } from '../../../scripts/tasks/task.js';
 
 const measure = (value: number, better: Measure['better'], baseline: number): Measure => ({
   ...{ name: 'error of all', value, better, baselines: [['nothing', baseline]] },
@@ -121,5 +121,5 @@ test('a section is put in its place and replaced, the others stay', () => {
 });
 
 test.each(EXPERIMENTS)('$name is of a task that is there', ({ task }) => {
-  expect(taskNamed(task).name).toBe(task);
+  expect(taskNamed(task, 'train').name).toBe(task);
 });

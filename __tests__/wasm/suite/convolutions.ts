@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { winogradGain } from '../../../lib/wasm/host/winograd.js';
+import { filteringInputGradientGain } from '../../../lib/wasm/host/filtering_input_gradient.js';
 import {
   type ConvCase,
   convFilterGradient,
@@ -61,7 +61,7 @@ const BEYOND: tf.backend_util.ExplicitPadding = [
 const beyond = (x: tf.Tensor, filter: tf.Tensor): tf.Tensor =>
   tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, [1, 4], BEYOND, 'NHWC', 1, 'floor');
 
-export function convolutionsSuite(mode: 'native' | 'composed'): void {
+export function convolutionsSuite(mode: 'simd' | 'fallback'): void {
   describe('convolutions', () => {
     test('a border longer than the windows reach leaves nothing of the input', () => {
       tf.tidy(() => {
@@ -106,7 +106,7 @@ export function convolutionsSuite(mode: 'native' | 'composed'): void {
 
     // Stock's volumes with windows smaller than their strides are repaired in lib/repairs.
     const forward = [...convs, ...long].filter(
-      (c) => mode === 'native' || !volume(c) || c.kernel.every((k, i) => k >= c.strides[i]!),
+      (c) => mode === 'simd' || !volume(c) || c.kernel.every((k, i) => k >= c.strides[i]!),
     );
     test.each(named(forward))('y of %s', (_, c) => {
       compare(() => {
@@ -167,12 +167,12 @@ export function convolutionsSuite(mode: 'native' | 'composed'): void {
           ...{ activation, leakyreluAlpha: 0.3 },
         }) as tf.Tensor;
         const sums = convInputGradient(c, dy.values, filter.values);
-        const ending = (v: number, i: number) =>
+        const epilogue = (v: number, i: number) =>
           endings[activation](v + bias.values[i % channels]!);
         const sizes = [dy, filter].map(({ values }) => values.map(Math.abs));
         const magnitudes = convInputGradient(c, sizes[0]!, sizes[1]!);
         return {
-          ...{ got, expected: sums.map(ending) },
+          ...{ got, expected: sums.map(epilogue) },
           ...(filtered.includes(c) ? { magnitudes } : {}),
         };
       });
@@ -190,7 +190,7 @@ export function convolutionsSuite(mode: 'native' | 'composed'): void {
     });
 
     test.each(named(filtered))('minimal filtering is taken for dx of %s', (_, c) => {
-      expect(winogradGain({ ...c, ...geometry(c) })).toBeGreaterThan(1);
+      expect(filteringInputGradientGain({ ...c, ...geometry(c) })).toBeGreaterThan(1);
     });
 
     test.each([
@@ -200,7 +200,7 @@ export function convolutionsSuite(mode: 'native' | 'composed'): void {
       ['many taps', convCase([3, 1, 28, 28], [64, 64], [1, 6, 6], [1, 1, 1], 'same')],
       ['a volume', convCase([3, 4, 28, 28], [64, 64], [1, 3, 3], [1, 1, 1], 'same')],
     ] as const)('but not for %s', (_, c) => {
-      expect(winogradGain({ ...c, ...geometry(c) })).toBeLessThan(1);
+      expect(filteringInputGradientGain({ ...c, ...geometry(c) })).toBeLessThan(1);
     });
 
     test('a fused convolution with windows smaller than its strides', () => {

@@ -8,7 +8,7 @@ type Make = () => tfl.layers.Layer;
 const { conv1d, conv2d, dense, batchNormalization } = tfl.layers;
 const filters = 5;
 const signal = [3, 9, 2];
-const picture = [2, 7, 6, 3];
+const image = [2, 7, 6, 3];
 
 /** A layer, the shape of its input, and the kernel that it trains with, if there is one. */
 const ROWS: [string, Make, number[], string | null][] = [
@@ -17,7 +17,7 @@ const ROWS: [string, Make, number[], string | null][] = [
       [
         `conv2d ${activation}`,
         () => conv2d({ filters, kernelSize: 3, activation }),
-        picture,
+        image,
         tf.FusedConv2D,
       ],
       [
@@ -32,19 +32,19 @@ const ROWS: [string, Make, number[], string | null][] = [
     'conv2d relu, same, strides',
     () =>
       conv2d({ filters, kernelSize: [4, 3], strides: [3, 2], padding: 'same', activation: 'relu' }),
-    picture,
+    image,
     tf.FusedConv2D,
   ],
   [
     'conv2d relu, kernel below strides',
     () => conv2d({ filters, kernelSize: 2, strides: 3, padding: 'same', activation: 'relu' }),
-    picture,
+    image,
     tf.FusedConv2D,
   ],
   [
     'conv2d relu, no bias',
     () => conv2d({ filters, kernelSize: 1, useBias: false, activation: 'relu' }),
-    picture,
+    image,
     tf.FusedConv2D,
   ],
   [
@@ -62,7 +62,7 @@ const ROWS: [string, Make, number[], string | null][] = [
   [
     'conv2d relu, dilated',
     () => conv2d({ filters, kernelSize: 2, dilationRate: 2, activation: 'relu' }),
-    picture,
+    image,
     null,
   ],
   [
@@ -94,9 +94,9 @@ const ROWS: [string, Make, number[], string | null][] = [
     'BatchNormTraining',
   ],
   [
-    'batchNormalization of a picture',
+    'batchNormalization of an image',
     () => batchNormalization({ epsilon: 0.1 }),
-    picture,
+    image,
     'BatchNormTraining',
   ],
 ];

@@ -12,7 +12,7 @@ const {
   deconvolution,
 } = layers;
 const signal = [2, 7, 3];
-const picture = [2, 5, 4, 3];
+const image = [2, 5, 4, 3];
 const volume = [2, 3, 2, 4, 3];
 
 const ROWS: Row[] = [
@@ -25,11 +25,11 @@ const ROWS: Row[] = [
     [one, { kernelSize: 3, dilationRate: 3, padding }, signal],
     [one, { kernelSize: 3, strides: 2, padding, dataFormat: 'channelsFirst' }, [2, 3, 7]],
     [one, { kernelSize: 3, strides: 2, padding, useBias: false }, signal],
-    [two, { kernelSize: 3, padding }, picture],
-    [two, { kernelSize: [2, 5], strides: [2, 3], padding }, picture],
-    [two, { kernelSize: [2, 5], strides: [2, 3], padding, outputPadding: [1, 0] }, picture],
-    [two, { kernelSize: [1, 2], strides: [3, 2], padding, outputPadding: [2, 1] }, picture],
-    [two, { kernelSize: [2, 3], dilationRate: [3, 2], padding }, picture],
+    [two, { kernelSize: 3, padding }, image],
+    [two, { kernelSize: [2, 5], strides: [2, 3], padding }, image],
+    [two, { kernelSize: [2, 5], strides: [2, 3], padding, outputPadding: [1, 0] }, image],
+    [two, { kernelSize: [1, 2], strides: [3, 2], padding, outputPadding: [2, 1] }, image],
+    [two, { kernelSize: [2, 3], dilationRate: [3, 2], padding }, image],
     [two, { kernelSize: 3, strides: 2, padding, dataFormat: 'channelsFirst' }, [2, 3, 5, 4]],
     [two, { kernelSize: 3, padding, filters: 24 }, [1, 24, 24, 24]],
     [three, { kernelSize: 3, strides: 2, padding }, volume],
@@ -38,15 +38,15 @@ const ROWS: Row[] = [
     [three, { kernelSize: 2, dilationRate: [1, 2, 3], padding, useBias: false }, volume],
     [deconvolution, { padding }, volume],
     [deconvolution, { padding }, signal],
-    [deconvolution, { padding }, picture],
+    [deconvolution, { padding }, image],
   ]),
   ...['linear', 'relu6', 'elu', 'sigmoid', 'tanh', 'softmax', 'softplus'].map(
-    (activation): Row => [two, { kernelSize: 3, strides: 2, activation }, picture],
+    (activation): Row => [two, { kernelSize: 3, strides: 2, activation }, image],
   ),
   [one, { kernelSize: 4, activation: 'softmax' }, signal],
   [deconvolution, { outputSize: 13 }, signal],
-  [deconvolution, { outputSize: [9, 8], kernelSize: 5 }, picture],
-  [deconvolution, { method: 'upsample' }, picture, 'plain'],
+  [deconvolution, { outputSize: [9, 8], kernelSize: 5 }, image],
+  [deconvolution, { method: 'upsample' }, image, 'plain'],
   [deconvolution, { method: 'subpixel' }, signal, 'plain'],
 ];
 

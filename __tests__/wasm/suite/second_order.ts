@@ -7,7 +7,7 @@ import { distance, noise } from '../compare.js';
 
 const { conv2d, batchNormalization } = tfl.layers;
 const signal = [3, 9, 2];
-const picture = [2, 7, 6, 3];
+const image = [2, 7, 6, 3];
 
 const SECOND_ORDER: [string, (x: tf.Tensor) => tf.Tensor][] = [
   ['relu', (x) => tf.relu(x)],
@@ -34,7 +34,7 @@ export function secondOrderSuite(): void {
 
   test.each([
     [signal, [3]],
-    [picture, [2, 3]],
+    [image, [2, 3]],
     [
       [2, 2, 3, 2, 3],
       [2, 1, 3],
@@ -59,12 +59,12 @@ export function secondOrderSuite(): void {
       const initializer = (seed: number) => tfl.initializers.glorotUniform({ seed });
       const options = { filters: 4, kernelSize: 3, activation: 'relu' } as const;
       model.add(
-        conv2d({ ...options, kernelInitializer: initializer(1), inputShape: picture.slice(1) }),
+        conv2d({ ...options, kernelInitializer: initializer(1), inputShape: image.slice(1) }),
       );
       model.add(batchNormalization());
       model.add(tfl.layers.leakyReLU({ alpha: 0.2 }));
       model.add(conv2d({ ...options, activation: 'linear', kernelInitializer: initializer(2) }));
-      const x = tf.tensor(noise(product(picture), 1), picture);
+      const x = tf.tensor(noise(product(image), 1), image);
       const { grads } = tf.variableGrads(() => {
         const score = (v: tf.Tensor) => tf.sum(model.apply(v, { training: true }) as tf.Tensor);
         return tf.sum(tf.square(tf.grad(score)(x))) as tf.Scalar;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { winogradConvolutionGain } from '../../../lib/wasm/host/winograd_convolution.js';
+import { filteringConvolutionGain } from '../../../lib/wasm/host/filtering_convolution.js';
 import { type ConvCase, convForward, geometry } from '../../reference/conv_gradients.js';
 import { compare, conv, convCase, named, tensor } from './tools.js';
 
@@ -15,7 +15,7 @@ const leaky = (v: number) => (v < 0 ? 0.3 * v : v);
 export function stridedConvolutionsSuite(): void {
   describe('convolutions with strides', () => {
     test.each(named(strided))('minimal filtering is taken for y of %s', (_, c) => {
-      expect(winogradConvolutionGain({ ...c, ...geometry(c) })).toBeGreaterThan(1);
+      expect(filteringConvolutionGain({ ...c, ...geometry(c) })).toBeGreaterThan(1);
     });
 
     test.each([
@@ -26,7 +26,7 @@ export function stridedConvolutionsSuite(): void {
       ['many taps', convCase([3, 1, 28, 28], [64, 64], [1, 11, 11], [1, 2, 2], 'same')],
       ['a volume', convCase([3, 4, 28, 28], [64, 64], [1, 5, 5], [1, 2, 2], 'same')],
     ] as const)('but not for y of %s', (_, c) => {
-      expect(winogradConvolutionGain({ ...c, ...geometry(c) })).toBeLessThan(1);
+      expect(filteringConvolutionGain({ ...c, ...geometry(c) })).toBeLessThan(1);
     });
 
     test.each(named(strided))('a fused convolution %s', (_, c) => {
@@ -39,10 +39,10 @@ export function stridedConvolutionsSuite(): void {
           ...{ activation: 'leakyrelu', leakyreluAlpha: 0.3, bias: bias.tensor },
         });
         const sums = convForward(c, image.values, filter.values);
-        const ending = (v: number, i: number) => leaky(v + bias.values[i % c.outChannels]!);
+        const epilogue = (v: number, i: number) => leaky(v + bias.values[i % c.outChannels]!);
         const sizes = [image, filter].map(({ values }) => values.map(Math.abs));
         const magnitudes = convForward(c, sizes[0]!, sizes[1]!);
-        return { got, expected: sums.map(ending), magnitudes };
+        return { got, expected: sums.map(epilogue), magnitudes };
       });
     });
   });

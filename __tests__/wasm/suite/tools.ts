@@ -55,7 +55,7 @@ export const nameOf = (c: ConvCase) =>
 export const named = (cases: ConvCase[]) => cases.map((c): [string, ConvCase] => [nameOf(c), c]);
 export const volume = (c: ConvCase) => c.input[0] > 1;
 
-/** The convolution of a case as tfjs has it, on tensors without the depth of a picture. */
+/** The convolution of a case as tfjs has it, on tensors without the depth of an image. */
 export function conv(c: ConvCase) {
   const cut = (shape: number[], at: number) =>
     volume(c) ? shape : shape.filter((_, i) => i !== at);

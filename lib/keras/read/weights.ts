@@ -1,6 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../../check.js';
 import { setVariables } from '../../load/set_variables.js';
+import { kerasName } from '../keras_name.js';
 import { innerLayers, type Part } from './build/part.js';
 
 /** A tensor of a file; its numbers are read when its shape has been found right. */
@@ -69,7 +70,7 @@ function leaves(
   if (inner.length > 0) {
     const counts = new Map<string, number>();
     return inner.flatMap(({ place, layer: one }) => {
-      const base = snakeCase(one.getClassName().replace('ResetAfter', ''));
+      const base = snakeCase(kerasName(one));
       const n = counts.get(base) ?? 0;
       counts.set(base, n + 1);
       const last = place === 'cells' ? `cells/${n === 0 ? base : `${base}_${n}`}` : place;

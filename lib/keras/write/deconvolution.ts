@@ -37,8 +37,8 @@ function transpose(stage: Stage): KerasLayer[] {
         weightKeys('kernel', 'bias'),
         'activity_regularizer',
       ),
-      `Conv${rank}DTranspose`,
       { kernel_size: kernel, strides, dilation_rate: kernel.map(() => 1), ...options },
+      `Conv${rank}DTranspose`,
     )(layer, { inputShapes: [], outputShape: [] });
   if (!known || natural) return write({ padding, output_padding: null });
   if (extra.every((op, i) => op >= 0 && op < strides[i]!)) {

@@ -1,3 +1,4 @@
+import type { LayerClass } from '../../arithmetic/layer_traits.js';
 import type { KerasOperation } from '../layers/keras_operation.js';
 import { OPERATIONS } from '../read/operations/table.js';
 import { bare, lacking, snake, type WriteRule } from './keras_layer.js';
@@ -10,7 +11,7 @@ function constant(value: unknown): unknown {
 }
 
 /** Functions whose options have another name or place in Keras. */
-export const FUNCTIONS: Record<string, WriteRule> = {
+export const FUNCTIONS: Partial<Record<LayerClass, WriteRule>> = {
   KerasOperation: (layer) => {
     const { operation, given } = layer as KerasOperation;
     const { module, inputs, plain = [] } = OPERATIONS[operation]!;

@@ -1,4 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
+import { layerKind } from '../../arithmetic/layer_traits.js';
 import { ValueError } from '../../check.js';
 import { Names } from '../read/build/names.js';
 import { kerasObject } from './keras_layer.js';
@@ -8,7 +9,7 @@ import type { History, Written, WrittenModel } from './written.js';
 
 type Node = tfl.layers.Layer['inboundNodes'][number];
 
-const isInput = (layer: tfl.layers.Layer) => layer.getClassName() === 'InputLayer';
+const isInput = (layer: tfl.layers.Layer) => layerKind(layer) === 'input';
 
 export function writeModel(model: tfl.LayersModel): WrittenModel {
   return model instanceof tfl.Sequential ? writeSequential(model) : writeFunctional(model);

@@ -1,3 +1,4 @@
+import { traitsOf } from '../../arithmetic/layer_traits.js';
 import { ValueError } from '../../check.js';
 import { isObject } from '../../load/is_object.js';
 import { isKerasObject } from '../keras_object.js';
@@ -51,6 +52,9 @@ function legacyLayer(written: Written): Config {
   if (className === 'Conv3DTranspose' && dilation.some((d) => d > 1)) {
     lacking(name, 'a Conv3DTranspose with dilation, which Keras 2 ignores');
   }
+  if (className === 'ZeroPadding1D' && config.data_format === 'channels_first') {
+    lacking(name, 'a ZeroPadding1D with its channels first');
+  }
   const { negative_slope, ...rest } = config;
   const own = className === 'LeakyReLU' ? { ...rest, alpha: negative_slope } : config;
   return { class_name: className, config: { name, ...legacyConfig(name, own) } };
@@ -61,13 +65,17 @@ function legacyHistory(layers: ReadonlyMap<string, Written>, [name, call, tensor
   return [name, call + (layers.get(name)!.inside === null ? 0 : 1), tensor, {}];
 }
 
+/** Whether what else a layer is called with are states. */
+function takesStates(className: string): boolean {
+  return ['recurrent', 'wrapper'].includes(traitsOf(className)?.kind ?? '');
+}
+
 /** A layer's calls: for each a list of [layer, call, tensor, arguments]. */
 function legacyCalls({ name, className, calls }: Written, layers: ReadonlyMap<string, Written>) {
   return calls
     .filter((call) => call.length > 0)
     .map((call) => {
-      const recurrent = /RNN|LSTM|GRU|Bidirectional/.test(className);
-      if (recurrent && call.length > 1) lacking(name, 'initial states');
+      if (takesStates(className) && call.length > 1) lacking(name, 'initial states');
       return call.map((history) => legacyHistory(layers, history));
     });
 }

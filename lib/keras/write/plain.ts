@@ -1,5 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import type { LayerClass } from '../../arithmetic/layer_traits.js';
 import type { BaseConvTranspose } from '../../layers/base_conv_transpose.js';
+import { kerasName } from '../keras_name.js';
 import { weightKeys } from '../read/rules/rule.js';
 import { type KerasLayer, lacking, type Place, snake, type WriteRule } from './keras_layer.js';
 import { activation, cellActivation, constraint, initializer, regularizer } from './values.js';
@@ -37,7 +39,7 @@ export function kerasOptions(
 }
 
 /** A layer that Keras has under the same name, or another, with the same options. */
-export function plain(keys: readonly string[], className?: string, more: Config = {}): WriteRule {
+export function plain(keys: readonly string[], more: Config = {}, className?: string): WriteRule {
   return (layer) => {
     // tfjs's SeparableConv2D leaves one option out of its config.
     const { depthMultiplier } = layer as { depthMultiplier?: number };
@@ -45,7 +47,7 @@ export function plain(keys: readonly string[], className?: string, more: Config 
     const { config, after } = kerasOptions(layer, source, keys);
     const kept = [...layer.trainableWeights, ...layer.nonTrainableWeights];
     const main = {
-      className: className ?? layer.getClassName(),
+      className: className ?? kerasName(layer),
       suffix: '',
       config: { trainable: layer.trainable, dtype: 'float32', ...config, ...more },
       weights: [{ place: '', kept: kept.map((variable) => ({ variable })) }],
@@ -79,7 +81,7 @@ function transposed(layer: tfl.layers.Layer, place: Place): KerasLayer[] {
 }
 
 /** Layers that are the same in tfjs and in Keras, with their options. */
-export const PLAIN: Record<string, WriteRule> = {
+export const PLAIN: Partial<Record<LayerClass, WriteRule>> = {
   Dense: plain(['units', ...KERNEL]),
   Conv1D: plain(['filters', ...WINDOW, ...KERNEL]),
   Conv2D: plain(['filters', ...WINDOW, ...KERNEL]),
@@ -153,16 +155,18 @@ export const PLAIN: Record<string, WriteRule> = {
   GlobalMaxPooling2D: plain(['data_format']),
   UpSampling1D: plain(['size']),
   UpSampling3D: plain(['size', 'data_format']),
-  BilinearUpSampling2D: plain(['size', 'data_format'], 'UpSampling2D', {
-    interpolation: 'bilinear',
-  }),
+  BilinearUpSampling2D: plain(['size', 'data_format'], { interpolation: 'bilinear' }),
   UpSampling2D: (layer, place) => {
     if (layer.getConfig().interpolation === 'bilinear') {
       lacking(layer, "tfjs's bilinear UpSampling2D, on another grid", 'BilinearUpSampling2D');
     }
     return plain(['size', 'data_format', 'interpolation'])(layer, place);
   },
-  ZeroPadding1D: plain(['padding']),
+  // Older ones of Keras take no data_format, and have the channels last.
+  ZeroPadding1D: (layer, place) => {
+    const first = layer.getConfig().dataFormat === 'channelsFirst';
+    return plain(first ? ['padding', 'data_format'] : ['padding'])(layer, place);
+  },
   ZeroPadding2D: plain(['padding', 'data_format']),
   ZeroPadding3D: plain(['padding', 'data_format']),
   Cropping1D: plain(['cropping']),

@@ -1,5 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { isOfClass, type LayerClass } from '../../arithmetic/layer_traits.js';
+import { kerasName } from '../keras_name.js';
 import { innerLayers } from '../read/build/part.js';
 import { weightKeys } from '../read/rules/rule.js';
 import { snakeCase } from '../read/weights.js';
@@ -46,8 +48,11 @@ const GATES: Record<string, readonly number[]> = {
   GRU: [1.2, 1.2, 1],
 };
 
+/** What a cell is one step of: 'GRU' of a GRUCell. */
+const cellKind = (cell: tfl.layers.Layer) => kerasName(cell).replace(/Cell$/, '');
+
 function gatesOf(cell: tfl.layers.Layer): { gates?: readonly number[] } {
-  const gates = GATES[kerasCell(cell).replace(/Cell$/, '')];
+  const gates = GATES[cellKind(cell)];
   const { recurrentActivation } = cell as { recurrentActivation?: tf.serialization.Serializable };
   return gates && recurrentActivation?.getClassName() === 'hardSigmoid' ? { gates } : {};
 }
@@ -62,7 +67,7 @@ function weightsOf(layer: tfl.layers.Layer, path = ''): KerasLayer['weights'] {
   }
   const counts = new Map<string, number>();
   return inner.flatMap(({ place, layer: one }) => {
-    const base = snakeCase(kerasCell(one));
+    const base = snakeCase(kerasName(one));
     const n = counts.get(base) ?? 0;
     counts.set(base, n + 1);
     const last = place === 'cells' ? `cells/${n === 0 ? base : `${base}_${n}`}` : place;
@@ -70,16 +75,14 @@ function weightsOf(layer: tfl.layers.Layer, path = ''): KerasLayer['weights'] {
   });
 }
 
-const kerasCell = (cell: tfl.layers.Layer) => cell.getClassName().replace('ResetAfter', '');
-
 /** A cell's options, and for a GRU on which side of the product it resets. */
 function cellConfig(
   layer: tfl.layers.Layer,
   cell: tfl.layers.Layer,
 ): { kind: string; config: Config } {
-  const kind = kerasCell(cell).replace(/Cell$/, '');
+  const kind = cellKind(cell);
   const { config } = kerasOptions(layer, cell.getConfig(), KEYS[kind] ?? [], true);
-  if (kind === 'GRU') config.reset_after = cell.getClassName() === 'ResetAfterGRUCell';
+  if (kind === 'GRU') config.reset_after = isOfClass(cell, 'ResetAfterGRUCell');
   return { kind, config };
 }
 
@@ -123,7 +126,7 @@ export function wrapper(write: (layer: tfl.layers.Layer, place: Place) => KerasL
   };
   return (layer, place) => {
     const shared = { trainable: layer.trainable, dtype: 'float32' };
-    if (layer.getClassName() === 'TimeDistributed') {
+    if (isOfClass(layer, 'TimeDistributed')) {
       const [inner] = innerLayers(layer);
       const [shape] = place.inputShapes;
       const inputShapes = [[shape![0]!, ...shape!.slice(2)]];
@@ -151,7 +154,7 @@ export function wrapper(write: (layer: tfl.layers.Layer, place: Place) => KerasL
   };
 }
 
-export const RECURRENT: Record<string, WriteRule> = {
+export const RECURRENT: Partial<Record<LayerClass, WriteRule>> = {
   SimpleRNN: recurrent,
   LSTM: recurrent,
   GRU: recurrent,

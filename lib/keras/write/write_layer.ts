@@ -1,4 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import type { LayerClass } from '../../arithmetic/layer_traits.js';
 import { writeCropOrPad } from './crop_or_pad.js';
 import { writeDeconvolution } from './deconvolution.js';
 import { FUNCTIONS } from './functions.js';
@@ -7,7 +8,7 @@ import { writeMaxUnpooling } from './max_unpooling.js';
 import { PLAIN } from './plain.js';
 import { RECURRENT, wrapper } from './recurrent.js';
 
-const RULES: Record<string, WriteRule> = {
+const RULES: Partial<Record<LayerClass, WriteRule>> = {
   ...PLAIN,
   ...FUNCTIONS,
   ...RECURRENT,
@@ -29,7 +30,7 @@ const NEAREST: Record<string, string> = {
 /** The layers of Keras that a layer is. */
 export function writeLayer(layer: tfl.layers.Layer, place: Place): KerasLayer[] {
   const className = layer.getClassName();
-  const rule = Object.hasOwn(RULES, className) ? RULES[className] : undefined;
+  const rule = Object.hasOwn(RULES, className) ? RULES[className as LayerClass] : undefined;
   return (
     rule?.(layer, place) ?? lacking(layer, className, NEAREST[className] ?? 'layers that Keras has')
   );

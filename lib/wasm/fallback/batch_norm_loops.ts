@@ -1,9 +1,9 @@
 import type { WasmBackend } from '../backend.js';
-import type { NativeExports } from '../host/module.js';
+import type { SimdExports } from '../simd_exports.js';
 
 /** What a batch normalisation is made of, by the names and arguments of lib/wasm/assembly. */
 export type BatchNormSteps = Pick<
-  NativeExports,
+  SimdExports,
   'sumRows' | 'centredSums' | 'normalize' | 'normalizeGradient'
 >;
 
@@ -21,32 +21,32 @@ export function batchNormLoops({ wasm }: WasmBackend): BatchNormSteps {
     for (let c = 0; c < columns; c++) heap[at(to) + c]! += sums[c]!;
   };
   return {
-    sumRows: (...[x, to, rows, columns]: number[]) => {
-      const sums = new Float64Array(columns!);
-      each(rows!, columns!, (i, c) => {
-        sums[c]! += heap[at(x!) + i]!;
+    sumRows: (x, to, rows, columns) => {
+      const sums = new Float64Array(columns);
+      each(rows, columns, (i, c) => {
+        sums[c]! += heap[at(x) + i]!;
       });
-      add(to!, columns!, sums);
+      add(to, columns, sums);
     },
-    centredSums: (...[x, dy, mean, to, rows, columns]: number[]) => {
-      const sums = new Float64Array(columns!);
-      each(rows!, columns!, (i, c) => {
-        const centred = heap[at(x!) + i]! - heap[at(mean!) + c]!;
-        sums[c]! += centred * (dy === 0 ? centred : heap[at(dy!) + i]!);
+    centredSums: (x, dy, mean, to, rows, columns) => {
+      const sums = new Float64Array(columns);
+      each(rows, columns, (i, c) => {
+        const centred = heap[at(x) + i]! - heap[at(mean) + c]!;
+        sums[c]! += centred * (dy === 0 ? centred : heap[at(dy) + i]!);
       });
-      add(to!, columns!, sums);
+      add(to, columns, sums);
     },
-    normalize: (...[x, y, mean, factor, offset, rows, columns]: number[]) =>
-      each(rows!, columns!, (i, c) => {
-        const centred = heap[at(x!) + i]! - heap[at(mean!) + c]!;
-        heap[at(y!) + i] = centred * heap[at(factor!) + c]! + heap[at(offset!) + c]!;
+    normalize: (x, y, mean, factor, offset, rows, columns) =>
+      each(rows, columns, (i, c) => {
+        const centred = heap[at(x) + i]! - heap[at(mean) + c]!;
+        heap[at(y) + i] = centred * heap[at(factor) + c]! + heap[at(offset) + c]!;
       }),
-    normalizeGradient: (...[dy, x, dx, factor, meanDy, mean, slope, rows, columns]: number[]) =>
-      each(rows!, columns!, (i, c) => {
-        const centred = heap[at(x!) + i]! - heap[at(mean!) + c]!;
-        const level = heap[at(dy!) + i]! - heap[at(meanDy!) + c]!;
-        const back = level - centred * heap[at(slope!) + c]!;
-        heap[at(dx!) + i] = back * heap[at(factor!) + c]!;
+    normalizeGradient: (dy, x, dx, factor, meanDy, mean, slope, rows, columns) =>
+      each(rows, columns, (i, c) => {
+        const centred = heap[at(x) + i]! - heap[at(mean) + c]!;
+        const level = heap[at(dy) + i]! - heap[at(meanDy) + c]!;
+        const back = level - centred * heap[at(slope) + c]!;
+        heap[at(dx) + i] = back * heap[at(factor) + c]!;
       }),
   };
 }

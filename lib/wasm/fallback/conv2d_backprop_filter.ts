@@ -5,14 +5,14 @@ import { runKernel, viewed, type WasmBackend, zeros } from '../backend.js';
  * The filter gradient of a 2-D convolution, which the wasm backend lacks, as one of its convolutions.
  *
  * dW[i, j, c, o] = sum over n, y, x of X[n, y s_h + i, x s_w + j, c] dY[n, y, x, o] is itself a
- * convolution: of X seen as one picture [1, H, W c, n] whose channels are the batch, with dY as a
+ * convolution: of X seen as one image [1, H, W c, n] whose channels are the batch, with dY as a
  * filter [oh, ow, n, co] that is dilated by the strides.
  *
  * @param x [n, H, W, c]
  * @param dy [n, oh, ow, co]
  * @returns [k_h, k_w, c, co]
  */
-export function composedConv2DBackpropFilter(
+export function fallbackConv2DBackpropFilter(
   backend: WasmBackend,
   x: tf.TensorInfo,
   dy: tf.TensorInfo,
@@ -40,10 +40,10 @@ export function composedConv2DBackpropFilter(
     const columns = [left, Math.max(right, 0)] as const;
     const padded = [...rows, ...columns].some((border) => border > 0);
     const attributes = { paddings: [[0, 0], rows, columns, [0, 0]], constantValue: 0 };
-    const picture = padded ? keep(runKernel(backend, tf.PadV2, { x }, attributes)) : x;
-    const [, height, width] = picture.shape as [number, number, number, number];
+    const image = padded ? keep(runKernel(backend, tf.PadV2, { x }, attributes)) : x;
+    const [, height, width] = image.shape as [number, number, number, number];
     const swap = { perm: [1, 0, 2] };
-    const flat = viewed(picture, [batchSize, height * width * inChannels, 1]);
+    const flat = viewed(image, [batchSize, height * width * inChannels, 1]);
     const turned = keep(runKernel(backend, tf.Transpose, { x: flat }, swap));
     const taps = viewed(dy, [batchSize, outHeight * outWidth, outChannels]);
     const filter = keep(runKernel(backend, tf.Transpose, { x: taps }, swap));

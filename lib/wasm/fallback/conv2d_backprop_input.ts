@@ -28,7 +28,7 @@ export function phasesPay(info: tf.backend_util.Conv2DInfo): boolean {
  * @param filter [k_h, k_w, ci, co]
  * @returns [n, H, W, ci]
  */
-export function composedConv2DBackpropInput(
+export function fallbackConv2DBackpropInput(
   backend: WasmBackend,
   dy: tf.TensorInfo,
   filter: tf.TensorInfo,
@@ -73,9 +73,9 @@ export function composedConv2DBackpropInput(
     );
     const apart = viewed(convolved, [n * qh, qw, sh, sw * ci]);
     const placed = run(tf.Transpose, apart, { perm: [0, 2, 1, 3] });
-    const picture = viewed(placed, [n, qh * sh, qw * sw, ci]);
+    const image = viewed(placed, [n, qh * sh, qw * sw, ci]);
     const cut = { begin: [0, padInfo.top, padInfo.left, 0], size: [n, inHeight, inWidth, ci] };
-    return runKernel(backend, tf.Slice, { x: picture }, cut);
+    return runKernel(backend, tf.Slice, { x: image }, cut);
   } finally {
     for (const { dataId } of owned) backend.disposeData(dataId);
   }

@@ -1,24 +1,34 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
-import { product } from '../../arithmetic/product.js';
 import { address, type WasmBackend, withScratch } from '../backend.js';
-import { imagesAtOnce, paddedImage } from './images_at_once.js';
-import type { NativeExports } from './module.js';
+import { type ConvSizes, type SimdExports, writeConvSizes } from '../simd_exports.js';
+import { geometrySizes } from './geometry_sizes.js';
+import { sizesAt } from './sizes.js';
 
 /** What a convolution, plain or transposed, may end with: the numbers that the module gives them. */
 export const ACTIVATIONS = { linear: 0, relu: 1, relu6: 2, leakyrelu: 3 } as const;
 
-export interface Ending {
+/** What follows a convolution's sums: bias and activation. */
+export interface Epilogue {
   readonly bias?: tf.TensorInfo | undefined;
   readonly activation?: keyof typeof ACTIVATIONS | undefined;
   /** The slope of leakyrelu below 0. */
   readonly alpha?: number | undefined;
 }
 
-/** An ending in the order in which lib/wasm/assembly takes it. */
-export function endingNumbers(backend: WasmBackend, { bias, activation, alpha }: Ending): number[] {
-  const at = bias === undefined ? 0 : address(backend, bias);
-  return [at, ACTIVATIONS[activation ?? 'linear'], alpha ?? 0];
+/** A convolution and its epilogue as the module takes them. */
+export function convSizes(
+  backend: WasmBackend,
+  g: ConvGeometry,
+  epilogue: Epilogue = {},
+): ConvSizes {
+  const { bias, activation, alpha } = epilogue;
+  return {
+    geometry: geometrySizes(g),
+    bias: bias === undefined ? 0 : address(backend, bias),
+    activation: ACTIVATIONS[activation ?? 'linear'],
+    alpha: alpha ?? 0,
+  };
 }
 
 /**
@@ -27,22 +37,13 @@ export function endingNumbers(backend: WasmBackend, { bias, activation, alpha }:
  */
 export function convolutionAt(
   backend: WasmBackend,
-  native: NativeExports,
+  simd: SimdExports,
   g: ConvGeometry,
   at: { x: number; filter: number; y: number },
-  ending: Ending,
+  epilogue: Epilogue,
 ): void {
-  const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides, before } = g;
-  const { copy, bytes: picture } = paddedImage(g);
-  const positions = product(output);
-  const group = imagesAtOnce(batch, picture + 8 * positions);
-  const thin = co <= 2 && (kernel[2] * ci) % 4 === 0;
-  const panels = product(kernel) * ci * (thin ? co : (co + 3) & ~3) * 4;
-  withScratch(backend, panels + group * (picture + 8 * positions) + 64, (scratch) => {
-    native.convolution(
-      ...[at.x, at.filter, at.y, scratch, ...endingNumbers(backend, ending)],
-      ...[batch, group, copy ? 1 : 0, thin ? 1 : 0],
-      ...[...input, ci, ...output, co, ...kernel, ...strides, ...before],
-    );
+  const sizes = sizesAt(backend, writeConvSizes, convSizes(backend, g, epilogue));
+  withScratch(backend, simd.planConvolution(sizes), (scratch) => {
+    simd.convolution(at.x, at.filter, at.y, scratch, sizes);
   });
 }

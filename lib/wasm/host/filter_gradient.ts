@@ -1,11 +1,8 @@
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
-import { product } from '../../arithmetic/product.js';
 import { type WasmBackend, withScratch } from '../backend.js';
-import { imagesAtOnce, paddedImage } from './images_at_once.js';
-import type { NativeExports } from './module.js';
-
-/** The positions that lib/wasm/assembly/direct/filter_gradient.ts takes at a time. */
-const BLOCK = 256;
+import { type SimdExports, writeConvSizes } from '../simd_exports.js';
+import { convSizes } from './convolution.js';
+import { sizesAt } from './sizes.js';
 
 /**
  * Writes the filter gradient of a convolution to an address. The addresses are of
@@ -14,20 +11,12 @@ const BLOCK = 256;
  */
 export function filterGradientAt(
   backend: WasmBackend,
-  native: NativeExports,
+  simd: SimdExports,
   g: ConvGeometry,
   at: { x: number; dy: number; dw: number },
 ): void {
-  const { batch, input, inChannels: ci, output, outChannels: co, kernel, strides, before } = g;
-  const { copy, bytes: picture } = paddedImage(g);
-  const positions = product(output);
-  const group = imagesAtOnce(batch, picture + 4 * positions);
-  const panels = BLOCK * ((co + 7) & ~7) * 4;
-  const bytes = group * (picture + 4 * positions) + panels + BLOCK * 16 + 64;
-  withScratch(backend, bytes, (scratch) => {
-    native.filterGradient(
-      ...[at.x, at.dy, at.dw, scratch, batch, group, copy ? 1 : 0],
-      ...[...input, ci, ...output, co, ...kernel, ...strides, ...before],
-    );
+  const sizes = sizesAt(backend, writeConvSizes, convSizes(backend, g));
+  withScratch(backend, simd.planFilterGradient(sizes), (scratch) => {
+    simd.filterGradient(at.x, at.dy, at.dw, scratch, sizes);
   });
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, type WasmBackend, withScratch } from '../backend.js';
 import { getPrecision } from '../precision.js';
-import type { NativeExports } from './module.js';
+import type { SimdExports } from '../simd_exports.js';
 
 /**
  * Bits by which the largest magnitude of a tensor may exceed the mean, for sums of so many products. Minimal
@@ -31,16 +31,12 @@ interface Spread {
 const spreads = new WeakMap<object, Spread>();
 
 /** The spread of a tensor; its overMean is Infinity where a value is not finite, or nearly so. */
-export function spreadOf(
-  backend: WasmBackend,
-  native: NativeExports,
-  tensor: tf.TensorInfo,
-): Spread {
+export function spreadOf(backend: WasmBackend, simd: SimdExports, tensor: tf.TensorInfo): Spread {
   const known = spreads.get(tensor.dataId);
   if (known !== undefined) return known;
   const floats = tf.util.sizeFromShape(tensor.shape);
   const spread = withScratch(backend, 12, (out) => {
-    native.spread(address(backend, tensor), floats, out);
+    simd.spread(address(backend, tensor), floats, out);
     const [overMean, overLeastBlock, count] = new Float32Array(backend.wasm.HEAPU8.buffer, out, 3);
     return { overMean: overMean!, overLeastBlock: overLeastBlock!, density: count! / floats };
   });
@@ -60,12 +56,12 @@ interface Sums {
 /** Whether minimal filtering loses no more than plain sums of the products could. */
 export function mayFilter(
   backend: WasmBackend,
-  native: NativeExports,
+  simd: SimdExports,
   { terms, operands, windowed }: Sums,
 ): boolean {
   if (getPrecision() === 'exact') return false;
-  const [a, b] = operands.map((operand) => spreadOf(backend, native, operand)) as [Spread, Spread];
-  const blocks = windowed === undefined ? 0 : spreadOf(backend, native, windowed).overLeastBlock;
+  const [a, b] = operands.map((operand) => spreadOf(backend, simd, operand)) as [Spread, Spread];
+  const blocks = windowed === undefined ? 0 : spreadOf(backend, simd, windowed).overLeastBlock;
   const present = terms * a.density * b.density;
   if (!Number.isFinite(a.overMean + b.overMean)) return false;
   if (present === 0) return true;

@@ -1,46 +1,6 @@
 import { MODULE } from '../module_base64.js';
 import { MODULE as RELAXED_MODULE } from '../module_relaxed_base64.js';
-
-/** The functions of lib/wasm/assembly: addresses and numbers in, nothing out. */
-export type NativeExports = Readonly<
-  Record<
-    | 'activationGradient'
-    | 'adamStep'
-    | 'addRowsById'
-    | 'averagePool'
-    | 'averagePoolGradient'
-    | 'bilinearGradient'
-    | 'centredSums'
-    | 'clip'
-    | 'convolution'
-    | 'copyBlocks'
-    | 'depthwiseFilterGradient'
-    | 'depthwiseInputGradient'
-    | 'dropoutMask'
-    | 'filterGradient'
-    | 'inputGradient'
-    | 'leakyRelu'
-    | 'lineConvolution'
-    | 'lineFilter'
-    | 'maxPool'
-    | 'maxPoolGradient'
-    | 'maxPoolSwitched'
-    | 'minimalFilterGradient'
-    | 'nearestGradient'
-    | 'normalize'
-    | 'normalizeGradient'
-    | 'packFilter'
-    | 'spread'
-    | 'sumRows'
-    | 'upsampleNearest'
-    | 'upsampleNearestGradient'
-    | 'winograd'
-    | 'winogradConvolution'
-    | 'winogradConvolutionFilter'
-    | 'winogradFilter',
-    (...args: number[]) => void
-  >
->;
+import type { SimdExports } from '../simd_exports.js';
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
@@ -83,19 +43,19 @@ function usable(memory: WebAssembly.Memory): Uint8Array<ArrayBuffer> | undefined
  */
 export function instantiate(
   memory: WebAssembly.Memory,
-  later: (promise: Promise<NativeExports>) => void,
-): NativeExports | null {
+  later: (promise: Promise<SimdExports>) => void,
+): SimdExports | null {
   const binary = usable(memory);
   if (binary === undefined) return null;
   const imports = { env: { memory } };
   try {
     const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), imports);
-    return instance.exports as unknown as NativeExports;
+    return instance.exports as unknown as SimdExports;
   } catch (error) {
     // Some browsers refuse to compile more than a few kilobytes on the main thread.
     if (!(error instanceof RangeError)) throw error;
     const started = WebAssembly.instantiate(binary, imports);
-    later(started.then(({ instance }) => instance.exports as unknown as NativeExports));
+    later(started.then(({ instance }) => instance.exports as unknown as SimdExports));
     return null;
   }
 }

@@ -29,15 +29,15 @@ export interface ActivationGradientAttrs {
  * ActivationGradient: the gradient of an activation in one pass, rounded as the kernels that tfjs takes.
  * Inputs dy and y, both float32: y is the activation's output or, of leakyrelu, its input; of relu either.
  */
-export const activationGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const activationGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { dy, y } = inputs as { dy: tf.TensorInfo; y: tf.TensorInfo };
   const { activation, ...given } = attrs as ActivationGradientAttrs;
   const alpha = activation === 'leakyrelu' ? (given.alpha ?? 0) : 0;
   const dx = backend.makeOutput(dy.shape, 'float32');
-  if (native !== null) {
-    const at = [dy, y, dx].map((tensor) => address(backend, tensor));
+  if (simd !== null) {
+    const at = (tensor: tf.TensorInfo) => address(backend, tensor);
     const size = tf.util.sizeFromShape(dy.shape);
-    native.activationGradient(...at, size, NAMES.indexOf(activation), alpha);
+    simd.activationGradient(at(dy), at(y), at(dx), size, NAMES.indexOf(activation), alpha);
     return dx;
   }
   const lists = [dy, y, dx].map((tensor) => floats(backend, tensor)) as unknown as Floats;
@@ -48,16 +48,16 @@ export const activationGradient: Kernel = ({ backend, native, inputs, attrs }: C
 };
 
 /** LeakyRelu, which stock calls a function for, value by value. */
-export const leakyRelu: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+export const leakyRelu: Kernel = ({ backend, simd, inputs, attrs, stock }: Call) => {
   const x = inputs.x!;
   if (x.dtype === 'bool') {
     // Stock has no code for it, and leaves its output as the memory was: no value is below 0.
     return runKernel(backend, tf.Cast, { x }, { dtype: 'float32' });
   }
-  if (native === null || x.dtype !== 'float32') return stock();
+  if (simd === null || x.dtype !== 'float32') return stock();
   const y = backend.makeOutput(x.shape, 'float32');
   const size = tf.util.sizeFromShape(x.shape);
   const { alpha } = attrs as { alpha: number };
-  native.leakyRelu(address(backend, x), address(backend, y), size, alpha);
+  simd.leakyRelu(address(backend, x), address(backend, y), size, alpha);
   return y;
 };

@@ -30,7 +30,7 @@ function withColumns(
  * BatchNormTraining: x normalised along its last axis by its own moments, in one kernel with them. Inputs
  * x, gamma and beta; outputs y, the means and the variances.
  */
-export const batchNormTraining: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const batchNormTraining: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { x, gamma, beta } = inputs as Record<'x' | 'gamma' | 'beta', tf.TensorInfo>;
   const { epsilon } = attrs as { epsilon: number };
   const { rows, columns } = rowsOf(x);
@@ -38,9 +38,11 @@ export const batchNormTraining: Kernel = ({ backend, native, inputs, attrs }: Ca
   const y = backend.makeOutput(x.shape, 'float32');
   const at = (tensor: tf.TensorInfo) => address(backend, tensor);
   withColumns(backend, columns, 1, ([factorAt], [factors]) => {
-    const steps = native ?? batchNormLoops(backend);
+    const steps = simd ?? batchNormLoops(backend);
     const [means, variances, scales] = [mean, variance, gamma].map((t) => floats(backend, t)) as [
-      ...[Float32Array, Float32Array, Float32Array],
+      Float32Array,
+      Float32Array,
+      Float32Array,
     ];
     steps.sumRows(at(x), at(mean), rows, columns);
     for (let i = 0; i < columns; i++) means[i]! /= rows;
@@ -58,7 +60,7 @@ export const batchNormTraining: Kernel = ({ backend, native, inputs, attrs }: Ca
  * BatchNormGradient: the gradients of BatchNormTraining's y (Ioffe & Szegedy 2015, section 3). Inputs dy, x,
  * its means and variances, and gamma; outputs those of x, gamma and beta.
  */
-export const batchNormGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const batchNormGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { dy, x, mean, variance, gamma } = inputs as Record<
     'dy' | 'x' | 'mean' | 'variance' | 'gamma',
     tf.TensorInfo
@@ -70,7 +72,7 @@ export const batchNormGradient: Kernel = ({ backend, native, inputs, attrs }: Ca
   const at = (tensor: tf.TensorInfo) => address(backend, tensor);
   withColumns(backend, columns, 3, ([factorAt, meanDyAt, slopeAt], lists) => {
     const [factors, meanDys, slopes] = lists as [Float32Array, Float32Array, Float32Array];
-    const steps = native ?? batchNormLoops(backend);
+    const steps = simd ?? batchNormLoops(backend);
     const [dGammas, dBetas, variances, scales] = [dGamma, dBeta, variance, gamma].map((t) =>
       floats(backend, t),
     ) as [Float32Array, Float32Array, Float32Array, Float32Array];
@@ -83,8 +85,8 @@ export const batchNormGradient: Kernel = ({ backend, native, inputs, attrs }: Ca
       slopes[i] = (dGammas[i]! * inverse * inverse) / rows;
       dGammas[i]! *= inverse;
     }
-    const perColumn = [factorAt!, meanDyAt!, at(mean), slopeAt!];
-    steps.normalizeGradient(at(dy), at(x), at(dx), ...perColumn, rows, columns);
+    const [of, to] = [at(mean), at(dx)];
+    steps.normalizeGradient(at(dy), at(x), to, factorAt!, meanDyAt!, of, slopeAt!, rows, columns);
   });
   return [dx, dGamma, dBeta];
 };
@@ -103,7 +105,7 @@ function ofIntegers({ backend, inputs, attrs }: Call): tf.TensorInfo {
 
 /** FusedBatchNorm along the last axis, in which stock goes value by value. */
 export const batchNorm: Kernel = (call: Call) => {
-  const { backend, native, inputs, attrs, stock } = call;
+  const { backend, simd, inputs, attrs, stock } = call;
   const { x, mean, variance, offset, scale } = inputs as Record<string, tf.TensorInfo>;
   const { varianceEpsilon: epsilon } = attrs as { varianceEpsilon: number };
   const { rows, columns } = rowsOf(x!);
@@ -113,7 +115,7 @@ export const batchNorm: Kernel = (call: Call) => {
   const float = [x!, ...given].every(({ dtype }) => dtype === 'float32');
   if (!float) return ofIntegers(call);
   if (tf.util.sizeFromShape(x!.shape) === 0) return backend.makeOutput(x!.shape, 'float32');
-  if (native === null || !given.every((t) => last(t!))) return stock();
+  if (simd === null || !given.every((t) => last(t!))) return stock();
   const y = backend.makeOutput(x!.shape, 'float32');
   const at = (tensor: tf.TensorInfo) => address(backend, tensor);
   withColumns(backend, columns, 2, ([factorAt, offsetAt], [factors, offsets]) => {
@@ -124,7 +126,7 @@ export const batchNorm: Kernel = (call: Call) => {
     }
     if (offset == null) offsets!.fill(0);
     const from = offset == null ? offsetAt! : at(offset);
-    native.normalize(at(x!), at(y), at(mean!), factorAt!, from, rows, columns);
+    simd.normalize(at(x!), at(y), at(mean!), factorAt!, from, rows, columns);
   });
   return y;
 };

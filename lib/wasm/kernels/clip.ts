@@ -4,12 +4,12 @@ import type { Call, Kernel } from '../call.js';
 import { isNumeric } from './taken.js';
 
 /** x with what is beyond two bounds brought to them; NaN stays. */
-function clipped({ backend, native, inputs }: Call, least: number, most: number): tf.TensorInfo {
+function clipped({ backend, simd, inputs }: Call, least: number, most: number): tf.TensorInfo {
   const x = inputs.x!;
   const out = backend.makeOutput(x.shape, x.dtype);
-  if (native !== null && x.dtype === 'float32') {
+  if (simd !== null && x.dtype === 'float32') {
     const size = tf.util.sizeFromShape(x.shape);
-    native.clip(address(backend, x), address(backend, out), size, least, most);
+    simd.clip(address(backend, x), address(backend, out), size, least, most);
     return out;
   }
   const [from, to] = [x, out].map((tensor) => backend.typedArrayFromHeap(tensor));

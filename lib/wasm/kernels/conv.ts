@@ -4,9 +4,9 @@ import { product } from '../../arithmetic/product.js';
 import { address, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { fill } from '../guard_memory.js';
-import { ACTIVATIONS, convolutionAt, type Ending } from '../host/convolution.js';
+import { ACTIVATIONS, convolutionAt, type Epilogue } from '../host/convolution.js';
+import { chooseFiltering } from '../host/filtering_choice.js';
 import { mayFilter } from '../host/may_filter.js';
-import { minimalConvolution } from '../host/minimal_convolution.js';
 import { finish } from './finish.js';
 import { withBorder } from './short_same.js';
 import { stockWithVectorBias } from './vector_bias.js';
@@ -46,8 +46,8 @@ function usedBefore({ dataId }: tf.TensorInfo): boolean {
  * The convolution, plain or with bias and activation, in place, or null where the backend's own kernel has to do
  * it. It keeps a filter arranged from its second use on: the first costs it several times the product.
  */
-export function natively(
-  { backend, native, inputs, attrs }: Call,
+export function simdConvolution(
+  { backend, simd, inputs, attrs }: Call,
   g: ConvGeometry,
   shape: number[],
 ) {
@@ -63,27 +63,27 @@ export function natively(
   // On several threads the backend's own convolution is ahead of ours on one.
   const threads = typeof SharedArrayBuffer === 'function' && g.input[0] === 1;
   if (threads && backend.wasm.HEAPU8.buffer instanceof SharedArrayBuffer) return null;
-  if (native === null || !able || kept || tf.util.sizeFromShape(shape) === 0) return null;
+  if (simd === null || !able || kept || tf.util.sizeFromShape(shape) === 0) return null;
   const out = backend.makeOutput(shape, 'float32');
   const at = {
     x: address(backend, x!),
     filter: address(backend, filter!),
     y: address(backend, out),
   };
-  const ending: Ending = {
+  const epilogue: Epilogue = {
     bias: bias ?? undefined,
     activation: activation as keyof typeof ACTIVATIONS,
     alpha: leakyreluAlpha,
   };
-  const minimal = minimalConvolution(g);
+  const minimal = chooseFiltering(g);
   const terms = product(g.kernel) * g.inChannels;
   const sums = { terms, operands: [x!, filter!], windowed: x! } as const;
-  const filters = minimal !== null && mayFilter(backend, native, sums);
+  const filters = minimal !== null && mayFilter(backend, simd, sums);
   const ways = filters ? [minimal, convolutionAt] : [convolutionAt];
   fill(
     backend,
     out.dataId,
-    ways.map((write) => () => write(backend, native, g, at, ending)),
+    ways.map((write) => () => write(backend, simd, g, at, epilogue)),
   );
   return out;
 }
@@ -94,8 +94,8 @@ const size = (shape: readonly number[]) => tf.util.sizeFromShape(shape as number
 export function finishNothing({ backend, inputs, attrs }: Call, shape: number[]): tf.TensorInfo {
   const { bias, preluActivationWeights } = inputs;
   const { activation, leakyreluAlpha } = attrs as ConvAttrs;
-  const ending = { bias, activation, leakyreluAlpha, preluActivationWeights };
-  return finish(backend, zeros(backend, shape), ending);
+  const epilogue = { bias, activation, leakyreluAlpha, preluActivationWeights };
+  return finish(backend, zeros(backend, shape), epilogue);
 }
 
 /**
@@ -107,12 +107,16 @@ export const conv2d: Kernel = (call: Call) => {
   if (dataFormat === 'NCHW') return stockWithVectorBias(call);
   const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
   const info = tf.backend_util.computeConv2DInfo(
-    ...([x.shape as Shape4D, filter.shape as Shape4D, strides as number] as const),
-    ...([dilations as number, pad, dimRoundingMode] as const),
+    x.shape as Shape4D,
+    filter.shape as Shape4D,
+    strides as number,
+    dilations as number,
+    pad,
+    dimRoundingMode,
   );
   const nothing = [x.shape, filter.shape, info.outShape].some((shape) => size(shape) === 0);
   if (nothing) return finishNothing(call, info.outShape);
-  const out = natively(call, geometry2d(info), info.outShape);
+  const out = simdConvolution(call, geometry2d(info), info.outShape);
   return out ?? stockWithVectorBias(call, withBorder(info, attrs as ConvAttrs));
 };
 
@@ -123,8 +127,11 @@ export const conv3d: Kernel = (call: Call) => {
   if (dataFormat === 'NCDHW') return stock();
   const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
   const info = tf.backend_util.computeConv3DInfo(
-    ...([x.shape as Shape5D, filter.shape as Shape5D, strides as number] as const),
-    ...([dilations as number, pad as 'same'] as const),
+    x.shape as Shape5D,
+    filter.shape as Shape5D,
+    strides as number,
+    dilations as number,
+    pad as 'same',
   );
-  return natively(call, geometry3d(info), info.outShape) ?? stock();
+  return simdConvolution(call, geometry3d(info), info.outShape) ?? stock();
 };

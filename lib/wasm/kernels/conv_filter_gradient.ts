@@ -6,17 +6,17 @@ import { withFittingDy } from '../../repairs/fitting_gradient.js';
 import { convFilterGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import { composedConv2DBackpropFilter } from '../fallback/conv2d_backprop_filter.js';
+import { fallbackConv2DBackpropFilter } from '../fallback/conv2d_backprop_filter.js';
 import { fill } from '../guard_memory.js';
 import { filterGradientAt } from '../host/filter_gradient.js';
+import { filteringFilterGradientAt, filteringPays } from '../host/filtering_filter_gradient.js';
 import { mayFilter } from '../host/may_filter.js';
-import { minimalFilterGradientAt, minimalFits } from '../host/minimal_filter_gradient.js';
-import type { NativeExports } from '../host/module.js';
+import type { SimdExports } from '../simd_exports.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 
 function filterGradient(
   backend: WasmBackend,
-  native: NativeExports,
+  simd: SimdExports,
   g: ConvGeometry,
   x: tf.TensorInfo,
   dy: tf.TensorInfo,
@@ -27,19 +27,19 @@ function filterGradient(
   const out = backend.makeOutput(shape, 'float32');
   const at = { x: address(backend, x), dy: address(backend, dy), dw: address(backend, out) };
   const sums = { terms: g.batch * product(g.output), operands: [x, dy] } as const;
-  const filters = minimalFits(g) && mayFilter(backend, native, sums);
-  const ways = filters ? [minimalFilterGradientAt, filterGradientAt] : [filterGradientAt];
+  const filters = filteringPays(g) && mayFilter(backend, simd, sums);
+  const ways = filters ? [filteringFilterGradientAt, filterGradientAt] : [filterGradientAt];
   fill(
     backend,
     out.dataId,
-    ways.map((write) => () => write(backend, native, g, at)),
+    ways.map((write) => () => write(backend, simd, g, at)),
   );
   return out;
 }
 
 /** Conv2DBackpropFilter, which the backend lacks. */
 export const conv2dFilterGradient: Kernel = (call: Call) => {
-  const { backend, native, inputs, attrs } = call;
+  const { backend, simd, inputs, attrs } = call;
   const { filterShape, ...rest } = attrs as Conv2DAttrs & { filterShape: number[] };
   if (rest.dataFormat === 'NCHW') {
     fail(tf.Conv2DBackpropFilter, 'dataFormat', "'NHWC'", rest.dataFormat);
@@ -50,13 +50,13 @@ export const conv2dFilterGradient: Kernel = (call: Call) => {
     const where = ['wasm', tf.Conv2DBackpropFilter] as const;
     return withFittingDy(where, call, info.outShape, conv2dFilterGradient);
   }
-  if (native === null) return composedConv2DBackpropFilter(backend, x, dy, info);
-  return filterGradient(backend, native, geometry2d(info), x, dy, filterShape);
+  if (simd === null) return fallbackConv2DBackpropFilter(backend, x, dy, info);
+  return filterGradient(backend, simd, geometry2d(info), x, dy, filterShape);
 };
 
 /** Conv3DBackpropFilterV2, which stock computes wrongly for strides above 1. */
 export const conv3dFilterGradient: Kernel = (call: Call) => {
-  const { backend, native, inputs, attrs } = call;
+  const { backend, simd, inputs, attrs } = call;
   const { filterShape, ...rest } = attrs as Conv3DAttrs & { filterShape: number[] };
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const geometry = conv3dGeometry(rest, x.shape, filterShape);
@@ -65,9 +65,9 @@ export const conv3dFilterGradient: Kernel = (call: Call) => {
     const where = ['wasm', tf.Conv3DBackpropFilterV2] as const;
     return withFittingDy(where, call, expected, conv3dFilterGradient);
   }
-  if (native === null) {
+  if (simd === null) {
     const dw = convFilterGradientLoops(geometry, floats(backend, x), floats(backend, dy));
     return filled(backend, filterShape, dw);
   }
-  return filterGradient(backend, native, geometry, x, dy, filterShape);
+  return filterGradient(backend, simd, geometry, x, dy, filterShape);
 };

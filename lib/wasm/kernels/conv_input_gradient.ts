@@ -6,13 +6,13 @@ import { withFittingDy } from '../../repairs/fitting_gradient.js';
 import { convInputGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { address, filled, floats, runKernel, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import { composedConv2DBackpropInput, phasesPay } from '../fallback/conv2d_backprop_input.js';
+import { fallbackConv2DBackpropInput, phasesPay } from '../fallback/conv2d_backprop_input.js';
 import { fill } from '../guard_memory.js';
-import { ACTIVATIONS, type Ending } from '../host/convolution.js';
+import { ACTIVATIONS, type Epilogue } from '../host/convolution.js';
+import { chooseInputGradientFiltering } from '../host/filtering_choice.js';
 import { inputGradientAt } from '../host/input_gradient.js';
 import { mayFilter } from '../host/may_filter.js';
-import { minimalInputGradient } from '../host/minimal_convolution.js';
-import type { NativeExports } from '../host/module.js';
+import type { SimdExports } from '../simd_exports.js';
 import { checkShape } from './check_shape.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 import { finish } from './finish.js';
@@ -20,16 +20,16 @@ import { finish } from './finish.js';
 /** The input gradient as a new tensor of `shape`. */
 export function inputGradient(
   backend: WasmBackend,
-  native: NativeExports,
+  simd: SimdExports,
   g: ConvGeometry,
   tensors: { dy: tf.TensorInfo; filter: tf.TensorInfo },
   shape: number[],
-  ending: Ending = {},
+  epilogue: Epilogue = {},
 ): tf.TensorInfo {
   const { dy, filter } = tensors;
   const nothing = [dy.shape, filter.shape, shape].some((s) => tf.util.sizeFromShape(s) === 0);
   if (nothing) {
-    const { alpha: leakyreluAlpha, ...rest } = ending;
+    const { alpha: leakyreluAlpha, ...rest } = epilogue;
     return finish(backend, zeros(backend, shape), { ...rest, leakyreluAlpha });
   }
   const out = backend.makeOutput(shape, 'float32');
@@ -38,23 +38,23 @@ export function inputGradient(
     filter: address(backend, filter),
     dx: address(backend, out),
   };
-  const minimal = minimalInputGradient(g);
+  const minimal = chooseInputGradientFiltering(g);
   // Of the phase that has the fewest.
   const taps = product(g.kernel.map((k, i) => Math.max(1, Math.floor(k / g.strides[i]!))));
   const sums = { terms: taps * g.outChannels, operands: [dy, filter], windowed: dy } as const;
-  const filters = minimal !== null && mayFilter(backend, native, sums);
+  const filters = minimal !== null && mayFilter(backend, simd, sums);
   const ways = filters ? [minimal, inputGradientAt] : [inputGradientAt];
   fill(
     backend,
     out.dataId,
-    ways.map((write) => () => write(backend, native, g, at, ending)),
+    ways.map((write) => () => write(backend, simd, g, at, epilogue)),
   );
   return out;
 }
 
 /** Conv2DBackpropInput: the transposed convolution, by phases in place (lib/wasm/assembly). */
 export const conv2dInputGradient: Kernel = (call: Call) => {
-  const { backend, native, inputs, attrs, stock } = call;
+  const { backend, simd, inputs, attrs, stock } = call;
   const { inputShape, ...rest } = attrs as Conv2DAttrs & { inputShape: number[] };
   if (rest.dataFormat === 'NCHW') return stock();
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
@@ -63,12 +63,12 @@ export const conv2dInputGradient: Kernel = (call: Call) => {
     const where = ['wasm', tf.Conv2DBackpropInput] as const;
     return withFittingDy(where, call, info.outShape, conv2dInputGradient);
   }
-  if (native !== null) {
-    return inputGradient(backend, native, geometry2d(info), { dy, filter }, inputShape);
+  if (simd !== null) {
+    return inputGradient(backend, simd, geometry2d(info), { dy, filter }, inputShape);
   }
   const some = tf.util.sizeFromShape(dy.shape) > 0 && tf.util.sizeFromShape(inputShape) > 0;
   if (!some || !phasesPay(info)) return stock(inputs);
-  return composedConv2DBackpropInput(backend, dy, filter, info);
+  return fallbackConv2DBackpropInput(backend, dy, filter, info);
 };
 
 /**
@@ -79,17 +79,17 @@ export const conv2dInputGradient: Kernel = (call: Call) => {
  * Inputs dy, filter and bias; attributes those of Conv2DBackpropInput, `activation` as in
  * tf.fused.conv2d, and `leakyreluAlpha`.
  */
-export const fusedConv2dInputGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const fusedConv2dInputGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   type Attrs = Conv2DAttrs & { inputShape: number[]; activation?: string; leakyreluAlpha?: number };
   const { inputShape, activation = 'linear', leakyreluAlpha, ...rest } = attrs as Attrs;
   const { bias } = inputs;
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
-  if (native === null || rest.dataFormat === 'NCHW' || !(activation in ACTIVATIONS)) {
+  if (simd === null || rest.dataFormat === 'NCHW' || !(activation in ACTIVATIONS)) {
     const plain = { dataFormat: 'NHWC', ...rest, inputShape };
     const product = runKernel(backend, tf.Conv2DBackpropInput, { dy, filter }, plain);
     return finish(backend, product, { bias, activation, leakyreluAlpha });
   }
-  const ending: Ending = {
+  const epilogue: Epilogue = {
     bias: bias ?? undefined,
     activation: activation as keyof typeof ACTIVATIONS,
     alpha: leakyreluAlpha,
@@ -97,12 +97,12 @@ export const fusedConv2dInputGradient: Kernel = ({ backend, native, inputs, attr
   const info = conv2dInfo(rest, inputShape, filter.shape);
   checkShape(FUSED_CONV_2D_BACKPROP_INPUT, 'dy', dy.shape, info.outShape);
   const geometry = geometry2d(info);
-  return inputGradient(backend, native, geometry, { dy, filter }, inputShape, ending);
+  return inputGradient(backend, simd, geometry, { dy, filter }, inputShape, epilogue);
 };
 
 /** Conv3DBackpropInputV2, which stock computes wrongly. */
 export const conv3dInputGradient: Kernel = (call: Call) => {
-  const { backend, native, inputs, attrs } = call;
+  const { backend, simd, inputs, attrs } = call;
   const { inputShape, ...rest } = attrs as Conv3DAttrs & { inputShape: number[] };
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
   const geometry = conv3dGeometry(rest, inputShape, filter.shape);
@@ -111,9 +111,9 @@ export const conv3dInputGradient: Kernel = (call: Call) => {
     const where = ['wasm', tf.Conv3DBackpropInputV2] as const;
     return withFittingDy(where, call, expected, conv3dInputGradient);
   }
-  if (native === null) {
+  if (simd === null) {
     const dx = convInputGradientLoops(geometry, floats(backend, dy), floats(backend, filter));
     return filled(backend, inputShape, dx);
   }
-  return inputGradient(backend, native, geometry, { dy, filter }, inputShape);
+  return inputGradient(backend, simd, geometry, { dy, filter }, inputShape);
 };

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, viewed, type WasmBackend } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import type { NativeExports } from '../host/module.js';
+import type { SimdExports } from '../simd_exports.js';
 import { isNumeric, isWord, taken } from './taken.js';
 
 const size = (shape: readonly number[]) => tf.util.sizeFromShape(shape as number[]);
@@ -9,7 +9,7 @@ const size = (shape: readonly number[]) => tf.util.sizeFromShape(shape as number
 /** Tensors seen as [outer, inner floats each], one after the other in every outer row of the output. */
 function joined(
   backend: WasmBackend,
-  native: NativeExports,
+  simd: SimdExports,
   inputs: readonly tf.TensorInfo[],
   outer: number,
   shape: number[],
@@ -20,7 +20,7 @@ function joined(
   for (const input of inputs) {
     const inner = size(input.shape) / outer;
     if (inner === 0) continue;
-    native.copyBlocks(address(backend, input), to, outer, inner, inner, pitch);
+    simd.copyBlocks(address(backend, input), to, outer, inner, inner, pitch);
     to += inner * 4;
   }
   return out;
@@ -28,7 +28,7 @@ function joined(
 
 /** The reverse of joined: parts of x, of these shapes, each as wide as its shape says. */
 function parted(
-  { backend, native }: { backend: WasmBackend; native: NativeExports },
+  { backend, simd }: { backend: WasmBackend; simd: SimdExports },
   x: tf.TensorInfo,
   outer: number,
   shapes: readonly number[][],
@@ -37,14 +37,14 @@ function parted(
   let from = address(backend, x);
   for (const out of outs) {
     const inner = size(out.shape) / outer;
-    native.copyBlocks(from, address(backend, out), outer, inner, size(x.shape) / outer, inner);
+    simd.copyBlocks(from, address(backend, out), outer, inner, size(x.shape) / outer, inner);
     from += inner * 4;
   }
   return outs;
 }
 
 /** Concat, which stock copies row by row from JavaScript. */
-export const concat: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+export const concat: Kernel = ({ backend, simd, inputs, attrs, stock }: Call) => {
   const all = inputs as unknown as tf.TensorInfo[];
   const axis = tf.util.parseAxisParam((attrs as { axis: number }).axis, all[0]!.shape)[0]!;
   const shapes = all.map(({ shape }) => shape);
@@ -52,58 +52,58 @@ export const concat: Kernel = ({ backend, native, inputs, attrs, stock }: Call) 
   // What alone has a size, stock hands on.
   const several = all.filter((x) => size(x.shape) > 0).length > 1;
   const uniform = all.every(({ dtype }) => dtype === all[0]!.dtype);
-  if (native === null || !several || !uniform || !isWord(all[0]!)) return stock();
+  if (simd === null || !several || !uniform || !isWord(all[0]!)) return stock();
   tf.backend_util.assertParamsConsistent(shapes, axis);
-  return joined(backend, native, all, size(shape.slice(0, axis)), shape);
+  return joined(backend, simd, all, size(shape.slice(0, axis)), shape);
 };
 
 /** Pack, which is tf.stack. */
-export const pack: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+export const pack: Kernel = ({ backend, simd, inputs, attrs, stock }: Call) => {
   const all = inputs as unknown as tf.TensorInfo[];
   const first = all[0]!;
   const { axis } = attrs as { axis: number };
   const same = all.every((t) => tf.util.arraysEqual(t.shape, first.shape) && isWord(t));
   const uniform = all.every(({ dtype }) => dtype === first.dtype);
   const able = same && uniform && all.length > 1 && axis >= 0 && size(first.shape) > 0;
-  if (native === null || !able) return stock();
+  if (simd === null || !able) return stock();
   const shape = [...first.shape.slice(0, axis), all.length, ...first.shape.slice(axis)];
-  return joined(backend, native, all, size(first.shape.slice(0, axis)), shape);
+  return joined(backend, simd, all, size(first.shape.slice(0, axis)), shape);
 };
 
 /** Unpack, which is tf.unstack. */
-export const unpack: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+export const unpack: Kernel = ({ backend, simd, inputs, attrs, stock }: Call) => {
   const value = inputs.value!;
   const axis = tf.util.parseAxisParam((attrs as { axis: number }).axis, value.shape)[0]!;
-  if (native === null || !isWord(value) || size(value.shape) === 0) return stock();
+  if (simd === null || !isWord(value) || size(value.shape) === 0) return stock();
   const shape = value.shape.filter((_, i) => i !== axis);
   const shapes = new Array<number[]>(value.shape[axis]!).fill(shape);
-  return parted({ backend, native }, value, size(value.shape.slice(0, axis)), shapes);
+  return parted({ backend, simd }, value, size(value.shape.slice(0, axis)), shapes);
 };
 
 /** SplitV, which is tf.split. */
-export const splitV: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+export const splitV: Kernel = ({ backend, simd, inputs, attrs, stock }: Call) => {
   const x = inputs.x!;
   const { axis: given, numOrSizeSplits } = attrs as {
     axis: number;
     numOrSizeSplits: number | number[];
   };
-  if (native === null || !isWord(x) || size(x.shape) === 0) return stock();
+  if (simd === null || !isWord(x) || size(x.shape) === 0) return stock();
   const axis = tf.util.parseAxisParam(given, x.shape)[0]!;
   const sizes = tf.backend_util.prepareSplitSize(x as tf.Tensor, numOrSizeSplits, axis);
   const shapes = sizes.map((n) => x.shape.map((length, i) => (i === axis ? n : length)));
-  return parted({ backend, native }, x, size(x.shape.slice(0, axis)), shapes);
+  return parted({ backend, simd }, x, size(x.shape.slice(0, axis)), shapes);
 };
 
 /** Slice, for which stock first copies the whole input out of the memory. */
 export const slice: Kernel = (call: Call) => {
-  const { native, inputs, attrs, stock } = call;
+  const { simd, inputs, attrs, stock } = call;
   const x = inputs.x!;
   const { begin: from, size: asked } = attrs as {
     begin: number | number[];
     size: number | number[];
   };
   const [begin, sizes] = tf.slice_util.parseSliceParams(x as tf.Tensor, from, asked);
-  if (native === null || !isWord(x) || size(sizes!) === 0 || sizes!.length === 0) return stock();
+  if (simd === null || !isWord(x) || size(sizes!) === 0 || sizes!.length === 0) return stock();
   tf.slice_util.assertParamsValid(x as tf.Tensor, begin!, sizes!);
   const steps = sizes!.map(() => 1);
   return taken(call, x, { begin: begin!, sizes: sizes!, steps });
@@ -116,8 +116,15 @@ export const stridedSlice: Kernel = (call: Call) => {
   if (!isNumeric(x)) return stock();
   const a = attrs as tf.StridedSliceAttrs;
   const { begin, end, strides, finalShape } = tf.slice_util.sliceInfo(
-    ...([x.shape, a.begin, a.end, a.strides, a.beginMask, a.endMask] as const),
-    ...([a.ellipsisMask, a.newAxisMask, a.shrinkAxisMask] as const),
+    x.shape,
+    a.begin,
+    a.end,
+    a.strides,
+    a.beginMask,
+    a.endMask,
+    a.ellipsisMask,
+    a.newAxisMask,
+    a.shrinkAxisMask,
   );
   const sizes = tf.slice_util.computeOutShape(begin, end, strides);
   return viewed(taken(call, x, { begin, sizes, steps: strides }), finalShape);

@@ -1,10 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { geometry2d } from '../../arithmetic/conv_geometry.js';
 import {
   depthwiseFilterGradientLoops,
   depthwiseInputGradientLoops,
 } from '../../repairs/loops/depthwise_gradients.js';
-import { address, filled, floats } from '../backend.js';
+import { address, filled, floats, type WasmBackend } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { geometrySizes } from '../host/geometry_sizes.js';
+import { sizesAt } from '../host/sizes.js';
+import { writeDepthwiseSizes } from '../simd_exports.js';
 
 interface DepthwiseAttrs {
   readonly strides: [number, number] | number;
@@ -30,42 +34,42 @@ export function depthwiseInfo(attrs: unknown, inputShape: number[], filterShape:
   );
 }
 
-/** A geometry in the order in which lib/wasm/assembly takes it. */
-function numbers(info: Info): number[] {
-  return [
-    ...[info.batchSize, info.inHeight, info.inWidth, info.inChannels],
-    ...[info.outChannels / info.inChannels, info.outHeight, info.outWidth],
-    ...[info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth],
-    ...[info.dilationHeight, info.dilationWidth, info.padInfo.top, info.padInfo.left],
-  ];
+/** Where the sizes of a depthwise convolution lie for the module. */
+function sizesOf(backend: WasmBackend, info: Info) {
+  const { dilationHeight: dh, dilationWidth: dw } = info;
+  return sizesAt(backend, writeDepthwiseSizes, {
+    geometry: geometrySizes(geometry2d(info)),
+    dh,
+    dw,
+  });
 }
 
 /** DepthwiseConv2dNativeBackpropInput, which the backend lacks. */
-export const depthwiseInputGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const depthwiseInputGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
   const { inputShape } = attrs as { inputShape: number[] };
   const info = depthwiseInfo(attrs, inputShape, filter.shape);
-  if (native === null) {
+  if (simd === null) {
     const dx = depthwiseInputGradientLoops(info, floats(backend, dy), floats(backend, filter));
     return filled(backend, inputShape, dx);
   }
   const out = backend.makeOutput(inputShape, 'float32');
-  const at = [dy, filter, out].map((tensor) => address(backend, tensor));
-  native.depthwiseInputGradient(...at, ...numbers(info));
+  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
+  simd.depthwiseInputGradient(at(dy), at(filter), at(out), sizesOf(backend, info));
   return out;
 };
 
 /** DepthwiseConv2dNativeBackpropFilter, which the backend lacks. */
-export const depthwiseFilterGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const depthwiseFilterGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
   const { filterShape } = attrs as { filterShape: number[] };
   const info = depthwiseInfo(attrs, x.shape, filterShape);
-  if (native === null) {
+  if (simd === null) {
     const dw = depthwiseFilterGradientLoops(info, floats(backend, x), floats(backend, dy));
     return filled(backend, filterShape, dw);
   }
   const out = backend.makeOutput(filterShape, 'float32');
-  const at = [x, dy, out].map((tensor) => address(backend, tensor));
-  native.depthwiseFilterGradient(...at, ...numbers(info));
+  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
+  simd.depthwiseFilterGradient(at(x), at(dy), at(out), sizesOf(backend, info));
   return out;
 };

@@ -10,7 +10,10 @@ function infoOf(attrs: unknown, x: tf.TensorInfo, filter: tf.TensorInfo): Info {
   return tf.backend_util.computeDilation2DInfo(
     x.shape as [number, number, number, number],
     filter.shape as [number, number, number],
-    ...([strides, pad, 'NHWC', dilations] as const),
+    strides,
+    pad,
+    'NHWC',
+    dilations,
   );
 }
 

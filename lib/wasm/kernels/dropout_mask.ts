@@ -3,14 +3,14 @@ import { address, floats, withScratch } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 
 /** DropoutMask: random values, each 1 / (1 - rate), or 0 with the probability `rate`. */
-export const dropoutMask: Kernel = ({ backend, native, attrs }: Call) => {
+export const dropoutMask: Kernel = ({ backend, simd, attrs }: Call) => {
   const { shape, rate } = attrs as DropoutMaskAttrs;
   const keep = 1 - rate;
   // As stock divides: in float32.
   const scale = Math.fround(1 / Math.fround(keep));
   const out = backend.makeOutput([...shape], 'float32');
   const size = floats(backend, out).length;
-  if (native === null) {
+  if (simd === null) {
     const values = floats(backend, out);
     for (let i = 0; i < size; i++) values[i] = Math.random() < keep ? scale : 0;
     return out;
@@ -19,7 +19,7 @@ export const dropoutMask: Kernel = ({ backend, native, attrs }: Call) => {
   withScratch(backend, states.byteLength, (scratch) => {
     backend.wasm.HEAPU8.set(new Uint8Array(states.buffer), scratch);
     const limit = Math.min(Math.round(keep * 2 ** 32), 2 ** 32 - 1);
-    native.dropoutMask(address(backend, out), size, scratch, limit, scale);
+    simd.dropoutMask(address(backend, out), size, scratch, limit, scale);
   });
   return out;
 };

@@ -19,9 +19,9 @@ interface Attrs {
 
 /**
  * FusedConv3DBackpropInput, a kernel that tfjs does not have: what FusedConv2DBackpropInput is for
- * pictures, for volumes.
+ * images, for volumes.
  */
-export const fusedConv3dInputGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const fusedConv3dInputGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { strides, pad, inputShape, activation } = attrs as Attrs;
   const { bias } = inputs;
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
@@ -37,10 +37,10 @@ export const fusedConv3dInputGradient: Kernel = ({ backend, native, inputs, attr
     before: spatial(pad.slice(1, 4).map(([before]) => before)),
   };
   checkShape(FUSED_CONV_3D_BACKPROP_INPUT, 'dy', dy.shape, outputShape(geometry));
-  if (native === null) {
+  if (simd === null) {
     const dx = convInputGradientLoops(geometry, floats(backend, dy), floats(backend, filter));
     return finish(backend, filled(backend, inputShape, dx), { bias, activation });
   }
-  const ending = { bias: bias ?? undefined, activation };
-  return inputGradient(backend, native, geometry, { dy, filter }, inputShape, ending);
+  const epilogue = { bias: bias ?? undefined, activation };
+  return inputGradient(backend, simd, geometry, { dy, filter }, inputShape, epilogue);
 };

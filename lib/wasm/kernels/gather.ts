@@ -11,17 +11,20 @@ const FEW = 8;
  * writes outside its tensors.
  */
 export const gather: Kernel = (call: Call) => {
-  const { backend, native, inputs, attrs, stock } = call;
+  const { backend, simd, inputs, attrs, stock } = call;
   const { x, indices } = inputs as { x: tf.TensorInfo; indices: tf.TensorInfo };
   const { axis: given, batchDims } = attrs as tf.GatherV2Attrs;
   const axis = tf.util.parseAxisParam(given, x.shape)[0]!;
   const { batchSize, outerSize, dimSize, sliceSize, outputShape } =
     tf.backend_util.segment_util.collectGatherOpShapeInfo(
-      ...([x as tf.Tensor, indices as tf.Tensor, axis, batchDims] as const),
+      x as tf.Tensor,
+      indices as tf.Tensor,
+      axis,
+      batchDims,
     );
   const count = tf.util.sizeFromShape(indices.shape);
   const some = tf.util.sizeFromShape(outputShape) > 0;
-  const quick = native !== null && outerSize * sliceSize >= FEW;
+  const quick = simd !== null && outerSize * sliceSize >= FEW;
   // Stock answers with another shape where there is nothing.
   const ours = quick || batchSize > 1 || !some;
   if (!isNumeric(x) || indices.dtype !== 'int32' || !ours) return stock();
@@ -38,8 +41,12 @@ export const gather: Kernel = (call: Call) => {
     const row = batch * outerSize * dimSize + places[i]!;
     const target = batch * outerSize * each + (i % each);
     copy(
-      ...([row * sliceSize, target * sliceSize, outerSize, sliceSize] as const),
-      ...([dimSize * sliceSize, each * sliceSize] as const),
+      row * sliceSize,
+      target * sliceSize,
+      outerSize,
+      sliceSize,
+      dimSize * sliceSize,
+      each * sliceSize,
     );
   }
   return out;

@@ -35,7 +35,9 @@ export function integerProduct({ backend, inputs, attrs }: Call): tf.TensorInfo 
   const [bStep, columnStep] = transposeB ? [1, bColumns] : [bColumns, 1];
   const out = backend.makeOutput([...lead, rows, columns], 'int32');
   const [x, y, z] = [a, b, out].map((t) => backend.typedArrayFromHeap(t)) as [
-    ...[Int32Array, Int32Array, Int32Array],
+    Int32Array,
+    Int32Array,
+    Int32Array,
   ];
   const [fromA, fromB] = [starts(lead, a), starts(lead, b)];
   let place = 0;

@@ -5,7 +5,7 @@ import { address, runKernel, viewed, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { filterGradientAt } from '../host/filter_gradient.js';
 import { inputGradientAt } from '../host/input_gradient.js';
-import { natively } from './conv.js';
+import { simdConvolution } from './conv.js';
 import { finish } from './finish.js';
 import { integerProduct } from './integer_product.js';
 import { stockWithVectorBias } from './vector_bias.js';
@@ -18,8 +18,14 @@ interface MatMulAttrs {
 /** A convolution of `rows` pixels with a kernel of one tap, whose gradients are matrix products. */
 function pointwise(rows: number, inChannels: number, outChannels: number): ConvGeometry {
   return {
-    ...{ batch: 1, input: [1, 1, rows], inChannels, output: [1, 1, rows], outChannels },
-    ...{ kernel: [1, 1, 1], strides: [1, 1, 1], before: [0, 0, 0] },
+    batch: 1,
+    input: [1, 1, rows],
+    inChannels,
+    output: [1, 1, rows],
+    outChannels,
+    kernel: [1, 1, 1],
+    strides: [1, 1, 1],
+    before: [0, 0, 0],
   };
 }
 
@@ -50,7 +56,7 @@ function plainly(call: Call): tf.TensorInfo | null {
   const inputs = { x: a!, filter: b!, ...(bias && { bias }) };
   const attrs = { ...(call.attrs as object), dilations: 1 };
   const g = pointwise(rows, inner, columns);
-  return natively({ ...call, inputs, attrs }, g, [...lead, rows, columns]);
+  return simdConvolution({ ...call, inputs, attrs }, g, [...lead, rows, columns]);
 }
 
 /**
@@ -58,7 +64,7 @@ function plainly(call: Call): tf.TensorInfo | null {
  * With a one-tap convolution y = x W, aT b is its dW for x = a and dy = b, and a bT its dx for dy = a and W = b.
  */
 export const batchMatMul: Kernel = (call: Call) => {
-  const { backend, native, inputs, attrs, stock } = call;
+  const { backend, simd, inputs, attrs, stock } = call;
   const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
   const { transposeA, transposeB } = attrs as MatMulAttrs;
   check(tf.BatchMatMul, a, b, attrs as MatMulAttrs);
@@ -76,7 +82,7 @@ export const batchMatMul: Kernel = (call: Call) => {
   const shape = [...lead, left, right];
   if (count * left * right * inner === 0) return zeros(backend, shape);
   if (!transposeA && !transposeB) return plainly(call) ?? stock();
-  if (native === null || transposeA === transposeB) return stock();
+  if (simd === null || transposeA === transposeB) return stock();
   const batches = [a, b].map(matrices);
   // Where both sides are broadcast, lib/repairs repeats them first.
   if (batches.some((size) => size !== 1 && size !== count)) return stock();
@@ -91,10 +97,10 @@ export const batchMatMul: Kernel = (call: Call) => {
     const y = with_ + (batches[1] === 1 ? 0 : i * bRows * bColumns * 4);
     const z = to + i * left * right * 4;
     if (transposeA) {
-      filterGradientAt(backend, native, pointwise(inner, left, right), { x, dy: y, dw: z });
+      filterGradientAt(backend, simd, pointwise(inner, left, right), { x, dy: y, dw: z });
     } else {
       const g = pointwise(left, right, inner);
-      inputGradientAt(backend, native, g, { dy: x, filter: y, dx: z });
+      inputGradientAt(backend, simd, g, { dy: x, filter: y, dx: z });
     }
   }
   return out;

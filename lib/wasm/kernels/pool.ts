@@ -8,16 +8,17 @@ import {
   maxPoolPlaces,
   maxPoolSwitchedLoops,
 } from '../../repairs/loops/max_pool.js';
-import { address, filled, floats } from '../backend.js';
+import { address, filled, floats, type WasmBackend } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { geometrySizes } from '../host/geometry_sizes.js';
+import { sizesAt } from '../host/sizes.js';
+import { writeGeometry } from '../simd_exports.js';
 import { finite } from './finite.js';
 import { isWord } from './taken.js';
 
-/** A geometry in the order in which lib/wasm/assembly takes it. */
-function numbers(g: ConvGeometry): number[] {
-  const { batch, input, inChannels, output, kernel, strides, before } = g;
-  return [batch, ...input, inChannels, ...output, ...kernel, ...strides, ...before];
-}
+/** Where the sizes of a pooling lie for the module. */
+const sizes = (backend: WasmBackend, g: ConvGeometry) =>
+  sizesAt(backend, writeGeometry, geometrySizes(g));
 
 /** The maxima of x by plain loops, as int32 has them, too. */
 function plainMaxima({ backend, inputs }: Call, g: ConvGeometry, shape: number[]): tf.TensorInfo {
@@ -27,14 +28,14 @@ function plainMaxima({ backend, inputs }: Call, g: ConvGeometry, shape: number[]
 
 /** MaxPool3D, which stock starts from the smallest positive number. */
 export const maxPool3d: Kernel = (call: Call) => {
-  const { backend, native, inputs, attrs, stock } = call;
+  const { backend, simd, inputs, attrs, stock } = call;
   const x = inputs.x!;
   if ((attrs as { dataFormat?: string }).dataFormat === 'NCDHW') return stock();
   const g = poolGeometry(attrs, x.shape);
   const shape = pooledShape(g, 5);
-  if (native === null || x.dtype !== 'float32') return plainMaxima(call, g, shape);
+  if (simd === null || x.dtype !== 'float32') return plainMaxima(call, g, shape);
   const out = backend.makeOutput(shape, 'float32');
-  native.maxPool(address(backend, x), address(backend, out), ...numbers(g));
+  simd.maxPool(address(backend, x), address(backend, out), sizes(backend, g));
   return out;
 };
 
@@ -49,16 +50,16 @@ const emptyWindows = ({ kernel, before, output, strides, input }: ConvGeometry):
  * that follows it.
  */
 export const maxPool: Kernel = (call: Call) => {
-  const { backend, native, inputs, attrs, stock } = call;
+  const { backend, simd, inputs, attrs, stock } = call;
   const x = inputs.x!;
   if (!isWord(x)) return stock();
   const g = poolGeometry(attrs, x.shape);
   const shape = pooledShape(g, 4);
-  if (native === null || x.dtype !== 'float32' || emptyWindows(g)) {
+  if (simd === null || x.dtype !== 'float32' || emptyWindows(g)) {
     return plainMaxima(call, g, shape);
   }
   const out = backend.makeOutput(shape, 'float32');
-  native.maxPool(address(backend, x), address(backend, out), ...numbers(g));
+  simd.maxPool(address(backend, x), address(backend, out), sizes(backend, g));
   return out;
 };
 
@@ -95,57 +96,55 @@ export const averagePool: Kernel = (call: Call) => {
 };
 
 /** AvgPool3D, whose border stock misplaces where a window is smaller than its stride. */
-export const averagePool3d: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+export const averagePool3d: Kernel = ({ backend, simd, inputs, attrs, stock }: Call) => {
   const x = inputs.x!;
   if ((attrs as { dataFormat?: string }).dataFormat === 'NCDHW') return stock();
   const g = poolGeometry(attrs, x.shape);
   const shape = pooledShape(g, 5);
-  if (native === null) return filled(backend, shape, averagePoolLoops(g, floats(backend, x)));
+  if (simd === null) return filled(backend, shape, averagePoolLoops(g, floats(backend, x)));
   const out = backend.makeOutput(shape, 'float32');
-  native.averagePool(address(backend, x), address(backend, out), ...numbers(g));
+  simd.averagePool(address(backend, x), address(backend, out), sizes(backend, g));
   return out;
 };
 
 /** MaxPoolGrad and MaxPool3DGrad, which are wrong on stock for windows without a positive value. */
-export const maxPoolGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const maxPoolGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { dy, input } = inputs as { dy: tf.TensorInfo; input: tf.TensorInfo };
   const g = poolGeometry(attrs, input.shape);
-  if (native === null) {
+  if (simd === null) {
     const dx = maxPoolGradientLoops(g, floats(backend, input), floats(backend, dy));
     return filled(backend, input.shape, dx);
   }
   const out = backend.makeOutput(input.shape, 'float32');
-  const at = [input, dy, out].map((tensor) => address(backend, tensor));
-  native.maxPoolGradient(...at, ...numbers(g));
+  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
+  simd.maxPoolGradient(at(input), at(dy), at(out), sizes(backend, g));
   return out;
 };
 
 /** MaxPoolSwitched, the adjoint of MaxPoolGrad: of each window the value of dy where x is largest first. */
-export const maxPoolSwitched: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const maxPoolSwitched: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { dy, input } = inputs as { dy: tf.TensorInfo; input: tf.TensorInfo };
   const g = poolGeometry(attrs, input.shape);
   const shape = pooledShape(g, input.shape.length);
-  if (native === null) {
-    return filled(
-      ...([backend, shape] as const),
-      maxPoolSwitchedLoops(g, floats(backend, input), floats(backend, dy)),
-    );
+  if (simd === null) {
+    const picked = maxPoolSwitchedLoops(g, floats(backend, input), floats(backend, dy));
+    return filled(backend, shape, picked);
   }
   const out = backend.makeOutput(shape, 'float32');
-  const at = [input, dy, out].map((tensor) => address(backend, tensor));
-  native.maxPoolSwitched(...at, ...numbers(g));
+  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
+  simd.maxPoolSwitched(at(input), at(dy), at(out), sizes(backend, g));
   return out;
 };
 
 /** AvgPoolGrad and AvgPool3DGrad, which divide by too much at a padded border on stock. */
-export const averagePoolGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const averagePoolGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { dy, input } = inputs as { dy: tf.TensorInfo; input: tf.TensorInfo };
   const g = poolGeometry(attrs, input.shape);
-  if (native === null) {
+  if (simd === null) {
     return filled(backend, input.shape, averagePoolGradientLoops(g, floats(backend, dy)));
   }
   const out = backend.makeOutput(input.shape, 'float32');
-  const at = [dy, out].map((tensor) => address(backend, tensor));
-  native.averagePoolGradient(...at, ...numbers(g));
+  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
+  simd.averagePoolGradient(at(dy), at(out), sizes(backend, g));
   return out;
 };

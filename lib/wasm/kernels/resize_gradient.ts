@@ -11,6 +11,9 @@ import {
 } from '../../repairs/loops/resize_maps.js';
 import { address, filled, floats, withScratch, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { geometrySizes } from '../host/geometry_sizes.js';
+import { sizesAt } from '../host/sizes.js';
+import { type Geometry, writeGeometry } from '../simd_exports.js';
 
 type Shape4D = [number, number, number, number];
 
@@ -19,16 +22,30 @@ interface Resize {
   readonly images: tf.TensorInfo;
 }
 
+/** A resize as the module takes it: of windows of one pixel. */
+function resizeSizes([batch, ih, iw, channels]: Shape4D, [, oh, ow]: Shape4D): Geometry {
+  return geometrySizes({
+    batch,
+    inChannels: channels,
+    outChannels: channels,
+    input: [1, ih, iw],
+    output: [1, oh, ow],
+    kernel: [1, 1, 1],
+    strides: [1, 1, 1],
+    before: [0, 0, 0],
+  });
+}
+
 /** ResizeNearestNeighborGrad, with halfPixelCenters too, which stock does not know. */
-export const nearestGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const nearestGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { dy, images } = inputs as unknown as Resize;
   const shape = images.shape as Shape4D;
-  const [batch, height, width, channels] = shape;
+  const [, height, width] = shape;
   const [, outHeight, outWidth] = dy.shape as Shape4D;
   // The forward kernel computes places in float32.
   const rows = nearestMap(height, outHeight, attrs as ResizeAttrs, Math.fround);
   const columns = nearestMap(width, outWidth, attrs as ResizeAttrs, Math.fround);
-  if (native === null) {
+  if (simd === null) {
     return filled(backend, shape, nearestGradientLoops(floats(backend, dy), shape, rows, columns));
   }
   const out = zeros(backend, shape);
@@ -36,9 +53,13 @@ export const nearestGradient: Kernel = ({ backend, native, inputs, attrs }: Call
     const maps = new Int32Array(backend.wasm.HEAPU8.buffer, at, rows.length + columns.length);
     maps.set(rows);
     maps.set(columns, rows.length);
-    native.nearestGradient(
-      ...[address(backend, dy), address(backend, out), batch, height, width, channels],
-      ...[outHeight, outWidth, at, at + rows.byteLength],
+    const sizes = sizesAt(backend, writeGeometry, resizeSizes(shape, dy.shape as Shape4D));
+    simd.nearestGradient(
+      address(backend, dy),
+      address(backend, out),
+      sizes,
+      at,
+      at + rows.byteLength,
     );
   });
   return out;
@@ -51,14 +72,14 @@ function writeMap(buffer: ArrayBufferLike, at: number, { low, high, share }: Bil
 }
 
 /** ResizeBilinearGrad, with halfPixelCenters too, which stock does not know. */
-export const bilinearGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const bilinearGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const { dy, images } = inputs as unknown as Resize;
   const shape = images.shape as Shape4D;
-  const [batch, height, width, channels] = shape;
+  const [, height, width] = shape;
   const [, outHeight, outWidth] = dy.shape as Shape4D;
   const rows = bilinearMap(height, outHeight, attrs as ResizeAttrs);
   const columns = bilinearMap(width, outWidth, attrs as ResizeAttrs);
-  if (native === null) {
+  if (simd === null) {
     return filled(backend, shape, bilinearGradientLoops(floats(backend, dy), shape, rows, columns));
   }
   const out = zeros(backend, shape);
@@ -66,9 +87,13 @@ export const bilinearGradient: Kernel = ({ backend, native, inputs, attrs }: Cal
     const { buffer } = backend.wasm.HEAPU8;
     writeMap(buffer, at, rows);
     writeMap(buffer, at + 12 * outHeight, columns);
-    native.bilinearGradient(
-      ...[address(backend, dy), address(backend, out), batch, height, width, channels],
-      ...[outHeight, outWidth, at, at + 12 * outHeight],
+    const sizes = sizesAt(backend, writeGeometry, resizeSizes(shape, dy.shape as Shape4D));
+    simd.bilinearGradient(
+      address(backend, dy),
+      address(backend, out),
+      sizes,
+      at,
+      at + 12 * outHeight,
     );
   });
   return out;

@@ -23,7 +23,7 @@ export const select: Kernel = ({ backend, inputs, stock }: Call) => {
   const out = backend.makeOutput(t.shape, tf.upcastType(t.dtype, e.dtype));
   const [chosen, yes, no, to] = [condition, t, e, out].map((x) =>
     backend.typedArrayFromHeap(x),
-  ) as [...[Uint8Array, Float32Array, Float32Array, Float32Array]];
+  ) as [Uint8Array, Float32Array, Float32Array, Float32Array];
   const width = size / choices;
   for (let i = 0; i < size; i++) {
     to[i] = (chosen[choices === size ? i : Math.floor(i / width)] ? yes : no)[i]!;

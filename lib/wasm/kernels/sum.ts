@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, floats, viewed, type WasmBackend, withScratch, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import type { NativeExports } from '../host/module.js';
+import type { SimdExports } from '../simd_exports.js';
 
 /** Narrow rows are summed side by side, so many at a time. */
 const FOLD = 16;
@@ -33,44 +33,44 @@ function blockOf(shape: readonly number[], axes: readonly number[]): Block | nul
 /** to [columns] += the sum of x [rows, columns] over its rows. */
 function sumRows(
   backend: WasmBackend,
-  native: NativeExports,
+  simd: SimdExports,
   x: number,
   to: number,
   rows: number,
   columns: number,
 ): void {
   if (columns >= FOLD || rows < 4 * FOLD) {
-    native.sumRows(x, to, rows, columns);
+    simd.sumRows(x, to, rows, columns);
     return;
   }
   const folded = Math.floor(rows / FOLD);
   const width = columns * FOLD;
   withScratch(backend, width * 4, (partial) => {
     backend.wasm.HEAPU8.fill(0, partial, partial + width * 4);
-    native.sumRows(x, partial, folded, width);
-    native.sumRows(partial, to, FOLD, columns);
+    simd.sumRows(x, partial, folded, width);
+    simd.sumRows(partial, to, FOLD, columns);
   });
-  native.sumRows(x + folded * width * 4, to, rows - folded * FOLD, columns);
+  simd.sumRows(x + folded * width * 4, to, rows - folded * FOLD, columns);
 }
 
-function reduce({ backend, native, inputs, attrs, stock }: Call, mean: boolean): tf.TensorInfo {
+function reduce({ backend, simd, inputs, attrs, stock }: Call, mean: boolean): tf.TensorInfo {
   const { axis, keepDims } = attrs as { axis: number | number[]; keepDims?: boolean };
   const x = inputs.x!;
   const axes = tf.util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
   const block = blockOf(x.shape, axes);
   const kept = x.shape.map((length, i) => (axes.includes(i) ? 1 : length));
   const shape = keepDims ? kept : x.shape.filter((_, i) => !axes.includes(i));
-  // One value each, as in the loss of pictures of one channel: one more reference to the same values.
+  // One value each, as in the loss of images of one channel: one more reference to the same values.
   if (x.dtype === 'float32' && axes.every((axis) => x.shape[axis] === 1)) {
     backend.incRef(x.dataId);
     return viewed(x, shape);
   }
-  if (native === null || block === null || x.dtype !== 'float32') return stock();
+  if (simd === null || block === null || x.dtype !== 'float32') return stock();
   const out = zeros(backend, shape);
   const { outer, rows, columns } = block;
   const [from, to] = [address(backend, x), address(backend, out)];
   for (let i = 0; i < outer; i++) {
-    sumRows(backend, native, from + i * rows * columns * 4, to + i * columns * 4, rows, columns);
+    sumRows(backend, simd, from + i * rows * columns * 4, to + i * columns * 4, rows, columns);
   }
   if (mean) {
     const values = floats(backend, out);

@@ -20,13 +20,13 @@ export type Copy = (
 
 /** copyBlocks of the module between two tensors; for bool, or without the module, in JavaScript. */
 export function copier(
-  { backend, native }: Pick<Call, 'backend' | 'native'>,
+  { backend, simd }: Pick<Call, 'backend' | 'simd'>,
   x: tf.TensorInfo,
   out: tf.TensorInfo,
 ): Copy {
-  if (native !== null && isWord(x)) {
+  if (simd !== null && isWord(x)) {
     const [source, target] = [address(backend, x), address(backend, out)];
-    return (from, to, ...rest) => native.copyBlocks(source + from * 4, target + to * 4, ...rest);
+    return (from, to, ...rest) => simd.copyBlocks(source + from * 4, target + to * 4, ...rest);
   }
   const [source, target] = [backend.typedArrayFromHeap(x), backend.typedArrayFromHeap(out)];
   return (from, to, count, width, fromPitch, toPitch) => {
@@ -39,7 +39,7 @@ export function copier(
 
 /** Every `steps`-th value of x from `begin` on, backwards where a step is below 0, `sizes` of them along each axis. */
 export function taken(
-  call: Pick<Call, 'backend' | 'native'>,
+  call: Pick<Call, 'backend' | 'simd'>,
   x: tf.TensorInfo,
   { begin, sizes, steps }: { begin: number[]; sizes: number[]; steps: number[] },
 ): tf.TensorInfo {

@@ -34,13 +34,42 @@ export function throughFloats({ integers, own }: Needs): Kernel {
 }
 
 const FLOATS_ONLY = [
-  ...[tf.Acos, tf.Acosh, tf.Asin, tf.Asinh, tf.Atan2, tf.Atanh, tf.Ceil, tf.Cos, tf.Cosh, tf.Elu],
-  ...[tf.Erf, tf.Floor, tf.IsFinite, tf.IsInf, tf.IsNan, tf.Log, tf.Reciprocal, tf.Rsqrt],
-  ...[tf.Sigmoid, tf.Sin, tf.Sqrt, tf.Tan, tf.Tanh],
+  tf.Acos,
+  tf.Acosh,
+  tf.Asin,
+  tf.Asinh,
+  tf.Atan2,
+  tf.Atanh,
+  tf.Ceil,
+  tf.Cos,
+  tf.Cosh,
+  tf.Elu,
+  tf.Erf,
+  tf.Floor,
+  tf.IsFinite,
+  tf.IsInf,
+  tf.IsNan,
+  tf.Log,
+  tf.Reciprocal,
+  tf.Rsqrt,
+  tf.Sigmoid,
+  tf.Sin,
+  tf.Sqrt,
+  tf.Tan,
+  tf.Tanh,
 ];
 const NUMBERS_ONLY = [
-  ...[tf.Abs, tf.Atan, tf.Neg, tf.Relu, tf.Round, tf.Selu, tf.Sign, tf.Sinh],
-  ...[tf.Softplus, tf.Square, tf.Step],
+  tf.Abs,
+  tf.Atan,
+  tf.Neg,
+  tf.Relu,
+  tf.Round,
+  tf.Selu,
+  tf.Sign,
+  tf.Sinh,
+  tf.Softplus,
+  tf.Square,
+  tf.Step,
 ];
 
 const each = (names: readonly string[], needs: Needs) =>

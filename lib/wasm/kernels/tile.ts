@@ -6,11 +6,11 @@ import { identity } from './identity.js';
 import { isWord } from './taken.js';
 
 /**
- * Tile where it only repeats blocks of memory, as when a bias or a moment is spread over a picture;
+ * Tile where it only repeats blocks of memory, as when a bias or a moment is spread over an image;
  * stock goes value by value.
  */
 export const tile: Kernel = (call: Call) => {
-  const { backend, native, inputs, attrs, stock } = call;
+  const { backend, simd, inputs, attrs, stock } = call;
   const x = inputs.x!;
   const { reps } = attrs as { reps: number[] };
   const first = reps.findIndex((times) => times !== 1);
@@ -21,7 +21,7 @@ export const tile: Kernel = (call: Call) => {
   const plain = first === last || repeated.every((length) => length === 1);
   const size = tf.util.sizeFromShape(x.shape);
   const times = product(reps);
-  if (native === null || first < 0 || !plain || !isWord(x) || size * times === 0) return stock();
+  if (simd === null || first < 0 || !plain || !isWord(x) || size * times === 0) return stock();
   const out = backend.makeOutput(
     x.shape.map((length, i) => length * reps[i]!),
     x.dtype,
@@ -29,11 +29,11 @@ export const tile: Kernel = (call: Call) => {
   const block = tf.util.sizeFromShape(x.shape.slice(first));
   const [from, to] = [address(backend, x), address(backend, out)];
   const pitch = block * times;
-  native.copyBlocks(from, to, size / block, block, block, pitch);
+  simd.copyBlocks(from, to, size / block, block, block, pitch);
   // Each copy doubles what there is.
   for (let done = block; done < pitch; done *= 2) {
     const more = Math.min(done, pitch - done);
-    native.copyBlocks(to, to + done * 4, size / block, more, pitch, pitch);
+    simd.copyBlocks(to, to + done * 4, size / block, more, pitch, pitch);
   }
   return out;
 };

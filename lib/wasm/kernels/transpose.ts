@@ -32,14 +32,14 @@ export function mergeAxes(shape: readonly number[], perm: readonly number[]) {
  * Transpose of many axes, as spaceToBatchND, batchToSpaceND and pixel shuffles have it, by blocks of values
  * that stay together.
  */
-export const transpose: Kernel = ({ backend, native, inputs, attrs, stock }: Call) => {
+export const transpose: Kernel = ({ backend, simd, inputs, attrs, stock }: Call) => {
   const x = inputs.x!;
   const { perm: asked } = attrs as { perm: number[] };
   const outShape = asked.map((axis) => x.shape[axis]!);
   // Of nothing: stock divides by lengths.
   if (tf.util.sizeFromShape(x.shape) === 0) return backend.makeOutput(outShape, x.dtype);
   const { shape, perm } = mergeAxes(x.shape, asked);
-  if (native === null || !isWord(x) || shape.length <= STOCK_AXES) return stock();
+  if (simd === null || !isWord(x) || shape.length <= STOCK_AXES) return stock();
   const strides = [...tf.util.computeStrides(shape), 1];
   const last = shape.length - 1;
   const keeps = perm[last] === last;
@@ -56,7 +56,7 @@ export const transpose: Kernel = ({ backend, native, inputs, attrs, stock }: Cal
   const copy = (from: number, to: number, at: number): void => {
     const axis = loops[at];
     if (axis === undefined) {
-      native.copyBlocks(from, to, longest.length, block, longest.from, longest.to);
+      simd.copyBlocks(from, to, longest.length, block, longest.from, longest.to);
       return;
     }
     for (let i = 0; i < axis.length; i++) {

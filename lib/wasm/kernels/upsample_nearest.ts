@@ -8,16 +8,16 @@ export interface UpsampleNearestAttrs {
 
 /** Calls visit with the places of every value of [batch h, w, c] and of [batch h sh, w sw, c] that shows it. */
 function everyValue(
-  [rows, width, channels, sh, sw]: number[],
+  [rows, width, channels, sh, sw]: readonly [number, number, number, number, number],
   visit: (small: number, large: number) => void,
 ): void {
   let large = 0;
-  for (let row = 0; row < rows!; row++) {
-    for (let line = 0; line < sh!; line++) {
-      for (let column = 0; column < width!; column++) {
-        const pixel = (row * width! + column) * channels!;
-        for (let copy = 0; copy < sw!; copy++) {
-          for (let c = 0; c < channels!; c++) visit(pixel + c, large++);
+  for (let row = 0; row < rows; row++) {
+    for (let line = 0; line < sh; line++) {
+      for (let column = 0; column < width; column++) {
+        const pixel = (row * width + column) * channels;
+        for (let copy = 0; copy < sw; copy++) {
+          for (let c = 0; c < channels; c++) visit(pixel + c, large++);
         }
       }
     }
@@ -25,14 +25,14 @@ function everyValue(
 }
 
 /** UpsampleNearest: x [batch, height, width, channels], every pixel repeated. */
-export const upsampleNearest: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const upsampleNearest: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const x = inputs.x!;
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   const { factors } = attrs as UpsampleNearestAttrs;
   const [sh, sw] = factors;
   const y = backend.makeOutput([batch, height * sh, width * sw, channels], 'float32');
-  const sizes = [batch * height, width, channels, sh, sw];
-  if (native !== null) native.upsampleNearest(address(backend, x), address(backend, y), ...sizes);
+  const sizes = [batch * height, width, channels, sh, sw] as const;
+  if (simd !== null) simd.upsampleNearest(address(backend, x), address(backend, y), ...sizes);
   else {
     const [from, to] = [floats(backend, x), floats(backend, y)];
     everyValue(sizes, (small, large) => {
@@ -43,16 +43,16 @@ export const upsampleNearest: Kernel = ({ backend, native, inputs, attrs }: Call
 };
 
 /** UpsampleNearestGradient: the sums of dy over each pixel's block. */
-export const upsampleNearestGradient: Kernel = ({ backend, native, inputs, attrs }: Call) => {
+export const upsampleNearestGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const dy = inputs.dy!;
   const { factors } = attrs as UpsampleNearestAttrs;
   const [sh, sw] = factors;
   const [batch, tall, wide, channels] = dy.shape as [number, number, number, number];
   const shape = [batch, tall / sh, wide / sw, channels];
-  const sizes = [batch * shape[1]!, shape[2]!, channels, sh, sw];
-  if (native !== null) {
+  const sizes = [batch * shape[1]!, shape[2]!, channels, sh, sw] as const;
+  if (simd !== null) {
     const dx = backend.makeOutput(shape, 'float32');
-    native.upsampleNearestGradient(address(backend, dy), address(backend, dx), ...sizes);
+    simd.upsampleNearestGradient(address(backend, dy), address(backend, dx), ...sizes);
     return dx;
   }
   const dx = zeros(backend, shape);

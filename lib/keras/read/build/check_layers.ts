@@ -1,3 +1,4 @@
+import { classesWhere } from '../../../arithmetic/layer_traits.js';
 import { type KerasObject, readKerasObject } from '../../keras_object.js';
 import { type CustomLayers, isForeign, plainName, ruleFor } from '../rules/custom.js';
 import { withNearest } from '../rules/index.js';
@@ -9,7 +10,7 @@ import { isKnownOperation, isOperation, operationName } from './operations.js';
 import { inferOutputPadding } from './output_padding.js';
 import { foldUnpooling } from './unpooling_recipe.js';
 
-export const MODELS = ['Functional', 'Model', 'Sequential'];
+export const MODELS: readonly string[] = classesWhere(({ kind }) => kind === 'model');
 
 /** The layers of a model, with what older ways of saying things stand for. */
 export function modelLayers(where: string, model: KerasObject): KerasObject[] {

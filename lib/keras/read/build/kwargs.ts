@@ -1,20 +1,25 @@
+import { traitsOf } from '../../../arithmetic/layer_traits.js';
 import type { KerasObject } from '../../keras_object.js';
 import { refuse } from '../unsupported.js';
 import { flatten } from './calls.js';
 import type { Entry } from './entry.js';
 import type { Masks } from './masks.js';
 
-/** Layers that take no states of their own in tfjs, or take them otherwise. */
-const STATELESS = ['Bidirectional', 'ConvLSTM2D'];
+/** What the name of a caller's own class tells of it. */
+const TRAINED = /Dropout|Noise|BatchNorm|Functional|Model|Sequential|Bidir|Distr|RNN/;
 
 /** Whether a layer may do something else in training. */
 function trainsOtherwise({ className, config }: KerasObject): boolean {
   const drops = [config.dropout, config.recurrent_dropout].some(
     (rate) => rate !== undefined && rate !== 0,
   );
-  return (
-    drops || /Dropout|Noise|BatchNorm|Functional|Model|Sequential|Bidir|Distr|RNN/.test(className)
-  );
+  return drops || (traitsOf(className)?.trainsOtherwise ?? TRAINED.test(className));
+}
+
+/** Whether a layer takes no states of its own in tfjs, or takes them otherwise. */
+function isStateless(className: string): boolean {
+  const { kind, rank } = traitsOf(className) ?? {};
+  return kind === 'wrapper' || (kind === 'recurrent' && rank !== null);
 }
 
 /** Refuses keyword arguments of a call that change what it computes and that tfjs does not take. */
@@ -24,7 +29,7 @@ export function checkKwargs(where: string, masks: Masks, entry: Entry, call: num
     if ([value].flat(9).every((one) => one === null || one === undefined)) continue;
     if (key === 'training' && (value === false || !trainsOtherwise(entry.object))) continue;
     if (key === 'mask' && masks.isNatural(entry, call, value)) continue;
-    if (key === 'initial_state' && !STATELESS.includes(className)) continue;
+    if (key === 'initial_state' && !isStateless(className)) continue;
     const shown = flatten(value).length > 0 ? 'a tensor' : JSON.stringify(value);
     refuse(where, [`${className}: called with ${key}=${shown} in '${name}'`]);
   }

@@ -1,4 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { type LayerClass, traitsOf } from '../../../arithmetic/layer_traits.js';
 import type { KerasObject } from '../../keras_object.js';
 import { refuse } from '../unsupported.js';
 import { flatten, TensorRef } from './calls.js';
@@ -6,18 +7,12 @@ import type { Entry } from './entry.js';
 
 export type MaskState = 'none' | 'masked';
 
-const RECURRENT = ['SimpleRNN', 'LSTM', 'GRU', 'RNN'];
-/** Layers that mind a mask in Keras, and not, or otherwise, in tfjs. */
-const SENSITIVE = [
-  'GlobalAveragePooling1D',
-  'Bidirectional',
-  'TimeDistributed',
-  'ConvLSTM2D',
-  'Softmax',
-];
+/** Classes that mind a mask in Keras, and not, or otherwise, in tfjs; wrappers and ConvLSTM2D do, too. */
+const SENSITIVE: readonly string[] = ['GlobalAveragePooling1D', 'Softmax'] satisfies LayerClass[];
 
 function makesMask({ className, config }: KerasObject): boolean {
-  return className === 'Masking' || (className === 'Embedding' && config.mask_zero === true);
+  const kind = traitsOf(className)?.kind;
+  return kind === 'masking' || (kind === 'embedding' && config.mask_zero === true);
 }
 
 /** What becomes of a mask in a layer; refuses what Keras and tfjs do differently. */
@@ -30,8 +25,13 @@ export function maskAfter(
   const { className, config, name } = object;
   if (makesMask(object)) return 'masked';
   if (before === 'none') return 'none';
-  if (RECURRENT.includes(className)) return config.return_sequences === true ? 'masked' : 'none';
-  if (SENSITIVE.includes(className)) refuse(where, [`${className}: on a mask in '${name}'`]);
+  const { kind, rank } = traitsOf(className) ?? {};
+  if (kind === 'recurrent' && rank === null) {
+    return config.return_sequences === true ? 'masked' : 'none';
+  }
+  if (kind === 'recurrent' || kind === 'wrapper' || SENSITIVE.includes(className)) {
+    refuse(where, [`${className}: on a mask in '${name}'`]);
+  }
   return layers.every(({ supportsMasking }) => supportsMasking) ? 'masked' : 'none';
 }
 

@@ -1,8 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
+import { kerasName } from '../../keras_name.js';
 import type { Part } from './part.js';
-
-/** What tfjs calls otherwise than Keras, among layers with weights. */
-const KERAS_NAMES: Record<string, string> = { ResetAfterGRU: 'GRU' };
 
 /** A model as the parts that a file of its weights is about: its layers, those of nested models inside. */
 export function modelParts(model: tfl.LayersModel): Part {
@@ -10,11 +8,11 @@ export function modelParts(model: tfl.LayersModel): Part {
 }
 
 function partOf(layer: tfl.layers.Layer): Part {
-  const className = KERAS_NAMES[layer.getClassName()] ?? layer.getClassName();
+  const className = kerasName(layer);
   const object = {
     className,
-    // Keras 3 files a nested model under its class as well; tfjs's plain one is a Functional.
-    storedAs: className === 'Model' ? 'Functional' : className,
+    // Keras 3 files a nested model under its class as well.
+    storedAs: className,
     config: { trainable: layer.trainable },
     module: null,
     registeredName: null,

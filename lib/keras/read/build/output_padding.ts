@@ -1,3 +1,4 @@
+import { traitsOf } from '../../../arithmetic/layer_traits.js';
 import { isObject } from '../../../load/is_object.js';
 import type { KerasObject } from '../../keras_object.js';
 import { flatten, readCall } from './calls.js';
@@ -16,7 +17,7 @@ const isShape = (value: unknown): value is Shape =>
  */
 export function inferOutputPadding(layers: KerasObject[], chain: boolean): KerasObject[] {
   return layers.map((layer, i) => {
-    const transposed = /^Conv[123]DTranspose$/.test(layer.className);
+    const transposed = traitsOf(layer.className)?.kind === 'transposed';
     if (!transposed || 'output_padding' in layer.config) return layer;
     const input = isShape(layer.buildShape) ? layer.buildShape : null;
     const output = chain ? layers[i + 1]?.buildShape : recordedShape(layers, layer.name);

@@ -1,79 +1,41 @@
-/** A convolution as one matrix product: its left rows are the windows of the padded picture itself. */
+/** A convolution as one matrix product: its left rows are the windows of the padded image itself. */
 
-import { padPictures } from '../memory/pad_picture';
-import { windowPointers } from '../memory/windows';
 import { loadLanes } from '../product/multiply_add';
 import { panelWidth, rowProduct } from '../product/row_product';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { WindowPlan } from './window_plan';
+import { windowPointers } from './windows';
+
+/** Whether there are one or two filters whose rows of taps fill whole vectors. */
+function isThin(g: WindowPlan): bool {
+  return g.co <= 2 && (g.kw * g.ci) % 4 === 0;
+}
+
+/** The rows of the filter as a matrix. */
+function depthOf(g: WindowPlan): i32 {
+  return g.kd * g.kh * g.kw * g.ci;
+}
+
+/** Plans a convolution. Returns the bytes of its scratch. */
+export function planConvolution(g: WindowPlan): f64 {
+  const columns = isThin(g) ? g.co : (g.co + 3) & ~3;
+  return g.plan(2) + <f64>depthOf(g) * columns * 4 + 64;
+}
 
 /**
- * y = activation(x * w + bias). `scratch` holds the filter's panels, a padded group of pictures, and two
- * pointers for each position in it, three more at the end of each list. `copy` is 0 where x needs no
- * border; `thin` is 1 for one or two filters whose rows of taps fill whole vectors.
+ * y = activation(x * w + bias). `scratch` holds the filter's panels, a padded group of images, and two
+ * pointers for each position in it, three more at the end of each list.
  */
-export function convolution(
-  x: usize,
-  w: usize,
-  y: usize,
-  scratch: usize,
-  bias: usize,
-  activation: i32,
-  alpha: f32,
-  batch: i32,
-  group: i32,
-  copy: i32,
-  thin: i32,
-  id: i32,
-  ih: i32,
-  iw: i32,
-  ci: i32,
-  od: i32,
-  oh: i32,
-  ow: i32,
-  co: i32,
-  kd: i32,
-  kh: i32,
-  kw: i32,
-  sd: i32,
-  sh: i32,
-  sw: i32,
-  bd: i32,
-  bh: i32,
-  bw: i32,
-): void {
-  const pd = copy ? (od - 1) * sd + kd : id;
-  const ph = copy ? (oh - 1) * sh + kh : ih;
-  const pw = copy ? (ow - 1) * sw + kw : iw;
-  const linePitch = (<usize>pw * ci) << 2;
-  const planePitch = <usize>ph * linePitch;
-  const picturePitch = <usize>pd * planePitch;
-  const positions = od * oh * ow;
-  const depth = kd * kh * kw * ci;
-  const padded = scratch + ((<usize>packPanels(w, scratch, depth, co, thin !== 0)) << 2);
-  const pointers = copy ? padded + <usize>group * picturePitch : padded;
-  const outputs = pointers + ((<usize>group * positions + 3) << 2);
-  for (let n = 0; n < batch; n += group) {
-    const pictures = min(group, batch - n);
-    let picture = x + ((<usize>n * id * ih * iw * ci) << 2);
-    if (copy) {
-      padPictures(picture, padded, pictures, id, ih, iw, ci, pd, ph, pw, ci, bd, bh, bw);
-      picture = padded;
-    }
-    const m = windowPointers(
-      picture,
-      pointers,
-      pictures,
-      od,
-      oh,
-      ow,
-      ci,
-      sd,
-      sh,
-      sw,
-      picturePitch,
-      planePitch,
-      linePitch,
-    );
-    let output = y + ((<usize>n * positions * co) << 2);
+export function convolution(x: usize, w: usize, y: usize, scratch: usize, g: WindowPlan): void {
+  const co = g.co;
+  const thin = isThin(g);
+  const padded = scratch + ((<usize>packPanels(w, scratch, depthOf(g), co, thin)) << 2);
+  const pointers = padded + g.paddedBytes;
+  const outputs = pointers + ((<usize>g.group * g.positions + 3) << 2);
+  for (let n = 0; n < g.batch; n += g.group) {
+    const images = min(g.group, g.batch - n);
+    const m = windowPointers(g.padded(x, n, images, padded), pointers, images, g);
+    let output = y + ((<usize>n * g.positions * co) << 2);
     for (let i = 0; i < m; i++) {
       store<u32>(outputs + ((<usize>i) << 2), <u32>output);
       output += (<usize>co) << 2;
@@ -83,16 +45,16 @@ export function convolution(
       outputs,
       m,
       scratch,
-      kd,
-      kh,
-      kw * ci,
-      planePitch,
-      linePitch,
+      g.kd,
+      g.kh,
+      g.kw * g.ci,
+      g.planePitch,
+      g.rowPitch,
       co,
-      thin !== 0,
-      bias,
-      activation,
-      alpha,
+      thin,
+      g.bias,
+      g.activation,
+      g.alpha,
     );
   }
 }

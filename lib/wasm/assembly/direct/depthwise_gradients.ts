@@ -1,37 +1,34 @@
 /** Gradients of the depthwise convolution: x [n, ih, iw, c], filter [kh, kw, c, m], y [n, oh, ow, c m]. */
+import { Geometry } from '../memory/geometry';
 import { loadLanes, multiplyAdd, storeLanes, zero } from '../product/multiply_add';
 
+/** An image, each of whose ci channels has co / ci filters; taps are dh rows and dw columns apart. */
+@unmanaged
+export class DepthwiseSizes extends Geometry {
+  dh: i32;
+  dw: i32;
+}
+
 /** dx: each output's dy, times the filter, goes back to the window. */
-export function depthwiseInputGradient(
-  dy: usize,
-  w: usize,
-  dx: usize,
-  batch: i32,
-  ih: i32,
-  iw: i32,
-  c: i32,
-  m: i32,
-  oh: i32,
-  ow: i32,
-  kh: i32,
-  kw: i32,
-  sh: i32,
-  sw: i32,
-  dh: i32,
-  dw: i32,
-  bh: i32,
-  bw: i32,
-): void {
-  zero(dx, <usize>batch * ih * iw * c);
-  for (let n = 0; n < batch; n++) {
+export function depthwiseInputGradient(dy: usize, w: usize, dx: usize, g: DepthwiseSizes): void {
+  const c = g.ci,
+    m = g.co / g.ci;
+  const ih = g.ih,
+    iw = g.iw,
+    oh = g.oh,
+    ow = g.ow,
+    kh = g.kh,
+    kw = g.kw;
+  zero(dx, <usize>g.batch * g.inputs);
+  for (let n = 0; n < g.batch; n++) {
     for (let y = 0; y < oh; y++) {
       for (let x = 0; x < ow; x++) {
         const gradient = dy + ((<usize>((n * oh + y) * ow + x) * c * m) << 2);
         for (let i = 0; i < kh; i++) {
-          const row = y * sh - bh + i * dh;
+          const row = y * g.sh - g.bh + i * g.dh;
           if (row < 0 || row >= ih) continue;
           for (let j = 0; j < kw; j++) {
-            const column = x * sw - bw + j * dw;
+            const column = x * g.sw - g.bw + j * g.dw;
             if (column < 0 || column >= iw) continue;
             const to = dx + ((<usize>((n * ih + row) * iw + column) * c) << 2);
             const tap = w + ((<usize>(i * kw + j) * c * m) << 2);
@@ -71,40 +68,30 @@ function addDots(a: usize, b: usize, to: usize, c: i32, m: i32): void {
 }
 
 /** dw: for each tap, what x and dy have in common, summed over a row at a time. */
-export function depthwiseFilterGradient(
-  x: usize,
-  dy: usize,
-  dw: usize,
-  batch: i32,
-  ih: i32,
-  iw: i32,
-  c: i32,
-  m: i32,
-  oh: i32,
-  ow: i32,
-  kh: i32,
-  kw: i32,
-  sh: i32,
-  sw: i32,
-  dh: i32,
-  dil: i32,
-  bh: i32,
-  bw: i32,
-): void {
+export function depthwiseFilterGradient(x: usize, dy: usize, dw: usize, g: DepthwiseSizes): void {
+  const c = g.ci,
+    m = g.co / g.ci;
+  const ih = g.ih,
+    iw = g.iw,
+    oh = g.oh,
+    ow = g.ow,
+    kh = g.kh,
+    kw = g.kw;
+  const sw = g.sw;
   zero(dw, <usize>kh * kw * c * m);
-  for (let n = 0; n < batch; n++) {
+  for (let n = 0; n < g.batch; n++) {
     for (let y = 0; y < oh; y++) {
       const gradient = dy + ((<usize>(n * oh + y) * ow * c * m) << 2);
       for (let i = 0; i < kh; i++) {
-        const row = y * sh - bh + i * dh;
+        const row = y * g.sh - g.bh + i * g.dh;
         if (row < 0 || row >= ih) continue;
-        const line = x + ((<usize>(n * ih + row) * iw * c) << 2);
+        const start = x + ((<usize>(n * ih + row) * iw * c) << 2);
         for (let j = 0; j < kw; j++) {
-          const shift = j * dil - bw;
+          const shift = j * g.dw - g.bw;
           const first = shift < 0 ? (sw - 1 - shift) / sw : 0;
           const end = iw - shift <= 0 ? 0 : min(ow, (iw - shift - 1) / sw + 1);
           const tap = dw + ((<usize>(i * kw + j) * c * m) << 2);
-          const from = line + <usize>((first * sw + shift) * c * 4);
+          const from = start + <usize>((first * sw + shift) * c * 4);
           addRowOfProducts(
             from,
             gradient + <usize>(first * c * m * 4),

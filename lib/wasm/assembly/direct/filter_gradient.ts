@@ -1,84 +1,51 @@
 /**
  * dW of a convolution: dW[t, c, o] = sum over positions p of X[p s - b + t, c] dY[p, o].
  *
- * In a picture X with its border of zeros, the kw ci values that one row of the kernel sees at p lie in
+ * In an image X with its border of zeros, the kw ci values that one row of the kernel sees at p lie in
  * one stretch. So each kernel row is a product aT B of those stretches with dY, taken in blocks of
  * positions that stay in the nearest cache.
  */
 
-import { padPictures } from '../memory/pad_picture';
-import { windowPointers } from '../memory/windows';
 import { addProduct4x8, addThin } from '../product/column_tiles';
 import { loadLanes, zero } from '../product/multiply_add';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { WindowPlan } from './window_plan';
+import { windowPointers } from './windows';
 
 const BLOCK: i32 = 256;
 /** Up to so many channels, dY's rows are read where they lie; further apart they crowd one cache set. */
 const NEAR: i32 = 32;
 
+/** Plans a filter gradient. Returns the bytes of its scratch. */
+export function planFilterGradient(g: WindowPlan): f64 {
+  return g.plan(1) + <f64>(BLOCK * ((g.co + 7) & ~7) * 4) + <f64>(BLOCK * 16) + 64;
+}
+
 /**
- * `scratch` holds a padded group of pictures, a pointer for each position in it, BLOCK rows of dY's
- * channels rounded up to 8, and BLOCK times 4 floats. `copy` is 0 where X needs no border.
+ * `scratch` holds a padded group of images, a pointer for each position in it, BLOCK rows of dY's
+ * channels rounded up to 8, and BLOCK times 4 floats.
  */
 export function filterGradient(
   x: usize,
   dy: usize,
   dw: usize,
   scratch: usize,
-  batch: i32,
-  group: i32,
-  copy: i32,
-  id: i32,
-  ih: i32,
-  iw: i32,
-  ci: i32,
-  od: i32,
-  oh: i32,
-  ow: i32,
-  co: i32,
-  kd: i32,
-  kh: i32,
-  kw: i32,
-  sd: i32,
-  sh: i32,
-  sw: i32,
-  bd: i32,
-  bh: i32,
-  bw: i32,
+  g: WindowPlan,
 ): void {
-  const pd = copy ? (od - 1) * sd + kd : id;
-  const ph = copy ? (oh - 1) * sh + kh : ih;
-  const pw = copy ? (ow - 1) * sw + kw : iw;
-  const linePitch = (<usize>pw * ci) << 2;
-  const planePitch = <usize>ph * linePitch;
-  const picturePitch = <usize>pd * planePitch;
-  const positions = od * oh * ow;
-  const pointers = copy ? scratch + <usize>group * picturePitch : scratch;
-  const panels = pointers + ((<usize>group * positions) << 2);
+  const kd = g.kd,
+    kh = g.kh,
+    co = g.co;
+  const planePitch = g.planePitch,
+    rowPitch = g.rowPitch;
+  const positions = g.positions;
+  const pointers = scratch + g.paddedBytes;
+  const panels = pointers + ((<usize>g.group * positions) << 2);
   const packed = panels + ((<usize>BLOCK * ((co + 7) & ~7)) << 2);
-  const length = kw * ci;
+  const length = g.kw * g.ci;
   zero(dw, <usize>kd * kh * length * co);
-  for (let n = 0; n < batch; n += group) {
-    const pictures = min(group, batch - n);
-    let picture = x + <usize>n * id * ih * iw * ci * 4;
-    if (copy) {
-      padPictures(picture, scratch, pictures, id, ih, iw, ci, pd, ph, pw, ci, bd, bh, bw);
-      picture = scratch;
-    }
-    const m = windowPointers(
-      picture,
-      pointers,
-      pictures,
-      od,
-      oh,
-      ow,
-      ci,
-      sd,
-      sh,
-      sw,
-      picturePitch,
-      planePitch,
-      linePitch,
-    );
+  for (let n = 0; n < g.batch; n += g.group) {
+    const images = min(g.group, g.batch - n);
+    const m = windowPointers(g.padded(x, n, images, scratch), pointers, images, g);
     const gradient = dy + ((<usize>n * positions * co) << 2);
     for (let p = 0; p < m; p += BLOCK) {
       const steps = min(BLOCK, m - p);
@@ -89,7 +56,7 @@ export function filterGradient(
       if (!near) packPanels(b, panels, steps, co);
       for (let i = 0; i < kd; i++) {
         for (let j = 0; j < kh; j++) {
-          const skip = <usize>i * planePitch + <usize>j * linePitch;
+          const skip = <usize>i * planePitch + <usize>j * rowPitch;
           const c = dw + ((<usize>((i * kh + j) * length) * co) << 2);
           if (thin) thinProduct(rows, skip, steps, length, b, co, c);
           else if (near) product(rows, skip, steps, length, b, co, 32, (<usize>co) << 2, packed, c);

@@ -2,14 +2,16 @@
  * dX of a convolution, that is, the transposed convolution of dY, by phases.
  *
  * With i the place in dX, b the border before it and s the stride, the taps that reach i are those equal
- * to r = (i + b) mod s modulo s. In a picture dY with borders of zeros, their T values for
+ * to r = (i + b) mod s modulo s. In an image dY with borders of zeros, their T values for
  * q = (i + b - r) / s lie in one stretch, from q - T + 1 to q. So each phase is one matrix product whose
- * left side is the picture itself, and no zero is ever inserted or multiplied.
+ * left side is the image itself, and no zero is ever inserted or multiplied.
  */
 
-import { padPictures } from '../memory/pad_picture';
+import { ConvSizes } from '../memory/conv_sizes';
+import { imagesAtOnce } from '../memory/images_at_once';
+import { padImages } from '../memory/pad_image';
 import { activate, loadLanes, storeLanes } from '../product/multiply_add';
-import { taps } from '../product/pack_filter';
+import { packFilter, taps } from '../product/pack_filter';
 import { rowProduct } from '../product/row_product';
 
 /** The zeros needed before dY in one dimension: none where only phases of one tap are computed. */
@@ -32,87 +34,126 @@ function count(n: i32, from: i32, s: i32): i32 {
   return from < n ? (n - 1 - from) / s + 1 : 0;
 }
 
+@unmanaged
+export class InputGradientSizes extends ConvSizes {
+  /** Phases of more taps are left out. */
+  most: i32;
+}
+
+@unmanaged
+export class InputGradientPlan extends InputGradientSizes {
+  /** co, rounded up to a multiple of 4 where ci is 1 or 2. */
+  channels: i32;
+  /** 1 where dY is copied with zeros. */
+  copy: i32;
+  /** Images at a time. */
+  group: i32;
+  /** The zeros before dY, and its lengths with those on both sides. */
+  fd: i32;
+  fh: i32;
+  fw: i32;
+  pd: i32;
+  ph: i32;
+  pw: i32;
+  /** The bytes of the packed filter, and the places of a phase in a group. */
+  packed: usize;
+  places: usize;
+
+  /** Returns the bytes of scratch. */
+  plan(): f64 {
+    const d = this.depth,
+      h = this.height,
+      w = this.width,
+      most = this.most;
+    this.channels = this.ci <= 2 ? (this.co + 3) & ~3 : this.co;
+    this.fd = before(d.k, d.s, d.b, most);
+    this.fh = before(h.k, h.s, h.b, most);
+    this.fw = before(w.k, w.s, w.b, most);
+    this.pd = this.fd + reached(d.i, d.o, d.s, d.b);
+    this.ph = this.fh + reached(h.i, h.o, h.s, h.b);
+    this.pw = this.fw + reached(w.i, w.o, w.s, w.b);
+    const whole = this.pd === d.o && this.ph === h.o && this.pw === w.o;
+    this.copy = <i32>(!whole || this.channels !== this.co);
+    const padded = this.copy ? <f64>this.pd * this.ph * this.pw * this.channels : 0;
+    const places = count(d.i, 0, d.s) * count(h.i, 0, h.s) * count(w.i, 0, w.s);
+    const bytes = 4 * padded + 8 * <f64>places;
+    this.group = imagesAtOnce(this.batch, bytes);
+    this.places = <usize>this.group * places;
+    const packed = <f64>(d.k * h.k * w.k) * this.channels * columnsOf(this.ci) * 4;
+    this.packed = <usize>packed;
+    return packed + this.group * bytes + 64;
+  }
+}
+
+/** Plans an input gradient. Returns the bytes of its scratch. */
+export function planInputGradient(g: InputGradientPlan): f64 {
+  return g.plan();
+}
+
 /**
- * `filter` is packed (pack_filter.ts). `width` is co, rounded up to a multiple of 4 when ci is 1 or 2.
- * `scratch` holds a padded group of pictures and then two pointers for each place of a phase in it, three
- * more at the end of each list. `copy` is 0 where dY needs no padding and serves as it is. Phases of more
- * than `most` taps are left out, here and in the packed filter.
+ * `scratch` holds the packed filter (pack_filter.ts), a padded group of images and then two pointers for each
+ * place of a phase in it, three more at the end of each list.
  */
 export function inputGradient(
   dy: usize,
-  filter: usize,
+  w: usize,
   dx: usize,
   scratch: usize,
-  bias: usize,
-  activation: i32,
-  alpha: f32,
-  batch: i32,
-  group: i32,
-  copy: i32,
-  width: i32,
-  id: i32,
-  ih: i32,
-  iw: i32,
-  ci: i32,
-  od: i32,
-  oh: i32,
-  ow: i32,
-  co: i32,
-  kd: i32,
-  kh: i32,
-  kw: i32,
-  sd: i32,
-  sh: i32,
-  sw: i32,
-  bd: i32,
-  bh: i32,
-  bw: i32,
-  most: i32,
+  g: InputGradientPlan,
 ): void {
-  const fd = before(kd, sd, bd, most),
-    fh = before(kh, sh, bh, most),
-    fw = before(kw, sw, bw, most);
-  const pd = fd + reached(id, od, sd, bd),
-    ph = fh + reached(ih, oh, sh, bh),
-    pw = fw + reached(iw, ow, sw, bw);
-  const linePitch = (<usize>pw * width) << 2;
-  const planePitch = <usize>ph * linePitch;
-  const picturePitch = <usize>pd * planePitch;
-  const rows = copy ? scratch + <usize>group * picturePitch : scratch;
-  const places = <usize>group * ((id - 1) / sd + 1) * ((ih - 1) / sh + 1) * ((iw - 1) / sw + 1);
-  const outputs = rows + ((places + 3) << 2);
-  for (let n = 0; n < batch; n += group) {
-    const pictures = min(group, batch - n);
-    let picture = dy + ((<usize>n * od * oh * ow * co) << 2);
-    if (copy) {
-      padPictures(picture, scratch, pictures, od, oh, ow, co, pd, ph, pw, width, fd, fh, fw);
-      picture = scratch;
+  const ci = g.ci,
+    id = g.id,
+    ih = g.ih,
+    iw = g.iw;
+  const sd = g.sd,
+    sh = g.sh,
+    sw = g.sw;
+  const bd = g.bd,
+    bh = g.bh,
+    bw = g.bw;
+  const fd = g.fd,
+    fh = g.fh,
+    fw = g.fw;
+  const width = g.channels;
+  const rowPitch = (<usize>g.pw * width) << 2;
+  const planePitch = <usize>g.ph * rowPitch;
+  const imagePitch = <usize>g.pd * planePitch;
+  packFilter(w, scratch, g, width, g.most);
+  const padded = scratch + g.packed;
+  const rows = g.copy ? padded + <usize>g.group * imagePitch : padded;
+  const outputs = rows + ((g.places + 3) << 2);
+  for (let n = 0; n < g.batch; n += g.group) {
+    const images = min(g.group, g.batch - n);
+    let image = dy + ((<usize>n * g.positions * g.co) << 2);
+    if (g.copy) {
+      padImages(image, padded, images, g.od, g.oh, g.ow, g.co, g.pd, g.ph, g.pw, width, fd, fh, fw);
+      image = padded;
     }
-    let b = filter;
+    let b = scratch;
     for (let rd = 0; rd < sd; rd++) {
-      const td = taps(kd, sd, rd),
+      const td = taps(g.kd, sd, rd),
         xd = first(rd, bd, sd),
         nd = count(id, xd, sd);
       for (let rh = 0; rh < sh; rh++) {
-        const th = taps(kh, sh, rh),
+        const th = taps(g.kh, sh, rh),
           xh = first(rh, bh, sh),
           nh = count(ih, xh, sh);
         for (let rw = 0; rw < sw; rw++) {
-          const tw = taps(kw, sw, rw),
+          const tw = taps(g.kw, sw, rw),
             xw = first(rw, bw, sw),
             nw = count(iw, xw, sw);
-          if (td * th * tw > most) continue;
+          if (td * th * tw > g.most) continue;
           let m: usize = 0;
-          for (let p = 0; p < pictures; p++) {
+          for (let p = 0; p < images; p++) {
             for (let z = 0; z < nd; z++) {
               const qd = (xd + bd) / sd + z - td + 1 + fd;
               for (let y = 0; y < nh; y++) {
                 const qh = (xh + bh) / sh + y - th + 1 + fh;
                 const qw = (xw + bw) / sw - tw + 1 + fw;
-                let row = picture + <usize>p * picturePitch + <usize>qd * planePitch;
-                row += <usize>qh * linePitch + ((<usize>qw * width) << 2);
-                const line = (((n + p) * id + xd + z * sd) * ih + xh + y * sh) * iw + xw;
-                let output = dx + ((<usize>line * ci) << 2);
+                let row = image + <usize>p * imagePitch + <usize>qd * planePitch;
+                row += <usize>qh * rowPitch + ((<usize>qw * width) << 2);
+                const place = (((n + p) * id + xd + z * sd) * ih + xh + y * sh) * iw + xw;
+                let output = dx + ((<usize>place * ci) << 2);
                 for (let x = 0; x < nw; x++) {
                   store<u32>(rows + (m << 2), <u32>row);
                   store<u32>(outputs + (m << 2), <u32>output);
@@ -124,7 +165,7 @@ export function inputGradient(
             }
           }
           if (td * th * tw === 0) {
-            constant(outputs, m, ci, bias, activation, alpha);
+            constant(outputs, m, ci, g.bias, g.activation, g.alpha);
           } else if (m > 0) {
             rowProduct(
               rows,
@@ -135,12 +176,12 @@ export function inputGradient(
               th,
               tw * width,
               planePitch,
-              linePitch,
+              rowPitch,
               ci,
               ci <= 2,
-              bias,
-              activation,
-              alpha,
+              g.bias,
+              g.activation,
+              g.alpha,
             );
           }
           b += (<usize>(td * th * tw) * width * columnsOf(ci)) << 2;

@@ -1,95 +1,128 @@
 /**
  * Convolutions with fewer products than the definition has, by minimal filtering as in input_gradient.ts. Tap
  * k = s t + r reads x at s (i + t) + r: so a convolution with strides is the sum of convolutions of stride 1,
- * one of each phase r of the picture. All are filtered in tiles of the same places, so their products add up
+ * one of each phase r of the image. All are filtered in tiles of the same places, so their products add up
  * before the one transform of the sum: a phase's channels are so many more channels of one matrix product.
  */
 
-import { padPictures } from '../memory/pad_picture';
+import { padImages } from '../memory/pad_image';
 import { taps } from '../product/pack_filter';
 import { tileProduct } from '../product/tile_product';
+import { transformPhases } from './convolution_filter';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Phases } from './convolution_phases';
+import { FilteringSizes } from './filtering_sizes';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
-import { Axis, Tile } from './input_gradient_axis';
-import { matrixPitch } from './input_gradient_filter';
+import { Axis, outputsOf, pointsOf, Tile, tilesOf } from './input_gradient_axis';
+import { filterScratch, matrixPitch } from './input_gradient_filter';
 import { transformTile, writeTiles } from './tile';
+import { fours, paddedAtOnce, tilesAtOnce } from './tiles_at_once';
+
+@unmanaged
+export class FilteringConvolutionPlan extends FilteringSizes {
+  /** Lengths of a padded image. */
+  ph: i32;
+  pw: i32;
+  /** Images padded at a time, and tiles transformed. */
+  group: i32;
+  block: i32;
+  /** The bytes of the transformed filter. */
+  matrices: usize;
+
+  /** Returns the bytes of scratch. */
+  plan(): f64 {
+    const h = this.height,
+      w = this.width;
+    const rh = taps(h.k, h.s, 0),
+      rw = taps(w.k, w.s, 0);
+    const down = tilesOf(h.o, rh),
+      across = tilesOf(w.o, rw);
+    this.ph = h.s * (down * outputsOf(rh) + rh - 1);
+    this.pw = w.s * (across * outputsOf(rw) + rw - 1);
+    const width = fours(this.ci),
+      columns = fours(this.co);
+    const depth = min(h.k, h.s) * min(w.k, w.s) * width;
+    const points = pointsOf(rh) * pointsOf(rw);
+    const image = <f64>this.ph * this.pw * width;
+    this.block = tilesAtOnce(points, depth, columns);
+    this.group = paddedAtOnce(this.batch, image, <f64>this.block / (<f64>down * across));
+    const matrices = <f64>points * (<f64>depth * columns + 16) * 4;
+    this.matrices = <usize>matrices;
+    const tiles = <f64>points * (<f64>this.block * (depth + columns) + 32);
+    const data = 4 * (<f64>this.group * image + tiles + 36 * 4);
+    return matrices + max(data, filterScratch(width)) + 256;
+  }
+}
+
+/** Plans a convolution by minimal filtering. Returns the bytes of its scratch. */
+export function planFilteringConvolution(g: FilteringConvolutionPlan): f64 {
+  return g.plan();
+}
 
 /**
- * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter's matrices u (convolution_filter.ts).
- * `scratch` holds two axes, a tile, phases, 36 vectors, `group` padded pictures, and for each point `block`
- * rows of ci times phases and of co floats, ci and co rounded up to multiples of 4, and 32 more.
+ * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter w. `scratch` holds the transformed filter, two
+ * axes, a tile, phases, 36 vectors, `group` padded images, and for each point `block` rows of ci times phases
+ * and of co floats, ci and co rounded up to multiples of 4, and 32 more.
  */
-export function winogradConvolution(
+export function filteringConvolution(
   x: usize,
-  u: usize,
+  w: usize,
   y: usize,
   scratch: usize,
-  bias: usize,
-  activation: i32,
-  alpha: f32,
-  batch: i32,
-  group: i32,
-  block: i32,
-  ih: i32,
-  iw: i32,
-  ci: i32,
-  oh: i32,
-  ow: i32,
-  co: i32,
-  kh: i32,
-  kw: i32,
-  sh: i32,
-  sw: i32,
-  bh: i32,
-  bw: i32,
+  g: FilteringConvolutionPlan,
 ): void {
-  const width = (ci + 3) & ~3,
-    columns = (co + 3) & ~3;
+  const u = scratch;
+  scratch += g.matrices;
+  transformPhases(w, u, scratch, g);
+  const width = fours(g.ci),
+    columns = fours(g.co);
+  const sh = g.sh,
+    sw = g.sw,
+    ph = g.ph,
+    pw = g.pw,
+    block = g.block;
   // For its places this is a convolution of stride 1 without border: see Axis.
-  const rh = taps(kh, sh, 0),
-    rw = taps(kw, sw, 0);
-  const vertical = changetype<Axis>(scratch).set(ih, oh, rh, 1, rh - 1);
-  const horizontal = changetype<Axis>(scratch + offsetof<Axis>()).set(iw, ow, rw, 1, rw - 1);
+  const rh = taps(g.kh, sh, 0),
+    rw = taps(g.kw, sw, 0);
+  const vertical = changetype<Axis>(scratch).set(g.ih, g.oh, rh, 1, rh - 1);
+  const horizontal = changetype<Axis>(scratch + offsetof<Axis>()).set(g.iw, g.ow, rw, 1, rw - 1);
   vertical.select(0);
   horizontal.select(0);
   const tile = changetype<Tile>(scratch + 2 * offsetof<Axis>());
   const order = scratch + 2 * offsetof<Axis>() + offsetof<Tile>();
-  const phases = changetype<Phases>(order).set(kh, kw, sh, sw);
+  const phases = changetype<Phases>(order).set(g.kh, g.kw, sh, sw);
   const between = order + offsetof<Phases>();
-  const picture = between + 36 * 16;
-  const ph = sh * (vertical.tiles * vertical.m + rh - 1),
-    pw = sw * (horizontal.tiles * horizontal.m + rw - 1);
+  const image = between + 36 * 16;
   const pixel = (<usize>width) << 2;
-  const line = <usize>pw * pixel;
+  const row = <usize>pw * pixel;
   const across = <usize>sw * pixel,
-    down = <usize>sh * line;
-  const v = picture + <usize>(group * ph) * line;
+    down = <usize>sh * row;
+  const v = image + <usize>(g.group * ph) * row;
   const depth = phases.count * width;
-  const row = (<usize>depth) << 2;
-  // Streams a power of two apart would crowd one cache set: a line more keeps them apart.
-  const vPitch = <usize>block * row + 64;
+  const entry = (<usize>depth) << 2;
+  // Streams a power of two apart would crowd one cache set: a row more keeps them apart.
+  const vPitch = <usize>block * entry + 64;
   const mPitch = ((<usize>block * columns) << 2) + 64;
   const size = matrixPitch(depth, columns);
   const points = vertical.points * horizontal.points;
   const m = v + <usize>points * vPitch;
-  for (let n = 0; n < batch; n += group) {
-    const pictures = min(group, batch - n);
-    const from = x + ((<usize>n * ih * iw * ci) << 2);
-    padPictures(from, picture, pictures, 1, ih, iw, ci, 1, ph, pw, width, 0, bh, bw);
-    const all = pictures * vertical.tiles * horizontal.tiles;
+  for (let n = 0; n < g.batch; n += g.group) {
+    const images = min(g.group, g.batch - n);
+    const from = x + ((<usize>n * g.inputs) << 2);
+    padImages(from, image, images, 1, g.ih, g.iw, g.ci, 1, ph, pw, width, 0, g.bh, g.bw);
+    const all = images * vertical.tiles * horizontal.tiles;
     for (let first = 0; first < all; first += block) {
       const tiles = min(block, all - first);
       for (let phase = 0; phase < phases.count; phase++) {
         phases.select(phase);
-        const start = picture + <usize>phases.row * line + <usize>phases.column * pixel;
+        const start = image + <usize>phases.row * row + <usize>phases.column * pixel;
         let to = v + <usize>phase * pixel;
         tile.set(first, vertical, horizontal);
         for (let t = 0; t < tiles; t++) {
-          const top = tile.picture * ph + sh * vertical.start(tile.row);
-          const d = start + <usize>top * line + <usize>horizontal.start(tile.column) * across;
+          const top = tile.image * ph + sh * vertical.start(tile.row);
+          const d = start + <usize>top * row + <usize>horizontal.start(tile.column) * across;
           transformTile(d, to, down, across, rh, rw, vPitch, width, between);
-          to += row;
+          to += entry;
           tile.next(vertical, horizontal);
         }
       }
@@ -110,22 +143,8 @@ export function winogradConvolution(
         );
       }
       tile.set(first, vertical, horizontal);
-      const to = y + ((<usize>(n * oh * ow * co)) << 2);
-      writeTiles(
-        m,
-        mPitch,
-        to,
-        tile,
-        tiles,
-        vertical,
-        horizontal,
-        columns,
-        co,
-        bias,
-        activation,
-        alpha,
-        between,
-      );
+      const to = y + ((<usize>(n * g.positions * g.co)) << 2);
+      writeTiles(m, mPitch, to, tile, tiles, vertical, horizontal, columns, g.co, g, between);
     }
   }
 }

@@ -4,26 +4,25 @@ import { packColumns, packTap, taps } from '../product/pack_filter';
 import { panelWidth } from '../product/row_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Phases } from './convolution_phases';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { FilteringSizes } from './filtering_sizes';
 import { matrixPitch, transformFilter } from './input_gradient_filter';
+import { fours } from './tiles_at_once';
 
 /**
  * Writes a matrix [phases ci, co] for each point, in panels of columns, of w [kh, kw, ci, co], or, for an
- * input gradient of stride 1, of w [kh, kw, co, ci] turned round; ci and co are rounded up to multiples of 4. `scratch` holds phases and 25 (8 ci + 16) + 120 floats.
+ * input gradient of stride 1, of w [kh, kw, co, ci] turned round; ci and co are rounded up to multiples of 4.
+ * `scratch` holds phases and filterScratch bytes.
  */
-export function winogradConvolutionFilter(
-  w: usize,
-  u: usize,
-  scratch: usize,
-  ci: i32,
-  co: i32,
-  kh: i32,
-  kw: i32,
-  sh: i32,
-  sw: i32,
-  gradient: i32,
-): void {
-  const width = (ci + 3) & ~3,
-    columns = (co + 3) & ~3;
+export function transformPhases(w: usize, u: usize, scratch: usize, g: FilteringSizes): void {
+  const ci = g.ci,
+    co = g.co,
+    kh = g.kh,
+    kw = g.kw,
+    sh = g.sh,
+    sw = g.sw;
+  const width = fours(ci),
+    columns = fours(co);
   const phases = changetype<Phases>(scratch).set(kh, kw, sh, sw);
   const rh = taps(kh, sh, 0),
     rw = taps(kw, sw, 0);
@@ -43,7 +42,7 @@ export function winogradConvolutionFilter(
       for (let i = phases.row; i < rh * sh; i += sh) {
         for (let j = phases.column; j < rw * sw; j += sw) {
           const many = min(co - n, panel);
-          if (gradient) {
+          if (g.gradient) {
             const from = w + <usize>(kh * kw - 1 - i * kw - j) * tapSize;
             packTap(from + ((<usize>n * ci) << 2), tap, ci, width, panel, many);
           } else if (i < kh && j < kw) {

@@ -7,54 +7,108 @@
  * their stride is 1. With T = 1 that dimension stays as it is: one place a tile, and one product.
  */
 
+import { Geometry } from '../memory/geometry';
+import { SECOND_CACHE } from '../memory/images_at_once';
 import { zero } from '../product/multiply_add';
 import { addProducts, transformSums } from './gradient_sums';
 import { transformLines, transformTiles } from './gradient_tiles';
 
+@unmanaged
+export class FilteringTaps extends Geometry {
+  /** The first tap, and how many there are, down and across. */
+  fh: i32;
+  fw: i32;
+  th: i32;
+  tw: i32;
+  /** Products of a tile: 1 for 1 tap, 6 for 2 to 4, 8 for 2 to 5. */
+  rows: i32;
+  columns: i32;
+}
+
+/** Tiles of a block at least: with fewer, adding up the products takes as long as they do. */
+const FEW_TILES: i32 = 64;
+
+@unmanaged
+export class FilteringTapsPlan extends FilteringTaps {
+  /** Tiles down and across an image. */
+  down: i32;
+  across: i32;
+  /** Tiles transformed at a time: whole rows of them, where there is more than one. */
+  block: i32;
+
+  /** Returns the bytes of scratch. */
+  plan(): f64 {
+    const ci = this.ci,
+      co = this.co,
+      wide = (co + 7) & ~7;
+    const mh = this.rows - this.th + 1,
+      mw = this.columns - this.tw + 1;
+    this.down = (this.oh + mh - 1) / mh;
+    this.across = (this.ow + mw - 1) / mw;
+    const across = this.across,
+      products = <f64>this.rows * this.columns;
+    const most = max(FEW_TILES, <i32>(SECOND_CACHE / (4 * products * (ci + wide))));
+    const all = this.batch * this.down * across;
+    this.block = min(all, across < most ? most - (most % across) : most);
+    const block = <f64>this.block;
+    const rows = products * min(this.block, across) * max(ci, co);
+    const transformed = products * (block * ci + 16 + block * wide + 16);
+    return 4 * (<f64>this.zeros + rows + transformed + products * ci * wide);
+  }
+
+  /** As many zeros as the longer of X's and dY's rows. */
+  @inline
+  get zeros(): i32 {
+    return max(this.iw * this.ci, this.ow * this.co);
+  }
+}
+
+/** Plans some taps of a filter gradient. Returns the bytes of its scratch. */
+export function planFilteringFilterGradient(g: FilteringTapsPlan): f64 {
+  return g.plan();
+}
+
 /**
- * dw[fh + sh t, fw + sw u] for t < th and u < tw, by `rows` times `columns` products: 1 for 1 tap, 6 for 2 to
- * 4, 8 for 2 to 5. ci and co are multiples of 4. `zeros` are as many as the longer of X's and dY's lines;
- * `lines` has room for `rows` lines of `block` tiles of either, or of one row of tiles; v and u for `block`
- * transformed tiles and 16 floats a product, and `sums` for ci co floats a product; co is rounded up to 8 in
- * both u and `sums`.
+ * dw[fh + sh t, fw + sw u] for t < th and u < tw, by `rows` times `columns` products. ci and co are multiples of
+ * 4. `scratch` holds zeros; `rows` rows of `block` tiles of X or dY, or of one row of tiles; v and u of `block`
+ * transformed tiles and 16 floats a product; and sums of ci co floats a product. co is rounded up to 8 in both
+ * u and the sums.
  */
-export function minimalFilterGradient(
+export function filteringFilterGradient(
   x: usize,
   dy: usize,
   dw: usize,
-  zeros: usize,
-  lines: usize,
-  v: usize,
-  u: usize,
-  sums: usize,
-  block: i32,
-  batch: i32,
-  ih: i32,
-  iw: i32,
-  ci: i32,
-  oh: i32,
-  ow: i32,
-  co: i32,
-  kw: i32,
-  sh: i32,
-  sw: i32,
-  bh: i32,
-  bw: i32,
-  fh: i32,
-  fw: i32,
-  th: i32,
-  tw: i32,
-  rows: i32,
-  columns: i32,
+  scratch: usize,
+  g: FilteringTapsPlan,
 ): void {
+  const ci = g.ci,
+    co = g.co,
+    ih = g.ih,
+    iw = g.iw,
+    oh = g.oh,
+    ow = g.ow;
+  const sh = g.sh,
+    sw = g.sw,
+    th = g.th,
+    tw = g.tw,
+    rows = g.rows,
+    columns = g.columns;
+  const block = g.block,
+    down = g.down,
+    across = g.across;
   // Places of dY of a tile.
   const mh = rows - th + 1,
     mw = columns - tw + 1;
-  const down = (oh + mh - 1) / mh,
-    across = (ow + mw - 1) / mw;
+  const panels = (co + 7) & ~7;
   const vPitch = (<usize>(block * ci + 16)) << 2,
-    uPitch = (<usize>(block * ((co + 7) & ~7) + 16)) << 2;
-  zero(zeros, max(iw * ci, ow * co));
+    uPitch = (<usize>(block * panels + 16)) << 2;
+  const products = <usize>(rows * columns);
+  const zeros = scratch;
+  const lines = zeros + ((<usize>g.zeros) << 2);
+  const v = lines + ((products * min(block, across) * max(ci, co)) << 2);
+  const u = v + products * vPitch;
+  const sums = u + products * uPitch;
+  zero(zeros, g.zeros);
   // The last panel's other half takes part in the products.
   if (co & 4) zero(u, (uPitch >> 2) * (rows * columns));
   // Tiles of the block, and those with all places across, down, and both: the others have no last product.
@@ -63,9 +117,9 @@ export function minimalFilterGradient(
     high = 0,
     full = 0;
   let fresh = true;
-  for (let n = 0; n < batch; n++) {
-    const picture = x + ((<usize>n * ih * iw * ci) << 2);
-    const gradient = dy + ((<usize>n * oh * ow * co) << 2);
+  for (let n = 0; n < g.batch; n++) {
+    const image = x + ((<usize>n * g.inputs) << 2);
+    const gradient = dy + ((<usize>n * g.positions * co) << 2);
     for (let y = 0; y < down; y++) {
       const top = y * mh;
       const tall = top + mh <= oh;
@@ -78,23 +132,9 @@ export function minimalFilterGradient(
         }
         const left = first * mw;
         const pixels = (tiles - 1) * mw + columns;
-        const startY = top * sh + fh - bh,
-          startX = left * sw + fw - bw;
-        transformLines(
-          rows,
-          rows,
-          picture,
-          ih,
-          iw,
-          ci,
-          startY,
-          sh,
-          startX,
-          sw,
-          pixels,
-          lines,
-          zeros,
-        );
+        const startY = top * sh + g.fh - g.bh,
+          startX = left * sw + g.fw - g.bw;
+        transformLines(rows, rows, image, ih, iw, ci, startY, sh, startX, sw, pixels, lines, zeros);
         transformRows(
           rows,
           columns,
@@ -146,8 +186,8 @@ export function minimalFilterGradient(
     }
   }
   addProducts(used, wide, high, full, fresh, block, rows, columns, v, u, sums, ci, co);
-  const to = dw + ((<usize>(fh * kw + fw) * ci * co) << 2);
-  transformSums(rows, columns, th, tw, sums, ci, co, to, sh * kw, sw);
+  const to = dw + ((<usize>(g.fh * g.kw + g.fw) * ci * co) << 2);
+  transformSums(rows, columns, th, tw, sums, ci, co, to, sh * g.kw, sw);
 }
 
 /** The tiles of a row of them, from its lines of `pixels` pixels, to all planes. */

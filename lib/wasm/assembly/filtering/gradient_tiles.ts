@@ -1,16 +1,16 @@
-/** Lines of a picture, transformed down the columns, and tiles of them, transformed along the lines. */
+/** Lines of an image, transformed down the columns, and tiles of them, transformed along the lines. */
 import { gradientOfEight, inputOfEight } from './gradient_eight';
 import { gradientOfSix, inputOfSix } from './gradient_six';
 
 /**
- * `lines` lines of `pixels` pixels of c channels from `places` lines of a picture [h, w, c], 1 or, transformed,
+ * `lines` lines of `pixels` pixels of c channels from `places` lines of an image [h, w, c], 1 or, transformed,
  * 6 or 8. The first pixel is at (top, left), the others `stepY` and `stepX` apart; those outside are 0, as are
  * `zeros`, a line of them.
  */
 export function transformLines(
   lines: i32,
   places: i32,
-  picture: usize,
+  image: usize,
   h: i32,
   w: i32,
   c: i32,
@@ -31,14 +31,14 @@ export function transformLines(
     clear(to + <usize>i * pitch + <usize>end * pixel, <usize>(pixels - end) * pixel);
   }
   const column = left + from * stepX;
-  const p0 = lineAt(picture, zeros, top, h, w, column, pixel);
-  const p1 = lineAt(picture, zeros, top + stepY, h, w, column, pixel);
-  const p2 = lineAt(picture, zeros, top + 2 * stepY, h, w, column, pixel);
-  const p3 = lineAt(picture, zeros, top + 3 * stepY, h, w, column, pixel);
-  const p4 = lineAt(picture, zeros, top + 4 * stepY, h, w, column, pixel);
-  const p5 = lineAt(picture, zeros, top + 5 * stepY, h, w, column, pixel);
-  const p6 = lineAt(picture, zeros, top + 6 * stepY, h, w, column, pixel);
-  const p7 = lineAt(picture, zeros, top + 7 * stepY, h, w, column, pixel);
+  const p0 = lineAt(image, zeros, top, h, w, column, pixel);
+  const p1 = lineAt(image, zeros, top + stepY, h, w, column, pixel);
+  const p2 = lineAt(image, zeros, top + 2 * stepY, h, w, column, pixel);
+  const p3 = lineAt(image, zeros, top + 3 * stepY, h, w, column, pixel);
+  const p4 = lineAt(image, zeros, top + 4 * stepY, h, w, column, pixel);
+  const p5 = lineAt(image, zeros, top + 5 * stepY, h, w, column, pixel);
+  const p6 = lineAt(image, zeros, top + 6 * stepY, h, w, column, pixel);
+  const p7 = lineAt(image, zeros, top + 7 * stepY, h, w, column, pixel);
   // Pixels side by side are one run.
   const together = stepX === 1;
   const runs = together ? min(end - from, 1) : end - from;
@@ -71,7 +71,7 @@ export function transformLines(
 
 /** Where a line's pixels begin, from `column` on. */
 function lineAt(
-  picture: usize,
+  image: usize,
   zeros: usize,
   row: i32,
   h: i32,
@@ -79,7 +79,7 @@ function lineAt(
   column: i32,
   pixel: usize,
 ): usize {
-  return row < 0 || row >= h ? zeros : picture + <usize>(row * w + column) * pixel;
+  return row < 0 || row >= h ? zeros : image + <usize>(row * w + column) * pixel;
 }
 
 /**

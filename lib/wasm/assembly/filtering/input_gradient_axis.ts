@@ -7,6 +7,47 @@
  */
 import { taps } from '../product/pack_filter';
 
+/** The values of a tile whose phase has r taps: its points. */
+export function pointsOf(r: i32): i32 {
+  return r > 1 ? 6 : 1;
+}
+
+/** The outputs of a tile. */
+export function outputsOf(r: i32): i32 {
+  return r > 1 ? 7 - r : 1;
+}
+
+/** The tiles of so many outputs. */
+export function tilesOf(count: i32, r: i32): i32 {
+  const m = outputsOf(r);
+  return (count + m - 1) / m;
+}
+
+/** The q of all places of an output of length o: how many there are. */
+export function placesOf(o: i32, s: i32, b: i32): i32 {
+  return (o - 1 + b) / s - b / s + 1;
+}
+
+/** The zeros before the input. */
+function zerosOf(k: i32, s: i32, b: i32): i32 {
+  return max(taps(k, s, 0) - 1 - b / s, 0);
+}
+
+/** The length of the input with the zeros that the tiles of both groups reach. */
+export function paddedOf(o: i32, k: i32, s: i32, b: i32): i32 {
+  const count = placesOf(o, s, b),
+    most = taps(k, s, 0);
+  const long = tilesOf(count, most) * outputsOf(most),
+    short = tilesOf(count, most - 1) * outputsOf(most - 1);
+  return zerosOf(k, s, b) + b / s + max(long, short);
+}
+
+/** How many phases a group has: group 0 is of those with most taps. */
+export function phasesOf(k: i32, s: i32, group: i32): i32 {
+  const split = k - (taps(k, s, 0) - 1) * s;
+  return group ? s - split : split;
+}
+
 /** An instance is written into scratch memory. */
 @unmanaged
 export class Axis {
@@ -43,27 +84,24 @@ export class Axis {
     this.s = s;
     this.b = b;
     this.q = b / s;
-    this.count = (o - 1 + b) / s - this.q + 1;
-    this.before = max(taps(k, s, 0) - 1 - this.q, 0);
+    this.count = placesOf(o, s, b);
+    this.before = zerosOf(k, s, b);
     this.phase = 0;
-    this.padded = 0;
-    for (let group = 1; group >= 0; group--) {
-      this.select(group);
-      this.padded = max(this.padded, this.before + this.q + this.tiles * this.m);
-    }
+    this.padded = paddedOf(o, k, s, b);
+    this.select(0);
     return this;
   }
 
   /** Group 0 is of the phases with most taps. */
   select(group: i32): void {
     const most = taps(this.k, this.s, 0);
-    const split = this.k - (most - 1) * this.s;
+    const split = phasesOf(this.k, this.s, 0);
     this.r = most - group;
     this.first = group ? split : 0;
     this.end = group ? this.s : split;
-    this.points = this.r > 1 ? 6 : 1;
-    this.m = this.r > 1 ? 7 - this.r : 1;
-    this.tiles = (this.count + this.m - 1) / this.m;
+    this.points = pointsOf(this.r);
+    this.m = outputsOf(this.r);
+    this.tiles = tilesOf(this.count, this.r);
   }
 
   /** Where the selected group's tile t begins in the padded input. */
@@ -81,10 +119,10 @@ export class Axis {
   }
 }
 
-/** The coordinates of a tile, counted picture by picture and row by row. */
+/** The coordinates of a tile, counted image by image and row by row. */
 @unmanaged
 export class Tile {
-  picture: i32;
+  image: i32;
   row: i32;
   column: i32;
 
@@ -92,7 +130,7 @@ export class Tile {
     const row = t / horizontal.tiles;
     this.column = t % horizontal.tiles;
     this.row = row % vertical.tiles;
-    this.picture = row / vertical.tiles;
+    this.image = row / vertical.tiles;
   }
 
   next(vertical: Axis, horizontal: Axis): void {
@@ -100,6 +138,6 @@ export class Tile {
     this.column = 0;
     if (++this.row < vertical.tiles) return;
     this.row = 0;
-    this.picture++;
+    this.image++;
   }
 }

@@ -1,34 +1,37 @@
 /** The filter's side of input_gradient.ts: U = G g GT, for each phase. */
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Geometry } from '../memory/geometry';
 import { packTap } from '../product/pack_filter';
 import { panelWidth } from '../product/row_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Axis } from './input_gradient_axis';
+import { fours } from './tiles_at_once';
 import { transformTaps } from './transforms';
 
-/** The bytes from one matrix to the next: a line more than the matrix, for they are written side by side. */
+/** The bytes from one matrix to the next: a row more than the matrix, for they are written side by side. */
 export function matrixPitch(width: i32, columns: i32): usize {
   return (<usize>width * columns + 16) << 2;
 }
 
+/** The bytes that transforming a filter takes besides: the taps of a panel, and what is between two transforms. */
+export function filterScratch(width: i32): f64 {
+  return 4 * (<f64>25 * (8 * width + 16) + 30 * 4);
+}
+
 /**
  * Writes the matrices [width, columns] of every phase with more than one tap, in panels of columns, by
- * group, phase and point. As in pack_filter.ts w is [kh, kw, co, ci]; width and columns are ci and co,
- * rounded up to multiples of 4. `scratch` holds 25 (8 width + 16) + 120 floats and two axes.
+ * group, phase and point. Of the convolution whose gradient it is, w is [kh, kw, ci, co]; width and columns
+ * are co and ci, rounded up to multiples of 4. `scratch` holds two axes and filterScratch bytes.
  */
-export function winogradFilter(
-  w: usize,
-  u: usize,
-  scratch: usize,
-  ci: i32,
-  co: i32,
-  kh: i32,
-  kw: i32,
-  sh: i32,
-  sw: i32,
-): void {
-  const width = (ci + 3) & ~3,
-    columns = (co + 3) & ~3;
-  const vertical = changetype<Axis>(scratch).set(1, 1, kh, sh, 0);
+export function transformGradientFilter(w: usize, u: usize, scratch: usize, g: Geometry): void {
+  const ci = g.co,
+    co = g.ci;
+  const kw = g.kw,
+    sh = g.sh,
+    sw = g.sw;
+  const width = fours(ci),
+    columns = fours(co);
+  const vertical = changetype<Axis>(scratch).set(1, 1, g.kh, sh, 0);
   const horizontal = changetype<Axis>(scratch + offsetof<Axis>()).set(1, 1, kw, sw, 0);
   const between = scratch + 2 * offsetof<Axis>();
   const packed = between + 30 * 16;
@@ -50,10 +53,10 @@ export function winogradFilter(
           const step = size + 64;
           let tap = packed;
           for (let i = 0; i < rh; i++) {
-            const line = y + (rh - 1 - i) * sh;
+            const row = y + (rh - 1 - i) * sh;
             for (let j = 0; j < rw; j++) {
               const column = x + (rw - 1 - j) * sw;
-              const from = w + <usize>(line * kw + column) * tapSize;
+              const from = w + <usize>(row * kw + column) * tapSize;
               packTap(from + ((<usize>n * ci) << 2), tap, ci, width, panel, min(co - n, panel));
               tap += step;
             }

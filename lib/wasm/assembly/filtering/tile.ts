@@ -1,4 +1,6 @@
-/** One tile of Winograd's algorithm (input_gradient.ts), in one dimension or nested in two. */
+/** One tile of minimal filtering (input_gradient.ts), in one dimension or nested in two. */
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { ConvSizes } from '../memory/conv_sizes';
 import { loadLanes } from '../product/multiply_add';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Axis, Tile } from './input_gradient_axis';
@@ -8,7 +10,7 @@ import { Transform } from './transforms';
 export function transformTile(
   d: usize,
   v: usize,
-  line: usize,
+  row: usize,
   pixel: usize,
   rh: i32,
   rw: i32,
@@ -18,10 +20,9 @@ export function transformTile(
 ): void {
   for (let n = 0; n < width; n += 4) {
     if (rh === 1) Transform.ofData(d, pixel, v, pitch);
-    else if (rw === 1) Transform.ofData(d, line, v, pitch);
+    else if (rw === 1) Transform.ofData(d, row, v, pitch);
     else {
-      for (let j: usize = 0; j < 6; j++)
-        Transform.ofData(d + j * pixel, line, between + j * 16, 96);
+      for (let j: usize = 0; j < 6; j++) Transform.ofData(d + j * pixel, row, between + j * 16, 96);
       for (let i: usize = 0; i < 6; i++) {
         Transform.ofData(between + i * 96, 16, v + 6 * i * pitch, pitch);
       }
@@ -32,7 +33,7 @@ export function transformTile(
 }
 
 /**
- * Y = AT M A of so many tiles from `tile` on, of the axes' phases, into pictures y [.., vertical.o,
+ * Y = AT M A of so many tiles from `tile` on, of the axes' phases, into images y [.., vertical.o,
  * horizontal.o, co]; m has a row of `columns` floats for each tile.
  */
 export function writeTiles(
@@ -45,17 +46,15 @@ export function writeTiles(
   horizontal: Axis,
   columns: i32,
   co: i32,
-  bias: usize,
-  activation: i32,
-  alpha: f32,
+  g: ConvSizes,
   between: usize,
 ): void {
   for (let t = 0; t < tiles; t++) {
     vertical.place(tile.row);
     horizontal.place(tile.column);
-    const place = (tile.picture * vertical.o + vertical.to) * horizontal.o + horizontal.to;
+    const place = (tile.image * vertical.o + vertical.to) * horizontal.o + horizontal.to;
     const to = y + ((<usize>(place * co)) << 2);
-    writeTile(m, pitch, to, vertical, horizontal, co, bias, activation, alpha, between);
+    writeTile(m, pitch, to, vertical, horizontal, co, g, between);
     m += (<usize>columns) << 2;
     tile.next(vertical, horizontal);
   }
@@ -69,11 +68,12 @@ function writeTile(
   vertical: Axis,
   horizontal: Axis,
   co: i32,
-  bias: usize,
-  activation: i32,
-  alpha: f32,
+  g: ConvSizes,
   between: usize,
 ): void {
+  const bias = g.bias,
+    activation = g.activation,
+    alpha = g.alpha;
   const across = <usize>horizontal.points;
   const mh = vertical.m,
     mw = horizontal.m;
@@ -107,9 +107,9 @@ function writeTile(
         Transform.ofProducts(m + j * pitch, across * pitch, mh, between + j * 16, 96);
       }
       for (let i = vertical.from; i < vertical.until; i++) {
-        const line = between + <usize>(i * 96),
+        const from = between + <usize>(i * 96),
           to = y + <usize>i * down;
-        Transform.write(line, 16, mw, left, end, to, right, lanes, b, activation, alpha);
+        Transform.write(from, 16, mw, left, end, to, right, lanes, b, activation, alpha);
       }
     }
     m += 16;

@@ -1,4 +1,6 @@
-/** Sums of rows: by an index for each row, along two maps of a picture, or all of them. */
+/** Sums of rows: by an index for each row, along two maps of an image, or all of them. */
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Geometry } from '../memory/geometry';
 import { loadLanes, multiplyAdd, storeLanes } from './multiply_add';
 
 function addRow(from: usize, to: usize, width: i32): void {
@@ -39,16 +41,16 @@ export function addRowsById(
 export function nearestGradient(
   dy: usize,
   dx: usize,
-  batch: i32,
-  ih: i32,
-  iw: i32,
-  c: i32,
-  oh: i32,
-  ow: i32,
+  g: Geometry,
   rows: usize,
   columns: usize,
 ): void {
-  for (let n = 0; n < batch; n++) {
+  const c = g.ci,
+    ih = g.ih,
+    iw = g.iw,
+    oh = g.oh,
+    ow = g.ow;
+  for (let n = 0; n < g.batch; n++) {
     for (let y = 0; y < oh; y++) {
       const row = n * ih + load<i32>(rows + ((<usize>y) << 2));
       addRowsById(dy, columns, dx + ((<usize>row * iw * c) << 2), ow, c, iw);
@@ -64,18 +66,18 @@ export function nearestGradient(
 export function bilinearGradient(
   dy: usize,
   dx: usize,
-  batch: i32,
-  ih: i32,
-  iw: i32,
-  c: i32,
-  oh: i32,
-  ow: i32,
+  g: Geometry,
   rows: usize,
   columns: usize,
 ): void {
+  const c = g.ci,
+    ih = g.ih,
+    iw = g.iw,
+    oh = g.oh,
+    ow = g.ow;
   const h = (<usize>oh) << 2,
     w = (<usize>ow) << 2;
-  for (let n = 0; n < batch; n++) {
+  for (let n = 0; n < g.batch; n++) {
     for (let y = 0; y < oh; y++) {
       const low = rows + ((<usize>y) << 2);
       const top = dx + ((<usize>(n * ih + load<i32>(low)) * iw * c) << 2);

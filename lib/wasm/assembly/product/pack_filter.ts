@@ -5,6 +5,8 @@
  * phase's taps from the last to the first, times co (`width` of them, 0 beyond co); its columns are ci,
  * in panels of 8, a last one of 4 if that is enough, or one by one when ci is 1 or 2.
  */
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Geometry } from '../memory/geometry';
 import { loadLanes, zero } from './multiply_add';
 import { panelWidth } from './row_product';
 
@@ -13,20 +15,16 @@ export function taps(k: i32, s: i32, r: i32): i32 {
   return r < k ? (k - r - 1) / s + 1 : 0;
 }
 
-export function packFilter(
-  w: usize,
-  to: usize,
-  kd: i32,
-  kh: i32,
-  kw: i32,
-  ci: i32,
-  co: i32,
-  width: i32,
-  sd: i32,
-  sh: i32,
-  sw: i32,
-  most: i32,
-): void {
+/** Packs w for its input gradient: phases of at most `most` taps. */
+export function packFilter(w: usize, to: usize, g: Geometry, width: i32, most: i32): void {
+  const kd = g.kd,
+    kh = g.kh,
+    kw = g.kw;
+  const sd = g.sd,
+    sh = g.sh,
+    sw = g.sw;
+  const ci = g.ci,
+    co = g.co;
   for (let rd = 0; rd < sd; rd++) {
     const td = taps(kd, sd, rd);
     for (let rh = 0; rh < sh; rh++) {

@@ -2,7 +2,7 @@
  * Four rows of C = A B, eight or four columns of them, or one column.
  *
  * A row is not stored as such: it is `planes` x `lines` stretches of `length` floats, `planePitch` and
- * `linePitch` bytes apart, that start at the row's own pointer. That is how a window lies in a picture.
+ * `linePitch` bytes apart, that start at the row's own pointer. That is how a window lies in an image.
  * `rows` and `outputs` hold four pointers each: where A's rows begin and where C's go.
  */
 import { activate, loadLanes, multiplyAdd, storeLanes } from './multiply_add';

@@ -1,4 +1,4 @@
-/** The matrix products of Winograd's algorithm: many of them, small, and all rows at one distance. */
+/** The matrix products of minimal filtering: many of them, small, and all rows at one distance. */
 import { product6x8 } from './fused_tile';
 import { multiplyAdd } from './multiply_add';
 import { panelWidth } from './row_product';

@@ -1,0 +1,122 @@
+const LAYER = { name: 'it', trainable: true, dtype: 'float32' };
+const KERNEL = {
+  ...LAYER,
+  filters: 2,
+  kernelSize: [2],
+  strides: [2],
+  padding: 'same',
+  dataFormat: 'channelsLast',
+  activation: 'relu',
+  useBias: true,
+  kernelInitializer: 'glorotUniform',
+  biasInitializer: { className: 'Zeros', config: {} },
+  kernelRegularizer: 'l2',
+  biasRegularizer: null,
+  activityRegularizer: null,
+  kernelConstraint: 'nonNeg',
+  biasConstraint: null,
+};
+const SHAPES = [
+  [4, 1],
+  [4, 4, 1],
+  [4, 4, 4, 1],
+];
+const fill = <T>(rank: number, value: T) => new Array<T>(rank).fill(value);
+const transposed = (rank: number) => ({
+  ...KERNEL,
+  kernelSize: fill(rank, 2),
+  strides: fill(rank, 2),
+  outputPadding: fill(rank, 0),
+  dilationRate: fill(rank, 1),
+  inputShape: SHAPES[rank - 1],
+});
+const STAGE = {
+  kind: 'convolution',
+  kernelSize: [2],
+  strides: [2],
+  dilationRate: [1],
+  padding: 'same',
+};
+
+/**
+ * A row for each layer of this package: all its options, and shapes that it takes, the batch included.
+ * `suites.test.ts` says what the layer must do, `errors/every_argument.test.ts` gives each wrongly.
+ */
+export const LAYER_ROWS: Readonly<Record<string, { args: object; shapes: number[][] }>> = {
+  Conv1DTranspose: { args: transposed(1), shapes: [[1, 4, 1]] },
+  Conv2DTranspose: { args: transposed(2), shapes: [[1, 4, 4, 1]] },
+  Conv3DTranspose: { args: transposed(3), shapes: [[1, 2, 2, 2, 1]] },
+  Deconvolution: {
+    args: {
+      ...KERNEL,
+      kernelSize: [3],
+      method: 'upsample',
+      interpolation: 'bilinear',
+      outputSize: [8],
+    },
+    shapes: [[1, 4, 1]],
+  },
+  UpSampling1D: { args: { ...LAYER, size: [2] }, shapes: [[1, 4, 1]] },
+  UpSampling3D: {
+    args: { ...LAYER, size: [1, 2, 2], dataFormat: 'channelsLast' },
+    shapes: [[1, 2, 2, 2, 1]],
+  },
+  ZeroPadding1D: { args: { ...LAYER, padding: [1, 2] }, shapes: [[1, 4, 1]] },
+  ZeroPadding3D: {
+    args: {
+      ...LAYER,
+      padding: [
+        [1, 1],
+        [0, 1],
+        [0, 0],
+      ],
+      dataFormat: 'channelsFirst',
+    },
+    shapes: [[1, 2, 2, 2, 1]],
+  },
+  Cropping1D: { args: { ...LAYER, cropping: [1, 1] }, shapes: [[1, 4, 1]] },
+  Cropping2D: {
+    args: {
+      ...LAYER,
+      cropping: [
+        [1, 1],
+        [0, 1],
+      ],
+      dataFormat: 'channelsLast',
+    },
+    shapes: [[1, 4, 4, 1]],
+  },
+  Cropping3D: {
+    args: {
+      ...LAYER,
+      cropping: [
+        [0, 1],
+        [0, 0],
+        [1, 0],
+      ],
+      dataFormat: 'channelsLast',
+    },
+    shapes: [[1, 2, 2, 2, 1]],
+  },
+  MaxUnpooling1D: {
+    args: { ...LAYER, poolSize: [2], strides: [2], padding: 'valid' },
+    shapes: [
+      [1, 2, 1],
+      [1, 4, 1],
+    ],
+  },
+  MaxUnpooling2D: {
+    args: { ...LAYER, poolSize: [2, 2], strides: [2, 2], padding: 'same' },
+    shapes: [
+      [1, 2, 2, 1],
+      [1, 4, 4, 1],
+    ],
+  },
+  CropOrPadTo: {
+    args: { ...LAYER, stages: [STAGE], dataFormat: 'channelsLast' },
+    shapes: [
+      [1, 3, 1],
+      [1, 4, 1],
+    ],
+  },
+};

@@ -1,0 +1,230 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as kernels from '../../../lib/ops/kernel_names.js';
+
+/** A call of a kernel; inputs are drawn by their shapes, or given. */
+export interface BitsCase {
+  readonly kernel: string;
+  readonly inputs: Readonly<Record<string, readonly number[] | tf.Tensor>>;
+  readonly attrs: object;
+  /** By plain sums only. */
+  readonly exact?: boolean;
+}
+
+const SAME = { pad: 'same', dataFormat: 'NHWC', dilations: 1 } as const;
+
+/** Maximum and average pooling of x and their gradients; `y` is the output's shape. */
+function poolings(
+  x: readonly number[],
+  y: readonly number[],
+  filterSize: number[],
+  strides: number[],
+): BitsCase[] {
+  const volume = x.length === 5;
+  const attrs = { filterSize, strides, pad: 'same', dataFormat: volume ? 'NDHWC' : 'NHWC' };
+  const both = { dy: y, input: x };
+  return [
+    { kernel: volume ? tf.MaxPool3D : tf.MaxPool, inputs: { x }, attrs },
+    { kernel: volume ? tf.MaxPool3DGrad : tf.MaxPoolGrad, inputs: both, attrs },
+    { kernel: volume ? tf.AvgPool3DGrad : tf.AvgPoolGrad, inputs: both, attrs },
+    { kernel: kernels.MAX_POOL_SWITCHED, inputs: { dy: x, input: x }, attrs },
+    ...(volume ? [{ kernel: tf.AvgPool3D, inputs: { x }, attrs }] : []),
+  ];
+}
+
+/** A convolution of an image [n, h, w, ci] and its gradients, by the cost rule and by plain sums. */
+function convolutions(
+  input: readonly [number, number, number, number],
+  kernel: readonly [number, number],
+  outChannels: number,
+  strides: readonly [number, number],
+): BitsCase[] {
+  const [n, h, w, ci] = input;
+  const output = [n, Math.ceil(h / strides[0]), Math.ceil(w / strides[1]), outChannels];
+  const filter = [...kernel, ci, outChannels];
+  const attrs = { ...SAME, strides };
+  const shapes = { inputShape: input, filterShape: filter };
+  const fused = { ...attrs, activation: 'leakyrelu', leakyreluAlpha: 0.2 };
+  const cases = [
+    { kernel: tf.Conv2D, inputs: { x: input, filter }, attrs },
+    { kernel: tf.FusedConv2D, inputs: { x: input, filter, bias: [outChannels] }, attrs: fused },
+    { kernel: tf.Conv2DBackpropInput, inputs: { dy: output, filter }, attrs },
+    {
+      kernel: kernels.FUSED_CONV_2D_BACKPROP_INPUT,
+      inputs: { dy: output, filter, bias: [ci] },
+      attrs: { ...attrs, activation: 'relu' },
+    },
+    { kernel: tf.Conv2DBackpropFilter, inputs: { x: input, dy: output }, attrs },
+  ].map((one) => ({ ...one, attrs: { ...one.attrs, ...shapes } }));
+  return [...cases, ...cases.map((one) => ({ ...one, exact: true }))];
+}
+
+function volumes(
+  input: readonly number[],
+  kernel: readonly number[],
+  outChannels: number,
+  strides: readonly number[],
+): BitsCase[] {
+  const spatial = input.slice(1, 4).map((length, i) => Math.ceil(length / strides[i]!));
+  const output = [input[0]!, ...spatial, outChannels];
+  const filter = [...kernel, input[4]!, outChannels];
+  const attrs = {
+    ...{ strides, pad: 'same', dataFormat: 'NDHWC', dilations: 1 },
+    ...{ inputShape: input, filterShape: filter },
+  };
+  return [
+    { kernel: tf.Conv3D, inputs: { x: input, filter }, attrs },
+    { kernel: tf.Conv3DBackpropInputV2, inputs: { dy: output, filter }, attrs },
+    { kernel: tf.Conv3DBackpropFilterV2, inputs: { x: input, dy: output }, attrs },
+  ];
+}
+
+function depthwise(
+  input: readonly [number, number, number, number],
+  multiplier: number,
+  strides: number,
+  dilations: number,
+): BitsCase[] {
+  const [n, h, w, c] = input;
+  const filter = [3, 2, c, multiplier];
+  const dy = [n, Math.ceil(h / strides), Math.ceil(w / strides), c * multiplier];
+  const attrs = { ...SAME, strides, dilations, inputShape: input, filterShape: filter };
+  return [
+    { kernel: tf.DepthwiseConv2dNativeBackpropInput, inputs: { dy, filter }, attrs },
+    { kernel: tf.DepthwiseConv2dNativeBackpropFilter, inputs: { x: input, dy }, attrs },
+  ];
+}
+
+const vector = [37, 19];
+
+/** The functions of the module that the calls below run. */
+export const COVERED: readonly string[] = [
+  'activationGradient',
+  'adamStep',
+  'addRowsById',
+  'averagePool',
+  'averagePoolGradient',
+  'bilinearGradient',
+  'centredSums',
+  'clip',
+  'convolution',
+  'copyBlocks',
+  'depthwiseFilterGradient',
+  'depthwiseInputGradient',
+  'dropoutMask',
+  'filterGradient',
+  'filteringConvolution',
+  'filteringFilterGradient',
+  'filteringInputGradient',
+  'filteringRowConvolution',
+  'inputGradient',
+  'leakyRelu',
+  'maxPool',
+  'maxPoolGradient',
+  'maxPoolSwitched',
+  'nearestGradient',
+  'normalize',
+  'normalizeGradient',
+  'planConvolution',
+  'planFilterGradient',
+  'planFilteringConvolution',
+  'planFilteringFilterGradient',
+  'planFilteringInputGradient',
+  'planFilteringRowConvolution',
+  'planInputGradient',
+  'spread',
+  'sumRows',
+  'upsampleNearest',
+  'upsampleNearestGradient',
+];
+
+/** Calls that together run every function of COVERED, and most ways through it. */
+export const bitsCases = (): BitsCase[] => [
+  ...poolings([2, 8, 6, 7], [2, 4, 3, 7], [2, 2], [2, 2]),
+  ...poolings([2, 1, 9, 8], [2, 1, 5, 8], [1, 2], [1, 2]),
+  ...poolings([1, 7, 9, 6], [1, 4, 5, 6], [3, 3], [2, 2]),
+  ...poolings([1, 5, 6, 7, 5], [1, 3, 3, 7, 5], [2, 3, 2], [2, 2, 1]),
+  ...poolings([2, 4, 4, 4, 4], [2, 2, 2, 2, 4], [2, 2, 2], [2, 2, 2]),
+  // Tiles of 3 x 3 taps, of few and of odd channels, of strides, of one dimension; halved taps.
+  ...convolutions([2, 24, 24, 32], [3, 3], 32, [1, 1]),
+  ...convolutions([3, 13, 17, 3], [3, 3], 5, [1, 1]),
+  ...convolutions([2, 28, 28, 18], [5, 5], 22, [2, 2]),
+  ...convolutions([1, 30, 31, 16], [4, 4], 16, [2, 2]),
+  ...convolutions([2, 16, 16, 24], [3, 3], 16, [2, 2]),
+  ...convolutions([2, 1, 256, 32], [1, 5], 32, [1, 2]),
+  ...convolutions([2, 1, 300, 32], [1, 9], 30, [1, 1]),
+  ...convolutions([1, 40, 36, 16], [7, 7], 20, [1, 1]),
+  ...convolutions([2, 20, 20, 12], [5, 1], 12, [1, 1]),
+  ...convolutions([1, 16, 16, 8], [2, 2], 1, [2, 2]),
+  ...convolutions([2, 9, 7, 1], [3, 2], 2, [2, 1]),
+  ...convolutions([1, 6, 6, 64], [1, 1], 70, [1, 1]),
+  ...convolutions([1, 5, 5, 4], [2, 2], 3, [3, 3]),
+  ...volumes([1, 4, 5, 6, 3], [2, 3, 3], 5, [1, 2, 1]),
+  ...volumes([2, 3, 4, 4, 8], [1, 2, 2], 8, [2, 2, 2]),
+  ...depthwise([2, 7, 9, 6], 1, 2, 1),
+  ...depthwise([1, 8, 7, 3], 2, 1, 2),
+  ...(['relu', 'leakyrelu', 'sigmoid', 'tanh'] as const).map((activation) => ({
+    kernel: kernels.ACTIVATION_GRADIENT,
+    inputs: { dy: vector, y: vector },
+    attrs: { activation, alpha: 0.3 },
+  })),
+  { kernel: tf.LeakyRelu, inputs: { x: vector }, attrs: { alpha: 0.3 } },
+  {
+    kernel: tf.ClipByValue,
+    inputs: { x: vector },
+    attrs: { clipValueMin: -0.4, clipValueMax: 0.6 },
+  },
+  {
+    kernel: kernels.ADAM_STEP,
+    inputs: { value: vector, gradient: vector, m: vector, v: tf.fill(vector, 0.5) },
+    attrs: {
+      ...{ beta1: 0.9, beta2: 0.999, first: 0.19, second: 0.002 },
+      ...{ epsilon: 1e-7, learningRate: 0.01 },
+    },
+  },
+  {
+    kernel: kernels.BATCH_NORM_TRAINING,
+    inputs: { x: [700, 21], gamma: [21], beta: [21] },
+    attrs: { epsilon: 1e-3 },
+  },
+  {
+    kernel: kernels.BATCH_NORM_GRADIENT,
+    inputs: {
+      ...{ dy: [600, 10], x: [600, 10], mean: [10], gamma: [10] },
+      variance: tf.fill([10], 0.3),
+    },
+    attrs: { epsilon: 1e-3 },
+  },
+  {
+    kernel: tf.FusedBatchNorm,
+    inputs: { x: [50, 7], mean: [7], variance: tf.fill([7], 0.7), offset: [7], scale: [7] },
+    attrs: { varianceEpsilon: 1e-3 },
+  },
+  { kernel: kernels.DROPOUT_MASK, inputs: {}, attrs: { shape: [5, 21], rate: 0.3 } },
+  { kernel: kernels.UPSAMPLE_NEAREST, inputs: { x: [2, 3, 4, 7] }, attrs: { factors: [2, 3] } },
+  {
+    kernel: kernels.UPSAMPLE_NEAREST_GRADIENT,
+    inputs: { dy: [2, 6, 12, 7] },
+    attrs: { factors: [2, 3] },
+  },
+  ...[tf.ResizeNearestNeighborGrad, tf.ResizeBilinearGrad].map((kernel) => ({
+    kernel,
+    inputs: { images: [2, 5, 4, 3], dy: [2, 9, 7, 3] },
+    attrs: { alignCorners: false, halfPixelCenters: true, size: [9, 7] },
+  })),
+  {
+    kernel: tf.UnsortedSegmentSum,
+    inputs: { x: [9, 5], segmentIds: tf.tensor1d([0, 3, 1, 3, 9, 0, 2, 2, 3], 'int32') },
+    attrs: { numSegments: 4 },
+  },
+  { kernel: tf.Sum, inputs: { x: [1100, 35] }, attrs: { axis: 0 } },
+  { kernel: tf.Sum, inputs: { x: [300, 3] }, attrs: { axis: 0 } },
+  { kernel: tf.Concat, inputs: { 0: [3, 5, 2], 1: [3, 70, 2] }, attrs: { axis: 1 } },
+  ...(['transposeA', 'transposeB'] as const).map((side) => ({
+    kernel: tf.BatchMatMul,
+    inputs: {
+      a: side === 'transposeA' ? [9, 7] : [7, 9],
+      b: side === 'transposeA' ? [9, 6] : [6, 9],
+    },
+    attrs: { transposeA: false, transposeB: false, [side]: true },
+  })),
+];

@@ -1,3 +1,0 @@
-import { kernelSuite } from './kernel_suite.js';
-
-kernelSuite('native');

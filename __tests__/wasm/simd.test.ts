@@ -1,0 +1,3 @@
+import { kernelSuite } from './kernel_suite.js';
+
+kernelSuite('simd');

@@ -1,0 +1,6 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { layerTraits } from '../arithmetic/layer_traits.js';
+
+/** Keras's name of a layer's class. */
+export const kerasName = (layer: tfl.layers.Layer): string =>
+  layerTraits(layer)?.kerasName ?? layer.getClassName();

@@ -1,0 +1,14 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { filterSeparably, gaussian } from './gaussian_filter.js';
+
+/**
+ * Images [n, height, width, 1] blurred by a Gaussian of standard deviation `sigma` pixels. At the
+ * border only pixels of the image count.
+ */
+export function blur(images: tf.Tensor4D, sigma: number): tf.Tensor4D {
+  return tf.tidy(() => {
+    const weights = gaussian(2 * Math.ceil(3 * sigma) + 1, sigma);
+    const filtered = (x: tf.Tensor4D) => filterSeparably(x, [weights, weights], 'same');
+    return tf.div(filtered(images), filtered(tf.onesLike(images)));
+  });
+}

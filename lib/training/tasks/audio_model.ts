@@ -1,0 +1,48 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+import { array, fail, integer, onlyKnown } from '../../check.js';
+import { mirror } from '../../rewrite/index.js';
+
+export interface AudioModelOptions {
+  /** Channels of each level; every level halves the length, and the last one is the code. */
+  filters?: number[];
+  kernelSize?: number;
+}
+
+/** An encoder of strided convolutions, and the decoder that `mirror` makes of it. */
+export function audioModel(options: AudioModelOptions, seed: number) {
+  onlyKnown('audioAutoencoder', options, ['filters', 'kernelSize']);
+  const { filters = [32, 64, 2], kernelSize = 9 } = options;
+  integer('audioAutoencoder', 'kernelSize', kernelSize, 1);
+  for (const count of array('audioAutoencoder', 'filters', filters)) {
+    integer('audioAutoencoder', 'each of filters', count, 1);
+  }
+  if (filters.length === 0) fail('audioAutoencoder', 'filters', 'one number or more', filters);
+  const encoder = tfl.sequential({ name: 'encoder' });
+  filters.forEach((count, level) => {
+    encoder.add(
+      tfl.layers.conv1d({
+        ...(level === 0 ? { inputShape: [null, 1] } : {}),
+        ...{ filters: count, kernelSize, strides: 2, padding: 'same' },
+        activation: level === filters.length - 1 ? 'linear' : 'relu',
+        name: `encode${level + 1}`,
+        kernelInitializer: tfl.initializers.glorotUniform({ seed: seed + level }),
+      }),
+    );
+  });
+  const decoder = mirror(encoder);
+  // The recording itself gives the decoder nothing but its length.
+  const input = encoder.inputs[0]!;
+  const output = decoder.apply([encoder.outputs[0]!, input]) as tfl.SymbolicTensor;
+  return tfl.model({ inputs: input, outputs: output, name: 'audio_autoencoder' });
+}
+
+/** The layers of the encoder. */
+export const encoders = (model: tfl.LayersModel) =>
+  model.layers.filter(({ name }) => /^encode\d+$/.test(name));
+
+/** Samples for each number of the code. */
+export function reduction(model: tfl.LayersModel): number {
+  const levels = encoders(model);
+  const channels = (levels.at(-1)!.outputShape as number[]).at(-1)!;
+  return 2 ** levels.length / channels;
+}

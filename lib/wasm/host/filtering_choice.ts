@@ -1,0 +1,43 @@
+import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
+import { filteringConvolutionAt, filteringConvolutionGain } from './filtering_convolution.js';
+import {
+  filteringInputGradientAt,
+  filteringInputGradientGain,
+} from './filtering_input_gradient.js';
+import {
+  filteringRowConvolutionAt,
+  filteringRowConvolutionGain,
+} from './filtering_row_convolution.js';
+
+/** The way to a convolution by minimal filtering that is expected to be the fastest, or null if none gains. */
+export function chooseFiltering(g: ConvGeometry): typeof filteringConvolutionAt | null {
+  const [lines, tiles] = [filteringRowConvolutionGain(g), filteringConvolutionGain(g)];
+  if (Math.max(lines, tiles) <= 1) return null;
+  return lines > tiles ? filteringRowConvolutionAt : filteringConvolutionAt;
+}
+
+/** The convolution that an input gradient of stride 1 is, of the gradient with the filter turned round. */
+export function asConvolution(g: ConvGeometry): ConvGeometry {
+  const before = g.kernel.map((k, i) => k - 1 - g.before[i]!);
+  return {
+    ...g,
+    input: g.output,
+    inChannels: g.outChannels,
+    output: g.input,
+    outChannels: g.inChannels,
+    before: before as [number, number, number],
+  };
+}
+
+/** The same for an input gradient of any strides. */
+export function chooseInputGradientFiltering(
+  g: ConvGeometry,
+): typeof filteringInputGradientAt | null {
+  if (g.strides.some((s) => s > 1))
+    return filteringInputGradientGain(g) > 1 ? filteringInputGradientAt : null;
+  const there = asConvolution(g);
+  const write = there.before.some((b) => b < 0) ? null : chooseFiltering(there);
+  if (write === null) return null;
+  return (backend, simd, _, { dy, filter, dx }, epilogue) =>
+    write(backend, simd, there, { x: dy, filter, y: dx }, epilogue, true);
+}

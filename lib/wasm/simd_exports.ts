@@ -1,0 +1,327 @@
+/** What lib/wasm/assembly exports and takes; scripts/build_assembly.ts writes this file. */
+
+/** Where a struct lies in the memory. */
+export type At<Sizes> = number & { readonly sizes?: Sizes };
+
+/** Writes a struct to where two views of the memory begin. */
+export type Write<Sizes> = (ints: Int32Array, floats: Float32Array, sizes: Sizes) => void;
+
+/** The bytes of the largest struct, with what the module adds. */
+export const STRUCT_BYTES = 176;
+
+/** lib/wasm/assembly/memory/geometry.ts */
+export interface Geometry {
+  readonly batch: number;
+  readonly ci: number;
+  readonly co: number;
+  readonly id: number;
+  readonly od: number;
+  readonly kd: number;
+  readonly sd: number;
+  readonly bd: number;
+  readonly ih: number;
+  readonly oh: number;
+  readonly kh: number;
+  readonly sh: number;
+  readonly bh: number;
+  readonly iw: number;
+  readonly ow: number;
+  readonly kw: number;
+  readonly sw: number;
+  readonly bw: number;
+}
+
+export const writeGeometry: Write<Geometry> = (ints, _, sizes) => {
+  ints[0] = sizes.batch;
+  ints[1] = sizes.ci;
+  ints[2] = sizes.co;
+  ints[3] = sizes.id;
+  ints[4] = sizes.od;
+  ints[5] = sizes.kd;
+  ints[6] = sizes.sd;
+  ints[7] = sizes.bd;
+  ints[8] = sizes.ih;
+  ints[9] = sizes.oh;
+  ints[10] = sizes.kh;
+  ints[11] = sizes.sh;
+  ints[12] = sizes.bh;
+  ints[13] = sizes.iw;
+  ints[14] = sizes.ow;
+  ints[15] = sizes.kw;
+  ints[16] = sizes.sw;
+  ints[17] = sizes.bw;
+};
+
+/** lib/wasm/assembly/memory/conv_sizes.ts */
+export interface ConvSizes {
+  readonly geometry: Geometry;
+  readonly bias: number;
+  readonly activation: number;
+  readonly alpha: number;
+}
+
+export const writeConvSizes: Write<ConvSizes> = (ints, floats, sizes) => {
+  writeGeometry(ints, floats, sizes.geometry);
+  ints[18] = sizes.bias;
+  ints[19] = sizes.activation;
+  floats[20] = sizes.alpha;
+};
+
+/** lib/wasm/assembly/direct/depthwise_gradients.ts */
+export interface DepthwiseSizes {
+  readonly geometry: Geometry;
+  readonly dh: number;
+  readonly dw: number;
+}
+
+export const writeDepthwiseSizes: Write<DepthwiseSizes> = (ints, floats, sizes) => {
+  writeGeometry(ints, floats, sizes.geometry);
+  ints[18] = sizes.dh;
+  ints[19] = sizes.dw;
+};
+
+/** lib/wasm/assembly/direct/input_gradient.ts */
+export interface InputGradientSizes {
+  readonly convSizes: ConvSizes;
+  readonly most: number;
+}
+
+export const writeInputGradientSizes: Write<InputGradientSizes> = (ints, floats, sizes) => {
+  writeConvSizes(ints, floats, sizes.convSizes);
+  ints[21] = sizes.most;
+};
+
+/** lib/wasm/assembly/filtering/filtering_sizes.ts */
+export interface FilteringSizes {
+  readonly convSizes: ConvSizes;
+  readonly gradient: number;
+}
+
+export const writeFilteringSizes: Write<FilteringSizes> = (ints, floats, sizes) => {
+  writeConvSizes(ints, floats, sizes.convSizes);
+  ints[21] = sizes.gradient;
+};
+
+/** lib/wasm/assembly/filtering/filter_gradient.ts */
+export interface FilteringTaps {
+  readonly geometry: Geometry;
+  readonly fh: number;
+  readonly fw: number;
+  readonly th: number;
+  readonly tw: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export const writeFilteringTaps: Write<FilteringTaps> = (ints, floats, sizes) => {
+  writeGeometry(ints, floats, sizes.geometry);
+  ints[18] = sizes.fh;
+  ints[19] = sizes.fw;
+  ints[20] = sizes.th;
+  ints[21] = sizes.tw;
+  ints[22] = sizes.rows;
+  ints[23] = sizes.columns;
+};
+
+/** lib/wasm/assembly/filtering/row_convolution.ts */
+export interface RowSizes {
+  readonly filteringSizes: FilteringSizes;
+  readonly halvedDown: number;
+  readonly halvedAcross: number;
+}
+
+export const writeRowSizes: Write<RowSizes> = (ints, floats, sizes) => {
+  writeFilteringSizes(ints, floats, sizes.filteringSizes);
+  ints[22] = sizes.halvedDown;
+  ints[23] = sizes.halvedAcross;
+};
+
+/** lib/wasm/assembly/training/adam_step.ts */
+export interface AdamNumbers {
+  readonly size: number;
+  readonly beta1: number;
+  readonly rest1: number;
+  readonly beta2: number;
+  readonly rest2: number;
+  readonly first: number;
+  readonly second: number;
+  readonly epsilon: number;
+  readonly rate: number;
+}
+
+export const writeAdamNumbers: Write<AdamNumbers> = (ints, floats, sizes) => {
+  ints[0] = sizes.size;
+  floats[1] = sizes.beta1;
+  floats[2] = sizes.rest1;
+  floats[3] = sizes.beta2;
+  floats[4] = sizes.rest2;
+  floats[5] = sizes.first;
+  floats[6] = sizes.second;
+  floats[7] = sizes.epsilon;
+  floats[8] = sizes.rate;
+};
+
+export interface SimdExports {
+  /** lib/wasm/assembly/direct/convolution.ts */
+  convolution(x: number, w: number, y: number, scratch: number, g: At<ConvSizes>): void;
+  /** lib/wasm/assembly/direct/convolution.ts */
+  planConvolution(g: At<ConvSizes>): number;
+  /** lib/wasm/assembly/direct/depthwise_gradients.ts */
+  depthwiseFilterGradient(x: number, dy: number, dw: number, g: At<DepthwiseSizes>): void;
+  /** lib/wasm/assembly/direct/depthwise_gradients.ts */
+  depthwiseInputGradient(dy: number, w: number, dx: number, g: At<DepthwiseSizes>): void;
+  /** lib/wasm/assembly/direct/filter_gradient.ts */
+  filterGradient(x: number, dy: number, dw: number, scratch: number, g: At<ConvSizes>): void;
+  /** lib/wasm/assembly/direct/filter_gradient.ts */
+  planFilterGradient(g: At<ConvSizes>): number;
+  /** lib/wasm/assembly/direct/input_gradient.ts */
+  inputGradient(
+    dy: number,
+    w: number,
+    dx: number,
+    scratch: number,
+    g: At<InputGradientSizes>,
+  ): void;
+  /** lib/wasm/assembly/direct/input_gradient.ts */
+  planInputGradient(g: At<InputGradientSizes>): number;
+  /** lib/wasm/assembly/filtering/convolution.ts */
+  filteringConvolution(
+    x: number,
+    w: number,
+    y: number,
+    scratch: number,
+    g: At<FilteringSizes>,
+  ): void;
+  /** lib/wasm/assembly/filtering/convolution.ts */
+  planFilteringConvolution(g: At<FilteringSizes>): number;
+  /** lib/wasm/assembly/filtering/filter_gradient.ts */
+  filteringFilterGradient(
+    x: number,
+    dy: number,
+    dw: number,
+    scratch: number,
+    g: At<FilteringTaps>,
+  ): void;
+  /** lib/wasm/assembly/filtering/filter_gradient.ts */
+  planFilteringFilterGradient(g: At<FilteringTaps>): number;
+  /** lib/wasm/assembly/filtering/input_gradient.ts */
+  filteringInputGradient(
+    dy: number,
+    w: number,
+    dx: number,
+    scratch: number,
+    g: At<ConvSizes>,
+  ): void;
+  /** lib/wasm/assembly/filtering/input_gradient.ts */
+  planFilteringInputGradient(g: At<ConvSizes>): number;
+  /** lib/wasm/assembly/filtering/row_convolution.ts */
+  filteringRowConvolution(x: number, w: number, y: number, scratch: number, g: At<RowSizes>): void;
+  /** lib/wasm/assembly/filtering/row_convolution.ts */
+  planFilteringRowConvolution(g: At<RowSizes>): number;
+  /** lib/wasm/assembly/filtering/spread.ts */
+  spread(x: number, floats: number, out: number): void;
+  /** lib/wasm/assembly/memory/copy_blocks.ts */
+  copyBlocks(
+    from: number,
+    to: number,
+    count: number,
+    floats: number,
+    fromPitch: number,
+    toPitch: number,
+  ): void;
+  /** lib/wasm/assembly/memory/upsample_nearest.ts */
+  upsampleNearest(
+    x: number,
+    y: number,
+    rows: number,
+    width: number,
+    c: number,
+    sh: number,
+    sw: number,
+  ): void;
+  /** lib/wasm/assembly/memory/upsample_nearest.ts */
+  upsampleNearestGradient(
+    dy: number,
+    dx: number,
+    rows: number,
+    width: number,
+    c: number,
+    sh: number,
+    sw: number,
+  ): void;
+  /** lib/wasm/assembly/pooling/average_pool.ts */
+  averagePool(x: number, y: number, g: At<Geometry>): void;
+  /** lib/wasm/assembly/pooling/average_pool.ts */
+  averagePoolGradient(dy: number, dx: number, g: At<Geometry>): void;
+  /** lib/wasm/assembly/pooling/max_pool.ts */
+  maxPool(x: number, y: number, g: At<Geometry>): void;
+  /** lib/wasm/assembly/pooling/max_pool.ts */
+  maxPoolGradient(x: number, dy: number, dx: number, g: At<Geometry>): void;
+  /** lib/wasm/assembly/pooling/max_pool_switched.ts */
+  maxPoolSwitched(x: number, dx: number, y: number, g: At<Geometry>): void;
+  /** lib/wasm/assembly/product/activation.ts */
+  activationGradient(
+    dy: number,
+    y: number,
+    dx: number,
+    size: number,
+    activation: number,
+    alpha: number,
+  ): void;
+  /** lib/wasm/assembly/product/activation.ts */
+  clip(x: number, y: number, size: number, least: number, most: number): void;
+  /** lib/wasm/assembly/product/activation.ts */
+  leakyRelu(x: number, y: number, size: number, alpha: number): void;
+  /** lib/wasm/assembly/product/add_rows.ts */
+  addRowsById(
+    from: number,
+    ids: number,
+    to: number,
+    rows: number,
+    width: number,
+    limit: number,
+  ): void;
+  /** lib/wasm/assembly/product/add_rows.ts */
+  bilinearGradient(dy: number, dx: number, g: At<Geometry>, rows: number, columns: number): void;
+  /** lib/wasm/assembly/product/add_rows.ts */
+  nearestGradient(dy: number, dx: number, g: At<Geometry>, rows: number, columns: number): void;
+  /** lib/wasm/assembly/product/add_rows.ts */
+  sumRows(x: number, to: number, rows: number, columns: number): void;
+  /** lib/wasm/assembly/training/adam_step.ts */
+  adamStep(
+    value: number,
+    g: number,
+    m: number,
+    v: number,
+    toValue: number,
+    toM: number,
+    toV: number,
+    numbers: At<AdamNumbers>,
+  ): void;
+  /** lib/wasm/assembly/training/batch_norm.ts */
+  centredSums(x: number, dy: number, mean: number, to: number, rows: number, columns: number): void;
+  /** lib/wasm/assembly/training/batch_norm.ts */
+  normalize(
+    x: number,
+    y: number,
+    mean: number,
+    factor: number,
+    offset: number,
+    rows: number,
+    columns: number,
+  ): void;
+  /** lib/wasm/assembly/training/batch_norm.ts */
+  normalizeGradient(
+    dy: number,
+    x: number,
+    dx: number,
+    factor: number,
+    meanDy: number,
+    mean: number,
+    slope: number,
+    rows: number,
+    columns: number,
+  ): void;
+  /** lib/wasm/assembly/training/dropout_mask.ts */
+  dropoutMask(to: number, size: number, states: number, limit: number, scale: number): void;
+}
