@@ -83,8 +83,10 @@ const OPTIONS = {
 } as const;
 
 const machineOf = (busy: number) => ({
-  ...{ cpu: cpus()[0]?.model ?? 'unknown', node: process.version },
-  ...{ date: new Date().toISOString(), busy: [busy, loadavg()[0]!] },
+  cpu: cpus()[0]?.model ?? 'unknown',
+  node: process.version,
+  date: new Date().toISOString(),
+  busy: [busy, loadavg()[0]!],
 });
 
 /** The table of this checkout and an earlier build. */

@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { call, launch } from '../__tests__/browser/chromium.js';
 import { serve } from '../__tests__/browser/static_server.js';
+import { PAGE_SCRIPT } from '../scripts/build/page_script.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
 import type { Method, PageOptions } from './browser_page.js';
 import { nameOf, SHAPES } from './rows.js';
@@ -58,9 +59,8 @@ const OPTIONS = {
 
 async function script(): Promise<string> {
   const built = await build({
-    ...{ entryPoints: [at('./browser_page.ts')], bundle: true, write: false },
-    ...{ platform: 'browser', format: 'iife', target: 'es2022', logLevel: 'error' },
-    ...{ ignoreAnnotations: true },
+    entryPoints: [at('./browser_page.ts')],
+    ...PAGE_SCRIPT,
     external: ['fs', 'path', 'os', 'worker_threads', 'perf_hooks', 'crypto', 'util'],
   });
   return built.outputFiles[0]!.text;

@@ -29,8 +29,10 @@ function bars(rows: readonly Measured[]): Bar[] {
   return othersOf(rows).map((engine) => {
     const ratios = rows.map((m) => ratio(m, engine)).filter((r) => r !== undefined);
     return {
-      ...{ engine, mean: geometricMean(ratios) },
-      ...{ least: Math.min(...ratios), most: Math.max(...ratios) },
+      engine,
+      mean: geometricMean(ratios),
+      least: Math.min(...ratios),
+      most: Math.max(...ratios),
     };
   });
 }
@@ -85,6 +87,8 @@ export function chart(measured: readonly Measured[]): string {
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" font-size="11">`,
     '<title>Processor time of each engine by that of tfjs-deconv on wasm</title>',
     `<rect width="100%" height="100%" fill="white"/>`,
-    ...[...parts, '</svg>', ''],
+    ...parts,
+    '</svg>',
+    '',
   ].join('\n');
 }

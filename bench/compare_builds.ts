@@ -54,7 +54,11 @@ function comparedOf(row: Row, pairs: readonly Pair[]): Compared {
   const ratios = pairs.map(([before, after]) => after / before);
   const { median, spread } = summary(ratios);
   return {
-    ...{ row, name: nameOf(row), ratio: median, spread, interval: medianInterval(ratios) },
+    row,
+    name: nameOf(row),
+    ratio: median,
+    spread,
+    interval: medianInterval(ratios),
     before: summary(pairs.map(([before]) => before)).median,
     after: summary(pairs.map(([, after]) => after)).median,
   };

@@ -9,7 +9,11 @@ const percent = (part: number) => `${(100 * (part - 1)).toFixed(1)}%`;
 
 function line({ name, before, after, ratio, spread, interval }: Compared): string[] {
   return [
-    ...[name, digits(before), digits(after), percent(ratio), `±${(100 * spread).toFixed(1)}%`],
+    name,
+    digits(before),
+    digits(after),
+    percent(ratio),
+    `±${(100 * spread).toFixed(1)}%`,
     `${percent(interval[0])} to ${percent(interval[1])}`,
   ];
 }

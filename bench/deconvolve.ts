@@ -34,8 +34,13 @@ function vgg(): tfl.LayersModel {
     const kernelInitializer = tfl.initializers.heNormal({ seed: n });
     model.add(
       tfl.layers.conv2d({
-        ...{ filters, kernelSize: 3, padding: 'same', activation: 'relu', kernelInitializer },
-        ...{ name: `conv${n + 1}`, ...(n === 0 ? { inputShape: [224, 224, 3] } : {}) },
+        filters,
+        kernelSize: 3,
+        padding: 'same',
+        activation: 'relu',
+        kernelInitializer,
+        name: `conv${n + 1}`,
+        ...(n === 0 ? { inputShape: [224, 224, 3] } : {}),
       }),
     );
     if (POOLED.includes(n + 1)) model.add(tfl.layers.maxPooling2d({ poolSize: 2 }));

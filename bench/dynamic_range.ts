@@ -24,8 +24,13 @@ await runScript(import.meta.url, {}, () => {});
 const SIZE = 48;
 const CHANNELS = 32;
 const CASE: ConvCase = {
-  ...{ batch: 1, input: [1, SIZE, SIZE], inChannels: CHANNELS, outChannels: CHANNELS },
-  ...{ kernel: [1, 3, 3], strides: [1, 1, 1], padding: 'same' },
+  batch: 1,
+  input: [1, SIZE, SIZE],
+  inChannels: CHANNELS,
+  outChannels: CHANNELS,
+  kernel: [1, 3, 3],
+  strides: [1, 1, 1],
+  padding: 'same',
 };
 const X: [number, number, number, number] = [1, SIZE, SIZE, CHANNELS];
 const W: [number, number, number, number] = [3, 3, CHANNELS, CHANNELS];

@@ -25,8 +25,12 @@ const all = ['forward', 'backward', 'predict', 'step'] as const;
 export const ENGINES: readonly Engine[] = [
   { name: 'tfjs-deconv wasm', kind: 'tfjs', uses: 'wasm', ours: true, rows: all },
   {
-    ...{ name: 'tfjs-deconv fallback', kind: 'tfjs', uses: 'wasm', rows: all },
-    ...{ ours: true, fallback: true },
+    name: 'tfjs-deconv fallback',
+    kind: 'tfjs',
+    uses: 'wasm',
+    rows: all,
+    ours: true,
+    fallback: true,
   },
   { name: 'stock wasm', kind: 'tfjs', uses: 'wasm', rows: ['forward', 'predict', 'limit'] },
   // Its filter gradient alone takes minutes: forward, and with --cpu a training step.
@@ -35,17 +39,27 @@ export const ENGINES: readonly Engine[] = [
   { name: 'onnxruntime-node', kind: 'onnx', uses: 'onnxruntime-node', rows: ['forward'] },
   { name: 'tfjs-node', kind: 'tfjs', uses: 'tensorflow', env: thread, rows: all },
   {
-    ...{ name: 'tfjs-node, oneDNN off', kind: 'tfjs', uses: 'tensorflow', rows: all },
+    name: 'tfjs-node, oneDNN off',
+    kind: 'tfjs',
+    uses: 'tensorflow',
+    rows: all,
     env: { ...thread, TF_ENABLE_ONEDNN_OPTS: '0' },
   },
   {
-    ...{ name: 'tfjs-node, oneDNN on', kind: 'tfjs', uses: 'tensorflow', rows: all },
+    name: 'tfjs-node, oneDNN on',
+    kind: 'tfjs',
+    uses: 'tensorflow',
+    rows: all,
     env: { ...thread, TF_ENABLE_ONEDNN_OPTS: '1' },
   },
   // With matrix products of 256 bits where the processor has 512: how much of its lead is the width of its
   // vectors. WebAssembly's have 128.
   {
-    ...{ name: 'tfjs-node, AVX2', kind: 'tfjs', uses: 'tensorflow', rows: all, held: true },
+    name: 'tfjs-node, AVX2',
+    kind: 'tfjs',
+    uses: 'tensorflow',
+    rows: all,
+    held: true,
     env: { ...thread, DNNL_MAX_CPU_ISA: 'AVX2', ONEDNN_MAX_CPU_ISA: 'AVX2' },
   },
   { name: 'Keras', kind: 'keras', uses: 'tensorflow', env: thread, rows: all },

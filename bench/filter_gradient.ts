@@ -59,7 +59,10 @@ function geometry([batch, h, w, ci, co, k, s]: (typeof SHAPES)[number]): ConvGeo
   const signal = h === 1;
   const border = Math.max(k - s, 0) >> 1;
   return {
-    ...{ batch, inChannels: ci, outChannels: co, output: [1, h, w] },
+    batch,
+    inChannels: ci,
+    outChannels: co,
+    output: [1, h, w],
     input: [1, signal ? 1 : h * s, w * s],
     kernel: [1, signal ? 1 : k, k],
     strides: [1, signal ? 1 : s, s],

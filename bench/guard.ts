@@ -82,8 +82,12 @@ await runScript(import.meta.url, OPTIONS, async ({ only, runs }) => {
       const mebibytes = passes.reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20;
       console.log(
         [
-          ...[kind, name.padEnd(36), `${whole.toFixed(2)} ms,`, `guard ${guard.toFixed(3)} ms:`],
-          ...[`${((100 * guard) / whole).toFixed(2)}%,`, `${passes.length} passes over`],
+          kind,
+          name.padEnd(36),
+          `${whole.toFixed(2)} ms,`,
+          `guard ${guard.toFixed(3)} ms:`,
+          `${((100 * guard) / whole).toFixed(2)}%,`,
+          `${passes.length} passes over`,
           `${mebibytes.toFixed(2)} MiB`,
         ].join(' '),
       );

@@ -56,23 +56,29 @@ export function convTransposeModel(
   const before = over.map((n) => Math.floor(n / 2));
   const after = over.map((n, i) => n - before[i]!);
   const short = kernel.map((k, i) => Math.max(strides[i]! - k, 0));
-  const output = [
-    ...[input[0]!, weights[1]!],
-    ...strides.map((stride, i) => input[i + 2]! * stride),
-  ];
+  const output = [input[0]!, weights[1]!, ...strides.map((stride, i) => input[i + 2]! * stride)];
   const node = message(
-    ...[text(1, 'x'), text(1, 'w'), text(2, 'y'), text(4, 'ConvTranspose')],
+    text(1, 'x'),
+    text(1, 'w'),
+    text(2, 'y'),
+    text(4, 'ConvTranspose'),
     bytes(5, integers('strides', strides)),
     bytes(5, integers('pads', [...before, ...after])),
     bytes(5, integers('output_padding', short)),
   );
   const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const tensor = message(
-    ...[...weights.map((n) => integer(1, n)), integer(2, 1), text(8, 'w'), bytes(9, raw)],
+    ...weights.map((n) => integer(1, n)),
+    integer(2, 1),
+    text(8, 'w'),
+    bytes(9, raw),
   );
   const graph = message(
-    ...[bytes(1, node), text(2, 'g'), bytes(5, tensor)],
-    ...[bytes(11, value('x', input)), bytes(12, value('y', output))],
+    bytes(1, node),
+    text(2, 'g'),
+    bytes(5, tensor),
+    bytes(11, value('x', input)),
+    bytes(12, value('y', output)),
   );
   const opset = message(text(1, ''), integer(2, 17));
   return message(integer(1, 8), text(2, 'bench'), bytes(7, graph), bytes(8, opset));

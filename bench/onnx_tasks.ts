@@ -29,7 +29,8 @@ export async function onnxTask(packageName: string, peers: string, row: Row): Pr
   if (packageName === 'onnxruntime-web') runtime.env.wasm.numThreads = 1;
   const session = await runtime.InferenceSession.create(model, {
     executionProviders: [packageName === 'onnxruntime-web' ? 'wasm' : 'cpu'],
-    ...{ intraOpNumThreads: 1, interOpNumThreads: 1 },
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
   });
   const x = new runtime.Tensor('float32', random(input), input);
   return async () => {

@@ -66,7 +66,9 @@ await runScript(import.meta.url, OPTIONS, async ({ only, runs, shapes }) => {
     for (let i = 0; i < count; i++) await task();
     const whole = (performance.now() - start) / count;
     const table = [...lines].map(([kernel, { calls, milliseconds }]) => ({
-      ...{ kernel, calls: calls / count, ms: milliseconds / count },
+      kernel,
+      calls: calls / count,
+      ms: milliseconds / count,
     }));
     const within = table.reduce((sum, { ms }) => sum + ms, 0);
     console.log(`${name}: ${whole.toFixed(2)} ms a step`);

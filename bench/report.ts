@@ -12,7 +12,9 @@ export interface Measured {
 
 const OURS = 'tfjs-deconv wasm';
 const NO_PEERS = [
-  ...['stock wasm', 'stock cpu', 'tfjs-deconv fallback'],
+  'stock wasm',
+  'stock cpu',
+  'tfjs-deconv fallback',
   ...ENGINES.filter(({ held }) => held).map(({ name }) => name),
 ];
 
@@ -69,8 +71,11 @@ function section(kind: string, rows: readonly Measured[]): string {
     const ratios = peers.map((name) => ratio(m, name)).filter((r) => r !== undefined);
     const stock = ratio(m, 'stock wasm') ?? ratio(m, 'stock cpu');
     return [
-      ...[m.name, ...engines.map(cell), stock ? digits(stock) : '-'],
-      ...[ratios.length > 0 ? digits(Math.min(...ratios)) : '-', ...speed(m)],
+      m.name,
+      ...engines.map(cell),
+      stock ? digits(stock) : '-',
+      ratios.length > 0 ? digits(Math.min(...ratios)) : '-',
+      ...speed(m),
     ];
   });
   const means = othersOf(rows).map((name) => {
@@ -83,7 +88,9 @@ function section(kind: string, rows: readonly Measured[]): string {
   );
   return [
     aligned([header, ...lines]),
-    ...['', 'Geometric means of the others’ times by ours:', ...means],
+    '',
+    'Geometric means of the others’ times by ours:',
+    ...means,
     ...(errors.length > 0 ? ['', 'Not measured:', ...errors] : []),
   ].join('\n');
 }

@@ -1,10 +1,11 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, integer, onlyKnown } from '../lib/check.js';
+import { fail, integer } from '../lib/check.js';
 import { Conv1DTranspose } from '../lib/layers/conv1d_transpose.js';
 import { activation as checkActivation } from '../lib/tfjs/check.js';
 import { levels, rateOf } from './check_options.js';
 import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';
+import { withDefaults } from './with_defaults.js';
 
 /** What `convAutoencoder1d` takes. */
 export interface ConvAutoencoder1dOptions {
@@ -22,14 +23,14 @@ export interface ConvAutoencoder1dOptions {
   seed?: number;
 }
 
-const OPTIONS = [
-  'inputShape',
-  'filters',
-  'kernelSize',
-  'dropout',
-  'outputActivation',
-  'seed',
-] as const;
+const DEFAULTS = {
+  inputShape: [288, 1] as [number | null, number],
+  filters: [32, 16],
+  kernelSize: 7,
+  dropout: 0.2,
+  outputActivation: 'linear',
+  seed: undefined,
+};
 
 /**
  * A convolutional autoencoder for signals: strided convolutions down, transposed ones up again.
@@ -49,15 +50,14 @@ const OPTIONS = [
  */
 export function convAutoencoder1d(options: ConvAutoencoder1dOptions = {}): tfl.LayersModel {
   const where = 'convAutoencoder1d';
-  onlyKnown(where, options, OPTIONS);
   const {
-    inputShape = [288, 1],
-    filters = [32, 16],
-    kernelSize = 7,
-    dropout = 0.2,
-    outputActivation: activation = 'linear',
+    inputShape,
+    filters,
+    kernelSize,
+    dropout,
+    outputActivation: activation,
     seed,
-  } = options;
+  } = withDefaults(where, options, DEFAULTS);
   if (!Array.isArray(inputShape) || inputShape.length !== 2) {
     fail(where, 'inputShape', '[length, channels]', inputShape);
   }

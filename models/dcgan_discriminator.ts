@@ -1,8 +1,9 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { integer, number, onlyKnown } from '../lib/check.js';
+import { integer, number } from '../lib/check.js';
 import { activation as checkActivation } from '../lib/tfjs/check.js';
 import { levels, rateOf, shapeOf } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
+import { withDefaults } from './with_defaults.js';
 
 /** What `dcganDiscriminator` takes. */
 export interface DcganDiscriminatorOptions {
@@ -22,15 +23,15 @@ export interface DcganDiscriminatorOptions {
   seed?: number;
 }
 
-const OPTIONS = [
-  'inputShape',
-  'filters',
-  'kernelSize',
-  'slope',
-  'dropout',
-  'outputActivation',
-  'seed',
-] as const;
+const DEFAULTS = {
+  inputShape: [28, 28, 1] as [height: number, width: number, channels: number],
+  filters: [64, 128],
+  kernelSize: 5,
+  slope: 0.3,
+  dropout: 0.3,
+  outputActivation: 'linear',
+  seed: undefined,
+};
 
 /**
  * The discriminator of a DCGAN: strided convolutions with leaky ReLU, and one number that says how
@@ -52,12 +53,12 @@ const OPTIONS = [
  */
 export function dcganDiscriminator(options: DcganDiscriminatorOptions = {}): tfl.LayersModel {
   const where = 'dcganDiscriminator';
-  onlyKnown(where, options, OPTIONS);
-  const { slope = 0.3, dropout = 0.3, outputActivation = 'linear', seed } = options;
+  const given = withDefaults(where, options, DEFAULTS);
+  const { slope, dropout, outputActivation, seed } = given;
   const axes = ['height', 'width', 'channels'];
-  const inputShape = shapeOf(where, 'inputShape', options.inputShape ?? [28, 28, 1], axes, false);
-  const filters = levels(where, 'filters', options.filters ?? [64, 128]);
-  const kernelSize = integer(where, 'kernelSize', options.kernelSize ?? 5, 1);
+  const inputShape = shapeOf(where, 'inputShape', given.inputShape, axes, false);
+  const filters = levels(where, 'filters', given.filters);
+  const kernelSize = integer(where, 'kernelSize', given.kernelSize, 1);
   checkActivation(where, 'outputActivation', outputActivation);
   number(where, 'slope', slope, 0);
   rateOf(where, 'dropout', dropout);

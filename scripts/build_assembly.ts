@@ -2,9 +2,9 @@
  * npx tsx scripts/build_assembly.ts [FOLDER]
  *
  * Compiles lib/wasm/assembly with AssemblyScript and writes the two binaries, plain and relaxed SIMD,
- * as *_base64.ts, what they export, as simd_exports.ts, and the table of assembly/README.md into a
- * folder, lib/wasm unless given. They are committed, so that nothing needs a build to run; a test
- * compares.
+ * as *_base64.ts, what they export, as simd_exports.ts, module_sources.txt, a hash of what they are
+ * made from, and the table of assembly/README.md into a folder, lib/wasm unless given. They are
+ * committed, so that nothing needs a build to run; tests compare.
  *
  *   -h, --help   print this text
  */
@@ -14,6 +14,7 @@ import asc from 'assemblyscript/asc';
 import { ValueError } from '../lib/check.js';
 import { declarations } from './build_assembly/declarations.js';
 import { withExports } from './build_assembly/readme.js';
+import { sourceHash } from './build_assembly/source_hash.js';
 import { runScript } from './command_line.js';
 
 const ENTRY = 'lib/wasm/assembly/index.ts';
@@ -70,6 +71,7 @@ await runScript(
     mkdirSync(join(folder, 'assembly'), { recursive: true });
     const readme = withExports(readFileSync(README, 'utf8'), readFileSync(ENTRY, 'utf8'));
     writeFileSync(join(folder, 'assembly/README.md'), readme);
+    writeFileSync(join(folder, 'module_sources.txt'), `${sourceHash('.')}\n`);
   },
   { most: 1 },
 );

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { build } from 'esbuild';
+import { PAGE_SCRIPT } from '../../scripts/build/page_script.js';
 
 export const ROOT = path.join(__dirname, '..', '..');
 export const WASM_BINARIES = path.join(ROOT, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
@@ -8,14 +9,7 @@ export const WASM_BINARIES = path.join(ROOT, 'node_modules/@tensorflow/tfjs-back
 export async function bundle(name: string): Promise<string> {
   const built = await build({
     entryPoints: [path.join(__dirname, 'pages', name)],
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    target: 'es2022',
-    logLevel: 'error',
-    // The package's sideEffects name the built files, not the sources.
-    ignoreAnnotations: true,
+    ...PAGE_SCRIPT,
     // Node's modules, which tfjs names but never reaches in a browser.
     external: ['fs', 'path', 'os', 'worker_threads', 'perf_hooks', 'crypto', 'util'],
   });

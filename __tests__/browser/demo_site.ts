@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { violations } from './axe.js';
 import { ROOT } from './bundle.js';
-import { watch } from './chromium.js';
+import { pageOfEachTest } from './page_of_each_test.js';
 import { type Server, serve } from './static_server.js';
 
 export const SHOTS = path.join(ROOT, 'out', 'demo-screenshots');
@@ -38,10 +38,6 @@ export interface DemoSite {
 export function demoSite(browser: () => Browser, { isolated = false } = {}): DemoSite {
   let folder: string;
   let server: Server;
-  let context: BrowserContext;
-  let page: Page;
-  let troubles: string[];
-
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'deconv-demo-'));
     mkdirSync(SHOTS, { recursive: true });
@@ -53,14 +49,7 @@ export function demoSite(browser: () => Browser, { isolated = false } = {}): Dem
     );
     server = await serve({ folders: { '/sub/folder/': folder }, isolated });
   });
-  beforeEach(async () => {
-    context = await browser().newContext();
-    page = await context.newPage();
-    troubles = watch(page);
-  });
-  afterEach(async () => {
-    await context.close();
-  });
+  const opened = pageOfEachTest(browser);
   afterAll(async () => {
     await server?.close();
     if (folder) rmSync(folder, { recursive: true });
@@ -74,26 +63,26 @@ export function demoSite(browser: () => Browser, { isolated = false } = {}): Dem
       return server;
     },
     get context() {
-      return context;
+      return opened.context;
     },
     get page() {
-      return page;
+      return opened.page;
     },
     get troubles() {
-      return troubles;
+      return opened.troubles;
     },
-    address: () => page.evaluate(() => location.href),
+    address: () => opened.page.evaluate(() => location.href),
     async goTo(hash = '') {
       // A change of the address alone would not load the page again.
-      await page.goto('about:blank');
-      await page.goto(`${server.url}sub/folder/${hash}`);
+      await opened.page.goto('about:blank');
+      await opened.page.goto(`${server.url}sub/folder/${hash}`);
     },
     async inspect(name, [colorScheme, width]) {
-      const found = await violations(page);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      const found = await violations(opened.page);
+      const wide = await opened.page.evaluate(() => document.documentElement.scrollWidth);
       if (wide !== width) found.push(`${name} is ${wide} pixels wide, the screen ${width}`);
       const file = path.join(SHOTS, `${name}-${colorScheme}-${width}.png`);
-      await page.screenshot({ path: file, fullPage: true });
+      await opened.page.screenshot({ path: file, fullPage: true });
       return found;
     },
   };

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import type { BrowserContext, Page } from 'playwright-core';
 import { loadModel } from '../../lib/node/index.js';
 import { bundle, pageWith, WASM_BINARIES } from './bundle.js';
-import { call, describeInChromium, watch } from './chromium.js';
+import { call, describeInChromium } from './chromium.js';
 import { difference, type Fixture, MODEL_NAMES, saveFixtures } from './fixtures.js';
+import { pageOfEachTest } from './page_of_each_test.js';
 import { type Server, serve } from './static_server.js';
 
 const STEPS = 3;
@@ -29,9 +29,6 @@ async function inNode(folder: string, { name, input, inputShape: shape }: Fixtur
 describeInChromium('models saved by Node', (browser) => {
   let saved: Awaited<ReturnType<typeof saveFixtures>>;
   let server: Server;
-  let context: BrowserContext;
-  let page: Page;
-  let troubles: string[];
   const fixture = (name: string) => saved.fixtures.find((one) => one.name === name)!;
 
   beforeAll(async () => {
@@ -46,17 +43,7 @@ describeInChromium('models saved by Node', (browser) => {
       },
     });
   });
-
-  beforeEach(async () => {
-    context = await browser().newContext();
-    page = await context.newPage();
-    troubles = watch(page);
-    await page.goto(server.url);
-  });
-
-  afterEach(async () => {
-    await context.close();
-  });
+  const opened = pageOfEachTest(browser, () => server.url);
 
   afterAll(async () => {
     await server?.close();
@@ -67,29 +54,41 @@ describeInChromium('models saved by Node', (browser) => {
     test.each(MODEL_NAMES)(
       `%s predicts, has the gradient and trains as in Node (${backend})`,
       async (name) => {
-        const problem = await call<string | null>(page, 'useBackend', backend);
+        const problem = await call<string | null>(opened.page, 'useBackend', backend);
         if (backend === 'webgpu' && problem !== null) {
           process.stderr.write(`NOT TESTED ${name} on webgpu, Chromium has none: ${problem}\n`);
           return;
         }
         expect(problem).toBeNull();
         const { input, inputShape, output } = fixture(name);
-        const before = await call<number>(page, 'dispose');
-        const progress = await call<number[]>(page, 'load', name, `models/${name}/model.json`);
+        const before = await call<number>(opened.page, 'dispose');
+        const progress = await call<number[]>(
+          opened.page,
+          'load',
+          name,
+          `models/${name}/model.json`,
+        );
         expect(progress.at(-1)).toBe(1);
-        const got = await call<number[]>(page, 'predict', name, input, inputShape);
+        const got = await call<number[]>(opened.page, 'predict', name, input, inputShape);
         expect(difference(got, output)).toBeLessThan(1e-4);
 
         const { dx, losses } = await inNode(saved.folder, fixture(name));
-        const gotDx = await call<number[]>(page, 'gradient', name, input, inputShape);
+        const gotDx = await call<number[]>(opened.page, 'gradient', name, input, inputShape);
         const largest = Math.max(...dx.map(Math.abs));
         expect(difference(gotDx, dx)).toBeLessThan(1e-4 * largest);
         // Dropout draws its own numbers on every backend.
-        const gotLosses = await call<number[]>(page, 'train', name, input, inputShape, STEPS);
+        const gotLosses = await call<number[]>(
+          opened.page,
+          'train',
+          name,
+          input,
+          inputShape,
+          STEPS,
+        );
         expect(gotLosses.every(Number.isFinite)).toBe(true);
         if (name !== 'convAutoencoder1d') expect(difference(gotLosses, losses)).toBeLessThan(1e-4);
-        expect(await call<number>(page, 'dispose')).toBe(before);
-        expect(troubles).toEqual([]);
+        expect(await call<number>(opened.page, 'dispose')).toBe(before);
+        expect(opened.troubles).toEqual([]);
       },
       180_000,
     );
@@ -98,37 +97,37 @@ describeInChromium('models saved by Node', (browser) => {
   test.each(['indexeddb://kept', 'localstorage://kept'])(
     'save to %s, reload the page, load: equal',
     async (address) => {
-      await call(page, 'useBackend', 'cpu');
+      await call(opened.page, 'useBackend', 'cpu');
       const { input, inputShape, output } = fixture('convAutoencoder1d');
-      await call(page, 'load', 'first', 'models/convAutoencoder1d/model.json');
-      const before = await call<number[]>(page, 'predict', 'first', input, inputShape);
-      await call(page, 'save', 'first', address);
-      await page.reload();
-      await call(page, 'useBackend', 'cpu');
-      await call(page, 'load', 'second', address);
-      const after = await call<number[]>(page, 'predict', 'second', input, inputShape);
+      await call(opened.page, 'load', 'first', 'models/convAutoencoder1d/model.json');
+      const before = await call<number[]>(opened.page, 'predict', 'first', input, inputShape);
+      await call(opened.page, 'save', 'first', address);
+      await opened.page.reload();
+      await call(opened.page, 'useBackend', 'cpu');
+      await call(opened.page, 'load', 'second', address);
+      const after = await call<number[]>(opened.page, 'predict', 'second', input, inputShape);
       expect(after).toEqual(before);
       expect(difference(after, output)).toBeLessThan(1e-4);
-      expect(troubles).toEqual([]);
+      expect(opened.troubles).toEqual([]);
     },
   );
 
   test('files from a file picker, in any order', async () => {
-    await call(page, 'useBackend', 'cpu');
+    await call(opened.page, 'useBackend', 'cpu');
     const { input, inputShape, output } = fixture('unet');
     const folder = path.join(saved.folder, 'unet');
     const files = readdirSync(folder).map((name) => path.join(folder, name));
-    await page.setInputFiles('input', files.sort().reverse());
-    expect(await call(page, 'loadPicked', 'picked')).toBeNull();
-    const got = await call<number[]>(page, 'predict', 'picked', input, inputShape);
+    await opened.page.setInputFiles('input', files.sort().reverse());
+    expect(await call(opened.page, 'loadPicked', 'picked')).toBeNull();
+    const got = await call<number[]>(opened.page, 'predict', 'picked', input, inputShape);
     expect(difference(got, output)).toBeLessThan(1e-4);
-    expect(troubles).toEqual([]);
+    expect(opened.troubles).toEqual([]);
   });
 
   test('picked files without their weights', async () => {
-    await call(page, 'useBackend', 'cpu');
-    await page.setInputFiles('input', path.join(saved.folder, 'unet', 'model.json'));
-    expect(await call(page, 'loadPicked', 'picked')).toMatch(
+    await call(opened.page, 'useBackend', 'cpu');
+    await opened.page.setInputFiles('input', path.join(saved.folder, 'unet', 'model.json'));
+    expect(await call(opened.page, 'loadPicked', 'picked')).toMatch(
       /^loadLayersModel: model\.json: what it names must be \S+\.bin, among the files, got \['model\.json'\]\.$/,
     );
   });
@@ -147,7 +146,7 @@ describeInChromium('models saved by Node', (browser) => {
       /^loadLayersModel: indexeddb:\/\/nothing must be the model\.json of a model, got: /,
     ],
   ])('%s gives a message', async (source, message) => {
-    await call(page, 'useBackend', 'cpu');
-    expect(await call(page, 'loadFailure', source)).toMatch(message);
+    await call(opened.page, 'useBackend', 'cpu');
+    expect(await call(opened.page, 'loadFailure', source)).toMatch(message);
   });
 });

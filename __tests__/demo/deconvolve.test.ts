@@ -172,7 +172,15 @@ test('a convolution behind another is there for Grad-CAM, the first is not', () 
   const model = cnn40();
   const behind = modelGraph(model).filter(({ behindConvolution }) => behindConvolution);
   expect(behind.map(({ name }) => name)).toEqual([
-    ...['pool1', 'conv2', 'pool2', 'conv3', 'pool3', 'flatten', 'dense', 'dropout', 'answer'],
+    'pool1',
+    'conv2',
+    'pool2',
+    'conv3',
+    'pool3',
+    'flatten',
+    'dense',
+    'dropout',
+    'answer',
   ]);
   model.dispose();
 });

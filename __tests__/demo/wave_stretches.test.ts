@@ -1,10 +1,12 @@
 import { labelsOf, stretchesOf } from '../../demo/segment/wave_stretches.js';
 
-const PROBABILITIES = Float32Array.of(
-  ...[0.7, 0.1, 0.1, 0.1],
-  ...[0.2, 0.6, 0.1, 0.1],
-  ...[0.1, 0.1, 0.4, 0.4],
-  ...[0, 0, 0, 1],
+const PROBABILITIES = Float32Array.from(
+  [
+    [0.7, 0.1, 0.1, 0.1],
+    [0.2, 0.6, 0.1, 0.1],
+    [0.1, 0.1, 0.4, 0.4],
+    [0, 0, 0, 1],
+  ].flat(),
 );
 
 describe('labelsOf', () => {

@@ -2,8 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Row } from './row.js';
 import { difference, placer, type Value } from './value.js';
 
+const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+
 const make = ({ values, shape, dtype }: Value): tf.Tensor =>
-  tf.tensor(dtype === 'bool' ? [...values].map(Boolean) : [...values], [...shape], dtype);
+  tf.tensor(ARRAYS[dtype].from(values), [...shape], dtype);
 
 async function readable(tensor: tf.Tensor) {
   return { shape: tensor.shape, dtype: tensor.dtype, values: await tensor.data() };

@@ -15,8 +15,17 @@ import { resizeRows } from './rows/resizes.js';
 /** Every row of every kernel that this package replaces or adds, on any backend. */
 export function table(): Row[] {
   return [
-    ...[broadcastRows(), convolutionRows(), copyRows(), matrixProductRows(), normalizationRows()],
-    ...[permutationRows(), pointwiseRows(), poolRows(), reductionRows(), resizeRows()],
-    ...[dilationRows(), indexedRows()],
+    broadcastRows(),
+    convolutionRows(),
+    copyRows(),
+    matrixProductRows(),
+    normalizationRows(),
+    permutationRows(),
+    pointwiseRows(),
+    poolRows(),
+    reductionRows(),
+    resizeRows(),
+    dilationRows(),
+    indexedRows(),
   ].flat();
 }

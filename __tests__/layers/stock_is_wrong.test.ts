@@ -32,7 +32,7 @@ const configOf = (layer: tfl.layers.Layer) => {
   return [outputPadding, (kernelInitializer as { config: Config }).config.distribution];
 };
 const ones = (...shape: [number, number, number, number]) => tf.ones<tf.Rank.R4>(shape);
-const gradientShape = (f: (x: tf.Tensor) => tf.Tensor, ...shape: number[]) =>
+const gradientShape = (f: (x: tf.Tensor) => tf.Tensor, shape: number[]) =>
   tf.tidy(() => tf.grad(f)(tf.ones(shape)).shape);
 
 const volume = (op: typeof tf.conv3dTranspose) => (x: tf.Tensor) =>
@@ -87,20 +87,20 @@ const TABLE: [string, (lib: Lib | null) => unknown, stock: unknown, right: unkno
     (lib) =>
       gradientShape(
         volume((lib?.conv3dTranspose ?? tf.conv3dTranspose) as typeof tf.conv3dTranspose),
-        ...[1, 2, 2, 2, 1],
+        [1, 2, 2, 2, 1],
       ),
     'Cannot compute gradient: gradient function not fou',
     [1, 2, 2, 2, 1],
   ],
   [
     'gradient of a dilated convolution',
-    () => gradientShape(dilated, 1, 6, 6, 1),
+    () => gradientShape(dilated, [1, 6, 6, 1]),
     'Error in gradient of conv2D: dilation rates greate',
     [1, 6, 6, 1],
   ],
   [
     'second-order gradient through the filter',
-    () => gradientShape(secondOrder, 1, 4, 4, 1),
+    () => gradientShape(secondOrder, [1, 4, 4, 1]),
     'Cannot compute gradient: gradient function not fou',
     [1, 4, 4, 1],
   ],

@@ -37,22 +37,32 @@ const MODELS = {
 };
 
 describeEachBackend('saved, loaded in a fresh process, trained on', (backend) => {
-  test.each(Object.entries(MODELS))('%s', async (_, build) => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'round-trip-'));
-    const model = build();
-    model.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });
-    const untrained = predict(model);
-    await train(model, 0, 3);
-    await saveModel(model, folder, { includeOptimizer: true });
-    const saved = predict(model);
-    await train(model, 3, 5);
-    const child = await freshProcess('__tests__/models/round_trip_child.ts', [
-      ...[backend, folder],
-      ...['3', '5'],
-    ]);
-    expect(child).toEqual({ backend, loaded: saved, trained: predict(model) });
-    expect(saved).not.toEqual(untrained);
-    model.dispose();
-    rmSync(folder, { recursive: true });
+  const root = mkdtempSync(path.join(tmpdir(), 'round-trip-'));
+  const folders = Object.keys(MODELS).map((_, i) => path.join(root, String(i)));
+  const here: { loaded: number[]; trained: number[] }[] = [];
+  let there: { backend: string; models: typeof here };
+
+  beforeAll(async () => {
+    for (const [i, build] of Object.values(MODELS).entries()) {
+      const model = build();
+      model.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });
+      const untrained = predict(model);
+      await train(model, 0, 3);
+      await saveModel(model, folders[i]!, { includeOptimizer: true });
+      const loaded = predict(model);
+      expect(loaded).not.toEqual(untrained);
+      await train(model, 3, 5);
+      here.push({ loaded, trained: predict(model) });
+      model.dispose();
+    }
+    // One process for all of them: it takes longer to start than to train.
+    const args = [backend, '3', '5', ...folders];
+    there = await freshProcess('__tests__/models/round_trip_child.ts', args);
+  });
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  test.each(Object.keys(MODELS).map((name, i) => [name, i] as const))('%s', (_, i) => {
+    expect(there.backend).toBe(backend);
+    expect(there.models[i]).toEqual(here[i]);
   });
 });

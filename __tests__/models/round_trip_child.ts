@@ -1,5 +1,5 @@
 /**
- * In a fresh process, on BACKEND: loads the model in FOLDER, predicts, trains on batches FROM to
+ * In a fresh process, on BACKEND: loads the model in each FOLDER, predicts, trains on batches FROM to
  * TO, and predicts again.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -7,9 +7,14 @@ import '../../lib/index.js';
 import { loadModel, pickBackend } from '../../lib/node/index.js';
 import { predict, train } from './round_trip.js';
 
-const [wanted, folder, from, to] = process.argv.slice(2);
+const [wanted, from, to, ...folders] = process.argv.slice(2);
 await pickBackend(wanted as 'cpu');
-const model = await loadModel(folder!);
-const loaded = predict(model);
-await train(model, Number(from), Number(to));
-console.log(JSON.stringify({ backend: tf.getBackend(), loaded, trained: predict(model) }));
+const models = [];
+for (const folder of folders) {
+  const model = await loadModel(folder);
+  const loaded = predict(model);
+  await train(model, Number(from), Number(to));
+  models.push({ loaded, trained: predict(model) });
+  model.dispose();
+}
+console.log(JSON.stringify({ backend: tf.getBackend(), models }));

@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { bundled } from '../bundled.js';
 
 /** Runs of crash_child.ts that are to be killed. */
 export interface Children {
@@ -10,20 +8,11 @@ export interface Children {
     args: readonly (string | number)[],
     onOutput?: (kill: () => void) => void,
   ): Promise<{ signal: string | null; output: string; errors: string }>;
-  /** To be called at the end. */
-  remove(): void;
 }
 
-/** Bundles crash_child.ts, which without tsx starts in a third of the time. */
+/** Bundles crash_child.ts. */
 export async function bundleChild(): Promise<Children> {
-  // Beside the packages that it imports.
-  const folder = resolve(__dirname, '../../.cache');
-  mkdirSync(folder, { recursive: true });
-  const outfile = join(folder, `crash-child-${process.pid}-${Date.now()}.mjs`);
-  await build({
-    entryPoints: [join(__dirname, 'crash_child.ts')],
-    ...{ outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' },
-  });
+  const outfile = await bundled('__tests__/node/crash_child.ts', 'within');
   return {
     run(args, onOutput) {
       const running = spawn(process.execPath, [outfile, ...args.map(String)]);
@@ -39,6 +28,5 @@ export async function bundleChild(): Promise<Children> {
         running.on('close', (_, signal) => done({ signal, output, errors }));
       });
     },
-    remove: () => rmSync(outfile),
   };
 }

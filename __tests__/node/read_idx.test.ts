@@ -41,7 +41,7 @@ test('what is written is what is parsed', () => {
 });
 
 test('numbers of several bytes', async () => {
-  const floats = Uint8Array.of(...[0, 0, 13, 1, 0, 0, 0, 2], ...[63, 128, 0, 0, 192, 0, 0, 0]);
+  const floats = Uint8Array.from([0, 0, 13, 1, 0, 0, 0, 2, 63, 128, 0, 0, 192, 0, 0, 0]);
   expect((await read(floats)).map((entry) => [...(entry as IdxEntry).data])).toEqual([[1], [-2]]);
 });
 

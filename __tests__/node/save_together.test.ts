@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fileHandler } from '../../lib/node/file_handler.js';
 import { absent } from '../absent.js';
+import { bundled } from '../bundled.js';
 
 const run = promisify(execFile);
 const ROUNDS = 40;
@@ -17,8 +18,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** What a process with two threads that save prints, which is what went wrong. */
 async function savers(host?: string, command: string[] = []): Promise<string> {
-  const script = join(__dirname, 'save_together_child.ts');
-  const node = [process.execPath, '--import', 'tsx', script, folder, String(ROUNDS), '2', '4'];
+  const script = await bundled('__tests__/node/save_together_child.ts', 'within');
+  const node = [process.execPath, script, folder, String(ROUNDS), '2', '4'];
   const [program, ...args] = [...command, ...node, ...(host ? [host] : [])];
   const { stdout, stderr } = await run(program!, args);
   return stdout + stderr;

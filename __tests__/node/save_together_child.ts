@@ -17,13 +17,7 @@ const [folder, count, threads, all, host] =
 
 if (isMainThread) {
   for (let i = 0; i < Number(threads); i++) {
-    // A worker does not inherit tsx.
-    const code = `import('tsx/esm/api').then(({ register }) => {
-      register();
-      return import(${JSON.stringify(import.meta.url)});
-    })`;
-    const worker = new Worker(code, {
-      eval: true,
+    const worker = new Worker(process.argv[1]!, {
       workerData: [folder, count, String(i), all, host],
     });
     worker.on('error', (error) => console.log(error.message));

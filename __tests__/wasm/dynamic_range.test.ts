@@ -72,6 +72,19 @@ const DISTURBANCES: Record<string, (values: Float32Array) => void> = {
 
 type Loops = (c: ConvCase, a: Float32Array, b: Float32Array) => Float64Array;
 
+const seenBefore = new Map<Loops, Map<ConvCase, Float64Array>>();
+
+/** How many products each output is the sum of, whatever the data. */
+function productsSeen(c: ConvCase, loops: Loops, a: Float32Array, b: Float32Array): Float64Array {
+  const known = seenBefore.get(loops) ?? new Map<ConvCase, Float64Array>();
+  seenBefore.set(loops, known);
+  const seen =
+    known.get(c) ??
+    loops(c, new Float32Array(a.length).fill(1), new Float32Array(b.length).fill(1));
+  known.set(c, seen);
+  return seen;
+}
+
 /** How many times the bound the worst output is off; where sums are not finite, the others count. */
 function worst(
   c: ConvCase,
@@ -82,11 +95,11 @@ function worst(
 ) {
   const right = loops(c, a, b);
   const sums = loops(c, a.map(Math.abs), b.map(Math.abs));
-  const present = (values: Float32Array) => values.map((v) => (v === 0 ? 0 : 1));
-  const most = loops(c, present(a), present(b)).reduce((m, n) => Math.max(m, n), 0);
-  const ones = (values: Float32Array) => values.map(() => 1);
-  const seen = loops(c, ones(a), ones(b));
+  const seen = productsSeen(c, loops, a, b);
   const whole = seen.reduce((m, n) => Math.max(m, n));
+  const present = (values: Float32Array) => values.map((v) => (v === 0 ? 0 : 1));
+  const zeros = a.includes(0) || b.includes(0);
+  const most = zeros ? loops(c, present(a), present(b)).reduce((m, n) => Math.max(m, n), 0) : whole;
   const largest = (values: Float32Array) =>
     values.reduce((m, v) => (Number.isFinite(v) ? Math.max(m, Math.abs(v)) : m), 0);
   const aside = U * product(c.kernel) * largest(a) * largest(b);

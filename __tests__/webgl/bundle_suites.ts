@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { PAGE_SCRIPT } from '../../scripts/build/page_script.js';
 import { ROOT } from '../browser/bundle.js';
 
 const TESTS = path.join(ROOT, '__tests__');
@@ -58,14 +59,7 @@ export async function bundleSuites(files: readonly string[]): Promise<string> {
     banner: {
       js: "globalThis.process = { env: { TFJS_DECONV_SHARED: '/shared' }, cwd: () => '/' }; var __dirname = '/';",
     },
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    target: 'es2022',
-    logLevel: 'error',
-    // The package's sideEffects name the built files, not the sources.
-    ignoreAnnotations: true,
+    ...PAGE_SCRIPT,
     plugins: [forPages],
   });
   return outputFiles[0]!.text;

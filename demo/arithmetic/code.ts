@@ -7,7 +7,9 @@ export function javascriptOf(rank: 1 | 2, i: number, stages: readonly Stage[]): 
   const shape = [...new Array(rank).fill(i), FILTERS].join(', ');
   const layers = stages.map((stage, n) => {
     const options = [
-      ...[`filters: ${FILTERS}`, `kernelSize: ${stage.k}`, `strides: ${stage.s}`],
+      `filters: ${FILTERS}`,
+      `kernelSize: ${stage.k}`,
+      `strides: ${stage.s}`,
       `padding: '${stage.padding}'`,
       ...(stage.outputPadding === null ? [] : [`outputPadding: ${stage.outputPadding}`]),
       ...(stage.d === 1 ? [] : [`dilationRate: ${stage.d}`]),
@@ -34,7 +36,10 @@ export function pythonOf(rank: 1 | 2, i: number, stages: readonly Stage[]): stri
   const shape = [...new Array(rank).fill(i), FILTERS].join(', ');
   const layers = stages.map((stage) => {
     const options = [
-      ...[String(FILTERS), String(stage.k), `strides=${stage.s}`, `padding="${stage.padding}"`],
+      String(FILTERS),
+      String(stage.k),
+      `strides=${stage.s}`,
+      `padding="${stage.padding}"`,
       ...(stage.outputPadding === null ? [] : [`output_padding=${stage.outputPadding}`]),
       ...(stage.d === 1 ? [] : [`dilation_rate=${stage.d}`]),
     ];

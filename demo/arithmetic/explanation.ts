@@ -5,8 +5,11 @@ import type { Stage } from './stage.js';
 /** Both size formulas with the numbers of the layer, why, and how evenly its stamps overlap. */
 export function explanation(rank: 1 | 2, i: number, stage: Stage): HTMLElement {
   const args = {
-    ...{ filters: 1, kernelSize: stage.k, strides: stage.s, padding: stage.padding },
-    ...{ dilationRate: stage.d },
+    filters: 1,
+    kernelSize: stage.k,
+    strides: stage.s,
+    padding: stage.padding,
+    dilationRate: stage.d,
     ...(stage.outputPadding === null ? {} : { outputPadding: stage.outputPadding }),
   };
   const layer = rank === 1 ? layers.conv1dTranspose(args) : layers.conv2dTranspose(args);

@@ -19,7 +19,9 @@ export function axisOf(i: number, stage: Stage): Axis {
   const o = outputLength(i, stage);
   const crop = deconvCrop(i, reach, s, padding, o);
   return {
-    ...{ i, o, crop },
+    i,
+    o,
+    crop,
     full: Math.max((i - 1) * s + reach, crop + o),
     stamp: (at) => Array.from({ length: k }, (_, tap) => at * s + tap * d),
   };

@@ -43,9 +43,13 @@ export function stageControls(
     element: h(
       'div',
       { class: 'controls' },
-      ...[i.element, inputNote, k.element, s.element],
+      i.element,
+      inputNote,
+      k.element,
+      s.element,
       h('div', { class: 'slider' }, h('label', { for: 'padding' }, 'padding'), padding),
-      ...[op.element, d.element],
+      op.element,
+      d.element,
     ),
     show(length, stage, first) {
       i.element.hidden = !first;

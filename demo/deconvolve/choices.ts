@@ -24,7 +24,12 @@ export type Changes = Readonly<Record<string, string | number | null>>;
 
 /** A model's own choices: another model has others. */
 export const OF_MODEL: Changes = {
-  ...{ layer: null, filter: null, at: null, example: null, seed: null, values: null },
+  layer: null,
+  filter: null,
+  at: null,
+  example: null,
+  seed: null,
+  values: null,
 };
 
 export function readChoices(settings: URLSearchParams): Choices {

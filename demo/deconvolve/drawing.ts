@@ -48,7 +48,8 @@ export function mapPictures(maps: readonly Float32Array[], lengths: readonly num
   });
   const scaled = minMax(all);
   return maps.map((_, n) => ({
-    ...{ width, height },
+    width,
+    height,
     data: colorize(scaled.subarray(n * size, (n + 1) * size), 'viridis'),
   }));
 }

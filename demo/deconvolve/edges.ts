@@ -46,8 +46,14 @@ export function drawEdges({ steps, lanes }: GraphLayout, places: readonly Spot[]
   const marker = svg(
     'marker',
     {
-      ...{ id: 'arrow', viewBox: '0 0 8 8', refX: 8, refY: 4 },
-      ...{ markerWidth: 8, markerHeight: 8, markerUnits: 'userSpaceOnUse', orient: 'auto' },
+      id: 'arrow',
+      viewBox: '0 0 8 8',
+      refX: 8,
+      refY: 4,
+      markerWidth: 8,
+      markerHeight: 8,
+      markerUnits: 'userSpaceOnUse',
+      orient: 'auto',
     },
     head,
   );

@@ -35,7 +35,10 @@ export function graphView(select: (name: string) => void): GraphView {
     buttons[to]!.focus();
   };
   const element = h('div', {
-    ...{ class: 'graph', role: 'toolbar', 'aria-orientation': 'vertical', keydown: move },
+    class: 'graph',
+    role: 'toolbar',
+    'aria-orientation': 'vertical',
+    keydown: move,
     'aria-label': 'Layers',
   });
   const labels = ({ name, className, shape }: LayerBox) => [
@@ -60,8 +63,13 @@ export function graphView(select: (name: string) => void): GraphView {
         return h(
           'button',
           {
-            ...{ type: 'button', class: kind, style, title: box.name, 'data-layer': box.name },
-            ...{ 'aria-pressed': 'false', click: () => select(box.name) },
+            type: 'button',
+            class: kind,
+            style,
+            title: box.name,
+            'data-layer': box.name,
+            'aria-pressed': 'false',
+            click: () => select(box.name),
           },
           ...labels(box),
         );

@@ -22,8 +22,10 @@ export function layerControls(changed: (change: { method?: Method; top?: number 
     element: h(
       'p',
       { class: 'row' },
-      ...[h('label', { for: 'method' }, 'Method'), method],
-      ...[h('label', { for: 'top' }, 'Filters'), top],
+      h('label', { for: 'method' }, 'Method'),
+      method,
+      h('label', { for: 'top' }, 'Filters'),
+      top,
     ),
     show(chosen, { cam, filters }) {
       METHODS.forEach((name, n) => {

@@ -61,13 +61,22 @@ export function layerPanel(controls: HTMLElement, ask: Project): LayerPanel {
   const content = h(
     'div',
     { hidden: true },
-    ...[unitHead, unitBox, reading, saving, h('h4', {}, 'Its filters'), filters],
-    ...[h('h4', {}, 'In code'), code.element],
+    unitHead,
+    unitBox,
+    reading,
+    saving,
+    h('h4', {}, 'Its filters'),
+    filters,
+    h('h4', {}, 'In code'),
+    code.element,
   );
   const element = h(
     'section',
     { class: 'layer-panel', 'aria-label': 'The layer' },
-    ...[title, controls, told.element, content],
+    title,
+    controls,
+    told.element,
+    content,
   );
   const say = (text: string) => {
     said.textContent = text;
@@ -102,7 +111,11 @@ export function layerPanel(controls: HTMLElement, ask: Project): LayerPanel {
       const position = one!.unit.position ?? [];
       const panel = unitPanel(
         {
-          ...{ filter, activation, position, map: one!.map, lengths: sample.lengths },
+          filter,
+          activation,
+          position,
+          map: one!.map,
+          lengths: sample.lengths,
           field: fieldOf(model, input, sample, box.name, position),
           input: input.kind === 'picture' ? samplePicture(sample, input.channels) : null,
           projection: one!.projection,

@@ -55,7 +55,9 @@ export function mapButton(
   const element = h(
     'button',
     {
-      ...{ type: 'button', class: 'map', 'data-filter': filter },
+      type: 'button',
+      class: 'map',
+      'data-filter': filter,
       click: (event) => {
         const { detail, clientX, clientY } = event as MouseEvent;
         // Of the keyboard, which has no place of its own, the detail is 0.

@@ -14,8 +14,14 @@ export interface LayerBox extends Vertex, Omit<LayerMaps, 'step' | 'shape'> {
 
 /** The input's box: drawn, not to be chosen. */
 const INPUT = {
-  ...{ name: 'input', className: 'Input', inputs: [], lengths: [], filters: null },
-  ...{ convolution: false, behindConvolution: false, selectable: false },
+  name: 'input',
+  className: 'Input',
+  inputs: [],
+  lengths: [],
+  filters: null,
+  convolution: false,
+  behindConvolution: false,
+  selectable: false,
 };
 
 /**

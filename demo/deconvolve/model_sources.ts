@@ -21,7 +21,8 @@ export const OURS: Readonly<Record<string, { label: string; example: string; sca
 };
 
 export const ourModel = (name: string): ShownModel => ({
-  ...{ name: OURS[name]!.label, address: name },
+  name: OURS[name]!.label,
+  address: name,
   load: (progress) => loadDemoModel(name, progress),
 });
 

@@ -64,7 +64,10 @@ export function backendMenu(settings: URLSearchParams, changed: () => void): Bac
   const menu = h(
     'p',
     { class: 'row' },
-    ...[h('label', { for: 'backend' }, 'Backend'), select, time, why],
+    h('label', { for: 'backend' }, 'Backend'),
+    select,
+    time,
+    why,
   );
   return {
     element: menu,

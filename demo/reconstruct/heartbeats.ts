@@ -35,7 +35,8 @@ export const heartbeats: Subject = {
 
   draw(canvas, values, behind) {
     drawCurve(canvas, values, {
-      ...{ height: 200, range: RANGE },
+      height: 200,
+      range: RANGE,
       ...(behind === undefined ? {} : { behind }),
     });
   },

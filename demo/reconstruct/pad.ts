@@ -59,7 +59,10 @@ export function pad(label: string, stroke: (from: Point, to: Point) => void): Pa
     return true;
   };
   const canvas = h('canvas', {
-    ...{ class: 'pixels', tabindex: 0, role: 'application', 'aria-label': label },
+    class: 'pixels',
+    tabindex: 0,
+    role: 'application',
+    'aria-label': label,
     'aria-roledescription': 'drawing pad',
     pointerdown: (event) => {
       canvas.setPointerCapture((event as PointerEvent).pointerId);

@@ -7,6 +7,7 @@ import { button, h } from '../ui/dom.js';
 import { message } from '../ui/message.js';
 import { openFiles } from '../ui/open_files.js';
 import { progressBar } from '../ui/progress.js';
+import { subjectBox } from '../ui/subject_box.js';
 import { readInteger, updateAddress } from '../ui/url_state.js';
 import { codePicture } from './code_picture.js';
 import { type Codec, type Coded, loadCodec } from './codec.js';
@@ -113,10 +114,8 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
 
   const box = (title: string, part: string, ...content: Node[]) =>
     h('section', { 'aria-label': title, class: part }, h('h3', {}, title), ...content);
-  const element = h(
-    'div',
-    { class: `subject ${subject.name}` },
-    h('p', {}, subject.about),
+  const element = subjectBox(
+    subject,
     progress.element,
     h(
       'div',
@@ -132,7 +131,11 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
       h(
         'p',
         { class: 'row' },
-        ...[h('label', { for: 'example' }, 'Example'), example, another, clear, live.element],
+        h('label', { for: 'example' }, 'Example'),
+        example,
+        another,
+        clear,
+        live.element,
       ),
       h(
         'p',

@@ -10,6 +10,7 @@ import { message } from '../ui/message.js';
 import { openFiles } from '../ui/open_files.js';
 import { progressBar } from '../ui/progress.js';
 import { slider } from '../ui/slider.js';
+import { subjectBox } from '../ui/subject_box.js';
 import { readInteger, updateAddress } from '../ui/url_state.js';
 import { legend } from './legend.js';
 import type { Scene, Subject } from './scene.js';
@@ -93,10 +94,8 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
   );
   least.set(threshold);
   const files = openFiles(subject.files.label, subject.files.accept, ([file]) => read(file!));
-  const element = h(
-    'div',
-    { class: `subject ${subject.name}` },
-    h('p', {}, subject.about),
+  const element = subjectBox(
+    subject,
     progress.element,
     h(
       'section',

@@ -18,7 +18,10 @@ export function openFiles(
     if (files.length > 0) opened(files);
   };
   const input = h('input', {
-    ...{ type: 'file', id, accept, multiple: true },
+    type: 'file',
+    id,
+    accept,
+    multiple: true,
     change: () => {
       open(input.files);
       // Lets the same file be opened again.

@@ -10,7 +10,10 @@ export function radios(
 ): HTMLElement {
   const labels = Object.entries(choices).map(([value, label]) => {
     const radio = h('input', {
-      ...{ type: 'radio', name, value, checked: value === selected },
+      type: 'radio',
+      name,
+      value,
+      checked: value === selected,
       change: () => change(value),
     });
     return h('label', {}, radio, ` ${label}`);

@@ -16,7 +16,11 @@ export function slider(
   const id = `slider-${label.replace(/\W+/g, '-')}`;
   const value = h('output', { for: id });
   const input = h('input', {
-    ...{ type: 'range', id, min: range[0], max: range[1], step: 1 },
+    type: 'range',
+    id,
+    min: range[0],
+    max: range[1],
+    step: 1,
     input: () => {
       value.textContent = textOf(input.valueAsNumber);
       change(input.valueAsNumber);

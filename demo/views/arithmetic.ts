@@ -91,7 +91,11 @@ export async function openArithmetic(settings: URLSearchParams): Promise<View> {
     code.show({ JavaScript: javascriptOf(rank, i, stages), Python: pythonOf(rank, i, stages) });
     stamps.setLength(drawable(axis, rank) ? axis.i ** rank : 0);
     writeAddress('arithmetic', {
-      ...{ rank, i, layers: formatStages(stages), layer: selected + 1, want: wanted ?? 0 },
+      rank,
+      i,
+      layers: formatStages(stages),
+      layer: selected + 1,
+      want: wanted ?? 0,
     });
   };
 
@@ -126,7 +130,10 @@ export async function openArithmetic(settings: URLSearchParams): Promise<View> {
   );
 
   const want = h('input', {
-    ...{ type: 'number', id: 'want', min: 1, max: 100_000 },
+    type: 'number',
+    id: 'want',
+    min: 1,
+    max: 100_000,
     input: () => {
       wanted = want.valueAsNumber > 0 ? want.valueAsNumber : null;
       update();

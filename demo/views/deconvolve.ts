@@ -159,7 +159,9 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
       'section',
       { 'aria-label': 'Model and input' },
       h('div', { class: 'columns' }, models.element, samples.element),
-      ...[menu.element, loading.element, told.element],
+      menu.element,
+      loading.element,
+      told.element,
     ),
     h(
       'div',

@@ -49,5 +49,7 @@ export function geometry3d(info: tf.backend_util.Conv3DInfo): ConvGeometry {
 
 /** The shape of a volume's convolution, [batch, ...output, outChannels]. */
 export const outputShape = ({ batch, output, outChannels }: ConvGeometry): number[] => [
-  ...[batch, ...output, outChannels],
+  batch,
+  ...output,
+  outChannels,
 ];

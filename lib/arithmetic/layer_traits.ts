@@ -59,8 +59,12 @@ const ROWS = {
   UpSampling2D: { kind: 'upsampling', rank: 2, ...option, interpolation: 'option' },
   UpSampling3D: { kind: 'upsampling', rank: 3, ...option, ...own, interpolation: 'nearest' },
   BilinearUpSampling2D: {
-    ...{ kind: 'upsampling', rank: 2, ...option, ...keras },
-    ...{ interpolation: 'bilinear', kerasName: 'UpSampling2D' },
+    kind: 'upsampling',
+    rank: 2,
+    ...option,
+    ...keras,
+    interpolation: 'bilinear',
+    kerasName: 'UpSampling2D',
   },
   ZeroPadding1D: { kind: 'padding', rank: 1, ...option, ...own },
   ZeroPadding2D: { kind: 'padding', rank: 2, ...option },
@@ -138,7 +142,11 @@ interface Classed {
 }
 
 const UNKNOWN = {
-  ...{ rank: null, channels: null, kernel: null, interpolation: null, kerasName: null },
+  rank: null,
+  channels: null,
+  kernel: null,
+  interpolation: null,
+  kerasName: null,
   home: '@tensorflow/tfjs-layers',
 } as const;
 

@@ -24,5 +24,7 @@ export function poolGeometry(attrs: unknown, inputShape: readonly number[]): Con
 
 /** The shape of a pooling's output, of the input's rank. */
 export const pooledShape = (g: ConvGeometry, rank: number): number[] => [
-  ...[g.batch, ...g.output.slice(5 - rank), g.inChannels],
+  g.batch,
+  ...g.output.slice(5 - rank),
+  g.inChannels,
 ];

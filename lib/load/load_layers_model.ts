@@ -14,7 +14,11 @@ export type LoadLayersModelOptions = Pick<
 >;
 
 const OPTIONS = [
-  ...['fetchFunc', 'onProgress', 'requestInit', 'strict', 'weightPathPrefix'],
+  'fetchFunc',
+  'onProgress',
+  'requestInit',
+  'strict',
+  'weightPathPrefix',
   'weightUrlConverter',
 ];
 

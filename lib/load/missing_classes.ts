@@ -3,7 +3,8 @@ import { classesWhere } from '../arithmetic/layer_traits.js';
 
 /** The classes that `import 'tfjs-deconv'` registers, by the names that saved models have for them. */
 export const OWN_CLASSES: ReadonlySet<string> = new Set([
-  ...['Bilinear', 'ICNR'],
+  'Bilinear',
+  'ICNR',
   ...classesWhere(({ home }) => home === 'tfjs-deconv'),
 ]);
 

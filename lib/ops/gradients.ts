@@ -130,7 +130,13 @@ const comparisonGradient = (kernelName: string, inputNames: readonly string[]): 
 });
 
 const COMPARISONS = [
-  ...[tf.Equal, tf.NotEqual, tf.Greater, tf.Less, tf.LessEqual, tf.LogicalAnd, tf.LogicalOr],
+  tf.Equal,
+  tf.NotEqual,
+  tf.Greater,
+  tf.Less,
+  tf.LessEqual,
+  tf.LogicalAnd,
+  tf.LogicalOr,
 ];
 const comparisonGradients = [
   ...COMPARISONS.map((kernelName) => comparisonGradient(kernelName, ['a', 'b'])),

@@ -17,11 +17,7 @@ export interface Picture {
 /** An opaque picture of one colour. */
 export function blank(width: number, height: number, [r, g, b]: Color): Picture {
   const data = new Uint8ClampedArray(width * height * 4);
-  for (let at = 0; at < data.length; at += 4) {
-    data[at] = r;
-    data[at + 1] = g;
-    data[at + 2] = b;
-    data[at + 3] = 255;
-  }
+  const [pixel] = new Uint32Array(Uint8ClampedArray.of(r, g, b, 255).buffer);
+  new Uint32Array(data.buffer).fill(pixel!);
   return { width, height, data };
 }

@@ -14,8 +14,23 @@ import type { Picture } from './picture.js';
  */
 export function toPng(picture: Picture): Uint8Array {
   const { width, height, data } = checkPicture('toPng', 'picture', picture);
-  const opaque = data.every((value, i) => i % 4 !== 3 || value === 255);
-  if (!opaque) return encode({ width, height, data, channels: 4 });
-  const rgb = data.filter((_, i) => i % 4 !== 3);
-  return encode({ width, height, data: rgb, channels: 3 });
+  if (!isOpaque(data)) return encode({ width, height, data, channels: 4 });
+  return encode({ width, height, data: withoutOpacity(data), channels: 3 });
+}
+
+// Plain loops: of a megapixel `every` and `filter` take a second.
+
+function isOpaque(data: Uint8ClampedArray): boolean {
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
+  return true;
+}
+
+function withoutOpacity(data: Uint8ClampedArray): Uint8ClampedArray {
+  const rgb = new Uint8ClampedArray((data.length / 4) * 3);
+  for (let from = 0, to = 0; from < data.length; from += 4) {
+    rgb[to++] = data[from]!;
+    rgb[to++] = data[from + 1]!;
+    rgb[to++] = data[from + 2]!;
+  }
+  return rgb;
 }

@@ -20,7 +20,9 @@ export function repairBatchNorm(backendName: 'cpu' | 'wasm'): void {
         // The input itself, and moments that are as large.
         if (reps.every((times) => times === 1)) return [name, tensor] as const;
         const tiled = tf.getKernel(tf.Tile, backendName).kernelFunc({
-          ...{ inputs: { x: tensor! }, backend, attrs: { reps } },
+          inputs: { x: tensor! },
+          backend,
+          attrs: { reps },
         }) as tf.TensorInfo;
         spread.push(tiled);
         return [name, tiled] as const;

@@ -13,7 +13,11 @@ export function repairBatchNormGradient(): void {
     gradFunc: (gradient, saved, attrs) => {
       const dy = gradient as tf.Tensor;
       const [x, mean, variance, scale, offset] = saved as [
-        ...[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor],
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
       ];
       const { varianceEpsilon } = attrs as unknown as tf.FusedBatchNormAttrs;
       const inverse = tf.rsqrt(tf.add(variance, varianceEpsilon));

@@ -12,7 +12,12 @@ function axesOf(x: tf.Tensor, filter: tf.Tensor, attrs: unknown): PoolAxis[] {
     ...([strides, pad, 'NHWC', dilations] as const),
   );
   const of = (n: number, k: number, s: number, d: number, before: number, windows: number) => ({
-    ...{ n, k, s, d, before, windows },
+    n,
+    k,
+    s,
+    d,
+    before,
+    windows,
   });
   return [
     of(g.inHeight, g.filterHeight, g.strideHeight, g.dilationHeight, g.padInfo.top, g.outHeight),

@@ -86,7 +86,10 @@ function einsum(kernels: BackendKernels, { inputs, attrs }: KernelCall): tf.Tens
   const rows = without(common(a.labels, output), shared);
   const columns = without(common(b.labels, output), shared);
   const [n, m, k, p] = [batch, rows, inner, columns].map((labels) => sizeOf(labels, lengths)) as [
-    ...[number, number, number, number],
+    number,
+    number,
+    number,
+    number,
   ];
   const product = steps.run(
     tf.BatchMatMul,

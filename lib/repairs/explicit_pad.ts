@@ -4,12 +4,22 @@ import { type KernelCall, type ReplacedKernel, replaceKernels } from '../tfjs/re
 
 /** The kernels whose windows lie in images. */
 export const WINDOWS_2D: readonly string[] = [
-  ...[tf.AvgPool, tf.AvgPoolGrad, tf.MaxPool, tf.MaxPoolGrad, tf.MaxPoolWithArgmax],
-  ...[tf.Conv2D, tf.Conv2DBackpropFilter, tf.Conv2DBackpropInput, tf.FusedConv2D],
-  ...[tf.DepthwiseConv2dNative, tf.FusedDepthwiseConv2D],
-  ...[tf.DepthwiseConv2dNativeBackpropFilter, tf.DepthwiseConv2dNativeBackpropInput],
+  tf.AvgPool,
+  tf.AvgPoolGrad,
+  tf.MaxPool,
+  tf.MaxPoolGrad,
+  tf.MaxPoolWithArgmax,
+  tf.Conv2D,
+  tf.Conv2DBackpropFilter,
+  tf.Conv2DBackpropInput,
+  tf.FusedConv2D,
+  tf.DepthwiseConv2dNative,
+  tf.FusedDepthwiseConv2D,
+  tf.DepthwiseConv2dNativeBackpropFilter,
+  tf.DepthwiseConv2dNativeBackpropInput,
   // Of this package.
-  ...[FUSED_CONV_2D_BACKPROP_INPUT, MAX_POOL_SWITCHED],
+  FUSED_CONV_2D_BACKPROP_INPUT,
+  MAX_POOL_SWITCHED,
 ];
 
 /** A kernel that is given a border of one number as one of each side. */

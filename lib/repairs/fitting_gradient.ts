@@ -72,8 +72,10 @@ function fitted(backendName: string, name: string): ReplacedKernel {
  */
 export function repairFittingGradient(backendName: string): void {
   const names = [
-    ...[tf.Conv2DBackpropFilter, tf.Conv2DBackpropInput],
-    ...[tf.Conv3DBackpropFilterV2, tf.Conv3DBackpropInputV2],
+    tf.Conv2DBackpropFilter,
+    tf.Conv2DBackpropInput,
+    tf.Conv3DBackpropFilterV2,
+    tf.Conv3DBackpropInputV2,
   ];
   const all = names.map((name) => [name, fitted(backendName, name)] as const);
   replaceKernels(backendName, 'DeconvFittingGradient', Object.fromEntries(all));

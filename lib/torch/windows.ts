@@ -35,7 +35,9 @@ function window(options: Options, rank: number) {
   const config: Config = {
     filters: options.number(1),
     useBias: options.flag('bias', true),
-    ...{ kernelSize, strides, dilationRate },
+    kernelSize,
+    strides,
+    dilationRate,
   };
   const reach = kernelSize.map((k, i) => (k - 1) * dilationRate[i]! + 1);
   return { config, strides, reach };

@@ -21,8 +21,20 @@ export interface Nonlinearity {
 }
 
 const SMOOTH = [
-  ...['elu', 'gelu', 'gelu_new', 'hardSigmoid', 'linear', 'logSoftmax', 'mish', 'selu'],
-  ...['sigmoid', 'softmax', 'softplus', 'softsign', 'swish', 'tanh'],
+  'elu',
+  'gelu',
+  'gelu_new',
+  'hardSigmoid',
+  'linear',
+  'logSoftmax',
+  'mish',
+  'selu',
+  'sigmoid',
+  'softmax',
+  'softplus',
+  'softsign',
+  'swish',
+  'tanh',
 ];
 const SQUASHING = ['sigmoid', 'softmax', 'logSoftmax', 'hardSigmoid'];
 

@@ -11,8 +11,15 @@ import { unchanged } from '../unchanged.js';
 
 await tf.setBackend('cpu');
 const NAMES = [
-  ...['deferred_sequential_k3', 'functions_k3', 'masked_k3', 'stacked_cells_k3', 'operations_k3'],
-  ...['states_k2', 'equal_inner_names_k2', 'lambda_recipe_k2', 'reshape_recipe_k2'],
+  'deferred_sequential_k3',
+  'functions_k3',
+  'masked_k3',
+  'stacked_cells_k3',
+  'operations_k3',
+  'states_k2',
+  'equal_inner_names_k2',
+  'lambda_recipe_k2',
+  'reshape_recipe_k2',
 ];
 const files = NAMES.map(
   (name) =>

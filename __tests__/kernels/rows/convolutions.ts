@@ -220,23 +220,19 @@ const PADS: readonly (readonly [Border, Border])[] = [
 
 /** Kernels and strides of one axis: both lengths of 1, strides above the kernel, and dilation. */
 const WINDOWS = [
-  ...[
-    [1, 1, 1],
-    [1, 2, 1],
-    [1, 3, 1],
-    [2, 1, 1],
-    [2, 3, 1],
-    [2, 4, 1],
-    [3, 1, 1],
-    [3, 2, 1],
-  ],
-  ...[
-    [3, 5, 1],
-    [5, 1, 1],
-    [2, 1, 2],
-    [3, 1, 2],
-    [3, 2, 2],
-  ],
+  [1, 1, 1],
+  [1, 2, 1],
+  [1, 3, 1],
+  [2, 1, 1],
+  [2, 3, 1],
+  [2, 4, 1],
+  [3, 1, 1],
+  [3, 2, 1],
+  [3, 5, 1],
+  [5, 1, 1],
+  [2, 1, 2],
+  [3, 1, 2],
+  [3, 2, 2],
 ] as [number, number, number][];
 
 function convolutions2d(): Convolution[] {

@@ -551,16 +551,12 @@ function oneHots(): Row[] {
 function segmentSums(): Row[] {
   return (['float32', 'int32'] as const).flatMap((dtype) =>
     [
-      ...[
-        { shape: [5], ids: [5] },
-        { shape: [4, 3], ids: [4] },
-        { shape: [2, 3, 2], ids: [2, 3] },
-      ],
-      ...[
-        { shape: [0, 3], ids: [0] },
-        { shape: [4, 0], ids: [4] },
-        { shape: [1], ids: [1] },
-      ],
+      { shape: [5], ids: [5] },
+      { shape: [4, 3], ids: [4] },
+      { shape: [2, 3, 2], ids: [2, 3] },
+      { shape: [0, 3], ids: [0] },
+      { shape: [4, 0], ids: [4] },
+      { shape: [1], ids: [1] },
     ].map(({ shape, ids }): Row => {
       const x = seeded(shape, 1, dtype);
       const segments = seeded(ids, 2, 'int32');
@@ -585,7 +581,20 @@ function segmentSums(): Row[] {
 /** Kernels that move values, or choose among them. */
 export function copyRows(): Row[] {
   return [
-    ...[concats(), packs(), unpacks(), splits(), slices(), stridedSlices(), tiles(), gathers()],
-    ...[rearranged(), pads(), mirrorPads(), casts(), selects(), oneHots(), segmentSums()],
+    concats(),
+    packs(),
+    unpacks(),
+    splits(),
+    slices(),
+    stridedSlices(),
+    tiles(),
+    gathers(),
+    rearranged(),
+    pads(),
+    mirrorPads(),
+    casts(),
+    selects(),
+    oneHots(),
+    segmentSums(),
   ].flat();
 }

@@ -35,7 +35,8 @@ export function dilationRows(): Row[] {
     [0, -3].flatMap((shift): Row[] => {
       const { shape, kernel, strides, dilations, pad } = windows;
       const [rows, columns] = geometry(windows) as [
-        ...[{ length: number; before: number }, { length: number; before: number }],
+        { length: number; before: number },
+        { length: number; before: number },
       ];
       const x = seeded(shape, 1);
       const taps = [...kernel, shape[3]];
@@ -46,7 +47,8 @@ export function dilationRows(): Row[] {
       const outShape = [shape[0], rows.length, columns.length, shape[3]];
       const dy = seeded(outShape, 3);
       const [dx, dw] = [x, filter].map((t) => new Array<number>(size(t.shape)).fill(0)) as [
-        ...[number[], number[]],
+        number[],
+        number[],
       ];
       const y = listed(
         outShape,

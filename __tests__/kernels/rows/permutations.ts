@@ -54,7 +54,9 @@ function depthToSpace(x: Value, b: number): Value {
   const channels = depth / (b * b);
   return built([batch, height * b, width * b, channels], x.dtype, ([n, h, w, c]) =>
     read(x, [
-      ...[n!, Math.floor(h! / b), Math.floor(w! / b)],
+      n!,
+      Math.floor(h! / b),
+      Math.floor(w! / b),
       ((h! % b) * b + (w! % b)) * channels + c!,
     ]),
   );

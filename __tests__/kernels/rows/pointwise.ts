@@ -46,7 +46,10 @@ function adamSteps(): Row[] {
   };
   return SHAPES.map((shape): Row => {
     const [value, gradient, m, signed] = [1, 2, 3, 4].map((seed) => seeded(shape, seed)) as [
-      ...[Value, Value, Value, Value],
+      Value,
+      Value,
+      Value,
+      Value,
     ];
     const v = mapped(signed, (x) => x * x);
     const g = gradient.values;
@@ -293,8 +296,16 @@ function resizes(): Row[] {
 /** Kernels that take values one by one. */
 export function pointwiseRows(): Row[] {
   return [
-    ...[activationGradients(), leakyRelus(), adamSteps(), dropoutMasks()],
-    ...[unary(), clips(), relu6s(), extremes(), smallLog1ps()],
-    ...[binary(), resizes()],
+    activationGradients(),
+    leakyRelus(),
+    adamSteps(),
+    dropoutMasks(),
+    unary(),
+    clips(),
+    relu6s(),
+    extremes(),
+    smallLog1ps(),
+    binary(),
+    resizes(),
   ].flat();
 }

@@ -125,19 +125,17 @@ function rowsOf(p: Pooling, x: Value, name: string): Row[] {
 }
 
 const WINDOWS = [
-  ...[
-    [1, 1],
-    [1, 2],
-    [1, 3],
-    [2, 1],
-    [2, 2],
-    [2, 3],
-    [2, 5],
-    [3, 1],
-    [3, 2],
-    [3, 3],
-  ],
-  ...[[4, 2]],
+  [1, 1],
+  [1, 2],
+  [1, 3],
+  [2, 1],
+  [2, 2],
+  [2, 3],
+  [2, 5],
+  [3, 1],
+  [3, 2],
+  [3, 3],
+  [4, 2],
 ] as [number, number][];
 
 /** Maximum and average pooling, and their gradients. */

@@ -14,10 +14,11 @@ function reduced(
 ): Value {
   const ones = x.shape.map((n, i) => (axes.includes(i) ? 1 : n));
   const along = x.shape.map((n, i) => (axes.includes(i) ? n : 1));
+  const steps = indices(along);
   const values = indices(ones).map((place) =>
     kept(
       fold(
-        indices(along).map((step) =>
+        steps.map((step) =>
           read(
             x,
             place.map((p, a) => p + step[a]!),

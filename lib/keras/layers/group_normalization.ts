@@ -31,8 +31,15 @@ export interface GroupNormalizationArgs extends LayerArgs {
 }
 
 const ARGS = [
-  ...['groups', 'axis', 'epsilon', 'center', 'scale'],
-  ...['betaInitializer', 'gammaInitializer', 'betaRegularizer', 'gammaRegularizer'],
+  'groups',
+  'axis',
+  'epsilon',
+  'center',
+  'scale',
+  'betaInitializer',
+  'gammaInitializer',
+  'betaRegularizer',
+  'gammaRegularizer',
 ];
 
 /**
@@ -141,7 +148,11 @@ export class GroupNormalization extends CheckedLayer {
     const { groups, axis, epsilon, center, scale, initializers, regularizers } = this;
     return {
       ...super.getConfig(),
-      ...{ groups, axis, epsilon, center, scale },
+      groups,
+      axis,
+      epsilon,
+      center,
+      scale,
       betaInitializer: toConfig(initializers.beta),
       gammaInitializer: toConfig(initializers.gamma),
       betaRegularizer: toConfig(regularizers.beta),

@@ -47,7 +47,10 @@ function build(
   }
   checkLayers(where, object, kerasMajor, custom);
   const builder: Builder = {
-    ...{ where, kerasMajor, names: new Names(), custom },
+    where,
+    kerasMajor,
+    names: new Names(),
+    custom,
     build(inner, name) {
       const sequential = inner.className === 'Sequential';
       return (sequential ? buildSequential : buildFunctional)(builder, inner, name);

@@ -59,6 +59,18 @@ export function leavesOf(part: Part, path = '', top: string | null = null, froze
   });
 }
 
+/** The layers inside a wrapper or an RNN, each with the path of its weights below those of the outer one. */
+export function filedLayers(layer: tfl.layers.Layer): { place: string; layer: tfl.layers.Layer }[] {
+  const counts = new Map<string, number>();
+  return innerLayers(layer).map(({ place, layer: one }) => {
+    const base = snakeCase(kerasName(one));
+    const n = counts.get(base) ?? 0;
+    counts.set(base, n + 1);
+    const last = place === 'cells' ? `cells/${n === 0 ? base : `${base}_${n}`}` : place;
+    return { place: last, layer: one };
+  });
+}
+
 function leaves(
   layer: tfl.layers.Layer,
   path: string,
@@ -66,16 +78,9 @@ function leaves(
   top: string,
   frozen: boolean,
 ): Leaf[] {
-  const inner = innerLayers(layer);
+  const inner = filedLayers(layer);
   if (inner.length > 0) {
-    const counts = new Map<string, number>();
-    return inner.flatMap(({ place, layer: one }) => {
-      const base = snakeCase(kerasName(one));
-      const n = counts.get(base) ?? 0;
-      counts.set(base, n + 1);
-      const last = place === 'cells' ? `cells/${n === 0 ? base : `${base}_${n}`}` : place;
-      return leaves(one, `${path}/${last}`, name, top, frozen);
-    });
+    return inner.flatMap((one) => leaves(one.layer, `${path}/${one.place}`, name, top, frozen));
   }
   const { trainableWeights: trainable, nonTrainableWeights: nonTrainable } = layer;
   return [{ layer: name, top, path, trainable, nonTrainable, frozen }];

@@ -8,8 +8,19 @@ type Config = Record<string, unknown>;
 
 /** Functions that Keras 2 and 3 have under one name, and mean the same by. */
 const FUNCTIONS = [
-  ...['linear', 'relu', 'sigmoid', 'tanh', 'softmax', 'softplus', 'softsign', 'elu', 'selu'],
-  ...['swish', 'gelu', 'exponential', 'mish'],
+  'linear',
+  'relu',
+  'sigmoid',
+  'tanh',
+  'softmax',
+  'softplus',
+  'softsign',
+  'elu',
+  'selu',
+  'swish',
+  'gelu',
+  'exponential',
+  'mish',
 ];
 
 function lacking(name: string, what: string): never {

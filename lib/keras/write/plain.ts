@@ -1,6 +1,12 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { LayerClass } from '../../arithmetic/layer_traits.js';
 import type { BaseConvTranspose } from '../../layers/base_conv_transpose.js';
+import {
+  CONVOLUTION_OPTIONS,
+  DEPTHWISE_OPTIONS,
+  SEPARABLE_OPTIONS,
+  TRANSPOSED_OPTIONS,
+} from '../convolution_options.js';
 import { kerasName } from '../keras_name.js';
 import { weightKeys } from '../read/rules/rule.js';
 import { type KerasLayer, lacking, type Place, snake, type WriteRule } from './keras_layer.js';
@@ -56,10 +62,10 @@ export function plain(keys: readonly string[], more: Config = {}, className?: st
   };
 }
 
-const WINDOW = ['kernel_size', 'strides', 'padding', 'data_format', 'dilation_rate'];
 const KERNEL = ['activation', 'use_bias', ...weightKeys('kernel', 'bias')];
 const POOL = ['pool_size', 'strides', 'padding', 'data_format'];
-const TRANSPOSED = ['filters', ...WINDOW, 'output_padding', ...KERNEL, 'activity_regularizer'];
+const CONVOLUTION = [...CONVOLUTION_OPTIONS, 'data_format'];
+const TRANSPOSED = [...TRANSPOSED_OPTIONS, 'activity_regularizer'];
 const NORM = [
   'axis',
   'epsilon',
@@ -83,27 +89,14 @@ function transposed(layer: tfl.layers.Layer, place: Place): KerasLayer[] {
 /** Layers that are the same in tfjs and in Keras, with their options. */
 export const PLAIN: Partial<Record<LayerClass, WriteRule>> = {
   Dense: plain(['units', ...KERNEL]),
-  Conv1D: plain(['filters', ...WINDOW, ...KERNEL]),
-  Conv2D: plain(['filters', ...WINDOW, ...KERNEL]),
-  Conv3D: plain(['filters', ...WINDOW, ...KERNEL]),
+  Conv1D: plain(CONVOLUTION),
+  Conv2D: plain(CONVOLUTION),
+  Conv3D: plain(CONVOLUTION),
   Conv1DTranspose: transposed,
   Conv2DTranspose: transposed,
   Conv3DTranspose: transposed,
-  DepthwiseConv2D: plain([
-    ...WINDOW,
-    'depth_multiplier',
-    'activation',
-    'use_bias',
-    ...weightKeys('depthwise', 'bias'),
-  ]),
-  SeparableConv2D: plain([
-    'filters',
-    ...WINDOW,
-    'depth_multiplier',
-    'activation',
-    'use_bias',
-    ...weightKeys('depthwise', 'pointwise', 'bias'),
-  ]),
+  DepthwiseConv2D: plain([...DEPTHWISE_OPTIONS, 'data_format']),
+  SeparableConv2D: plain([...SEPARABLE_OPTIONS, 'data_format']),
   Embedding: plain(['input_dim', 'output_dim', 'mask_zero', ...weightKeys('embeddings')]),
   Masking: plain(['mask_value']),
   Flatten: plain(['data_format']),

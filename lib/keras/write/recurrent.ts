@@ -4,7 +4,7 @@ import { isOfClass, type LayerClass } from '../../arithmetic/layer_traits.js';
 import { kerasName } from '../keras_name.js';
 import { innerLayers } from '../read/build/part.js';
 import { weightKeys } from '../read/rules/rule.js';
-import { snakeCase } from '../read/weights.js';
+import { filedLayers } from '../read/weights.js';
 import {
   type KerasLayer,
   kerasObject,
@@ -59,20 +59,15 @@ function gatesOf(cell: tfl.layers.Layer): { gates?: readonly number[] } {
 
 /** Variables by place, those of the layers inside of a layer included. */
 function weightsOf(layer: tfl.layers.Layer, path = ''): KerasLayer['weights'] {
-  const inner = innerLayers(layer);
+  const inner = filedLayers(layer);
   if (inner.length === 0) {
     const kept = [...layer.trainableWeights, ...layer.nonTrainableWeights];
     const gates = gatesOf(layer);
     return [{ place: path, kept: kept.map((variable) => ({ variable, ...gates })) }];
   }
-  const counts = new Map<string, number>();
-  return inner.flatMap(({ place, layer: one }) => {
-    const base = snakeCase(kerasName(one));
-    const n = counts.get(base) ?? 0;
-    counts.set(base, n + 1);
-    const last = place === 'cells' ? `cells/${n === 0 ? base : `${base}_${n}`}` : place;
-    return weightsOf(one, path === '' ? last : `${path}/${last}`);
-  });
+  return inner.flatMap(({ place, layer: one }) =>
+    weightsOf(one, path === '' ? place : `${path}/${place}`),
+  );
 }
 
 /** A cell's options, and for a GRU on which side of the product it resets. */

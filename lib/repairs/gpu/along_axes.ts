@@ -107,7 +107,11 @@ const cut = (x: tf.TensorInfo, attrs: object): AlongAxes<Cut> => {
       begin: parts.map((part) => part?.begin ?? 0),
       end: parts.map((part, i) => part?.end ?? shape[i]!),
       strides: parts.map((part) => part?.stride ?? 1),
-      ...{ beginMask: 0, endMask: 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 },
+      beginMask: 0,
+      endMask: 0,
+      ellipsisMask: 0,
+      newAxisMask: 0,
+      shrinkAxisMask: 0,
     }),
     finalShape,
   };

@@ -1,8 +1,11 @@
+import {
+  CONVOLUTION_OPTIONS,
+  DEPTHWISE_OPTIONS,
+  SEPARABLE_OPTIONS,
+  TRANSPOSED_OPTIONS,
+} from '../../convolution_options.js';
 import type { Options } from './options.js';
 import { channelsLast, first, makeLayer, pass, type Rule, weightKeys } from './rule.js';
-
-const WINDOW = ['kernel_size', 'strides', 'padding', 'dilation_rate'];
-const KERNEL = ['activation', 'use_bias', ...weightKeys('kernel', 'bias')];
 
 const noGroups = (options: Options) => {
   const groups = options.number('groups', 1);
@@ -10,7 +13,7 @@ const noGroups = (options: Options) => {
 };
 
 const conv = (rank: 1 | 2 | 3): Rule =>
-  channelsLast(rank + 2, first(noGroups, pass(`Conv${rank}D`, ['filters', ...WINDOW, ...KERNEL])));
+  channelsLast(rank + 2, first(noGroups, pass(`Conv${rank}D`, CONVOLUTION_OPTIONS)));
 
 /** Causal padding is zeros before the first element. */
 const conv1d: Rule = (options) => {
@@ -36,16 +39,7 @@ const honestDilation = (rank: 1 | 2 | 3) => (options: Options) => {
 
 /** This package's own, with every option of Keras; `groups` came late and is 1. */
 const transposed = (rank: 1 | 2 | 3): Rule =>
-  first(
-    honestDilation(rank),
-    pass(`Conv${rank}DTranspose`, [
-      'filters',
-      ...WINDOW,
-      'output_padding',
-      'data_format',
-      ...KERNEL,
-    ]),
-  );
+  first(honestDilation(rank), pass(`Conv${rank}DTranspose`, TRANSPOSED_OPTIONS));
 
 const equalStrides = (options: Options) => {
   const strides = [options.take('strides') ?? 1].flat();
@@ -69,13 +63,7 @@ export const CONVOLUTION: Record<string, Rule> = {
         // Keras 2 writes the kernel's options here, without a meaning.
         options.ignore(...weightKeys('kernel'), 'groups');
       },
-      pass('DepthwiseConv2D', [
-        ...WINDOW,
-        'depth_multiplier',
-        'activation',
-        'use_bias',
-        ...weightKeys('depthwise', 'bias'),
-      ]),
+      pass('DepthwiseConv2D', DEPTHWISE_OPTIONS),
     ),
   ),
   SeparableConv2D: channelsLast(
@@ -85,14 +73,7 @@ export const CONVOLUTION: Record<string, Rule> = {
         equalStrides(options);
         options.ignore(...weightKeys('kernel'), 'groups');
       },
-      pass('SeparableConv2D', [
-        'filters',
-        ...WINDOW,
-        'depth_multiplier',
-        'activation',
-        'use_bias',
-        ...weightKeys('depthwise', 'pointwise', 'bias'),
-      ]),
+      pass('SeparableConv2D', SEPARABLE_OPTIONS),
     ),
   ),
 };

@@ -93,7 +93,11 @@ export const CORE: Record<string, Rule> = {
       for (const name of ['beta', 'gamma']) options.only(`${name}_constraint`);
     },
     pass('GroupNormalization', [
-      ...['groups', 'axis', 'epsilon', 'center', 'scale'],
+      'groups',
+      'axis',
+      'epsilon',
+      'center',
+      'scale',
       ...weightKeys('beta', 'gamma').filter((key) => !key.endsWith('constraint')),
     ]),
   ),

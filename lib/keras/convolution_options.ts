@@ -1,0 +1,34 @@
+import { weightKeys } from './read/rules/rule.js';
+
+// The options of Keras's convolutions, in Keras's spelling. A layer of tfjs that stands for one has the format of
+// the data beside them.
+
+const WINDOW = ['kernel_size', 'strides', 'padding', 'dilation_rate'];
+const KERNEL = ['activation', 'use_bias', ...weightKeys('kernel', 'bias')];
+
+export const CONVOLUTION_OPTIONS: readonly string[] = ['filters', ...WINDOW, ...KERNEL];
+
+export const TRANSPOSED_OPTIONS: readonly string[] = [
+  'filters',
+  ...WINDOW,
+  'output_padding',
+  'data_format',
+  ...KERNEL,
+];
+
+export const DEPTHWISE_OPTIONS: readonly string[] = [
+  ...WINDOW,
+  'depth_multiplier',
+  'activation',
+  'use_bias',
+  ...weightKeys('depthwise', 'bias'),
+];
+
+export const SEPARABLE_OPTIONS: readonly string[] = [
+  'filters',
+  ...WINDOW,
+  'depth_multiplier',
+  'activation',
+  'use_bias',
+  ...weightKeys('depthwise', 'pointwise', 'bias'),
+];
