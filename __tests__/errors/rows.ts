@@ -9,6 +9,7 @@ import * as keras from '../../lib/keras/index.js';
 import * as losses from '../../lib/losses/index.js';
 import * as measures from '../../lib/measures/index.js';
 import * as node from '../../lib/node/index.js';
+import * as optimizers from '../../lib/optimizers/index.js';
 import * as torch from '../../lib/torch/index.js';
 import * as training from '../../lib/training/index.js';
 import * as visualize from '../../lib/visualize/index.js';
@@ -16,6 +17,7 @@ import * as wasm from '../../lib/wasm/index.js';
 import * as models from '../../models/index.js';
 import { LAYER_ROWS } from '../layers/layer_rows.js';
 import { LOSS_ROWS } from './loss_rows.js';
+import { OPTIMIZER_ROWS } from './optimizer_rows.js';
 
 /** A right call, written once: all arguments, all options. Wrong calls are made of it. */
 export interface Row {
@@ -36,6 +38,7 @@ export const ENTRY_POINTS: Readonly<Record<string, object>> = {
   wasm,
   node,
   losses,
+  optimizers,
   training,
 };
 
@@ -161,6 +164,7 @@ const row = (call: (...args: never[]) => unknown, ...args: unknown[]): Row => ({
 export const ROWS: Readonly<Record<string, Row>> = {
   ...layerRows(),
   ...LOSS_ROWS,
+  ...OPTIMIZER_ROWS,
   'index.checkerboard': row(lib.checkerboard, {
     kernelSize: [3, 3],
     strides: [2, 2],

@@ -10,6 +10,7 @@ export const ROOMS: readonly string[] = [
   'lib/losses',
   'lib/ops',
   'lib/repairs',
+  'lib/optimizers',
   'lib/wasm',
   'lib/stock',
   'lib/layers',
