@@ -65,7 +65,9 @@ test.each(documents(ROOT))('%s: links lead to files, commands to scripts', (file
   const whole = readFileSync(join(ROOT, file), 'utf8');
   const named = [...whole.matchAll(/\bnpm\s+run\s+([a-z][a-z:-]*)/g)].map((match) => match[1]!);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
-  const commands = [...whole.matchAll(/\bnpx\s+tfjs-deconv\s+([a-z-]+)/g)].map((match) => match[1]!);
+  const commands = [...whole.matchAll(/\bnpx\s+tfjs-deconv\s+([a-z-]+)/g)].map(
+    (match) => match[1]!,
+  );
   expect(commands.filter((name) => !(name in COMMANDS))).toEqual([]);
   const files = [...whole.matchAll(/\bnpx tsx (\S+\.ts)/g)].map((match) => match[1]!);
   expect(files.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);

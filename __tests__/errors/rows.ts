@@ -6,14 +6,18 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import * as data from '../../lib/data/index.js';
 import * as lib from '../../lib/index.js';
 import * as keras from '../../lib/keras/index.js';
+import * as losses from '../../lib/losses/index.js';
 import * as measures from '../../lib/measures/index.js';
 import * as node from '../../lib/node/index.js';
+import * as optimizers from '../../lib/optimizers/index.js';
 import * as torch from '../../lib/torch/index.js';
 import * as training from '../../lib/training/index.js';
 import * as visualize from '../../lib/visualize/index.js';
 import * as wasm from '../../lib/wasm/index.js';
 import * as models from '../../models/index.js';
 import { LAYER_ROWS } from '../layers/layer_rows.js';
+import { LOSS_ROWS } from './loss_rows.js';
+import { OPTIMIZER_ROWS } from './optimizer_rows.js';
 
 /** A right call, written once: all arguments, all options. Wrong calls are made of it. */
 export interface Row {
@@ -33,6 +37,8 @@ export const ENTRY_POINTS: Readonly<Record<string, object>> = {
   torch,
   wasm,
   node,
+  losses,
+  optimizers,
   training,
 };
 
@@ -157,6 +163,8 @@ const row = (call: (...args: never[]) => unknown, ...args: unknown[]): Row => ({
 
 export const ROWS: Readonly<Record<string, Row>> = {
   ...layerRows(),
+  ...LOSS_ROWS,
+  ...OPTIMIZER_ROWS,
   'index.checkerboard': row(lib.checkerboard, {
     kernelSize: [3, 3],
     strides: [2, 2],
@@ -595,16 +603,12 @@ export const ROWS: Readonly<Record<string, Row>> = {
     call: saveWithin,
     args: () => [network(), join(folder, 'saved'), { includeOptimizer: false }],
   },
-  'measures.auc': row(measures.auc, [
+  'measures.exactAuc': row(measures.exactAuc, [
     { score: 1, positive: false },
     { score: 2, positive: true },
   ]),
-  'measures.iou': row(measures.iou, [0, 1], [1, 1]),
+  'measures.maskIou': row(measures.maskIou, [0, 1], [1, 1]),
   'measures.otsu': row(measures.otsu, [0, 1, 2]),
-  'measures.psnr': {
-    call: measures.psnr,
-    args: () => [tf.ones([1, 2, 2, 1]), tf.zeros([1, 2, 2, 1])],
-  },
   'training.evaluate': row(training.evaluate, absent, {
     ...{ data: absent, limit: 1, out: absent, verbose: 0, backend: 'cpu' },
   }),

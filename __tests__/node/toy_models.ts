@@ -10,6 +10,7 @@ export const OPTIMIZERS = {
   adadelta: () => tf.train.adadelta(0.5, 0.9),
   rmsprop: () => tf.train.rmsprop(0.003, 0.8, 0.5, 1e-6),
   adam: () => tf.train.adam(0.004, 0.85, 0.99),
+  adamax: () => tf.train.adamax(0.004, 0.85, 0.99),
 };
 export type OptimizerName = keyof typeof OPTIMIZERS;
 

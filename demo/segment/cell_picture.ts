@@ -1,6 +1,6 @@
 import { cells } from '../../lib/data/cells.js';
 import { normalExposure } from '../../lib/data/normal_exposure.js';
-import { iou } from '../../lib/measures/iou.js';
+import { maskIou } from '../../lib/measures/mask_iou.js';
 import { colorize } from '../../lib/pictures/color_map.js';
 import { blend } from '../../lib/pictures/paint.js';
 import { toCanvas } from '../../lib/pictures/to_canvas.js';
@@ -59,7 +59,7 @@ export const cellPicture: Subject = {
     toCanvas(picture, canvas);
     if (probabilities === null) return '';
     const area = found.filter((is) => is).length / found.length;
-    const shared = truth === null ? null : iou(found.map(Number), truth);
+    const shared = truth === null ? null : maskIou(found.map(Number), truth);
     const judged =
       shared === null ? '' : ` Intersection over union with the true mask: ${shared.toFixed(2)}.`;
     return `${percent(area)} of the picture is cells.${judged}`;

@@ -1,29 +1,22 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { fail } from '../check.js';
-import { tensor } from '../tfjs/check.js';
+import type * as tf from '@tensorflow/tfjs-core';
+import { imagePsnr, type PsnrOptions, psnrOptions } from './image_psnr.js';
+import { type Metric, meanMetric } from './metric.js';
 
 /**
- * The peak signal-to-noise ratio of each image of 0..1 against the true one, in decibels: 20 for an error of 0.1
- * everywhere, and 100 where they are equal.
+ * The mean over images of the peak signal-to-noise ratio of `imagePsnr`.
  *
- * @param images `[n, height, width, channels]`, 0..1
- * @param truth of the same shape
- * @returns `[n]`, dB
- * @throws ValueError for shapes that differ
+ * yTrue and yPred `[n, height, width, channels]` -> a scalar, dB.
+ *
+ * @param options the span of the values
+ * @throws ValueError for options that are not known or out of range
  * @example
- * const truth = tf.fill([1, 8, 8, 1], 0.5) as tf.Tensor4D;
- * psnr(tf.add(truth, 0.1), truth).dataSync(); // Float32Array [20]
+ * const metric = psnr();
+ * metric.update(tf.zeros([1, 8, 8, 1]), tf.fill([1, 8, 8, 1], 0.1));
+ * metric.result().dataSync(); // Float32Array [20]
  */
-export function psnr(images: tf.Tensor4D, truth: tf.Tensor4D): tf.Tensor1D {
-  for (const [name, values] of Object.entries({ images, truth })) {
-    tensor('psnr', name, values, { rank: 4 });
-    if (values.size === 0) fail('psnr', name, 'not empty', values.shape);
-  }
-  if (images.shape.join() !== truth.shape.join()) {
-    fail('psnr', 'truth', `of the shape of images, [${images.shape.join(', ')}]`, truth.shape);
-  }
-  return tf.tidy(() => {
-    const mse = tf.mean(tf.squaredDifference(images, truth), [1, 2, 3]);
-    return tf.mul(tf.log(tf.maximum(mse, 1e-10)), -10 / Math.LN10);
-  });
+export function psnr(options: PsnrOptions = {}): Metric {
+  const settings = psnrOptions('psnr', options);
+  return meanMetric('psnr', (yTrue, yPred) =>
+    imagePsnr(yPred as tf.Tensor4D, yTrue as tf.Tensor4D, settings),
+  );
 }

@@ -18,25 +18,25 @@ export interface Scored {
  * @returns 0 to 1; 0.5 for scores that tell nothing
  * @throws ValueError for scores that are no numbers, and where all are positive or none is
  * @example
- * auc([
+ * exactAuc([
  *   { score: 0.1, positive: false },
  *   { score: 0.8, positive: true },
  *   { score: 0.4, positive: true },
  *   { score: 0.6, positive: false },
  * ]); // 0.75
  */
-export function auc(scored: readonly Scored[]): number {
-  for (const one of array('auc', 'scored', scored)) {
-    const { score, positive } = record('auc', 'each of scored', one);
-    number('auc', 'each score', score);
-    flag('auc', 'each positive', positive);
+export function exactAuc(scored: readonly Scored[]): number {
+  for (const one of array('exactAuc', 'scored', scored)) {
+    const { score, positive } = record('exactAuc', 'each of scored', one);
+    number('exactAuc', 'each score', score);
+    flag('exactAuc', 'each positive', positive);
   }
   const sorted = [...scored].sort((a, b) => a.score - b.score);
   const positives = sorted.filter(({ positive }) => positive).length;
   const negatives = sorted.length - positives;
   if (positives === 0 || negatives === 0) {
     fail(
-      'auc',
+      'exactAuc',
       'scored',
       'with a positive and a negative',
       `${positives} positives of ${sorted.length}`,

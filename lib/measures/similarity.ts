@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, numbers, ValueError } from '../check.js';
 import { tensor } from '../tfjs/check.js';
-import { ssim } from './ssim.js';
+import { imageSsim } from './image_ssim.js';
 
 /** The values' ranks from 1, equal ones their mean rank. */
 function ranks(values: ArrayLike<number>): Float64Array {
@@ -68,7 +68,7 @@ export function structuralSimilarity(a: tf.Tensor3D, b: tf.Tensor3D): number {
     fail('structuralSimilarity', 'b', `of the shape of a, [${a.shape.join(', ')}]`, b.shape);
   }
   const images = (t: tf.Tensor3D) => tf.expandDims(t, 3) as tf.Tensor4D;
-  const similarity = tf.tidy(() => tf.mean(ssim(images(a), images(b))));
+  const similarity = tf.tidy(() => tf.mean(imageSsim(images(a), images(b))));
   const [value] = similarity.dataSync();
   similarity.dispose();
   return value!;

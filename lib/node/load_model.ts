@@ -1,8 +1,13 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { buildModel } from '../load/build_model.js';
+// Registers them: a file may have one.
+import '../optimizers/index.js';
+import { repairOptimizers } from '../repairs/optimizers/index.js';
 import { fileHandler } from './file_handler.js';
 import { modelPath } from './model_path.js';
-import { restoreAdam } from './restore_adam.js';
+
+// tfjs's Adam does not save the powers of its betas, and restores them in other roundings than it computes them.
+repairOptimizers();
 
 /**
  * Loads a model with its weights and, if `saveModel` was told to keep it, its optimizer: then the
@@ -25,7 +30,6 @@ export async function loadModel(path: string): Promise<LayersModel> {
   const artifacts = await fileHandler(path).load();
   const model = await buildModel(await modelPath(path), artifacts, true);
   if (model.optimizer != null) {
-    restoreAdam(model.optimizer);
     (model as unknown as { isOptimizerOwned: boolean }).isOptimizerOwned = true;
   }
   return model;

@@ -1,8 +1,12 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail, onlyKnown, ValueError } from '../check.js';
+import { repairOptimizers } from '../repairs/optimizers/index.js';
 import { builtModel } from '../tfjs/check.js';
 import { fileHandler } from './file_handler.js';
+
+// tfjs's Adamax cannot be saved.
+repairOptimizers();
 
 /** What `saveModel` keeps besides the weights. */
 export interface SaveModelOptions {
@@ -15,9 +19,9 @@ export interface SaveModelOptions {
  *
  * With includeOptimizer, training after `loadModel` goes on bit for bit as if it had not been
  * interrupted, given the same batches: the optimizer's class, settings, step count and moments are
- * kept, and so are the names of loss and metrics. tfjs does not keep: the state of Adamax (saving
- * is refused), losses that are functions (refused as well), weights of losses, what `fit` knows
- * (epoch, shuffling, callbacks) and the random state of Dropout and its like.
+ * kept, and so are the names of loss and metrics. tfjs does not keep: losses that are functions
+ * (refused), weights of losses, what `fit` knows (epoch, shuffling, callbacks) and the random state
+ * of Dropout and its like.
  *
  * @param path the model's folder; made if it is not there.
  * @param model built

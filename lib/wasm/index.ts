@@ -21,8 +21,8 @@ import {
 import { repairConcat } from '../repairs/concat.js';
 import { repairEmptyReductions } from '../repairs/empty_reductions.js';
 import { repairMatMulBroadcast } from '../repairs/mat_mul_broadcast.js';
+import { repairAdam } from '../repairs/optimizers/adam.js';
 import { fuseActivationGradients } from './fuse_activation_gradients.js';
-import { fuseAdam } from './fuse_adam.js';
 import { fuseBatchNorm } from './fuse_batch_norm.js';
 import { fuseConvGradients } from './fuse_conv_gradients.js';
 import { fuseUpsampling } from './fuse_upsampling.js';
@@ -164,10 +164,11 @@ installForOtherDtypes(valueKernels);
 repairConcat('wasm');
 repairEmptyReductions('wasm');
 repairMatMulBroadcast('wasm');
+// Takes AdamStep.
+repairAdam();
 fuseActivationGradients();
 fuseBatchNorm();
 fuseConvGradients();
-fuseAdam();
 fuseUpsampling();
 
 /**

@@ -4,7 +4,8 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import * as deconv from 'tfjs-deconv';
 import { glyphs } from 'tfjs-deconv/data';
 import { loadKeras, toKeras } from 'tfjs-deconv/keras';
-import { psnr } from 'tfjs-deconv/measures';
+import { huber } from 'tfjs-deconv/losses';
+import { auc } from 'tfjs-deconv/measures';
 import * as models from 'tfjs-deconv/models';
 import { pickBackend, saveModel } from 'tfjs-deconv/node';
 import { importTorch, torchLayers } from 'tfjs-deconv/torch';
@@ -15,14 +16,7 @@ import 'tfjs-deconv/wasm';
 import check from './check.cjs';
 
 const functions = {
-  deconvolve,
-  glyphs,
-  importTorch,
-  pickBackend,
-  psnr,
-  saveModel,
-  toPng,
-  torchLayers,
+  ...{ auc, deconvolve, glyphs, huber, importTorch, pickBackend, saveModel, toPng, torchLayers },
   train,
 };
 await check(tf, tfl, { ...deconv, models }, functions);

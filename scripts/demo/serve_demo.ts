@@ -4,21 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css',
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm',
-};
-
-const HEADERS = {
-  // Lets the wasm backend use threads.
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import { ISOLATION, TYPES } from './http_headers.js';
 
 /** Where a file of the demo lies, as the build packs it; null for what is none. */
 function packed(folder: string, url: string): string | null {
@@ -39,7 +25,7 @@ function answer(folder: string, { url, method }: IncomingMessage, response: Serv
     return;
   }
   const type = TYPES[path.extname(path.basename(file, '.br'))] ?? 'application/octet-stream';
-  response.writeHead(200, { ...HEADERS, 'Content-Type': type });
+  response.writeHead(200, { ...ISOLATION, 'Content-Type': type });
   response.end(method === 'HEAD' ? undefined : brotliDecompressSync(readFileSync(file)));
 }
 

@@ -4,7 +4,8 @@ import path from 'node:path';
 const FOLDERS = ['lib', 'models', 'scripts', 'demo', 'bench', '__tests__'];
 
 /** Data, packages, and what is generated. */
-const LEFT_OUT = /(^|\/)(node_modules|public|fixtures\/.*\.(?:json|txt))$|_base64\.ts$|\.d\.ts$/;
+const LEFT_OUT =
+  /(^|\/)(node_modules|public|fixtures\/.*\.(?:json|txt))$|(?:_base64|simd_exports)\.ts$|\.d\.ts$/;
 
 const SOURCE = /\.(?:ts|js|mjs|cjs|css|py|html)$/;
 

@@ -4,7 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { convAutoencoder1d } from '../../../models/index.js';
 import { fail } from '../../check.js';
 import { pcaReconstructionErrors } from '../../data/index.js';
-import { accuracy, auc, bestThreshold, type Scored } from '../../measures/roc.js';
+import { accuracy, bestThreshold, exactAuc, type Scored } from '../../measures/roc.js';
 import { readCsv } from '../../node/index.js';
 import { chart } from '../../pictures/index.js';
 import { heartbeats, SAMPLES } from '../data/beats.js';
@@ -107,9 +107,9 @@ export const convAutoencoder1dTask: Task = {
         return [
           {
             name: 'area under the ROC curve',
-            value: auc(byModel.judged),
+            value: exactAuc(byModel.judged),
             better: 'higher',
-            baselines: [[name, auc(byPca.judged)]],
+            baselines: [[name, exactAuc(byPca.judged)]],
           },
           {
             name: 'accuracy, threshold chosen on training data',

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { denoisingAutoencoder } from '../../../models/index.js';
 import { Random } from '../../data/index.js';
 import { blur } from '../../measures/blur.js';
-import { psnr } from '../../measures/psnr.js';
-import { ssim } from '../../measures/ssim.js';
+import { imagePsnr } from '../../measures/image_psnr.js';
+import { imageSsim } from '../../measures/image_ssim.js';
 import { imageSets } from '../data/images.js';
 import { checkTestData, collect, count, inputsOf, split, stack, take } from '../data/source.js';
 import { predictPictures } from './image_files.js';
@@ -91,8 +91,8 @@ export const denoisingAutoencoderTask: Task = {
             shape,
           ) as tf.Tensor4D;
           const add = async (name: string, images: tf.Tensor4D) => {
-            await means.add(`psnr ${name}`, psnr(images, truth));
-            await means.add(`ssim ${name}`, ssim(images, truth));
+            await means.add(`psnr ${name}`, imagePsnr(images, truth));
+            await means.add(`ssim ${name}`, imageSsim(images, truth));
           };
           means.count(batch.length);
           await add('model', prediction as tf.Tensor4D);

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { segnet, unet } from '../../../models/index.js';
 import { fail } from '../../check.js';
 import { normalExposure } from '../../data/normal_exposure.js';
-import { iou } from '../../measures/iou.js';
+import { maskIou } from '../../measures/mask_iou.js';
 import { otsu } from '../../measures/otsu.js';
 import { randomCrop } from '../data/crop.js';
 import { maskedImages, randomExposure } from '../data/masked_images.js';
@@ -104,9 +104,9 @@ function segmentation(name: string, title: string, buildModel: Build): Task {
             return values.map((value) => (value > threshold ? 1 : 0));
           };
           for await (const { x, y, size } of judged()) {
-            byModel.push(iou(await probabilities(model!, x, size!), y!));
-            byOtsu.push(iou(aboveOtsu(x), y!));
-            byRoots.push(iou(aboveOtsu(x.map(Math.sqrt)), y!));
+            byModel.push(maskIou(await probabilities(model!, x, size!), y!));
+            byOtsu.push(maskIou(aboveOtsu(x), y!));
+            byRoots.push(maskIou(aboveOtsu(x.map(Math.sqrt)), y!));
           }
           return [
             {

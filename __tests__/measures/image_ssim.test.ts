@@ -1,6 +1,6 @@
 import '../backends.js';
 import * as tf from '@tensorflow/tfjs-core';
-import { ssim } from '../../lib/measures/ssim.js';
+import { imageSsim } from '../../lib/measures/image_ssim.js';
 import { ssimReference } from '../reference/ssim.js';
 
 const image = (value: (y: number, x: number) => number, height = 16, width = 20) =>
@@ -16,8 +16,8 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-describe('ssim', () => {
-  // tf.image.ssim(a, b, 1.0) of TensorFlow on the same formulas.
+describe('imageSsim', () => {
+  // tf.image.imageSsim(a, b, 1.0) of TensorFlow on the same formulas.
   const NEGATIVE = A.map((row) => row.map((v) => 1 - v));
   test.each([
     ['a mixture', A, B, 0.8858345],
@@ -27,7 +27,7 @@ describe('ssim', () => {
   ])('%s: as TensorFlow has it, and plain loops', (_, a, b, expected) => {
     const before = tf.memory().numTensors;
     const [x, y] = [images(a), images(b)];
-    const similarity = ssim(x, y);
+    const similarity = imageSsim(x, y);
     expect(similarity.dataSync()[0]).toBeCloseTo(expected, 4);
     expect(ssimReference(a, b)).toBeCloseTo(expected, 5);
     tf.dispose([x, y, similarity]);
@@ -35,7 +35,7 @@ describe('ssim', () => {
   });
 
   test('one number for each image', () => {
-    const values = Array.from(ssim(images(A, A), images(B, A)).dataSync());
+    const values = Array.from(imageSsim(images(A, A), images(B, A)).dataSync());
     expect(values[0]).toBeCloseTo(0.8858345, 4);
     expect(values[1]).toBeCloseTo(1, 4);
   });
@@ -47,13 +47,13 @@ describe('ssim', () => {
     [5, 1],
   ])('%i x %i: windows no longer than an axis', (height, width) => {
     const [a, b] = [A, B].map((rows) => rows.slice(0, height).map((row) => row.slice(0, width)));
-    expect(ssim(images(a!), images(b!)).dataSync()[0]).toBeCloseTo(ssimReference(a!, b!), 4);
+    expect(imageSsim(images(a!), images(b!)).dataSync()[0]).toBeCloseTo(ssimReference(a!, b!), 4);
   });
 
   test('two flat images: the formula of their brightness', () => {
     const [x, y, c1] = [0.3, 0.6, 0.01 ** 2];
     const flat = (value: number) => images(image(() => value));
     const expected = (2 * x * y + c1) / (x * x + y * y + c1);
-    expect(ssim(flat(x), flat(y)).dataSync()[0]).toBeCloseTo(expected, 4);
+    expect(imageSsim(flat(x), flat(y)).dataSync()[0]).toBeCloseTo(expected, 4);
   });
 });

@@ -1,0 +1,121 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { adamUpdate } from '../ops/updates/adam.js';
+import { KerasOptimizer } from './keras_optimizer.js';
+import type { OptimizerOptions } from './optimizer_options.js';
+import type { KeptTensors, StepState } from './step.js';
+
+/** What `muon` takes. */
+export interface MuonOptions extends OptimizerOptions {
+  /** The decay of the mean of gradients of what steps by Adam. Default 0.9. */
+  adamBeta1?: number;
+  /** The decay of the mean of squares of what steps by Adam. Default 0.999. */
+  adamBeta2?: number;
+  /** The weight decay of what steps by Adam. Default 0.004. */
+  adamWeightDecay?: number | null;
+  /** The rate of what steps by Adam, as a part of the rate. Default 1. */
+  adamLrRatio?: number;
+  /** What is added to the root of the mean of squares. Default 1e-7. */
+  epsilon?: number;
+  /** Texts; a variable whose name has one of them steps by Adam: the last layer should. Default none. */
+  excludeLayers?: readonly string[];
+  /** Whether variables with 'embedding' in their name step by Adam. Default true. */
+  excludeEmbeddings?: boolean;
+  /** The first coefficient of the iteration. Default 3.4445. */
+  muonA?: number;
+  /** The second coefficient. Default -4.775. */
+  muonB?: number;
+  /** The third coefficient. Default 2.0315. */
+  muonC?: number;
+  /** The part of a step that the next goes on with. Default 0.95. */
+  momentum?: number;
+  /** How many iterations. Default 5. */
+  nsSteps?: number;
+  /** Whether the gradient is that behind the step of the momentum. Default true. */
+  nesterov?: boolean;
+  /** The size of a step, by the root of the larger side; null, as it comes. Default 0.2. */
+  rmsRate?: number | null;
+}
+
+const OWN = {
+  learningRate: 0.001,
+  weightDecay: 0.004 as number | null,
+  adamBeta1: 0.9,
+  adamBeta2: 0.999,
+  adamWeightDecay: 0.004 as number | null,
+  adamLrRatio: 1,
+  epsilon: 1e-7,
+  excludeLayers: [] as readonly string[],
+  excludeEmbeddings: true,
+  muonA: 3.4445,
+  muonB: -4.775,
+  muonC: 2.0315,
+  momentum: 0.95,
+  nsSteps: 5,
+  nesterov: true,
+  rmsRate: 0.2 as number | null,
+};
+
+/** Muon (Jordan et al. 2024; Liu et al. 2025, arXiv 2502.16982): matrices step by the nearest orthogonal matrix, others by AdamW. */
+export class Muon extends KerasOptimizer<typeof OWN> {
+  /** @nocollapse */
+  static readonly className = 'KerasMuon';
+
+  constructor(options: MuonOptions = {}) {
+    super('muon', options as object, OWN);
+  }
+
+  protected kinds() {
+    const shape = (variable: tf.Variable) => (this.byAdam(variable) ? variable.shape : []);
+    return [{ suffix: 'momentum' }, { suffix: 'velocity', shape }];
+  }
+
+  private byAdam({ name, rank }: { name: string; rank: number }): boolean {
+    const { excludeEmbeddings, excludeLayers } = this.settings;
+    if (rank !== 2 || (excludeEmbeddings && name.toLowerCase().includes('embedding'))) return true;
+    return excludeLayers.some((text) => name.includes(text));
+  }
+
+  protected override decayOf(variable: tf.Variable): number | null {
+    const { weightDecay, adamWeightDecay } = this.settings;
+    return this.byAdam(variable) ? adamWeightDecay : weightDecay;
+  }
+
+  /** The nearest orthogonal matrix, nearly: iterations of Newton and Schulz. */
+  private orthogonal(matrix: tf.Tensor2D): tf.Tensor {
+    const { muonA, muonB, muonC, nsSteps } = this.settings;
+    const [rows, columns] = matrix.shape;
+    let x: tf.Tensor2D = rows > columns ? tf.transpose(matrix) : matrix;
+    x = tf.div(x, tf.add(tf.sqrt(tf.sum(tf.square(x))), 1e-7));
+    for (let i = 0; i < nsSteps; i++) {
+      const a: tf.Tensor2D = tf.matMul(x, x, false, true);
+      const b: tf.Tensor2D = tf.add(tf.mul(a, muonB), tf.mul(tf.matMul(a, a), muonC));
+      x = tf.add(tf.mul(x, muonA), tf.matMul(b, x));
+    }
+    return rows > columns ? tf.transpose(x) : x;
+  }
+
+  protected update(value: tf.Tensor, gradient: tf.Tensor, kept: KeptTensors, state: StepState) {
+    const { adamBeta1, adamBeta2, adamLrRatio, epsilon } = this.settings;
+    const { momentum, nesterov, rmsRate } = this.settings;
+    const { rate, step, name } = state;
+    if (this.byAdam({ name, rank: value.rank })) {
+      const settings = { beta1: adamBeta1, beta2: adamBeta2, epsilon, step };
+      const slots = { m: kept.momentum!, v: kept.velocity! };
+      const {
+        m,
+        v,
+        value: moved,
+      } = adamUpdate(value, gradient, slots, {
+        ...settings,
+        rate: rate * adamLrRatio,
+      });
+      return { value: moved, momentum: m, velocity: v };
+    }
+    const moved = tf.add(tf.mul(kept.momentum!, momentum), gradient);
+    const ahead = nesterov ? tf.add(gradient, tf.mul(moved, momentum)) : moved;
+    const size = rmsRate === null ? 1 : Math.sqrt(Math.max(...value.shape)) * rmsRate;
+    const direction = this.orthogonal(ahead as tf.Tensor2D);
+    return { value: tf.sub(value, tf.mul(direction, rate * size)), momentum: moved };
+  }
+}
+tf.serialization.registerClass(Muon);

@@ -1,0 +1,27 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { repairOptimizer, type StockOptimizer } from './repair_optimizer.js';
+
+interface Momentum extends StockOptimizer {
+  readonly momentum: number;
+  readonly useNesterov: boolean;
+  readonly c: tf.Scalar;
+  dispose(): void;
+}
+
+/** Momentum steps by the rate and the momentum that it was made with, and leaves the rate in memory. */
+export function repairMomentum(): void {
+  repairOptimizer<Momentum>(tf.MomentumOptimizer, {
+    fields: () => ({ momentum: 'accumulations' }),
+    update: ({ learningRate, momentum, useNesterov }, value, gradient, kept) => {
+      const moved = tf.add(tf.mul(kept.momentum!, momentum), gradient);
+      const step = useNesterov ? tf.add(gradient, tf.mul(moved, momentum)) : moved;
+      return { value: tf.add(tf.mul(step, -learningRate), value), momentum: moved };
+    },
+  });
+  const prototype = tf.MomentumOptimizer.prototype as unknown as Momentum;
+  const { dispose } = prototype;
+  prototype.dispose = function () {
+    dispose.call(this);
+    this.c.dispose();
+  };
+}
