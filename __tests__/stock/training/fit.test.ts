@@ -213,6 +213,12 @@ test('given by name that is no output, or of another length', async () => {
   expect(compile([1, Number.NaN])).toThrow(
     'compile: lossWeights must be finite numbers, got [1, NaN].',
   );
+  const weightedMetrics = [Object.assign(() => tf.scalar(0), { fresh() {}, update() {} })];
+  expect(() =>
+    model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', weightedMetrics }),
+  ).toThrow(
+    'compile: weightedMetrics must be functions of a batch, not metrics over batches, got function',
+  );
   await expect(model.trainOnBatch(x, ys, { sampleWeight: tf.ones([4]) })).rejects.toThrow(
     'fit: sampleWeight must be an array of 2, or an object by the names of outputs, got [4].',
   );
