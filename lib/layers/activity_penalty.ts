@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { hasLoss } from '../tfjs/loss_scope.js';
 import type { Regularizer } from '../tfjs/resolve.js';
 
 /**
@@ -13,12 +14,11 @@ export class ActivityPenalty {
 
   /**
    * The penalty on an output, per sample as in Keras. It is kept beyond the tidy of the model's
-   * call, but only while gradients are computed: otherwise there is no loss. What an earlier loss
-   * did not ask for goes.
+   * call, but only while a loss is computed. What an earlier loss did not ask for goes.
    */
   add(output: tf.Tensor): void {
-    const { gradientDepth, activeTape } = tf.engine().state;
-    if (gradientDepth === 0) return;
+    if (!hasLoss()) return;
+    const { activeTape = null } = tf.engine().state;
     if (this.tape !== activeTape) tf.dispose(this.penalties.splice(0));
     this.tape = activeTape;
     this.penalties.push(tf.keep(tf.div(this.regularizer.apply(output), output.shape[0]!)));

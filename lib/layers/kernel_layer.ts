@@ -3,6 +3,8 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, flag, integer } from '../check.js';
 import type { Ending } from '../ops/ending.js';
 import { fusedActivation } from '../ops/fused_activation.js';
+import { constrain } from '../tfjs/constrain.js';
+import { inLoss } from '../tfjs/loss_scope.js';
 import {
   type Activation,
   type ActivationIdentifier,
@@ -20,7 +22,6 @@ import {
 } from '../tfjs/resolve.js';
 import { ActivityPenalty } from './activity_penalty.js';
 import { CheckedLayer, type LayerArgs } from './checked_layer.js';
-import { constrain } from './constrain.js';
 
 /** What every layer with a kernel takes. */
 export interface KernelLayerArgs extends LayerArgs {
@@ -149,7 +150,7 @@ export abstract class KernelLayer extends CheckedLayer {
 
   /** The output as it is; in training a penalty on it is noted for the loss. */
   protected penalized(output: tf.Tensor, training: unknown): tf.Tensor {
-    if (training === true) this.activityPenalty?.add(output);
+    if (training === true || inLoss()) this.activityPenalty?.add(output);
     return output;
   }
 

@@ -14,7 +14,7 @@ export function setVariables(settings: readonly Setting[]): void {
       tf.tensor(numbers(), variable.shape as number[]),
     );
     settings.forEach(([variable], i) => {
-      (variable.read() as tf.Variable).assign(values[i]!);
+      variable.write(values[i]!);
     });
   });
 }

@@ -21,6 +21,7 @@ export const BUDGETS = {
     'tfjs-deconv/wasm': 241_000,
     'tfjs-deconv/repairs': 61_500,
     'tfjs-deconv/optimizers': 27_700,
+    'tfjs-deconv/keras-defaults': 29_000,
   } as Readonly<Record<string, number>>,
   /** dist/tfjs-deconv.min.js, for a script tag. */
   scriptTag: 395_000,

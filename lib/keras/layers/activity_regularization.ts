@@ -3,6 +3,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { onlyKnown } from '../../check.js';
 import { LAYER_ARGS, type LayerArgs } from '../../layers/checked_layer.js';
 import { only, onlyShape, type Shape } from '../../ops/data_format.js';
+import { inLoss } from '../../tfjs/loss_scope.js';
 
 export interface ActivityRegularizationArgs extends LayerArgs {
   /** Weight of the sum of absolute values; default 0. */
@@ -43,7 +44,7 @@ export class ActivityRegularization extends tfl.layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: { training?: boolean }): tf.Tensor {
     const x = only(inputs);
-    if (kwargs?.training === true) {
+    if (kwargs?.training === true || inLoss()) {
       const penalty = tf.add(
         tf.mul(this.l1, tf.sum(tf.abs(x))),
         tf.mul(this.l2, tf.sum(tf.square(x))),

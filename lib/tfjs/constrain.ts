@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import type { Constraint } from '../tfjs/resolve.js';
+import type { Constraint } from './resolve.js';
 
 /**
- * Applies a constraint to a weight after every step of an optimizer, as Keras does. tfjs-layers
- * never does that: it applies constraints when weights are set or loaded, where Keras leaves them
- * as they are, and leaks a tensor each time.
+ * Applies a constraint to a weight after every step of an optimizer, as Keras does, and not to what the weight is given:
+ * numbers of a file, or of `setWeights`, stay as they are.
  */
 export function constrain(weight: tfl.LayerVariable, constraint: Constraint): void {
   const variable = weight.read() as tf.Variable;

@@ -1,0 +1,77 @@
+import * as tfl from '@tensorflow/tfjs-layers';
+import { fail } from '../../check.js';
+import type { Compiled, LossFunction, MetricEntry } from './internals.js';
+import { thresholded } from './thresholded.js';
+import { remember } from './trained_weights.js';
+import { ofOutputs } from './weights_of_outputs.js';
+
+type Metrics = NonNullable<tfl.ModelCompileArgs['metrics']>;
+type One = string | LossFunction;
+
+declare module '@tensorflow/tfjs-layers/dist/engine/training.js' {
+  interface ModelCompileArgs {
+    /** What each output's loss counts in the sum: a number for each, in an array or by the names of outputs. Default 1. */
+    lossWeights?: number | number[] | { [outputName: string]: number };
+    /** Metrics that weigh samples as the loss does, by sampleWeight and classWeight. */
+    weightedMetrics?: ModelCompileArgs['metrics'];
+  }
+}
+
+const lossWeights = new WeakMap<object, readonly number[]>();
+const weighted = new WeakSet<MetricEntry>();
+
+/** What each output's loss counts in the sum. */
+export function lossWeightsOf(model: Compiled): readonly number[] {
+  return lossWeights.get(model) ?? model.outputNames.map(() => 1);
+}
+
+/** Whether a metric weighs its samples. */
+export const isWeighted = (entry: MetricEntry): boolean => weighted.has(entry);
+
+/** The metrics of each output. */
+function byOutput(given: unknown, outputNames: readonly string[]): One[][] {
+  const list = (one: unknown) => [one ?? []].flat() as One[];
+  const named = typeof given === 'object' && given !== null && !Array.isArray(given);
+  return outputNames.map((name) => list(named ? (given as Record<string, unknown>)[name] : given));
+}
+
+function checkedShares(given: unknown, outputNames: readonly string[]): number[] {
+  const isNumber = (value: unknown) => typeof value === 'number';
+  const shares = ofOutputs<number>('compile', 'lossWeights', given, outputNames, isNumber);
+  if (!shares.every((share) => share === null || Number.isFinite(share))) {
+    fail('compile', 'lossWeights', 'finite numbers', given);
+  }
+  return shares.map((share) => share ?? 1);
+}
+
+const { prototype } = tfl.LayersModel;
+const { compile } = prototype;
+
+prototype.compile = function (args) {
+  const model = this as unknown as Compiled;
+  const { outputNames: names } = model;
+  const { lossWeights: shares, weightedMetrics, ...rest } = args;
+  const numbers = checkedShares(shares, names);
+  const plain = byOutput(rest.metrics, names);
+  const more = byOutput(weightedMetrics, names);
+  const unknown = [rest.metrics, weightedMetrics].every((given) => {
+    const named = typeof given === 'object' && given !== null && !Array.isArray(given);
+    return !named || Object.keys(given).every((name) => names.includes(name));
+  });
+  // A name that is no output's: stock says so.
+  const asked = unknown
+    ? Object.fromEntries(
+        names.map((name, i) => [name, [...plain[i]!, ...more[i]!].map(thresholded)]),
+      )
+    : rest.metrics;
+  compile.call(this, { ...rest, metrics: asked as Metrics });
+  model.metrics = rest.metrics;
+  lossWeights.set(model, numbers);
+  let entry = names.length > 1 ? names.length : 0;
+  names.forEach((_, i) => {
+    entry += plain[i]!.length;
+    for (const one of model.metricsTensors.slice(entry, entry + more[i]!.length)) weighted.add(one);
+    entry += more[i]!.length;
+  });
+  remember(model);
+};
