@@ -151,8 +151,9 @@ prototype.fitDataset = function (dataset, args) {
   return freeing(this, 'train', () => fitDataset.call(this, dataset, watched(this, args))) as never;
 };
 
-prototype.trainOnBatch = function (x, y) {
-  return freeing(this, 'train', () => trainOnBatch.call(this, x, y));
+// What may come besides, weights of samples and classes, goes on to lib/stock.
+prototype.trainOnBatch = function (x, y, ...rest: unknown[]) {
+  return freeing(this, 'train', () => trainOnBatch.call(this, x, y, ...(rest as [])));
 };
 
 prototype.evaluateDataset = function (dataset, args) {

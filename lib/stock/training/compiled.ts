@@ -1,5 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail } from '../../check.js';
+import { isStreaming } from '../../tfjs/streamed_metric.js';
 import type { Compiled, LossFunction, MetricEntry } from './internals.js';
 import { thresholded } from './thresholded.js';
 import { remember } from './trained_weights.js';
@@ -54,6 +55,10 @@ prototype.compile = function (args) {
   const numbers = checkedShares(shares, names);
   const plain = byOutput(rest.metrics, names);
   const more = byOutput(weightedMetrics, names);
+  const streaming = more.flat().find(isStreaming);
+  if (streaming !== undefined) {
+    fail('compile', 'weightedMetrics', 'functions of a batch, not metrics over batches', streaming);
+  }
   const unknown = [rest.metrics, weightedMetrics].every((given) => {
     const named = typeof given === 'object' && given !== null && !Array.isArray(given);
     return !named || Object.keys(given).every((name) => names.includes(name));
