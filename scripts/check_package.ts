@@ -28,7 +28,7 @@ const PUBLINT = path.join(ROOT, 'node_modules', 'publint', 'src', 'cli.js');
 const ATTW = path.join(ROOT, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
 /** All that a user needs: the built code, a file for each entry point, and these. */
 const EXPECTED =
-  /^(dist\/|[a-z]+(\.js|\.d\.ts)$|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE$)/;
+  /^(dist\/|[a-z-]+(\.js|\.d\.ts)$|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE$)/;
 /** Files of the repository that examples read. */
 const EXAMPLE_FILES = ['torch', 'keras'].map((name) => path.join('__tests__', 'fixtures', name));
 

@@ -213,6 +213,10 @@ test('given by name that is no output, or of another length', async () => {
   expect(compile([1, Number.NaN])).toThrow(
     'compile: lossWeights must be finite numbers, got [1, NaN].',
   );
+  const metrics = [['mae'], [], []] as unknown as string[];
+  expect(() => model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics })).toThrow(
+    "compile: metrics must be one list for each of 2 outputs, got [['mae'], [], []].",
+  );
   const weightedMetrics = [Object.assign(() => tf.scalar(0), { fresh() {}, update() {} })];
   expect(() =>
     model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', weightedMetrics }),
@@ -232,4 +236,17 @@ test('given by name that is no output, or of another length', async () => {
   await expect(one.trainOnBatch(line, off, { sampleWeight: tf.ones([4, 2]) })).rejects.toThrow(
     'dense_Dense',
   );
+});
+
+test('a list of metrics for each output, as Keras has it', async () => {
+  const input = tfl.input({ shape: [1] });
+  const head = (name: string) =>
+    dense({ units: 1, name, kernelInitializer: 'ones' }).apply(input) as tfl.SymbolicTensor;
+  const model = tfl.model({ inputs: input, outputs: [head('near'), head('far')] });
+  const metrics = [[], ['mae']] as unknown as string[];
+  const weightedMetrics = [['mse'], []] as unknown as string[];
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics, weightedMetrics });
+  const values = model.evaluate(line, [line, off]) as tf.Scalar[];
+  expect(model.metricsNames).toEqual(['loss', 'near_loss', 'far_loss', 'near_mse', 'far_mae']);
+  expect(values.map((value) => value.dataSync()[0])).toEqual([7.5, 0, 7.5, 0, 2.5]);
 });

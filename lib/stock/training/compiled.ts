@@ -29,11 +29,19 @@ export function lossWeightsOf(model: Compiled): readonly number[] {
 /** Whether a metric weighs its samples. */
 export const isWeighted = (entry: MetricEntry): boolean => weighted.has(entry);
 
-/** The metrics of each output. */
-function byOutput(given: unknown, outputNames: readonly string[]): One[][] {
+/** The metrics of each output: those of all, by the names of outputs, or, as Keras has it, a list for each. */
+function byOutput(name: string, given: unknown, outputNames: readonly string[]): One[][] {
   const list = (one: unknown) => [one ?? []].flat() as One[];
+  if (Array.isArray(given) && given.some(Array.isArray)) {
+    const { length } = outputNames;
+    if (given.length !== length)
+      fail('compile', name, `one list for each of ${length} outputs`, given);
+    return given.map(list);
+  }
   const named = typeof given === 'object' && given !== null && !Array.isArray(given);
-  return outputNames.map((name) => list(named ? (given as Record<string, unknown>)[name] : given));
+  return outputNames.map((output) =>
+    list(named ? (given as Record<string, unknown>)[output] : given),
+  );
 }
 
 function checkedShares(given: unknown, outputNames: readonly string[]): number[] {
@@ -53,8 +61,8 @@ prototype.compile = function (args) {
   const { outputNames: names } = model;
   const { lossWeights: shares, weightedMetrics, ...rest } = args;
   const numbers = checkedShares(shares, names);
-  const plain = byOutput(rest.metrics, names);
-  const more = byOutput(weightedMetrics, names);
+  const plain = byOutput('metrics', rest.metrics, names);
+  const more = byOutput('weightedMetrics', weightedMetrics, names);
   const streaming = more.flat().find(isStreaming);
   if (streaming !== undefined) {
     fail('compile', 'weightedMetrics', 'functions of a batch, not metrics over batches', streaming);
