@@ -26,5 +26,5 @@ export const BUDGETS = {
   /** dist/tfjs-deconv.min.js, for a script tag. */
   scriptTag: 410_000,
   /** What `npm pack` packs, unpacked: 1.4 MB of it is the demo, compressed, for `npx tfjs-deconv demo`. */
-  unpacked: 6_500_000,
+  unpacked: 7_500_000,
 };
