@@ -26,17 +26,29 @@ interface Compiled {
   testLoop(...args: unknown[]): unknown;
 }
 
-/** Losses whose truth has another shape than the prediction. */
-const labelled = new WeakSet<object>();
+/** What copies of the package that are loaded side by side share, so that models are changed once. */
+interface Tables {
+  readonly losses: Known;
+  readonly metrics: Known;
+  /** Losses whose truth has another shape than the prediction. */
+  readonly labelled: WeakSet<object>;
+}
+
+const MARK = Symbol.for('tfjs-deconv compile by name');
+const prototype = tfl.LayersModel.prototype;
+const shared = (prototype as { [MARK]?: Tables })[MARK];
+const tables: Tables = shared ?? {
+  losses: new Map(),
+  metrics: new Map(),
+  labelled: new WeakSet(),
+};
+const { losses, metrics, labelled } = tables;
 
 /** A loss that checks the shape of its truth itself, so that models need not. */
 export function takesLabels<T extends object>(loss: T): T {
   labelled.add(loss);
   return loss;
 }
-
-const losses: Known = new Map();
-const metrics: Known = new Map();
 
 /** Makes names of losses known to `compile`. */
 export function addLosses(table: Table): void {
@@ -92,33 +104,6 @@ class Streams {
 }
 
 const streams = new WeakMap<object, Streams>();
-const prototype = tfl.LayersModel.prototype;
-const internals = prototype as unknown as Compiled;
-const { compile, fit, fitDataset, trainOnBatch, evaluateDataset } = prototype;
-const { makeTestFunction, testLoop } = internals;
-
-prototype.compile = function (args) {
-  const { loss, metrics: wanted } = args;
-  const replaced = { ...args, loss: resolved(loss, losses) };
-  if (wanted !== undefined) replaced.metrics = resolved(wanted, metrics);
-  compile.call(this, replaced);
-  const compiled = this as unknown as Compiled;
-  compiled.loss = loss ?? [];
-  compiled.metrics = wanted;
-  compiled.lossFunctions.forEach((one, i) => {
-    if (labelled.has(one)) compiled.feedOutputShapes[i] = null;
-  });
-  const own = new Streams();
-  compiled.metricsTensors.forEach((entry, i) => {
-    const [metric, output] = entry;
-    const name = compiled.metricsNames[i + 1]!;
-    if (name === 'acc' || name.endsWith('_acc')) {
-      entry[0] = ACCURACIES[compiled.lossFunctions[output]!.name] ?? metric;
-    }
-    entry[0] = own.add(metric) ?? entry[0];
-  });
-  streams.set(this, own);
-};
 
 /** The callbacks of `fit`, with one before them that resets what streams. */
 function withReset<T>(callbacks: T, own: Streams): T {
@@ -143,38 +128,75 @@ function watched<T extends { callbacks?: unknown }>(model: object, args: T): T {
   return own === undefined ? args : { ...args, callbacks: withReset(args?.callbacks, own) };
 }
 
-prototype.fit = function (x, y, args) {
-  return freeing(this, 'train', () => fit.call(this, x, y, watched(this, args ?? {})));
-};
+/** Models that know names and reset what streams. */
+function extendModels(): void {
+  const internals = prototype as unknown as Compiled;
+  const { compile, fit, fitDataset, trainOnBatch, evaluateDataset } = prototype;
+  const { makeTestFunction, testLoop } = internals;
 
-prototype.fitDataset = function (dataset, args) {
-  return freeing(this, 'train', () => fitDataset.call(this, dataset, watched(this, args))) as never;
-};
+  prototype.compile = function (args) {
+    const { loss, metrics: wanted } = args;
+    const replaced = { ...args, loss: resolved(loss, losses) };
+    if (wanted !== undefined) replaced.metrics = resolved(wanted, metrics);
+    compile.call(this, replaced);
+    const compiled = this as unknown as Compiled;
+    compiled.loss = loss ?? [];
+    compiled.metrics = wanted;
+    compiled.lossFunctions.forEach((one, i) => {
+      if (labelled.has(one)) compiled.feedOutputShapes[i] = null;
+    });
+    const own = new Streams();
+    compiled.metricsTensors.forEach((entry, i) => {
+      const [metric, output] = entry;
+      const name = compiled.metricsNames[i + 1]!;
+      if (name === 'acc' || name.endsWith('_acc')) {
+        entry[0] = ACCURACIES[compiled.lossFunctions[output]!.name] ?? metric;
+      }
+      entry[0] = own.add(metric) ?? entry[0];
+    });
+    streams.set(this, own);
+  };
 
-// What may come besides, weights of samples and classes, goes on to lib/stock.
-prototype.trainOnBatch = function (x, y, ...rest: unknown[]) {
-  return freeing(this, 'train', () => trainOnBatch.call(this, x, y, ...(rest as [])));
-};
+  prototype.fit = function (x, y, args) {
+    return freeing(this, 'train', () => fit.call(this, x, y, watched(this, args ?? {})));
+  };
 
-prototype.evaluateDataset = function (dataset, args) {
-  return freeing(this, 'test', () => evaluateDataset.call(this, dataset, args)) as never;
-};
+  prototype.fitDataset = function (dataset, args) {
+    return freeing(this, 'train', () =>
+      fitDataset.call(this, dataset, watched(this, args)),
+    ) as never;
+  };
 
-internals.makeTestFunction = function () {
-  makeTestFunction.call(this);
-  const own = streams.get(this);
-  if (own === undefined) return;
-  own.reset('test');
-  const stock = this.testFunction;
-  this.testFunction = (data) => own.testing(() => stock(data));
-};
+  // What may come besides, weights of samples and classes, goes on to lib/stock.
+  prototype.trainOnBatch = function (x, y, ...rest: unknown[]) {
+    return freeing(this, 'train', () => trainOnBatch.call(this, x, y, ...(rest as [])));
+  };
 
-internals.testLoop = function (...args) {
-  const own = streams.get(this);
-  own?.reset('test');
-  try {
-    return testLoop.apply(this, args);
-  } finally {
+  prototype.evaluateDataset = function (dataset, args) {
+    return freeing(this, 'test', () => evaluateDataset.call(this, dataset, args)) as never;
+  };
+
+  internals.makeTestFunction = function () {
+    makeTestFunction.call(this);
+    const own = streams.get(this);
+    if (own === undefined) return;
+    own.reset('test');
+    const stock = this.testFunction;
+    this.testFunction = (data) => own.testing(() => stock(data));
+  };
+
+  internals.testLoop = function (...args) {
+    const own = streams.get(this);
     own?.reset('test');
-  }
-};
+    try {
+      return testLoop.apply(this, args);
+    } finally {
+      own?.reset('test');
+    }
+  };
+}
+
+if (shared === undefined) {
+  Object.assign(prototype, { [MARK]: tables });
+  extendModels();
+}
