@@ -46,6 +46,16 @@ export const REFUTED: readonly RefutedTest[] = [
   },
 ];
 
+/** Tests that expect a step of Adadelta which its paper refutes: the mean of squares of before the step divides. */
+export const REFUTED_STEPS = {
+  names: ['AdadeltaOptimizer basic', 'AdadeltaOptimizer Save, load weights and continue training'],
+  learningRate: 0.1,
+  rho: 0.95,
+  /** The minimum is that of the sum of squares. */
+  x: [1, 2],
+  expected: [0.8, 1.6],
+} as const;
+
 /** Tests that expect an error where this package has what tfjs lacks: `__tests__/stock/depthwise.test.ts`. */
 export const LIFTED: readonly string[] = [
   'depthwiseConv2d gradients throws error on dilations > 1',

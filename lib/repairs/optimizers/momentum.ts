@@ -4,11 +4,9 @@ import { repairOptimizer, type StockOptimizer } from './repair_optimizer.js';
 interface Momentum extends StockOptimizer {
   readonly momentum: number;
   readonly useNesterov: boolean;
-  readonly c: tf.Scalar;
-  dispose(): void;
 }
 
-/** Momentum steps by the rate and the momentum that it was made with, and leaves the rate in memory. */
+/** Momentum steps by the rate and the momentum that it was made with. */
 export function repairMomentum(): void {
   repairOptimizer<Momentum>(tf.MomentumOptimizer, {
     fields: () => ({ momentum: 'accumulations' }),
@@ -18,10 +16,4 @@ export function repairMomentum(): void {
       return { value: tf.add(tf.mul(step, -learningRate), value), momentum: moved };
     },
   });
-  const prototype = tf.MomentumOptimizer.prototype as unknown as Momentum;
-  const { dispose } = prototype;
-  prototype.dispose = function () {
-    dispose.call(this);
-    this.c.dispose();
-  };
 }
