@@ -15,7 +15,7 @@ interface VarianceScaling {
 type Apply = (this: VarianceScaling, shape: number[], dtype?: tf.DataType) => tf.Tensor;
 
 /** The standard deviation of a standard normal distribution that is cut off at -2 and 2. */
-export const CUT_OFF_DEVIATION = 0.8796256610342398;
+const CUT_OFF_DEVIATION = 0.8796256610342398;
 
 const prototype: { apply: Apply } = registry().VarianceScaling![0].prototype;
 const { apply } = prototype;

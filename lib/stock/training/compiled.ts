@@ -67,12 +67,12 @@ prototype.compile = function (args) {
   if (streaming !== undefined) {
     fail('compile', 'weightedMetrics', 'functions of a batch, not metrics over batches', streaming);
   }
-  const unknown = [rest.metrics, weightedMetrics].every((given) => {
+  const outputsOnly = [rest.metrics, weightedMetrics].every((given) => {
     const named = typeof given === 'object' && given !== null && !Array.isArray(given);
     return !named || Object.keys(given).every((name) => names.includes(name));
   });
   // A name that is no output's: stock says so.
-  const asked = unknown
+  const asked = outputsOnly
     ? Object.fromEntries(
         names.map((name, i) => [name, [...plain[i]!, ...more[i]!].map(thresholded)]),
       )

@@ -7,12 +7,18 @@ import { loadLanes, multiplyAdd, storeLanes, zero } from '../product/multiply_ad
 export class DepthwiseSizes extends Geometry {
   dh: i32;
   dw: i32;
+
+  /** Filters of a channel; a tensor of no channels has none. */
+  @inline
+  get multiplier(): i32 {
+    return this.co / max(this.ci, 1);
+  }
 }
 
 /** dx: each output's dy, times the filter, goes back to the window. */
 export function depthwiseInputGradient(dy: usize, w: usize, dx: usize, g: DepthwiseSizes): void {
   const c = g.ci,
-    m = g.co / max(g.ci, 1);
+    m = g.multiplier;
   const ih = g.ih,
     iw = g.iw,
     oh = g.oh,
@@ -70,7 +76,7 @@ function addDots(a: usize, b: usize, to: usize, c: i32, m: i32): void {
 /** dw: for each tap, what x and dy have in common, summed over a row at a time. */
 export function depthwiseFilterGradient(x: usize, dy: usize, dw: usize, g: DepthwiseSizes): void {
   const c = g.ci,
-    m = g.co / max(g.ci, 1);
+    m = g.multiplier;
   const ih = g.ih,
     iw = g.iw,
     oh = g.oh,
