@@ -1,13 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { suitesLeftOut } from './__tests__/gpu/suites_left_out.js';
 import config from './jest.config.js';
 
-/** By file, or by backend and file, why a suite is not run on graphics cards. */
-const listed = (name) =>
-  JSON.parse(readFileSync(new URL(`__tests__/gpu/${name}`, import.meta.url), 'utf8'));
-const leftOut = {
-  ...listed('left_out.json'),
-  ...(process.env.GPU_SLOW === '1' ? {} : listed('slow.json')),
-};
+const leftOut = suitesLeftOut(fileURLToPath(new URL('__tests__/gpu', import.meta.url)));
 const files = Object.keys(leftOut).map((name) => name.replace(/^webgpu /, ''));
 
 /**

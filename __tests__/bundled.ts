@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -52,10 +52,27 @@ const PACKAGES = {
 } satisfies Record<string, BuildOptions>;
 
 const bundles = new Map<string, Promise<string>>();
+let scripts: Promise<string> | undefined;
 let folder: string | undefined;
 afterAll(() => {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 });
+
+/** A folder beside the packages that a bundle imports. */
+function ownFolder(): string {
+  mkdirSync(CACHE, { recursive: true });
+  folder ??= mkdtempSync(path.join(CACHE, 'bundled-'));
+  return folder;
+}
+
+const COMMON = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  banner: { js: NODE_REQUIRE },
+  logLevel: 'error',
+} satisfies BuildOptions;
 
 /**
  * The path of a script of this project with all that it imports of it in one file, which Node starts in
@@ -73,19 +90,29 @@ export function bundled(
 }
 
 async function bundle(script: string, packages: BuildOptions): Promise<string> {
-  mkdirSync(CACHE, { recursive: true });
-  folder ??= mkdtempSync(path.join(CACHE, 'bundled-'));
-  const outfile = path.join(folder, `${bundles.size}.mjs`);
-  await build({
-    entryPoints: [script],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    banner: { js: NODE_REQUIRE },
-    ...packages,
-    logLevel: 'error',
-  });
+  const outfile = path.join(ownFolder(), `${bundles.size}.mjs`);
+  await build({ ...COMMON, entryPoints: [script], outfile, ...packages });
   return outfile;
+}
+
+/**
+ * A folder of all command lines, each as `scripts/NAME.mjs`, and what runs them in one process: they import what
+ * they share from the same files. It is there until the test file has ended.
+ */
+export function bundledScripts(): Promise<string> {
+  scripts ??= bundleScripts();
+  return scripts;
+}
+
+async function bundleScripts(): Promise<string> {
+  const outdir = path.join(ownFolder(), 'scripts');
+  const names = readdirSync(path.join(ROOT, 'scripts')).filter((name) => name.endsWith('.ts'));
+  const entryPoints = [
+    ...names.map((name) => `scripts/${name}`),
+    'bench/bench.ts',
+    '__tests__/scripts/runner_child.ts',
+  ].map((name) => path.join(ROOT, name));
+  const places = { outdir, outbase: ROOT, outExtension: { '.js': '.mjs' } };
+  await build({ ...COMMON, entryPoints, ...places, splitting: true, ...PACKAGES.installed });
+  return outdir;
 }

@@ -1,5 +1,11 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import { TestEnvironment } from 'jest-environment-node';
+
+// Jest maps `.js` to `.ts` for tests, not for their environment.
+const load = createRequire(path.join(__dirname, 'environment.ts'));
+const { shareCompiledModules } = load('./compile_once.ts') as typeof import('./compile_once.js');
 
 const TYPED_ARRAYS = [
   'Int8Array',
@@ -19,6 +25,8 @@ const TYPED_ARRAYS = [
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
 process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
 process.env.TF_NUM_INTRAOP_THREADS ??= '1';
+
+shareCompiledModules();
 
 /**
  * Jest's Node environment with the process's own typed arrays. A native addon makes its arrays in

@@ -3,7 +3,7 @@
  *
  * Convolutions and their input gradients by minimal filtering, in tiles (lib/wasm/host/filtering_convolution.ts) and in
  * rows (filtering_row_convolution.ts), and the plain way, on tfjs-deconv's wasm kernels: processor milliseconds,
- * least of turns; how many times as fast as the plain way the two are and what their cost rule foretells; and
+ * least of turns; how many times as fast as the plain way the two are and what their cost rule estimates; and
  * how far their results are from the plain way's at most, by the root mean square of the values, in millionths.
  * A line holds 0 where a way cannot do it. Only shapes whose line contains TEXT.
  */
@@ -88,7 +88,7 @@ function waysTo(g: ConvGeometry, gradient: boolean, x: number, filter: number, y
   const last = { gain: 1, run: plain };
   if (gradient && g.strides.some((s) => s > 1)) {
     const run = () => filteringInputGradientAt(backend, simd, g, { dy: y, filter, dx: x }, {});
-    return [{ gain: filteringInputGradientGain(g), run }, { gain: 0, run }, last];
+    return [{ gain: filteringInputGradientGain(backend, simd, g), run }, { gain: 0, run }, last];
   }
   const there = gradient ? asConvolution(g) : g;
   const at = gradient ? { x: y, filter, y: x } : { x, filter, y };
@@ -96,8 +96,12 @@ function waysTo(g: ConvGeometry, gradient: boolean, x: number, filter: number, y
     gain,
     run: () => write(backend, simd, there, at, {}, gradient),
   });
-  const tiles = of(filteringConvolutionAt, filteringConvolutionGain(there));
-  return [tiles, of(filteringRowConvolutionAt, filteringRowConvolutionGain(there)), last];
+  const tiles = of(filteringConvolutionAt, filteringConvolutionGain(backend, simd, there));
+  return [
+    tiles,
+    of(filteringRowConvolutionAt, filteringRowConvolutionGain(backend, simd, there)),
+    last,
+  ];
 }
 
 const [text = ''] = process.argv.slice(2);

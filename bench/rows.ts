@@ -33,7 +33,10 @@ export function detail({ input, filters, kernel, stride }: Shape) {
   return { k, s, output, filter, operations };
 }
 
-/** A builder of models/, its options, and the batch of a prediction or training step. */
+/**
+ * A builder of models/, its options, and the batch of a prediction or training step. Kernels are those of the
+ * networks that the builders are from, so that figures compare with earlier ones.
+ */
 export interface Built {
   readonly name: string;
   readonly builder: string;
@@ -42,11 +45,16 @@ export interface Built {
 }
 
 export const BUILT: readonly Built[] = [
-  { name: 'convAutoencoder 28x28', builder: 'convAutoencoder', options: {}, batch: 128 },
+  {
+    name: 'convAutoencoder 28x28',
+    builder: 'convAutoencoder',
+    options: { kernelSize: 3 },
+    batch: 128,
+  },
   {
     name: 'convAutoencoder, pooling, 32 filters',
     builder: 'convAutoencoder',
-    options: { filters: [32, 32], downsample: 'pool' },
+    options: { filters: [32, 32], downsample: 'pool', kernelSize: 3 },
     batch: 128,
   },
   {
@@ -58,7 +66,7 @@ export const BUILT: readonly Built[] = [
   {
     name: 'convAutoencoder1d 512',
     builder: 'convAutoencoder1d',
-    options: { inputShape: [512, 1] },
+    options: { inputShape: [512, 1], kernelSize: 7 },
     batch: 64,
   },
   {
@@ -73,8 +81,13 @@ export const BUILT: readonly Built[] = [
     options: { inputShape: [512, 1], depth: 3, filters: 16 },
     batch: 16,
   },
-  { name: 'denoisingAutoencoder', builder: 'denoisingAutoencoder', options: {}, batch: 32 },
-  { name: 'dcganGenerator', builder: 'dcganGenerator', options: {}, batch: 32 },
+  {
+    name: 'denoisingAutoencoder',
+    builder: 'denoisingAutoencoder',
+    options: { kernelSize: 3 },
+    batch: 32,
+  },
+  { name: 'dcganGenerator', builder: 'dcganGenerator', options: { kernelSize: 5 }, batch: 32 },
   { name: 'dcganDiscriminator', builder: 'dcganDiscriminator', options: {}, batch: 32 },
   {
     name: 'segnet 64x64',
@@ -85,7 +98,7 @@ export const BUILT: readonly Built[] = [
   {
     name: 'textAutoencoder 128',
     builder: 'textAutoencoder',
-    options: { length: 128 },
+    options: { length: 128, kernelSize: 5 },
     batch: 16,
   },
 ];

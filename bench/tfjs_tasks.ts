@@ -23,8 +23,11 @@ function convTask(row: Row, { tf }: Library): Task {
       ? [tf.expandDims(image, 1), tf.expandDims(kernel, 0)]
       : [image, kernel];
     const y = tf.conv2dTranspose(
-      ...([picture as Tensor4D, taps as Tensor4D, [...output] as Shape4D] as const),
-      ...([strides, 'same'] as const),
+      picture as Tensor4D,
+      taps as Tensor4D,
+      [...output] as Shape4D,
+      strides,
+      'same',
     );
     return flat ? tf.squeeze(y, [1]) : y;
   };

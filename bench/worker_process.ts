@@ -40,7 +40,9 @@ export class WorkerProcess {
         if (answer.milliseconds !== undefined) resolve(answer.milliseconds);
         else reject(new Error(`${this.engine.name}: ${answer.error}`));
       });
-      child.send({ row, ...task });
+      child.send({ row, ...task }, (error) => {
+        if (error) ended();
+      });
     });
   }
 

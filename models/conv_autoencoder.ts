@@ -6,6 +6,7 @@ import { METHOD_NAMES, type MethodName } from '../lib/layers/deconvolution_metho
 import { levels } from './check_options.js';
 import { levelSizes } from './level_sizes.js';
 import { seededInitializers } from './seeded_initializers.js';
+import { upKernel } from './up_kernel.js';
 
 /** What `convAutoencoder` takes. */
 export interface ConvAutoencoderOptions {
@@ -13,7 +14,10 @@ export interface ConvAutoencoderOptions {
   inputShape?: [number, number, number];
   /** Channels of each level; every level halves height and width. Default [16, 32]. */
   filters?: number[];
-  /** Size of the kernels, in pixels; default 3. */
+  /**
+   * Size of the kernels, in pixels; default 3, and 4 for the decoder's transposed convolutions, whose stride of 2
+   * divides it: 3 draws checkerboards.
+   */
   kernelSize?: number;
   /** Numbers in the code, by a dense layer on either side; null (default) keeps the feature map. */
   codeSize?: number | null;
@@ -60,11 +64,11 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
   const {
     inputShape = [28, 28, 1],
     filters = [16, 32],
-    kernelSize = 3,
     codeSize = null,
     downsample = 'strides',
     method = 'transpose',
   } = options;
+  const { kernelSize = 3 } = options;
   if (!Array.isArray(inputShape) || inputShape.length !== 3) {
     fail(where, 'inputShape', '[height, width, channels]', inputShape);
   }
@@ -74,6 +78,7 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
   if (codeSize !== null) integer(where, 'codeSize', codeSize, 1);
   oneOf(where, 'downsample', downsample, ['strides', 'pool']);
   oneOf(where, 'method', method, METHOD_NAMES);
+  const up = method === 'transpose' ? upKernel(options.kernelSize, kernelSize, 2) : kernelSize;
   const sizes = levelSizes(inputShape.slice(0, 2), filters.length);
   const initializers = seededInitializers(where, options.seed);
 
@@ -120,7 +125,7 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
       new Deconvolution({
         method,
         filters: outermost ? inputShape[2] : filters[level - 1]!,
-        kernelSize,
+        kernelSize: up,
         outputSize: sizes[level]!,
         activation: outermost ? 'sigmoid' : 'relu',
         name: `decode${level + 1}`,

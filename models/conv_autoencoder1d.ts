@@ -5,6 +5,7 @@ import { activation as checkActivation } from '../lib/tfjs/check.js';
 import { levels, rateOf } from './check_options.js';
 import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';
+import { upKernel } from './up_kernel.js';
 import { withDefaults } from './with_defaults.js';
 
 /** What `convAutoencoder1d` takes. */
@@ -13,7 +14,10 @@ export interface ConvAutoencoder1dOptions {
   inputShape?: [number | null, number];
   /** Channels of each level; every level halves the length. Default [32, 16]. */
   filters?: number[];
-  /** Size of the kernels, in samples; default 7. */
+  /**
+   * Size of the kernels, in samples; default 7, and 8 for the transposed convolutions with a stride of 2, which divides
+   * it: 7 leaves a pattern of every second sample.
+   */
   kernelSize?: number;
   /** The part that dropout leaves out between the levels in training, 0 (none) to 1; default 0.2. */
   dropout?: number;
@@ -26,7 +30,7 @@ export interface ConvAutoencoder1dOptions {
 const DEFAULTS = {
   inputShape: [288, 1] as [number | null, number],
   filters: [32, 16],
-  kernelSize: 7,
+  kernelSize: undefined,
   dropout: 0.2,
   outputActivation: 'linear',
   seed: undefined,
@@ -34,7 +38,7 @@ const DEFAULTS = {
 
 /**
  * A convolutional autoencoder for signals: strided convolutions down, transposed ones up again.
- * With the defaults it is the network of keras-io's time-series anomaly example: 9,505 parameters.
+ * With `kernelSize: 7` it is the network of keras-io's time-series anomaly example: 9,505 parameters.
  *
  * Input and output [batch, length, channels]. Not compiled.
  *
@@ -44,7 +48,7 @@ const DEFAULTS = {
  * @returns the model, built and not compiled
  * @throws ValueError for an unknown option or a size that is not a positive integer.
  * @example
- * const model = convAutoencoder1d();
+ * const model = convAutoencoder1d({ kernelSize: 7 });
  * model.countParams(); // 9505
  * model.outputs[0].shape; // [null, 288, 1]
  */
@@ -53,11 +57,12 @@ export function convAutoencoder1d(options: ConvAutoencoder1dOptions = {}): tfl.L
   const {
     inputShape,
     filters,
-    kernelSize,
     dropout,
     outputActivation: activation,
     seed,
   } = withDefaults(where, options, DEFAULTS);
+  const { kernelSize = 7 } = options;
+  const up = upKernel(options.kernelSize, kernelSize, 2);
   if (!Array.isArray(inputShape) || inputShape.length !== 2) {
     fail(where, 'inputShape', '[length, channels]', inputShape);
   }
@@ -97,7 +102,7 @@ export function convAutoencoder1d(options: ConvAutoencoder1dOptions = {}): tfl.L
     if (level > 0) x = drop(x);
     x = new Conv1DTranspose({
       filters: count,
-      kernelSize,
+      kernelSize: up,
       strides: 2,
       padding,
       activation: 'relu',

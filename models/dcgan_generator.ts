@@ -6,6 +6,7 @@ import { METHOD_NAMES, type MethodName } from '../lib/layers/deconvolution_metho
 import { activation as checkActivation } from '../lib/tfjs/check.js';
 import { levels, shapeOf } from './check_options.js';
 import { seededInitializers } from './seeded_initializers.js';
+import { upKernel } from './up_kernel.js';
 
 /** What `dcganGenerator` takes. */
 export interface DcganGeneratorOptions {
@@ -17,7 +18,10 @@ export interface DcganGeneratorOptions {
   filters?: number[];
   /** By how much each transposed convolution enlarges; default [1, 2, 2]: 7-7-14-28. */
   strides?: number[];
-  /** Size of the kernels, in pixels; default 5. */
+  /**
+   * Size of the kernels, in pixels; default 5, of transposed convolutions the next multiple of the stride: 6 for 2, as
+   * 5 draws checkerboards.
+   */
   kernelSize?: number;
   /** How the stages enlarge; default 'transpose'. */
   method?: MethodName;
@@ -52,7 +56,7 @@ function stageSizes(image: number[], strides: readonly number[]): number[][] {
 
 /**
  * The generator of a DCGAN: noise to a small feature map by a dense layer, and by transposed
- * convolutions, each after a batch normalisation, to an image. With the defaults it is the network
+ * convolutions, each after a batch normalisation, to an image. With `kernelSize: 5` it is the network
  * of the TensorFlow tutorial: 2,330,944 parameters.
  *
  * Input [batch, latentSize], output [batch, height, width, channels], values -1..1. Not compiled.
@@ -91,6 +95,8 @@ export function dcganGenerator(options: DcganGeneratorOptions = {}): tfl.LayersM
   checkActivation(where, 'outputActivation', outputActivation);
   number(where, 'slope', slope, 0);
   oneOf(where, 'method', method, METHOD_NAMES);
+  const kernelOf = (stride: number) =>
+    method === 'transpose' ? upKernel(options.kernelSize, kernelSize, stride) : kernelSize;
   const initializers = seededInitializers(where, options.seed);
   const sizes = stageSizes(outputShape.slice(0, 2), strides);
   const start = [...sizes[0]!, filters[0]!];
@@ -114,7 +120,7 @@ export function dcganGenerator(options: DcganGeneratorOptions = {}): tfl.LayersM
       new Deconvolution({
         method,
         filters: last ? outputShape[2] : filters[level + 1]!,
-        kernelSize,
+        kernelSize: kernelOf(stride),
         strides: stride,
         outputSize: sizes[level + 1]!,
         useBias: false,

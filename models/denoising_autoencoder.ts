@@ -5,6 +5,7 @@ import { activation as checkActivation } from '../lib/tfjs/check.js';
 import { levels, shapeOf } from './check_options.js';
 import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';
+import { upKernel } from './up_kernel.js';
 
 /** What `denoisingAutoencoder` takes. */
 export interface DenoisingAutoencoderOptions {
@@ -12,7 +13,10 @@ export interface DenoisingAutoencoderOptions {
   inputShape?: [height: number | null, width: number | null, channels: number];
   /** Channels of each level; every level halves height and width. Default [32, 32]. */
   filters?: number[];
-  /** Size of the kernels, in pixels; default 3. */
+  /**
+   * Size of the kernels, in pixels; default 3, and 4 for the transposed convolutions, whose stride of 2 divides it: 3
+   * draws checkerboards.
+   */
   kernelSize?: number;
   /** The last layer's activation; default 'sigmoid', for values 0..1. */
   outputActivation?: string;
@@ -25,7 +29,7 @@ const OPTIONS = ['inputShape', 'filters', 'kernelSize', 'outputActivation', 'see
 /**
  * A convolutional autoencoder without a narrow code, trained to give the clean image of a noisy
  * one: convolution and max pooling down, transposed convolutions of stride 2 up, one convolution
- * to the image. With the defaults it is the network of the keras-io example: 28,353 parameters.
+ * to the image. With `kernelSize: 3` it is the network of the keras-io example: 28,353 parameters.
  *
  * Input and output [batch, height, width, channels], values 0..1. Not compiled.
  *
@@ -35,7 +39,7 @@ const OPTIONS = ['inputShape', 'filters', 'kernelSize', 'outputActivation', 'see
  * @returns the model, built and not compiled
  * @throws ValueError for an unknown option or a size that is not a positive integer.
  * @example
- * const model = denoisingAutoencoder();
+ * const model = denoisingAutoencoder({ kernelSize: 3 });
  * model.countParams(); // 28353
  * model.outputs[0].shape; // [null, 28, 28, 1]
  */
@@ -47,6 +51,7 @@ export function denoisingAutoencoder(options: DenoisingAutoencoderOptions = {}):
   const inputShape = shapeOf(where, 'inputShape', options.inputShape ?? [28, 28, 1], axes, true);
   const filters = levels(where, 'filters', options.filters ?? [32, 32]);
   const kernelSize = integer(where, 'kernelSize', options.kernelSize ?? 3, 1);
+  const up = upKernel(options.kernelSize, kernelSize, 2);
   checkActivation(where, 'outputActivation', outputActivation);
   const initializers = seededInitializers(where, options.seed);
   const padding = 'same';
@@ -67,7 +72,7 @@ export function denoisingAutoencoder(options: DenoisingAutoencoderOptions = {}):
   });
   for (let level = filters.length - 1; level >= 0; level--) {
     const name = `decode${level + 1}`;
-    const size = { filters: filters[level]!, kernelSize, strides: 2 };
+    const size = { filters: filters[level]!, kernelSize: up, strides: 2 };
     add(new Conv2DTranspose({ ...size, padding, activation, name, ...initializers() }));
     x = fitTo(x, pooled[level]!);
   }

@@ -13,7 +13,11 @@ export { type ConvAutoencoder1dOptions, convAutoencoder1d } from './conv_autoenc
 export { type DcganDiscriminatorOptions, dcganDiscriminator } from './dcgan_discriminator.js';
 export { type DcganGeneratorOptions, dcganGenerator } from './dcgan_generator.js';
 export { type DenoisingAutoencoderOptions, denoisingAutoencoder } from './denoising_autoencoder.js';
+export { type EspcnOptions, espcn } from './espcn.js';
+export { type MaskingDenoiserOptions, maskingDenoiser } from './masking_denoiser.js';
+export { type PatchDiscriminatorOptions, patchDiscriminator } from './patch_discriminator.js';
 export { type SegnetOptions, segnet } from './segnet.js';
 export { type TextAutoencoderOptions, textAutoencoder } from './text_autoencoder.js';
 export { type Shape2D, unet } from './unet.js';
 export { type Shape1D, unet1d } from './unet1d.js';
+export { type VaeOptions, vae } from './vae.js';

@@ -5,6 +5,7 @@ import { Conv1DTranspose } from '../lib/layers/conv1d_transpose.js';
 import { levels } from './check_options.js';
 import { fitTo } from './fit_to.js';
 import { seededInitializers } from './seeded_initializers.js';
+import { upKernel } from './up_kernel.js';
 
 /** What `textAutoencoder` takes. */
 export interface TextAutoencoderOptions {
@@ -16,7 +17,10 @@ export interface TextAutoencoderOptions {
   embedding?: number | null;
   /** Channels of each level; every level halves the length. Default [64, 128, 256]. */
   filters?: number[];
-  /** Size of the kernels, in characters; default 5. */
+  /**
+   * Size of the kernels, in characters; default 5, and 6 for the transposed convolutions, whose stride of 2 divides it:
+   * 5 covers every second character more often than its neighbours.
+   */
   kernelSize?: number;
   /**
    * Numbers in the code, by a dense layer on either side, for which the length must be known; null
@@ -87,6 +91,7 @@ export function textAutoencoder(options: TextAutoencoderOptions = {}): tfl.Layer
   const alphabetSize = integer(where, 'alphabetSize', options.alphabetSize ?? 96, 2);
   const filters = levels(where, 'filters', options.filters ?? [64, 128, 256]);
   const kernelSize = integer(where, 'kernelSize', options.kernelSize ?? 5, 1);
+  const up = upKernel(options.kernelSize, kernelSize, 2);
   if (codeSize !== null && length === null) {
     fail(where, 'length', 'a number where there is a codeSize', length);
   }
@@ -119,8 +124,12 @@ export function textAutoencoder(options: TextAutoencoderOptions = {}): tfl.Layer
     );
   }
   /** One convolution, its normalisation if wanted, and the ReLU, whose output has the name. */
-  const addLevel = (layer: (args: LevelArgs) => tfl.layers.Layer, count: number, name: string) => {
-    const size = { filters: count, kernelSize, strides: 2, padding } as const;
+  const addLevel = (
+    layer: (args: LevelArgs) => tfl.layers.Layer,
+    level: { filters: number; kernelSize: number },
+    name: string,
+  ) => {
+    const size = { ...level, strides: 2, padding } as const;
     if (!batchNormalization) {
       add(layer({ ...size, activation: 'relu', name, ...initializers() }));
       return;
@@ -132,7 +141,7 @@ export function textAutoencoder(options: TextAutoencoderOptions = {}): tfl.Layer
   const outer: tfl.SymbolicTensor[] = [];
   filters.forEach((count, level) => {
     outer.push(x);
-    addLevel(tfl.layers.conv1d, count, `encode${level + 1}`);
+    addLevel(tfl.layers.conv1d, { filters: count, kernelSize }, `encode${level + 1}`);
   });
   if (codeSize !== null) {
     const units = integer(where, 'codeSize', codeSize, 1);
@@ -144,7 +153,8 @@ export function textAutoencoder(options: TextAutoencoderOptions = {}): tfl.Layer
     add(tfl.layers.reshape({ targetShape: feature, name: 'unflatten' }));
   }
   for (let level = filters.length - 1; level >= 0; level--) {
-    addLevel((args) => new Conv1DTranspose(args), filters[level]!, `decode${level + 1}`);
+    const size = { filters: filters[level]!, kernelSize: up };
+    addLevel((args) => new Conv1DTranspose(args), size, `decode${level + 1}`);
     x = fitTo(x, outer[level]!);
   }
   const output = { units: alphabetSize, activation: 'softmax', name: 'output' } as const;

@@ -31,9 +31,17 @@ await runScript(import.meta.url, {}, async () => {
   compile('tsconfig.build.json');
   compile('tsconfig.scripts.json');
   compile(
-    ...['tsconfig.build.json', '--module', 'commonjs', '--moduleResolution', 'bundler'],
+    'tsconfig.build.json',
+    '--module',
+    'commonjs',
+    '--moduleResolution',
+    'bundler',
     // Types are checked above; here import.meta would be an error, which nameOwnPlaces mends.
-    ...['--verbatimModuleSyntax', 'false', '--noCheck', '--outDir', 'dist/cjs'],
+    '--verbatimModuleSyntax',
+    'false',
+    '--noCheck',
+    '--outDir',
+    'dist/cjs',
   );
   nameOwnPlaces('dist/cjs');
   writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');

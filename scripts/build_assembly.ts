@@ -29,10 +29,20 @@ async function written(extension: string, options: readonly string[]): Promise<U
   let found: Uint8Array | string | undefined;
   const { error, stderr } = await asc.main(
     [
-      ...[ENTRY, '--outFile', 'module.wasm', '--runtime', 'stub', '--use', 'abort='],
-      ...['--noAssert', '--importMemory', '--noExportMemory'],
+      ENTRY,
+      '--outFile',
+      'module.wasm',
+      '--runtime',
+      'stub',
+      '--use',
+      'abort=',
+      '--noAssert',
+      '--importMemory',
+      '--noExportMemory',
       // v128 is exchanged between the module's own functions only.
-      ...['--disableWarning', '112', ...options],
+      '--disableWarning',
+      '112',
+      ...options,
     ],
     {
       writeFile: (name, contents) => {

@@ -97,6 +97,8 @@ await runScript(import.meta.url, { write: { type: 'boolean', default: false } },
     ...BACKENDS.map((backend) => cell(columns.get(backend)!, file, backend)),
   ]);
   writeTable([['', ...BACKENDS], ...rows], {
-    ...{ file: path.join('docs', 'backends.md'), command: 'check:backends', write },
+    file: path.join('docs', 'backends.md'),
+    command: 'check:backends',
+    write,
   });
 });

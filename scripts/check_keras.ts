@@ -2,15 +2,16 @@
  * Sends every builder of models/, and layers that they lack, to Keras and back: toKeras, Keras's
  * load_model and predict, Keras's save, loadKeras.
  *
- * Usage: npm run check:keras -- [PYTHON] [--format keras|h5]
+ * Usage: npm run check:keras -- [PYTHON] [--format keras|h5] [--trainings few|all]
  *
- * PYTHON (default python3) must have Keras 3 and a backend: pip install keras==3.15.1 jax. For
+ * PYTHON (default python3) must have Keras 3 and a backend: pip install keras==3.15.1 jax (or KERAS_BACKEND). For
  * --format h5 Keras 2 will do as well: pip install tensorflow-cpu==2.15.1. Keras's predictions must
  * be those of tfjs to 1e-5, the weights that come back the same bit for bit, and so the predictions
- * here.
+ * here. With Keras 3 and .keras, trainings as well: begun in Keras, 50 steps here, 50 there; two by default, as Keras
+ * takes a minute for each, with --trainings all every model and optimizer.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, oneOf, ValueError } from '../lib/check.js';
 import { loadKeras, toKeras } from '../lib/keras/index.js';
 import { pickBackend } from '../lib/node/index.js';
+import { continueTrainings } from './check_keras/continue_trainings.js';
 import { runScript } from './command_line.js';
 import { kerasCases, REORDERED } from './fixtures/keras_cases.js';
 import { exampleInputs, largestDifference, predictAll, shake } from './fixtures/predict_all.js';
@@ -45,7 +47,7 @@ function weightBits(model: tfl.LayersModel): string[] {
 }
 
 function run(python: string, ...args: string[]): string {
-  const env = { ...process.env, KERAS_BACKEND: 'jax', JAX_PLATFORMS: 'cpu' };
+  const env = { KERAS_BACKEND: 'jax', JAX_PLATFORMS: 'cpu', ...process.env };
   const { error, status, stdout } = spawnSync(python, args, {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -68,6 +70,8 @@ async function check(python: string, folder: string, format: Format): Promise<vo
   for (const [name, make] of cases) {
     const model = make();
     shake(model);
+    // Keras has to leave it alone.
+    model.setUserDefinedMetadata({ data: { label: name, text: '漢字'.repeat(20_000) } });
     const file = path.join(folder, name);
     writeFileSync(`${file}.${format}`, await toKeras(model, { format }));
     const inputs = exampleInputs(model);
@@ -104,14 +108,27 @@ async function check(python: string, folder: string, format: Format): Promise<vo
   if (failed > 0) throw new ValueError(`${failed} models did not come back as they went.`);
 }
 
-const options = { format: { type: 'string', default: 'keras' } } as const;
+const options = {
+  format: { type: 'string', default: 'keras' },
+  trainings: { type: 'string', default: 'few' },
+} as const;
 
-await runScript(import.meta.url, options, async ({ format }, [python = 'python3']) => {
+/** A stack of dense layers, and a model of two outputs with losses and metrics of each. */
+const FEW = ['dense-adamw', 'outputs-momentum'];
+
+await runScript(import.meta.url, options, async ({ format, trainings }, [python = 'python3']) => {
   oneOf('check_keras', '--format', format, FORMATS);
+  oneOf('check_keras', '--trainings', trainings, ['few', 'all']);
   await pickBackend('cpu');
   const folder = mkdtempSync(path.join(tmpdir(), 'keras-'));
   try {
     await check(python, folder, format as Format);
+    if (format === 'keras') {
+      const place = path.join(folder, 'trainings');
+      mkdirSync(place);
+      const names = trainings === 'all' ? [] : FEW;
+      await continueTrainings(place, names, (...args) => run(python, ...args));
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -30,7 +30,9 @@ const ATTW = path.join(ROOT, 'node_modules', '@arethetypeswrong', 'cli', 'dist',
 const EXPECTED =
   /^(dist\/|[a-z-]+(\.js|\.d\.ts)$|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE$)/;
 /** Files of the repository that examples read. */
-const EXAMPLE_FILES = ['torch', 'keras'].map((name) => path.join('__tests__', 'fixtures', name));
+const EXAMPLE_FILES = ['torch', 'keras', 'onnx'].map((name) =>
+  path.join('__tests__', 'fixtures', name),
+);
 
 function run(command: string, options: string[], cwd = ROOT): string {
   return execFileSync(command, options, {
@@ -100,8 +102,14 @@ await runScript(import.meta.url, {}, async () => {
     writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
     npm(
       [
-        ...['install', '--ignore-scripts', '--no-audit', '--no-fund', tarball, ...installed(ROOT)],
-        ...[...COMPILER_PACKAGES, ...RESOLVER_PACKAGES],
+        'install',
+        '--ignore-scripts',
+        '--no-audit',
+        '--no-fund',
+        tarball,
+        ...installed(ROOT),
+        ...COMPILER_PACKAGES,
+        ...RESOLVER_PACKAGES,
       ],
       folder,
     );

@@ -28,7 +28,11 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...LIFTED,
 ]);
 const HEADINGS = [
-  ...['backend', 'tests', 'fail without the package', 'of these pass with it', 'refuted'],
+  'backend',
+  'tests',
+  'fail without the package',
+  'of these pass with it',
+  'refuted',
 ];
 const LONGEST_MS = 600_000;
 
@@ -90,10 +94,16 @@ await runScript(
       }
     }
     const rows = [...comparisons].map(([backend, { total, without, mended, broken }]) => [
-      ...[backend, total, without, mended, broken.length],
+      backend,
+      total,
+      without,
+      mended,
+      broken.length,
     ]);
     writeTable([HEADINGS, ...rows], {
-      ...{ file: path.join('docs', 'upstream.md'), command: 'check:tfjs-core', write },
+      file: path.join('docs', 'upstream.md'),
+      command: 'check:tfjs-core',
+      write,
     });
   },
 );

@@ -120,6 +120,16 @@ export function numberOption(name: string, text: string, least: number, most: nu
   return fail(`--${name}`, 'its value', `a number from ${least} to ${most}`, text);
 }
 
+/** The same of an option that may be left out. */
+export function optionalNumber(
+  name: string,
+  text: string | undefined,
+  least: number,
+  most: number,
+): number | undefined {
+  return text === undefined ? undefined : numberOption(name, text, least, most);
+}
+
 /** An option's text as an object of JSON. */
 export function jsonOption(name: string, text: string): Record<string, unknown> {
   try {

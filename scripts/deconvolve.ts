@@ -4,15 +4,23 @@
  * Projects units of a network's layer back to its input and writes a report with the pictures.
  * Without --model it takes models.cnn40, trained on the embedded digits (40 s, once), and a digit.
  *
- *   --model PATH      a folder with model.json, of saveModel or tfjs, or a Keras file (.keras, .h5)
- *   --image FILE      a PNG or JPEG, cropped and resized as the model wants, values 0..1
+ *   --model PATH      a folder with model.json, of saveModel or tfjs, or a .keras, .h5 or .onnx
+ *   --image FILE      a PNG or JPEG, cropped and resized as the model wants, its values as the model's
+ *                     description or a Rescaling layer says, else 0..1
+ *   --range N,N       the values of black and white instead, as 0,255
+ *   --mean N[,N,N]    what is taken off them, one number or one a channel; default 0
+ *   --std N[,N,N]     what they are divided by then; default 1
+ *   --bgr             the model takes blue first
  *   --signal FILE     a WAV, values -1..1
  *   --csv FILE        rows of numbers, a column each channel
- *   --layer NAME      whose units; without it the layers are listed, with one to begin with
+ *   --layer NAME      whose units, or its path in models inside (base/conv1); without it the layers
+ *                     are listed, with one to begin with
  *   --filters N,N     which of the layer's filters
  *   --top N           or the N that respond most; default 9, or all there are
  *   --position N,N    one place of the maps, or 'map' for whole maps; default the strongest each
- *   --method NAME     deconvnet (default), guided, saliency, gradcam, guidedGradcam or all
+ *   --method NAME     deconvnet (default), guided, saliency, gradcam, guidedGradcam, inputXGradient,
+ *                     integratedGradients, smoothGrad, gradcamPlusPlus, layercam, scorecam, occlusion,
+ *                     lrp, deeplift, or all that apply
  *   --sanity          shuffle the weights layer by layer and say how much the pictures change
  *   --digit N         of the embedded digits, without --model; default 8
  *   --photos DIR      train on patches of the pictures of a folder, and show each of them
@@ -27,8 +35,17 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail, oneOf, ValueError } from '../lib/check.js';
+import { descriptionOf } from '../lib/data/kept_description.js';
 import { loadKeras } from '../lib/keras/index.js';
 import { loadModel, pickBackend } from '../lib/node/index.js';
+import { loadOnnx } from '../lib/onnx/index.js';
+import { describeFor } from '../lib/predict/model_description.js';
+import {
+  checkPictureOptions,
+  type PictureOptions,
+  pictureValues,
+} from '../lib/predict/prepare_picture.js';
+import { rangeDoubts } from '../lib/predict/range_doubts.js';
 import { sampleRateOf } from '../lib/training/data/sample_rate.js';
 import {
   deconvolve,
@@ -39,7 +56,13 @@ import {
   paragraph,
   preformatted,
 } from '../lib/visualize/index.js';
-import { integerOption, optionalInteger, runScript } from './command_line.js';
+import {
+  type CommandLine,
+  defined,
+  integerOption,
+  optionalInteger,
+  runScript,
+} from './command_line.js';
 import { listLayers } from './deconvolve/choose_layer.js';
 import { drawDocs } from './deconvolve/draw_docs.js';
 import { digitOption, glyphClassifier, oneDigit } from './deconvolve/glyph_classifier.js';
@@ -53,6 +76,10 @@ const CLASSIFIER = 'out/deconvolve/cnn40';
 const OPTIONS = {
   model: { type: 'string' },
   image: { type: 'string' },
+  range: { type: 'string' },
+  mean: { type: 'string' },
+  std: { type: 'string' },
+  bgr: { type: 'boolean' },
   signal: { type: 'string' },
   csv: { type: 'string' },
   layer: { type: 'string' },
@@ -77,18 +104,65 @@ function list(name: string, text: string): number[] {
   return text.split(',').map((part) => integerOption(name, part, 0));
 }
 
+/** What loads a model, by the ending of its file. */
+function loaderOf(file: string): (file: string) => Promise<LayersModel> {
+  if (/\.onnx$/i.test(file)) return loadOnnx;
+  return /\.(keras|h5|hdf5)$/i.test(file) ? loadKeras : loadModel;
+}
+
+/** '103.9,116.8' as numbers. */
+function numberList(name: string, text: string): number[] {
+  const all = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (all.every(Number.isFinite)) return all;
+  return fail(`--${name}`, 'its value', 'numbers with commas, as 0,255', text);
+}
+
+/** How pictures are prepared, if the command line says so. */
+function pictureOptions({ range, mean, std, bgr }: CommandLine<typeof OPTIONS>): PictureOptions {
+  return defined({
+    range: range && (numberList('range', range) as [number, number]),
+    mean: mean && numberList('mean', mean),
+    std: std && numberList('std', std),
+    bgr,
+  }) as PictureOptions;
+}
+
+/** A picture as the model takes it; says what was assumed, and what makes that improbable. */
+async function preparedPicture(
+  model: LayersModel,
+  file: string,
+  options: PictureOptions,
+): Promise<Input> {
+  const { inputShape, range, assumed, data } = describeFor('deconvolve', model);
+  const channels = inputShape.at(-1)!;
+  const checked = checkPictureOptions('deconvolve', options, channels, range);
+  if (options.range === undefined) {
+    for (const sentence of assumed)
+      console.log(`Assumed: ${sentence.replace('the option range', '--range')}`);
+  }
+  const own = data === undefined || Object.keys(options).length > 0;
+  if (own) for (const doubt of await rangeDoubts(model, checked)) console.log(`Warning: ${doubt}`);
+  const exposure = Object.keys(options).length > 0 ? undefined : data?.exposure;
+  return pictureInput(file, inputShape, (image) => pictureValues(image, checked, exposure));
+}
+
 /** The one input that was given. */
 async function inputFor(
   model: LayersModel,
-  files: { image?: string | undefined; signal?: string | undefined; csv?: string | undefined },
+  values: CommandLine<typeof OPTIONS>,
 ): Promise<Input | null> {
-  const { image, signal, csv } = files;
+  const { image, signal, csv } = values;
   const shape = model.inputs[0]!.shape.slice(1);
   const given = [image, signal, csv].filter((file) => file !== undefined);
   if (given.length > 1) fail('deconvolve', 'the input', 'one of --image, --signal, --csv', given);
-  if (image !== undefined) return pictureInput(image, shape);
-  if (signal !== undefined) return wavInput(signal, shape, sampleRateOf(model));
-  return csv === undefined ? null : csvInput(csv, shape);
+  const options = pictureOptions(values);
+  if (image !== undefined) return preparedPicture(model, image, options);
+  for (const name of Object.keys(options)) {
+    fail(`--${name}`, 'it', 'left out, as the input is no --image', name);
+  }
+  const data = descriptionOf(model);
+  if (signal !== undefined) return wavInput(signal, shape, data, data?.rate ?? sampleRateOf(model));
+  return csv === undefined ? null : csvInput(csv, shape, data);
 }
 
 await runScript(import.meta.url, OPTIONS, async (values) => {
@@ -116,7 +190,7 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   const own = values.model === undefined;
   const model = own
     ? (await glyphClassifier(CLASSIFIER, seed, console.log)).model
-    : await (/\.(keras|h5|hdf5)$/.test(values.model!) ? loadKeras : loadModel)(values.model!);
+    : await loaderOf(values.model!)(values.model!);
   if (values.docs !== undefined) {
     await drawDocs(model, values.docs, seed, console.log);
     return;
@@ -134,12 +208,21 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   const sections: { heading: string; content: Html[] }[] = [];
   for (const method of methods) {
     const start = performance.now();
-    const result = await deconvolve(model, input.tensor, {
-      ...{ layer, method },
+    const look = deconvolve(model, input.tensor, {
+      layer,
+      method,
       ...(filters && { filters }),
       ...(topK && { topK }),
       ...(position && { position }),
     });
+    const refused = (error: Error) => {
+      // Of all methods some may have no rule for a layer of the network: the others are shown.
+      if (methods.length === 1 || !(error instanceof ValueError)) throw error;
+      console.log(`${method}: left out. ${error.message}`);
+      return null;
+    };
+    const result = await look.catch(refused);
+    if (result === null) continue;
     const content = await showProjections(input, result, method, layer);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     console.log(`${method}: ${result.units.length} units in ${seconds} s`);

@@ -25,6 +25,7 @@ const SEED = 1;
 interface Recipe {
   /** The task, its builder's options, and how long it is trained. */
   task: string;
+  builder?: string;
   model: Record<string, unknown>;
   steps: number;
   batchSize: number;
@@ -33,21 +34,35 @@ interface Recipe {
 
 const RECIPES: Record<string, Recipe> = {
   glyphs: {
-    ...{ task: 'convAutoencoder', model: { codeSize: 16 } },
-    ...{ steps: 2_000, batchSize: 64, learningRate: 0.002 },
+    task: 'autoencoder',
+    // Kernels of the models that the page has, which were trained before kernels of 4 and 8 became the default.
+    model: { codeSize: 16, kernelSize: 3 },
+    steps: 2_000,
+    batchSize: 64,
+    learningRate: 0.002,
   },
   ecg: {
-    task: 'convAutoencoder1d',
+    task: 'anomaly',
     // 140 samples become 9 x 4 numbers; any other length will do as well.
-    model: { inputShape: [null, 1], filters: [32, 16, 16, 4] },
-    ...{ steps: 1_200, batchSize: 32, learningRate: 0.002 },
+    model: { inputShape: [null, 1], filters: [32, 16, 16, 4], kernelSize: 7 },
+    steps: 1_200,
+    batchSize: 32,
+    learningRate: 0.002,
   },
   cells: {
-    ...{ task: 'unet', model: {}, steps: 500, batchSize: 8, learningRate: 0.003 },
+    task: 'segment',
+    model: {},
+    steps: 500,
+    batchSize: 8,
+    learningRate: 0.003,
   },
   waves: {
-    ...{ task: 'unet1d', model: { depth: 3, dropout: 0 } },
-    ...{ steps: 800, batchSize: 16, learningRate: 0.002 },
+    task: 'segment',
+    builder: 'unet1d',
+    model: { depth: 3, dropout: 0 },
+    steps: 800,
+    batchSize: 16,
+    learningRate: 0.002,
   },
 };
 const DIGITS = { steps: 600, batch: 64, seed: SEED };
@@ -58,8 +73,11 @@ const NAMES = [...Object.keys(RECIPES), 'digits'];
 async function trainRecipe(name: string, ownSteps: number | undefined): Promise<LayersModel> {
   const { task, ...recipe } = RECIPES[name]!;
   const { models } = await train(task, {
-    ...{ ...recipe, schedule: 'cosine', seed: SEED },
-    ...{ steps: ownSteps ?? recipe.steps, out: path.join('out', 'demo_models', name) },
+    ...recipe,
+    schedule: 'cosine',
+    seed: SEED,
+    steps: ownSteps ?? recipe.steps,
+    out: path.join('out', 'demo_models', name),
   });
   return models.model!;
 }

@@ -20,6 +20,8 @@ await runScript(import.meta.url, { write: { type: 'boolean', default: false } },
   });
   const headings = ['', 'where nothing is given', 'tfjs', 'Keras, and tfjs-deconv/keras-defaults'];
   writeTable([headings, ...layers, ...rates], {
-    ...{ file: path.join('docs', 'training.md'), command: 'docs:training', write },
+    file: path.join('docs', 'training.md'),
+    command: 'docs:training',
+    write,
   });
 });

@@ -3,10 +3,10 @@
  *
  * Runs a trained model on files and writes files of the same kind: PNG for PNG and JPEG, IDX for IDX
  * (a file, or the test images of a folder), CSV for CSV, WAV for WAV, text for text. RUN is the folder
- * that `train` made. A dcgan takes no files: it writes as many images as --count says.
+ * that `train` made. A gan takes no files: it writes as many images as --count says.
  *
- *   --count N           images of a dcgan; default 16
- *   --seed N            of a dcgan's noise; default 1
+ *   --count N           images of a gan; default 16
+ *   --seed N            of a gan's noise; default 1
  *   --backend NAME      auto (default), tensorflow, wasm or cpu
  *   --threads N         of the tensorflow backend
  *   --out DIR           default RUN/predictions

@@ -3,7 +3,9 @@
  *
  * Trains and judges the models of docs/results.md and writes that file; all of them, or those of
  * these names: autoencoder-64, autoencoder-map, denoising, ecg-anomalies, ecg-waves, nuclei,
- * nuclei-curve, text, spoken-digits, dcgan. Ends with status 1 if a figure is not what it must be.
+ * nuclei-curve, text, spoken-digits, dcgan, scenes, scenes-segnet, masks-0-1, masks-palette,
+ * masks-red, masks-yellow, masks-16-bit, photos, chinese, classes. Ends with status 1 if a figure is
+ * not what it must be. What is drawn goes to OUT/data.
  *
  *   --data DIR          the folder of data sets; default the data folder of the environment
  *                       variable TFJS_DECONV_SHARED, or ../shared/data
@@ -15,7 +17,7 @@
  *   --out DIR           of the runs; default out/reproduce
  *   -h, --help          print this text
  */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ValueError } from '../lib/check.js';
 import { type Finished, train } from '../lib/training/index.js';
@@ -51,12 +53,19 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
   const shared = process.env.TFJS_DECONV_SHARED ?? path.join(ROOT, '..', 'shared');
   const folder = values.data ?? path.join(shared, 'data');
   const chosen = EXPERIMENTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  for (const { data, name } of chosen) {
-    if (existsSync(path.join(folder, data))) continue;
-    throw new ValueError(`${folder}: for ${name} the folder must contain ${data}, got none.`);
+  for (const { data, name, draw, needs = draw === undefined ? data : '.' } of chosen) {
+    if (existsSync(path.join(folder, needs))) continue;
+    throw new ValueError(`${folder}: for ${name} the folder must contain ${needs}, got none.`);
   }
   const runOf = async (experiment: Experiment, examples: number | undefined) => {
     const { name, task, data, epochs, batchSize, learningRate, model } = experiment;
+    const drawn = path.join(values.out, 'data', name);
+    if (experiment.draw !== undefined) {
+      // What an earlier version drew is gone.
+      rmSync(drawn, { recursive: true, force: true });
+      mkdirSync(drawn, { recursive: true });
+      await experiment.draw(drawn, folder);
+    }
     const out = path.join(
       values.out,
       [name, examples, quick ? 'quick' : undefined].filter((word) => word).join('-'),
@@ -64,8 +73,16 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
     const steps = quick ? experiment.quick.steps : experiment.curve?.steps;
     const { models, ...finished } = await train(task, {
       ...computeOptions(values),
-      ...{ data: path.join(folder, data), seed: 1, validationSplit: experiment.validation, model },
-      ...{ batchSize, learningRate, schedule: 'cosine', epochs, out },
+      data: path.join(experiment.draw === undefined ? folder : drawn, data),
+      ...experiment.options?.(drawn),
+      seed: 1,
+      validationSplit: experiment.validation,
+      model,
+      batchSize,
+      learningRate,
+      schedule: 'cosine',
+      epochs,
+      out,
       ...defined({ examples, steps, limit: quick ? experiment.quick.limit : undefined }),
       resume: values.resume && existsSync(path.join(out, 'checkpoint', 'checkpoint.json')),
     });
@@ -74,11 +91,11 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
   };
   const missed: string[] = [];
   experiments: for (const experiment of chosen) {
-    const { name, title, task, batchSize, curve } = experiment;
+    const { name, title, batchSize, curve } = experiment;
     console.log(`\n${title}`);
     const runs: Finished[] = [];
     const write = () => {
-      const { parameters, steps, measures, sample, examples, backend } = runs[0]!;
+      const { builder, parameters, steps, measures, sample, examples, backend } = runs[0]!;
       const judged = verdicts(experiment, measures);
       const figures = [
         curve ? curveTable(runs) : verdictTable(judged),
@@ -87,7 +104,7 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
       const on = curve ? '' : ` ${examples} training examples,`;
       const times = curve ? ` for each of ${runs.length} numbers of examples,` : '';
       const facts = [
-        `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${task}, ${parameters}`,
+        `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${builder}, ${parameters}`,
         `parameters,${on} ${steps} steps of ${batchSize}${times} in ${secondsOf(runs)} s.`,
         backend,
       ].join(' ');

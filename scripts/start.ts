@@ -3,7 +3,7 @@
  *
  * Trains a convolutional autoencoder for 28x28 images with a transposed-convolution decoder and a
  * code of 16 numbers, saves it, loads it again, checks that both predict the same, and writes
- * report.html, its pictures and metrics.json. It is `train convAutoencoder` with these choices.
+ * report.html, its pictures and metrics.json. It is `train autoencoder` with these choices.
  *
  *   --data DIR        a folder of IDX files (train-images-idx3-ubyte.gz and so on, gzipped or not), or
  *                     of PNG and JPEG files of one size, every fifth of them for the test;
@@ -45,12 +45,17 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   const seed = integerOption('seed', values.seed, 0);
   let reloadMaxDifference = Number.NaN;
   const options = {
-    ...{ ...computeOptions(values), batchSize: batch, seed, out },
+    ...computeOptions(values),
+    batchSize: batch,
+    seed,
+    out,
     ...defined({ data, steps: optionalInteger('steps', values.steps) }),
     epochs: integerOption('epochs', values.epochs),
-    ...{ model: { codeSize: CODE_SIZE }, learningRate: 0.002, validationSplit: 0 },
+    model: { codeSize: CODE_SIZE },
+    learningRate: 0.002,
+    validationSplit: 0,
   };
-  const trained = await trainAndLook('convAutoencoder', options, async ({ model }, log) => {
+  const trained = await trainAndLook('autoencoder', options, async ({ model }, log) => {
     const { images, difference, folder } = await reload(model!, { data, seed, out, log });
     await writePictures(out, model!, images, log);
     images.dispose();
@@ -61,8 +66,16 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   const [{ value: testMse, baselines }] = trained.measures as [(typeof trained.measures)[0]];
   const { seconds, parameters, steps, ending } = trained;
   const metrics = {
-    ...{ testMse, pca16Mse: baselines[0]![1], backend: tf.getBackend(), seconds, parameters },
-    ...{ reloadMaxDifference, data: trained.data, steps, batch, seed },
+    testMse,
+    pca16Mse: baselines[0]![1],
+    backend: tf.getBackend(),
+    seconds,
+    parameters,
+    reloadMaxDifference,
+    data: trained.data,
+    steps,
+    batch,
+    seed,
     interrupted: ending === 'interrupted',
   };
   writeWhole(path.join(out, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);

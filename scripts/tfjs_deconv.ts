@@ -2,10 +2,11 @@
 /**
  * npx tfjs-deconv COMMAND [ARGUMENTS]
  *
- *   train MODEL          trains a model on your files, or on data that the program draws
+ *   train TASK           trains a model on your files, or on data that the program draws
  *   evaluate RUN         judges a trained model on test data
  *   predict RUN FILE...  runs a trained model on files
  *   convert IN OUT       converts a model between Keras's files and tfjs's
+ *   split MODEL          writes a trained model as an encoder and a decoder
  *   deconvolve           shows what a layer of a network responds to
  *   doctor               says what works on this machine
  *   demo                 serves a page that draws, reconstructs, segments and explains

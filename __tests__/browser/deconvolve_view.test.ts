@@ -20,7 +20,8 @@ const MODELS = path.join(ROOT, 'demo', 'public', 'models');
 const KERAS = path.join(ROOT, '__tests__', 'fixtures', 'keras');
 
 const file = (name: string, content: string | Uint8Array) => ({
-  ...{ name, mimeType: 'application/octet-stream' },
+  name,
+  mimeType: 'application/octet-stream',
   buffer: Buffer.from(content),
 });
 const fixture = (name: string) => file(name, readFileSync(path.join(KERAS, name)));
@@ -104,8 +105,13 @@ describeInChromium('Deconvolve', (browser) => {
       /^Filter 5 at row 3, column 10 has activation [\d.]+\. It can see rows 2 to 11 and columns 16 to 25 of the input\.$/,
     );
     expect(Object.fromEntries(await address())).toEqual({
-      ...{ model: 'digits', example: '3', layer: 'conv2', method: 'guided' },
-      ...{ top: '64', filter: '5', at: '3,10' },
+      model: 'digits',
+      example: '3',
+      layer: 'conv2',
+      method: 'guided',
+      top: '64',
+      filter: '5',
+      at: '3,10',
     });
     const before = await unit();
     const code = await site.page.getByRole('region', { name: 'JavaScript code' }).innerText();

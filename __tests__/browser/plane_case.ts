@@ -12,8 +12,13 @@ export function plane(
   padding: 'valid' | 'same',
 ): PlaneCase {
   return {
-    ...{ batch, inChannels, outChannels, padding, input: [1, height, width] },
-    ...{ kernel: [1, kh, kw], strides: [1, sh, sw] },
+    batch,
+    inChannels,
+    outChannels,
+    padding,
+    input: [1, height, width],
+    kernel: [1, kh, kw],
+    strides: [1, sh, sw],
   };
 }
 

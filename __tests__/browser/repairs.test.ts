@@ -111,9 +111,7 @@ describeInChromium('repairs', (browser) => {
       if (problem !== null) return;
       const { x, y, w } = shapes(c);
       const [image, filter, dy] = [volume(x, 1), volume(w, 2), volume(y, 3)];
-      const { values, left } = await call<Answer>(
-        ...([page, 'conv3d', image, filter, dy, c.strides] as const),
-      );
+      const { values, left } = await call<Answer>(page, 'conv3d', image, filter, dy, c.strides);
       expect(distance(values[0]!, convForward(c, image.values, filter.values))).toBeLessThan(1e-5);
       const dx = convInputGradient(c, dy.values, filter.values);
       expect(distance(values[1]!, dx)).toBeLessThan(1e-5);
@@ -129,7 +127,13 @@ describeInChromium('repairs', (browser) => {
         const [x, dy] = [volume([3, 4], 1), volume([3, 4], 2)];
         const { axis, exclusive, reverse } = sum;
         const { values, left } = await call<Answer>(
-          ...([page, 'cumsum', x, dy, axis, exclusive, reverse] as const),
+          page,
+          'cumsum',
+          x,
+          dy,
+          axis,
+          exclusive,
+          reverse,
         );
         expect(distance(values[0]!, plainSums(x.values, sum))).toBeLessThan(1e-5);
         const back = plainSums(dy.values, { ...sum, reverse: !reverse });
@@ -146,8 +150,13 @@ describeInChromium('repairs', (browser) => {
       // Pictures lie in volumes of one layer.
       const cut = (shape: number[]) => (c.input[0] === 1 ? shape.toSpliced(1, 1) : shape);
       const { values: got, left } = await call<Answer>(
-        ...([page, 'maxPool', { shape: cut(x), values }, { shape: cut(y), values: dy }] as const),
-        ...([c.kernel, c.strides, c.padding] as const),
+        page,
+        'maxPool',
+        { shape: cut(x), values },
+        { shape: cut(y), values: dy },
+        c.kernel,
+        c.strides,
+        c.padding,
       );
       expect(distance(got[0]!, maxPoolInputGradient(c, values, dy))).toBeLessThan(1e-5);
       expect(left).toBe(0);
@@ -165,8 +174,13 @@ describeInChromium('repairs', (browser) => {
         expected[at]! += x.values[i]!;
       });
       const { values: got } = await call<Answer>(
-        ...([page, 'unpool', x, { ...source, values }] as const),
-        ...([c.poolSize, c.strides, c.padding] as const),
+        page,
+        'unpool',
+        x,
+        { ...source, values },
+        c.poolSize,
+        c.strides,
+        c.padding,
       );
       expect(distance(got[0]!, expected)).toBeLessThan(1e-5);
     });

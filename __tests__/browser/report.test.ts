@@ -13,7 +13,9 @@ const content = [
     ],
     'Loss.',
     {
-      ...{ xLabel: 'step', yLabel: 'MSE', logY: true },
+      xLabel: 'step',
+      yLabel: 'MSE',
+      logY: true,
     },
   ),
   chart([{ y: [1, Number.NaN, -3] }], 'A signal with a gap.'),

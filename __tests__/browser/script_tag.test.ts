@@ -47,7 +47,11 @@ describeInChromium('the script-tag build', (browser) => {
         const { tf, tfdeconv } = globalThis as unknown as Globals;
         await tf.setBackend('cpu');
         const up = tfdeconv.layers.conv1dTranspose({
-          ...{ filters: 2, kernelSize: 3, strides: 2, padding: 'same', inputShape: [8, 1] },
+          filters: 2,
+          kernelSize: 3,
+          strides: 2,
+          padding: 'same',
+          inputShape: [8, 1],
         });
         return [
           tf.sequential({ layers: [up] }).outputs[0]!.shape,

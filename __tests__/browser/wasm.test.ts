@@ -57,7 +57,12 @@ describeInChromium('wasm kernels', (browser) => {
         ...noise(size(shape), i),
       ]) as [number[], number[], number[]];
       const got = await call<Record<'y' | 'dx' | 'dw', number[]> & { left: number }>(
-        ...([page, 'gradients', c, x, w, dy] as const),
+        page,
+        'gradients',
+        c,
+        x,
+        w,
+        dy,
       );
       expect(distance(got.y, convForward(c, x, w))).toBeLessThan(1e-5);
       expect(distance(got.dx, convInputGradient(c, dy, w))).toBeLessThan(1e-5);
@@ -76,15 +81,6 @@ describeInChromium('wasm kernels', (browser) => {
         expect(await call(page, 'shortage', size)).toEqual(expected);
       },
     );
-
-    test(`each allocation that fails in turn spoils nothing, ${mode}`, async () => {
-      const { refused, wrong } = await call<{ refused: number; wrong: string[] }>(
-        page,
-        'shortMemory',
-      );
-      expect(refused).toBeGreaterThan(1);
-      expect(wrong).toEqual([]);
-    });
 
     test(`nothing was reported as wrong, ${mode}`, () => {
       expect(troubles).toEqual([]);

@@ -12,6 +12,7 @@ test.each<[string, number | undefined, string[]]>([
   ['`f(x)` *is* **a** [link](http://x.y) ![alt](z.png)<br>', undefined, ['f(x) is a link alt']],
   ['one two three four', 9, ['one two', 'three', 'four']],
   ['a wordthatistoolong b', 6, ['a b']],
+  ['See [what is\nknown](a.md).', undefined, ['See what is known.']],
 ])('proseLines %j %j', (markdown, maxLength, expected) => {
   expect(proseLines(markdown, maxLength === undefined ? {} : { maxLength })).toEqual(expected);
 });

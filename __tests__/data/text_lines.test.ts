@@ -38,7 +38,21 @@ describe.each([1, 2, 3, 5, 1000])('textLines in pieces of %d bytes', (size) => {
         [2, '漢字 🙂'],
       ],
     ],
-    ['a\rb\n', [[1, 'a\rb']]],
+    [
+      'a\rb\n',
+      [
+        [1, 'a'],
+        [2, 'b'],
+      ],
+    ],
+    [
+      'a\r\rb\r',
+      [
+        [1, 'a'],
+        [2, ''],
+        [3, 'b'],
+      ],
+    ],
   ])('%j', async (text, expected) => {
     expect(await lines(text, size)).toEqual(expected);
   });

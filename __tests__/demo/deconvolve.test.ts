@@ -26,8 +26,12 @@ function weighing(shape: number[], channelsFirst: boolean): tfl.LayersModel {
   const model = tfl.sequential({
     layers: [
       layers.conv2d({
-        ...{ filters: 2, kernelSize: 1, name: 'weigh', useBias: false, inputShape: shape },
-        ...{ dataFormat },
+        filters: 2,
+        kernelSize: 1,
+        name: 'weigh',
+        useBias: false,
+        inputShape: shape,
+        dataFormat,
       } as Parameters<typeof layers.conv2d>[0]),
     ],
   });
@@ -50,7 +54,11 @@ describe('look', () => {
       const before = tf.memory().numTensors;
       const options = { layer: 'weigh', filters: [0, 1], position: [1, 2] };
       const { units, lengths, maps, projections } = await look(
-        ...([model, input, sample, SCALES.unit!, options] as const),
+        model,
+        input,
+        sample,
+        SCALES.unit!,
+        options,
       );
       expect(tf.memory().numTensors).toBe(before);
       expect(lengths).toEqual([3, 4]);
@@ -208,7 +216,9 @@ test('a field in words, and cut out', () => {
     data: Uint8ClampedArray.from({ length: 24 }, (_, i) => i),
   };
   expect(cropped(picture, { start: [1, 1], end: [2, 3] })).toEqual({
-    ...{ width: 2, height: 1, data: Uint8ClampedArray.of(16, 17, 18, 19, 20, 21, 22, 23) },
+    width: 2,
+    height: 1,
+    data: Uint8ClampedArray.of(16, 17, 18, 19, 20, 21, 22, 23),
   });
 });
 
@@ -219,11 +229,18 @@ test('numbers as rows', () => {
 test('the address, good and bad', () => {
   const read = (text: string) => readChoices(new URLSearchParams(text));
   expect(read('layer=a&method=guided&top=16&seed=7&filter=3&at=1,2')).toMatchObject({
-    ...{ layer: 'a', method: 'guided', top: 16, seed: 7 },
+    layer: 'a',
+    method: 'guided',
+    top: 16,
+    seed: 7,
     unit: { filters: 3, position: [1, 2] },
   });
   expect(read('method=cat&top=x&seed=-4')).toMatchObject({
-    ...{ layer: null, method: 'deconvnet', top: 9, seed: 0, unit: null },
+    layer: null,
+    method: 'deconvnet',
+    top: 9,
+    seed: 0,
+    unit: null,
   });
   expect(scaleName('signal', 'bytes', 'standard')).toBe('standard');
   expect(scaleName('signal', 'cat', undefined)).toBe('raw');

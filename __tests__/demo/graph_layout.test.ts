@@ -100,7 +100,10 @@ describe('graphLayout', () => {
     expect(Math.max(...indents)).toBe(2);
     expect(boxes[0]).toMatchObject({ className: 'Input', shape: '16 × 16 × 1', selectable: false });
     expect(boxes.find((box) => box.name === 'bottomb')).toMatchObject({
-      ...{ className: 'Conv2D', shape: '4 × 4 × 8', convolution: true, selectable: true },
+      className: 'Conv2D',
+      shape: '4 × 4 × 8',
+      convolution: true,
+      selectable: true,
     });
     model.dispose();
   });

@@ -7,8 +7,11 @@ import type { Row } from './rows.js';
 const probabilities = { fromLogits: true, labelSmoothing: 0.1 };
 const window = { maxValue: 2, filterSize: 5, filterSigma: 1, k1: 0.02, k2: 0.04 };
 const classes = {
-  ...{ numClasses: 3, targetClassIds: [0, 1], ignoreClass: 255 },
-  ...{ sparseYTrue: true, sparseYPred: false },
+  numClasses: 3,
+  targetClassIds: [0, 1],
+  ignoreClass: 255,
+  sparseYTrue: true,
+  sparseYPred: false,
 };
 
 /** All options of what makes a loss. */
@@ -41,7 +44,10 @@ const LOSSES: Readonly<Record<string, unknown[]>> = {
 const METRICS: Readonly<Record<string, unknown[]>> = {
   auc: [
     {
-      ...{ numThresholds: 9, thresholds: [0.2, 0.5], curve: 'PR', fromLogits: true },
+      numThresholds: 9,
+      thresholds: [0.2, 0.5],
+      curve: 'PR',
+      fromLogits: true,
       summationMethod: 'minoring',
     },
   ],

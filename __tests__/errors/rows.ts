@@ -3,19 +3,23 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import * as callbacks from '../../lib/callbacks/index.js';
 import * as data from '../../lib/data/index.js';
 import * as lib from '../../lib/index.js';
 import * as keras from '../../lib/keras/index.js';
 import * as losses from '../../lib/losses/index.js';
 import * as measures from '../../lib/measures/index.js';
 import * as node from '../../lib/node/index.js';
+import * as onnx from '../../lib/onnx/index.js';
 import * as optimizers from '../../lib/optimizers/index.js';
+import * as predict from '../../lib/predict/index.js';
 import * as torch from '../../lib/torch/index.js';
 import * as training from '../../lib/training/index.js';
 import * as visualize from '../../lib/visualize/index.js';
 import * as wasm from '../../lib/wasm/index.js';
 import * as models from '../../models/index.js';
 import { LAYER_ROWS } from '../layers/layer_rows.js';
+import { CALLBACK_ROWS } from './callback_rows.js';
 import { LOSS_ROWS } from './loss_rows.js';
 import { OPTIMIZER_ROWS } from './optimizer_rows.js';
 
@@ -34,12 +38,15 @@ export const ENTRY_POINTS: Readonly<Record<string, object>> = {
   visualize,
   measures,
   keras,
+  onnx,
   torch,
   wasm,
   node,
   losses,
   optimizers,
+  callbacks,
   training,
+  predict,
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'errors-'));
@@ -52,6 +59,10 @@ const absent = join(folder, 'absent');
 
 const conv = () =>
   tfl.layers.conv2d({ filters: 2, kernelSize: 3, strides: 2, padding: 'same', name: 'conv' });
+const pictures = () =>
+  tfl.sequential({
+    layers: [tfl.layers.conv2d({ filters: 1, kernelSize: 1, inputShape: [null, null, 1] })],
+  });
 const network = () =>
   tfl.sequential({
     layers: [
@@ -163,6 +174,7 @@ const row = (call: (...args: never[]) => unknown, ...args: unknown[]): Row => ({
 
 export const ROWS: Readonly<Record<string, Row>> = {
   ...layerRows(),
+  ...CALLBACK_ROWS,
   ...LOSS_ROWS,
   ...OPTIMIZER_ROWS,
   'index.checkerboard': row(lib.checkerboard, {
@@ -350,6 +362,13 @@ export const ROWS: Readonly<Record<string, Row>> = {
     dropout: 0.1,
     seed: 1,
   }),
+  'models.maskingDenoiser': row(models.maskingDenoiser, {
+    length: 16,
+    frame: 8,
+    filters: 1,
+    blocks: 1,
+    seed: 1,
+  }),
   'models.unet1d': row(models.unet1d, {
     inputShape: [null, 1],
     depth: 1,
@@ -360,6 +379,30 @@ export const ROWS: Readonly<Record<string, Row>> = {
     outputActivation: 'softmax',
     batchNormalization: false,
     dropout: 0.1,
+    seed: 1,
+  }),
+  'models.espcn': row(models.espcn, {
+    inputShape: [8, 8, 1],
+    factor: 2,
+    filters: [2],
+    kernelSizes: [3, 3],
+    seed: 1,
+  }),
+  'models.patchDiscriminator': row(models.patchDiscriminator, {
+    inputShape: [8, 8, 2],
+    filters: [2],
+    kernelSize: 4,
+    slope: 0.2,
+    seed: 1,
+  }),
+  'models.vae': row(models.vae, {
+    inputShape: [8, 8, 1],
+    filters: [2],
+    kernelSize: 3,
+    codeSize: 2,
+    beta: 0.1,
+    method: 'transpose',
+    outputActivation: 'sigmoid',
     seed: 1,
   }),
 
@@ -379,8 +422,14 @@ export const ROWS: Readonly<Record<string, Row>> = {
     header: true,
     columns: ['a'],
   }),
-  'data.csvRows': row(data.csvRows, 'a.csv', [bytes('a,b\n1,2\n')], ','),
+  'data.csvRows': row(data.csvRows, 'a.csv', [bytes('a,b\n1,2\n')], ',', 1),
   'data.ecgBeats': row(data.ecgBeats, { count: 1, length: 16, abnormal: 0.5, noise: 0.1, seed: 1 }),
+  'data.machineSeries': row(data.machineSeries, {
+    length: 100,
+    faultsFrom: 50,
+    noise: 0.1,
+    seed: 1,
+  }),
   'data.glyphs': row(data.glyphs, { count: 1, seed: 1, size: 8, characters: '01' }),
   'data.parseIdx': row(data.parseIdx, data.toIdx(Uint8Array.of(1, 2), [2]), 'a.idx'),
   'data.withChannels': row(data.withChannels, image(), 1),
@@ -427,6 +476,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     (array: never[]) => new data.Random(1).shuffle(Array.isArray(array) ? [...array] : array),
     [1, 2],
   ),
+  'data.scenes': row(data.scenes, { count: 1, size: 16, seed: 1 }),
   'data.syntheticEcg': row(data.syntheticEcg, {
     length: 20,
     samplingRate: 50,
@@ -573,13 +623,53 @@ export const ROWS: Readonly<Record<string, Row>> = {
     call: keras.toKeras,
     args: () => [network(), { format: 'keras', inputShape: [4, 4, 1] }],
   },
+  'onnx.loadOnnx': {
+    call: onnx.loadOnnx,
+    args: () => [absent, { layout: 'keep', inputShapes: {} }],
+  },
+  'onnx.toOnnx': {
+    call: onnx.toOnnx,
+    args: () => [network(), { opset: 17, layout: 'keep' }],
+  },
+  'onnx.toOnnxFiles': {
+    call: onnx.toOnnxFiles,
+    args: () => [network(), { opset: 17, layout: 'keep', name: 'a.onnx', mostBytes: 1000 }],
+  },
   'torch.importTorch': { call: torch.importTorch, args: () => [absent, network(), { layers: {} }] },
   'torch.torchLayers': row(torch.torchLayers, 'ReLU()', ''),
 
   'wasm.ready': row(wasm.ready),
   'wasm.setPrecision': row(wasm.setPrecision, 'fast'),
 
+  'index.split': {
+    call: lib.split,
+    args: () => [
+      tfl.sequential({
+        layers: [
+          tfl.layers.dense({ units: 2, name: 'code', inputShape: [3] }),
+          tfl.layers.dense({ units: 3 }),
+        ],
+      }),
+      { at: 'code' },
+    ],
+  },
+  'predict.describe': { call: predict.describe, args: () => [network()] },
+  'predict.predict': {
+    call: predict.predict,
+    args: () => [
+      pictures(),
+      { width: 2, height: 1, channels: 1, data: new Uint8Array(2) },
+      { range: [0, 255], mean: 1, std: [2], bgr: false, symmetries: false },
+    ],
+  },
+  'node.predictFile': {
+    call: node.predictFile,
+    args: () => [pictures(), file('a.png', png()), { range: [0, 1], mean: 0, std: 1 }],
+  },
   'node.pickBackend': row(node.pickBackend, 'cpu', { threads: 1, onednn: false }),
+  'node.fileSink': row(node.fileSink, join(folder, 'log.csv')),
+  'node.eventFiles': row(node.eventFiles, join(folder, 'logs')),
+  'node.progressBar': row(node.progressBar),
   'node.fileHandler': row(node.fileHandler, absent, { shardBytes: 1 }),
   'node.filePieces': row(node.filePieces, file('a.txt', 'a')),
   'node.idxFolder': row(node.idxFolder, folder),
@@ -599,6 +689,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'node.readMaskedImages': row(node.readMaskedImages, folder, {}),
   'node.readProse': row(node.readProse, folder, {}),
   'node.readWavs': row(node.readWavs, file('a.wav', data.toWav(wav()))),
+  'node.openSound': row(node.openSound, file('a.wav', data.toWav(wav()))),
   'node.saveModel': {
     call: saveWithin,
     args: () => [network(), join(folder, 'saved'), { includeOptimizer: false }],
@@ -610,16 +701,41 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'measures.maskIou': row(measures.maskIou, [0, 1], [1, 1]),
   'measures.otsu': row(measures.otsu, [0, 1, 2]),
   'training.evaluate': row(training.evaluate, absent, {
-    ...{ data: absent, limit: 1, out: absent, verbose: 0, backend: 'cpu' },
+    data: absent,
+    limit: 1,
+    out: absent,
+    verbose: 0,
+    backend: 'cpu',
   }),
   'training.predict': row(training.predict, absent, [absent], {
-    ...{ out: absent, count: 1, seed: 1, verbose: 0, backend: 'cpu' },
+    out: absent,
+    count: 1,
+    seed: 1,
+    verbose: 0,
+    backend: 'cpu',
   }),
   'training.tasks': row(training.tasks),
-  'training.train': row(trainNothing, 'convAutoencoder', {
-    ...{ data: absent, epochs: 1, steps: 1, batchSize: 8, learningRate: 0.1, seed: 1 },
-    ...{ schedule: 'cosine', validationSplit: 0.1, patience: 0, saveEvery: 0, limit: 8 },
-    ...{ examples: 8, model: {}, resume: false, verbose: 0, backend: 'cpu' },
+  'training.train': row(trainNothing, 'autoencoder', {
+    noise: 0.1,
+    factor: 2,
+    adversarial: 0.1,
+    builder: 'convAutoencoder',
+    data: absent,
+    epochs: 1,
+    steps: 1,
+    batchSize: 8,
+    learningRate: 0.1,
+    seed: 1,
+    schedule: 'cosine',
+    validationSplit: 0.1,
+    patience: 0,
+    saveEvery: 0,
+    limit: 8,
+    examples: 8,
+    model: {},
+    resume: false,
+    verbose: 0,
+    backend: 'cpu',
     out: join(folder, 'run'),
   }),
 };

@@ -6,4 +6,6 @@ describe('model files', () => {
   fuzzTest('h5', 300);
   fuzzTest('weights_h5', 300);
   fuzzTest('safetensors', 300);
+  fuzzTest('torch_state', 300);
+  fuzzTest('onnx', 300);
 });

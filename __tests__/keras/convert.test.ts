@@ -56,6 +56,28 @@ test('a model of any size, for one of them, into a folder that is not there yet'
   expect(fixed.status).toBe(0);
 });
 
+test('to .onnx in both orders of axes, from it to tfjs, and from there to .onnx', async () => {
+  const names = ['a.onnx', 'kept.onnx', 'from_onnx', 'b.onnx'].map((name) =>
+    path.join(folder, name),
+  );
+  const [first, kept, tfjs, again] = names as [string, string, string, string];
+  const steps = [
+    [KERAS, first],
+    [KERAS, kept, '--layout', 'keep', '--opset', '13'],
+    [first, tfjs],
+    [tfjs, again],
+  ];
+  for (const step of steps) {
+    const { status, stdout, stderr } = await convert(...step, '--backend', 'cpu');
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/: written; on random input it differs by \d\.\de[-+]\d\n/);
+    expect(status).toBe(0);
+  }
+  const unet = path.join(folder, 'unet');
+  const open = await convert(unet, path.join(folder, 'new', 'unet.onnx'), '--backend', 'cpu');
+  expect(open.stdout).toContain('unet.onnx: written; on random input');
+});
+
 test.each([
   [
     ['a.keras', 'b.keras', '--input-shape', '8,x'],
@@ -63,16 +85,24 @@ test.each([
   ],
   [
     ['a.keras', 'b', '--input-shape', '8,8,1'],
-    "--input-shape: OUT must be a .keras or an .h5, as tfjs needs no sizes, got 'b'.",
+    "--input-shape: OUT must be a .keras or an .h5, as tfjs and ONNX need no sizes, got 'b'.",
   ],
   [[], 'convert: the arguments must be IN and OUT; --help says more.'],
-  [['a.keras', 'b.json'], "convert: OUT must be a .keras, an .h5 or a folder, got 'b.json'."],
+  [
+    ['a.keras', 'b.json'],
+    "convert: OUT must be a .keras, an .h5, an .onnx or a folder, got 'b.json'.",
+  ],
   [
     [path.join(FIXTURES, '..', 'torch', 'dcgan.safetensors'), 'b.keras'],
     'dcgan.safetensors: the file must be a .keras, an .h5 or a model.json, got a safetensors file, ' +
       'which has weights and no layers (importTorch of tfjs-deconv/torch puts them into a model).',
   ],
   [['none.keras', 'b.keras'], 'none.keras: the model must be there, got no such file.'],
+  [['a.keras', 'b', '--layout', 'keep'], "--layout: OUT must be an .onnx, got 'b'."],
+  [
+    ['a.keras', 'b.onnx', '--opset', '1.5'],
+    "--opset: its value must be an integer of at least 13, got '1.5'.",
+  ],
   [['a.keras', 'b', '--size', 'x'], "--size: its value must be an integer of at least 1, got 'x'."],
 ])('convert %j', async (args, message) => {
   const { status, stderr } = await convert(...args);

@@ -148,15 +148,22 @@ test('models that each call the one inside of them twice', async () => {
     config: { shape: [null, 3], dtype: 'float32', keras_history: [layer, 0, 0] },
   });
   const input = (name: string) => ({
-    ...{ class_name: 'InputLayer', module: 'keras.layers', name, inbound_nodes: [] },
+    class_name: 'InputLayer',
+    module: 'keras.layers',
+    name,
+    inbound_nodes: [],
     config: { name, batch_shape: [null, 3], dtype: 'float32' },
   });
   const model = (name: string, layers: object[], from: string, to: [string, number]) => ({
-    ...{ class_name: 'Functional', module: 'keras.src.models.functional', name },
+    class_name: 'Functional',
+    module: 'keras.src.models.functional',
+    name,
     config: { name, layers, input_layers: [[from, 0, 0]], output_layers: [[...to, 0]] },
   });
   const relu = {
-    ...{ class_name: 'Activation', module: 'keras.layers', name: 'a' },
+    class_name: 'Activation',
+    module: 'keras.layers',
+    name: 'a',
     config: { name: 'a', activation: 'relu' },
     inbound_nodes: [{ args: [tensor('i0')], kwargs: {} }],
   };
@@ -191,7 +198,7 @@ test('all layers that cannot be computed are told at once', async () => {
       "- Attention (nearest: Dot and Softmax) in 'a'\n" +
       "- Dense: lora_rank=4 in 'b'\n" +
       "- Mine (nearest: the option layers: { Mine }, with the class) in 'c'\n" +
-      "- Lambda (nearest: a layer of Keras; the code in a file is never run) in 'd'",
+      "- Lambda (nearest: the option lambdas, with a function; the code in a file is never run) in 'd'",
   );
 });
 

@@ -9,7 +9,7 @@ const called = (className: string, kwargs: object, config: object = {}) =>
     calls: [{ args: [], kwargs }],
   }) as unknown as Entry;
 
-const check = (entry: Entry) => () => checkKwargs('loadKeras', new Masks(new Map()), entry, 0);
+const check = (entry: Entry) => () => checkKwargs('loadKeras', new Masks(new Map(), 3), entry, 0);
 
 test.each([
   ['Dropout', {}],

@@ -6,7 +6,6 @@ import { gunzipSync } from 'fflate';
 import { layers } from '../../lib/index.js';
 import { openHdf5 } from '../../lib/keras/hdf5/reader.js';
 import { loadKeras, toKeras } from '../../lib/keras/index.js';
-import { longText } from '../../lib/keras/read/stores.js';
 import { segnet } from '../../models/index.js';
 import { kerasCases, REORDERED } from '../../scripts/fixtures/keras_cases.js';
 import {
@@ -99,18 +98,6 @@ test('the file has the config, the versions and the weights as Keras files them'
   model.dispose();
 });
 
-test('4,100 layers: their names are split', async () => {
-  const model = tfl.sequential();
-  model.add(tfl.layers.dense({ units: 1, inputShape: [1] }));
-  for (let i = 0; i < 4100; i++) model.add(tfl.layers.reLU());
-  const file = openHdf5('f', await toKeras(model, { format: 'h5' }));
-  const weights = file.find('model_weights')!;
-  expect(weights.text('layer_names')).toBeUndefined();
-  expect(weights.text('layer_names1')).toHaveLength(101);
-  expect(longText(weights, 'layer_names')).toEqual(model.layers.map(({ name }) => name));
-  model.dispose();
-});
-
 test.each<[string, () => tfl.LayersModel, string]>([
   [
     'an unpooling',
@@ -145,7 +132,10 @@ test.each<[string, () => tfl.LayersModel, string]>([
 
 test.each<[object, string]>([
   [{ format: 'onnx' }, "toKeras: format must be 'keras' or 'h5', got 'onnx'."],
-  [{ as: 'h5' }, "toKeras: unknown option 'as', expected one of format, inputShape."],
+  [
+    { as: 'h5' },
+    "toKeras: unknown option 'as', expected one of compile, format, inputShape, leaveOut.",
+  ],
 ])('toKeras with %j', async (options, message) => {
   const model = chain([1], tfl.layers.dense({ units: 1 }));
   await expect(toKeras(model, options)).rejects.toThrow(message);

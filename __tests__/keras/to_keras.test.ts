@@ -19,7 +19,9 @@ const CASES = Object.entries(kerasCases());
 // Keras's own part of the round trip is in scripts/check_keras.ts, which needs Python.
 /** On wasm the bias is added inside the convolution's kernel, in a Deconvolution after it. */
 const rounding = (name: string, backend: string) =>
-  backend === 'wasm' && /upsample|sub-?pixel|bilinear/.test(name) ? 1e-6 : (REORDERED[name] ?? 0);
+  backend === 'wasm' && /upsample|sub-?pixel|bilinear|espcn/.test(name)
+    ? 1e-6
+    : (REORDERED[name] ?? 0);
 
 describeEachBackend('toKeras and back', (backend) => {
   test.each(CASES)('%s predicts the same, bit for bit', async (name, make) => {
@@ -41,7 +43,7 @@ describeEachBackend('toKeras and back', (backend) => {
     model.dispose();
     back.dispose();
     // Layers that are called twice outlive the model that tfjs made of them.
-    const shared = name.startsWith('nested') ? tf.memory().numTensors - before : 0;
+    const shared = /^(nested|espcn)/.test(name) ? tf.memory().numTensors - before : 0;
     expect(tf.memory().numTensors - shared).toBe(before);
   });
 });

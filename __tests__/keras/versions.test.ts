@@ -72,6 +72,41 @@ test.each([
   model.dispose();
 });
 
+test.each<[string, number | null, boolean, number | null, boolean]>([
+  ['the last layer', 4, false, 8, true],
+  ['sizes that are open', null, true, null, true],
+  ['a layer behind', 4, true, 7, false],
+])('output_padding that was left out, of %s', async (_, size, behind, length, warned) => {
+  const up = { filters: 1, kernelSize: 3, strides: 2, padding: 'same', outputPadding: 0 } as const;
+  const conv = tfl.layers.conv2d({ filters: 1, kernelSize: 1, name: 'conv' });
+  const inputShape = [size, size, 1];
+  const model = tfl.sequential({
+    layers: [layers.conv2dTranspose({ ...up, inputShape, name: 'up' }), ...(behind ? [conv] : [])],
+  });
+  const parts = unzipSync(await toKeras(model));
+  // As Keras 3.3 to 3.14 write it: with the shape of every layer's input.
+  const shapes: Record<string, (number | null)[]> = {
+    up: [null, size, size, 1],
+    conv: size === null ? [null, null, null, 1] : [null, 7, 7, 1],
+  };
+  const config = JSON.parse(strFromU8(parts['config.json']!), (key, value) => {
+    if (key === 'output_padding') return undefined;
+    const shape = value?.class_name === undefined ? undefined : shapes[value.config?.name];
+    return shape === undefined ? value : { ...value, build_config: { input_shape: shape } };
+  });
+  const file = zipSync({ ...parts, 'config.json': strToU8(JSON.stringify(config)) });
+  const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+  const loaded = await loadKeras(file);
+  const said =
+    "the bytes: the file does not say the output_padding of 'up', which Keras 3.3 to 3.14 left out, nor the size " +
+    'behind: it is taken for None, as Keras takes it.';
+  expect(warn.mock.calls).toEqual(warned ? [[said]] : []);
+  warn.mockRestore();
+  expect(loaded.outputs[0]!.shape[1]).toBe(length);
+  loaded.dispose();
+  model.dispose();
+});
+
 test('dilation of Conv3DTranspose, which Keras 2 ignores, is refused', async () => {
   const file = changed('pools_3d_k2.keras', (key, value) => {
     const options = value as { filters?: number; strides?: number[] } | null;

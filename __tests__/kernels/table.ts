@@ -6,6 +6,7 @@ import { dilationRows } from './rows/dilations.js';
 import { indexedRows } from './rows/indexed.js';
 import { matrixProductRows } from './rows/matrix_products.js';
 import { normalizationRows } from './rows/normalizations.js';
+import { optimizerStepRows } from './rows/optimizer_steps.js';
 import { permutationRows } from './rows/permutations.js';
 import { pointwiseRows } from './rows/pointwise.js';
 import { poolRows } from './rows/pools.js';
@@ -20,6 +21,7 @@ export function table(): Row[] {
     copyRows(),
     matrixProductRows(),
     normalizationRows(),
+    optimizerStepRows(),
     permutationRows(),
     pointwiseRows(),
     poolRows(),

@@ -1,7 +1,7 @@
 import '../backends.js';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { LAYER_TRAITS, type LayerClass, layerKind } from '../../lib/arithmetic/layer_traits.js';
+import { LAYER_TRAITS, type LayerClass } from '../../lib/arithmetic/layer_traits.js';
 import {
   checkerboard,
   explainShape,
@@ -11,12 +11,14 @@ import {
   ValueError,
 } from '../../lib/index.js';
 import { loadKeras, toKeras } from '../../lib/keras/index.js';
+import { loadOnnx, toOnnx } from '../../lib/onnx/index.js';
 import { asTranspose } from '../../lib/rewrite/as_transpose.js';
 import { importTorch } from '../../lib/torch/index.js';
-import type { Method } from '../../lib/visualize/deconvolve.js';
 import { deconvolve, receptiveField } from '../../lib/visualize/index.js';
+import type { Method } from '../../lib/visualize/methods.js';
 import { firstLayer } from '../../lib/visualize/suggest_layer.js';
 import { expectClose } from '../compare.js';
+import { drawn } from '../draws.js';
 import { specimenInput, specimenModel, USABLE } from './specimens.js';
 
 /** Runs one; where it takes the layer, what it gives must hold. */
@@ -43,8 +45,6 @@ function expectSamePredictions(model: tfl.LayersModel, other: tfl.LayersModel): 
 
 /** No place outside the field may have a gradient. */
 function checkField(model: tfl.LayersModel, layer: tfl.layers.Layer): void {
-  // A mask has no gradient, and is of its own step.
-  if (layerKind(layer) === 'masking') return;
   const first = layer.getConfig().dataFormat === 'channelsFirst';
   const at = middle(layer, first);
   const { start, end } = receptiveField(model, 'specimen', at);
@@ -131,6 +131,10 @@ const CONSUMERS: Readonly<Record<string, Consumer>> = {
   'toKeras as .h5 and loadKeras': async (model) => {
     expectSamePredictions(model, await loadKeras(await toKeras(model, { format: 'h5' })));
   },
+  'toOnnx and loadOnnx': async (model) => {
+    const bytes = await toOnnx(model, { layout: 'keep' });
+    expectSamePredictions(model, await loadOnnx(bytes, { layout: 'keep' }));
+  },
   importTorch: (model) => (model.weights.length > 0 ? importTorch(torchConv(model), model) : null),
 };
 
@@ -176,17 +180,22 @@ const SPECIMENS = USABLE.flatMap((name) => {
   }));
 });
 
-describe.each(Object.entries(CONSUMERS))('%s', (_, consume) => {
-  test.each(SPECIMENS)('takes $title, or refuses it by name', async ({ name, first, args }) => {
-    const model = specimenModel(name, first, args);
-    const layer = model.getLayer('specimen');
-    try {
-      await consume(model, layer, name);
-    } catch (error) {
-      if (!(error instanceof ValueError)) throw error;
-      expect(error.message).toMatch(new RegExp(`${name}|specimen`));
-    }
-  });
+const PLACED = Object.entries(CONSUMERS).map((row, place) => [...row, place] as const);
+
+describe.each(PLACED)('%s', (_, consume, turn) => {
+  test.each(SPECIMENS.filter((_, i) => drawn(i, turn)))(
+    'takes $title, or refuses it by name',
+    async ({ name, first, args }) => {
+      const model = specimenModel(name, first, args);
+      const layer = model.getLayer('specimen');
+      try {
+        await consume(model, layer, name);
+      } catch (error) {
+        if (!(error instanceof ValueError)) throw error;
+        expect(error.message).toMatch(new RegExp(`${name}|specimen`));
+      }
+    },
+  );
 });
 
 /** Twice its input. */

@@ -112,6 +112,13 @@ export const LAYER_ROWS: Readonly<Record<string, { args: object; shapes: number[
       [1, 4, 4, 1],
     ],
   },
+  Sampling: {
+    args: { ...LAYER, divergenceWeight: 0.5, seed: 3 },
+    shapes: [
+      [1, 4],
+      [1, 4],
+    ],
+  },
   CropOrPadTo: {
     args: { ...LAYER, stages: [STAGE], dataFormat: 'channelsLast' },
     shapes: [

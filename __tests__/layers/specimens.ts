@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { LayerKind } from '../../lib/arithmetic/layer_kinds.js';
 import { LAYER_TRAITS, type LayerClass } from '../../lib/arithmetic/layer_traits.js';
+import '../../lib/onnx/index.js';
 import { registry } from '../../lib/tfjs/resolve.js';
 
 type Args = Record<string, unknown>;
@@ -50,11 +51,16 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, () => Args>>> = {
   Resizing: () => ({ height: 3, width: 3 }),
   RandomWidth: () => ({ factor: 0.5 }),
   CategoryEncoding: () => ({ numTokens: 5 }),
+  OnnxOperation: () => ({
+    operator: 'Exp',
+    given:
+      '{"opset":18,"outputs":1,"channelsLast":false,"attributes":{},"inputs":[{"tensor":0,"type":1}]}',
+  }),
   KerasOperation: () => ({ operation: 'Exp', given: '{"x":{"tensor":0}}' }),
 };
 
 /** How many tensors a layer takes. */
-const TWO: readonly LayerKind[] = ['merge', 'fitting', 'unpooling'];
+const TWO: readonly LayerKind[] = ['merge', 'fitting', 'unpooling', 'sampling'];
 
 /** The shapes of a class's inputs, without the batch, channels last. */
 function inputShapes(name: LayerClass): number[][] {

@@ -50,6 +50,27 @@ const tooLong = (op: typeof tf.conv2dTranspose) =>
       .at(-1),
   );
 
+/** h + h, and then h in another layer. */
+function twice(): number[] {
+  const x = tfl.input({ shape: [1] });
+  const h = tfl.layers.reLU().apply(x) as tfl.SymbolicTensor;
+  const alone = tfl.layers.elu().apply(h) as tfl.SymbolicTensor;
+  const sum = tfl.layers.add().apply([h, h]) as tfl.SymbolicTensor;
+  const outputs = tfl.layers.concatenate().apply([alone, sum]) as tfl.SymbolicTensor;
+  const model = tfl.model({ inputs: x, outputs });
+  return Array.from((model.predict(tf.ones([1, 1])) as tf.Tensor).dataSync());
+}
+
+/** Whether a layer drops the same in two steps. */
+const dropsTheSame = (layer: tfl.layers.Layer) => {
+  const [a, b] = [1, 2].map(() => layer.apply(tf.ones([99]), { training: true }) as tf.Tensor);
+  return String(a!.dataSync()) === String(b!.dataSync());
+};
+const droppedTo = (layer: tfl.layers.Layer) => {
+  const y = layer.apply(tf.zeros([99]), { training: true }) as tf.Tensor;
+  return [...new Set(y.dataSync())].map((value) => Math.round(100 * value) / 100).sort();
+};
+
 const TABLE: [string, (lib: Lib | null) => unknown, stock: unknown, right: unknown][] = [
   [
     'outputPadding of Conv2DTranspose',
@@ -103,6 +124,33 @@ const TABLE: [string, (lib: Lib | null) => unknown, stock: unknown, right: unkno
     () => gradientShape(secondOrder, [1, 4, 4, 1]),
     'Cannot compute gradient: gradient function not fou',
     [1, 4, 4, 1],
+  ],
+  [
+    'a tensor twice in one layer',
+    twice,
+    "Cannot read properties of undefined (reading 'back",
+    [1, 2],
+  ],
+  [
+    'a Reshape of what does not fit',
+    () =>
+      tfl.layers
+        .reshape({ targetShape: [5, 8], name: 'parts' })
+        .apply(tf.zeros([2, 3, 4])) as never,
+    'Total size of new array must be unchanged.',
+    "Reshape 'parts': the input must be a sample of 40 ",
+  ],
+  [
+    'Dropout with a seed',
+    () => dropsTheSame(tfl.layers.dropout({ rate: 0.5, seed: 1 })),
+    true,
+    false,
+  ],
+  [
+    'what AlphaDropout keeps of 0, and drops to',
+    () => droppedTo(tfl.layers.alphaDropout({ rate: 0.5 })),
+    [0.78, 2.34],
+    [-0.78, 0.78],
   ],
   [
     'an outputShape that cannot be',

@@ -59,6 +59,10 @@ describe.each(USABLE)('%s is as its row says', (name: LayerClass) => {
     );
   });
 
+  test('whether it hands on masks', () => {
+    expect(make().supportsMasking === true).toBe(traits.handsMasksOn);
+  });
+
   // A wrapper is as linear as what is in it, a mask but for the values that it hides.
   const told = !['wrapper', 'masking'].includes(traits.kind) && name !== 'RandomWidth';
   if (!indices && told) {

@@ -180,8 +180,10 @@ const relu = (name: string, ...from: string[]) => ({
 const modelOf = (name: string, layers: Json[], output: string, call = 0) => ({
   class_name: 'Model',
   config: {
-    ...{ name, layers },
-    ...{ input_layers: [[layers[0].name, 0, 0]], output_layers: [[output, call, 0]] },
+    name,
+    layers,
+    input_layers: [[layers[0].name, 0, 0]],
+    output_layers: [[output, call, 0]],
   },
 });
 

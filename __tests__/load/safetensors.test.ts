@@ -5,6 +5,7 @@ import { Random } from '../../lib/arithmetic/random.js';
 import { readSafetensors } from '../../lib/load/safetensors.js';
 import { importTorch } from '../../lib/torch/index.js';
 import '../backends.js';
+import { draws } from '../draws.js';
 import { corrupt } from '../fuzz/corrupt.js';
 import { fileOf } from '../torch/torch_case.js';
 import { withHeader, writeSafetensors } from '../torch/write_safetensors.js';
@@ -142,7 +143,7 @@ test('a header of a million keys', () => {
   );
 });
 
-test('10,000 random corruptions: an error and an unchanged model, or numbers', async () => {
+test('random corruptions: an error and an unchanged model, or numbers', async () => {
   await tf.setBackend('cpu');
   const model = tfl.sequential();
   model.add(tfl.layers.conv2d({ filters: 3, kernelSize: 3, inputShape: [6, 6, 1] }));
@@ -153,7 +154,7 @@ test('10,000 random corruptions: an error and an unchanged model, or numbers', a
   const random = new Random(5);
   const tensors = tf.memory().numTensors;
   let errors = 0;
-  for (let i = 0; i < 10_000; i++) {
+  for (let i = 0; i < draws(10_000); i++) {
     const before = weights();
     try {
       await importTorch(corrupt(data, random), model);
@@ -168,6 +169,6 @@ test('10,000 random corruptions: an error and an unchanged model, or numbers', a
     expect(tf.memory().numTensors).toBe(tensors);
   }
   // What is no error has damaged numbers: the format has no checksum.
-  expect(errors).toBeGreaterThan(4000);
+  expect(errors).toBeGreaterThan(0.4 * draws(10_000));
   model.dispose();
 }, 600_000);

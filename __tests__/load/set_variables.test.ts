@@ -42,8 +42,12 @@ test('where one cannot be read none is set', () => {
     throw new ValueError('a.h5: the chunk must be whole, got a part.');
   };
   const leaf = {
-    ...{ layer: 'dense', top: 'dense', path: 'dense', frozen: false },
-    ...{ trainable: [kernel!, bias!], nonTrainable: [] },
+    layer: 'dense',
+    top: 'dense',
+    path: 'dense',
+    frozen: false,
+    trainable: [kernel!, bias!],
+    nonTrainable: [],
   };
   const stored = [
     { name: 'kernel', shape: [2, 1], numbers: () => Float32Array.of(2, 3) },

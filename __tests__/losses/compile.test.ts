@@ -109,7 +109,8 @@ describe('losses in compile', () => {
     model.compile({ optimizer: tf.train.adam(0.1), loss: 'ctc' });
     const sounds = tf.randomNormal([2, 6, 3], 0, 1, 'float32', 1);
     const { history } = await model.fit(sounds, tf.tensor2d([1, 2, 3, 0], [2, 2]), {
-      ...{ epochs: 5, verbose: 0 },
+      epochs: 5,
+      verbose: 0,
     });
     expect(history.loss!.at(-1)).toBeLessThan(history.loss![0] as number);
   });

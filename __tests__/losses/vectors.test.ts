@@ -16,8 +16,12 @@ function networkOf([x, , ...kernels]: tf.Tensor[]): tfl.LayersModel {
   const network = tfl.sequential({
     layers: [
       tfl.layers.conv2d({
-        ...{ name: 'first', inputShape: x!.shape.slice(1), filters: 3, kernelSize: 3 },
-        ...{ activation: 'tanh', useBias: false },
+        name: 'first',
+        inputShape: x!.shape.slice(1),
+        filters: 3,
+        kernelSize: 3,
+        activation: 'tanh',
+        useBias: false,
       }),
       tfl.layers.conv2d({ name: 'second', filters: 2, kernelSize: 3, strides: 2, useBias: false }),
     ],

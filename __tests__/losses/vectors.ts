@@ -31,12 +31,16 @@ export interface MeasureCase {
   value: Packed;
 }
 
-const FILE = path.join(__dirname, '..', 'fixtures', 'keras', 'losses_and_measures.json.gz');
+const FOLDER = path.join(__dirname, '..', 'fixtures', 'keras');
+const read = (name: string) => readFileSync(path.join(FOLDER, name));
 
-export const VECTORS = JSON.parse(gunzipSync(readFileSync(FILE)).toString()) as {
+const all = JSON.parse(gunzipSync(read('losses_and_measures.json.gz')).toString()) as {
   losses: LossCase[];
   measures: MeasureCase[];
 };
+const more = JSON.parse(gunzipSync(read('metric_options.json.gz')).toString()) as MeasureCase[];
+
+export const VECTORS = { losses: all.losses, measures: [...all.measures, ...more] };
 
 export const unpacked = ({ shape, data }: Packed) => tf.tensor(data, shape, 'float32');
 

@@ -58,7 +58,10 @@ describe.each(METRICS)('%s in compile is of all batches', (name, make) => {
     const [, value] = model.evaluate(x, answers, { batchSize: 7 }) as tf.Scalar[];
     expect(value!.dataSync()[0]).toBeCloseTo(expected, 5);
     const { history } = await model.fit(x, answers, {
-      ...{ batchSize: 7, epochs: 3, verbose: 0, validationData: [x, answers] },
+      batchSize: 7,
+      epochs: 3,
+      verbose: 0,
+      validationData: [x, answers],
     });
     for (const key of [name, `val_${name}`]) {
       expect(history[key]).toHaveLength(3);
@@ -91,7 +94,9 @@ describe.each(METRICS)('%s in compile is of all batches', (name, make) => {
       .map(({ xs, ys }) => ({ xs: tf.reshape(xs, [4]), ys: tf.reshape(ys, [1]) }))
       .batch(7);
     const { history } = await model.fitDataset(data as never, {
-      ...{ epochs: 2, verbose: 0, validationData: data as never },
+      epochs: 2,
+      verbose: 0,
+      validationData: data as never,
     });
     for (const key of [name, `val_${name}`]) {
       for (const one of history[key]!) expect(one).toBeCloseTo(expected, 5);

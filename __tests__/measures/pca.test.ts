@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../lib/arithmetic/random.js';
 import { pcaReconstructionMse } from '../../lib/measures/pca.js';
-import { readIdxFolder } from '../../lib/node/idx_folder.js';
 import { describeEachBackend } from '../backends.js';
-import { testWithShared } from '../shared_data.js';
 
 /** Samples with known variances along random orthogonal axes: a Householder reflection of them. */
 function samples(count: number, deviations: number[], seed: number): tf.Tensor2D {
@@ -21,7 +19,7 @@ function samples(count: number, deviations: number[], seed: number): tf.Tensor2D
   return tf.tensor2d(values, [count, d]);
 }
 
-describeEachBackend('pcaReconstructionMse', (backend) => {
+describeEachBackend('pcaReconstructionMse', () => {
   test.each([1, 2, 3, 5])('leaves the variance of the other axes, components=%d', async (m) => {
     const deviations = [4, 2, 1, 0.5, 0.25, 0.125];
     const [train, test] = [samples(4000, deviations, 1), samples(4000, deviations, 2)];
@@ -46,18 +44,6 @@ describeEachBackend('pcaReconstructionMse', (backend) => {
     expect(await pcaReconstructionMse(flat, flat, 4)).toBeLessThan(1e-10);
     flat.dispose();
   });
-
-  if (backend === 'wasm') {
-    testWithShared('data/fashion-mnist', 'Fashion-MNIST: 16 and 64 components', async (folder) => {
-      const { train, test } = await readIdxFolder(folder);
-      const [x, y] = [train, test].map(({ images, shape }) =>
-        tf.tidy(() => tf.div(tf.tensor3d(images, shape, 'int32'), 255)),
-      );
-      expect(await pcaReconstructionMse(x!, y!, 16)).toBeCloseTo(0.0205, 4);
-      expect(await pcaReconstructionMse(x!, y!, 64)).toBeCloseTo(0.0105, 4);
-      tf.dispose([x!, y!]);
-    });
-  }
 });
 
 describe('pcaReconstructionMse refuses', () => {

@@ -58,8 +58,12 @@ const ROWS: Record<string, Row> = {
   segnet: {
     build: () =>
       builders.segnet({
-        ...{ inputShape: [8, 8, 1], filters: [3, 4], convolutions: [1, 1], kernelSize: 3 },
-        ...{ classes: 1, seed: 1 },
+        inputShape: [8, 8, 1],
+        filters: [3, 4],
+        convolutions: [1, 1],
+        kernelSize: 3,
+        classes: 1,
+        seed: 1,
       }),
     input: [3, 8, 8, 1],
   },
@@ -79,6 +83,23 @@ const ROWS: Record<string, Row> = {
         seed: 1,
       }),
     input: [3, 8, 8, 1],
+  },
+  espcn: {
+    build: () => builders.espcn({ inputShape: [6, 6, 1], filters: [4, 3], seed: 1 }),
+    input: [2, 6, 6, 1],
+  },
+  patchDiscriminator: {
+    build: () => builders.patchDiscriminator({ inputShape: [8, 8, 2], filters: [3, 4], seed: 1 }),
+    input: [2, 8, 8, 2],
+  },
+  vae: {
+    build: () =>
+      builders.vae({ inputShape: [8, 8, 1], filters: [3, 4], codeSize: 5, beta: 0, seed: 1 }),
+    input: [2, 8, 8, 1],
+  },
+  maskingDenoiser: {
+    build: () => builders.maskingDenoiser({ frame: 8, filters: 3, blocks: 2, seed: 1 }),
+    input: [2, 16, 1],
   },
   unet1d: {
     build: () => builders.unet1d({ inputShape: [16, 1], depth: 1, filters: 3, seed: 1 }),

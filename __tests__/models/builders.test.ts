@@ -7,10 +7,13 @@ import {
   dcganDiscriminator,
   dcganGenerator,
   denoisingAutoencoder,
+  espcn,
+  patchDiscriminator,
   segnet,
   textAutoencoder,
   unet,
   unet1d,
+  vae,
 } from '../../models/index.js';
 import { describeEachBackend } from '../backends.js';
 
@@ -22,11 +25,15 @@ const METHODS = ['transpose', 'upsample', 'subpixel'] as const;
 
 describe('parameter counts', () => {
   test.each<[string, () => LayersModel, number]>([
-    ['convAutoencoder1d, as in keras-io', () => convAutoencoder1d(), 9505],
-    // 160 + 4640 down, 4624 + 145 up.
-    ['convAutoencoder', () => convAutoencoder(), 9569],
+    ['convAutoencoder1d, as in keras-io', () => convAutoencoder1d({ kernelSize: 7 }), 9505],
+    // The transposed kernels of 8 have 16 x 16 and 16 x 32 weights more.
+    ['convAutoencoder1d', () => convAutoencoder1d(), 9505 + 256 + 512],
+    // 160 + 4640 down, 32 x 16 x 16 + 16 and 16 x 16 + 1 up.
+    ['convAutoencoder', () => convAutoencoder(), 4800 + 8208 + 257],
+    // 4624 + 145 up.
+    ['convAutoencoder, kernels of 3', () => convAutoencoder({ kernelSize: 3 }), 9569],
     // and 1568 x 16 + 16 to the code, 16 x 1568 + 1568 back.
-    ['convAutoencoder, code of 16', () => convAutoencoder({ codeSize: 16 }), 61329],
+    ['convAutoencoder, code of 16', () => convAutoencoder({ codeSize: 16 }), 13265 + 51760],
     // 160 + 1160 + 584 down, 584 + 1168 + 145 up.
     [
       'convAutoencoder, code 4x4x8',
@@ -36,11 +43,21 @@ describe('parameter counts', () => {
     // The two above and 128 x 64 + 64 to the code, 64 x 128 + 128 back.
     [
       'convAutoencoder, code of 64 from 4x4x8',
-      () => convAutoencoder({ filters: [16, 8, 8], downsample: 'pool', codeSize: 64 }),
+      () =>
+        convAutoencoder({
+          filters: [16, 8, 8],
+          downsample: 'pool',
+          kernelSize: 3,
+          codeSize: 64,
+        }),
       3801 + 8256 + 8320,
     ],
-    ['denoisingAutoencoder, as in keras-io', () => denoisingAutoencoder(), 28353],
-    ['dcganGenerator, as in the tutorial', () => dcganGenerator(), 2330944],
+    ['denoisingAutoencoder, as in keras-io', () => denoisingAutoencoder({ kernelSize: 3 }), 28353],
+    // 32 x 32 x 16 + 32 twice in place of 32 x 32 x 9 + 32.
+    ['denoisingAutoencoder', () => denoisingAutoencoder(), 28353 + 2 * 7168],
+    // Eleven weights more for each of 128 x 64 and 64 x 1 pairs of channels.
+    ['dcganGenerator', () => dcganGenerator(), 2330944 + 11 * (8192 + 64)],
+    ['dcganGenerator, as in the tutorial', () => dcganGenerator({ kernelSize: 5 }), 2330944],
     ['dcganDiscriminator, as in the tutorial', () => dcganDiscriminator(), 212865],
     // 40 for the characters, 26 + 21 down, 30 + 20 up, 2 x 10 + 10 out.
     [
@@ -53,7 +70,10 @@ describe('parameter counts', () => {
       'textAutoencoder, normalised',
       () =>
         textAutoencoder({
-          ...{ alphabetSize: 10, embedding: 4, filters: [2, 3], kernelSize: 3 },
+          alphabetSize: 10,
+          embedding: 4,
+          filters: [2, 3],
+          kernelSize: 3,
           batchNormalization: true,
         }),
       40 + 24 + 18 + 27 + 18 + 30 + 4 * (2 + 3 + 3 + 2),
@@ -71,6 +91,21 @@ describe('parameter counts', () => {
           codeSize: 5,
         }),
       62 + 21 + 50 + 54 + 30 + 20 + 30,
+    ],
+    // 25 x 3 x 4 + 4 and 9 x 4 x 2 + 2, then to 3 channels of 2 x 2 pixels, with one bias a channel;
+    // bicubic interpolation of the same, and two maps of 3 channels to 3.
+    [
+      'espcn',
+      () => espcn({ inputShape: [8, 8, 3], filters: [4, 2] }),
+      304 + 74 + 9 * 2 * 12 + 3 + (25 * 3 * 12 + 2 * 12),
+    ],
+    // 16 x 6 x 2 + 2, 16 x 2 x 3 + 3, 16 x 3 + 1.
+    ['patchDiscriminator', () => patchDiscriminator({ filters: [2, 3] }), 194 + 99 + 49],
+    // 20 + 57 down, 12 x 2 + 2 twice to mean and variance, 2 x 12 + 12 back, 2 x 3 x 16 + 2 and 2 x 16 + 1 up.
+    [
+      'vae',
+      () => vae({ inputShape: [8, 8, 1], filters: [2, 3], codeSize: 2 }),
+      20 + 57 + 2 * 26 + 36 + 98 + 33,
     ],
     // Weights 147 x 64 + 7 x 49 x 64 x 64, four statistics each of 8 x 64, 64 x 11 + 11 out.
     [

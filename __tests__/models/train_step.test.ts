@@ -12,8 +12,10 @@ import {
   denoisingAutoencoder,
   segnet,
   textAutoencoder,
+  vae,
 } from '../../models/index.js';
 import { describeEachBackend } from '../backends.js';
+import { drawnOn } from '../draws.js';
 
 /** Values from 0 to 1, or indices below `classes`. */
 function batch(shape: number[], classes?: number): tf.Tensor {
@@ -70,6 +72,24 @@ const ROWS: Record<string, Row> = {
     loss: 'meanSquaredError',
     pair: () => [batch([4, 11, 9, 1]), batch([4, 1])],
   },
+  'vae of images': {
+    build: () => vae({ inputShape: [11, 9, 1], filters: [4, 5], codeSize: 3, seed: 1 }),
+    loss: 'meanSquaredError',
+    pair: () => [batch([4, 11, 9, 1]), batch([4, 11, 9, 1])],
+  },
+  'vae of signals': {
+    build: () =>
+      vae({
+        inputShape: [13, 2],
+        filters: [4, 5],
+        codeSize: 3,
+        beta: 0.1,
+        method: 'upsample',
+        seed: 1,
+      }),
+    loss: 'meanSquaredError',
+    pair: () => [batch([4, 13, 2]), batch([4, 13, 2])],
+  },
   segnet: {
     build: () =>
       segnet({
@@ -86,40 +106,43 @@ const ROWS: Record<string, Row> = {
   },
 };
 
-describeEachBackend('trained, saved and loaded', () => {
-  test.each(Object.entries(ROWS))('%s', async (_, { build, loss, pair }) => {
-    const before = tf.memory().numTensors;
-    const folder = mkdtempSync(path.join(tmpdir(), 'model-'));
-    const model = build();
-    const optimizer = tf.train.adam(0.02);
-    model.compile({ optimizer, loss });
-    const [x, y] = pair();
-    const untrained = [...model.getWeights().map((weight) => [...weight.dataSync()])];
-    const losses = [(await model.trainOnBatch(x, y)) as number];
-    // Adam makes its moments at its first step, the loss what it caches: nothing grows after that.
-    const warm = tf.memory().numTensors;
-    for (let step = 0; step < 15; step++) losses.push((await model.trainOnBatch(x, y)) as number);
-    expect(tf.memory().numTensors).toBe(warm);
-    expect(losses.at(-1)!).toBeLessThan(losses[0]!);
-    // Every weight has moved: no part is cut off from the gradient.
-    const still = model.trainableWeights.filter((weight) => {
-      const at = model.weights.indexOf(weight);
-      return untrained[at]!.join() === [...weight.read().dataSync()].join();
-    });
-    expect(still.map((weight) => weight.name)).toEqual([]);
+describeEachBackend('trained, saved and loaded', (backend) => {
+  test.each(Object.entries(ROWS).filter((_, i) => drawnOn(backend, i)))(
+    '%s',
+    async (_, { build, loss, pair }) => {
+      const before = tf.memory().numTensors;
+      const folder = mkdtempSync(path.join(tmpdir(), 'model-'));
+      const model = build();
+      const optimizer = tf.train.adam(0.02);
+      model.compile({ optimizer, loss });
+      const [x, y] = pair();
+      const untrained = [...model.getWeights().map((weight) => [...weight.dataSync()])];
+      const losses = [(await model.trainOnBatch(x, y)) as number];
+      // Adam makes its moments at its first step, the loss what it caches: nothing grows after that.
+      const warm = tf.memory().numTensors;
+      for (let step = 0; step < 15; step++) losses.push((await model.trainOnBatch(x, y)) as number);
+      expect(tf.memory().numTensors).toBe(warm);
+      expect(losses.at(-1)!).toBeLessThan(losses[0]!);
+      // Every weight has moved: no part is cut off from the gradient.
+      const still = model.trainableWeights.filter((weight) => {
+        const at = model.weights.indexOf(weight);
+        return untrained[at]!.join() === [...weight.read().dataSync()].join();
+      });
+      expect(still.map((weight) => weight.name)).toEqual([]);
 
-    const predict = (one: LayersModel) =>
-      tf.tidy(() => [...(one.predict(x) as tf.Tensor).dataSync()]);
-    const saved = predict(model);
-    await saveModel(model, folder);
-    const loaded = await loadModel(folder);
-    expect(predict(loaded)).toEqual(saved);
-    expect(loaded.outputs[0]!.shape).toEqual(model.outputs[0]!.shape);
-    loaded.dispose();
-    model.dispose();
-    optimizer.dispose();
-    tf.dispose([x, y]);
-    rmSync(folder, { recursive: true });
-    expect(tf.memory().numTensors).toBe(before);
-  });
+      const predict = (one: LayersModel) =>
+        tf.tidy(() => [...(one.predict(x) as tf.Tensor).dataSync()]);
+      const saved = predict(model);
+      await saveModel(model, folder);
+      const loaded = await loadModel(folder);
+      expect(predict(loaded)).toEqual(saved);
+      expect(loaded.outputs[0]!.shape).toEqual(model.outputs[0]!.shape);
+      loaded.dispose();
+      model.dispose();
+      optimizer.dispose();
+      tf.dispose([x, y]);
+      rmSync(folder, { recursive: true });
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
 });

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { bundled } from '../bundled.js';
 
 /** Runs of crash_child.ts that are to be killed. */
@@ -10,8 +13,29 @@ export interface Children {
   ): Promise<{ signal: string | null; output: string; errors: string }>;
 }
 
+/** Children for all tests of a file, and an empty folder for each. */
+export function crashPlace(): { readonly children: Children; readonly folder: string } {
+  let children: Children;
+  let folder: string;
+  beforeAll(async () => {
+    children = await bundleChild();
+  });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'crash-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  return {
+    get children() {
+      return children;
+    },
+    get folder() {
+      return folder;
+    },
+  };
+}
+
 /** Bundles crash_child.ts. */
-export async function bundleChild(): Promise<Children> {
+async function bundleChild(): Promise<Children> {
   const outfile = await bundled('__tests__/node/crash_child.ts', 'within');
   return {
     run(args, onOutput) {

@@ -56,7 +56,10 @@ describe('readIdxFolder', () => {
   });
 
   const train = 'train-images-idx3-ubyte';
-  const wanted = `${train} or ${train}.gz or train10k-images-idx3-ubyte or train10k-images-idx3-ubyte.gz`;
+  const wanted = ['train', 'train10k']
+    .flatMap((part) => ['idx3', 'idx4'].map((rank) => `${part}-images-${rank}-ubyte`))
+    .flatMap((name) => [name, `${name}.gz`])
+    .join(' or ');
   const whole = {
     [train]: images(3),
     'train-labels-idx1-ubyte': labels(3),

@@ -1,4 +1,4 @@
-/** Run by backend.test.ts: picks a backend, trains a convolution on it and prints what happened. */
+/** Run by backend.long.test.ts: picks a backend, trains a convolution on it and prints what happened. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type PickedBackend, pickBackend } from '../../lib/node/backend.js';

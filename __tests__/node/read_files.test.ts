@@ -177,7 +177,7 @@ describe('refused', () => {
       'a folder of other things',
       Object.fromEntries([...'abcdefghij'].map((name) => [name, 'x'])),
       () => readImages(folder),
-      'DIR: the folder must contain .png, .jpg or .jpeg files, got a, b, c, d, e, f, g, h, 2 more.',
+      'DIR: the folder must contain .png, .jpg, .jpeg, .webp, .tif or .tiff files, got a, b, c, d, e, f, g, h, 2 more.',
     ],
     [
       'a truncated recording',
@@ -195,13 +195,13 @@ describe('refused', () => {
       'an image of another format',
       { 'a.png': 'GIF89a' },
       () => readImages(folder),
-      'DIR/a.png: the file must be a PNG (89 50 4e 47) or a JPEG (ff d8), got 47 49 46 38.',
+      'DIR/a.png: the file must be a PNG (89 50 4e 47), a JPEG (ff d8), a WebP (RIFF) or a TIFF (II or MM), got 47 49 46 38.',
     ],
     [
       'an empty image',
       { 'a.png': '' },
       () => readImages(folder),
-      'DIR/a.png: the file must be a PNG (89 50 4e 47) or a JPEG (ff d8), got an empty file.',
+      'DIR/a.png: the file must be a PNG (89 50 4e 47), a JPEG (ff d8), a WebP (RIFF) or a TIFF (II or MM), got an empty file.',
     ],
     [
       'an image without a mask',

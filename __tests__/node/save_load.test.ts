@@ -6,6 +6,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { loadModel, saveModel } from '../../lib/node/index.js';
 import '../../lib/wasm/index.js';
 import { describeEachBackend } from '../backends.js';
+import { drawn } from '../draws.js';
 import { freshProcess } from '../fresh_process.js';
 import { autoencoder, OPTIMIZERS, type OptimizerName, state, train } from './toy_models.js';
 
@@ -22,23 +23,26 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 describeEachBackend('training goes on bit for bit in a fresh process', (backend) => {
   const names = Object.keys(OPTIMIZERS) as OptimizerName[];
-  test.each(backend === 'cpu' ? names : (['adam'] as const))('optimizer=%s', async (optimizer) => {
-    const model = autoencoder(optimizer);
-    await train(model, 0, 7);
-    const before = tf.memory().numTensors;
-    await saveModel(model, folder, { includeOptimizer: true });
-    expect(tf.memory().numTensors).toBe(before);
-    const saved = await state(model);
-    await train(model, 7, 12);
-    const child = await freshProcess('__tests__/node/resume_child.ts', [
-      backend,
-      folder,
-      '7',
-      '12',
-    ]);
-    expect(child).toEqual({ backend, loaded: saved, trained: await state(model) });
-    model.dispose();
-  });
+  test.each(backend === 'cpu' ? names.filter((_, i) => drawn(i)) : (['adam'] as const))(
+    'optimizer=%s',
+    async (optimizer) => {
+      const model = autoencoder(optimizer);
+      await train(model, 0, 7);
+      const before = tf.memory().numTensors;
+      await saveModel(model, folder, { includeOptimizer: true });
+      expect(tf.memory().numTensors).toBe(before);
+      const saved = await state(model);
+      await train(model, 7, 12);
+      const child = await freshProcess('__tests__/node/resume_child.ts', [
+        backend,
+        folder,
+        '7',
+        '12',
+      ]);
+      expect(child).toEqual({ backend, loaded: saved, trained: await state(model) });
+      model.dispose();
+    },
+  );
 });
 
 describe('saveModel and loadModel', () => {
@@ -136,7 +140,7 @@ describe('saveModel refuses', () => {
   test('an option it does not know', async () => {
     const call = saveModel(model(), folder, { optimizer: true } as object);
     await expect(call).rejects.toEqual(
-      error("saveModel: unknown option 'optimizer', expected one of includeOptimizer."),
+      error("saveModel: unknown option 'optimizer', expected one of includeOptimizer, quantize."),
     );
   });
 });

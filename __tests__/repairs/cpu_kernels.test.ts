@@ -13,8 +13,13 @@ beforeAll(async () => {
 // In stock these two are right but take a hundred times as long.
 test.each(['valid', 'same'] as const)('the filter gradient of a convolution, %s', (padding) => {
   const c: ConvCase = {
-    ...{ batch: 3, input: [1, 9, 8], inChannels: 4, outChannels: 5 },
-    ...{ kernel: [1, 3, 2], strides: [1, 2, 1], padding },
+    batch: 3,
+    input: [1, 9, 8],
+    inChannels: 4,
+    outChannels: 5,
+    kernel: [1, 3, 2],
+    strides: [1, 2, 1],
+    padding,
   };
   const { x, y, w } = shapes(c);
   const [image, dy] = [noise(product(x), 1), noise(product(y), 2)];

@@ -23,7 +23,9 @@ const inside1 = (x: tf.Tensor) => tf.mul(x, 0.7);
 const t4 = (x: tf.Tensor) => x as tf.Tensor4D;
 const t5 = (x: tf.Tensor) => x as tf.Tensor5D;
 const unary = (kernel: string, f: Op, domain?: (x: tf.Tensor) => tf.Tensor): GradientRow => ({
-  ...{ kernel, shapes: [[2, 3]], f },
+  kernel,
+  shapes: [[2, 3]],
+  f,
   ...(domain && { domain }),
 });
 /** Alone, and with either side broadcast. */
@@ -166,6 +168,14 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
     beside((x) => tf.logicalOr(tf.less(x!, -0.5), tf.greater(x!, 0))),
   ),
   unary(
+    'All',
+    beside((x) => tf.all(tf.less(x!, 0.5), -1, true)),
+  ),
+  unary(
+    'Any',
+    beside((x) => tf.any(tf.notEqual(x!, 0), -1, true)),
+  ),
+  unary(
     'LogicalNot',
     beside((x) => tf.logicalNot(tf.less(x!, -0.5))),
   ),
@@ -196,6 +206,12 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
   unary('Tile', (x) => tf.tile(x!, [2, 2])),
   unary('BroadcastTo', (x) => tf.broadcastTo(tf.reshape(x!, [2, 1, 3]), [2, 2, 3])),
   unary('Unpack', (x) => tf.add(tf.unstack(x!)[0]!, tf.square(tf.unstack(x!)[1]!))),
+  {
+    kernel: 'Unpack',
+    name: 'Unpack, one',
+    shapes: [[2, 1, 3]],
+    f: (x) => tf.square(tf.unstack(x!, 1)[0]!),
+  },
   unary('SplitV', (x) => tf.mul(tf.split(x!, [1, 2], 1)[0]!, tf.split(x!, [1, 2], 1)[1]!)),
   unary('Sum', (x) => tf.sum(x!, 0)),
   unary('Mean', (x) => tf.mean(x!, 1)),
@@ -277,13 +293,11 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
   },
   { kernel: 'Prelu', shapes: [[2, 3], [3]], f: (a, b) => tf.prelu(a!, b!) },
   {
-    ...{
-      kernel: 'Select',
-      shapes: [
-        [2, 3],
-        [2, 3],
-      ],
-    },
+    kernel: 'Select',
+    shapes: [
+      [2, 3],
+      [2, 3],
+    ],
     f: (a, b) => tf.where(tf.tensor2d([1, 0, 0, 1, 1, 0], [2, 3], 'bool'), a!, b!),
   },
   ...(
@@ -296,15 +310,15 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
     ] as const
   ).flatMap(([a, b, ta, tb]): GradientRow[] => [
     {
-      ...{ kernel: 'BatchMatMul', name: `matMul ${a}, ${b}, ${ta}, ${tb}`, shapes: [a, b] },
+      kernel: 'BatchMatMul',
+      name: `matMul ${a}, ${b}, ${ta}, ${tb}`,
+      shapes: [a, b],
       f: (x, y) => tf.matMul(x!, y!, ta, tb),
     },
     {
-      ...{
-        kernel: 'BatchMatMul',
-        name: `fused matMul ${a}, ${b}, ${ta}, ${tb}`,
-        shapes: [a, b, [2]],
-      },
+      kernel: 'BatchMatMul',
+      name: `fused matMul ${a}, ${b}, ${ta}, ${tb}`,
+      shapes: [a, b, [2]],
       f: (x, y, bias) =>
         tf.fused.matMul({ a: x!, b: y!, bias: bias!, transposeA: ta, transposeB: tb }),
     },
@@ -319,96 +333,102 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
     ] as const
   ).map(
     ([equation, a, b]): GradientRow => ({
-      ...{ kernel: 'Einsum', name: `einsum ${equation}`, shapes: [a, b] },
+      kernel: 'Einsum',
+      name: `einsum ${equation}`,
+      shapes: [a, b],
       f: (x, y) => tf.einsum(equation, x!, y!),
     }),
   ),
   {
-    ...{ kernel: 'Einsum', name: 'einsum abc->ca', shapes: [[2, 3, 2]] },
+    kernel: 'Einsum',
+    name: 'einsum abc->ca',
+    shapes: [[2, 3, 2]],
     f: (x) => tf.einsum('abc->ca', x!),
   },
   {
-    ...{
-      kernel: 'Conv2D',
-      shapes: [
-        [1, 4, 4, 2],
-        [3, 3, 2, 2],
-      ],
-    },
+    kernel: 'Conv2D',
+    shapes: [
+      [1, 4, 4, 2],
+      [3, 3, 2, 2],
+    ],
     f: (x, w) => tf.conv2d(t4(x!), t4(w!), 2, 'same'),
   },
   {
-    ...{
-      kernel: 'Conv2DBackpropInput',
-      shapes: [
-        [1, 2, 2, 2],
-        [3, 3, 1, 2],
-      ],
-    },
+    kernel: 'Conv2DBackpropInput',
+    shapes: [
+      [1, 2, 2, 2],
+      [3, 3, 1, 2],
+    ],
     f: (x, w) => tf.conv2dTranspose(t4(x!), t4(w!), [1, 4, 4, 1], 2, 'same'),
   },
   {
-    ...{
-      kernel: 'Conv3D',
-      shapes: [
-        [1, 3, 3, 2, 1],
-        [2, 2, 2, 1, 2],
-      ],
-    },
+    kernel: 'Conv3D',
+    shapes: [
+      [1, 3, 3, 2, 1],
+      [2, 2, 2, 1, 2],
+    ],
     f: (x, w) => tf.conv3d(t5(x!), t5(w!), 1, 'same'),
   },
   {
-    ...{
-      kernel: 'Conv3DBackpropInputV2',
-      shapes: [
-        [1, 2, 2, 1, 2],
-        [2, 2, 2, 1, 2],
-      ],
-    },
+    kernel: 'Conv3DBackpropInputV2',
+    shapes: [
+      [1, 2, 2, 1, 2],
+      [2, 2, 2, 1, 2],
+    ],
     f: (x, w) => tf.conv3dTranspose(t5(x!), t5(w!), [1, 4, 4, 2, 1], 2, 'same'),
   },
   {
-    ...{
-      kernel: 'DepthwiseConv2dNative',
-      shapes: [
-        [1, 4, 4, 2],
-        [3, 3, 2, 1],
-      ],
-    },
+    kernel: 'DepthwiseConv2dNative',
+    shapes: [
+      [1, 4, 4, 2],
+      [3, 3, 2, 1],
+    ],
     f: (x, w) => tf.depthwiseConv2d(t4(x!), t4(w!), 1, 'same'),
   },
   ...(['valid', 'same'] as const).flatMap((pad): GradientRow[] => [
     {
-      ...{ kernel: 'MaxPool', name: `maxPool ${pad}`, shapes: [[1, 5, 4, 2]] },
+      kernel: 'MaxPool',
+      name: `maxPool ${pad}`,
+      shapes: [[1, 5, 4, 2]],
       f: (x) => tf.maxPool(t4(x!), [3, 2], [2, 1], pad),
     },
     {
-      ...{ kernel: 'AvgPool', name: `avgPool ${pad}`, shapes: [[1, 5, 4, 2]] },
+      kernel: 'AvgPool',
+      name: `avgPool ${pad}`,
+      shapes: [[1, 5, 4, 2]],
       f: (x) => tf.avgPool(t4(x!), [3, 2], [2, 1], pad),
     },
     {
-      ...{ kernel: 'MaxPool3D', name: `maxPool3d ${pad}`, shapes: [[1, 3, 3, 2, 1]] },
+      kernel: 'MaxPool3D',
+      name: `maxPool3d ${pad}`,
+      shapes: [[1, 3, 3, 2, 1]],
       f: (x) => tf.maxPool3d(t5(x!), [2, 2, 2], [1, 2, 1], pad),
     },
     {
-      ...{ kernel: 'AvgPool3D', name: `avgPool3d ${pad}`, shapes: [[1, 3, 3, 2, 1]] },
+      kernel: 'AvgPool3D',
+      name: `avgPool3d ${pad}`,
+      shapes: [[1, 3, 3, 2, 1]],
       f: (x) => tf.avgPool3d(t5(x!), [2, 2, 2], [1, 2, 1], pad),
     },
   ]),
   {
-    ...{ kernel: 'ResizeBilinear', shapes: [[1, 2, 3, 2]] },
+    kernel: 'ResizeBilinear',
+    shapes: [[1, 2, 3, 2]],
     f: (x) => tf.image.resizeBilinear(t4(x!), [5, 4]),
   },
   {
-    ...{ kernel: 'ResizeNearestNeighbor', shapes: [[1, 2, 3, 2]] },
+    kernel: 'ResizeNearestNeighbor',
+    shapes: [[1, 2, 3, 2]],
     f: (x) => tf.image.resizeNearestNeighbor(t4(x!), [4, 6]),
   },
   {
-    ...{ kernel: 'DepthToSpace', shapes: [[2, 2, 3, 8]] },
+    kernel: 'DepthToSpace',
+    shapes: [[2, 2, 3, 8]],
     f: (x) => tf.depthToSpace(t4(x!), 2),
   },
   {
-    ...{ kernel: 'SpaceToBatchND', shapes: [[2, 3, 4, 2]] },
+    kernel: 'SpaceToBatchND',
+    shapes: [[2, 3, 4, 2]],
     f: (x) =>
       tf.spaceToBatchND(
         x!,
@@ -420,7 +440,8 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
       ),
   },
   {
-    ...{ kernel: 'BatchToSpaceND', shapes: [[4, 2, 3, 2]] },
+    kernel: 'BatchToSpaceND',
+    shapes: [[4, 2, 3, 2]],
     f: (x) =>
       tf.batchToSpaceND(
         x!,
@@ -447,16 +468,24 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
     ] as const
   ).map(
     ([name, shapes]): GradientRow => ({
-      ...{ kernel: 'FusedBatchNorm', name: `batchNorm, ${name}`, shapes },
+      kernel: 'FusedBatchNorm',
+      name: `batchNorm, ${name}`,
+      shapes,
       f: (x, mean, variance, offset, scale) =>
         tf.batchNorm(
-          ...([x!, mean as tf.Tensor1D, tf.add(tf.square(variance!), 0.5) as tf.Tensor1D] as const),
-          ...([offset as tf.Tensor1D, scale as tf.Tensor1D, 0.1] as const),
+          x!,
+          mean as tf.Tensor1D,
+          tf.add(tf.square(variance!), 0.5) as tf.Tensor1D,
+          offset as tf.Tensor1D,
+          scale as tf.Tensor1D,
+          0.1,
         ),
     }),
   ),
   {
-    ...{ kernel: 'BatchNormTraining', shapes: [[4, 3], [3], [3]], backends: ['wasm'] },
+    kernel: 'BatchNormTraining',
+    shapes: [[4, 3], [3], [3]],
+    backends: ['wasm'],
     f: (x, gamma, beta) =>
       (
         tf
@@ -469,35 +498,34 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
       )[0]!,
   },
   {
-    ...{ kernel: 'UpsampleNearest', shapes: [[1, 2, 3, 2]], backends: ['wasm'] },
+    kernel: 'UpsampleNearest',
+    shapes: [[1, 2, 3, 2]],
+    backends: ['wasm'],
     f: (x) => upsample(x!, [2, 3]),
   },
   {
-    ...{ kernel: 'LRN', shapes: [[1, 2, 2, 3]] },
+    kernel: 'LRN',
+    shapes: [[1, 2, 2, 3]],
     f: (x) => tf.localResponseNormalization(t4(x!), 1, 1, 0.5, 0.5),
   },
   {
     // webgl lacks the kernels of its gradients.
     backends: ['cpu', 'wasm', 'tensorflow', 'webgpu'],
-    ...{
-      kernel: 'Dilation2D',
-      shapes: [
-        [1, 3, 3, 1],
-        [2, 2, 1],
-      ],
-    },
+    kernel: 'Dilation2D',
+    shapes: [
+      [1, 3, 3, 1],
+      [2, 2, 1],
+    ],
     f: (x, w) => tf.dilation2d(t4(x!), w as tf.Tensor3D, 1, 'valid'),
   },
   {
     backends: ['cpu', 'wasm', 'tensorflow', 'webgpu'],
-    ...{
-      kernel: 'Dilation2D',
-      name: 'Dilation2D, same, dilated, below 0',
-      shapes: [
-        [1, 3, 4, 1],
-        [2, 2, 1],
-      ],
-    },
+    kernel: 'Dilation2D',
+    name: 'Dilation2D, same, dilated, below 0',
+    shapes: [
+      [1, 3, 4, 1],
+      [2, 2, 1],
+    ],
     f: (x, w) => tf.dilation2d(t4(tf.sub(x!, 3)), w as tf.Tensor3D, 1, 'same', [2, 1]),
   },
 ];

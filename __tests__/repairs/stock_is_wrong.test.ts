@@ -60,8 +60,13 @@ function gradient(name: string, shape: number[], f: (x: tf.Tensor) => tf.Tensor)
 
 const pool = (rank: 2 | 3): Row => {
   const c: ConvCase = {
-    ...{ batch: 2, input: [rank === 3 ? 5 : 1, 5, 6], inChannels: 3, outChannels: 3 },
-    ...{ kernel: [rank === 3 ? 3 : 1, 3, 2], strides: [rank === 3 ? 2 : 1, 2, 1], padding: 'same' },
+    batch: 2,
+    input: [rank === 3 ? 5 : 1, 5, 6],
+    inChannels: 3,
+    outChannels: 3,
+    kernel: [rank === 3 ? 3 : 1, 3, 2],
+    strides: [rank === 3 ? 2 : 1, 2, 1],
+    padding: 'same',
   };
   const { x, y } = shapes(c);
   const cut = (shape: number[]) => (rank === 3 ? shape : shape.filter((_, i) => i !== 1));
@@ -91,8 +96,13 @@ const resize = (method: 'nearest' | 'bilinear', half: boolean, input: [number, n
 };
 
 const volume: ConvCase = {
-  ...{ batch: 2, input: [8, 5, 7], inChannels: 2, outChannels: 3 },
-  ...{ kernel: [1, 3, 2], strides: [3, 2, 3], padding: 'same' },
+  batch: 2,
+  input: [8, 5, 7],
+  inChannels: 2,
+  outChannels: 3,
+  kernel: [1, 3, 2],
+  strides: [3, 2, 3],
+  padding: 'same',
 };
 const conv3d = (what: 'y' | 'dx' | 'dw'): Row => {
   const s = shapes(volume);
@@ -168,6 +178,9 @@ async function table(): Promise<Row[]> {
     conv3d('y'),
     conv3d('dx'),
     conv3d('dw'),
+    gradient('gradient of unstack along an axis of length 1', [2, 1, 3], (x) =>
+      tf.square(tf.unstack(x, 1)[0]!),
+    ),
     {
       name: 'batchNorm along the second of four axes',
       got: () => {

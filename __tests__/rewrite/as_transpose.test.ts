@@ -64,10 +64,15 @@ function autoencoder() {
   const encoder = tfl.sequential({
     layers: [
       layers.conv2d({
-        ...{ filters: 4, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
-        ...{ inputShape: [8, 8, 1], name: 'one' },
+        name: 'one',
+        inputShape: [8, 8, 1],
+        filters: 4,
+        kernelSize: 3,
+        strides: 2,
+        padding: 'same',
+        activation: 'relu',
       }),
-      layers.conv2d({ filters: 3, kernelSize: 3, name: 'two' }),
+      layers.conv2d({ name: 'two', filters: 3, kernelSize: 3 }),
     ],
   });
   const decoder = mirror(encoder, { tied: true });

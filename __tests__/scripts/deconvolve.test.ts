@@ -32,8 +32,12 @@ beforeAll(async () => {
   const pictures = tfl.sequential({
     layers: [
       layers.conv2d({
-        ...{ filters: 3, kernelSize: 3, activation: 'relu', name: 'first' },
-        ...{ inputShape: [12, 10, 3], ...seeded },
+        filters: 3,
+        kernelSize: 3,
+        activation: 'relu',
+        name: 'first',
+        inputShape: [12, 10, 3],
+        ...seeded,
       }),
       layers.flatten({ name: 'flat' }),
       layers.dense({ units: 2, name: 'answer', ...seeded }),
@@ -43,8 +47,12 @@ beforeAll(async () => {
   const signals = tfl.sequential({
     layers: [
       layers.conv1d({
-        ...{ filters: 2, kernelSize: 5, activation: 'relu', name: 'first' },
-        ...{ inputShape: [64, 1], ...seeded },
+        filters: 2,
+        kernelSize: 5,
+        activation: 'relu',
+        name: 'first',
+        inputShape: [64, 1],
+        ...seeded,
       }),
     ],
   });
@@ -68,7 +76,7 @@ test('a picture by all methods, with the sanity check', async () => {
   expect(output).toContain('guidedGradcam: 2 units');
   expect(output).toContain('structural similarity');
   expect(status).toBe(0);
-  expect(figures()).toBe(5);
+  expect(figures()).toBe(14);
   expect(report()).toContain('Adebayo');
 });
 
@@ -87,6 +95,79 @@ test.each([
   expect(output).toMatch(/filter 1 at \(\d+\) activation/);
   expect(status).toBe(0);
   expect(figures()).toBe(2);
+});
+
+/** A model that hands its picture's brightest pixel on, behind a Rescaling where there is a scale. */
+async function handing(name: string, scale: number | null, data?: object): Promise<string> {
+  const inputShape = [null, null, 1];
+  const conv = layers.conv2d({
+    filters: 1,
+    kernelSize: 1,
+    name: 'first',
+    inputShape,
+    useBias: false,
+  });
+  const before = scale === null ? [] : [layers.rescaling({ scale, inputShape })];
+  const model = tfl.sequential({ layers: [...before, conv] });
+  conv.setWeights([tf.ones([1, 1, 1, 1])]);
+  if (data !== undefined) model.setUserDefinedMetadata({ data });
+  await saveModel(model, file(name));
+  return file(name);
+}
+
+describe('a picture goes in as the model says, or the options', () => {
+  const ASSUMED = 'Assumed: the values of images are 0 to 1 (--range says otherwise).';
+  const own = { label: 'l', found: {}, assumed: [], split: '', counts: {}, kind: 'image' };
+
+  test.each<[string, number | null, object | undefined, string[], string, string]>([
+    ['nothing said', null, undefined, [], '1', ASSUMED],
+    ['a Rescaling', 1 / 255, undefined, [], '1', ''],
+    ['--range', null, undefined, ['--range', '0,255'], '255', ''],
+    ['a mean', null, undefined, ['--range', '0,255', '--mean', '5', '--std', '10'], '25', ''],
+    ['its description', null, { ...own, range: [-3, 3] }, [], '3', ''],
+    [
+      'a Rescaling, and --range',
+      1 / 255,
+      undefined,
+      ['--range', '0,1'],
+      '0.00392',
+      'rescales values of 0..255, got 0..1 (range 0,255).',
+    ],
+  ])('%s', async (name, scale, data, options, activation, said) => {
+    const white = { width: 4, height: 4, channels: 1, data: new Uint8Array(16).fill(255) } as const;
+    writeFileSync(file('white.png'), encode(white));
+    const model = await handing(name.replace(/\W/g, ''), scale, data);
+    const where = ['--model', model, '--image', file('white.png'), '--layer', 'first'];
+    const out = ['--position', '0,0', '--out', file('report.html')];
+    const { status, output } = await deconvolve(...where, ...out, ...options);
+    expect(output).toContain(`activation ${activation}\n`);
+    expect(output).toContain(said);
+    if (!said.startsWith('Assumed')) expect(output).not.toContain('Assumed');
+    expect(status).toBe(0);
+  });
+
+  test.each([
+    [
+      ['--csv', 'signal.csv', '--range', '0,1'],
+      '--range: it must be left out, as the input is no --image',
+    ],
+    [['--image', 'image.png', '--range', '0'], 'deconvolve: range must be two numbers'],
+    [
+      ['--image', 'image.png', '--mean', 'x'],
+      "--mean: its value must be numbers with commas, as 0,255, got 'x'.",
+    ],
+  ])('%p is refused', async (options, message) => {
+    const named = options.map((one) => (/\.(png|csv)$/.test(one) ? file(one) : one));
+    const { status, output } = await deconvolve(
+      '--model',
+      file('pictures'),
+      '--layer',
+      'first',
+      ...named,
+    );
+    expect(output).toContain(message);
+    expect(status).toBe(1);
+  });
 });
 
 test('a Keras file', async () => {
@@ -117,7 +198,7 @@ test.each([
   [
     'not a picture',
     ['--layer', 'first', '--image', 'text.png'],
-    'the file must be a PNG (89 50 4e 47) or a JPEG (ff d8), got 6e 6f 20 70.',
+    'the file must be a PNG (89 50 4e 47), a JPEG (ff d8), a WebP (RIFF) or a TIFF (II or MM), got 6e 6f 20 70.',
   ],
   [
     'no file',
@@ -182,7 +263,7 @@ test('signals are cut to their middle, or stand in the middle of zeros', async (
   const { tensor, step } = await wavInput(file('stereo.wav'), [2, 1]);
   expect(Array.from(tensor.dataSync())).toEqual([0, 0.5]);
   expect(step).toBe(0.01);
-  await expect(wavInput(file('stereo.wav'), [2, 1], 200)).rejects.toThrow(
+  await expect(wavInput(file('stereo.wav'), [2, 1], undefined, 200)).rejects.toThrow(
     new Error(
       `${file('stereo.wav')}: the sample rate must be 200 Hz, with which the model was trained, got 100 Hz; ` +
         'resample it, as by: ffmpeg -i IN.wav -ar 200 OUT.wav.',

@@ -1,39 +1,12 @@
-import { spawn } from 'node:child_process';
-import path from 'node:path';
-import { bundled } from '../bundled.js';
+import type { ScriptRun } from './run_alone.js';
+import { Runner } from './runner.js';
 
-const ROOT = path.join(__dirname, '..', '..');
-
-export interface ScriptRun {
-  status: number | null;
-  signal: string | null;
-  stdout: string;
-  stderr: string;
-}
+const runner = new Runner();
+afterAll(() => runner.stop());
 
 /**
- * Runs a file of scripts/ in a process of its own.
- *
- * @param watch is called whenever it has written; it may end the process by the function it gets.
+ * Runs a file of scripts/ after those before it, in one process for all of a test file: its start, tfjs and its
+ * kernels take longer than what most tests ask of a script. `runAlone` gives it a process of its own.
  */
-export async function runScript(
-  script: string,
-  options: string[],
-  watch: (kill: (signal: NodeJS.Signals) => void) => void = () => {},
-): Promise<ScriptRun> {
-  const command = [await bundled(`scripts/${script}`), ...options];
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, command, { cwd: ROOT });
-    const run = { stdout: '', stderr: '' };
-    for (const stream of ['stdout', 'stderr'] as const) {
-      child[stream].on('data', (chunk: Buffer) => {
-        run[stream] += chunk;
-      });
-    }
-    const timer = setInterval(() => watch((signal) => child.kill(signal)), 20);
-    child.on('close', (status, signal) => {
-      clearInterval(timer);
-      resolve({ status, signal, ...run });
-    });
-  });
-}
+export const runScript = (script: string, options: readonly string[]): Promise<ScriptRun> =>
+  runner.run(`scripts/${script}`, options);

@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundled } from '../bundled.js';
+import { runScript } from './run_script.js';
+import { writeIdx } from './write_idx.js';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -48,7 +50,7 @@ test('trains on wasm, saves, reloads, and writes report, pictures and metrics', 
   expect(stdout).toContain('largest difference in prediction 0.');
   expect(metrics()).toMatchObject({
     backend: 'wasm',
-    parameters: 61329,
+    parameters: 65025,
     reloadMaxDifference: 0,
     steps: 3,
     batch: 16,
@@ -67,8 +69,9 @@ test('trains on wasm, saves, reloads, and writes report, pictures and metrics', 
 });
 
 test('Ctrl-C saves what there is and says so', async () => {
-  const options = ['--epochs', '500', '--backend', 'wasm', '--out', folder];
-  const { status, stdout } = await start(options, /step 0\/39500/);
+  writeIdx(path.join(folder, 'data'), 28, [256, 32]);
+  const options = ['--epochs', '19750', '--data', path.join(folder, 'data')];
+  const { status, stdout } = await start([...options, '--out', folder], /step 0\/39500/);
   expect(status).toBe(0);
   expect(stdout).toMatch(/Interrupted after \d+ of 39500 steps; what there is is saved\./);
   const { interrupted, steps, reloadMaxDifference } = metrics();
@@ -80,7 +83,7 @@ test('Ctrl-C saves what there is and says so', async () => {
 });
 
 test('--help prints the usage', async () => {
-  const { status, stdout } = await start(['--help']);
+  const { status, stdout } = await runScript('start.ts', ['--help']);
   expect(status).toBe(0);
   expect(stdout).toMatch(/^npm start \[-- OPTIONS\]/);
   expect(stdout).toContain('--data DIR');
@@ -99,7 +102,7 @@ test.each([
   [['--backend', 'webgl'], 1, "got 'webgl'"],
   [['--data', 'no/such', '--backend', 'cpu'], 1, 'no/such: the data must be a folder of IDX files'],
 ])('%j is refused', async (options, expected, message) => {
-  const { status, stderr } = await start(options);
+  const { status, stderr } = await runScript('start.ts', options);
   expect(stderr).toContain(message);
   expect(stderr).not.toContain('    at ');
   expect(status).toBe(expected);

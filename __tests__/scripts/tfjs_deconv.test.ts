@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { COMMANDS } from '../../scripts/command_line/commands.js';
 import { nearest } from '../../scripts/command_line/nearest.js';
-import { runScript } from './run_script.js';
+import { runAlone } from './run_alone.js';
 
-const run = (...args: string[]) => runScript('tfjs_deconv.ts', args);
+const run = (...args: string[]) => runAlone('tfjs_deconv.ts', args);
 
 test.each([
   ['trian', ['train']],
@@ -40,7 +40,7 @@ test('a command gets its arguments', async () => {
 });
 
 const COMMAND =
-  'tfjs-deconv: the command must be one of train, evaluate, predict, convert, deconvolve, doctor, demo, got ';
+  'tfjs-deconv: the command must be one of train, evaluate, predict, convert, split, deconvolve, doctor, demo, got ';
 
 test.each([
   [['trian', 'unet'], `${COMMAND}'trian'. Did you mean train?\n`],

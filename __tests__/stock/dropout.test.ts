@@ -13,13 +13,15 @@ describeEachBackend('tf.layers.dropout', (backend) => {
     expect(kernel() !== undefined).toBe(backend === 'wasm');
   });
 
-  test('with a seed is tf.dropout with it', () => {
+  test('with a seed begins as tf.dropout with it, and drops others at the next call', () => {
     tf.tidy(() => {
       const x = tf.range(0, 40).reshape([4, 10]);
       const layer = tfl.layers.dropout({ rate: 0.4, seed: 7 });
       const y = layer.apply(x, training) as tf.Tensor;
       const expected = tf.dropout(x, 0.4, undefined, 7);
       expect([...y.dataSync()]).toEqual([...expected.dataSync()]);
+      const next = layer.apply(x, training) as tf.Tensor;
+      expect([...next.dataSync()]).not.toEqual([...y.dataSync()]);
     });
   });
 

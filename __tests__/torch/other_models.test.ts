@@ -190,3 +190,56 @@ describe('one network, built in several ways, predicts as in PyTorch', () => {
     model.dispose();
   });
 });
+
+describe('layers of a user for modules that torchLayers makes otherwise', () => {
+  const random = (count: number) =>
+    Float32Array.from(tf.randomNormal([count], 0, 1, 'float32', 7).dataSync());
+  const tensors = (shape: number[], bias: number[] | null) => ({
+    '0.weight': { shape, data: [...random(shape.reduce((a, b) => a * b))] },
+    ...(bias && { '0.bias': { shape: [bias.length], data: bias } }),
+  });
+
+  /** What torchLayers makes is judged by PyTorch in chains.test.ts. */
+  async function equal(
+    size: number[],
+    printed: string,
+    layer: tfl.layers.Layer,
+    weights: ReturnType<typeof tensors>,
+  ) {
+    const theirs = sequential(input(size), ...torchLayers(printed));
+    const ours = sequential(input(size), layer);
+    await importTorch(writeSafetensors(weights), theirs);
+    await importTorch(writeSafetensors(weights), ours);
+    const x = tf.randomNormal([2, ...size], 0, 1, 'float32', 3);
+    const [a, b] = [theirs, ours].map((model) => model.predict(x) as tf.Tensor);
+    expect(a!.shape).toEqual(b!.shape);
+    expect(tf.max(tf.abs(tf.sub(a!, b!))).dataSync()[0]).toBeLessThan(1e-5);
+  }
+
+  test.each([
+    ['without bias', null],
+    ['with one bias a channel', [1, 1, 1, 1, -2, -2, -2, -2]],
+  ])("PixelShuffle by Deconvolution 'subpixel' %s", async (_, bias) => {
+    const printed =
+      `Sequential(\n(0): Conv2d(3, 8, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1), bias=${bias ? 'True' : 'False'})\n` +
+      '(1): PixelShuffle(upscale_factor=2)\n)';
+    const layer = layers.deconvolution({
+      filters: 2,
+      method: 'subpixel',
+      useBias: bias !== null,
+      name: 'up',
+    });
+    await equal([4, 5, 3], printed, layer, tensors([8, 3, 3, 3], bias));
+  });
+
+  test('grouped Conv2d by DepthwiseConv2D', async () => {
+    const printed =
+      'Sequential(\n(0): Conv2d(3, 6, kernel_size=(3, 2), stride=(1, 1), groups=3)\n)';
+    const layer = tfl.layers.depthwiseConv2d({
+      kernelSize: [3, 2],
+      depthMultiplier: 2,
+      name: 'depth',
+    });
+    await equal([5, 4, 3], printed, layer, tensors([6, 1, 3, 2], [1, 2, 3, 4, 5, 6]));
+  });
+});

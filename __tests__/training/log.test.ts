@@ -12,8 +12,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
 
 const row = (epoch: number, step: number): EpochRow => ({
-  ...{ epoch, step, train: { loss: 0.5 }, validation: { loss: 0.25 } },
-  ...{ seconds: 1.5, itemsPerSecond: 100 },
+  epoch,
+  step,
+  train: { loss: 0.5 },
+  validation: { loss: 0.25 },
+  seconds: 1.5,
+  itemsPerSecond: 100,
 });
 
 /** A log of two epochs of two steps. */

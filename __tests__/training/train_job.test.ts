@@ -22,7 +22,16 @@ function job(losses: (step: number) => number, validation: number[], seen: numbe
   let steps = 0;
   let epochs = 0;
   return {
-    ...{ label: 'numbers', count: EXAMPLES, window: 100, numbers: ['loss'] },
+    data: {
+      label: 'numbers',
+      found: {},
+      assumed: [],
+      split: 'none',
+      counts: { training: EXAMPLES, validation: validation.length, test: 0 },
+    },
+    count: EXAMPLES,
+    window: 100,
+    numbers: ['loss'],
     train: async function* () {
       for (let i = 0; i < EXAMPLES; i++) yield { x: Float32Array.of(i) };
     },
@@ -46,8 +55,16 @@ const FIRST = { step: 0, epoch: 0, batch: 0, best: null, waited: 0, seconds: 0 }
 function run(one: Job, options: Partial<JobOptions>, progress: Progress = { ...FIRST }) {
   const log = new Log(folder, one.numbers, progress);
   const ending = trainJob(one, {}, progress, log, {
-    ...{ folder, steps: 9, batch: BATCH, seed: 1, learningRate: 0.1, schedule: 'constant' },
-    ...{ patience: 0, saveEvery: 0, settings: { seed: 1 }, showProgress: false },
+    folder,
+    steps: 9,
+    batch: BATCH,
+    seed: 1,
+    learningRate: 0.1,
+    schedule: 'constant',
+    patience: 0,
+    saveEvery: 0,
+    settings: { seed: 1 },
+    showProgress: false,
     ...options,
   });
   return { ending, progress, log };

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { deconvolve } from '../../lib/visualize/index.js';
+import { type DeconvolveOptions, deconvolve, type Method } from '../../lib/visualize/index.js';
 import { describeEachBackend } from '../backends.js';
 import { expectClose } from '../compare.js';
-import { captumNetwork, NETWORK_NAMES } from './captum_networks.js';
+import { type CaptumFixture, captumNetwork, NETWORK_NAMES } from './captum_networks.js';
 
 const TOLERANCE = 1e-4;
 /** Both by the largest expected value, so that the tolerance is relative to that. */
@@ -15,6 +15,29 @@ function expectSame(actual: tf.Tensor, values: readonly number[]): void {
 }
 
 const METHODS = ['deconvnet', 'guided', 'saliency'] as const;
+
+const OTHERS = [
+  'inputXGradient',
+  'integratedGradients',
+  'occlusion',
+  'lrp',
+  'lrp gamma',
+  'deeplift',
+  'gradcamPlusPlus',
+  'layercam',
+  'scorecam',
+];
+
+/** The settings of what captum_vectors.py computes once for each network. */
+function settingsOf(name: string, { methods, gradcam }: CaptumFixture): Partial<DeconvolveOptions> {
+  const { baseline } = methods;
+  const { maps } = gradcam[0]!;
+  if (/cam/i.test(name)) return { method: name as Method, maps };
+  if (name === 'lrp gamma') return { method: 'lrp', gamma: 0.25, epsilon: 1e-3 };
+  if (name === 'occlusion') return { method: name, baseline, window: 3, stride: 2 };
+  const based = name === 'integratedGradients' || name === 'deeplift';
+  return { method: name as Method, ...(based && { baseline }) };
+}
 
 describeEachBackend('as Captum', () => {
   describe.each(NETWORK_NAMES)('%s', (name) => {
@@ -40,6 +63,26 @@ describeEachBackend('as Captum', () => {
         expectSame(result.projections, expected[method]);
         tf.dispose([result.projections, result.activations]);
       }
+      expect(tf.memory().numTensors).toBe(before);
+      model.dispose();
+    });
+
+    // Captum's DeepLIFT does not add up behind max pooling: laws.test.ts has the sums.
+    const others = OTHERS.filter((method) => method !== 'deeplift' || name === 'plain');
+    test.each(others)('%s, one class', async (method) => {
+      const { model, fixture, input } = network();
+      const before = tf.memory().numTensors;
+      const { target, expected } = fixture.methods;
+      const values = expected[method]!;
+      const options = { layer: 'logits', filters: target, ...settingsOf(method, fixture) };
+      const { projections, activations } = await deconvolve(model, input, options);
+      // Heat is equal in every channel: it is expected once.
+      const size = [...projections.shape.slice(0, -1), /cam/i.test(method) ? 1 : -1];
+      const begin = projections.shape.map(() => 0);
+      const got = tf.slice(projections, begin, size);
+      expect(values.some((value) => Math.abs(value) > 1e-4)).toBe(true);
+      expectSame(got, values);
+      tf.dispose([projections, activations, got]);
       expect(tf.memory().numTensors).toBe(before);
       model.dispose();
     });

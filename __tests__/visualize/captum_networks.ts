@@ -26,9 +26,26 @@ export interface CaptumFixture {
     readonly coarse: number[];
     readonly fine: number[];
   }[];
+  /** One unit of the logits by the methods that have a setting or two. */
+  readonly methods: {
+    readonly target: number;
+    readonly baseline: number;
+    readonly expected: Readonly<Record<string, number[]>>;
+  };
 }
 
 const { layers } = tfl;
+
+/** The first convolution of two networks. */
+const first = (size: number, activation: 'relu' | 'elu') =>
+  layers.conv2d({
+    filters: 4,
+    kernelSize: 3,
+    padding: 'same',
+    activation,
+    name: 'conv1',
+    inputShape: [size, size, 2],
+  });
 
 /** The rectifiers fused; pooling windows that overlap. */
 function overlapping(): tfl.LayersModel {
@@ -36,10 +53,7 @@ function overlapping(): tfl.LayersModel {
   const padding = 'same';
   return tfl.sequential({
     layers: [
-      layers.conv2d({
-        ...{ filters: 4, kernelSize: 3, padding, activation, name: 'conv1' },
-        inputShape: [12, 12, 2],
-      }),
+      first(12, activation),
       layers.maxPooling2d({ poolSize: 3, strides: 2 }),
       layers.conv2d({ filters: 6, kernelSize: 3, padding, activation, name: 'conv2' }),
       layers.maxPooling2d({ poolSize: 2 }),
@@ -55,7 +69,11 @@ function signal(): tfl.LayersModel {
   return tfl.sequential({
     layers: [
       layers.conv1d({
-        ...{ filters: 5, kernelSize: 5, strides: 2, name: 'conv1', inputShape: [40, 2] },
+        filters: 5,
+        kernelSize: 5,
+        strides: 2,
+        name: 'conv1',
+        inputShape: [40, 2],
       }),
       layers.reLU({ name: 'relu1' }),
       layers.maxPooling1d({ poolSize: 3, strides: 2 }),
@@ -100,7 +118,22 @@ function residual(): tfl.LayersModel {
   return tfl.model({ inputs: input, outputs: output });
 }
 
-const NETWORKS = { overlapping, signal, residual };
+/** Average pooling; smooth activations beside rectifiers. */
+function plain(): tfl.LayersModel {
+  const padding = 'same';
+  return tfl.sequential({
+    layers: [
+      first(8, 'elu'),
+      layers.averagePooling2d({ poolSize: 2 }),
+      layers.conv2d({ filters: 6, kernelSize: 3, padding, activation: 'relu', name: 'conv2' }),
+      layers.flatten(),
+      layers.dense({ units: 8, activation: 'tanh', name: 'dense1' }),
+      layers.dense({ units: 3, activation: 'linear', name: 'logits' }),
+    ],
+  });
+}
+
+const NETWORKS = { overlapping, signal, residual, plain };
 export type NetworkName = keyof typeof NETWORKS;
 export const NETWORK_NAMES = Object.keys(NETWORKS) as NetworkName[];
 

@@ -12,8 +12,12 @@ function network(): tfl.LayersModel {
   return tfl.sequential({
     layers: [
       layers.conv2d({
-        ...{ filters: 4, kernelSize: 3, activation: 'relu', name: 'first' },
-        ...{ inputShape: [10, 10, 1], ...seeded(1) },
+        filters: 4,
+        kernelSize: 3,
+        activation: 'relu',
+        name: 'first',
+        inputShape: [10, 10, 1],
+        ...seeded(1),
       }),
       layers.maxPooling2d({ poolSize: 2, name: 'pool' }),
       layers.conv2d({ filters: 5, kernelSize: 3, name: 'second', ...seeded(2) }),
@@ -92,7 +96,10 @@ test('many units at once are as one by one, however they are split', async () =>
   const model = tfl.sequential({
     layers: [
       layers.conv2d({
-        ...{ filters: 9, kernelSize: 3, activation: 'relu', inputShape: [700, 700, 1] },
+        filters: 9,
+        kernelSize: 3,
+        activation: 'relu',
+        inputShape: [700, 700, 1],
         ...seeded(1),
       }),
     ],
@@ -120,7 +127,11 @@ test('many units at once are as one by one, however they are split', async () =>
 
 test('a layer within a model within the model, used twice', async () => {
   const shared = layers.conv1d({
-    ...{ filters: 2, kernelSize: 3, padding: 'same', name: 'shared', inputShape: [8, 2] },
+    filters: 2,
+    kernelSize: 3,
+    padding: 'same',
+    name: 'shared',
+    inputShape: [8, 2],
     ...seeded(4),
   });
   const inner = tfl.sequential({ name: 'inner', layers: [shared] });
@@ -267,17 +278,17 @@ describe('errors', () => {
     ],
     [
       'an unknown method',
-      "deconvolve: method must be 'deconvnet' or 'guided' or 'saliency' or 'gradcam' or 'guidedGradcam', got 'lime'.",
+      `deconvolve: method must be ${METHODS.map((name) => `'${name}'`).join(' or ')}, got 'lime'.`,
       { ...first, method: 'lime' as 'guided' },
     ],
     [
       'an unknown option',
-      "deconvolve: unknown option 'filter', expected one of filters, layer, maps, method, position, topK.",
+      "deconvolve: unknown option 'filter', expected one of baseline, epsilon, filters, gamma, layer, maps, method, noise, position, samples, seed, steps, stride, target, topK, window, wrt.",
       { ...first, filter: 1 } as DeconvolveOptions,
     ],
     [
       'maps without Grad-CAM',
-      "deconvolve: maps must be left out unless method is 'gradcam' or 'guidedGradcam', got 'first'.",
+      "deconvolve: maps must be left out unless method is 'gradcam' or 'guidedGradcam' or 'gradcamPlusPlus' or 'layercam' or 'scorecam', got 'first'.",
       { layer: 'classes', maps: 'first' },
     ],
     [
@@ -311,12 +322,15 @@ describe('errors', () => {
     await deconvolve(model, image(), first);
   });
 
-  test('no convolution before the layer', async () => {
+  test('no maps for Grad-CAM', async () => {
     const model = tfl.sequential({
-      layers: [layers.dense({ units: 2, inputShape: [3], name: 'd' }), layers.reLU()],
+      layers: [layers.dense({ units: 2, inputShape: [3], name: 'd' })],
     });
-    await expect(deconvolve(model, tf.zeros([3]), { layer: 'd' })).rejects.toThrow(
-      new Error("deconvolve: a convolution must be among the layers up to 'd', got ['Dense']."),
+    const options = { layer: 'd', method: 'gradcam' } as const;
+    await expect(deconvolve(model, tf.zeros([3]), options)).rejects.toThrow(
+      new Error(
+        "deconvolve: maps must be a layer with maps that leads to d, got 'a network without any'.",
+      ),
     );
   });
 
@@ -326,7 +340,9 @@ describe('errors', () => {
     const conv = layers.conv1d({ filters: 1, kernelSize: 3, name: 'c' }).apply(sum);
     const model = tfl.model({ inputs: [a, b], outputs: conv as tfl.SymbolicTensor });
     await expect(deconvolve(model, tf.zeros([8, 1]), { layer: 'c' })).rejects.toThrow(
-      new Error('deconvolve: the model must be one with a single input, got 2.'),
+      new Error(
+        `deconvolve: input must be an array of 2 tensors, of '${a.name}', '${b.name}', got a tensor of shape [8, 1].`,
+      ),
     );
   });
 

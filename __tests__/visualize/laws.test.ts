@@ -22,7 +22,10 @@ const LINEAR: Model[] = [
     build: () =>
       sequential(
         layers.conv1d({
-          ...{ filters: 3, kernelSize: 5, strides: 2, inputShape: [31, 2] },
+          filters: 3,
+          kernelSize: 5,
+          strides: 2,
+          inputShape: [31, 2],
           ...seeded(1),
         }),
         layers.averagePooling1d({ poolSize: 3, strides: 2, padding: 'same' }),
@@ -45,7 +48,9 @@ const LINEAR: Model[] = [
         }),
         layers.upSampling2d({ size: [2, 2] }),
         layers.separableConv2d({
-          ...{ filters: 4, kernelSize: 3, strides: 2 },
+          filters: 4,
+          kernelSize: 3,
+          strides: 2,
           depthwiseInitializer: tfl.initializers.glorotNormal({ seed: 5 }),
           pointwiseInitializer: tfl.initializers.glorotNormal({ seed: 6 }),
         }),
@@ -65,7 +70,11 @@ const LINEAR: Model[] = [
     build: () =>
       sequential(
         layers.conv3d({
-          ...{ filters: 2, kernelSize: 3, strides: 2, padding: 'same', inputShape: [6, 7, 5, 1] },
+          filters: 2,
+          kernelSize: 3,
+          strides: 2,
+          padding: 'same',
+          inputShape: [6, 7, 5, 1],
           ...seeded(8),
         }),
         layers.averagePooling3d({ poolSize: 2, padding: 'same' }),
@@ -78,8 +87,12 @@ const LINEAR: Model[] = [
     build: () =>
       sequential(
         layers.conv2d({
-          ...{ filters: 3, kernelSize: 3, dilationRate: 2, dataFormat: 'channelsFirst' },
-          ...{ inputShape: [2, 9, 10], ...seeded(10) },
+          filters: 3,
+          kernelSize: 3,
+          dilationRate: 2,
+          dataFormat: 'channelsFirst',
+          inputShape: [2, 9, 10],
+          ...seeded(10),
         }),
         layers.conv2d({ filters: 2, kernelSize: 3, strides: 2, dataFormat: 'channelsFirst' }),
       ),
@@ -116,7 +129,8 @@ describeEachBackend('laws', () => {
       const input = random(model, 1);
       const before = tf.memory().numTensors;
       const { projections, units, activations } = await deconvolve(model, input, {
-        ...{ layer: -1, method: 'saliency' },
+        layer: -1,
+        method: 'saliency',
       });
       const axes = projections.shape.map((_, axis) => axis).slice(1);
       const sums = tf.tidy(() => tf.sum(tf.mul(projections, input), axes));

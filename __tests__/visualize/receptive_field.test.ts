@@ -80,13 +80,18 @@ async function expectFieldsAtGradients(model: tfl.LayersModel, length: number): 
   const outputs = (model.outputs[0]!.shape as number[])[1]!;
   for (let position = 0; position < outputs; position++) {
     const { projections } = await deconvolve(model, tf.ones([length, 1]), {
-      ...{ layer: -1, filters: 0, position: [position], method: 'saliency' },
+      layer: -1,
+      filters: 0,
+      position: [position],
+      method: 'saliency',
     });
     const values = Array.from(projections.dataSync());
     const seen = values.flatMap((value, i) => (value > 0 ? [i] : []));
     const field = receptiveField(model, -1, [position]);
     expect({ position, ...field }).toEqual({
-      ...{ position, start: [seen[0]], end: [seen.at(-1)! + 1] },
+      position,
+      start: [seen[0]],
+      end: [seen.at(-1)! + 1],
     });
   }
 }
@@ -107,7 +112,11 @@ describe('the field is where the gradient is', () => {
   });
 
   const convolution: LengthStage = {
-    ...{ kind: 'convolution', kernelSize: [5], strides: [2], dilationRate: [1], padding: 'same' },
+    kind: 'convolution',
+    kernelSize: [5],
+    strides: [2],
+    dilationRate: [1],
+    padding: 'same',
   };
   test.each<[string, number, CropOrPadToArgs]>([
     ['cropped', 2, {}],
@@ -139,7 +148,10 @@ describe('the field is where the gradient is', () => {
       [5, 2],
     ]) {
       const { projections } = await deconvolve(model, tf.ones([12, 11, 1]), {
-        ...{ layer: -1, filters: 0, position, method: 'saliency' },
+        layer: -1,
+        filters: 0,
+        position,
+        method: 'saliency',
       });
       const rows = projections.arraySync() as number[][][][];
       const where = (seen: boolean[]) => [seen.indexOf(true), seen.lastIndexOf(true) + 1];
@@ -221,11 +233,79 @@ test('dense layers see everything', () => {
   expect(receptiveField(cnn(), 'dense', [])).toEqual({ start: [0, 0], end: [28, 28] });
 });
 
+/** Where a change of the input changes the unit: by the network itself. */
+async function seen(model: tfl.LayersModel, position: number[]): Promise<string> {
+  const shape = model.inputs[0]!.shape.slice(1) as number[];
+  const x = tf.randomUniform([1, ...shape], 0.5, 1, 'float32', 3);
+  const at = (y: tf.Tensor) => tf.slice(y, [0, ...position, 0], [1, 1, 1, -1]);
+  const first = at(model.predict(x) as tf.Tensor).dataSync();
+  const rows: string[] = [];
+  for (let row = 0; row < shape[0]!; row++) {
+    for (let column = 0; column < shape[1]!; column++) {
+      const other = tf.buffer([1, ...shape], 'float32', x.dataSync().slice() as Float32Array);
+      for (let c = 0; c < shape[2]!; c++) other.set(7 * (c + 1), 0, row, column, c);
+      const now = at(model.predict(other.toTensor()) as tf.Tensor).dataSync();
+      if (now.some((value, n) => Math.abs(value - first[n]!) > 1e-6)) rows.push(`${row},${column}`);
+    }
+  }
+  const numbers = rows.map((text) => text.split(',').map(Number));
+  const side = (axis: number) => numbers.map((place) => place[axis]!);
+  const [a, b] = [side(0), side(1)];
+  return JSON.stringify({
+    start: [Math.min(...a), Math.min(...b)],
+    end: [Math.max(...a) + 1, Math.max(...b) + 1],
+  });
+}
+
+const above0 = {
+  kernelInitializer: tfl.initializers.randomUniform({ minval: 0.05, maxval: 0.3, seed: 2 }),
+};
+const maps = (x: tfl.SymbolicTensor) =>
+  layers.conv2d({ filters: 3, kernelSize: 3, padding: 'same', ...above0 }).apply(x);
+const means = (x: tfl.SymbolicTensor) =>
+  layers
+    .dense({ units: 3, activation: 'sigmoid', ...above0 })
+    .apply(layers.globalAveragePooling2d({}).apply(x)) as tfl.SymbolicTensor;
+test.each<[string, (x: tfl.SymbolicTensor) => tfl.SymbolicTensor]>([
+  [
+    'squeeze-excite by a Reshape',
+    (x) =>
+      layers
+        .multiply()
+        .apply([
+          x,
+          layers.reshape({ targetShape: [1, 1, 3] }).apply(means(x)) as tfl.SymbolicTensor,
+        ]) as tfl.SymbolicTensor,
+  ],
+  [
+    'squeeze-excite by a broadcast of fewer axes',
+    (x) => layers.multiply().apply([x, means(x)]) as tfl.SymbolicTensor,
+  ],
+  [
+    'LayerNormalization over channels',
+    (x) => layers.layerNormalization({ axis: -1 }).apply(x) as tfl.SymbolicTensor,
+  ],
+  [
+    'LayerNormalization over places',
+    (x) => layers.layerNormalization({ axis: [1, 2] }).apply(x) as tfl.SymbolicTensor,
+  ],
+])('%s sees what changes it', async (_, behind) => {
+  const input = tfl.input({ shape: [7, 6, 2] });
+  const model = tfl.model({
+    inputs: input,
+    outputs: behind(maps(input) as tfl.SymbolicTensor),
+  });
+  expect(JSON.stringify(receptiveField(model, -1, [2, 3]))).toBe(await seen(model, [2, 3]));
+});
+
 test('channels first', () => {
   const model = tfl.sequential({
     layers: [
       layers.conv2d({
-        ...{ filters: 2, kernelSize: 3, dataFormat: 'channelsFirst', inputShape: [1, 9, 8] },
+        filters: 2,
+        kernelSize: 3,
+        dataFormat: 'channelsFirst',
+        inputShape: [1, 9, 8],
       }),
       layers.maxPooling2d({ poolSize: 2, dataFormat: 'channelsFirst' }),
     ],

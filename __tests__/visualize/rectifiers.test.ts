@@ -2,6 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { Random } from '../../lib/data/index.js';
+import { KerasActivation } from '../../lib/keras/layers/keras_activation.js';
+import '../../lib/keras/layers/activations.js';
 import { deconvolve } from '../../lib/visualize/index.js';
 import { describeEachBackend } from '../backends.js';
 import { expectClose } from '../compare.js';
@@ -31,7 +33,7 @@ interface Row {
   readonly rule: Nonlinear;
   /** A layer of its own, or the activation of the convolution. */
   readonly layer?: () => tfl.layers.Layer;
-  readonly activation?: 'relu' | 'relu6';
+  readonly activation?: string;
 }
 
 const { layers } = tfl;
@@ -59,6 +61,28 @@ const ROWS: Row[] = [
     name: `PReLU alphas=${ALPHAS}`,
     rule: leaky((channel) => ALPHAS[channel]!),
     layer: () => layers.prelu({ sharedAxes: [1], alphaInitializer: 'zeros' }),
+  },
+  { name: 'fused keras leaky relu', rule: leaky(() => 0.2), activation: 'kerasLeakyRelu' },
+  {
+    name: 'fused keras hard silu',
+    rule: smooth(
+      (z) => (z * Math.min(Math.max(z + 3, 0), 6)) / 6,
+      (z) => (z <= -3 ? 0 : z >= 3 ? 1 : (2 * z + 3) / 6),
+    ),
+    activation: 'kerasHardSilu',
+  },
+  {
+    name: 'KerasActivation relu negativeSlope=0.1 threshold=0.5 maxValue=2',
+    rule: {
+      value: (z) => (z > 0.5 ? Math.min(z, 2) : 0.1 * (z - 0.5)),
+      slope: (z) => (z > 0.5 ? (z < 2 ? 1 : 0) : 0.1),
+      rectify: (s) => (s > 0 ? s : 0.1 * s),
+    },
+    layer: () =>
+      new KerasActivation({
+        pointwise: 'relu',
+        parameters: { negativeSlope: 0.1, threshold: 0.5, maxValue: 2 },
+      }),
   },
   {
     name: 'tanh',
@@ -97,7 +121,7 @@ function network({ layer, activation = undefined }: Row): tfl.LayersModel {
   const model = tfl.sequential();
   SHAPES.forEach(([kernelSize, channels, filters], n) => {
     const inputShape = n === 0 ? { inputShape: [20, channels!] } : {};
-    const fused = activation ? { activation } : {};
+    const fused = activation ? { activation: activation as 'relu' } : {};
     model.add(
       layers.conv1d({ filters: filters!, kernelSize: kernelSize!, ...fused, ...inputShape }),
     );

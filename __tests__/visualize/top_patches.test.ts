@@ -11,8 +11,13 @@ function network(): tfl.LayersModel {
   const model = tfl.sequential({
     layers: [
       layers.conv1d({
-        ...{ filters: 1, kernelSize: 3, strides: 2, activation: 'relu', useBias: false },
-        ...{ name: 'sum', inputShape: [9, 1] },
+        filters: 1,
+        kernelSize: 3,
+        strides: 2,
+        activation: 'relu',
+        useBias: false,
+        name: 'sum',
+        inputShape: [9, 1],
       }),
     ],
   });
@@ -48,15 +53,18 @@ test('the strongest of a stream, cut to their fields, and nothing left in memory
   expect(tf.memory().numTensors).toBe(before + 6);
   expect(patches.map(({ index, unit, field }) => ({ index, unit, field }))).toEqual([
     {
-      ...{ index: 1, unit: { filter: 0, position: [0], activation: 5 } },
+      index: 1,
+      unit: { filter: 0, position: [0], activation: 5 },
       field: { start: [0], end: [3] },
     },
     {
-      ...{ index: 3, unit: { filter: 0, position: [1], activation: 4 } },
+      index: 3,
+      unit: { filter: 0, position: [1], activation: 4 },
       field: { start: [2], end: [5] },
     },
     {
-      ...{ index: 4, unit: { filter: 0, position: [1], activation: 3 } },
+      index: 4,
+      unit: { filter: 0, position: [1], activation: 3 },
       field: { start: [2], end: [5] },
     },
   ]);

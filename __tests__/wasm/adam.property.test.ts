@@ -4,14 +4,16 @@ import * as tf from '@tensorflow/tfjs-core';
 // Registers the gradients.
 import '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
+import { ADAM_STEP } from '../../lib/ops/kernel_names.js';
 import type { Call } from '../../lib/wasm/call.js';
-import { adamStep } from '../../lib/wasm/kernels/adam_step.js';
+import { optimizerSteps } from '../../lib/wasm/kernels/optimizer_steps.js';
 import { noise } from './compare.js';
 import { GuardedMemory } from './guarded_memory.js';
 import { everyCase } from './random_cases.js';
 
 const guarded = new GuardedMemory();
 const f = Math.fround;
+const { [ADAM_STEP]: adamStep } = optimizerSteps;
 
 const cases = fc.record({
   size: fc.integer({ min: 1, max: 40 }),
@@ -37,14 +39,24 @@ describe.each([
       });
       const [x, gradient, moment, square] = given.map((data) => guarded.tensor([size], data));
       const call: Call = {
-        ...{ backend: guarded.backend(), simd: within ? guarded.simd : null },
-        inputs: { value: x!, gradient: gradient!, m: moment!, v: square! },
-        attrs: { beta1, beta2, first, second, epsilon, learningRate },
+        backend: guarded.backend(),
+        simd: within ? guarded.simd : null,
+        inputs: { value: x!, gradient: gradient!, momentum: moment!, velocity: square! },
+        attrs: {
+          beta1,
+          rest1: 1 - beta1,
+          beta2,
+          rest2: 1 - beta2,
+          first,
+          second,
+          epsilon,
+          rate: learningRate,
+        },
         stock: () => {
           throw new Error('there is none');
         },
       };
-      const [gotX, gotM, gotV] = (adamStep(call) as tf.TensorInfo[]).map((t) => guarded.values(t));
+      const [gotX, gotM, gotV] = (adamStep!(call) as tf.TensorInfo[]).map((t) => guarded.values(t));
       const right = Array.from({ length: size }, (_, i) => {
         const newM = f(f(m[i]! * f(beta1)) + f(g[i]! * f(1 - beta1)));
         const newV = f(f(v[i]! * f(beta2)) + f(f(g[i]! * g[i]!) * f(1 - beta2)));

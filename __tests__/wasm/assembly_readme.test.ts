@@ -25,7 +25,12 @@ test('every room has its row', () => {
   const rooms = [...readme.matchAll(/^\| (\w+) \|/gm)].map(([, room]) => room!);
   expect(rooms).toEqual([
     'room',
-    ...['memory', 'product', 'direct', 'filtering', 'pooling', 'training'],
+    'memory',
+    'product',
+    'direct',
+    'filtering',
+    'pooling',
+    'training',
     'export',
   ]);
 });

@@ -60,7 +60,11 @@ test('random slices with steps', () => {
       begin: axes.map(({ begin }) => begin),
       end: axes.map(({ end }) => end),
       strides: axes.map(({ step }) => step),
-      ...{ beginMask: 0, endMask: 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 },
+      beginMask: 0,
+      endMask: 0,
+      ellipsisMask: 0,
+      newAxisMask: 0,
+      shrinkAxisMask: 0,
     }),
   );
 });

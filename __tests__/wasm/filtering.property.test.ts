@@ -48,7 +48,8 @@ const tapCases = convCases
 function rightByFiltering(c: ConvCase, gradient: boolean): boolean {
   const g = { ...c, ...geometry(c) };
   // Phases of one tap only have nothing to save.
-  if ((gradient ? filteringInputGradientGain : filteringConvolutionGain)(g) === 0) return true;
+  const gain = gradient ? filteringInputGradientGain : filteringConvolutionGain;
+  if (gain(guarded.backend(), guarded.simd, g) === 0) return true;
   guarded.reset();
   const { x, y, w } = shapes(c);
   const values = noise(product(gradient ? y : x), 13);
@@ -90,7 +91,9 @@ test.each([
   const [batch, ...input] = shape;
   const [inChannels, outChannels] = pair;
   const c: ConvCase = { batch, input, inChannels, outChannels, kernel, strides, padding };
-  expect(filteringConvolutionGain({ ...c, ...geometry(c) })).toBeGreaterThan(0);
+  expect(
+    filteringConvolutionGain(guarded.backend(), guarded.simd, { ...c, ...geometry(c) }),
+  ).toBeGreaterThan(0);
   expect(rightByFiltering(c, false)).toBe(true);
 });
 
@@ -103,7 +106,7 @@ test('input gradients cut or extended at will are those of the plain way, random
     const input = [1, c.input[1] === 1 ? 1 : length, length] as const;
     const before = [0, c.input[1] === 1 ? 0 : top, left] as const;
     const g = { ...c, input, output, before };
-    if (filteringInputGradientGain(g) === 0) return true;
+    if (filteringInputGradientGain(guarded.backend(), guarded.simd, g) === 0) return true;
     guarded.reset();
     const dy = noise(product(shapes(c).y), 14);
     const w = noise(product(shapes(c).w), 15);
@@ -131,10 +134,11 @@ test('convolutions with any border and epilogue are those of the plain way, rand
     const border = (i: number, wanted: number) =>
       wanted % ((lengths[i]! - 1) * c.strides[i]! + c.kernel[i]!);
     const g = {
-      ...{ ...c, output: lengths as [number, number, number] },
+      ...c,
+      output: lengths as [number, number, number],
       before: [0, c.input[1] === 1 ? 0 : border(1, top), border(2, left)] as const,
     };
-    if (filteringConvolutionGain(g) === 0) return true;
+    if (filteringConvolutionGain(guarded.backend(), guarded.simd, g) === 0) return true;
     guarded.reset();
     const x = noise(product(shapes(c).x), 16);
     const w = noise(product(shapes(c).w), 17);

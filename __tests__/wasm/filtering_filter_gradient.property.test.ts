@@ -11,6 +11,7 @@ import { shapes } from './conv_shapes.js';
 import { GuardedMemory } from './guarded_memory.js';
 import { judge } from './judge.js';
 import { convCases, everyCase } from './random_cases.js';
+import { convCase } from './suite/tools.js';
 
 const guarded = new GuardedMemory();
 const { rightSums } = judge(guarded);
@@ -59,7 +60,10 @@ const manyPlaces = fc
   .map(({ kernel, strides, height, longer, ...rest }): ConvCase => {
     const width = Math.ceil(86 / height) + longer;
     return {
-      ...{ ...rest, kernel: [1, ...kernel], strides: [1, ...strides], padding: 'valid' },
+      ...rest,
+      kernel: [1, ...kernel],
+      strides: [1, ...strides],
+      padding: 'valid',
       input: [1, (height - 1) * strides[0] + kernel[0], (width - 1) * strides[1] + kernel[1]],
     };
   });
@@ -85,11 +89,18 @@ test('filter gradients by every number of taps and products, down and across', (
       const kernel = [1, th, tw] as const;
       const input = [1, 6 + th, 8 + tw] as const;
       const c: ConvCase = {
-        ...{ batch: 3, input, inChannels: 8, outChannels: 4 },
-        ...{ kernel, strides: [1, 1, 1], padding: 'valid' },
+        batch: 3,
+        input,
+        inChannels: 8,
+        outChannels: 4,
+        kernel,
+        strides: [1, 1, 1],
+        padding: 'valid',
       };
       const taps = { h: { first: 0, count: th }, w: { first: 0, count: tw } };
-      const way = { ...taps, rows, columns, work: 0 };
+      // Of 7 x 9 positions.
+      const [down, across] = [Math.ceil(7 / (rows - th + 1)), Math.ceil(9 / (columns - tw + 1))];
+      const way = { ...taps, rows, columns, down, across, work: 0 };
       expect({ way, right: rightByFiltering(c, [way]) }).toEqual({ way, right: true });
     }
   }
@@ -103,11 +114,7 @@ test.each([
   ['five taps of seven places', [8, 1, 7, 7], [16, 20], [1, 5, 5], [1, 1, 1]],
   ['rows of one tile that lacks places', [60, 1, 1, 5], [16, 16], [1, 1, 4], [1, 1, 1]],
 ] as const)('minimal filtering is chosen for %s, and right', (_, shape, pair, kernel, strides) => {
-  const [batch, ...input] = shape;
-  const [inChannels, outChannels] = pair;
-  const c: ConvCase = {
-    ...{ batch, input, inChannels, outChannels, kernel, strides, padding: 'same' },
-  };
+  const c = convCase([...shape], [...pair], [...kernel], [...strides], 'same');
   expect(filteringPays({ ...c, ...geometry(c) })).toBe(true);
   expect(rightByFiltering(c)).toBe(true);
 });

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../lib/wasm/backend.js';
-import type { Kernel } from '../../lib/wasm/call.js';
+import type { Call, Kernel } from '../../lib/wasm/call.js';
 import { instantiate } from '../../lib/wasm/host/module.js';
 import type { SimdExports } from '../../lib/wasm/simd_exports.js';
 
@@ -88,17 +88,21 @@ export class GuardedMemory {
       typedArrayFromHeap: ({ dataId, shape }) =>
         new Float32Array(memory.buffer, address(dataId), tf.util.sizeFromShape(shape)),
       disposeData: () => true,
+      refCount: () => 1,
       incRef: () => {},
     };
   }
 
-  /** Runs a kernel of lib/wasm by the module on tensors of this memory. */
-  run(kernel: Kernel, inputs: Record<string, tf.TensorInfo>, attrs: object): Float32Array {
+  /** A call of a kernel of lib/wasm, with the module or without it. */
+  call(within: boolean, inputs: Call['inputs'], attrs: object): Call {
     const stock = () => {
       throw new Error('the stock kernel was called');
     };
-    const backend = this.backend();
-    const call = { backend, simd: this.simd, inputs, attrs, stock };
-    return this.values(kernel(call) as tf.TensorInfo);
+    return { backend: this.backend(), simd: within ? this.simd : null, inputs, attrs, stock };
+  }
+
+  /** Runs a kernel of lib/wasm by the module on tensors of this memory. */
+  run(kernel: Kernel, inputs: Call['inputs'], attrs: object): Float32Array {
+    return this.values(kernel(this.call(true, inputs, attrs)) as tf.TensorInfo);
   }
 }

@@ -25,7 +25,7 @@ export function kernelSuite(mode: 'simd' | 'fallback'): void {
   });
 
   convolutionsSuite(mode);
-  stridedConvolutionsSuite();
+  stridedConvolutionsSuite(mode);
   depthwiseSuite();
   poolingsSuite();
   resizesSuite();

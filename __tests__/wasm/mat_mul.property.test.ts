@@ -14,7 +14,9 @@ const size = fc.oneof(
   fc.constantFrom(128, 300),
 );
 const cases = fc.record({
-  ...{ rows: size, inner: size, columns: size },
+  rows: size,
+  inner: size,
+  columns: size,
   sides: fc.constantFrom([false, false], [false, false], [true, false], [false, true]),
   biased: fc.boolean(),
   activation: fc.constantFrom('linear', 'relu', 'relu6', 'leakyrelu'),
@@ -30,22 +32,24 @@ test('random matrix products, plain or with a transposed side, bias and activati
       b: guarded.tensor(transposeB ? [1, columns, inner] : [1, inner, columns], b),
     };
     const fused = biased && !transposeA && !transposeB;
-    const sums = (f: (v: number) => number) =>
-      Float64Array.from({ length: rows * columns }, (_, i) => {
+    const sums = (left: Float32Array, right: Float32Array, start: Float32Array) => {
+      const [rowStep, leftStep] = transposeA ? [1, rows] : [inner, 1];
+      const [columnStep, rightStep] = transposeB ? [inner, 1] : [1, columns];
+      return Float64Array.from({ length: rows * columns }, (_, i) => {
         const [row, column] = [Math.floor(i / columns), i % columns];
-        let sum = fused ? f(bias[column]!) : 0;
+        let sum = fused ? start[column]! : 0;
         for (let p = 0; p < inner; p++) {
-          const left = a[transposeA ? p * rows + row : row * inner + p]!;
-          sum += f(left) * f(b[transposeB ? column * inner + p : p * columns + column]!);
+          sum += left[row * rowStep + p * leftStep]! * right[column * columnStep + p * rightStep]!;
         }
         return sum;
       });
+    };
     const activations: Record<string, (v: number) => number> = {
       relu: (v) => Math.max(v, 0),
       relu6: (v) => Math.min(Math.max(v, 0), 6),
       leakyrelu: (v) => (v < 0 ? 0.25 * v : v),
     };
-    const plain = sums((v) => v);
+    const plain = sums(a, b, bias);
     const expected = fused ? plain.map(activations[activation] ?? ((v) => v)) : plain;
     const attrs = { transposeA, transposeB };
     const got = fused
@@ -55,6 +59,6 @@ test('random matrix products, plain or with a transposed side, bias and activati
           { ...attrs, activation, leakyreluAlpha: 0.25 },
         )
       : guarded.run(batchMatMul, inputs, attrs);
-    return right(got, expected, sums(Math.abs));
+    return right(got, expected, sums(a.map(Math.abs), b.map(Math.abs), bias.map(Math.abs)));
   });
 });

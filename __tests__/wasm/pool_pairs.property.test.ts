@@ -21,8 +21,13 @@ const cases: fc.Arbitrary<ConvCase> = fc
     kernel: fc.constantFrom([1, 2, 2], [1, 2, 1], [1, 1, 2]) as fc.Arbitrary<[1, 1 | 2, 1 | 2]>,
   })
   .map(({ batch, height, width, channels, kernel }) => ({
-    ...{ batch, input: [1, height, width], kernel, strides: kernel, padding: 'same' },
-    ...{ inChannels: channels, outChannels: channels },
+    batch,
+    input: [1, height, width],
+    kernel,
+    strides: kernel,
+    padding: 'same',
+    inChannels: channels,
+    outChannels: channels,
   }));
 
 test('random poolings of pairs and squares, with equal values in a window', () => {

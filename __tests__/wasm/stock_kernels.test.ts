@@ -33,16 +33,31 @@ const picture = (shape: number[]) => shape.filter((_, i) => i !== 1);
 const filterOf = (shape: number[]) => shape.slice(1);
 
 const short: ConvCase = {
-  ...{ batch: 1, input: [1, 11, 12], inChannels: 2, outChannels: 3 },
-  ...{ kernel: [1, 2, 3], strides: [1, 4, 4], padding: 'same' },
+  batch: 1,
+  input: [1, 11, 12],
+  inChannels: 2,
+  outChannels: 3,
+  kernel: [1, 2, 3],
+  strides: [1, 4, 4],
+  padding: 'same',
 };
 const volume: ConvCase = {
-  ...{ batch: 1, input: [4, 5, 6], inChannels: 2, outChannels: 2 },
-  ...{ kernel: [3, 3, 3], strides: [2, 2, 2], padding: 'same' },
+  batch: 1,
+  input: [4, 5, 6],
+  inChannels: 2,
+  outChannels: 2,
+  kernel: [3, 3, 3],
+  strides: [2, 2, 2],
+  padding: 'same',
 };
 const pool: ConvCase = {
-  ...{ batch: 1, input: [1, 5, 5], inChannels: 2, outChannels: 2 },
-  ...{ kernel: [1, 2, 2], strides: [1, 2, 2], padding: 'same' },
+  batch: 1,
+  input: [1, 5, 5],
+  inChannels: 2,
+  outChannels: 2,
+  kernel: [1, 2, 2],
+  strides: [1, 2, 2],
+  padding: 'same',
 };
 
 function rows(): Row[] {

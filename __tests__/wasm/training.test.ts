@@ -7,6 +7,7 @@ import '../../lib/layers/index.js';
 import '../../lib/repairs/index.js';
 import type { WasmBackend } from '../../lib/wasm/backend.js';
 import '../../lib/wasm/index.js';
+import { draws } from '../draws.js';
 import { noise } from './compare.js';
 
 /** Every kind of kernel that lib/wasm replaces, in a model that is small enough for plain cpu. */
@@ -58,7 +59,9 @@ test('50 steps on wasm follow those on the repaired cpu', async () => {
   }
 });
 
-test('1,000 steps and 1,000 predictions leave tensors and the heap as they were', async () => {
+const MANY = draws(1000);
+
+test(`${MANY} steps and as many predictions leave tensors and the heap as they were`, async () => {
   await tf.setBackend('wasm');
   const trained = model();
   const { x, y } = data();
@@ -70,7 +73,7 @@ test('1,000 steps and 1,000 predictions leave tensors and the heap as they were'
   for (let i = 0; i < 5; i++) await step();
   const before = { tensors: tf.memory().numTensors, data: tf.engine().backend.numDataIds() };
   const bytes = heap();
-  for (let i = 0; i < 1000; i++) await step();
+  for (let i = 0; i < MANY; i++) await step();
   const after = { tensors: tf.memory().numTensors, data: tf.engine().backend.numDataIds() };
   expect(after).toEqual(before);
   expect(heap()).toBe(bytes);

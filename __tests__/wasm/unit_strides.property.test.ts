@@ -41,9 +41,12 @@ const sizes = (most: number) => fc.tuple(...[1, 2].map(() => fc.integer({ min: 1
 /** Signals and images, stride 1. */
 const unitCases = fc
   .record({
-    ...{ signal: fc.boolean(), batch: fc.integer({ min: 1, max: 3 }) },
-    ...{ input: sizes(13), kernel: sizes(10) },
-    ...{ inChannels: channels, outChannels: channels },
+    signal: fc.boolean(),
+    batch: fc.integer({ min: 1, max: 3 }),
+    input: sizes(13),
+    kernel: sizes(10),
+    inChannels: channels,
+    outChannels: channels,
     padding: fc.constantFrom('valid' as const, 'same' as const),
   })
   .map(({ signal, input: [h, w], kernel: [kh, kw], padding, ...rest }): ConvCase => {
@@ -51,7 +54,10 @@ const unitCases = fc
     const long = [1, signal ? 1 : h!, signal ? 20 * w! : w!];
     const input = long.map((n, i) => (padding === 'valid' ? n + kernel[i]! - 1 : n));
     return {
-      ...{ ...rest, padding, kernel, strides: [1, 1, 1] },
+      ...rest,
+      padding,
+      kernel,
+      strides: [1, 1, 1],
       input: input as [number, number, number],
     };
   });
@@ -61,7 +67,7 @@ function rightBy(way: Way, c: ConvCase, gradient: boolean): boolean {
   const g = { ...c, ...geometry(c) };
   const wanted = gradient ? asConvolution(g) : g;
   const { write, gain } = ways[way];
-  if (gain(wanted) === 0) return true;
+  if (gain(guarded.backend(), guarded.simd, wanted) === 0) return true;
   guarded.reset();
   const { x, y, w } = shapes(c);
   const values = noise(product(gradient ? y : x), 13);
@@ -83,7 +89,7 @@ test.each([
   const reached = new Set<number>();
   everyCase(unitCases, 300, (c) => {
     const g = { ...c, ...geometry(c) };
-    if (ways[way].gain(gradient ? asConvolution(g) : g) > 0) {
+    if (ways[way].gain(guarded.backend(), guarded.simd, gradient ? asConvolution(g) : g) > 0) {
       for (const k of c.kernel) reached.add(k);
     }
     return rightBy(way, c, gradient);
@@ -109,7 +115,9 @@ test.each([
   const [inChannels, outChannels] = pair;
   const strides = [1, 1, 1] as const;
   const c: ConvCase = { batch, input, inChannels, outChannels, kernel, strides, padding };
-  expect(filteringRowConvolutionGain({ ...c, ...geometry(c) })).toBeGreaterThan(0);
+  expect(
+    filteringRowConvolutionGain(guarded.backend(), guarded.simd, { ...c, ...geometry(c) }),
+  ).toBeGreaterThan(0);
   expect(rightBy('rows', c, false)).toBe(true);
   expect(rightBy('rows', c, true)).toBe(true);
 });
@@ -128,7 +136,7 @@ test.each(['rows', 'tiles'] as const)(
       const before = [0, signal ? 0 : border(1, top), border(2, left)] as const;
       const g = { ...c, output, before };
       const { write, gain } = ways[way];
-      if (gain(g) === 0) return true;
+      if (gain(guarded.backend(), guarded.simd, g) === 0) return true;
       guarded.reset();
       const x = noise(product(shapes(c).x), 16);
       const w = noise(product(shapes(c).w), 17);
@@ -159,7 +167,7 @@ test.each(['rows', 'tiles'] as const)(
       const before = [0, signal ? 0 : top % c.kernel[1], left % c.kernel[2]] as const;
       const g = { ...c, input, output: geometry(c).output, before };
       const { write, gain } = ways[way];
-      if (gain(asConvolution(g)) === 0) return true;
+      if (gain(guarded.backend(), guarded.simd, asConvolution(g)) === 0) return true;
       guarded.reset();
       const values = [noise(product(shapes(c).y), 14), noise(product(shapes(c).w), 15)];
       const size = c.batch * product(input) * c.inChannels;
@@ -201,7 +209,8 @@ function called(x: number[], kernel: number[], filters: number): string[] {
   const call = { backend: guarded.backend(), simd, attrs, stock };
   conv2d({ ...call, inputs: { x: image!, filter: filter! } });
   conv2dInputGradient({ ...call, inputs: { dy: dy!, filter: filter! } });
-  return [...calls];
+  // What each way is expected to gain is asked in any case.
+  return [...calls].filter((name) => !name.endsWith('Gain'));
 }
 
 test.each([

@@ -21,13 +21,7 @@ describe.each([
   ['without it', false],
 ])('repeated pixels, %s', (_, within) => {
   const run = (kernel: Kernel, inputs: Call['inputs'], attrs: object) => {
-    const call: Call = {
-      ...{ backend: guarded.backend(), simd: within ? guarded.simd : null, inputs, attrs },
-      stock: () => {
-        throw new Error('there is none');
-      },
-    };
-    const out = kernel(call) as tf.TensorInfo;
+    const out = kernel(guarded.call(within, inputs, attrs)) as tf.TensorInfo;
     return { shape: out.shape, values: guarded.values(out) };
   };
 

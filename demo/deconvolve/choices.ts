@@ -1,4 +1,4 @@
-import { METHODS, type Method } from '../../lib/visualize/deconvolve.js';
+import { METHODS, type Method } from '../../lib/visualize/methods.js';
 import type { UnitOptions } from '../../lib/visualize/units.js';
 import { readInteger, updateAddress } from '../ui/url_state.js';
 

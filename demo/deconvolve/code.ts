@@ -1,4 +1,4 @@
-import type { Method } from '../../lib/visualize/deconvolve.js';
+import type { Method } from '../../lib/visualize/methods.js';
 
 /** A string as JavaScript writes it here. */
 const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

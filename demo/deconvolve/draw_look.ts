@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { overlay } from '../../lib/pictures/overlay.js';
 import type { Picture } from '../../lib/pictures/picture.js';
 import type { Theme } from '../../lib/pictures/theme.js';
-import type { Method } from '../../lib/visualize/deconvolve.js';
+import { HEATS, type Method } from '../../lib/visualize/methods.js';
 import type { Card } from './cards.js';
 import {
   channelSums,
@@ -46,7 +46,7 @@ export async function drawCards(
   const photo = kind === 'picture' ? samplePicture(sample, channels) : null;
   const draw = (projection: Float32Array): Picture | Promise<Picture> => {
     if (photo === null) return signalPicture(input, sample, look, projection);
-    if (method === 'gradcam') return heatPicture(photo, projection, channels);
+    if (HEATS.includes(method)) return heatPicture(photo, projection, channels);
     return projectionPicture(projection, [photo.height, photo.width], channels);
   };
   return Promise.all(

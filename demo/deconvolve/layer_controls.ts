@@ -1,4 +1,4 @@
-import { METHODS, type Method } from '../../lib/visualize/deconvolve.js';
+import { METHODS, type Method } from '../../lib/visualize/methods.js';
 import { h } from '../ui/dom.js';
 import { TOPS } from './choices.js';
 import { METHOD_NAMES } from './text.js';
@@ -29,7 +29,7 @@ export function layerControls(changed: (change: { method?: Method; top?: number 
     ),
     show(chosen, { cam, filters }) {
       METHODS.forEach((name, n) => {
-        options[n]!.disabled = /gradcam/i.test(name) && !cam;
+        options[n]!.disabled = /cam/i.test(name) && !cam;
       });
       method.value = chosen.method;
       const fewer = TOPS.filter((count) => count < filters);

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Method } from '../../lib/visualize/deconvolve.js';
+import type { Method } from '../../lib/visualize/methods.js';
 import type { BackendMenu } from '../engine/backend_menu.js';
 import type { Choices } from './choices.js';
 import type { InputKind, Sample } from './input_kind.js';
@@ -19,7 +19,7 @@ export interface Subject {
 
 /** The method that was chosen, or one in place of Grad-CAM where no maps lead to the layer. */
 export const methodFor = ({ method }: Choices, { behindConvolution }: LayerBox): Method =>
-  /gradcam/i.test(method) && !behindConvolution ? 'saliency' : method;
+  /cam/i.test(method) && !behindConvolution ? 'saliency' : method;
 
 /**
  * Looks at layers: their strongest filters, and the unit that was chosen or the strongest of all. Of

@@ -1,4 +1,4 @@
-import type { Method } from '../../lib/visualize/deconvolve.js';
+import type { Method } from '../../lib/visualize/methods.js';
 import type { Unit } from '../../lib/visualize/units.js';
 
 export const METHOD_NAMES: Readonly<Record<Method, string>> = {
@@ -7,6 +7,15 @@ export const METHOD_NAMES: Readonly<Record<Method, string>> = {
   saliency: 'saliency (the gradient)',
   gradcam: 'Grad-CAM',
   guidedGradcam: 'guided Grad-CAM',
+  inputXGradient: 'input × gradient',
+  integratedGradients: 'integrated gradients',
+  smoothGrad: 'SmoothGrad',
+  gradcamPlusPlus: 'Grad-CAM++',
+  layercam: 'Layer-CAM',
+  scorecam: 'Score-CAM',
+  occlusion: 'occlusion',
+  lrp: 'layer-wise relevance',
+  deeplift: 'DeepLIFT',
 };
 
 /** How a method's picture is to be read. */
@@ -16,6 +25,16 @@ export const READING: Readonly<Record<Method, string>> = {
   saliency: 'Where it is red, more there and the unit responds more; where it is blue, less.',
   gradcam: 'The warmer, the more the maps there speak for the unit; nothing is warm where none do.',
   guidedGradcam: 'Guided backpropagation where Grad-CAM is warm.',
+  inputXGradient: 'Red adds to the unit, blue takes from it; nothing does where the input is 0.',
+  integratedGradients:
+    'Red adds to the unit, blue takes from it, on the way from an input of zeros.',
+  smoothGrad: 'The gradient, smoothed by noise on the input.',
+  gradcamPlusPlus: 'The warmer, the more the maps there speak for the unit.',
+  layercam: 'The warmer, the more the maps there speak for the unit, place by place.',
+  scorecam: 'The warmer, the more the unit responds where nothing but that is seen.',
+  occlusion: 'Red where the unit falls when a window hides the input, blue where it rises.',
+  lrp: 'Red adds to the unit, blue takes from it: its response shared among the input.',
+  deeplift: 'Red adds to the unit, blue takes from it, compared with an input of zeros.',
 };
 
 export const number = (value: number) => String(Number(value.toPrecision(3)));

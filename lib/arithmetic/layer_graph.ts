@@ -1,6 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail } from '../check.js';
 import { model } from '../tfjs/check.js';
+import { nodesOf } from '../tfjs/nodes_of.js';
 import { layerKind } from './layer_traits.js';
 import { outputShape } from './output_shape.js';
 
@@ -32,8 +33,6 @@ export function layerSource(where: string, value: unknown): LayerSource {
 export function layerGraph(source: LayerSource): LayerGraph {
   if (!(source instanceof tfl.LayersModel)) return chain(source);
   if (source instanceof tfl.Sequential) return chain(source.layers);
-  const depths = Object.keys(source.nodesByDepth).map(Number);
-  const nodes = depths.sort((a, b) => b - a).flatMap((depth) => source.nodesByDepth[depth]!);
   const keys = (tensors: readonly tfl.SymbolicTensor[]) => tensors.map(({ id }) => String(id));
   return {
     inputs: source.inputs.map((input) => ({
@@ -41,7 +40,7 @@ export function layerGraph(source: LayerSource): LayerGraph {
       name: input.sourceLayer.name,
       shape: input.shape,
     })),
-    steps: nodes
+    steps: nodesOf(source)
       .filter((node) => layerKind(node.outboundLayer) !== 'input')
       .map((node) => ({
         layer: node.outboundLayer,

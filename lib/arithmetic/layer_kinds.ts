@@ -8,6 +8,8 @@ export interface KindTraits {
   readonly linear: boolean;
   /** Whether it computes something else in training. */
   readonly trainsOtherwise: boolean;
+  /** Whether it hands on a mask that comes to it, as in Keras 3; those that make or join masks do. */
+  readonly handsMasksOn: boolean;
 }
 
 const OTHER: KindTraits = {
@@ -15,7 +17,9 @@ const OTHER: KindTraits = {
   activation: false,
   linear: false,
   trainsOtherwise: false,
+  handsMasksOn: false,
 };
+const HANDING_ON: KindTraits = { ...OTHER, handsMasksOn: true };
 const LINEAR: KindTraits = { ...OTHER, linear: true };
 const WINDOW = { ...LINEAR, window: 'kernelSize', activation: true } as const;
 const POOL = { ...OTHER, window: 'poolSize' } as const;
@@ -40,31 +44,33 @@ export const LAYER_KINDS = {
   cropping: LINEAR,
   /** Crops or pads to the lengths of another tensor. */
   fitting: LINEAR,
-  dense: { ...LINEAR, activation: true },
+  dense: { ...LINEAR, activation: true, handsMasksOn: true },
   embedding: OTHER,
-  recurrent: { ...OTHER, activation: true },
+  recurrent: { ...HANDING_ON, activation: true },
   /** One step of a recurrent layer. */
   cell: { ...OTHER, activation: true },
   /** A layer around a layer. */
-  wrapper: TRAINING,
+  wrapper: { ...TRAINING, handsMasksOn: true },
   /** A function of the input and nothing else. */
-  activation: OTHER,
-  normalization: OTHER,
+  activation: HANDING_ON,
+  normalization: HANDING_ON,
   /** Dropout, and other noise that is there in training alone. */
-  noise: { ...LINEAR, trainsOtherwise: true },
+  noise: { ...LINEAR, trainsOtherwise: true, handsMasksOn: true },
+  /** Of a mean and a variance: the mean, and in training a draw. */
+  sampling: { ...LINEAR, trainsOtherwise: true },
   /** One tensor of several. */
-  merge: OTHER,
+  merge: HANDING_ON,
   /** The same elements, arranged anew or repeated. */
   reshaping: LINEAR,
   /** Zeroes steps of a sequence, and tells the layers after it. */
-  masking: OTHER,
+  masking: HANDING_ON,
   /** The input times a number plus a number. */
-  scaling: LINEAR,
+  scaling: { ...LINEAR, handsMasksOn: true },
   /** The input itself, with a penalty on it. */
-  penalty: LINEAR,
+  penalty: { ...LINEAR, handsMasksOn: true },
   /** Preparation of images and categories. */
   preprocessing: OTHER,
-  /** A function of keras.ops. */
+  /** A function of keras.ops, an operator of ONNX. */
   operation: OTHER,
 } as const satisfies Readonly<Record<string, KindTraits>>;
 

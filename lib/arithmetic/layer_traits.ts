@@ -12,7 +12,11 @@ export interface LayerTraits extends KindTraits {
   /** How an upsampling fills the places between: always so, or as the option interpolation says. */
   readonly interpolation: 'nearest' | 'bilinear' | 'option' | null;
   /** What has to be imported to have the class. */
-  readonly home: '@tensorflow/tfjs-layers' | 'tfjs-deconv' | 'tfjs-deconv/keras';
+  readonly home:
+    | '@tensorflow/tfjs-layers'
+    | 'tfjs-deconv'
+    | 'tfjs-deconv/keras'
+    | 'tfjs-deconv/onnx';
   /** Keras's name of the class, where it has another one. */
   readonly kerasName: string | null;
 }
@@ -112,6 +116,8 @@ const ROWS = {
   GaussianDropout: { kind: 'noise' },
   AlphaDropout: { kind: 'noise' },
 
+  Sampling: { kind: 'sampling', ...own },
+
   Add: { kind: 'merge', linear: true },
   Average: { kind: 'merge', linear: true },
   Concatenate: { kind: 'merge', linear: true },
@@ -132,6 +138,7 @@ const ROWS = {
   RandomWidth: { kind: 'preprocessing', rank: 2, ...last, trainsOtherwise: true },
   CategoryEncoding: { kind: 'preprocessing' },
   KerasOperation: { kind: 'operation', ...keras },
+  OnnxOperation: { kind: 'operation', home: 'tfjs-deconv/onnx' },
 } as const satisfies Readonly<Record<string, Row>>;
 
 /** The name of a class that tfjs-layers or this package registers. */

@@ -1,4 +1,4 @@
-import { fail, filled, pieces, show, text, ValueError } from '../check.js';
+import { fail, filled, integer, pieces, show, text, ValueError } from '../check.js';
 import { decodeUtf8, type Pieces } from './utf8.js';
 
 /** A row of a CSV file. */
@@ -12,13 +12,15 @@ export interface CsvRow {
 /**
  * The rows of a CSV file that comes in pieces. Fields may be quoted, then with separators, line
  * ends and doubled quotes inside; lines end in \n or \r\n; empty lines are left out. Every row must
- * have as many fields as the first.
+ * have as many fields as the first. Where spaces separate, any number of them do, and those at the ends of a line
+ * are left out.
  *
  * Source: RFC 4180.
  *
  * @param name the file's name, for messages.
  * @param delimiter one character; default a comma.
  * @param given the file's bytes, cut anywhere
+ * @param firstLine the number of the first line; default 1
  * @throws ValueError with the line: a quote that stands wrong or is never closed, or a row with
  *     more or fewer fields.
  * @example
@@ -31,6 +33,7 @@ export async function* csvRows(
   name: string,
   given: Pieces<Uint8Array>,
   delimiter = ',',
+  firstLine = 1,
 ): AsyncGenerator<CsvRow, void, undefined> {
   filled('csvRows', 'name', name);
   pieces('csvRows', given);
@@ -40,7 +43,7 @@ export async function* csvRows(
   }
   // 'closed' is after a quoted field, where one more quote opens it again; 'ended' after its \r.
   let state: 'start' | 'plain' | 'quoted' | 'closed' | 'ended' = 'start';
-  let line = 1;
+  let line = integer('csvRows', 'firstLine', firstLine, 1);
   let row: CsvRow = { line, fields: [] };
   let field = '';
   let width: number | undefined;
@@ -58,7 +61,9 @@ export async function* csvRows(
     if (state === 'plain' && field.endsWith('\r')) field = field.slice(0, -1);
     const plain = state === 'start' || state === 'plain';
     const blank = plain && field === '' && row.fields.length === 0;
-    endField();
+    // Spaces at the end of a line separate nothing.
+    const ended = delimiter === ' ' && state === 'start' && row.fields.length > 0;
+    if (!ended) endField();
     const finished = row;
     row = { line: line + 1, fields: [] };
     if (blank) return undefined;
@@ -84,7 +89,7 @@ export async function* csvRows(
       } else if (character === '"' && state === 'plain') {
         refuse('a field with a quote', 'quoted as a whole', show(`${field}"`));
       } else if (character === delimiter) {
-        endField();
+        if (delimiter !== ' ' || state !== 'start') endField();
       } else if (character === '\n') {
         const finished = endRow();
         if (finished !== undefined) yield finished;

@@ -1,5 +1,5 @@
-import { encode } from 'fast-png';
 import { fail } from '../check.js';
+import { encode } from '../pictures/encode_png.js';
 import { checkImage, type Image } from './image.js';
 
 /**

@@ -17,9 +17,17 @@ export { type Idx, type IdxData, type IdxHeader, parseIdx } from './idx.js';
 export { type Image, withChannels } from './image.js';
 export { imageToPng } from './image_to_png.js';
 export { type EcgRecord, ludbRecords } from './ludb.js';
+export {
+  MACHINE_CHANNELS,
+  MACHINE_FAULTS,
+  type MachineSeries,
+  type MachineSeriesOptions,
+  machineSeries,
+} from './machine_series.js';
 export { type ParsePngOptions, parsePng } from './parse_png.js';
 export { type ParsedWav, parseWav, type Wav } from './parse_wav.js';
 export { type ProseLinesOptions, proseLines } from './prose_lines.js';
+export { type Scenes, type ScenesOptions, scenes } from './scenes.js';
 export { type SyntheticEcg, type SyntheticEcgOptions, syntheticEcg } from './synthetic_ecg.js';
 export { type TextLine, textLines } from './text_lines.js';
 export { toIdx } from './to_idx.js';

@@ -6,11 +6,13 @@ export interface ProseLinesOptions {
   maxLength?: number;
 }
 
+const LINK = /!?\[([^\]]*)\]\([^)]*\)/g;
+
 /** The text of a Markdown line without the marks of headings, lists, quotes, links and emphasis. */
 function plain(line: string): string {
   return line
     .replace(/^\s*(?:#{1,6}|>|[-*+]|\d+\.)\s+/, '')
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(LINK, '$1')
     .replace(/<[^>]+>/g, '')
     .replace(/[`*]/g, '')
     .replace(/\s+/g, ' ')
@@ -58,5 +60,7 @@ export function proseLines(markdown: string, options: ProseLinesOptions = {}): s
     const text = /^\s*#/.test(line) ? `#${plain(line)}` : plain(line);
     paragraphs[paragraphs.length - 1] = `${paragraphs.at(-1)} ${text}`.trimStart();
   }
-  return paragraphs.flatMap((paragraph) => wrap(paragraph.replace(/^#/, ''), maxLength));
+  // A link may go on in the next line.
+  const texts = paragraphs.map((paragraph) => paragraph.replace(/^#/, '').replace(LINK, '$1'));
+  return texts.flatMap((paragraph) => wrap(paragraph, maxLength));
 }

@@ -9,8 +9,8 @@ export type TextLine = {
 };
 
 /**
- * The lines of a UTF-8 file that comes in pieces, ended by \n or \r\n. What follows the last end is
- * a line of its own unless it is empty.
+ * The lines of a UTF-8 file that comes in pieces, ended by \n, \r\n or \r. What follows the last
+ * end is a line of its own unless it is empty.
  *
  * @param name the file's name, for messages.
  * @param pieces the file's bytes, cut anywhere
@@ -26,11 +26,11 @@ export async function* textLines(
 ): AsyncGenerator<TextLine, void, undefined> {
   let line = 0;
   let rest = '';
-  const clean = (text: string) => (text.endsWith('\r') ? text.slice(0, -1) : text);
   for await (const text of decodeUtf8(name, pieces)) {
-    const lines = (rest + text).split('\n');
+    // A \r at the end of a piece may be half of an end.
+    const lines = (rest + text).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop()!;
-    for (const one of lines) yield { line: ++line, text: clean(one) };
+    for (const one of lines) yield { line: ++line, text: one };
   }
-  if (rest !== '') yield { line: ++line, text: clean(rest) };
+  if (rest !== '') yield { line: ++line, text: rest.endsWith('\r') ? rest.slice(0, -1) : rest };
 }

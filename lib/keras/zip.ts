@@ -35,14 +35,14 @@ function damaged(where: string, why: string): never {
 }
 
 /** The central directory at the end, which a truncated zip lacks. */
-function readDirectory(where: string, data: Uint8Array): Map<string, Entry> {
+function readDirectory(where: string, data: Uint8Array, mostFiles: number): Map<string, Entry> {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   let end = data.length - 22;
   const earliest = Math.max(0, end - 65535);
   while (end >= earliest && view.getUint32(end, true) !== DIRECTORY_END) end--;
   if (end < earliest) damaged(where, 'it has no directory at its end');
   const count = view.getUint16(end + 10, true);
-  if (count > MOST_FILES) damaged(where, `its directory has ${count} files`);
+  if (count > mostFiles) damaged(where, `its directory has ${count} files`);
   const entries = new Map<string, Entry>();
   let offset = view.getUint32(end + 16, true);
   for (let i = 0; i < count; i++) {
@@ -97,27 +97,31 @@ function inflate(where: string, name: string, packed: Uint8Array, size: number):
   return content;
 }
 
+/** A zip whose files are unpacked when they are asked for. */
+export interface Zip {
+  names: readonly string[];
+  /** The content of a file; undefined if there is no such file. */
+  read(name: string): Uint8Array | undefined;
+}
+
 /**
- * The named files of a zip, the others left packed. Sizes that weights cannot be packed to are
+ * A zip, its files left packed until they are read. Sizes that weights cannot be packed to are
  * refused by the directory, and so is what turns out larger than that says. Nothing is written
  * anywhere, so that a file's name, whatever it is, leads nowhere.
  *
+ * A stored file without a checksum is as torch.save writes it if it is told to leave that out.
+ *
  * Source: PKWARE APPNOTE 6.3.10, 4.3.
  *
- * @throws ValueError if the zip is truncated, damaged or too good at packing.
+ * @throws ValueError, as read does, if the zip is truncated, damaged or too good at packing.
  */
-export function readZip(
-  where: string,
-  data: Uint8Array,
-  wanted: readonly string[],
-): Map<string, Uint8Array> {
-  const directory = readDirectory(where, data);
-  // For all that is wanted together.
+export function openZip(where: string, data: Uint8Array, mostFiles = MOST_FILES): Zip {
+  const directory = readDirectory(where, data, mostFiles);
+  // For all that is read together.
   let left = data.length * RATIO + SPARE_BYTES;
-  const files = new Map<string, Uint8Array>();
-  for (const name of wanted) {
+  const read = (name: string) => {
     const entry = directory.get(name);
-    if (entry === undefined) continue;
+    if (entry === undefined) return undefined;
     const { crc, method, size } = entry;
     left -= size;
     if (left < 0) damaged(where, `${name} would unpack to ${size} bytes`);
@@ -132,8 +136,23 @@ export function readZip(
       if (error instanceof ValueError) throw error;
       damaged(where, `${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
-    if (crc32(content) !== crc) damaged(where, `the checksum of ${name} is wrong`);
-    files.set(name, content);
-  }
-  return files;
+    const checked = crc !== 0 || method !== STORED;
+    if (checked && crc32(content) !== crc) damaged(where, `the checksum of ${name} is wrong`);
+    return content;
+  };
+  return { names: [...directory.keys()], read };
+}
+
+/** The named files of a zip, the others left packed; `openZip` says what is refused. */
+export function readZip(
+  where: string,
+  data: Uint8Array,
+  wanted: readonly string[],
+): Map<string, Uint8Array> {
+  const zip = openZip(where, data);
+  const files = wanted.flatMap((name): [string, Uint8Array][] => {
+    const content = zip.read(name);
+    return content === undefined ? [] : [[name, content]];
+  });
+  return new Map(files);
 }

@@ -1,16 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hasLoss } from '../tfjs/loss_scope.js';
-import type { Regularizer } from '../tfjs/resolve.js';
+
+/** A number for an output, as a regularizer gives it. */
+interface Penalty {
+  apply(output: tf.Tensor): tf.Scalar;
+}
 
 /**
  * The penalties on a layer's outputs, collected call by call until the loss takes them. tfjs-layers
  * refuses to run a layer that has its own `activityRegularizer` set.
  */
-export class ActivityPenalty {
+export class ActivityPenalty<R extends Penalty = Penalty> {
   private readonly penalties: tf.Scalar[] = [];
   private tape: object | null = null;
 
-  constructor(readonly regularizer: Regularizer) {}
+  constructor(readonly regularizer: R) {}
 
   /**
    * The penalty on an output, per sample as in Keras. It is kept beyond the tidy of the model's

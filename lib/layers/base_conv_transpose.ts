@@ -107,8 +107,15 @@ export abstract class BaseConvTranspose extends KernelLayer {
         const { outputPadding, dilationRate: dilations } = this;
         const { rank, strides, padding } = this;
         const y = convTranspose(
-          ...([this.getClassName(), rank, x, this.kernel.read(), null, strides, padding] as const),
-          ...([{ outputPadding, dilations }, this.ending()] as const),
+          this.getClassName(),
+          rank,
+          x,
+          this.kernel.read(),
+          null,
+          strides,
+          padding,
+          { outputPadding, dilations },
+          this.ending(),
         );
         return this.penalized(y, kwargs?.training);
       }),

@@ -19,6 +19,7 @@ import type { DeconvolutionArgs } from './deconvolution.js';
 import { Deconvolution } from './deconvolution.js';
 import { MaxUnpooling1D } from './max_unpooling1d.js';
 import { MaxUnpooling2D } from './max_unpooling2d.js';
+import { Sampling, type SamplingArgs } from './sampling.js';
 import { UpSampling1D } from './up_sampling1d.js';
 import { UpSampling3D } from './up_sampling3d.js';
 import { ZeroPadding1D } from './zero_padding1d.js';
@@ -167,3 +168,14 @@ export const maxUnpooling2d = (args?: MaxUnpoolingArgs) => new MaxUnpooling2D(ar
  * fit.computeOutputShape([[null, 28, 28, 8], [null, 27, 27, 16]]); // [null, 27, 27, 8]
  */
 export const cropOrPadTo = (args?: CropOrPadToArgs) => new CropOrPadTo(args);
+/**
+ * Draws a code from normal distributions in training and gives their means in prediction: inputs [mean, logVariance], both
+ * `[batch, ..., code]`, output `[batch, ..., code]`. Keras has no such layer; its examples write one.
+ *
+ * @param args divergenceWeight, what the divergence counts in the loss; seed
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = layers.sampling({ divergenceWeight: 0.01 });
+ * layer.computeOutputShape([[null, 16], [null, 16]]); // [null, 16]
+ */
+export const sampling = (args?: SamplingArgs) => new Sampling(args);

@@ -42,6 +42,7 @@ export { Bilinear } from './initializers/bilinear.js';
 export { ICNR, type ICNRArgs } from './initializers/icnr.js';
 export { MaxUnpooling1D } from './max_unpooling1d.js';
 export { MaxUnpooling2D } from './max_unpooling2d.js';
+export { Sampling, type SamplingArgs } from './sampling.js';
 export { UpSampling1D } from './up_sampling1d.js';
 export { UpSampling3D } from './up_sampling3d.js';
 export { ZeroPadding1D } from './zero_padding1d.js';

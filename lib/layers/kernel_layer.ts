@@ -84,7 +84,7 @@ export abstract class KernelLayer extends CheckedLayer {
   readonly biasConstraint: Constraint | null;
   protected kernel!: tfl.LayerVariable;
   protected bias: tfl.LayerVariable | null = null;
-  private readonly activityPenalty: ActivityPenalty | null;
+  private readonly activityPenalty: ActivityPenalty<Regularizer> | null;
 
   constructor(args: KernelLayerArgs, known: readonly string[]) {
     super(args, [...KERNEL_ARGS, ...known]);

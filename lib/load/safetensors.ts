@@ -8,8 +8,12 @@ export interface TorchTensor {
   /** As the file spells it: 'F32'. */
   dtype: string;
   shape: readonly number[];
-  /** Null for a dtype that is no float. */
-  numbers(): Float32Array | null;
+  /**
+   * Null for a dtype that is no float.
+   *
+   * @param outputs which axis of a kernel is that of its outputs, for a tensor that is computed by it; default 0.
+   */
+  numbers(outputs?: number): Float32Array | null;
 }
 
 /** As safetensors has it: a larger header is an attack. */

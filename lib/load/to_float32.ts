@@ -32,6 +32,9 @@ const TYPES = {
   uint64: [8, (view: DataView, at: number) => Number(view.getBigUint64(at, true))],
 } as const;
 
+/** Whether this machine has the least byte first, as files do. */
+const LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 export type NumberType = keyof typeof TYPES;
 
 export function isNumberType(name: string): name is NumberType {
@@ -40,6 +43,9 @@ export function isNumberType(name: string): name is NumberType {
 
 /** The numbers that these bytes are, as float32. */
 export function toFloat32(data: Uint8Array, type: NumberType): Float32Array {
+  if (type === 'float32' && LITTLE) {
+    return new Float32Array(new Uint8Array(data.subarray(0, data.length & ~3)).buffer);
+  }
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const [size, read] = TYPES[type];
   const values = new Float32Array(Math.floor(data.length / size));

@@ -55,7 +55,10 @@ export function elementCrossentropy(
 export function binaryCrossentropy(options: CrossentropyOptions = {}): Loss {
   onlyKnown('binaryCrossentropy', options, ['fromLogits', 'labelSmoothing']);
   const { fromLogits, labelSmoothing } = crossentropyOptions('binaryCrossentropy', options);
-  return loss('binaryCrossentropy', (yTrue, yPred) =>
-    tf.mean(elementCrossentropy(smoothBinary(yTrue, labelSmoothing), yPred, fromLogits), -1),
+  return loss(
+    'binaryCrossentropy',
+    (yTrue, yPred) =>
+      tf.mean(elementCrossentropy(smoothBinary(yTrue, labelSmoothing), yPred, fromLogits), -1),
+    options,
   );
 }

@@ -49,11 +49,15 @@ export function binaryFocalCrossentropy(options: BinaryFocalCrossentropyOptions 
   /** What the prediction gives to the truth. */
   const share = (truth: tf.Tensor, p: tf.Tensor | number) =>
     tf.add(tf.mul(truth, p), tf.mul(tf.sub(1, truth), tf.sub(1, p)));
-  return loss(where, (yTrue, yPred) => {
-    const truth = smoothBinary(yTrue, labelSmoothing);
-    const p = fromLogits ? tf.sigmoid(yPred) : yPred;
-    const factor = tf.pow(tf.sub(1, share(truth, p)), gamma);
-    const focal = tf.mul(factor, elementCrossentropy(truth, yPred, fromLogits));
-    return tf.mean(applyClassBalancing ? tf.mul(share(truth, alpha), focal) : focal, -1);
-  });
+  return loss(
+    where,
+    (yTrue, yPred) => {
+      const truth = smoothBinary(yTrue, labelSmoothing);
+      const p = fromLogits ? tf.sigmoid(yPred) : yPred;
+      const factor = tf.pow(tf.sub(1, share(truth, p)), gamma);
+      const focal = tf.mul(factor, elementCrossentropy(truth, yPred, fromLogits));
+      return tf.mean(applyClassBalancing ? tf.mul(share(truth, alpha), focal) : focal, -1);
+    },
+    options,
+  );
 }

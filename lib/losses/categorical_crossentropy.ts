@@ -33,8 +33,12 @@ export function smoothClasses(truth: tf.Tensor, smoothing: number): tf.Tensor {
 export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss {
   onlyKnown('categoricalCrossentropy', options, ['fromLogits', 'labelSmoothing']);
   const { fromLogits, labelSmoothing } = crossentropyOptions('categoricalCrossentropy', options);
-  return loss('categoricalCrossentropy', (yTrue, yPred) => {
-    const truth = smoothClasses(yTrue, labelSmoothing);
-    return tf.neg(tf.sum(tf.mul(truth, logProbabilities(yPred, fromLogits)), -1));
-  });
+  return loss(
+    'categoricalCrossentropy',
+    (yTrue, yPred) => {
+      const truth = smoothClasses(yTrue, labelSmoothing);
+      return tf.neg(tf.sum(tf.mul(truth, logProbabilities(yPred, fromLogits)), -1));
+    },
+    options,
+  );
 }

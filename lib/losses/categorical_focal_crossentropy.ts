@@ -37,11 +37,15 @@ export function categoricalFocalCrossentropy(
     number(where, 'alpha', weight, 0);
   }
   number(where, 'gamma', gamma, 0);
-  return loss(where, (yTrue, yPred) => {
-    const p = fromLogits ? tf.softmax(yPred) : distribution(yPred);
-    const factor = tf.mul(tf.pow(tf.sub(1, p), gamma), alpha);
-    const truth = smoothClasses(yTrue, labelSmoothing);
-    const each = tf.mul(factor, tf.mul(truth, logProbabilities(yPred, fromLogits)));
-    return tf.neg(tf.sum(each, -1));
-  });
+  return loss(
+    where,
+    (yTrue, yPred) => {
+      const p = fromLogits ? tf.softmax(yPred) : distribution(yPred);
+      const factor = tf.mul(tf.pow(tf.sub(1, p), gamma), alpha);
+      const truth = smoothClasses(yTrue, labelSmoothing);
+      const each = tf.mul(factor, tf.mul(truth, logProbabilities(yPred, fromLogits)));
+      return tf.neg(tf.sum(each, -1));
+    },
+    options,
+  );
 }

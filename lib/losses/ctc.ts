@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../check.js';
 import { tensor } from '../tfjs/check.js';
 import { takesLabels } from '../tfjs/compile_by_name.js';
+import { madeOf } from '../tfjs/made_of.js';
 import { oneHot } from '../tfjs/one_hot.js';
 import { type Loss, named } from './loss.js';
 
@@ -59,7 +60,7 @@ export function ctc(): Loss {
         [0, 1],
       ]);
       const emissions = tf.matMul(tf.logSoftmax(logits), oneHot(path, classes), false, true);
-      // tf.unstack of one step has no gradient.
+      // Stock tf.unstack of one step has no gradient, where the losses are imported alone.
       const emitted =
         emissions.shape[1] === 1 ? [tf.squeeze(emissions, [1])] : tf.unstack(emissions, 1);
 
@@ -84,5 +85,5 @@ export function ctc(): Loss {
       const ends = tf.logicalOr(tf.equal(place, last), tf.equal(place, tf.sub(last, 1)));
       return tf.neg(tf.logSumExp(tf.add(alpha, unless(ends)), 1));
     });
-  return takesLabels(named('ctc', compute));
+  return takesLabels(madeOf(named('ctc', compute), {}));
 }

@@ -20,9 +20,13 @@ import { axesOf, type OverlapOptions } from './tversky.js';
 export function dice(options: OverlapOptions = {}): Loss {
   onlyKnown('dice', options, ['axis']);
   const axes = axesOf('dice', options.axis);
-  return loss('dice', (yTrue, yPred) => {
-    const both = tf.mul(tf.sum(tf.mul(yTrue, yPred), axes), 2);
-    const all = tf.add(tf.sum(yTrue, axes), tf.sum(yPred, axes));
-    return tf.sub(1, tf.div(both, tf.add(all, EPSILON)));
-  });
+  return loss(
+    'dice',
+    (yTrue, yPred) => {
+      const both = tf.mul(tf.sum(tf.mul(yTrue, yPred), axes), 2);
+      const all = tf.add(tf.sum(yTrue, axes), tf.sum(yPred, axes));
+      return tf.sub(1, tf.div(both, tf.add(all, EPSILON)));
+    },
+    options,
+  );
 }

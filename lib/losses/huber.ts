@@ -24,10 +24,14 @@ export function huber(options: HuberOptions = {}): Loss {
   onlyKnown('huber', options, ['delta']);
   const { delta = 1 } = options;
   number('huber', 'delta', delta, 0);
-  return loss('huber', (yTrue, yPred) => {
-    const error = tf.abs(tf.sub(yPred, yTrue));
-    // e d - d^2 / 2 with d = min(e, delta) is both branches.
-    const small = tf.minimum(error, delta);
-    return tf.mean(tf.sub(tf.mul(error, small), tf.mul(tf.square(small), 0.5)), -1);
-  });
+  return loss(
+    'huber',
+    (yTrue, yPred) => {
+      const error = tf.abs(tf.sub(yPred, yTrue));
+      // e d - d^2 / 2 with d = min(e, delta) is both branches.
+      const small = tf.minimum(error, delta);
+      return tf.mean(tf.sub(tf.mul(error, small), tf.mul(tf.square(small), 0.5)), -1);
+    },
+    options,
+  );
 }

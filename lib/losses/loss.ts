@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { matching } from '../measures/pair.js';
 import { tensor } from '../tfjs/check.js';
+import { madeOf } from '../tfjs/made_of.js';
 
 /**
  * A loss as `compile` takes it: one value a sample or position, whose mean is the loss. `reduceLoss` has Keras's
@@ -26,12 +27,16 @@ export function named<T extends (...args: never[]) => unknown>(name: string, val
   return Object.defineProperty(value, 'name', { value: name });
 }
 
-/** A loss of truth and prediction of one shape. */
+/** A loss of truth and prediction of one shape, made with these options. */
 export function loss(
   name: string,
   compute: (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Tensor,
+  options: object = {},
 ): Loss {
-  return named(name, (yTrue, yPred) => tf.tidy(() => compute(...pair(name, yTrue, yPred))));
+  return madeOf(
+    named(name, (yTrue, yPred) => tf.tidy(() => compute(...pair(name, yTrue, yPred)))),
+    options,
+  );
 }
 
 /** The mean over all axes but the first: one value a sample. */

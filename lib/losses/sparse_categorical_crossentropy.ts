@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { fail, flag, integer, onlyKnown } from '../check.js';
 import { tensor } from '../tfjs/check.js';
 import { takesLabels } from '../tfjs/compile_by_name.js';
+import { madeOf } from '../tfjs/made_of.js';
 import { oneHot } from '../tfjs/one_hot.js';
 import { logProbabilities } from './categorical_crossentropy.js';
 import { type Loss, named } from './loss.js';
@@ -59,5 +60,5 @@ export function sparseCategoricalCrossentropy(
       const valid = tf.cast(tf.notEqual(labels, ignoreClass), 'float32');
       return tf.mul(values, tf.mul(valid, tf.divNoNan(labels.size, tf.sum(valid))));
     });
-  return takesLabels(named(where, compute));
+  return takesLabels(madeOf(named(where, compute), options));
 }

@@ -43,12 +43,16 @@ export function tversky(options: TverskyOptions = {}): Loss {
   number('tversky', 'alpha', alpha, 0);
   number('tversky', 'beta', beta, 0);
   const axes = axesOf('tversky', axis);
-  return loss('tversky', (yTrue, yPred) => {
-    const sum = (values: tf.Tensor) => tf.sum(values, axes);
-    const both = sum(tf.mul(yTrue, yPred));
-    const missed = tf.mul(sum(tf.mul(yTrue, tf.sub(1, yPred))), alpha);
-    const wrong = tf.mul(sum(tf.mul(tf.sub(1, yTrue), yPred)), beta);
-    const all = tf.add(tf.add(both, missed), tf.add(wrong, EPSILON));
-    return tf.sub(1, tf.div(both, all));
-  });
+  return loss(
+    'tversky',
+    (yTrue, yPred) => {
+      const sum = (values: tf.Tensor) => tf.sum(values, axes);
+      const both = sum(tf.mul(yTrue, yPred));
+      const missed = tf.mul(sum(tf.mul(yTrue, tf.sub(1, yPred))), alpha);
+      const wrong = tf.mul(sum(tf.mul(tf.sub(1, yTrue), yPred)), beta);
+      const all = tf.add(tf.add(both, missed), tf.add(wrong, EPSILON));
+      return tf.sub(1, tf.div(both, all));
+    },
+    options,
+  );
 }

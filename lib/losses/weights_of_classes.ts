@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { array, number } from '../check.js';
 import { tensor } from '../tfjs/check.js';
-import { oneHot } from '../tfjs/one_hot.js';
+import { weightByClass } from '../tfjs/weight_by_class.js';
 
 /**
  * A weight for each sample or pixel by its class, for `sampleWeight` of losses and metrics: rare classes may weigh more.
@@ -17,8 +17,5 @@ export function weightsOfClasses(labels: tf.Tensor, weights: number[]): tf.Tenso
   const where = 'weightsOfClasses';
   tensor(where, 'labels', labels);
   for (const weight of array(where, 'weights', weights)) number(where, 'weights', weight, 0);
-  return tf.tidy(() => {
-    const rows = oneHot(labels, weights.length);
-    return tf.sum(tf.mul(rows, tf.tensor1d(weights, 'float32')), -1);
-  });
+  return weightByClass(labels, weights, 0);
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { array, flag, integer, number, oneOf, onlyKnown } from '../check.js';
-import { type Metric, metric } from './metric.js';
+import { array, fail, flag, integer, number, oneOf, onlyKnown } from '../check.js';
+import { type Metric, metric, weightOfEach } from './metric.js';
 import { type Answers, countAnswers } from './thresholds.js';
 
 /** What `auc` takes; Keras's names and defaults. */
@@ -15,6 +15,10 @@ export interface AucOptions {
   summationMethod?: 'interpolation' | 'minoring' | 'majoring';
   /** Whether predictions are logits; default false. */
   fromLogits?: boolean;
+  /** Whether each column is a label of its own, whose areas are averaged; default false, all values together. */
+  multiLabel?: boolean;
+  /** Weights of the columns: of their areas with `multiLabel`, else of their values; default none. */
+  labelWeights?: number[] | null;
 }
 
 type Curve = 'ROC' | 'PR';
@@ -91,29 +95,68 @@ function area(answers: Answers, curve: Curve, summation: Summation): tf.Tensor {
  */
 export function auc(options: AucOptions = {}): Metric {
   const known = ['numThresholds', 'thresholds', 'curve', 'summationMethod', 'fromLogits'];
-  onlyKnown('auc', options, known);
+  onlyKnown('auc', options, [...known, 'multiLabel', 'labelWeights']);
   const { curve = 'ROC', summationMethod = 'interpolation', fromLogits = false } = options;
   oneOf('auc', 'curve', curve, ['ROC', 'PR']);
   const methods = ['interpolation', 'minoring', 'majoring'] as const;
   oneOf('auc', 'summationMethod', summationMethod, methods);
   flag('auc', 'fromLogits', fromLogits);
+  const { multiLabel = false, labelWeights = null } = options;
+  flag('auc', 'multiLabel', multiLabel);
+  const shares = labelWeights === null ? null : array('auc', 'labelWeights', labelWeights);
+  for (const one of shares ?? []) number('auc', 'labelWeights', one, 0);
   const thresholds = allThresholds(options);
-  return metric('auc', {
-    count(yTrue, yPred, weight) {
-      const probabilities = fromLogits ? tf.sigmoid(yPred) : yPred;
-      const counts = countAnswers('auc', [yTrue, probabilities], weight, thresholds);
-      return [counts.truePositives, counts.falsePositives, counts.positives, counts.negatives];
+  /** Weights of the values, by their column. */
+  const weightOf = (weight: tf.Tensor | null, values: tf.Tensor) => {
+    if (shares === null || multiLabel) return weight;
+    const columns = tf.tensor1d(checkLabels(shares as number[], values));
+    return tf.mul(weightOfEach('auc', weight, values), columns);
+  };
+  return metric(
+    'auc',
+    {
+      count(yTrue, yPred, weight) {
+        const probabilities = fromLogits ? tf.sigmoid(yPred) : yPred;
+        const count = (truth: tf.Tensor, values: tf.Tensor, weights: tf.Tensor | null) => {
+          const counts = countAnswers('auc', [truth, values], weights, thresholds);
+          return [counts.truePositives, counts.falsePositives, counts.positives, counts.negatives];
+        };
+        if (!multiLabel) return count(yTrue, probabilities, weightOf(weight, probabilities));
+        if (yPred.rank !== 2)
+          fail('auc', 'yPred', 'of shape [n, labels] with multiLabel', yPred.shape);
+        checkLabels(shares as number[] | null, yPred);
+        const each = weight === null ? null : weightOfEach('auc', weight, yPred);
+        const column = (values: tf.Tensor, label: number) => tf.slice(values, [0, label], [-1, 1]);
+        return Array.from({ length: yPred.shape[1]! }, (_, label) =>
+          count(column(yTrue, label), column(probabilities, label), each && column(each, label)),
+        ).flat();
+      },
+      value(sums) {
+        const areas = Array.from({ length: sums.length / 4 }, (_, label) => {
+          const [truePositives, falsePositives, positives, negatives] = sums.slice(4 * label) as [
+            tf.Tensor,
+            tf.Tensor,
+            tf.Tensor,
+            tf.Tensor,
+          ];
+          const answers = { truePositives, falsePositives, positives, negatives };
+          return area(answers, curve, summationMethod);
+        });
+        const all = tf.stack(areas);
+        if (!multiLabel || shares === null) return tf.mean(all);
+        const weights = tf.tensor1d(shares as number[]);
+        return tf.divNoNan(tf.sum(tf.mul(all, weights)), tf.sum(weights));
+      },
     },
-    value: ([truePositives, falsePositives, positives, negatives]) =>
-      area(
-        {
-          truePositives: truePositives!,
-          falsePositives: falsePositives!,
-          positives: positives!,
-          negatives: negatives!,
-        },
-        curve,
-        summationMethod,
-      ),
-  });
+    options,
+  );
+}
+
+/** Weights of columns, one a column. */
+function checkLabels<T extends number[] | null>(weights: T, { shape }: tf.Tensor): T {
+  const labels = shape.at(-1);
+  if (weights !== null && weights.length !== labels) {
+    fail('auc', 'labelWeights', `one for each of ${labels} columns`, weights);
+  }
+  return weights;
 }

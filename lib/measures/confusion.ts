@@ -43,12 +43,16 @@ function meanOfPresent(shares: tf.Tensor, sums: tf.Tensor): tf.Tensor {
   return tf.divNoNan(tf.sum(tf.mul(shares, present)), tf.sum(present));
 }
 
-/** The mean over classes of an overlap; `decide` makes classes of predictions that are not. */
+/**
+ * The mean over classes of an overlap; `decide` makes classes of predictions that are not, `given` is what the metric
+ * was made with.
+ */
 export function overlapMetric(
   name: string,
   options: ClassesOptions,
   overlap: Overlap,
   decide: (yPred: tf.Tensor) => tf.Tensor = (yPred) => yPred,
+  given: object = options,
 ): Metric {
   onlyKnown(name, options, KNOWN);
   const { targetClassIds = null, ignoreClass = null, numClasses } = options;
@@ -64,35 +68,40 @@ export function overlapMetric(
       fail(name, 'targetClassIds', `below numClasses (${numClasses})`, id);
     }
   }
-  return metric(name, {
-    count(yTrue, yPred, weight) {
-      for (const [what, given, sparse] of [
-        ['yTrue', yTrue, sparseYTrue],
-        ['yPred', yPred, sparseYPred],
-      ] as const) {
-        if (!sparse && given.rank < 2) fail(name, what, 'of shape [n, ..., classes]', given.shape);
-      }
-      const classes = numClasses ?? yPred.shape.at(-1)!;
-      const [truth, found] = [numbers(yTrue, sparseYTrue), numbers(decide(yPred), sparseYPred)];
-      if (truth.size !== found.size) fail(name, 'yTrue', `${found.size} positions`, yTrue.shape);
-      const positions = sparseYPred ? yPred : tf.argMax(yPred, -1);
-      const weights = tf.reshape(weightOfEach(name, weight, tf.cast(positions, 'float32')), [-1]);
-      let counts = tf.logicalAnd(isClass(truth, classes), isClass(found, classes));
-      if (ignoreClass !== null) counts = tf.logicalAnd(counts, tf.notEqual(truth, ignoreClass));
-      const mask = tf.cast(counts, 'int32');
-      const valid = tf.mul(weights, tf.cast(counts, 'float32'));
-      const perClass = (labels: tf.Tensor, by: tf.Tensor) =>
-        tf.bincount(tf.mul(labels, mask) as tf.Tensor1D, by as tf.Tensor1D, classes);
-      const right = tf.mul(valid, tf.cast(tf.equal(truth, found), 'float32'));
-      return [perClass(truth, right), tf.add(perClass(truth, valid), perClass(found, valid))];
+  return metric(
+    name,
+    {
+      count(yTrue, yPred, weight) {
+        for (const [what, given, sparse] of [
+          ['yTrue', yTrue, sparseYTrue],
+          ['yPred', yPred, sparseYPred],
+        ] as const) {
+          if (!sparse && given.rank < 2)
+            fail(name, what, 'of shape [n, ..., classes]', given.shape);
+        }
+        const classes = numClasses ?? yPred.shape.at(-1)!;
+        const [truth, found] = [numbers(yTrue, sparseYTrue), numbers(decide(yPred), sparseYPred)];
+        if (truth.size !== found.size) fail(name, 'yTrue', `${found.size} positions`, yTrue.shape);
+        const positions = sparseYPred ? yPred : tf.argMax(yPred, -1);
+        const weights = tf.reshape(weightOfEach(name, weight, tf.cast(positions, 'float32')), [-1]);
+        let counts = tf.logicalAnd(isClass(truth, classes), isClass(found, classes));
+        if (ignoreClass !== null) counts = tf.logicalAnd(counts, tf.notEqual(truth, ignoreClass));
+        const mask = tf.cast(counts, 'int32');
+        const valid = tf.mul(weights, tf.cast(counts, 'float32'));
+        const perClass = (labels: tf.Tensor, by: tf.Tensor) =>
+          tf.bincount(tf.mul(labels, mask) as tf.Tensor1D, by as tf.Tensor1D, classes);
+        const right = tf.mul(valid, tf.cast(tf.equal(truth, found), 'float32'));
+        return [perClass(truth, right), tf.add(perClass(truth, valid), perClass(found, valid))];
+      },
+      value([right, both]) {
+        const ids = targets as number[] | null;
+        const chosen = (values: tf.Tensor) =>
+          ids === null ? values : tf.gather(values, tf.tensor1d(ids, 'int32'));
+        return meanOfPresent(chosen(overlap(right!, both!)), chosen(both!));
+      },
     },
-    value([right, both]) {
-      const ids = targets as number[] | null;
-      const chosen = (values: tf.Tensor) =>
-        ids === null ? values : tf.gather(values, tf.tensor1d(ids, 'int32'));
-      return meanOfPresent(chosen(overlap(right!, both!)), chosen(both!));
-    },
-  });
+    given,
+  );
 }
 
 /** The mean over yes and no of an overlap. */
@@ -100,5 +109,6 @@ export function binaryOverlap(name: string, options: BinaryOptions, overlap: Ove
   const { targetClassIds = [0, 1], threshold = 0.5 } = options;
   number(name, 'threshold', threshold, 0, 1);
   const classes = { numClasses: 2, targetClassIds };
-  return overlapMetric(name, classes, overlap, (yPred) => tf.greaterEqual(yPred, threshold));
+  const decide = (yPred: tf.Tensor) => tf.greaterEqual(yPred, threshold);
+  return overlapMetric(name, classes, overlap, decide, options);
 }

@@ -32,31 +32,35 @@ function fScore(name: string, options: FBetaScoreOptions): Metric {
   if (average !== null) oneOf(name, 'average', average, ['micro', 'macro', 'weighted']);
   if (threshold !== null) number(name, 'threshold', threshold, 0, 1);
   number(name, 'beta', beta, Number.MIN_VALUE);
-  return metric(name, {
-    count(yTrue, yPred, weight) {
-      const classes = yPred.shape.at(-1)!;
-      const rows = (values: tf.Tensor) => tf.reshape(values, [-1, classes]);
-      const truth = rows(matching(name, yTrue, yPred));
-      const answers = rows(decide(yPred, threshold));
-      const each = tf.onesLike(yPred);
-      const weights = rows(
-        weight === null ? each : tf.mul(each, spread(name, 'sampleWeight', weight, yPred)),
-      );
-      const sum = (values: tf.Tensor) =>
-        tf.sum(tf.mul(values, weights), average === 'micro' ? undefined : 0);
-      return [sum(tf.mul(truth, answers)), sum(answers), sum(truth)];
+  return metric(
+    name,
+    {
+      count(yTrue, yPred, weight) {
+        const classes = yPred.shape.at(-1)!;
+        const rows = (values: tf.Tensor) => tf.reshape(values, [-1, classes]);
+        const truth = rows(matching(name, yTrue, yPred));
+        const answers = rows(decide(yPred, threshold));
+        const each = tf.onesLike(yPred);
+        const weights = rows(
+          weight === null ? each : tf.mul(each, spread(name, 'sampleWeight', weight, yPred)),
+        );
+        const sum = (values: tf.Tensor) =>
+          tf.sum(tf.mul(values, weights), average === 'micro' ? undefined : 0);
+        return [sum(tf.mul(truth, answers)), sum(answers), sum(truth)];
+      },
+      value([right, found, there]) {
+        const precision = tf.div(right!, tf.add(found!, EPSILON));
+        const recall = tf.div(right!, tf.add(there!, EPSILON));
+        const above = tf.mul(tf.mul(precision, recall), 1 + beta ** 2);
+        const below = tf.add(tf.add(tf.mul(precision, beta ** 2), recall), EPSILON);
+        const scores = tf.div(above, below);
+        if (average === 'macro') return tf.mean(scores);
+        if (average !== 'weighted') return scores;
+        return tf.sum(tf.mul(scores, tf.div(there!, tf.add(tf.sum(there!), EPSILON))));
+      },
     },
-    value([right, found, there]) {
-      const precision = tf.div(right!, tf.add(found!, EPSILON));
-      const recall = tf.div(right!, tf.add(there!, EPSILON));
-      const above = tf.mul(tf.mul(precision, recall), 1 + beta ** 2);
-      const below = tf.add(tf.add(tf.mul(precision, beta ** 2), recall), EPSILON);
-      const scores = tf.div(above, below);
-      if (average === 'macro') return tf.mean(scores);
-      if (average !== 'weighted') return scores;
-      return tf.sum(tf.mul(scores, tf.div(there!, tf.add(tf.sum(there!), EPSILON))));
-    },
-  });
+    options,
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { array, fail, integer, number, onlyKnown, record } from '../check.js';
 import { filterSeparably, gaussian } from './gaussian_filter.js';
 import { imagePair } from './image_pair.js';
+import { planesOf } from './planes.js';
 
 /** What the structural similarity of images takes; the defaults are the paper's. */
 export interface SsimOptions {
@@ -81,13 +82,6 @@ function similarities(
   return [tf.mean(tf.mul(brightness, structure), over), tf.mean(structure, over)];
 }
 
-/** Each channel of images [n, height, width, channels] as an image of its own. */
-function planes(images: tf.Tensor4D): tf.Tensor4D {
-  const [n, height, width, channels] = images.shape;
-  const first = channels === 1 ? images : tf.transpose(images, [0, 3, 1, 2]);
-  return tf.reshape(first, [n * channels, height, width, 1]);
-}
-
 /** Images at half of their resolution; the last row and column of odd ones count twice. */
 function halved(images: tf.Tensor4D): tf.Tensor4D {
   const even = [1, 2].reduce((x, axis) => {
@@ -132,7 +126,7 @@ export function imageSsim(
 ): tf.Tensor1D {
   const settings = ssimOptions('imageSsim', options);
   const [a, b] = imagePair('imageSsim', images, truth);
-  return tf.tidy(() => perImage(similarities([planes(a), planes(b)], settings)[0], a));
+  return tf.tidy(() => perImage(similarities([planesOf(a), planesOf(b)], settings)[0], a));
 }
 
 /**
@@ -158,7 +152,7 @@ export function imageMsSsim(
   const { powerFactors, ...settings } = msSsimOptions('imageMsSsim', options);
   const [first, second] = imagePair('imageMsSsim', images, truth);
   return tf.tidy(() => {
-    let scale = [planes(first), planes(second)] as const;
+    let scale = [planesOf(first), planesOf(second)] as const;
     const factors = powerFactors.map((power, i) => {
       if (i > 0) scale = [halved(scale[0]), halved(scale[1])];
       const [whole, structure] = similarities(scale, settings);

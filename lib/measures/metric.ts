@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { weightShape } from '../arithmetic/weight_shape.js';
 import { fail } from '../check.js';
 import { tensor } from '../tfjs/check.js';
+import { madeOf } from '../tfjs/made_of.js';
 
 /**
  * A metric over batches. Called, it is the value of one batch alone, as `compile` takes it; `update` adds a batch,
@@ -39,8 +41,8 @@ export interface Counting {
 
 const added = (sums: tf.Tensor[], more: tf.Tensor[]) => sums.map((sum, i) => tf.add(sum, more[i]!));
 
-/** The metric of a way to count. */
-export function metric(name: string, counting: Counting): Metric {
+/** The metric of a way to count, made with these options. */
+export function metric(name: string, counting: Counting, options: object = {}): Metric {
   const { merge = added, value } = counting;
   let sums: tf.Tensor[] | null = null;
   const count: Counting['count'] = (yTrue, yPred, sampleWeight) => {
@@ -55,7 +57,7 @@ export function metric(name: string, counting: Counting): Metric {
     if (sums !== null) tf.dispose(sums);
     sums = null;
   };
-  return Object.defineProperties(alone, {
+  const properties = {
     name: { value: name },
     update: {
       value: (yTrue: tf.Tensor, yPred: tf.Tensor, sampleWeight: tf.Tensor | null = null) => {
@@ -76,8 +78,9 @@ export function metric(name: string, counting: Counting): Metric {
       },
     },
     reset: { value: reset },
-    fresh: { value: () => metric(name, counting) },
-  }) as unknown as Metric;
+    fresh: { value: () => metric(name, counting, options) },
+  };
+  return madeOf(Object.defineProperties(alone, properties) as unknown as Metric, options);
 }
 
 /** Weights that multiply with values: axes of length 1 are added at their end. */
@@ -87,12 +90,9 @@ export function spread(
   weight: tf.Tensor,
   values: tf.Tensor,
 ): tf.Tensor {
-  const missing = values.rank - weight.rank;
-  const last = missing === -1 && weight.shape.at(-1) === 1 ? weight.shape.slice(0, -1) : null;
-  const shape = last ?? [...weight.shape, ...new Array<number>(Math.max(missing, 0)).fill(1)];
-  const fits =
-    shape.length === values.rank && shape.every((n, i) => n === 1 || n === values.shape[i]);
-  if (!fits) fail(where, name, `of the first axes of [${values.shape.join(', ')}]`, weight.shape);
+  const shape =
+    weightShape(weight.shape, values.shape) ??
+    fail(where, name, `of the first axes of [${values.shape.join(', ')}]`, weight.shape);
   return tf.reshape(weight, shape);
 }
 
@@ -111,14 +111,19 @@ export function meanMetric(
   name: string,
   each: (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Tensor,
   finish: (mean: tf.Tensor) => tf.Tensor = (mean) => mean,
+  options: object = {},
 ): Metric {
-  return metric(name, {
-    count(yTrue, yPred, weight) {
-      const values = each(yTrue, yPred);
-      // A weight of a sample, where each value is one of a position, weighs the sample's mean.
-      const weights = weightOfEach(name, weight, values);
-      return [tf.sum(tf.mul(values, weights)), tf.sum(weights)];
+  return metric(
+    name,
+    {
+      count(yTrue, yPred, weight) {
+        const values = each(yTrue, yPred);
+        // A weight of a sample, where each value is one of a position, weighs the sample's mean.
+        const weights = weightOfEach(name, weight, values);
+        return [tf.sum(tf.mul(values, weights)), tf.sum(weights)];
+      },
+      value: ([sum, count]) => finish(tf.divNoNan(sum!, count!)),
     },
-    value: ([sum, count]) => finish(tf.divNoNan(sum!, count!)),
-  });
+    options,
+  );
 }

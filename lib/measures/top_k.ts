@@ -36,14 +36,19 @@ const optionsOf = (name: string, options: TopKOptions): number => {
 export function topKCategoricalAccuracy(options: TopKOptions = {}): Metric {
   const name = 'topKCategoricalAccuracy';
   const k = optionsOf(name, options);
-  return meanMetric(name, (yTrue, yPred) => {
-    if (yTrue.shape.join() !== yPred.shape.join()) {
-      fail(name, 'yTrue', `of the shape of yPred, [${yPred.shape.join(', ')}]`, yTrue.shape);
-    }
-    if (yPred.rank < 2) fail(name, 'yPred', 'of shape [n, ..., classes]', yPred.shape);
-    // Shares of classes count as the largest of them.
-    return inTopK(oneHot(tf.argMax(yTrue, -1), yTrue.shape.at(-1)!), yPred, k);
-  });
+  return meanMetric(
+    name,
+    (yTrue, yPred) => {
+      if (yTrue.shape.join() !== yPred.shape.join()) {
+        fail(name, 'yTrue', `of the shape of yPred, [${yPred.shape.join(', ')}]`, yTrue.shape);
+      }
+      if (yPred.rank < 2) fail(name, 'yPred', 'of shape [n, ..., classes]', yPred.shape);
+      // Shares of classes count as the largest of them.
+      return inTopK(oneHot(tf.argMax(yTrue, -1), yTrue.shape.at(-1)!), yPred, k);
+    },
+    undefined,
+    options,
+  );
 }
 
 /**
@@ -62,12 +67,17 @@ export function topKCategoricalAccuracy(options: TopKOptions = {}): Metric {
 export function sparseTopKCategoricalAccuracy(options: TopKOptions = {}): Metric {
   const name = 'sparseTopKCategoricalAccuracy';
   const k = optionsOf(name, options);
-  return meanMetric(name, (yTrue, yPred) => {
-    const positions = yPred.shape.slice(0, -1);
-    if (yPred.rank < 2 || yTrue.size !== tf.util.sizeFromShape(positions)) {
-      fail(name, 'yTrue', `labels of shape [${positions.join(', ')}]`, yTrue.shape);
-    }
-    const truth = oneHot(tf.reshape(yTrue, positions), yPred.shape.at(-1) ?? 0);
-    return inTopK(truth, yPred, k);
-  });
+  return meanMetric(
+    name,
+    (yTrue, yPred) => {
+      const positions = yPred.shape.slice(0, -1);
+      if (yPred.rank < 2 || yTrue.size !== tf.util.sizeFromShape(positions)) {
+        fail(name, 'yTrue', `labels of shape [${positions.join(', ')}]`, yTrue.shape);
+      }
+      const truth = oneHot(tf.reshape(yTrue, positions), yPred.shape.at(-1) ?? 0);
+      return inTopK(truth, yPred, k);
+    },
+    undefined,
+    options,
+  );
 }

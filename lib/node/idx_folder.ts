@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
-import { filled, ValueError } from '../check.js';
+import { fail, filled, ValueError } from '../check.js';
 import { IDX_TYPES, parseIdx } from '../data/idx.js';
 import { readIdxHeader } from './read_idx.js';
 
@@ -20,15 +20,19 @@ export interface IdxFiles {
   images: string;
   /** The path of the labels' file. */
   labels: string;
-  /** `[n, height, width]`. */
-  shape: [number, number, number];
+  /** `[n, height, width]`, or `[n, height, width, channels]` of colour. */
+  shape: [n: number, height: number, width: number, channels?: number];
 }
 
 /** The names a file may have, each with .gz or without. */
-function names(part: 'train' | 'test', kind: 'images-idx3' | 'labels-idx1'): string[] {
+function names(part: 'train' | 'test', kind: 'images' | 'labels'): string[] {
   const prefixes = part === 'train' ? ['train', 'train10k'] : ['t10k', 'test'];
+  // A colour image has a dimension more.
+  const ranks = kind === 'images' ? ['idx3', 'idx4'] : ['idx1'];
   return prefixes.flatMap((prefix) =>
-    ['', '.gz'].map((suffix) => `${prefix}-${kind}-ubyte${suffix}`),
+    ranks.flatMap((rank) =>
+      ['', '.gz'].map((suffix) => `${prefix}-${kind}-${rank}-ubyte${suffix}`),
+    ),
   );
 }
 
@@ -43,8 +47,8 @@ async function list(folder: string): Promise<string[]> {
   return found.sort();
 }
 
-/** The first of the names that is there, and its shape; it must have bytes and that rank. */
-async function find(folder: string, wanted: string[], rank: number) {
+/** The first of the names that is there, and its shape; it must have bytes and the rank that its name says. */
+async function find(folder: string, wanted: string[]) {
   const found = await list(folder);
   const name = wanted.find((candidate) => found.includes(candidate));
   if (name === undefined) {
@@ -55,6 +59,7 @@ async function find(folder: string, wanted: string[], rank: number) {
     );
   }
   const path = join(folder, name);
+  const rank = Number(/-idx(\d)-/.exec(name)![1]);
   const { shape, type } = await readIdxHeader(path);
   if (shape.length === rank && IDX_TYPES[type] === Uint8Array) return { path, shape };
   throw new ValueError(
@@ -64,21 +69,21 @@ async function find(folder: string, wanted: string[], rank: number) {
 }
 
 async function findSet(folder: string, part: 'train' | 'test'): Promise<IdxFiles> {
-  const images = await find(folder, names(part, 'images-idx3'), 3);
-  const labels = await find(folder, names(part, 'labels-idx1'), 1);
+  const images = await find(folder, names(part, 'images'));
+  const labels = await find(folder, names(part, 'labels'));
   if (images.shape[0] !== labels.shape[0]) {
     throw new ValueError(
       `${labels.path}: the number of labels must be ${images.shape[0]}, ` +
         `as many as images in ${images.path}, got ${labels.shape[0]}.`,
     );
   }
-  const shape = images.shape as [number, number, number];
+  const shape = images.shape as IdxFiles['shape'];
   return { images: images.path, labels: labels.path, shape };
 }
 
 /**
  * The files of MNIST and its kin in a folder, of which the headers alone are read; `readIdx` streams
- * what is in them.
+ * what is in them. Colour images are in `-images-idx4-ubyte`.
  *
  * @param folder its path
  * @returns the files of the training set and of the test set
@@ -97,7 +102,7 @@ async function findSet(folder: string, part: 'train' | 'test'): Promise<IdxFiles
 export async function idxFolder(folder: string): Promise<{ train: IdxFiles; test: IdxFiles }> {
   const train = await findSet(folder, 'train');
   const test = await findSet(folder, 'test');
-  const [a, b] = [train, test].map(({ shape }) => `${shape[1]}x${shape[2]}`);
+  const [a, b] = [train, test].map(({ shape }) => shape.slice(1).join('x'));
   if (a !== b) {
     throw new ValueError(
       `${folder}: the test images must be ${a} pixels, as the training images are, got ${b}.`,
@@ -107,8 +112,13 @@ export async function idxFolder(folder: string): Promise<{ train: IdxFiles; test
 }
 
 async function readSet({ images, labels, shape }: IdxFiles): Promise<IdxSet> {
+  if (shape.length !== 3) fail(images, 'the shape', '[n, height, width] of gray images', shape);
   const read = async (path: string) => parseIdx(await fs.readFile(path), path).data as Uint8Array;
-  return { images: await read(images), shape, labels: await read(labels) };
+  return {
+    images: await read(images),
+    shape: shape as [number, number, number],
+    labels: await read(labels),
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { buildModel } from '../load/build_model.js';
 // Registers them: a file may have one.
 import '../optimizers/index.js';
 import { repairOptimizers } from '../repairs/optimizers/index.js';
+import { ownOptimizer } from '../tfjs/own_optimizer.js';
 import { fileHandler } from './file_handler.js';
 import { modelPath } from './model_path.js';
 
@@ -29,8 +30,6 @@ repairOptimizers();
 export async function loadModel(path: string): Promise<LayersModel> {
   const artifacts = await fileHandler(path).load();
   const model = await buildModel(await modelPath(path), artifacts, true);
-  if (model.optimizer != null) {
-    (model as unknown as { isOptimizerOwned: boolean }).isOptimizerOwned = true;
-  }
+  ownOptimizer(model);
   return model;
 }

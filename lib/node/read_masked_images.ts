@@ -14,53 +14,81 @@ export type MaskedImage = {
   mask: ImageFile;
 };
 
-/** What an image and its mask share of their names: 7.png and 7.png, 7_mask.png or 7.mask.png. */
-const stem = (path: string, part = 'images') => {
-  const name = basename(path, extname(path));
-  return part === 'masks' ? name.replace(/[._-]mask$/i, '') : name;
-};
+/** What the name of a mask ends with besides that of its image: 7_mask.png, 7-seg.png or 7.labels.png. */
+const MASK = /[._-](masks?|seg|segmentation|labels?|gt|annotation)$/i;
+const IMAGE = /[._-](image|img)$/i;
 
-/** Refuses a folder without the two that there must be. */
-async function checkFolder(folder: string): Promise<void> {
+const nameOf = (path: string) => basename(path, extname(path));
+const isMask = (path: string) => MASK.test(nameOf(path));
+
+/** The files by what images and masks share of their names. */
+function byStem(paths: readonly string[], ending: RegExp): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const path of paths) {
+    const stem = nameOf(path).replace(ending, '');
+    found.set(stem, [...(found.get(stem) ?? []), path]);
+  }
+  return found;
+}
+
+/** Where images and masks are: in two folders, or both in one. */
+async function imagesAndMasks(folder: string) {
   const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
     const got = cause.code === 'ENOENT' ? 'no such folder' : cause.message;
     throw new ValueError(
       `${folder}: the data must be a folder with images/ and masks/, got ${got}.`,
-      {
-        cause,
-      },
+      { cause },
     );
   });
   const missing = ['images', 'masks'].filter((part) => !names.includes(part));
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    const [images, masks] = await Promise.all(
+      ['images', 'masks'].map((part) => listFiles(join(folder, part), IMAGE_EXTENSIONS)),
+    );
+    return {
+      images: images!,
+      masks: masks!,
+      at: { images: join(folder, 'images'), masks: join(folder, 'masks') },
+    };
+  }
+  const files = missing.length < 2 ? [] : names.filter((name) => isMask(name));
+  if (
+    files.some((name) =>
+      (IMAGE_EXTENSIONS as readonly string[]).includes(extname(name).toLowerCase()),
+    )
+  ) {
+    const all = await listFiles(folder, IMAGE_EXTENSIONS);
+    return {
+      images: all.filter((path) => !isMask(path)),
+      masks: all.filter(isMask),
+      at: { images: folder, masks: folder },
+    };
+  }
   throw new ValueError(
     `${folder}: the folder must contain images/ and masks/, got no ${missing.join(' and no ')}.`,
   );
 }
 
-/** The files of one folder, each with the file of the other that has its name. */
-async function pairs(folder: string): Promise<[image: string, mask: string][]> {
-  await checkFolder(folder);
-  const [images, masks] = await Promise.all(
-    ['images', 'masks'].map((part) => listFiles(join(folder, part), IMAGE_EXTENSIONS)),
-  );
-  const partner = (path: string, others: string[], kind: string, part: string): string => {
-    const name = stem(path, part === 'masks' ? 'images' : 'masks');
-    const found = others.filter((other) => stem(other, part) === name);
+/** The images of a folder, each with the mask that has its name. */
+export async function maskPairs(folder: string): Promise<[image: string, mask: string][]> {
+  const { images, masks, at } = await imagesAndMasks(folder);
+  const [imagesBy, masksBy] = [byStem(images, IMAGE), byStem(masks, MASK)];
+  const partner = (path: string, others: Map<string, string[]>, kind: 'image' | 'mask'): string => {
+    const stem = nameOf(path).replace(kind === 'mask' ? IMAGE : MASK, '');
+    const found = others.get(stem) ?? [];
     if (found.length === 1) return found[0]!;
     const got = found.map((other) => basename(other)).join(', ') || 'none';
     throw new ValueError(
-      `${join(folder, part)}: the folder must contain one ${kind} called ${name} for ` +
-        `${path}, got ${got}.`,
+      `${at[`${kind}s`]}: the folder must contain one ${kind} called ${stem} for ${path}, got ${got}.`,
     );
   };
-  for (const mask of masks!) partner(mask, images!, 'image', 'images');
-  return images!.map((image) => [image, partner(image, masks!, 'mask', 'masks')]);
+  for (const mask of masks) partner(mask, imagesBy, 'image');
+  return images.map((image) => [image, partner(image, masksBy, 'mask')]);
 }
 
 /**
- * The images of a folder with their masks: FOLDER/images and FOLDER/masks, PNG or JPEG, an image
- * and its mask of one name. Each pair is read when it is asked for.
+ * The images of a folder with their masks: FOLDER/images and FOLDER/masks, an image and its mask of one name, or of a name
+ * that ends in _mask, -seg or .labels besides, then also in one folder. Each pair is read when it is asked for.
  *
  * @param folder its path
  * @param options channels of the images, 1 where left out
@@ -83,7 +111,7 @@ export async function* readMaskedImages(
 ): AsyncGenerator<MaskedImage, void, undefined> {
   filled('readMaskedImages', 'folder', folder, 'a path');
   onlyKnown('readMaskedImages', options, ['channels']);
-  for (const [imagePath, maskPath] of await pairs(folder)) {
+  for (const [imagePath, maskPath] of await maskPairs(folder)) {
     const image = withChannels(await readImage(imagePath), options.channels ?? 1);
     const mask = withChannels(await readImage(maskPath), 1);
     if (mask.width !== image.width || mask.height !== image.height) {
@@ -93,17 +121,5 @@ export async function* readMaskedImages(
       );
     }
     yield { image: { path: imagePath, ...image }, mask: { path: maskPath, ...mask } };
-  }
-}
-
-/**
- * The masks of such a folder alone, as they are stored.
- *
- * @throws ValueError as readMaskedImages does
- */
-export async function* readMasks(folder: string): AsyncGenerator<ImageFile, void, undefined> {
-  filled('readMasks', 'folder', folder, 'a path');
-  for (const [, path] of await pairs(folder)) {
-    yield { path, ...withChannels(await readImage(path), 1) };
   }
 }

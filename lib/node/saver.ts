@@ -24,7 +24,7 @@ export function isSavingName(name: string): boolean {
  */
 export function hasDied(name: string, ageMs: number): boolean {
   const [, place, pid] = NAME.exec(name) ?? [];
-  // A thread of this process that was ended cannot be told from one that saves.
+  // Where threads have no ids of their own, one that was ended cannot be told from one that saves.
   if (place === PLACE && Number(pid) !== PID && !isRunning(Number(pid))) return true;
   return ageMs > LONGEST_MS;
 }

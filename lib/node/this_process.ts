@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
+import path from 'node:path';
 
 /** What `read` gives, or nothing where the system has no such file. */
 function orNone(read: () => string): string {
@@ -25,10 +26,12 @@ export const PLACE: string = createHash('sha256')
   .digest('hex')
   .slice(0, 8);
 
-/** This process, as others of the place see it. */
-export const PID: number = Number(orNone(() => fs.readlinkSync('/proc/self')) || process.pid);
+/** This thread of this process, as others of the place see it: Linux numbers threads as it numbers processes. */
+export const PID: number = Number(
+  orNone(() => path.basename(fs.readlinkSync('/proc/thread-self'))) || process.pid,
+);
 
-/** State and start of a process by /proc/PID/stat, behind its name, which may contain anything. */
+/** State and start of a process or thread by /proc/PID/stat, behind its name, which may contain anything. */
 function stat(pid: number): { state: string; start: string } | null {
   const text = orNone(() => fs.readFileSync(`/proc/${pid}/stat`, 'latin1'));
   if (text === '') return null;
@@ -36,11 +39,11 @@ function stat(pid: number): { state: string; start: string } | null {
   return { state: fields[0]!, start: fields[19]! };
 }
 
-/** When this process began, in ticks of its machine, which tells it from others of its id; 0 where unknown. */
+/** When this thread began, in ticks of its machine, which tells it from others of its id; 0 where unknown. */
 export const START: string = stat(PID)?.start ?? '0';
 
 /**
- * Whether a process of this place is there and has not ended.
+ * Whether a process or thread of this place is there and has not ended.
  *
  * @param start its START, if it is known: another process may have the id by now.
  */

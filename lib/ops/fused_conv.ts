@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { hasKernel } from '../tfjs/has_kernel.js';
 import type { Ending } from './ending.js';
 import { FUSED_CONV_2D_BACKPROP_INPUT } from './kernel_names.js';
 // Gradients of gradients need that of a filter's gradient.
@@ -9,8 +10,7 @@ export const fusedInTraining = ({ fused }: Ending): 'linear' | 'relu' =>
   fused === 'relu' ? 'relu' : 'linear';
 
 /** Whether lib/wasm completes the active backend: it gives the kernel a gradient. */
-export const hasFusedConv = (): boolean =>
-  tf.getKernel(FUSED_CONV_2D_BACKPROP_INPUT, tf.engine().backendName) !== undefined;
+export const hasFusedConv = (): boolean => hasKernel(FUSED_CONV_2D_BACKPROP_INPUT);
 
 /**
  * A convolution with its ending in one kernel that has a gradient: null where the backend has none. An

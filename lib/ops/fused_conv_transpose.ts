@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { hasKernel } from '../tfjs/has_kernel.js';
 import type { Ending } from './ending.js';
 import { fusedInTraining } from './fused_conv.js';
 import { FUSED_CONV_2D_BACKPROP_INPUT, FUSED_CONV_3D_BACKPROP_INPUT } from './kernel_names.js';
@@ -34,7 +35,7 @@ export function fusedConvTranspose(
   // As tf.fused.conv2d decides; model.fit and tf.grad count their depth here.
   const training = engine.state.gradientDepth > 0;
   const kernel = KERNELS[x.rank]!;
-  if (!tf.getKernel(kernel, engine.backendName)) return null;
+  if (!hasKernel(kernel)) return null;
   if (training && tf.getGradient(kernel) === undefined) return null;
   const float = [x, filter, bias].every((tensor) => tensor === null || tensor.dtype === 'float32');
   if (!float || x.size === 0) return null;

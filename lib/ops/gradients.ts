@@ -138,14 +138,15 @@ const COMPARISONS = [
   tf.LogicalAnd,
   tf.LogicalOr,
 ];
+const COMPARISONS_OF_ONE = [tf.All, tf.Any, tf.LogicalNot];
 const comparisonGradients = [
   ...COMPARISONS.map((kernelName) => comparisonGradient(kernelName, ['a', 'b'])),
-  comparisonGradient(tf.LogicalNot, ['x']),
+  ...COMPARISONS_OF_ONE.map((kernelName) => comparisonGradient(kernelName, ['x'])),
 ];
 
 /** Whether a kernel compares: its result has a gradient, of 0, only on the way to a number. */
 export const isComparison = (kernelName: string): boolean =>
-  kernelName === tf.LogicalNot || COMPARISONS.includes(kernelName);
+  COMPARISONS_OF_ONE.includes(kernelName) || COMPARISONS.includes(kernelName);
 
 function register(): void {
   tf.registerGradient(conv2dGradient);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Padding } from '../arithmetic/padding.js';
+import { hasKernel } from '../tfjs/has_kernel.js';
 import { MAX_POOL_SWITCHED } from './kernel_names.js';
 
 /** The pooling that is undone, in two dimensions. */
@@ -54,7 +55,7 @@ function takeSwitched(
   maxima: tf.Tensor4D,
   pooling: Pooling,
 ): tf.Tensor4D {
-  if (tf.getKernel(MAX_POOL_SWITCHED, tf.getBackend()) === undefined) {
+  if (!hasKernel(MAX_POOL_SWITCHED)) {
     return takeByTaps(g, poolInput, maxima, pooling);
   }
   const { poolSize, strides, padding: pad } = pooling;

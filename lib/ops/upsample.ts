@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { hasKernel } from '../tfjs/has_kernel.js';
 import { UPSAMPLE_NEAREST } from './kernel_names.js';
 
 /** How new elements between two old ones are made: a repetition, or a straight line between the two. */
@@ -40,7 +41,7 @@ function repeated(x: tf.Tensor, factors: readonly number[]): tf.Tensor | null {
   const engine = tf.engine();
   const flat = x.rank === 3 || x.rank === 4;
   if (!flat || x.dtype !== 'float32' || x.size === 0) return null;
-  if (tf.getKernel(UPSAMPLE_NEAREST, engine.backendName) === undefined) return null;
+  if (!hasKernel(UPSAMPLE_NEAREST)) return null;
   const line = x.rank === 3;
   const picture = line ? tf.expandDims(x, 1) : x;
   const attrs = { factors: line ? [1, ...factors] : [...factors] };

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { adadeltaUpdate } from '../ops/updates/adadelta.js';
+import { adadeltaPass, adadeltaUpdate } from '../ops/updates/adadelta.js';
 import { KerasOptimizer } from './keras_optimizer.js';
 import type { OptimizerOptions } from './optimizer_options.js';
 import type { KeptTensors, StepState } from './step.js';
@@ -25,6 +25,10 @@ export class Adadelta extends KerasOptimizer<typeof OWN> {
 
   protected kinds() {
     return [{ suffix: 'accumulated_grad' }, { suffix: 'accumulated_delta_var' }];
+  }
+
+  protected override pass(_: tf.Variable, { rate }: StepState) {
+    return adadeltaPass({ ...this.settings, rate });
   }
 
   protected update(value: tf.Tensor, gradient: tf.Tensor, kept: KeptTensors, { rate }: StepState) {

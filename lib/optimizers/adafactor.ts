@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { ADAFACTOR_STEP } from '../ops/kernel_names.js';
 import { movingAverage } from '../ops/updates/moving_average.js';
 import { KerasOptimizer } from './keras_optimizer.js';
 import type { OptimizerOptions } from './optimizer_options.js';
@@ -43,11 +44,25 @@ export class Adafactor extends KerasOptimizer<typeof OWN> {
     return [{ suffix: 'r', shape: rows }, { suffix: 'c', shape: columns }, { suffix: 'velocity' }];
   }
 
+  /** The rate and the decay of a step, the latter rounded as in Keras. */
+  private ofStep({ rate, step }: StepState): { rate: number; decay: number } {
+    const power = Math.fround(step ** Math.fround(this.settings.beta2Decay));
+    return { rate: Math.min(rate, 1 / Math.sqrt(step)), decay: Math.fround(1 - power) };
+  }
+
+  protected override pass({ shape, size }: tf.Variable, state: StepState) {
+    const { epsilon1, epsilon2, clipThreshold } = this.settings;
+    const { rate, decay } = this.ofStep(state);
+    const factored = shape.length >= 2;
+    const [rows, columns] = factored ? (shape.slice(-2) as [number, number]) : [0, 0];
+    const sides = { rows, columns, matrices: factored ? size / (rows * columns) : 0 };
+    const numbers = { ...sides, decay, rest: 1 - decay, epsilon1, epsilon2, clipThreshold, rate };
+    return { kernel: ADAFACTOR_STEP, numbers };
+  }
+
   protected update(value: tf.Tensor, gradient: tf.Tensor, kept: KeptTensors, state: StepState) {
-    const { beta2Decay, epsilon1, epsilon2, clipThreshold } = this.settings;
-    const { step } = state;
-    const rate = Math.min(state.rate, 1 / Math.sqrt(step));
-    const decay = 1 - step ** beta2Decay;
+    const { epsilon1, epsilon2, clipThreshold } = this.settings;
+    const { rate, decay } = this.ofStep(state);
     const rms = (x: tf.Tensor) => tf.sqrt(tf.mean(tf.square(x)));
     const squares = tf.add(tf.square(gradient), epsilon1);
     const factored = value.rank >= 2;

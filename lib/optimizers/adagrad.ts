@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { adagradUpdate } from '../ops/updates/adagrad.js';
+import { adagradPass, adagradUpdate } from '../ops/updates/adagrad.js';
 import { KerasOptimizer } from './keras_optimizer.js';
 import type { OptimizerOptions } from './optimizer_options.js';
 import type { KeptTensors, StepState } from './step.js';
@@ -25,6 +25,10 @@ export class Adagrad extends KerasOptimizer<typeof OWN> {
 
   protected kinds() {
     return [{ suffix: 'accumulator', fill: this.settings.initialAccumulatorValue }];
+  }
+
+  protected override pass(_: tf.Variable, { rate }: StepState) {
+    return adagradPass({ ...this.settings, rate });
   }
 
   protected update(value: tf.Tensor, gradient: tf.Tensor, kept: KeptTensors, { rate }: StepState) {

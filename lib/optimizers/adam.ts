@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { adamRate, adamUpdate } from '../ops/updates/adam.js';
-import { movingAverage } from '../ops/updates/moving_average.js';
+import { adamPass, adamUpdate } from '../ops/updates/adam.js';
 import { KerasOptimizer } from './keras_optimizer.js';
 import { MOMENTS, type MomentOptions } from './moment_options.js';
 import type { OptimizerOptions } from './optimizer_options.js';
@@ -28,21 +27,20 @@ export class Adam extends KerasOptimizer<typeof OWN> {
     return this.settings.amsgrad ? [...moments, { suffix: 'velocity_hat' }] : moments;
   }
 
+  protected override pass(_: tf.Variable, state: StepState) {
+    return adamPass({ ...this.settings, ...state });
+  }
+
   protected update(value: tf.Tensor, gradient: tf.Tensor, kept: KeptTensors, state: StepState) {
-    const { beta1, beta2, epsilon, amsgrad } = this.settings;
     const { momentum, velocity, velocity_hat: largest } = kept;
-    const settings = { beta1, beta2, epsilon, ...state };
-    if (!amsgrad) {
-      const slots = { m: momentum!, v: velocity! };
-      const { m, v, value: moved } = adamUpdate(value, gradient, slots, settings);
-      return { value: moved, momentum: m, velocity: v };
-    }
-    const m = movingAverage(momentum!, gradient, beta1);
-    const v = movingAverage(velocity!, tf.square(gradient), beta2);
-    const hat = tf.maximum(largest!, v);
-    const step = tf.div(m, tf.add(tf.sqrt(hat), epsilon));
-    const moved = tf.sub(value, tf.mul(step, adamRate(settings)));
-    return { value: moved, momentum: m, velocity: v, velocity_hat: hat };
+    const slots = { m: momentum!, v: velocity!, largest };
+    const next = adamUpdate(value, gradient, slots, { ...this.settings, ...state });
+    return {
+      value: next.value,
+      momentum: next.m,
+      velocity: next.v,
+      ...(next.largest && { velocity_hat: next.largest }),
+    };
   }
 }
 tf.serialization.registerClass(Adam);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { adamaxUpdate } from '../ops/updates/adamax.js';
+import { adamaxPass, adamaxUpdate } from '../ops/updates/adamax.js';
 import { KerasOptimizer } from './keras_optimizer.js';
 import { MOMENTS, type MomentOptions } from './moment_options.js';
 import type { KeptTensors, StepState } from './step.js';
@@ -15,6 +15,10 @@ export class Adamax extends KerasOptimizer<typeof MOMENTS> {
 
   protected kinds() {
     return [{ suffix: 'momentum' }, { suffix: 'norm' }];
+  }
+
+  protected override pass(_: tf.Variable, state: StepState) {
+    return adamaxPass({ ...this.settings, ...state });
   }
 
   protected update(value: tf.Tensor, gradient: tf.Tensor, kept: KeptTensors, state: StepState) {

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumOfSquares } from '../ops/updates/sum_of_squares.js';
 import type { OptimizerOptions } from './optimizer_options.js';
-
-const sumOfSquares = (x: tf.Tensor) => tf.sum(tf.square(x));
 
 /** The gradients, made shorter where they are longer than the settings allow. */
 export function clipGradients(

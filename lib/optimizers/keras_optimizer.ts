@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { array, callable, fail, number, onlyKnown, text } from '../check.js';
+import { movingAverage } from '../ops/updates/moving_average.js';
+import { type BeforeStep, inOnePass, type StepPass } from '../ops/updates/one_pass.js';
 import { tensor } from '../tfjs/check.js';
 import {
   type Gradients,
@@ -25,6 +27,10 @@ export interface ExcludedVariables {
 
 const AVERAGE = 'average';
 const ACCUMULATOR = 'gradient_accumulator';
+
+/** Assigns a value that no constraint is to change. */
+const assignAsIs = (variable: tf.Variable, value: tf.Tensor) =>
+  tf.Variable.prototype.assign.call(variable, value);
 
 /**
  * What the optimizers of this package have in common: Keras's order of a step (unscale, accumulate, clip,
@@ -67,6 +73,14 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
     kept: KeptTensors,
     state: StepState,
   ): Updated;
+
+  /**
+   * The same as one kernel, which a backend may have, its decay included: its inputs are value, gradient and what is
+   * kept, its outputs the new value and all that is kept. Null where there is none.
+   */
+  protected pass(_variable: tf.Variable, _state: StepState): StepPass | null {
+    return null;
+  }
 
   /** How much a variable decays, times the rate. */
   protected decayOf(_variable: tf.Variable): number | null {
@@ -140,18 +154,31 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
   }
 
   /**
-   * Gives every variable its moving average, as Keras's `fit` does at its end.
+   * Gives variables their moving averages, as `fit` does at its end.
+   *
+   * @param variables those of a model; default all that there is an average of
+   * @throws ValueError without `useEma`, and before the first step
+   */
+  finalizeVariableValues(variables?: readonly tf.Variable[]): void {
+    for (const [variable, average] of this.averages()) {
+      if (variables?.includes(variable) === false) continue;
+      tf.tidy(() => assignAsIs(variable, tf.clone(average)));
+    }
+  }
+
+  /**
+   * Exchanges variables and their moving averages, as to evaluate a model by them; once more brings them back.
    *
    * @throws ValueError without `useEma`, and before the first step
    */
-  finalizeVariableValues(): void {
-    if (!this.settings.useEma) fail(this.where, 'useEma', 'true for averages', false);
-    this.slots();
-    const averages = this.kept.list(AVERAGE).map(({ variable }) => [ownerOf(variable), variable]);
-    if (averages.every(([owner]) => owner === undefined)) {
-      fail(this.where, 'averages', 'those of at least one step', 'none');
+  swapAverages(): void {
+    for (const [variable, average] of this.averages()) {
+      tf.tidy(() => {
+        const value = tf.clone(variable);
+        assignAsIs(variable, tf.clone(average));
+        average.assign(value);
+      });
     }
-    for (const [owner, average] of averages) tf.tidy(() => owner?.assign(tf.clone(average!)));
   }
 
   /** The number of steps, and what is kept, by `variable/slot`. */
@@ -192,14 +219,34 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
     return new made(loadSettings(made.className, config));
   }
 
-  /** All that is kept, what `kinds` names first. */
-  private slots(): readonly Slot[] {
+  /** Variables and their averages. */
+  private averages(): [variable: tf.Variable, average: tf.Variable][] {
+    if (!this.settings.useEma) fail(this.where, 'useEma', 'true for averages', false);
+    this.slots();
+    const averages = this.kept.list(AVERAGE).flatMap(({ variable: average }) => {
+      const owner = ownerOf(average);
+      return owner === undefined || owner.isDisposed
+        ? []
+        : [[owner, average] as [tf.Variable, tf.Variable]];
+    });
+    if (averages.length === 0) {
+      fail(this.where, 'averages', 'those of at least one step', 'none');
+    }
+    return averages;
+  }
+
+  /** All kinds of what is kept, in the order of `getWeights`: what `kinds` names first. */
+  keptKinds(): readonly (SlotKind & { readonly copies?: boolean })[] {
     const { useEma, gradientAccumulationSteps } = this.settings;
-    return this.kept.of([
+    return [
       ...this.kinds(),
       ...(useEma ? [{ suffix: AVERAGE, copies: true }] : []),
       ...(gradientAccumulationSteps === null ? [] : [{ suffix: ACCUMULATOR }]),
-    ]);
+    ];
+  }
+
+  private slots(): readonly Slot[] {
+    return this.kept.of(this.keptKinds());
   }
 
   /** Updates before this step. */
@@ -235,9 +282,12 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
       const kept = slots.map(({ suffix, list }) => [suffix, list[i]!.variable] as const);
       tf.tidy(() => {
         const decay = this.decays(variable) ? this.decayOf(variable) : null;
-        const value = decay === null ? variable : tf.mul(variable, 1 - decay * rate);
+        const keep = decay === null ? 1 : 1 - decay * rate;
         const state = { rate, step, name: variable.name };
-        const next = this.update(value, gradients[i]!, Object.fromEntries(kept), state);
+        const before = { value: variable, gradient: gradients[i]!, kept: Object.fromEntries(kept) };
+        const pass = this.pass(variable, state);
+        const next =
+          (pass && inOnePass(pass, { ...before, keep })) ?? this.composed(before, keep, state);
         for (const [suffix, slot] of kept) {
           if (next[suffix] !== undefined) slot.assign(next[suffix]);
         }
@@ -247,7 +297,13 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
     });
   }
 
-  private decays(variable: tf.Variable): boolean {
+  /** A step of operations of tfjs. */
+  private composed({ value, gradient, kept }: BeforeStep, keep: number, state: StepState): Updated {
+    return this.update(keep === 1 ? value : tf.mul(value, keep), gradient, kept, state);
+  }
+
+  /** Whether a variable decays, by `excludeFromWeightDecay`. */
+  decays(variable: tf.Variable): boolean {
     const { excludeFromWeightDecay } = this.settings;
     const named = excludeFromWeightDecay.some((text) => variable.name.includes(text));
     return !named && !this.excluded.includes(variable);
@@ -263,7 +319,7 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
       emaOverwriteFrequency !== null && (updates + 1) % emaOverwriteFrequency === 0;
     variables.forEach((variable, i) => {
       const { variable: average } = averages[i]!;
-      average.assign(tf.add(tf.mul(average, momentum), tf.mul(variable, 1 - momentum)));
+      average.assign(movingAverage(average, variable, momentum));
       if (overwrites) variable.assign(tf.clone(average));
     });
   }

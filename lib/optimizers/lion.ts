@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { LION_STEP } from '../ops/kernel_names.js';
+import { rest32 } from '../ops/updates/float32.js';
 import { movingAverage } from '../ops/updates/moving_average.js';
 import { KerasOptimizer } from './keras_optimizer.js';
 import type { OptimizerOptions } from './optimizer_options.js';
@@ -27,10 +29,16 @@ export class Lion extends KerasOptimizer<typeof OWN> {
     return [{ suffix: 'momentum' }];
   }
 
+  protected override pass(_: tf.Variable, { rate }: StepState) {
+    const { beta1, beta2 } = this.settings;
+    const decays = { beta1, rest1: rest32(beta1), beta2, rest2: rest32(beta2) };
+    return { kernel: LION_STEP, numbers: { ...decays, rate } };
+  }
+
   protected update(value: tf.Tensor, gradient: tf.Tensor, kept: KeptTensors, { rate }: StepState) {
     const { beta1, beta2 } = this.settings;
-    const sign = tf.sign(movingAverage(kept.momentum!, gradient, beta1));
-    const momentum = movingAverage(kept.momentum!, gradient, beta2);
+    const sign = tf.sign(movingAverage(kept.momentum!, gradient, beta1, rest32(beta1)));
+    const momentum = movingAverage(kept.momentum!, gradient, beta2, rest32(beta2));
     return { value: tf.sub(value, tf.mul(sign, rate)), momentum };
   }
 }

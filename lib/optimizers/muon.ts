@@ -1,5 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { adamUpdate } from '../ops/updates/adam.js';
+import { type AdamSettings, adamPass, adamUpdate } from '../ops/updates/adam.js';
+import type { StepPass } from '../ops/updates/one_pass.js';
+import { scaledSum } from '../ops/updates/scaled_sum.js';
+import { sumOfSquares } from '../ops/updates/sum_of_squares.js';
 import { KerasOptimizer } from './keras_optimizer.js';
 import type { OptimizerOptions } from './optimizer_options.js';
 import type { KeptTensors, StepState } from './step.js';
@@ -85,37 +88,38 @@ export class Muon extends KerasOptimizer<typeof OWN> {
     const { muonA, muonB, muonC, nsSteps } = this.settings;
     const [rows, columns] = matrix.shape;
     let x: tf.Tensor2D = rows > columns ? tf.transpose(matrix) : matrix;
-    x = tf.div(x, tf.add(tf.sqrt(tf.sum(tf.square(x))), 1e-7));
+    x = tf.div(x, tf.add(tf.sqrt(sumOfSquares(x)), 1e-7));
     for (let i = 0; i < nsSteps; i++) {
       const a: tf.Tensor2D = tf.matMul(x, x, false, true);
-      const b: tf.Tensor2D = tf.add(tf.mul(a, muonB), tf.mul(tf.matMul(a, a), muonC));
-      x = tf.add(tf.mul(x, muonA), tf.matMul(b, x));
+      const b = scaledSum(a, muonB, tf.matMul(a, a), muonC) as tf.Tensor2D;
+      x = scaledSum(x, muonA, tf.matMul(b, x), 1) as tf.Tensor2D;
     }
     return rows > columns ? tf.transpose(x) : x;
   }
 
+  /** What a step of Adam takes. */
+  private adamSettings({ rate, step }: StepState): AdamSettings {
+    const { adamBeta1: beta1, adamBeta2: beta2, adamLrRatio, epsilon } = this.settings;
+    return { beta1, beta2, epsilon, step, rate: rate * adamLrRatio };
+  }
+
+  protected override pass(variable: tf.Variable, state: StepState): StepPass | null {
+    return this.byAdam(variable) ? adamPass(this.adamSettings(state)) : null;
+  }
+
   protected update(value: tf.Tensor, gradient: tf.Tensor, kept: KeptTensors, state: StepState) {
-    const { adamBeta1, adamBeta2, adamLrRatio, epsilon } = this.settings;
     const { momentum, nesterov, rmsRate } = this.settings;
-    const { rate, step, name } = state;
+    const { rate, name } = state;
     if (this.byAdam({ name, rank: value.rank })) {
-      const settings = { beta1: adamBeta1, beta2: adamBeta2, epsilon, step };
       const slots = { m: kept.momentum!, v: kept.velocity! };
-      const {
-        m,
-        v,
-        value: moved,
-      } = adamUpdate(value, gradient, slots, {
-        ...settings,
-        rate: rate * adamLrRatio,
-      });
-      return { value: moved, momentum: m, velocity: v };
+      const next = adamUpdate(value, gradient, slots, this.adamSettings(state));
+      return { value: next.value, momentum: next.m, velocity: next.v };
     }
-    const moved = tf.add(tf.mul(kept.momentum!, momentum), gradient);
-    const ahead = nesterov ? tf.add(gradient, tf.mul(moved, momentum)) : moved;
+    const moved = scaledSum(kept.momentum!, momentum, gradient, 1);
+    const ahead = nesterov ? scaledSum(gradient, 1, moved, momentum) : moved;
     const size = rmsRate === null ? 1 : Math.sqrt(Math.max(...value.shape)) * rmsRate;
     const direction = this.orthogonal(ahead as tf.Tensor2D);
-    return { value: tf.sub(value, tf.mul(direction, rate * size)), momentum: moved };
+    return { value: scaledSum(value, 1, direction, -(rate * size)), momentum: moved };
   }
 }
 tf.serialization.registerClass(Muon);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { rmspropUpdate } from '../ops/updates/rmsprop.js';
+import { rmspropPass, rmspropUpdate } from '../ops/updates/rmsprop.js';
 import { KerasOptimizer } from './keras_optimizer.js';
 import type { OptimizerOptions } from './optimizer_options.js';
 import type { KeptTensors, StepState } from './step.js';
@@ -34,6 +34,10 @@ export class RMSprop extends KerasOptimizer<typeof OWN> {
       ...(momentum > 0 ? [{ suffix: 'momentum' }] : []),
       ...(centered ? [{ suffix: 'average_gradient' }] : []),
     ];
+  }
+
+  protected override pass(_: tf.Variable, { rate }: StepState) {
+    return rmspropPass({ ...this.settings, rate });
   }
 
   protected update(value: tf.Tensor, gradient: tf.Tensor, kept: KeptTensors, { rate }: StepState) {

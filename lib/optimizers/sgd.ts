@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { SGD_STEP } from '../ops/kernel_names.js';
 import { KerasOptimizer } from './keras_optimizer.js';
 import type { OptimizerOptions } from './optimizer_options.js';
 import type { KeptTensors, StepState } from './step.js';
@@ -24,6 +25,11 @@ export class SGD extends KerasOptimizer<typeof OWN> {
 
   protected kinds() {
     return this.settings.momentum === 0 ? [] : [{ suffix: 'momentum' }];
+  }
+
+  protected override pass(_: tf.Variable, { rate }: StepState) {
+    const { momentum, nesterov } = this.settings;
+    return { kernel: SGD_STEP, numbers: { rate, momentum, nesterov: Number(nesterov) } };
   }
 
   protected update(value: tf.Tensor, gradient: tf.Tensor, kept: KeptTensors, { rate }: StepState) {

@@ -1,5 +1,5 @@
-import { encode } from 'fast-png';
 import { checkPicture } from './check_picture.js';
+import { encode } from './encode_png.js';
 import type { Picture } from './picture.js';
 
 /**

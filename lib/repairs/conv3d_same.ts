@@ -24,8 +24,11 @@ interface Borders {
 function borders(inputShape: number[], filterShape: number[], attrs: Conv3DAttrs): Borders | null {
   if (attrs.pad !== 'same') return null;
   const { padInfo } = tf.backend_util.computeConv3DInfo(
-    ...([inputShape as Shape5D, filterShape as Shape5D, attrs.strides] as const),
-    ...([attrs.dilations ?? 1, attrs.pad] as const),
+    inputShape as Shape5D,
+    filterShape as Shape5D,
+    attrs.strides,
+    attrs.dilations ?? 1,
+    attrs.pad,
   );
   const { front, back, top, bottom, left, right } = padInfo;
   const raw = [

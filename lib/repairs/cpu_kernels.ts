@@ -64,7 +64,12 @@ const filterGradient: ReplacedKernel = ({ backend, inputs, attrs, stock }) => {
   if (a.dataFormat === 'NCHW') return stock();
   const [x, dy] = [inputs.x!, inputs.dy!];
   const info = tf.backend_util.computeConv2DInfo(
-    ...([x.shape as Shape4D, a.filterShape, a.strides, 1, a.pad, a.dimRoundingMode] as const),
+    x.shape as Shape4D,
+    a.filterShape,
+    a.strides,
+    1,
+    a.pad,
+    a.dimRoundingMode,
   );
   const values = [x, dy].map((tensor) => valuesOf(backend, tensor));
   const dw = convFilterGradientLoops(geometry2d(info), values[0]!, values[1]!);
@@ -81,8 +86,13 @@ const depthwiseGradient =
     const [dy, other] = [inputs.dy!, which === 'inputShape' ? inputs.filter! : inputs.x!];
     const [x, filter] = which === 'inputShape' ? [shape, other.shape] : [other.shape, shape];
     const info = tf.backend_util.computeConv2DInfo(
-      ...([x as Shape4D, filter as Shape4D, a.strides, a.dilations] as const),
-      ...([a.pad, a.dimRoundingMode, true] as const),
+      x as Shape4D,
+      filter as Shape4D,
+      a.strides,
+      a.dilations,
+      a.pad,
+      a.dimRoundingMode,
+      true,
     );
     const [dys, others] = [dy, other].map((tensor) => valuesOf(backend, tensor));
     const values =

@@ -1,16 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { dilationInfo } from '../ops/dilation_info.js';
 import { replaceGradient } from '../tfjs/replace_gradient.js';
 import type { PoolAxis } from './pool_axes.js';
 import { places, takeAtMaxima } from './window_places.js';
 
 /** The spatial axes of a dilation of x [batch, height, width, channels]. */
 function axesOf(x: tf.Tensor, filter: tf.Tensor, attrs: unknown): PoolAxis[] {
-  const { strides, pad, dilations } = attrs as tf.Dilation2DAttrs;
-  const g = tf.backend_util.computeDilation2DInfo(
-    x.shape as [number, number, number, number],
-    filter.shape as [number, number, number],
-    ...([strides, pad, 'NHWC', dilations] as const),
-  );
+  const g = dilationInfo(x, filter, attrs);
   const of = (n: number, k: number, s: number, d: number, before: number, windows: number) => ({
     n,
     k,

@@ -47,7 +47,12 @@ function outputShape(x: number[], filter: number[], attrs: ConvAttrs): number[] 
   return x.length === 5
     ? tf.backend_util.computeConv3DInfo(x as never, filter as never, strides, 1, pad).outShape
     : tf.backend_util.computeConv2DInfo(
-        ...([x as never, filter as never, strides, 1, pad, dimRoundingMode] as const),
+        x as never,
+        filter as never,
+        strides,
+        1,
+        pad,
+        dimRoundingMode,
       ).outShape;
 }
 

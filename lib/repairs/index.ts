@@ -54,6 +54,7 @@ import { repairSquaredDifference } from './squared_difference.js';
 import { repairStridedSlice } from './strided_slice.js';
 import { repairStridedSliceMasks } from './strided_slice_masks.js';
 import { repairTape } from './tape.js';
+import { repairUnstackGradient } from './unstack_gradient.js';
 
 addChainedOps();
 repairTape();
@@ -82,6 +83,7 @@ repairReductions();
 repairResize();
 repairSquaredDifference();
 repairStridedSlice();
+repairUnstackGradient();
 repairEmptyInputs();
 repairWebglLost();
 repairWebglPrecision();

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sliceInfo } from '../ops/slice_info.js';
 import { replaceGradient } from '../tfjs/replace_gradient.js';
 
 /** One axis of a gradient back to length n: values `stride` apart from `begin` on, zeros between. */
@@ -31,10 +32,7 @@ export function repairStridedSlice(): void {
       const a = attrs as unknown as tf.StridedSliceAttrs;
       const { shape } = x!;
       const back = () => {
-        const info = tf.slice_util.sliceInfo(
-          ...([shape, a.begin, a.end, a.strides, a.beginMask, a.endMask] as const),
-          ...([a.ellipsisMask, a.newAxisMask, a.shrinkAxisMask] as const),
-        );
+        const info = sliceInfo(shape, a);
         const lengths = tf.slice_util.computeOutShape(info.begin, info.end, info.strides);
         if (lengths.some((length) => length === 0)) return tf.zeros(shape);
         const start = tf.reshape(dy as tf.Tensor, lengths);

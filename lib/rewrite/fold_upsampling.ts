@@ -37,7 +37,7 @@ const KEPT_INITIALIZERS = ['kernelInitializer', 'biasInitializer'];
  * upsampled tensor that is read elsewhere as well. Models inside the model are folded too. The
  * original is not changed; the copy has its own weights and is not compiled. It is meant for
  * prediction: trained further, the folded kernel has more freedom than the two layers had, and
- * their regularizers and constraints are gone.
+ * their regularizers and constraints are gone. The model's user metadata are the copy's, too.
  *
  * @param model Sequential or functional, built
  * @returns a Sequential for a Sequential, else a functional model.
@@ -69,6 +69,8 @@ export function foldUpsampling(model: tfl.LayersModel): tfl.LayersModel {
       ? sequentialCopy(model, graph.steps.map(copyOf))
       : functionalCopy(model, graph, copyOf);
   for (const { setWeights } of copies.values()) setWeights();
+  const kept = model.getUserDefinedMetadata();
+  if (kept !== undefined) result.setUserDefinedMetadata(kept);
   return result;
 }
 

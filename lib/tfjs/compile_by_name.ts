@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { isStreaming, StreamedMetric } from './streamed_metric.js';
+import { isStreaming, type StreamedFunction, StreamedMetric } from './streamed_metric.js';
 
 /**
  * tfjs-layers looks losses and metrics up in tables that it keeps to itself, and averages metrics over batches. Here models
@@ -9,8 +9,17 @@ import { isStreaming, StreamedMetric } from './streamed_metric.js';
  */
 type Table = Readonly<Record<string, () => unknown>>;
 type Known = Map<string, () => unknown>;
-type MetricFunction = (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Tensor;
+type MetricFunction = (
+  yTrue: tf.Tensor,
+  yPred: tf.Tensor,
+  sampleWeight?: tf.Tensor | null,
+) => tf.Tensor;
 type Phase = 'train' | 'test';
+
+/** `weightedMetrics` is lib/stock's, which compiles before this or after. */
+interface WithWeighted extends tfl.ModelCompileArgs {
+  weightedMetrics?: tfl.ModelCompileArgs['metrics'];
+}
 
 /** What of a compiled model tfjs-layers keeps to itself. */
 interface Compiled {
@@ -82,11 +91,13 @@ class Streams {
   private readonly metrics: Record<Phase, StreamedMetric>[] = [];
   private phase: Phase = 'train';
 
-  add(metric: Parameters<typeof isStreaming>[0]): MetricFunction | null {
+  add(metric: Parameters<typeof isStreaming>[0]): StreamedFunction | null {
     if (!isStreaming(metric)) return null;
     const both = { train: new StreamedMetric(metric), test: new StreamedMetric(metric) };
     this.metrics.push(both);
-    return (yTrue, yPred) => both[this.phase].next(yTrue, yPred);
+    const next: MetricFunction = (yTrue, yPred, weight) =>
+      both[this.phase].next(yTrue, yPred, weight);
+    return Object.assign(next, { streams: true as const });
   }
 
   reset(phase: Phase): void {
@@ -136,8 +147,10 @@ function extendModels(): void {
 
   prototype.compile = function (args) {
     const { loss, metrics: wanted } = args;
-    const replaced = { ...args, loss: resolved(loss, losses) };
-    if (wanted !== undefined) replaced.metrics = resolved(wanted, metrics);
+    const replaced: WithWeighted = { ...args, loss: resolved(loss, losses) };
+    for (const name of ['metrics', 'weightedMetrics'] as const) {
+      if (replaced[name] !== undefined) replaced[name] = resolved(replaced[name], metrics);
+    }
     compile.call(this, replaced);
     const compiled = this as unknown as Compiled;
     compiled.loss = loss ?? [];

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** What streams: a metric of lib/measures. */
 export interface Streaming {
-  update(yTrue: tf.Tensor, yPred: tf.Tensor): void;
+  update(yTrue: tf.Tensor, yPred: tf.Tensor, sampleWeight?: tf.Tensor | null): void;
   result(): tf.Tensor;
   reset(): void;
   fresh(): Streaming;
@@ -11,6 +11,15 @@ export interface Streaming {
 /** Whether a metric streams. */
 export const isStreaming = (metric: unknown): metric is Streaming =>
   typeof metric === 'function' && 'fresh' in metric && 'update' in metric;
+
+/** What a model calls in the place of a metric that streams: it may weigh samples. */
+export interface StreamedFunction {
+  (yTrue: tf.Tensor, yPred: tf.Tensor, sampleWeight?: tf.Tensor | null): tf.Tensor;
+  readonly streams: true;
+}
+
+/** Whether a model's metric stands for one that streams. */
+export const isStreamed = (metric: object): metric is StreamedFunction => 'streams' in metric;
 
 /**
  * A metric over batches in the place of a function of one batch. tfjs-layers averages what it gets, by the sizes of the
@@ -26,9 +35,9 @@ export class StreamedMetric {
     this.metric = metric.fresh();
   }
 
-  next(yTrue: tf.Tensor, yPred: tf.Tensor): tf.Tensor {
+  next(yTrue: tf.Tensor, yPred: tf.Tensor, sampleWeight: tf.Tensor | null = null): tf.Tensor {
     const [size = 1] = yPred.shape;
-    this.metric.update(yTrue, yPred);
+    this.metric.update(yTrue, yPred, sampleWeight);
     this.seen += size;
     const [share, total] = tf.tidy(() => {
       const value = tf.mean(this.metric.result());

@@ -1,12 +1,12 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, onlyKnown, ValueError } from '../check.js';
-import { type ModelSource, readSource } from '../load/read_source.js';
-import { readSafetensors } from '../load/safetensors.js';
+import { fail, onlyKnown, text, ValueError } from '../check.js';
+import type { ModelSource } from '../load/read_source.js';
 import { setVariables } from '../load/set_variables.js';
 import { FeatureChannels } from './feature_channels.js';
 import { parameterName, type TorchModule, toModules } from './modules.js';
 import { type LayerMap, pairLayers, weightedLayers } from './pair_layers.js';
 import { IMPORTABLE, type Parameter, parametersOf, torchClass } from './parameters.js';
+import { readState } from './state/read_state.js';
 
 /** What `importTorch` takes besides the file and the model. */
 export interface ImportTorchOptions {
@@ -17,6 +17,10 @@ export interface ImportTorchOptions {
    * name, or one by one.
    */
   layers?: LayerMap;
+  /**
+   * Which dict of a checkpoint that holds several with weights: `'ema'`, `'model.generator'`. Default: the only one.
+   */
+  stateDict?: string;
 }
 
 const WHERE = 'importTorch';
@@ -44,7 +48,7 @@ function match(
       `${at}: the order of its features must be told by one Flatten or Reshape, got more`,
     );
   }
-  const wanted = parameters.map(({ name }) => name);
+  const wanted = parameters.flatMap(({ names }) => names);
   const more = [...module.tensors.keys()].filter((name) => !wanted.includes(name));
   if (more.length > 0) {
     problems.push(
@@ -52,34 +56,53 @@ function match(
     );
   }
   return parameters.flatMap((parameter): [Parameter, Float32Array][] => {
-    const name = parameterName(module.prefix, parameter.name);
-    const tensor = module.tensors.get(parameter.name);
-    if (tensor === undefined) {
-      problems.push(`${at}: ${name} must be in the file, got none`);
-      return [];
-    }
-    const [want, got] = [parameter.shape, tensor.shape].map((shape) => `[${shape.join(', ')}]`);
-    if (want !== got) {
-      const groups = groupsOf(parameter.shape, tensor.shape);
-      const why = groups === null ? '' : `, of groups=${groups}, which no layer here has`;
-      problems.push(`${at}: ${name} must have the shape ${want}, got ${got}${why}`);
-      return [];
-    }
-    const numbers = tensor.numbers();
-    if (numbers === null) {
-      problems.push(`${at}: ${name} must be F32, F64, F16 or BF16, got ${tensor.dtype}`);
-      return [];
-    }
-    return [[parameter, numbers]];
+    const all = parameter.names.flatMap((name) => {
+      const numbers = numbersOf(at, module, name, parameter, problems);
+      return numbers === null ? [] : [numbers];
+    });
+    if (all.length < parameter.names.length) return [];
+    const numbers = parameter.toTfjs(...all);
+    if (typeof numbers !== 'string') return [[parameter, numbers]];
+    const name = parameterName(module.prefix, parameter.names[0]!);
+    problems.push(`${at}: ${name} must have ${numbers}, got several`);
+    return [];
   });
 }
 
+/** The numbers of one parameter in torch's order, or null and what is wrong. */
+function numbersOf(
+  at: string,
+  module: TorchModule,
+  own: string,
+  parameter: Parameter,
+  problems: string[],
+): Float32Array | null {
+  const name = parameterName(module.prefix, own);
+  const tensor = module.tensors.get(own);
+  if (tensor === undefined) {
+    problems.push(`${at}: ${name} must be in the file, got none`);
+    return null;
+  }
+  const [want, got] = [parameter.shape, tensor.shape].map((shape) => `[${shape.join(', ')}]`);
+  if (want !== got) {
+    const groups = groupsOf(parameter.shape, tensor.shape);
+    const why = groups === null ? '' : `, of groups=${groups}, as torchLayers makes them`;
+    problems.push(`${at}: ${name} must have the shape ${want}, got ${got}${why}`);
+    return null;
+  }
+  const numbers = tensor.numbers(parameter.outputs);
+  if (numbers === null) {
+    problems.push(`${at}: ${name} must be F32, F64, F16 or BF16, got ${tensor.dtype}`);
+  }
+  return numbers;
+}
+
 /**
- * Fills a model with the weights of a PyTorch model, saved with
- * `safetensors.torch.save_file(model.state_dict(), path)`: Conv1d to 3d, ConvTranspose1d to 3d,
- * Linear, and BatchNorm1d to 3d, of float32, float64, float16 or bfloat16. The axes are brought into
- * the order of tfjs, and the features of a Linear before or behind a map (Flatten, Reshape) from
- * channels first to channels last.
+ * Fills a model with the weights of a PyTorch model: what `torch.save(model.state_dict(), path)` writes, alone or
+ * in a checkpoint, safetensors, or the shards of an index.json. Convolutions, Linear, Embedding, norms, PReLU, LSTM and
+ * GRU, of float32, float64, float16 or bfloat16; `weight_norm` and `spectral_norm` are folded. The axes are brought
+ * into the order of tfjs, and the features of a Linear before or behind a map (Flatten, Reshape) from channels first to
+ * channels last. Nothing in a file is run: pickles are read as data.
  *
  * Layers and modules are paired by name where they have equal names (`torchLayers` gives them), else
  * one by one in the order of a Sequential, else as the option `layers` says.
@@ -87,11 +110,13 @@ function match(
  * The file has no options: strides, padding and a batch norm's epsilon (torch's 1e-5 is not tfjs's
  * 1e-3) must be those of the PyTorch model. `torchLayers` makes such layers.
  *
- * @param source a path (in Node; of a folder its model.safetensors), a URL, a File, a Blob, or the bytes.
+ * @param source a path (in Node; of a folder its model.safetensors, pytorch_model.bin or the index of their shards),
+ *     a URL, a File, a Blob, or the bytes; for shards also all files.
  * @param model a built model; its weights are set, its constraints not applied.
- * @param options layers, pairs by name or in order where left out
+ * @param options `layers`, pairs by name or in order where left out; `stateDict`, the dict of a checkpoint with several.
  * @returns for every layer that was filled the module that it got.
- * @throws ValueError that lists everything that does not fit. Then the model is as it was.
+ * @throws ValueError that lists everything that does not fit; of a file that is damaged, or asks for code. Then the
+ *     model is as it was.
  * @example
  * // What safetensors.torch.save_file(nn.Sequential(nn.Linear(2, 1)).state_dict(), path) writes.
  * const header = new TextEncoder().encode(
@@ -111,10 +136,11 @@ export async function importTorch(
   model: tfl.LayersModel,
   options: ImportTorchOptions = {},
 ): Promise<Record<string, string>> {
-  onlyKnown(WHERE, options, ['layers']);
+  onlyKnown(WHERE, options, ['layers', 'stateDict']);
   if (!(model instanceof tfl.LayersModel)) fail(WHERE, 'the model', 'a LayersModel', model);
-  const { where, data } = await readSource(WHERE, source, 'model.safetensors');
-  const modules = toModules(readSafetensors(where, data));
+  if (options.stateDict !== undefined) text(WHERE, 'stateDict', options.stateDict);
+  const { where, tensors } = await readState(WHERE, source, options.stateDict);
+  const modules = toModules(tensors);
   const layers = weightedLayers(model);
   if (layers.length === 0) fail(WHERE, 'the model', 'built, with layers that have weights', 'none');
   const { pairs, problems } = pairLayers(layers, modules, options.layers);
@@ -123,7 +149,7 @@ export async function importTorch(
     if (torchClass(layer) !== null) return match(layer, module, channels, problems);
     const what = `'${layer.name}' (${layer.getClassName()})`;
     problems.push(
-      `${what} must be one of ${IMPORTABLE.join(', ')} (not by 'subpixel'), got another`,
+      `${what} must be one of ${IMPORTABLE.join(', ')} ('subpixel' of images), got another`,
     );
     return [];
   });
@@ -134,6 +160,6 @@ export async function importTorch(
         problems.map((problem) => `- ${problem}`).join('\n'),
     );
   }
-  setVariables(filled.map(([{ variable, toTfjs }, numbers]) => [variable, () => toTfjs(numbers)]));
+  setVariables(filled.map(([{ variable }, numbers]) => [variable, () => numbers]));
   return Object.fromEntries(pairs.map(([layer, { prefix }]) => [layer.name, prefix]));
 }

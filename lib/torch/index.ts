@@ -6,6 +6,14 @@
 import '../layers/index.js';
 // BatchNormalization of volumes, and without scale or center.
 import '../repairs/index.js';
+import '../keras/layers/activations.js';
+import '../keras/layers/bilinear_up_sampling2d.js';
+import '../keras/layers/group_normalization.js';
+import '../keras/layers/keras_activation.js';
+import '../keras/layers/keras_operation.js';
+import '../keras/layers/reset_after_gru.js';
+import '../keras/layers/spatial_dropout.js';
+import '../onnx/layers/onnx_operation.js';
 
 export type { ModelSource } from '../load/read_source.js';
 export { type ImportTorchOptions, importTorch } from './import_torch.js';

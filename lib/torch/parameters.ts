@@ -1,19 +1,21 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { type LayerClass, layerKind, layerTraits } from '../arithmetic/layer_traits.js';
+import { isOfClass, type LayerClass, layerKind, layerTraits } from '../arithmetic/layer_traits.js';
 import { lastName } from '../keras/read/weights.js';
 import type { Deconvolution } from '../layers/deconvolution.js';
 import type { FeatureChannels, Features } from './feature_channels.js';
 import { permute } from './permute.js';
 
-/** A parameter of torch for a variable here. */
+/** A variable here and the parameter of torch for it; of recurrent layers it may be several. */
 export interface Parameter {
-  /** Torch's name: weight, bias, running_mean, running_var. */
-  name: string;
-  /** The shape that it has in torch. */
+  /** Torch's names: weight, bias, running_mean, running_var. */
+  names: readonly string[];
+  /** The shape that each of them has in torch. */
   shape: number[];
   variable: tfl.LayerVariable;
-  /** Its numbers in the order of the axes here. */
-  toTfjs(numbers: Float32Array): Float32Array;
+  /** Which axis is that of a kernel's outputs in torch; default 0. */
+  outputs?: number;
+  /** Their numbers in the order of the axes here; a text says why that cannot be. */
+  toTfjs(...numbers: Float32Array[]): Float32Array | string;
 }
 
 /** Features as [places, channels], the other way around in torch. */
@@ -26,7 +28,7 @@ function vector(variable: tfl.LayerVariable, name: string, features: Features): 
   const count = variable.shape[0]!;
   const shape = split(count, features);
   return {
-    name,
+    names: [name],
     shape: [count],
     variable,
     toTfjs: (numbers) => permute(numbers, shape, [1, 0]),
@@ -34,15 +36,16 @@ function vector(variable: tfl.LayerVariable, name: string, features: Features): 
 }
 
 /** [a, b, ...k] in torch is [...k, b, a] here: out and in of a convolution, in and out of a transposed. */
-function kernel(variable: tfl.LayerVariable): Parameter {
+function kernel(variable: tfl.LayerVariable, outputs = 0): Parameter {
   const shape = variable.shape as number[];
   const rank = shape.length - 2;
   const axes = [...Array.from({ length: rank }, (_, i) => i + 2), 1, 0];
   const theirs = [shape[rank + 1]!, shape[rank]!, ...shape.slice(0, rank)];
   return {
-    name: 'weight',
+    names: ['weight'],
     shape: theirs,
     variable,
+    outputs,
     toTfjs: (numbers) => permute(numbers, theirs, axes),
   };
 }
@@ -51,23 +54,90 @@ function matrix(variable: tfl.LayerVariable, taken: Features, given: Features): 
   const [inputs, units] = variable.shape as [number, number];
   const shape = [...split(units, given), ...split(inputs, taken)];
   return {
-    name: 'weight',
+    names: ['weight'],
     shape: [units, inputs],
     variable,
     toTfjs: (numbers) => permute(numbers, shape, [3, 2, 1, 0]),
   };
 }
 
+/** A parameter that has its shape and its order in torch as well. */
+const equal = (variable: tfl.LayerVariable, name: string): Parameter => ({
+  names: [name],
+  shape: variable.shape as number[],
+  variable,
+  toTfjs: (numbers) => numbers,
+});
+
+type Variables = ReadonlyMap<string, tfl.LayerVariable>;
+
 type Rule = (
-  variables: ReadonlyMap<string, tfl.LayerVariable>,
+  variables: Variables,
   features: { taken: Features; given: Features },
+  layer: tfl.layers.Layer,
 ) => Parameter[];
+
+const variablesOf = ({ weights }: tfl.layers.Layer): Variables =>
+  new Map(weights.map((variable) => [lastName(variable.originalName), variable]));
 
 const listed = (...all: (Parameter | false | undefined)[]) => all.filter((one) => !!one);
 
-const convolution: Rule = (variables) => {
+/** A convolution, or a transposed one, whose outputs torch has second. */
+const convolution =
+  (outputs: 0 | 1): Rule =>
+  (variables) => {
+    const bias = variables.get('bias');
+    return listed(kernel(variables.get('kernel')!, outputs), bias && vector(bias, 'bias', 'plain'));
+  };
+
+/** [h, w, in, m] here, [in m, 1, h, w] in torch. */
+const depthwise: Rule = (variables) => {
+  const variable = variables.get('depthwise_kernel')!;
+  const [height, width, inputs, each] = variable.shape as [number, number, number, number];
   const bias = variables.get('bias');
-  return listed(kernel(variables.get('kernel')!), bias && vector(bias, 'bias', 'plain'));
+  const weight: Parameter = {
+    names: ['weight'],
+    shape: [inputs * each, 1, height, width],
+    variable,
+    toTfjs: (numbers) => permute(numbers, [inputs, each, height, width], [2, 3, 0, 1]),
+  };
+  return listed(weight, bias && vector(bias, 'bias', 'plain'));
+};
+
+/** How a stage's channels lie in torch: those of a place side by side, PixelShuffle's order. */
+function subpixel(variables: Variables, filters: number): Parameter[] {
+  const variable = variables.get('kernel')!;
+  const [h, w, inputs, outputs] = variable.shape as [number, number, number, number];
+  const phases = outputs / filters;
+  const bias = variables.get('bias');
+  const weight: Parameter = {
+    names: ['weight'],
+    shape: [outputs, inputs, h, w],
+    variable,
+    toTfjs: (numbers) => permute(numbers, [filters, phases, inputs, h, w], [3, 4, 2, 1, 0]),
+  };
+  return listed(
+    weight,
+    bias && {
+      names: ['bias'],
+      shape: [outputs],
+      variable: bias,
+      toTfjs(numbers) {
+        const first = Float32Array.from({ length: filters }, (_, i) => numbers[i * phases]!);
+        const one = numbers.every((value, i) => value === first[Math.floor(i / phases)]);
+        return one
+          ? first
+          : `one number for the ${phases} places of a channel (nearest: what torchLayers makes of ` +
+              'Conv2d and PixelShuffle)';
+      },
+    },
+  );
+}
+
+const stage: Rule = (variables, features, layer) => {
+  const { method, filters } = layer as Deconvolution;
+  if (method === 'subpixel') return subpixel(variables, filters);
+  return convolution(method === 'transpose' ? 1 : 0)(variables, features, layer);
 };
 
 const linear: Rule = (variables, { taken, given }) => {
@@ -91,16 +161,101 @@ const norm: Rule = (variables, { given }) =>
     return listed(variable && vector(variable, name, given));
   });
 
+/** One slope for all channels, or one for each; the places share it. */
+const slopes: Rule = (variables, { given }) => {
+  const variable = variables.get('alpha')!;
+  const { shape } = variable;
+  const count = shape.at(-1)!;
+  if (shape.length === 1) return [vector(variable, 'weight', given)];
+  return [{ ...equal(variable, 'weight'), shape: [count] }];
+};
+
+/** Every variable by its own name, which is torch's. */
+const asTorch: Rule = (variables) => [...variables].map(([name, one]) => equal(one, name));
+
+/** The order of the gates here by torch's: torch's LSTM has i, f, g, o, its GRU r, z, n. */
+const GATES = { LSTM: [0, 1, 2, 3], ResetAfterGRU: [1, 0, 2] };
+
+/** The recurrent layer of one direction; `way` is what torch's names end with. */
+function recurrentWay(layer: tfl.layers.Layer, way: string): Parameter[] {
+  const variables = variablesOf(layer);
+  const gates = GATES[layer.getClassName() as keyof typeof GATES];
+  const n = gates.length;
+  const named = (name: string) => `${name}_l0${way}`;
+  const weight = (own: string, name: string): Parameter => {
+    const variable = variables.get(own)!;
+    const [inputs, all] = variable.shape as [number, number];
+    const units = all / n;
+    return {
+      names: [named(name)],
+      shape: [all, inputs],
+      variable,
+      toTfjs: (numbers) => {
+        const sorted = gates.flatMap((gate) => [
+          ...numbers.subarray(gate * units * inputs, (gate + 1) * units * inputs),
+        ]);
+        return permute(Float32Array.from(sorted), [all, inputs], [1, 0]);
+      },
+    };
+  };
+  const bias = variables.get('bias');
+  return listed(
+    weight('kernel', 'weight_ih'),
+    weight('recurrent_kernel', 'weight_hh'),
+    bias && biases(bias, [named('bias_ih'), named('bias_hh')], gates),
+  );
+}
+
+/** Torch has two: a GRU of `reset_after` has both, one below the other, an LSTM their sum. */
+function biases(variable: tfl.LayerVariable, names: string[], gates: readonly number[]): Parameter {
+  const all = variable.shape.at(-1)!;
+  const units = all / gates.length;
+  const sorted = (numbers: Float32Array) =>
+    gates.flatMap((gate) => [...numbers.subarray(gate * units, (gate + 1) * units)]);
+  const both = variable.shape.length === 2;
+  return {
+    names,
+    shape: [all],
+    variable,
+    toTfjs(...given) {
+      const [inputs, states] = given.map(sorted) as [number[], number[]];
+      if (both) return Float32Array.from([...inputs, ...states]);
+      return Float32Array.from(inputs, (value, i) => value + states[i]!);
+    },
+  };
+}
+
+const recurrent: Rule = (_variables, _features, layer) => recurrentWay(layer, '');
+
+interface Both {
+  forwardLayer: tfl.layers.Layer;
+  backwardLayer: tfl.layers.Layer;
+}
+
+const bidirectional: Rule = (_variables, _features, layer) => {
+  const { forwardLayer, backwardLayer } = layer as never as Both;
+  return [...recurrentWay(forwardLayer, ''), ...recurrentWay(backwardLayer, '_reverse')];
+};
+
 const RULES: Partial<Record<LayerClass, readonly [torch: string, rule: Rule]>> = {
-  Conv1D: ['Conv1d', convolution],
-  Conv2D: ['Conv2d', convolution],
-  Conv3D: ['Conv3d', convolution],
-  Conv1DTranspose: ['ConvTranspose1d', convolution],
-  Conv2DTranspose: ['ConvTranspose2d', convolution],
-  Conv3DTranspose: ['ConvTranspose3d', convolution],
-  Deconvolution: ['ConvTranspose or Conv', convolution],
+  Conv1D: ['Conv1d', convolution(0)],
+  Conv2D: ['Conv2d', convolution(0)],
+  Conv3D: ['Conv3d', convolution(0)],
+  DepthwiseConv2D: ['Conv2d', depthwise],
+  Conv1DTranspose: ['ConvTranspose1d', convolution(1)],
+  Conv2DTranspose: ['ConvTranspose2d', convolution(1)],
+  Conv3DTranspose: ['ConvTranspose3d', convolution(1)],
+  Deconvolution: ['ConvTranspose or Conv', stage],
   Dense: ['Linear', linear],
+  Embedding: ['Embedding', (variables) => [equal(variables.get('embeddings')!, 'weight')]],
+  LSTM: ['LSTM', recurrent],
+  ResetAfterGRU: ['GRU', recurrent],
+  Bidirectional: ['LSTM or GRU', bidirectional],
   BatchNormalization: ['BatchNorm', norm],
+  GroupNormalization: ['GroupNorm or InstanceNorm', norm],
+  LayerNormalization: ['LayerNorm', norm],
+  PReLU: ['PReLU', slopes],
+  OnnxOperation: ['Conv or ConvTranspose', asTorch],
 };
 
 const ruleFor = (layer: tfl.layers.Layer) =>
@@ -111,16 +266,18 @@ export const IMPORTABLE = Object.keys(RULES);
 
 /** Torch's class of module for a layer here; null if there is none. */
 export function torchClass(layer: tfl.layers.Layer): string | null {
-  // Torch has the sub-pixels of a channel side by side, and a bias for each.
-  if (layerKind(layer) === 'stage' && (layer as Deconvolution).method === 'subpixel') return null;
+  // Torch's PixelShuffle is of images alone.
+  const sub = layerKind(layer) === 'stage' && (layer as Deconvolution).method === 'subpixel';
+  if (sub && layer.weights[0]!.shape.length !== 4) return null;
+  if (isOfClass(layer, 'Bidirectional')) {
+    const { forwardLayer } = layer as never as Both;
+    if (!isOfClass(forwardLayer, 'LSTM', 'ResetAfterGRU')) return null;
+  }
   return ruleFor(layer)?.[0] ?? null;
 }
 
 /** The parameters of torch that fill a layer of an importable class. */
 export function parametersOf(layer: tfl.layers.Layer, channels: FeatureChannels): Parameter[] {
-  const variables = new Map(
-    layer.weights.map((variable) => [lastName(variable.originalName), variable]),
-  );
   const features = { taken: channels.taken(layer), given: channels.given(layer) };
-  return ruleFor(layer)![1](variables, features);
+  return ruleFor(layer)![1](variablesOf(layer), features, layer);
 }

@@ -1,14 +1,20 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, text, ValueError } from '../check.js';
-import { Lacking, Options } from './options.js';
 import { type PrintedModule, readPrinted } from './printed.js';
-import { RULES } from './rules.js';
+import { RULES } from './rules/index.js';
+import { Lacking, Options } from './rules/options.js';
 
 const WHERE = 'torchLayers';
+/** What brings a module whatever its forward does. */
+const BY_ONNX =
+  "All of it comes by ONNX: torch.onnx.export(model.eval(), (x,), 'model.onnx', dynamo=False, input_names=['x'], " +
+  "dynamic_axes={'x': {0: 'batch'}}) in Python, x an input, and loadOnnx('model.onnx') of tfjs-deconv/onnx.";
 
-/** The modules of nested Sequentials in the order in which they run. */
-function inOrder(module: PrintedModule, problems: string[]): PrintedModule[] {
-  if (module.className === 'Sequential') {
+/** The modules of nested Sequentials in the order in which they run; a ModuleList that is given runs so, too. */
+function inOrder(module: PrintedModule, problems: string[], outermost = false): PrintedModule[] {
+  const chain =
+    module.className === 'Sequential' || (outermost && module.className === 'ModuleList');
+  if (chain && Object.keys(module.args).length === 0) {
     return module.children.flatMap((child) => inOrder(child, problems));
   }
   if (module.children.length === 0) return [module];
@@ -20,22 +26,37 @@ function inOrder(module: PrintedModule, problems: string[]): PrintedModule[] {
   return [];
 }
 
-/** The spatial dimensions of the nearest module that tells, before or behind. */
+/** What a module tells of the spatial dimensions of what it gives: 0 for features; null for nothing. */
+function rankBehind({ className, args }: PrintedModule): number | null {
+  const { unflattened_size: size } = args;
+  if (className === 'Unflatten' && Array.isArray(size)) return size.length - 1;
+  if (/^(Flatten|Linear|Embedding|LSTM|GRU)$/.test(className)) return 0;
+  return rankWithin(className);
+}
+
+/** What a module tells of the spatial dimensions of what it takes. */
+function rankBefore({ className }: PrintedModule): number | null {
+  if (/^(Linear|Embedding|LSTM|GRU|Unflatten)$/.test(className)) return 0;
+  return rankWithin(className);
+}
+
+/** The spatial dimensions that a module's name has: Conv2d, InstanceNorm1d. */
+const rankWithin = (className: string) =>
+  className === 'BatchNorm1d' ? null : Number(/(\d)d$/.exec(className)?.[1]) || null;
+
+/** The spatial dimensions at a module by the nearest one that tells, before or behind. */
 function rankAt(modules: readonly PrintedModule[], i: number): number | null {
-  const tells = ({ className, args }: PrintedModule) => {
-    const { unflattened_size: size } = args;
-    if (className === 'Unflatten' && Array.isArray(size)) return size.length - 1;
-    return Number(/^(?:Conv|MaxPool|AvgPool|ZeroPad).*(\d)d$/.exec(className)?.[1]) || null;
-  };
-  const near = [...modules.slice(0, i).reverse(), ...modules.slice(i)];
-  return near.map(tells).find((rank) => rank !== null) ?? null;
+  const before = modules.slice(0, i).reverse().map(rankBehind);
+  const behind = modules.slice(i).map(rankBefore);
+  return [...before, ...behind].find((rank) => rank !== null) ?? null;
 }
 
 /**
  * The layers that compute what a `torch.nn.Sequential` does, from what `print(model)` shows, on
  * channels last: convolutions and transposed convolutions with torch's symmetric `padding`, its
- * `output_padding` and dilation, linear layers, batch norms, pooling without padding, nearest
- * upsampling, activations. They are named by torch's paths, so that `importTorch` finds their weights.
+ * `output_padding`, dilation and groups, linear layers, norms, pooling, padding, upsampling, pixel
+ * shuffles, activations, LSTM and GRU. They are named by torch's paths, so that `importTorch` finds
+ * their weights. What no layer of Keras is becomes an operator of ONNX as a layer.
  *
  * Source: the shape sections of torch.nn.Conv2d and ConvTranspose2d.
  *
@@ -55,7 +76,7 @@ export function torchLayers(printed: string, prefix = ''): tfl.layers.Layer[] {
     fail(WHERE, 'the module', 'the text that print(model) shows', printed);
   text(WHERE, 'prefix', prefix);
   const problems: string[] = [];
-  const modules = inOrder(readPrinted(WHERE, printed, prefix), problems);
+  const modules = inOrder(readPrinted(WHERE, printed, prefix), problems, true);
   const layers = modules.flatMap((module, i) => {
     const { className, path } = module;
     try {
@@ -75,6 +96,7 @@ export function torchLayers(printed: string, prefix = ''): tfl.layers.Layer[] {
   const count = problems.length === 1 ? 'one that is not' : `${problems.length} that are not`;
   throw new ValueError(
     `${WHERE}: every module must be one that can be made here, got ${count}:\n` +
-      problems.map((problem) => `- ${problem}`).join('\n'),
+      problems.map((problem) => `- ${problem}`).join('\n') +
+      `\n${BY_ONNX}`,
   );
 }

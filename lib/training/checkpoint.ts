@@ -23,7 +23,12 @@ export interface Progress {
 
 /** Where a run begins. */
 export const FIRST: Progress = {
-  ...{ step: 0, epoch: 0, batch: 0, best: null, waited: 0, seconds: 0 },
+  step: 0,
+  epoch: 0,
+  batch: 0,
+  best: null,
+  waited: 0,
+  seconds: 0,
 };
 
 export interface Checkpoint {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
@@ -30,17 +31,27 @@ const HAS = ' ';
 
 const LOOK_MS = 50;
 
-/** Writes to the file of a claim what is there, again and again, whatever the main thread is busy with. */
+/** The most that counts as silence from one look to the next: who was stopped meanwhile saw no sign and missed some. */
+const LONGEST_LOOK_MS = 4 * LOOK_MS;
+
+/**
+ * Writes to the file of a claim what is there, again and again, whatever the main thread is busy with, and says when it has
+ * begun.
+ */
 const BEAT = `
   const { closeSync, openSync, writeSync } = require('node:fs');
-  const { file, beatMs } = require('node:worker_threads').workerData;
-  setInterval(() => {
+  const { parentPort, workerData } = require('node:worker_threads');
+  const { file, beatMs } = workerData;
+  const beat = () => {
     try {
       const opened = openSync(file, 'r+');
       writeSync(opened, '{', 1);
       closeSync(opened);
     } catch {}
-  }, beatMs);
+  };
+  beat();
+  setInterval(beat, beatMs);
+  parentPort.postMessage('begun');
 `;
 
 /** When a claim was last written, by the clock of its file system; null if it is gone. */
@@ -69,13 +80,13 @@ function readClaim(file: string): { asks: boolean; whose: string } {
   }
 }
 
-/** Whether the owner of a claim lives, where its process can be asked for; undefined elsewhere. */
+/** Whether the owner of a claim lives, where its thread can be asked for; undefined elsewhere. */
 function livesHere(name: string): boolean | undefined {
   const [, place, pid, start] = NAME.exec(name)!;
   if (place !== PLACE) return undefined;
   if (!isRunning(Number(pid), start)) return false;
-  // Of threads of this process, and where the start of a process is unknown, only signs tell.
-  return Number(pid) === PID || start === '0' ? undefined : true;
+  // Where its start is unknown, another process may have its id by now: only signs tell.
+  return start === '0' ? undefined : true;
 }
 
 function inUse(folder: string, whose: string): ValueError {
@@ -95,13 +106,16 @@ async function outlive(
   const file = path.join(folder, other);
   const first = writtenAt(file) ?? 0;
   // By the clock of the file system, which is not always this machine's.
-  const age = (writtenAt(path.join(folder, own)) ?? 0) - first;
-  const began = performance.now();
+  let silence = (writtenAt(path.join(folder, own)) ?? 0) - first;
+  let looked = performance.now();
   for (;;) {
     const last = writtenAt(file);
     if (last === null) return;
+    const now = performance.now();
+    silence += Math.min(now - looked, LONGEST_LOOK_MS);
+    looked = now;
     const lives = livesHere(other);
-    const silent = last === first && age + performance.now() - began > silentMs;
+    const silent = last === first && silence > silentMs;
     if (lives === false || (lives === undefined && silent)) break;
     const { asks, whose } = readClaim(file);
     // Of two that ask at once, each may see the other: the one of the lesser name gets the folder.
@@ -116,15 +130,16 @@ async function outlive(
  * the process ends, however it ends.
  *
  * Every claim is a file of its own in the folder, whose name says whose it is: the place (host, start
- * of the machine, container), the process id and the start of that process. Nobody renames or takes
- * over the file of another. Whoever asks makes its file first and then looks for others:
+ * of the machine, container), the id and the start of the process, on Linux of its thread. Nobody
+ * renames or takes over the file of another. Whoever asks makes its file first and then looks for others:
  *
- * - a process of the same place can be asked for. Where it has ended, or a process of its id began
- *   at another time, its file is deleted; while it is there, even if stopped (Ctrl-Z), it has the
+ * - a thread of the same place can be asked for. Where it has ended, or one of its id began at another
+ *   time, its file is deleted; while it is there, even if stopped (Ctrl-Z) or starved, it has the
  *   folder;
  * - of other hosts and containers, whatever their process ids, only signs of life are known: a thread
- *   of each owner writes to its file every 5 s. Whoever asks waits for such a sign, and the owner has
- *   died if none came for 60 s, by the clock of the file system;
+ *   of each owner writes to its file every 5 s, and nobody owns the folder before that has begun.
+ *   Whoever asks waits for such a sign, and the owner has died if none came for 60 s, by the clock of
+ *   the file system; time in which who asks was stopped itself does not count;
  * - of two that ask at once, one gets the folder.
  *
  * A machine that slept for longer may find its folder taken over: `check` says so before anything is
@@ -143,7 +158,6 @@ export async function claimFolder(
   const who = JSON.stringify({ host: hostname(), pid: process.pid, since: new Date() });
   fs.writeFileSync(file, `${ASKS}${who}`, { flag: 'wx' });
   const beat = new Worker(BEAT, { eval: true, execArgv: [], workerData: { file, beatMs } });
-  beat.unref();
   const remove = () => {
     fs.rmSync(file, { force: true });
     if (!created) return;
@@ -160,10 +174,19 @@ export async function claimFolder(
     process.off('exit', remove);
     remove();
   };
+  const check = () => {
+    if (writtenAt(file) !== null) return;
+    const other = fs.readdirSync(folder).find((name) => NAME.test(name));
+    throw inUse(folder, other ? readClaim(path.join(folder, other)).whose : 'one that has ended');
+  };
   try {
+    await once(beat, 'message');
+    beat.unref();
     for (const other of fs.readdirSync(folder)) {
       if (NAME.test(other) && other !== own) await outlive(folder, other, own, silentMs);
     }
+    // Of another machine: who waited may have taken this process, stopped meanwhile, for one that has died.
+    check();
     const opened = fs.openSync(file, 'r+');
     fs.writeSync(opened, HAS, 0);
     fs.closeSync(opened);
@@ -171,12 +194,5 @@ export async function claimFolder(
     release();
     throw error;
   }
-  return {
-    check() {
-      if (writtenAt(file) !== null) return;
-      const other = fs.readdirSync(folder).find((name) => NAME.test(name));
-      throw inUse(folder, other ? readClaim(path.join(folder, other)).whose : 'one that has ended');
-    },
-    release,
-  };
+  return { check, release };
 }

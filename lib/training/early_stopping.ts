@@ -1,7 +1,8 @@
+import { Monitor } from '../callbacks/monitor.js';
 import type { Progress } from './checkpoint.js';
 
 /**
- * Notes the watched number of one more epoch.
+ * Notes the watched number of one more epoch: `earlyStopping`'s rule, its state in the checkpoint.
  *
  * @returns whether it is the best so far.
  */
@@ -10,8 +11,8 @@ export function note(
   value: number,
   better: 'higher' | 'lower',
 ): boolean {
-  const { best } = progress;
-  const improved = best === null || (better === 'lower' ? value < best.value : value > best.value);
+  const mode = better === 'lower' ? 'min' : 'max';
+  const improved = new Monitor('train', { mode }).isBetter(value, progress.best?.value ?? null);
   if (improved) progress.best = { value, epoch: progress.epoch };
   progress.waited = improved ? 0 : progress.waited + 1;
   return improved;

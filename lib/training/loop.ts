@@ -1,6 +1,6 @@
 import { ValueError } from '../check.js';
+import { terminalBar } from '../node/terminal_bar.js';
 import { watchInterrupt } from './interrupt.js';
-import { progressBar } from './progress_bar.js';
 
 type Batches<B> = AsyncIterable<B> | Iterable<B>;
 
@@ -12,7 +12,7 @@ export class Loop {
   readonly #numbers: readonly string[];
   readonly #steps: number;
   readonly #interrupt = watchInterrupt();
-  readonly #bar: ReturnType<typeof progressBar> | null;
+  readonly #bar: ReturnType<typeof terminalBar> | null;
   #done: number;
 
   /**
@@ -29,7 +29,7 @@ export class Loop {
     this.#numbers = numbers;
     this.#steps = steps;
     this.#done = done;
-    this.#bar = bar ? progressBar(steps, done) : null;
+    this.#bar = bar ? terminalBar(steps, done) : null;
   }
 
   /** Whether Ctrl-C was pressed. */

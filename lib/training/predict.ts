@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { array, fail, filled, integer, onlyKnown, seed } from '../check.js';
 import { loadRun } from './load_run.js';
-import { taskNamed } from './tasks/index.js';
+import { findVariant } from './tasks/find_variant.js';
 import { COMPUTE_OPTIONS, type ComputeOptions, useBackend } from './use_backend.js';
 
 /** What `predict` takes besides folder and files. */
 export interface PredictOptions extends ComputeOptions {
   /** The folder that is written to; default `FOLDER/predictions`. */
   out?: string;
-  /** Images of a dcgan, which takes no files; default 16. */
+  /** Images of a model that makes them from noise and takes no files; default 16. */
   count?: number;
-  /** Of a dcgan's noise; default 1. */
+  /** Of the noise; default 1. */
   seed?: number;
   /** 1 prints what was written, 0 nothing; default 1. */
   verbose?: 0 | 1;
@@ -49,13 +49,13 @@ export async function predict(
   onlyKnown(WHERE, options, ['out', 'count', 'seed', 'verbose', ...COMPUTE_OPTIONS]);
   const { out = path.join(folder, 'predictions'), count = 16, verbose = 1 } = options;
   filled(WHERE, 'out', out, 'a path');
-  const noise = { count: integer(WHERE, 'count', count, 1), seed: seed(WHERE, options.seed ?? 1) };
   const say = integer(WHERE, 'verbose', verbose, 0) > 0 ? console.log : () => {};
+  const noise = { count: integer(WHERE, 'count', count, 1), seed: seed(WHERE, options.seed ?? 1) };
   say(await useBackend(options));
   const { settings, models } = await loadRun(folder);
-  const task = taskNamed(settings.task, folder);
-  if (task.files !== 'none' && paths.length === 0) fail(WHERE, 'files', task.files, paths);
-  const written = await task.predict(models, paths, out, noise);
+  const { variant } = findVariant(settings, folder);
+  if (variant.files !== 'none' && paths.length === 0) fail(WHERE, 'files', variant.files, paths);
+  const written = await variant.predict(models, paths, out, { ...noise, say });
   for (const model of Object.values(models)) model.dispose();
   say(`Wrote ${written.length === 1 ? written[0] : `${written.length} files to ${out}`}.`);
   return written;

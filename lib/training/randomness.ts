@@ -1,5 +1,5 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { Random } from '../data/index.js';
+import { type Drawing, drawFrom } from '../stock/seed.js';
 import type { Models } from './tasks/task.js';
 
 /** More steps than any run has. */
@@ -13,18 +13,32 @@ export function stepRandom(seed: number, step: number): Random {
   return new Random((seed % 2 ** 25) * STEPS + step);
 }
 
-function layersOf(model: LayersModel): { getClassName(): string; seed?: number }[] {
-  return model.layers as unknown as { getClassName(): string; seed?: number }[];
+/** What of a layer or model is looked at. */
+interface Part extends Drawing {
+  layers?: Part[];
+  /** What a wrapper wraps; of Bidirectional, copies of it. */
+  layer?: Part;
+  forwardLayer?: Part;
+  backwardLayer?: Part;
+  /** What a recurrent layer repeats, and of which that may be made. */
+  cell?: Part;
+  cells?: Part[];
+}
+
+/** Layers and cells that draw numbers in training, as Dropout does, in models and wrappers as well. */
+function drawing(part: Part): Part[] {
+  const { layers = [], layer, forwardLayer, backwardLayer, cell, cells = [] } = part;
+  const inner = [...layers, layer, forwardLayer, backwardLayer, cell, ...cells];
+  const found = inner.flatMap((one) => (one == null ? [] : drawing(one)));
+  return 'seed' in part ? [part, ...found] : found;
 }
 
 /**
- * Gives each Dropout layer the step's own seed. By itself the layer drops the same elements at
- * every step where it has a seed, and what no checkpoint knows where it has none.
+ * Has each layer that draws numbers in training, such as Dropout, draw those of the step. By itself it draws what no
+ * checkpoint knows.
  */
-export function seedDropout(models: Models, random: Random): void {
+export function seedLayers(models: Models, random: Random): void {
   for (const model of Object.values(models)) {
-    for (const layer of layersOf(model)) {
-      if (layer.getClassName() === 'Dropout') layer.seed = random.integer(2 ** 31);
-    }
+    for (const layer of drawing(model as unknown as Part)) drawFrom(layer, random.integer(2 ** 31));
   }
 }

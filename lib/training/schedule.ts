@@ -1,3 +1,5 @@
+import { cosineDecay } from '../optimizers/index.js';
+import { setLearningRate } from '../tfjs/learning_rate.js';
 import type { Models } from './tasks/task.js';
 
 /** How the learning rate goes on, and what it depends on. */
@@ -10,8 +12,7 @@ export interface Schedule {
 }
 
 /**
- * Sets the learning rate of a step: constant, or from the full rate to zero along half a cosine
- * (Loshchilov & Hutter 2016, arXiv 1608.03983, without restarts). A factor that a model was
+ * Sets the learning rate of a step: constant, or from the full rate to zero along half a cosine. A factor that a model was
  * compiled with, as for a discriminator that learns faster, is not kept.
  */
 export function setRate(
@@ -20,8 +21,6 @@ export function setRate(
   step: number,
 ): void {
   if (schedule === 'constant') return;
-  const rate = (learningRate * (1 + Math.cos((Math.PI * step) / steps))) / 2;
-  for (const { optimizer } of Object.values(models)) {
-    (optimizer as unknown as { learningRate: number }).learningRate = rate;
-  }
+  const rate = cosineDecay({ initialLearningRate: learningRate, decaySteps: steps })(step);
+  for (const { optimizer } of Object.values(models)) setLearningRate('train', optimizer, rate);
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { Random } from '../data/index.js';
+import { ownOptimizer } from '../tfjs/own_optimizer.js';
 import { stack } from './data/source.js';
 import type { Example } from './tasks/task.js';
 
@@ -32,6 +33,7 @@ export async function smallClassifier(
     ],
   });
   model.compile({ optimizer: tf.train.adam(0.002), loss: 'sparseCategoricalCrossentropy' });
+  ownOptimizer(model);
   const random = new Random(seed);
   const order = Array.from(images, (_, i) => i);
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
@@ -54,27 +56,30 @@ export async function smallClassifier(
 }
 
 /** What a classifier thinks of images [n, height, width, channels]. */
-export interface Verdict {
+export interface Opinion {
   /** Entropy of how often each class is found, in nats: high for a variety. */
   entropy: number;
-  /** The mean probability of the likeliest class: high for what is something. */
-  confidence: number;
+  /**
+   * What an image says of its class, in nats, from 0 to the logarithm of the classes: high only where each image is
+   * clearly of a class and all classes come. Its exponential is the Inception score of Salimans et al. 2016, section 4.
+   */
+  information: number;
 }
 
-export async function verdict(classifier: tfl.LayersModel, images: tf.Tensor): Promise<Verdict> {
+const entropyOf = (parts: readonly number[]) =>
+  parts.reduce((sum, part) => (part > 0 ? sum - part * Math.log(part) : sum), 0);
+
+export async function opinion(classifier: tfl.LayersModel, images: tf.Tensor): Promise<Opinion> {
   const probabilities = classifier.predict(images, { batchSize: 250 }) as tf.Tensor2D;
   const rows = await probabilities.array();
   probabilities.dispose();
-  const counts = new Float64Array(rows[0]!.length);
-  let confidence = 0;
-  for (const row of rows) {
-    const most = Math.max(...row);
-    counts[row.indexOf(most)]!++;
-    confidence += most / rows.length;
-  }
-  const entropy = counts.reduce((sum, count) => {
-    const part = count / rows.length;
-    return count > 0 ? sum - part * Math.log(part) : sum;
-  }, 0);
-  return { entropy, confidence };
+  const classes = rows[0]!.map((_, label) => label);
+  const count = (label: number) =>
+    rows.filter((row) => row.indexOf(Math.max(...row)) === label).length / rows.length;
+  const mean = (label: number) => rows.reduce((sum, row) => sum + row[label]!, 0) / rows.length;
+  const each = rows.reduce((sum, row) => sum + entropyOf(row), 0) / rows.length;
+  return {
+    entropy: entropyOf(classes.map(count)),
+    information: entropyOf(classes.map(mean)) - each,
+  };
 }

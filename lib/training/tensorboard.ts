@@ -1,20 +1,18 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { EventWriter, scalarValue } from '../callbacks/events/event.js';
+import { eventFiles } from '../node/index.js';
 
-export interface Board {
-  scalars(prefix: string, values: Record<string, number>, step: number): void;
-}
-
-/** Writes TensorBoard's files to a folder where the tensorflow backend is current, which can. */
-export async function tensorBoard(folder: string): Promise<Board | null> {
-  if (tf.getBackend() !== 'tensorflow') return null;
-  const { node } = await import('@tensorflow/tfjs-node');
-  const writer = node.summaryFileWriter(folder);
+/** Writes the numbers of a run to TensorBoard's files in a folder: those of training and of validation, by steps. */
+export function tensorBoard(folder: string) {
+  const sinkOf = eventFiles(folder);
+  const writers = {
+    train: new EventWriter(sinkOf('train')),
+    validation: new EventWriter(sinkOf('validation')),
+  };
   return {
-    scalars(prefix, values, step) {
-      for (const [name, value] of Object.entries(values)) {
-        writer.scalar(`${prefix}/${name}`, value, step);
-      }
-      writer.flush();
-    },
+    scalars: (run: 'train' | 'validation', values: Record<string, number>, step: number) =>
+      writers[run].write(
+        step,
+        Object.entries(values).map(([name, value]) => scalarValue(name, value)),
+      ),
   };
 }

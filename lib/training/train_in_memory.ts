@@ -1,8 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { FIRST } from './checkpoint.js';
 import { Log } from './log.js';
-import { type Collate, supervised } from './tasks/supervised.js';
-import type { Source } from './tasks/task.js';
+import { supervised } from './tasks/supervised.js';
+import type { Collate, Source } from './tasks/task.js';
 import { trainJob } from './train_job.js';
 
 /** How a small training went. */
@@ -32,14 +32,27 @@ export async function trainInMemory(
   const progress = { ...FIRST };
   const log = new Log(null, numbers, progress);
   const job = {
-    ...{ train, count, window: count, numbers, watch: null, validate },
+    train,
+    count,
+    window: count,
+    numbers,
+    watch: null,
+    validate,
     validation: async function* () {},
     // With metrics there are more numbers than the loss.
     step: async (...args: Parameters<typeof step>) => (await step(...args)).slice(0, 1),
   };
   await trainJob(job, { model }, progress, log, {
-    ...{ folder: null, steps, batch, seed, patience: 0, saveEvery: 0, settings: {} },
-    ...{ schedule: 'constant', learningRate: 0, showProgress: true },
+    folder: null,
+    steps,
+    batch,
+    seed,
+    patience: 0,
+    saveEvery: 0,
+    settings: {},
+    schedule: 'constant',
+    learningRate: 0,
+    showProgress: true,
   });
   return { losses: log.steps.map(({ values }) => values[0]!), seconds: progress.seconds };
 }

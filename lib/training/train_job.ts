@@ -4,7 +4,7 @@ import { type Progress, saveCheckpoint } from './checkpoint.js';
 import { note } from './early_stopping.js';
 import type { Log } from './log.js';
 import { Loop } from './loop.js';
-import { seedDropout, stepRandom } from './randomness.js';
+import { seedLayers, stepRandom } from './randomness.js';
 import { type Schedule, setRate } from './schedule.js';
 import { batches, shuffled } from './stream.js';
 import type { Job, Models } from './tasks/task.js';
@@ -22,6 +22,7 @@ export type Trainable = Pick<
   | 'step'
   | 'validate'
   | 'afterEpoch'
+  | 'augment'
 >;
 
 export interface JobOptions extends Schedule {
@@ -78,7 +79,7 @@ export async function trainJob(
   options: JobOptions,
 ): Promise<Ending> {
   const { folder, steps, batch: size, seed, patience, saveEvery, settings } = options;
-  const board = folder === null ? null : await tensorBoard(path.join(folder, 'tensorboard'));
+  const board = folder === null ? null : tensorBoard(path.join(folder, 'tensorboard'));
   const loop = new Loop(job.numbers, steps, { done: progress.step, bar: options.showProgress });
   const save = async () => {
     if (folder === null) return;
@@ -99,9 +100,10 @@ export async function trainJob(
       batches(examples, size),
       async (batch) => {
         const random = stepRandom(seed, progress.step);
-        seedDropout(models, random);
+        seedLayers(models, random);
         setRate(models, options, progress.step);
-        return job.step(models, batch, random);
+        const examples = job.augment?.(batch, random) ?? batch;
+        return job.step(models, examples, random);
       },
       async (values, step) => {
         progress.step = step;
@@ -124,8 +126,8 @@ export async function trainJob(
     const itemsPerSecond = (1000 * rows.length * size) / (performance.now() - epochBegan);
     progress.seconds = seconds;
     log.epoch({ epoch, step, train, validation, seconds, itemsPerSecond });
-    board?.scalars('train', train, step);
-    if (validation !== null) board?.scalars('validation', validation, step);
+    await board?.scalars('train', train, step);
+    if (validation !== null) await board?.scalars('validation', validation, step);
     if (validation !== null && job.watch !== null) {
       if (note(progress, validation[job.watch.number]!, job.watch.better) && folder !== null) {
         options.beforeSave?.();

@@ -8,6 +8,9 @@ import { withChannelsLast } from '../ops/data_format.js';
 import type { Passed, Tape } from './forward.js';
 import { identity } from './layer_parts.js';
 import { type BackwardRule, backThrough } from './nonlinearity.js';
+import { repeated } from './repeated.js';
+import { runOnStates, statefulLayers } from './run_on_states.js';
+import { squashersBefore } from './squashers_before.js';
 
 /**
  * A convolution's way back: the transposed convolution with its own kernel, whose layout
@@ -35,21 +38,42 @@ function transposed(layer: tfl.layers.Layer, signal: tf.Tensor, x: tf.Tensor): t
   );
 }
 
-/** The signal before a layer's linear part, one for each input; null where none goes back. */
-function backThroughLinear(
-  { layer, parts }: Passed,
-  signal: tf.Tensor,
-  inputs: tf.Tensor[],
+/** The vector-Jacobian products of a layer's linear part: `signals` are on its outputs, null where none is. */
+function gradients(
+  { layer, parts, mask, states }: Passed,
+  signals: readonly (tf.Tensor | null)[],
+  inputs: readonly tf.Tensor[],
 ): (tf.Tensor | null)[] {
-  if (parts.linear === identity) return [signal];
-  const traits = layerTraits(layer);
-  if (traits?.kind === 'convolution' && traits.kernel === 'full') {
-    return [transposed(layer, signal, inputs[0]!)];
+  const count = signals.find((signal) => signal !== null)!.shape[0]!;
+  const stateful = statefulLayers(layer);
+  if (stateful.length > 0 && count > 1) {
+    // The states are of one sample: one signal at a time.
+    const each = Array.from({ length: count }, (_, n) =>
+      gradients(
+        { layer, parts, mask, states } as Passed,
+        signals.map((signal) => signal && tf.slice(signal, n, 1)),
+        inputs,
+      ),
+    );
+    return inputs.map((_, i) => {
+      const rows = each.map((row) => row[i]!);
+      return rows[0] === null ? null : tf.concat(rows, 0);
+    });
   }
-  const count = signal.shape[0]!;
-  const each = inputs.map((x) => tf.tile(x, [count, ...x.shape.slice(1).fill(1)]));
+  const xs = inputs.map((x) => repeated(x, count));
+  const masks = mask && repeated(mask, count);
+  const run = () => runOnStates(stateful, states, () => parts.linear(xs, masks));
   try {
-    const { grads } = tf.engine().gradients(() => parts.linear(each), each, signal, true);
+    const [first, ...others] = signals;
+    const one = first !== null && others.every((signal) => signal === null);
+    // Of several outputs the sum of signal times output: each sample's part of it is its own.
+    const score = () => {
+      const parts = run().flatMap((y, n) => (signals[n] ? [tf.sum(tf.mul(y, signals[n]))] : []));
+      return parts.length === 1 ? parts[0]! : tf.addN(parts);
+    };
+    const { grads } = one
+      ? tf.engine().gradients(() => run()[0]!, xs, first!, true)
+      : tf.engine().gradients(score, xs, undefined, true);
     return grads.map((gradient) => gradient ?? null);
   } catch (error) {
     throw new ValueError(
@@ -58,53 +82,90 @@ function backThroughLinear(
   }
 }
 
-/** Where a signal starts, where it goes, and by which rule. */
-export interface Way {
-  readonly from: string;
-  readonly to: string;
-  readonly rule: BackwardRule;
+/** The signals before a layer's linear part, one for each input; null where none goes back. */
+export function backThroughLinear(
+  step: Passed,
+  signals: readonly (tf.Tensor | null)[],
+  inputs: readonly tf.Tensor[],
+): (tf.Tensor | null)[] {
+  const { layer, parts } = step;
+  if (parts.linear === identity) return [signals[0]!];
+  const traits = layerTraits(layer);
+  if (traits?.kind === 'convolution' && traits.kernel === 'full') {
+    return [transposed(layer, signals[0]!, inputs[0]!)];
+  }
+  return gradients(step, signals, inputs);
 }
 
 /**
- * A signal on a layer's output as it is on an earlier tensor or the input. At the layer itself a
- * softmax or sigmoid is left out: its score is what goes into it (Simonyan et al. 2013, section 3).
+ * A rule for whole steps: the signals before a layer, one for each input, null where none goes back.
  *
- * @param signal [n, ...shape]: n signals at once; it is disposed of.
- * @returns [n, ...shape of `to`]
+ * @param signals on the layer's outputs
+ * @param passes whether the layer's nonlinearity is left out, or there is none
  */
-export function backward({ passed, tensors }: Tape, signal: tf.Tensor, way: Way): tf.Tensor {
+export type StepRule = (
+  step: Passed,
+  signals: readonly (tf.Tensor | null)[],
+  inputs: readonly tf.Tensor[],
+  passes: boolean,
+) => (tf.Tensor | null)[];
+
+/** Where a signal starts, where it goes, and by which rule. */
+export interface Way {
+  readonly from: string;
+  /** Earlier tensors, or inputs. */
+  readonly to: readonly string[];
+  readonly rule: BackwardRule | StepRule;
+}
+
+/**
+ * A signal on a layer's output as it is on earlier tensors or the inputs. A softmax or sigmoid that the layer ends
+ * with is left out: its score is what goes into it (Simonyan et al. 2013, section 3).
+ *
+ * @param signal [n, ...shape]: n signals at once; it is disposed of, also where this throws.
+ * @returns [n, ...shape] for each of `to`; null for one that no signal reaches
+ */
+export function backward(tape: Tape, signal: tf.Tensor, way: Way): (tf.Tensor | null)[] {
+  const { passed, tensors } = tape;
   const { from, to, rule } = way;
+  const skipped = squashersBefore(passed, from);
   const signals = new Map([[from, signal]]);
-  const count = signal.shape[0]!;
-  for (const step of [...passed].reverse()) {
-    const { output, inputs, parts, before } = step;
-    const behind = signals.get(output);
-    if (behind === undefined || output === to) continue;
-    signals.delete(output);
-    const parted = tf.tidy(() => {
-      const { nonlinearity } = parts;
-      const skipped = nonlinearity === null || (output === from && nonlinearity.squashes);
-      const inner = skipped ? behind : backThrough(nonlinearity, rule, behind, before);
-      const back = backThroughLinear(
-        step,
-        inner,
-        inputs.map((key) => tensors[key]!),
-      );
-      return inputs.flatMap((key, n) => {
-        const part = back[n];
-        // A gradient can be one tensor for several inputs, or the signal itself.
-        return part ? [{ key, part: tf.clone(part) }] : [];
+  try {
+    for (const step of [...passed].reverse()) {
+      const { output, outputs, inputs, parts, before } = step;
+      const behind = outputs.map((key) => (to.includes(key) ? null : (signals.get(key) ?? null)));
+      if (behind.every((one) => one === null)) continue;
+      const parted = tf.tidy(() => {
+        const { nonlinearity } = parts;
+        const [first, ...others] = behind;
+        const passes = nonlinearity === null || first === null || skipped.has(output);
+        const xs = inputs.map((key) => tensors[key]!);
+        const plain = (of: BackwardRule) => {
+          const inner = passes ? first! : backThrough(nonlinearity, of, first!, before);
+          return backThroughLinear(step, [inner, ...others], xs);
+        };
+        const back = typeof rule === 'string' ? plain(rule) : rule(step, behind, xs, passes);
+        return inputs.flatMap((key, n) => {
+          const part = back[n];
+          // A gradient can be one tensor for several inputs, or the signal itself.
+          return part ? [{ key, part: tf.clone(part) }] : [];
+        });
       });
-    });
-    behind.dispose();
-    for (const { key, part } of parted) {
-      const other = signals.get(key);
-      signals.set(key, other === undefined ? part : tf.add(other, part));
-      if (other !== undefined) tf.dispose([other, part]);
+      outputs.forEach((key, n) => {
+        if (behind[n] === null) return;
+        signals.delete(key);
+        behind[n]!.dispose();
+      });
+      for (const { key, part } of parted) {
+        const other = signals.get(key);
+        signals.set(key, other === undefined ? part : tf.add(other, part));
+        if (other !== undefined) tf.dispose([other, part]);
+      }
     }
+    const results = to.map((key) => signals.get(key) ?? null);
+    for (const key of to) signals.delete(key);
+    return results;
+  } finally {
+    tf.dispose([...signals.values()]);
   }
-  const result = signals.get(to) ?? tf.zeros([count, ...tensors[to]!.shape.slice(1)]);
-  signals.delete(to);
-  tf.dispose([...signals.values()]);
-  return result;
 }

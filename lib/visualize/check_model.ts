@@ -6,22 +6,56 @@ import { layerKind } from '../arithmetic/layer_traits.js';
 import { fail, show, ValueError } from '../check.js';
 import { tensor } from '../tfjs/check.js';
 import { layerParts } from './layer_parts.js';
+import { statefulLayers } from './run_on_states.js';
+
+/** One sample of one input as a batch of one. */
+function checkOne(where: string, name: string, shape: tfl.Shape, input: unknown): tf.Tensor {
+  const fits = (got: readonly number[]) =>
+    got.length === shape.length && got.every((n, i) => shape[i] === null || shape[i] === n);
+  const got = tensor(where, name, input).shape;
+  const batched = got.length === shape.length + 1 && got[0] === 1 ? got.slice(1) : got;
+  if (!fits(batched)) fail(where, name, `one sample of shape [${shape}] or [1,${shape}]`, got);
+  return tf.tidy(() => tf.cast(tf.reshape(input as tf.Tensor, [1, ...batched]), 'float32'));
+}
 
 /** One sample as the model's batch of one. */
 export function checkInput(where: string, model: tfl.LayersModel, input: tf.Tensor): tf.Tensor {
   if (model.inputs.length !== 1) {
     fail(where, 'the model', 'one with a single input', model.inputs.length);
   }
-  const shape = model.inputs[0]!.shape.slice(1);
-  const fits = (got: readonly number[]) =>
-    got.length === shape.length && got.every((n, i) => shape[i] === null || shape[i] === n);
-  tensor(where, 'input', input);
-  const got = input.shape as number[] | undefined;
-  const batched = got?.length === shape.length + 1 && got[0] === 1 ? got.slice(1) : got;
-  if (got === undefined || !fits(batched!)) {
-    fail(where, 'input', `one sample of shape [${shape}] or [1,${shape}]`, got ?? input);
+  return checkOne(where, 'input', model.inputs[0]!.shape.slice(1), input);
+}
+
+/** One sample of each of the model's inputs as batches of one: a tensor, or an array of as many as there are. */
+export function checkInputs(where: string, model: tfl.LayersModel, input: unknown): tf.Tensor[] {
+  const { inputs } = model;
+  if (inputs.length === 1 && !Array.isArray(input)) {
+    return [checkInput(where, model, input as tf.Tensor)];
   }
-  return tf.tidy(() => tf.cast(tf.reshape(input, [1, ...batched!]), 'float32'));
+  if (!Array.isArray(input) || input.length !== inputs.length) {
+    const names = inputs.map(({ name }) => `'${name}'`).join(', ');
+    const got = Array.isArray(input) ? `${input.length} of them` : input;
+    fail(where, 'input', `an array of ${inputs.length} tensors, of ${names}`, got);
+  }
+  const found: tf.Tensor[] = [];
+  try {
+    for (const [n, one] of (input as unknown[]).entries()) {
+      found.push(checkOne(where, `input[${n}]`, inputs[n]!.shape.slice(1), one));
+    }
+    return found;
+  } catch (error) {
+    tf.dispose(found);
+    throw error;
+  }
+}
+
+/** Refuses a stateful layer whose states are of several samples: one sample says nothing of the others. */
+export function checkStates(where: string, steps: readonly Step[]): void {
+  for (const layer of steps.flatMap((step) => statefulLayers(step.layer))) {
+    const batch = [layer.inputSpec ?? []].flat()[0]?.shape?.[0];
+    if (batch === undefined || batch === null || batch === 1) continue;
+    fail(where, `the batch size of stateful '${layer.name}'`, '1: one sample is looked at', batch);
+  }
 }
 
 /** Kinds whose layers have maps: without one there are no filters to look at. */

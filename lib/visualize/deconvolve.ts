@@ -5,44 +5,46 @@ import { builtModel } from '../tfjs/check.js';
 import '../ops/gradients.js';
 import '../repairs/index.js';
 import '../wasm/index.js';
-import { fail, oneOf, onlyKnown } from '../check.js';
+import { fail, oneOf, onlyKnown, record, ValueError } from '../check.js';
 import { restoreGradients } from '../tfjs/replace_gradient.js';
-import { backward } from './backward.js';
-import { channelsFirstInput } from './channels_first.js';
-import {
-  checkConvolution,
-  checkInput,
-  checkRules,
-  checkWeights,
-  isConvolution,
-} from './check_model.js';
+import { defaultMaps } from './cam_maps.js';
+import { checkInputs, checkRules, checkStates, checkWeights } from './check_model.js';
 import { findLayer } from './find_layer.js';
 import { disposeTape, forward, type Tape } from './forward.js';
-import { gradCam, heatLike } from './grad_cam.js';
-import type { BackwardRule } from './nonlinearity.js';
+import { type Look, samplesAtOnce, spatialAxesOf } from './look.js';
+import { BY_MAPS, METHODS, type Method, project, RULES } from './methods.js';
+import { stepsFrom } from './rerun.js';
+import { checkSettings, type MethodSettings, SETTINGS } from './settings.js';
 import { stepsTo, type Unfolded, unfold } from './unfold.js';
 import {
   chooseUnits,
-  type Feature,
   featureOf,
   startSignal,
+  type Target,
+  targetUnit,
   type Unit,
   type UnitOptions,
+  withDead,
 } from './units.js';
 
-/** The ways to look at a unit; `deconvolve` says what each does. */
-export const METHODS = ['deconvnet', 'guided', 'saliency', 'gradcam', 'guidedGradcam'] as const;
-/** One of METHODS. */
-export type Method = (typeof METHODS)[number];
-
 /** Which units `deconvolve` looks at, and how. */
-export interface DeconvolveOptions extends UnitOptions {
-  /** The layer whose units are looked at: its name, or its index in model.layers. */
-  readonly layer: string | number;
+export interface DeconvolveOptions extends UnitOptions, MethodSettings {
+  /**
+   * The layer whose units are looked at: its name, its path in models inside (`left/conv1`), or its index in
+   * model.layers; `conv1:0` is the first use of a layer with several. Default the model's answer, where `target` is given.
+   */
+  readonly layer?: string | number;
+  /** A class's score, summed over a region, in the place of filters, position and topK; default none. */
+  readonly target?: Target;
   /** The rule of the way back; default 'deconvnet'. */
   readonly method?: Method;
-  /** For Grad-CAM: the layer whose maps are weighted; default the last with maps before `layer`. */
+  /**
+   * For Grad-CAM and its kin: the layer whose maps are weighted; default the last maps as large as those of the last
+   * convolution that all paths to `layer` cross.
+   */
   readonly maps?: string | number;
+  /** The layer that is projected to, as for a text's Embedding, which has no gradient before it; default the inputs. */
+  readonly wrt?: string | number;
 }
 
 /** What `deconvolve` finds. */
@@ -55,42 +57,36 @@ export interface Deconvolved {
   readonly units: readonly Unit[];
 }
 
-const OPTIONS = ['layer', 'method', 'maps', 'filters', 'position', 'topK'];
+/** What `deconvolve` finds of several inputs: the projections one for each. */
+export interface DeconvolvedInputs extends Omit<Deconvolved, 'projections'> {
+  /** `[n, ...shape]` for each input, or one where `wrt` is given. */
+  readonly projections: readonly tf.Tensor[];
+}
+
+const OPTIONS = ['layer', 'target', 'method', 'maps', 'wrt', 'filters', 'position', 'topK'];
 const WHERE = 'deconvolve';
-
-/** How many numbers the largest tensor of one backward pass may have: about 64 MB. */
-const LARGEST = 16e6;
-
-const RULES: Readonly<Record<Method, BackwardRule>> = {
-  deconvnet: 'deconvnet',
-  guided: 'guided',
-  saliency: 'gradient',
-  gradcam: 'gradient',
-  guidedGradcam: 'guided',
-};
 
 /** The tensor whose maps Grad-CAM weighs. */
 function mapsOf(model: tfl.LayersModel, graph: Unfolded, tape: Tape, options: DeconvolveOptions) {
   const { maps, layer } = options;
-  const last = tape.passed.length - 1;
-  if (maps === undefined) {
-    const convolutions = tape.passed.map((step) => isConvolution(step.layer));
-    let n = convolutions.lastIndexOf(true, Math.max(last - 1, 0));
-    if (n < 0) n = last;
-    // With the activation or normalisation behind it, as where these are fused.
-    const belongs = (i: number) => {
-      const step = tape.passed[i]!;
-      const fusable = ['activation', 'normalization'].includes(layerKind(step.layer)!);
-      return fusable && step.inputs[0] === tape.passed[i - 1]!.output;
-    };
-    while (n + 1 < last && belongs(n + 1)) n++;
-    return tape.passed[n]!.output;
-  }
-  const found = findLayer(WHERE, model, graph, maps);
-  const tensor = tape.tensors[found.key];
-  if (tensor !== undefined && tensor.rank > 2) return found.key;
-  return fail(WHERE, 'maps', `a layer with maps that leads to ${layer}`, maps);
+  const key =
+    maps === undefined ? defaultMaps(tape) : findLayer(WHERE, model, graph, maps, 'maps').key;
+  const tensor = tape.tensors[key];
+  if (tensor !== undefined && tensor.rank > 2 && spatialAxesOf(tape, key).length > 0) return key;
+  const got = maps ?? 'a network without any';
+  return fail(WHERE, 'maps', `a layer with maps that leads to ${layer ?? 'the answer'}`, got);
 }
+
+/** The layer that is looked at; the answer for a target without one. */
+function layerOf(model: tfl.LayersModel, graph: Unfolded, { layer, target }: DeconvolveOptions) {
+  if (layer !== undefined || target === undefined) return findLayer(WHERE, model, graph, layer);
+  const answers = graph.outputs.length;
+  if (answers > 1) fail(WHERE, 'layer', `given for a model of ${answers} answers`, layer);
+  return { name: 'the answer', key: graph.outputs[0]! };
+}
+
+/** How a network is run: with its own weights, where nothing else is said. */
+type Around = <T>(run: () => T) => T;
 
 /**
  * Projects units of a layer back to the input: what in this input made them respond.
@@ -102,19 +98,29 @@ function mapsOf(model: tfl.LayersModel, graph: Unfolded, tape: Tape, options: De
  *   the signal itself, transposed filters.
  * - `guided` (Springenberg et al. 2014): the signal rectified, and gated by the forward pass too.
  * - `saliency` (Simonyan et al. 2013): the gradient, with its sign.
+ * - `inputXGradient` (Shrikumar et al. 2016): that times the input.
+ * - `integratedGradients` (Sundararajan et al. 2017): the gradients on the way from `baseline`, in `steps`.
+ * - `smoothGrad` (Smilkov et al. 2017): their mean at the input with `noise`, of `samples` drawn by `seed`.
  * - `gradcam` (Selvaraju et al. 2016): the maps of the layer `maps` weighted by their mean gradient,
  *   rectified, enlarged to the input's size, equal in all its channels.
  * - `guidedGradcam`: that times `guided`.
+ * - `gradcamPlusPlus` (Chattopadhyay et al. 2018): weighted by what each place's gradient adds.
+ * - `layercam` (Jiang et al. 2021): weighted place by place.
+ * - `scorecam` (Wang et al. 2020): weighted by the score of the input seen through each map.
+ * - `occlusion` (Zeiler & Fergus 2014, section 4.2): what the score loses where a `window` hides the input.
+ * - `lrp` (Bach et al. 2015): the score shared among the inputs, by rule `epsilon`, `gamma` in convolutions.
+ * - `deeplift` (Shrikumar et al. 2017): the difference from `baseline`, by rule rescale.
  *
- * Dropout is off, batch normalisation uses its moving averages, a softmax or sigmoid of the layer
- * itself is left out. The model is not changed, and may go on training.
+ * Dropout is off, batch normalisation uses its moving averages, a softmax or sigmoid that the layer ends
+ * with is left out. Masks and states are those of `model.predict`. The model is not changed, and may go on training.
  *
- * @param model any model of one input: Sequential or functional, other models inside, 1-D to 3-D
- * @param input one sample, [...inputShape] or [1, ...inputShape]
+ * @param model any: Sequential or functional, other models inside, 1-D to 3-D
+ * @param input one sample, [...inputShape] or [1, ...inputShape]; an array of them for several inputs, which
+ *   gives an array of projections
  * @param options the layer, and which of its units: the strongest 9 where filters are left out
- * @returns projections, activations and units; the two tensors are the caller's to dispose of
+ * @returns projections, activations and units; the tensors are the caller's to dispose of
  * @throws ValueError for an unknown layer, filter, position or option, a layer that the method has
- *   no rule for, no convolution up to the layer, weights that are not finite
+ *   no rule for, an input that no gradient reaches, weights or activations that are not finite
  * @example
  * const model = convAutoencoder();
  * const { projections, units } = await deconvolve(model, tf.ones([28, 28, 1]), { layer: 'encode2', topK: 3 });
@@ -125,69 +131,125 @@ export async function deconvolve(
   model: tfl.LayersModel,
   input: tf.Tensor,
   options: DeconvolveOptions,
-): Promise<Deconvolved> {
-  onlyKnown(WHERE, options, OPTIONS);
+): Promise<Deconvolved>;
+export async function deconvolve(
+  model: tfl.LayersModel,
+  input: readonly tf.Tensor[],
+  options: DeconvolveOptions,
+): Promise<DeconvolvedInputs>;
+export async function deconvolve(
+  model: tfl.LayersModel,
+  input: tf.Tensor | readonly tf.Tensor[],
+  options: DeconvolveOptions,
+): Promise<Deconvolved | DeconvolvedInputs> {
+  const found = await lookAt(model, input, options, null);
+  return Array.isArray(input) ? found : { ...found, projections: found.projections[0]! };
+}
+
+/**
+ * As `deconvolve`; `around` runs every pass through the network, all of which are synchronous: who changes
+ * weights for a while does so there.
+ */
+export async function lookAt(
+  model: tfl.LayersModel,
+  input: tf.Tensor | readonly tf.Tensor[],
+  options: DeconvolveOptions,
+  around: Around | null,
+): Promise<DeconvolvedInputs> {
+  onlyKnown(WHERE, options, [...OPTIONS, ...SETTINGS]);
   builtModel(WHERE, 'the model', model);
   restoreGradients();
   const method = oneOf(WHERE, 'method', options.method ?? 'deconvnet', METHODS);
-  const cam = method === 'gradcam' || method === 'guidedGradcam';
+  const settings = checkSettings(WHERE, method, options);
+  const cam = BY_MAPS.includes(method);
   if (options.maps !== undefined && !cam) {
-    fail(WHERE, 'maps', "left out unless method is 'gradcam' or 'guidedGradcam'", options.maps);
+    fail(WHERE, 'maps', `left out unless method is '${BY_MAPS.join("' or '")}'`, options.maps);
   }
   const graph = unfold(model);
-  const { name, key } = findLayer(WHERE, model, graph, options.layer);
+  const { name, key } = layerOf(model, graph, options);
   const steps = stepsTo(graph.steps, key);
-  checkConvolution(WHERE, name, steps);
-  if (RULES[method] !== 'gradient') checkRules(WHERE, method, steps);
-  const x = checkInput(WHERE, model, input);
+  const to = entries(model, graph, options, key);
+  if (RULES[method] !== undefined) checkRules(WHERE, method, stepsFrom(steps, to));
+  checkStates(WHERE, steps);
+  const run: Around = around ?? ((inside) => inside());
+  const xs = checkInputs(WHERE, model, input);
   let tape: Tape;
   try {
-    await checkWeights(WHERE, steps);
-    tape = forward(graph.input, x, steps);
+    if (around === null) await checkWeights(WHERE, steps);
+    const given = Object.fromEntries(graph.inputs.map((one, n) => [one, xs[n]!]));
+    tape = run(() => forward(given, steps));
   } finally {
-    x.dispose();
+    tf.dispose(xs);
   }
   try {
     const feature = await featureOf(tape, key);
-    const units = chooseUnits(WHERE, feature, options);
-    const maps = cam ? mapsOf(model, graph, tape, options) : null;
-    const size = Math.max(...Object.values(tape.tensors).map((tensor) => tensor.size));
-    const atOnce = Math.max(Math.floor(LARGEST / size), 1);
-    const parts: tf.Tensor[] = [];
-    for (let n = 0; n < units.length; n += atOnce) {
-      const some = units.slice(n, n + atOnce);
-      parts.push(project(tape, feature, some, { method, from: key, to: graph.input, maps }));
+    const aim = options.target && aimAt(feature, options);
+    try {
+      const chosen = aim ? [aim.unit] : chooseUnits(WHERE, feature, options);
+      const units = await withDead(tape, feature, key, chosen);
+      if (units.some(({ activation }) => Number.isNaN(activation))) {
+        throw new ValueError(
+          `${WHERE}: what '${name}' gives must be finite, got NaN: is the input?`,
+        );
+      }
+      const maps = cam ? mapsOf(model, graph, tape, options) : null;
+      const look: Look = { tape, from: key, to, maps, settings };
+      const atOnce = samplesAtOnce(tape);
+      const parts: tf.Tensor[][] = [];
+      try {
+        for (let n = 0; n < units.length; n += atOnce) {
+          const signal = aim
+            ? tf.clone(aim.signal)
+            : startSignal(feature, units.slice(n, n + atOnce));
+          parts.push(run(() => project(method, look, signal)));
+        }
+        const projections = to.map((_, n) => tf.concat(parts.map((part) => part[n]!)));
+        return { projections, activations: tf.clone(tape.tensors[key]!), units };
+      } finally {
+        tf.dispose(parts);
+      }
+    } finally {
+      if (aim) aim.signal.dispose();
     }
-    const projections = parts.length === 1 ? parts[0]! : tf.concat(parts);
-    if (parts.length > 1) tf.dispose(parts);
-    return { projections, activations: tf.clone(tape.tensors[key]!), units };
   } finally {
     disposeTape(tape);
   }
 }
 
-interface Projecting {
-  readonly method: Method;
-  readonly from: string;
-  readonly to: string;
-  readonly maps: string | null;
+/** The unit and the signal of a target, which leaves no other choice. */
+function aimAt(feature: Parameters<typeof targetUnit>[1], options: DeconvolveOptions) {
+  for (const option of ['filters', 'position', 'topK'] as const) {
+    if (options[option] !== undefined) fail(WHERE, option, 'left out with target', options[option]);
+  }
+  const target = record(WHERE, 'target', options.target) as unknown as Target;
+  onlyKnown(WHERE, target, ['class', 'mask']);
+  return targetUnit(WHERE, feature, target);
 }
 
-/** Some units back to the input, [units, ...inputShape]. */
-function project(
-  tape: Tape,
-  feature: Feature,
-  units: readonly Unit[],
-  { method, from, to, maps }: Projecting,
-): tf.Tensor {
-  return tf.tidy(() => {
-    const way = { from, to, rule: RULES[method] };
-    if (maps === null) return backward(tape, startSignal(feature, units), way);
-    const heat = gradCam(tape, startSignal(feature, units), from, maps);
-    const inputShape = tape.tensors[to]!.shape.slice(1);
-    const first = channelsFirstInput(tape.passed);
-    const fine = heatLike(heat, inputShape, first ? 1 : inputShape.length);
-    if (method === 'gradcam') return fine;
-    return tf.mul(fine, backward(tape, startSignal(feature, units), way));
-  });
+/** Where the signal is to go: the inputs, or the layer `wrt`, on the way to the layer that is looked at. */
+function entries(
+  model: tfl.LayersModel,
+  graph: Unfolded,
+  { wrt }: DeconvolveOptions,
+  from: string,
+): readonly string[] {
+  if (wrt === undefined) {
+    const fed = stepsTo(graph.steps, from);
+    const takes = fed.find(({ layer, inputs }) => {
+      return layerKind(layer) === 'embedding' && inputs.some((key) => graph.inputs.includes(key));
+    });
+    if (takes === undefined) return graph.inputs;
+    const name = takes.layer.name;
+    return fail(
+      WHERE,
+      'wrt',
+      `given, as '${name}' takes integers, which have no gradient: '${name}'`,
+      wrt,
+    );
+  }
+  const { key } = findLayer(WHERE, model, graph, wrt, 'wrt');
+  const before = stepsTo(graph.steps, from).some(({ outputs }) => outputs.includes(key));
+  return before && key !== from
+    ? [key]
+    : fail(WHERE, 'wrt', 'a layer before the one looked at', wrt);
 }

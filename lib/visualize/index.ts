@@ -9,16 +9,22 @@ export * from '../pictures/index.js';
 export { asTranspose } from '../rewrite/as_transpose.js';
 export {
   type Deconvolved,
+  type DeconvolvedInputs,
   type DeconvolveOptions,
   deconvolve,
-  METHODS,
-  type Method,
 } from './deconvolve.js';
+export { METHODS, type Method } from './methods.js';
 export { type ReceptiveField, receptiveField } from './receptive_field.js';
 export {
   type SanityOptions,
   type SanityRow,
   sanityCheck,
 } from './sanity_check.js';
-export { type TopPatch, type TopPatchesOptions, topPatches } from './top_patches.js';
-export type { Unit, UnitOptions } from './units.js';
+export type { MethodSettings } from './settings.js';
+export {
+  type IteratorSource,
+  type TopPatch,
+  type TopPatchesOptions,
+  topPatches,
+} from './top_patches.js';
+export type { Target, Unit, UnitOptions } from './units.js';

@@ -7,7 +7,7 @@ import { activationOf, advancedActivation, type Nonlinearity } from './nonlinear
 
 /** A layer in two parts: what has a transpose (or at least a gradient), then a nonlinearity. */
 export interface LayerParts {
-  linear(inputs: tf.Tensor[]): tf.Tensor;
+  linear(inputs: tf.Tensor[], mask: tf.Tensor | null): tf.Tensor[];
   readonly nonlinearity: Nonlinearity | null;
   /** Whether the rules of deconvnet and guided know the layer: it hides no rectifier. */
   readonly known: boolean;
@@ -15,7 +15,12 @@ export interface LayerParts {
 
 /** Kinds whose layers choose or weigh: their gradient is their rule, as that of linear layers is. */
 const CHOOSING: readonly LayerKind[] = [
-  ...(['pooling', 'globalPooling', 'unpooling', 'normalization', 'merge', 'masking'] as const),
+  'pooling',
+  'globalPooling',
+  'unpooling',
+  'normalization',
+  'merge',
+  'masking',
 ];
 
 /** Runs the layer without its activation, which is put back whatever happens. */
@@ -31,13 +36,14 @@ function withoutActivation<T>(layer: tfl.layers.Layer, run: () => T): T {
 }
 
 /** Layers run as in prediction: dropout off, batch normalisation by its moving averages. */
-function apply(layer: tfl.layers.Layer, inputs: tf.Tensor[]): tf.Tensor {
-  const output = layer.apply(inputs.length === 1 ? inputs[0]! : inputs, { training: false });
-  return (Array.isArray(output) ? output[0] : output) as tf.Tensor;
+function apply(layer: tfl.layers.Layer, inputs: tf.Tensor[], mask: tf.Tensor | null): tf.Tensor[] {
+  const own = { training: false, ...(mask && { mask }) };
+  const output = layer.apply(inputs.length === 1 ? inputs[0]! : inputs, own);
+  return [output].flat() as tf.Tensor[];
 }
 
 /** The linear part of a layer that is a nonlinearity only. */
-export const identity = ([x]: tf.Tensor[]): tf.Tensor => x!;
+export const identity = (inputs: tf.Tensor[]): tf.Tensor[] => inputs;
 
 /** The parts of a layer. */
 export function layerParts(layer: tfl.layers.Layer): LayerParts {
@@ -50,11 +56,12 @@ export function layerParts(layer: tfl.layers.Layer): LayerParts {
     return { linear: identity, nonlinearity, known: nonlinearity.known };
   }
   if (traits?.activation && traits.linear) {
-    const linear = (inputs: tf.Tensor[]) => withoutActivation(layer, () => apply(layer, inputs));
+    const linear: LayerParts['linear'] = (inputs, mask) =>
+      withoutActivation(layer, () => apply(layer, inputs, mask));
     const nonlinearity = activation ? activationOf(activation) : null;
     return { linear, nonlinearity, known: nonlinearity?.known ?? true };
   }
-  const linear = (inputs: tf.Tensor[]) => apply(layer, inputs);
+  const linear: LayerParts['linear'] = (inputs, mask) => apply(layer, inputs, mask);
   const known = traits !== undefined && (traits.linear || CHOOSING.includes(traits.kind));
   return { linear, nonlinearity: null, known };
 }

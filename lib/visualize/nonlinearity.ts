@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { isOfClass, type LayerClass, layerKind } from '../arithmetic/layer_traits.js';
 import type { Activation } from '../tfjs/resolve.js';
+import { repeated } from './repeated.js';
 
 /** How a signal goes back: what happens to it where the network has a nonlinearity. */
 export type BackwardRule = 'deconvnet' | 'guided' | 'gradient';
@@ -11,6 +12,8 @@ export interface Nonlinearity {
   apply(z: tf.Tensor): tf.Tensor;
   /** Softmax and sigmoid: a score is taken before them. */
   readonly squashes: boolean;
+  /** Softmax: what it gives one channel depends on the others. */
+  readonly acrossChannels: boolean;
   /** A rectifier: what it makes of a signal that goes back, and its slope at z. */
   readonly rectifier: {
     rectify(signal: tf.Tensor): tf.Tensor;
@@ -36,7 +39,26 @@ const SMOOTH = [
   'swish',
   'tanh',
 ];
-const SQUASHING = ['sigmoid', 'softmax', 'logSoftmax', 'hardSigmoid'];
+/** Functions of keras.activations that are no rectifiers: smooth, some in pieces. */
+const SMOOTH_OF_KERAS = [
+  'celu',
+  'elu',
+  'exponential',
+  'hardShrink',
+  'hardSigmoid',
+  'hardSilu',
+  'hardTanh',
+  'logSigmoid',
+  'softShrink',
+  'sparsePlus',
+  'squareplus',
+  'tanhShrink',
+];
+/** Their names as an `activation`. */
+const inKeras = (name: string) => `keras${name[0]!.toUpperCase()}${name.slice(1)}`;
+const KNOWN = [...SMOOTH, ...SMOOTH_OF_KERAS.map(inKeras)];
+const SQUASHING = ['sigmoid', 'softmax', 'logSoftmax', 'hardSigmoid', inKeras('hardSigmoid')];
+const ACROSS_CHANNELS = ['softmax', 'logSoftmax'];
 
 const above = (z: tf.Tensor, least: number) => tf.cast(tf.greater(z, least), 'float32');
 
@@ -58,15 +80,36 @@ function leaky(slope: () => number | tf.Tensor) {
   return { rectify: (signal: tf.Tensor) => tf.mul(signal, scale(signal)), slope: scale };
 }
 
+const RECTIFIERS: Readonly<Record<string, () => Nonlinearity['rectifier']>> = {
+  relu: () => relu(),
+  relu6: () => relu(0, 6),
+  kerasRelu: () => relu(),
+  kerasLeakyRelu: () => leaky(() => 0.2),
+};
+
+/** keras.activations.relu and leaky_relu with their parameters; null for what is no rectifier. */
+function ofKeras({ pointwise, parameters = {} }: AdvancedActivation): Nonlinearity['rectifier'] {
+  const { negativeSlope = 0, threshold = 0, maxValue = null } = parameters;
+  if (pointwise === 'leakyRelu') return leaky(() => negativeSlope!);
+  if (pointwise !== 'relu') return null;
+  const { slope } = relu(threshold!, maxValue);
+  const below = (z: tf.Tensor) => tf.sub(1, above(z, threshold!));
+  return {
+    rectify: leaky(() => negativeSlope!).rectify,
+    slope: (z) => tf.add(slope(z), tf.mul(below(z), negativeSlope!)),
+  };
+}
+
 /** The activation that a layer has fused, or that an `Activation` layer is. */
 export function activationOf(activation: Activation): Nonlinearity {
   const name = activation.getClassName();
-  const rectifier = name === 'relu' ? relu() : name === 'relu6' ? relu(0, 6) : null;
+  const rectifier = RECTIFIERS[name]?.() ?? null;
   return {
     apply: (z) => activation.apply(z),
     squashes: SQUASHING.includes(name),
+    acrossChannels: ACROSS_CHANNELS.includes(name),
     rectifier,
-    known: rectifier !== null || SMOOTH.includes(name),
+    known: rectifier !== null || KNOWN.includes(name),
   };
 }
 
@@ -74,6 +117,8 @@ interface AdvancedActivation {
   readonly maxValue?: number | null;
   readonly theta?: number;
   readonly alpha?: number | tfl.LayerVariable;
+  readonly pointwise?: string;
+  readonly parameters?: Readonly<Record<string, number | null>>;
 }
 
 const ADVANCED: Readonly<
@@ -85,6 +130,7 @@ const ADVANCED: Readonly<
   PReLU: ({ alpha }) => leaky(() => (alpha as tfl.LayerVariable).read()),
   ELU: () => null,
   Softmax: () => null,
+  KerasActivation: ofKeras,
 };
 
 /** The nonlinearity that a layer of its own is, or null for another layer. */
@@ -94,7 +140,9 @@ export function advancedActivation(layer: tfl.layers.Layer): Nonlinearity | null
   if (rectifier === undefined) return null;
   return {
     apply: (z) => layer.apply(z) as tf.Tensor,
-    squashes: isOfClass(layer, 'Softmax'),
+    squashes:
+      isOfClass(layer, 'Softmax') || (layer as AdvancedActivation).pointwise === 'hardSigmoid',
+    acrossChannels: isOfClass(layer, 'Softmax'),
     rectifier: rectifier(layer as AdvancedActivation),
     known: true,
   };
@@ -122,7 +170,7 @@ export function backThrough(
 ): tf.Tensor {
   return tf.tidy(() => {
     if (rectifier === null) {
-      const each = tf.tile(z, [signal.shape[0]!, ...z.shape.slice(1).fill(1)]);
+      const each = repeated(z, signal.shape[0]!);
       return tf.engine().gradients(() => apply(each), [each], signal, true).grads[0]!;
     }
     const back = rule === 'gradient' ? signal : rectifier.rectify(signal);

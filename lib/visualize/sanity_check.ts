@@ -5,9 +5,12 @@ import { Random } from '../arithmetic/random.js';
 import { array, integer, oneOf, onlyKnown } from '../check.js';
 import { rankCorrelation, structuralSimilarity } from '../measures/similarity.js';
 import { builtModel } from '../tfjs/check.js';
+import { channelsFirstInput } from './channels_first.js';
 import { checkInput } from './check_model.js';
-import { deconvolve, METHODS, type Method } from './deconvolve.js';
+import { lookAt } from './deconvolve.js';
 import { findLayer } from './find_layer.js';
+import { METHODS, type Method, QUICK } from './methods.js';
+import { runOnWeights } from './run_on_weights.js';
 import { stepsTo, unfold } from './unfold.js';
 
 /** Which unit `sanityCheck` looks at, and how. */
@@ -18,7 +21,7 @@ export interface SanityOptions {
   readonly filter: number;
   /** The unit's spatial indices; default the map's strongest place, with the trained weights. */
   readonly position?: readonly number[];
-  /** The methods that are compared; default all. */
+  /** The methods that are compared; default deconvnet, guided, saliency, gradcam and guidedGradcam. */
   readonly methods?: readonly Method[];
   /** Of the shuffling; default 0. */
   readonly seed?: number;
@@ -36,25 +39,28 @@ export interface SanityRow {
   readonly ssim: number;
 }
 
+type Around = Parameters<typeof lookAt>[3];
+
 /** A projection's magnitudes, the channels summed up: [n, height, width] with a height of 1 in 1-D. */
 async function magnitudes(
   model: tfl.LayersModel,
   input: tf.Tensor,
   options: SanityOptions,
-  method: Method,
+  { method, channelsAxis, around }: { method: Method; channelsAxis: number; around: Around },
 ) {
   const { layer, filter, position } = options;
   const chosen = { layer, filters: filter, method, ...(position && { position }) };
-  const { projections, activations, units } = await deconvolve(model, input, chosen);
+  const found = await lookAt(model, input, chosen, around);
+  const projections = found.projections[0]!;
   const scaled = tf.tidy(() => {
-    const sum = tf.sum(tf.abs(projections), -1);
+    const sum = tf.sum(tf.abs(projections), channelsAxis);
     const most = tf.max(sum);
     const [width, height = 1, ...more] = sum.shape.slice(1).reverse();
     const n = product(more);
-    return tf.reshape(tf.divNoNan(sum, most), [n, height, width!]) as tf.Tensor3D;
+    return tf.reshape(tf.divNoNan(sum, most), [n, height, width ?? 1]) as tf.Tensor3D;
   });
-  tf.dispose([projections, activations]);
-  return { picture: scaled, position: units[0]!.position! };
+  tf.dispose([projections, found.activations]);
+  return { picture: scaled, position: found.units[0]!.position! };
 }
 
 /**
@@ -62,13 +68,14 @@ async function magnitudes(
  * by layer from the looked-at one down, and each picture is compared with the trained network's. A
  * picture that hardly changes says more about the input than about the network.
  *
- * The weights are put back, whatever happens.
+ * Nobody sees the shuffled weights: they are the layers' during a pass, and what waits for the numbers waits with the
+ * model as it is. Two checks at once, a prediction or a training step meanwhile have the model's own.
  *
  * Source: Adebayo et al. 2018, "Sanity Checks for Saliency Maps", arXiv 1810.03292, section 4.1.
  *
  * @param model any that `deconvolve` takes
  * @param input one sample, [...inputShape] or [1, ...inputShape]
- * @param options layer and filter; methods all and seed 0 where left out
+ * @param options layer and filter; the five quick methods and seed 0 where left out
  * @returns one row a method and layer with weights, the topmost first
  * @throws ValueError as `deconvolve`
  * @example
@@ -86,7 +93,7 @@ export async function sanityCheck(
   onlyKnown(where, options, ['layer', 'filter', 'position', 'methods', 'seed']);
   const random = new Random(integer(where, 'seed', options.seed ?? 0, 0));
   builtModel(where, 'the model', model);
-  const methods = array(where, 'methods', options.methods ?? METHODS).map((method) =>
+  const methods = array(where, 'methods', options.methods ?? QUICK).map((method) =>
     oneOf(where, 'each of methods', method, METHODS),
   );
   checkInput(where, model, input).dispose();
@@ -95,26 +102,29 @@ export async function sanityCheck(
   const { key } = findLayer(where, model, graph, options.layer);
   const layers = stepsTo(graph.steps, key).map((step) => step.layer);
   const weighted = [...new Set(layers)].reverse().filter((layer) => layer.getWeights().length > 0);
-  const originals = weighted.map((layer) => layer.getWeights().map((weight) => tf.clone(weight)));
+  const channelsAxis = channelsFirstInput(graph.steps) ? 1 : -1;
   const trained = new Map<Method, tf.Tensor3D>();
+  const shuffled = new Map<tfl.layers.Layer, tf.Tensor[]>();
+  const around: Around = (run) => runOnWeights(shuffled, run);
   const rows: SanityRow[] = [];
   let fixed = options;
   try {
     for (const method of methods) {
-      const { picture, position } = await magnitudes(model, input, fixed, method);
+      const how = { method, channelsAxis, around: null };
+      const { picture, position } = await magnitudes(model, input, fixed, how);
       trained.set(method, picture);
       fixed = { ...fixed, position };
     }
     for (const layer of weighted) {
-      const shuffled = layer.getWeights().map((weight) => {
+      const others = layer.getWeights().map((weight) => {
         const values = weight.dataSync().slice();
         random.shuffle(values as Float32Array);
         return tf.tensor(values, weight.shape);
       });
-      layer.setWeights(shuffled);
-      tf.dispose(shuffled);
+      shuffled.set(layer, others);
       for (const method of methods) {
-        const { picture } = await magnitudes(model, input, fixed, method);
+        const how = { method, channelsAxis, around };
+        const { picture } = await magnitudes(model, input, fixed, how);
         const before = trained.get(method)!;
         rows.push({
           method,
@@ -126,10 +136,7 @@ export async function sanityCheck(
       }
     }
   } finally {
-    weighted.forEach((layer, n) => {
-      layer.setWeights(originals[n]!);
-    });
-    tf.dispose([...originals.flat(), ...trained.values()]);
+    tf.dispose([...shuffled.values(), ...trained.values()]);
   }
   return rows;
 }

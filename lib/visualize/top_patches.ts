@@ -4,9 +4,10 @@ import { fail, integer, oneOf, onlyKnown, pieces, ValueError } from '../check.js
 import { builtModel, tensor } from '../tfjs/check.js';
 import { channelsFirstInput } from './channels_first.js';
 import { checkConvolution, checkInput, checkWeights } from './check_model.js';
-import { deconvolve, METHODS, type Method } from './deconvolve.js';
+import { deconvolve } from './deconvolve.js';
 import { findLayer } from './find_layer.js';
 import { disposeTape, forward } from './forward.js';
+import { METHODS, type Method } from './methods.js';
 import { type ReceptiveField, receptiveField } from './receptive_field.js';
 import { stepsTo, unfold } from './unfold.js';
 import { chooseUnits, featureOf, type Unit } from './units.js';
@@ -45,9 +46,37 @@ interface Candidate {
   readonly sample: tf.Tensor;
 }
 
-/** The samples of what a data set yields: one, or a batch of some. */
-function samplesOf(model: tfl.LayersModel, value: unknown): tf.Tensor[] {
+/** A data set of tf.data, by what of it is used. */
+export interface IteratorSource {
+  /** Its elements, one after the other. */
+  iterator(): Promise<{ next(): Promise<{ value: unknown; done: boolean }> }>;
+}
+
+const isSource = (dataset: unknown): dataset is IteratorSource =>
+  typeof (dataset as Partial<IteratorSource> | null)?.iterator === 'function';
+
+/** The elements of a data set: also of one of tf.data, and a tensor as the one batch that it is. */
+async function* elementsOf(dataset: unknown): AsyncGenerator<unknown> {
+  if (dataset instanceof tf.Tensor) {
+    yield dataset;
+    return;
+  }
+  if (!isSource(dataset)) {
+    yield* pieces(WHERE, dataset) as Iterable<unknown>;
+    return;
+  }
+  const iterator = await dataset.iterator();
+  for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+    yield next.value;
+    // What tf.data makes is whose it is given to.
+    tf.dispose(next.value as tf.TensorContainer);
+  }
+}
+
+/** The samples of what a data set yields: one, or a batch of some; of inputs with their answers the inputs. */
+function samplesOf(model: tfl.LayersModel, element: unknown): tf.Tensor[] {
   const rank = model.inputs[0]!.shape.length;
+  const value = (element as { xs?: unknown } | null)?.xs ?? element;
   if (!(value instanceof tf.Tensor)) fail(WHERE, 'the data set', 'of tensors', value);
   tensor(WHERE, 'each of the data set', value);
   return value.rank === rank ? tf.unstack(value) : [tf.clone(value)];
@@ -59,9 +88,11 @@ function samplesOf(model: tfl.LayersModel, value: unknown): tf.Tensor[] {
  *
  * The data set is streamed: besides a batch only the k best samples are in memory.
  *
+ * A sample whose activations are NaN is left out.
+ *
  * @param dataset an iterable of tensors, also an asynchronous one or a generator; each a sample
  *   [...inputShape] or a batch of some. They stay their owner's: a generator may dispose of each
- *   after its yield.
+ *   after its yield. Or a batch alone, or a data set of tf.data, of tensors or of `{ xs, ys }`.
  * @param model any that `deconvolve` takes
  * @param options layer and filter; k 9 and method 'deconvnet' where left out
  * @returns the strongest first; patches and projections are the caller's to dispose of
@@ -74,7 +105,7 @@ function samplesOf(model: tfl.LayersModel, value: unknown): tf.Tensor[] {
  */
 export async function topPatches(
   model: tfl.LayersModel,
-  dataset: Iterable<tf.Tensor> | AsyncIterable<tf.Tensor>,
+  dataset: Iterable<tf.Tensor> | AsyncIterable<tf.Tensor> | tf.Tensor | IteratorSource,
   options: TopPatchesOptions,
 ): Promise<TopPatch[]> {
   onlyKnown(WHERE, options, ['layer', 'filter', 'k', 'method']);
@@ -83,7 +114,7 @@ export async function topPatches(
   const filters = integer(WHERE, 'filter', options.filter, 0);
   builtModel(WHERE, 'the model', model);
   oneOf(WHERE, 'method', method, METHODS);
-  pieces(WHERE, dataset);
+  if (!(dataset instanceof tf.Tensor) && !isSource(dataset)) pieces(WHERE, dataset);
   const graph = unfold(model);
   const { name, key } = findLayer(WHERE, model, graph, layer);
   const steps = stepsTo(graph.steps, key);
@@ -95,10 +126,13 @@ export async function topPatches(
   const look = async (sample: tf.Tensor): Promise<void> => {
     const x = checkInput(WHERE, model, sample);
     try {
-      const tape = forward(graph.input, x, steps);
+      const tape = forward({ [graph.input]: x }, steps);
       try {
         const [unit] = chooseUnits(WHERE, await featureOf(tape, key), { filters });
-        if (best.length < k || unit!.activation > best.at(-1)!.unit.activation) {
+        const { activation } = unit!;
+        if (Number.isNaN(activation)) {
+          // Of a sample that is not finite there is no saying how strong it is.
+        } else if (best.length < k || activation > best.at(-1)!.unit.activation) {
           const candidates = [...best, { index, unit: unit!, sample: tf.clone(x) }];
           candidates.sort((a, b) => b.unit.activation - a.unit.activation);
           best = candidates.slice(0, k);
@@ -115,7 +149,7 @@ export async function topPatches(
 
   const patches: TopPatch[] = [];
   try {
-    for await (const value of dataset) {
+    for await (const value of elementsOf(dataset)) {
       const samples = samplesOf(model, value);
       try {
         for (const sample of samples) await look(sample);
@@ -123,7 +157,10 @@ export async function topPatches(
         tf.dispose(samples);
       }
     }
-    if (best.length === 0) throw new ValueError(`${WHERE}: the data set must not be empty.`);
+    if (best.length === 0) {
+      const what = index === 0 ? 'must not be empty' : 'must have a sample without NaN';
+      throw new ValueError(`${WHERE}: the data set ${what}.`);
+    }
     for (const candidate of best) {
       patches.push(await patchOf(model, candidate, layer, method));
     }

@@ -10,8 +10,10 @@ export interface Unit {
   readonly filter: number;
   /** Spatial indices; `[]` for a layer without spatial axes; null for the whole map. */
   readonly position: readonly number[] | null;
-  /** What the layer gives there; of a whole map the sum. */
+  /** What the layer gives there; of a whole map the sum, of a target the weighted sum. */
   readonly activation: number;
+  /** Its own rectifier is shut: by `guided` and the gradients nothing comes back from it. */
+  readonly dead?: true;
 }
 
 /** Which units of a layer are looked at. */
@@ -80,7 +82,9 @@ function unitsOf(feature: Feature, position: UnitOptions['position']): Unit[] {
   } else {
     values.forEach((value, offset) => {
       const filter = filterOf(offset);
-      if (best[filter]! < 0 || value > values[best[filter]!]!) best[filter] = offset;
+      const other = values[best[filter]!]!;
+      // Any number is more than NaN.
+      if (best[filter]! < 0 || value > other || Number.isNaN(other)) best[filter] = offset;
     });
   }
   return best.map((offset, filter) => {
@@ -137,6 +141,64 @@ export function chooseUnits(where: string, feature: Feature, options: UnitOption
   const units = unitsOf(feature, position);
   if (chosen !== null) return chosen.map((filter) => units[filter]!);
   return units.sort((a, b) => b.activation - a.activation).slice(0, most);
+}
+
+/** A class's sum over a region, where the answer is a map. */
+export interface Target {
+  /** The class (channel). */
+  readonly class: number;
+  /** How much each place counts, [...spatial lengths]: a tensor or nested arrays; default 1 everywhere. */
+  readonly mask?: tf.Tensor | tf.TensorLike;
+}
+
+/** The unit that a target is, and the signal [1, ...shape] that starts it. */
+export function targetUnit(
+  where: string,
+  feature: Feature,
+  { class: filter, mask }: Target,
+): { unit: Unit; signal: tf.Tensor } {
+  const { shape, values, channelsAxis } = feature;
+  const [count, lengths] = [shape[channelsAxis]!, spatial(feature)];
+  integer(where, 'target.class', filter, 0);
+  if (filter >= count) fail(where, 'target.class', `from 0 to ${count - 1}`, filter);
+  const step = product(shape.slice(channelsAxis + 1));
+  let weights: ArrayLike<number> | null = null;
+  if (mask !== undefined) {
+    const given = mask instanceof tf.Tensor ? tf.clone(mask) : tf.tensor(mask as tf.TensorLike);
+    const own = given.shape;
+    weights = given.dataSync();
+    given.dispose();
+    if (own.join() !== lengths.join()) fail(where, 'target.mask', `of shape [${lengths}]`, own);
+  }
+  const signal = new Float32Array(values.length);
+  let [place, activation] = [0, 0];
+  values.forEach((value, offset) => {
+    if (Math.floor(offset / step) % count !== filter) return;
+    signal[offset] = weights === null ? 1 : weights[place]!;
+    activation += value * signal[offset]!;
+    place++;
+  });
+  return {
+    unit: { filter, position: null, activation },
+    signal: tf.tensor(signal, [1, ...shape.slice(1)]),
+  };
+}
+
+/** What a unit's own rectifier lets through: 0 where it is shut, and no gradient comes through it. */
+export async function withDead(tape: Tape, feature: Feature, key: string, units: readonly Unit[]) {
+  const step = tape.passed.find(({ output }) => output === key);
+  const rectifier = step?.parts.nonlinearity?.rectifier;
+  if (!step || !rectifier) return units;
+  const slope = tf.tidy(() => rectifier.slope(step.before));
+  const slopes = Float32Array.from(await slope.data());
+  slope.dispose();
+  const shut = (unit: Unit) => {
+    if (unit.position !== null) return slopes[place(feature, unit.filter, unit.position)] === 0;
+    const step = product(feature.shape.slice(feature.channelsAxis + 1));
+    const count = feature.shape[feature.channelsAxis]!;
+    return slopes.every((one, n) => Math.floor(n / step) % count !== unit.filter || one === 0);
+  };
+  return units.map((unit) => (shut(unit) ? { ...unit, dead: true as const } : unit));
 }
 
 /** A signal of 1 at each unit, or as strong as it is at each place of a whole map: [units, ...shape]. */

@@ -33,7 +33,7 @@ function run(
 /**
  * Gives gradients to the convolutions that end with bias and activation, linear or relu: FusedConv2D and
  * FusedConv2DBackpropInput. tfjs has one for tf.fused.conv2d only, which takes the input's gradient of a
- * model's first layer, too, where nobody asks for it.
+ * model's first layer, too, where nothing uses it.
  */
 export function fuseConvGradients(): void {
   replaceGradient({

@@ -8,13 +8,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
   ACTIVATION_GRADIENT,
-  ADAM_STEP,
   BATCH_NORM_GRADIENT,
   BATCH_NORM_TRAINING,
   DROPOUT_MASK,
   FUSED_CONV_2D_BACKPROP_INPUT,
   FUSED_CONV_3D_BACKPROP_INPUT,
   MAX_POOL_SWITCHED,
+  SCALED_SUM,
+  SUM_OF_SQUARES,
   UPSAMPLE_NEAREST,
   UPSAMPLE_NEAREST_GRADIENT,
 } from '../ops/kernel_names.js';
@@ -28,7 +29,6 @@ import { fuseConvGradients } from './fuse_conv_gradients.js';
 import { fuseUpsampling } from './fuse_upsampling.js';
 import { engineOf, install, installForOtherDtypes } from './install.js';
 import { activationGradient, leakyRelu } from './kernels/activation.js';
-import { adamStep } from './kernels/adam_step.js';
 import { argExtreme } from './kernels/arg_extreme.js';
 import { batchNorm, batchNormGradient, batchNormTraining } from './kernels/batch_norm.js';
 import { checkedIndices } from './kernels/checked_indices.js';
@@ -53,6 +53,7 @@ import { integerDivision } from './kernels/integer_division.js';
 import { log1p } from './kernels/log1p.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
 import { oneHot } from './kernels/one_hot.js';
+import { optimizerSteps } from './kernels/optimizer_steps.js';
 import { pad } from './kernels/pad.js';
 import {
   averagePool,
@@ -69,10 +70,12 @@ import { resizeBilinear, resizeNearest } from './kernels/resize.js';
 import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
 import { reverse } from './kernels/reverse.js';
 import { rotate } from './kernels/rotate.js';
+import { scaledSum } from './kernels/scaled_sum.js';
 import { unsortedSegmentSum } from './kernels/segment_sum.js';
 import { select } from './kernels/select.js';
 import { batchToSpaceND, depthToSpace, spaceToBatchND } from './kernels/space_and_batch.js';
 import { mean, sum } from './kernels/sum.js';
+import { sumOfSquares } from './kernels/sum_of_squares.js';
 import { valueKernels } from './kernels/through_floats.js';
 import { tile } from './kernels/tile.js';
 import { topK } from './kernels/top_k.js';
@@ -145,7 +148,6 @@ install(
   },
   {
     [ACTIVATION_GRADIENT]: activationGradient,
-    [ADAM_STEP]: adamStep,
     [BATCH_NORM_GRADIENT]: batchNormGradient,
     [BATCH_NORM_TRAINING]: batchNormTraining,
     [tf.Conv2DBackpropFilter]: conv2dFilterGradient,
@@ -155,9 +157,12 @@ install(
     [MAX_POOL_SWITCHED]: maxPoolSwitched,
     [FUSED_CONV_2D_BACKPROP_INPUT]: fusedConv2dInputGradient,
     [FUSED_CONV_3D_BACKPROP_INPUT]: fusedConv3dInputGradient,
+    [SCALED_SUM]: scaledSum,
+    [SUM_OF_SQUARES]: sumOfSquares,
     [tf.UnsortedSegmentSum]: unsortedSegmentSum,
     [UPSAMPLE_NEAREST]: upsampleNearest,
     [UPSAMPLE_NEAREST_GRADIENT]: upsampleNearestGradient,
+    ...optimizerSteps,
   },
 );
 installForOtherDtypes(valueKernels);

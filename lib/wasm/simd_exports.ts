@@ -102,7 +102,7 @@ export const writeFilteringSizes: Write<FilteringSizes> = (ints, floats, sizes) 
   ints[21] = sizes.gradient;
 };
 
-/** lib/wasm/assembly/filtering/filter_gradient.ts */
+/** lib/wasm/assembly/filtering/filtering_taps.ts */
 export interface FilteringTaps {
   readonly geometry: Geometry;
   readonly fh: number;
@@ -111,6 +111,8 @@ export interface FilteringTaps {
   readonly tw: number;
   readonly rows: number;
   readonly columns: number;
+  readonly down: number;
+  readonly across: number;
 }
 
 export const writeFilteringTaps: Write<FilteringTaps> = (ints, floats, sizes) => {
@@ -121,6 +123,8 @@ export const writeFilteringTaps: Write<FilteringTaps> = (ints, floats, sizes) =>
   ints[21] = sizes.tw;
   ints[22] = sizes.rows;
   ints[23] = sizes.columns;
+  ints[24] = sizes.down;
+  ints[25] = sizes.across;
 };
 
 /** lib/wasm/assembly/filtering/row_convolution.ts */
@@ -136,9 +140,107 @@ export const writeRowSizes: Write<RowSizes> = (ints, floats, sizes) => {
   ints[23] = sizes.halvedAcross;
 };
 
+/** lib/wasm/assembly/memory/upsample_nearest.ts */
+export interface UpsampleSizes {
+  readonly rows: number;
+  readonly width: number;
+  readonly c: number;
+  readonly sh: number;
+  readonly sw: number;
+}
+
+export const writeUpsampleSizes: Write<UpsampleSizes> = (ints, _, sizes) => {
+  ints[0] = sizes.rows;
+  ints[1] = sizes.width;
+  ints[2] = sizes.c;
+  ints[3] = sizes.sh;
+  ints[4] = sizes.sw;
+};
+
+/** lib/wasm/assembly/product/add_rows.ts */
+export interface ResizeSizes {
+  readonly geometry: Geometry;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export const writeResizeSizes: Write<ResizeSizes> = (ints, floats, sizes) => {
+  writeGeometry(ints, floats, sizes.geometry);
+  ints[18] = sizes.rows;
+  ints[19] = sizes.columns;
+};
+
+/** lib/wasm/assembly/training/step_numbers.ts */
+export interface StepNumbers {
+  readonly size: number;
+  readonly keep: number;
+}
+
+export const writeStepNumbers: Write<StepNumbers> = (ints, floats, sizes) => {
+  ints[0] = sizes.size;
+  floats[1] = sizes.keep;
+};
+
+/** lib/wasm/assembly/training/adadelta_step.ts */
+export interface AdadeltaNumbers {
+  readonly stepNumbers: StepNumbers;
+  readonly rho: number;
+  readonly rest: number;
+  readonly epsilon: number;
+  readonly rate: number;
+}
+
+export const writeAdadeltaNumbers: Write<AdadeltaNumbers> = (ints, floats, sizes) => {
+  writeStepNumbers(ints, floats, sizes.stepNumbers);
+  floats[2] = sizes.rho;
+  floats[3] = sizes.rest;
+  floats[4] = sizes.epsilon;
+  floats[5] = sizes.rate;
+};
+
+/** lib/wasm/assembly/training/adafactor_step.ts */
+export interface AdafactorNumbers {
+  readonly stepNumbers: StepNumbers;
+  readonly matrices: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly decay: number;
+  readonly rest: number;
+  readonly epsilon1: number;
+  readonly epsilon2: number;
+  readonly clipThreshold: number;
+  readonly rate: number;
+}
+
+export const writeAdafactorNumbers: Write<AdafactorNumbers> = (ints, floats, sizes) => {
+  writeStepNumbers(ints, floats, sizes.stepNumbers);
+  ints[2] = sizes.matrices;
+  ints[3] = sizes.rows;
+  ints[4] = sizes.columns;
+  floats[5] = sizes.decay;
+  floats[6] = sizes.rest;
+  floats[7] = sizes.epsilon1;
+  floats[8] = sizes.epsilon2;
+  floats[9] = sizes.clipThreshold;
+  floats[10] = sizes.rate;
+};
+
+/** lib/wasm/assembly/training/adagrad_step.ts */
+export interface AdagradNumbers {
+  readonly stepNumbers: StepNumbers;
+  readonly epsilon: number;
+  readonly rate: number;
+}
+
+export const writeAdagradNumbers: Write<AdagradNumbers> = (ints, floats, sizes) => {
+  writeStepNumbers(ints, floats, sizes.stepNumbers);
+  floats[2] = sizes.epsilon;
+  floats[3] = sizes.rate;
+};
+
 /** lib/wasm/assembly/training/adam_step.ts */
 export interface AdamNumbers {
-  readonly size: number;
+  readonly stepNumbers: StepNumbers;
   readonly beta1: number;
   readonly rest1: number;
   readonly beta2: number;
@@ -150,15 +252,114 @@ export interface AdamNumbers {
 }
 
 export const writeAdamNumbers: Write<AdamNumbers> = (ints, floats, sizes) => {
-  ints[0] = sizes.size;
-  floats[1] = sizes.beta1;
-  floats[2] = sizes.rest1;
-  floats[3] = sizes.beta2;
-  floats[4] = sizes.rest2;
-  floats[5] = sizes.first;
-  floats[6] = sizes.second;
-  floats[7] = sizes.epsilon;
-  floats[8] = sizes.rate;
+  writeStepNumbers(ints, floats, sizes.stepNumbers);
+  floats[2] = sizes.beta1;
+  floats[3] = sizes.rest1;
+  floats[4] = sizes.beta2;
+  floats[5] = sizes.rest2;
+  floats[6] = sizes.first;
+  floats[7] = sizes.second;
+  floats[8] = sizes.epsilon;
+  floats[9] = sizes.rate;
+};
+
+/** lib/wasm/assembly/training/adamax_step.ts */
+export interface AdamaxNumbers {
+  readonly stepNumbers: StepNumbers;
+  readonly beta1: number;
+  readonly rest1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly rate: number;
+}
+
+export const writeAdamaxNumbers: Write<AdamaxNumbers> = (ints, floats, sizes) => {
+  writeStepNumbers(ints, floats, sizes.stepNumbers);
+  floats[2] = sizes.beta1;
+  floats[3] = sizes.rest1;
+  floats[4] = sizes.beta2;
+  floats[5] = sizes.epsilon;
+  floats[6] = sizes.rate;
+};
+
+/** lib/wasm/assembly/training/lion_step.ts */
+export interface LionNumbers {
+  readonly stepNumbers: StepNumbers;
+  readonly beta1: number;
+  readonly rest1: number;
+  readonly beta2: number;
+  readonly rest2: number;
+  readonly rate: number;
+}
+
+export const writeLionNumbers: Write<LionNumbers> = (ints, floats, sizes) => {
+  writeStepNumbers(ints, floats, sizes.stepNumbers);
+  floats[2] = sizes.beta1;
+  floats[3] = sizes.rest1;
+  floats[4] = sizes.beta2;
+  floats[5] = sizes.rest2;
+  floats[6] = sizes.rate;
+};
+
+/** lib/wasm/assembly/training/nadam_step.ts */
+export interface NadamNumbers {
+  readonly stepNumbers: StepNumbers;
+  readonly beta1: number;
+  readonly rest1: number;
+  readonly beta2: number;
+  readonly rest2: number;
+  readonly ofMoment: number;
+  readonly ofGradient: number;
+  readonly second: number;
+  readonly epsilon: number;
+  readonly rate: number;
+}
+
+export const writeNadamNumbers: Write<NadamNumbers> = (ints, floats, sizes) => {
+  writeStepNumbers(ints, floats, sizes.stepNumbers);
+  floats[2] = sizes.beta1;
+  floats[3] = sizes.rest1;
+  floats[4] = sizes.beta2;
+  floats[5] = sizes.rest2;
+  floats[6] = sizes.ofMoment;
+  floats[7] = sizes.ofGradient;
+  floats[8] = sizes.second;
+  floats[9] = sizes.epsilon;
+  floats[10] = sizes.rate;
+};
+
+/** lib/wasm/assembly/training/rmsprop_step.ts */
+export interface RmspropNumbers {
+  readonly stepNumbers: StepNumbers;
+  readonly rho: number;
+  readonly rest: number;
+  readonly momentum: number;
+  readonly epsilon: number;
+  readonly rate: number;
+}
+
+export const writeRmspropNumbers: Write<RmspropNumbers> = (ints, floats, sizes) => {
+  writeStepNumbers(ints, floats, sizes.stepNumbers);
+  floats[2] = sizes.rho;
+  floats[3] = sizes.rest;
+  floats[4] = sizes.momentum;
+  floats[5] = sizes.epsilon;
+  floats[6] = sizes.rate;
+};
+
+/** lib/wasm/assembly/training/sgd_step.ts */
+export interface SgdNumbers {
+  readonly stepNumbers: StepNumbers;
+  readonly rate: number;
+  readonly momentum: number;
+  readonly nesterov: number;
+}
+
+export const writeSgdNumbers: Write<SgdNumbers> = (ints, floats, sizes) => {
+  writeStepNumbers(ints, floats, sizes.stepNumbers);
+  floats[2] = sizes.rate;
+  floats[3] = sizes.momentum;
+  ints[4] = sizes.nesterov;
 };
 
 export interface SimdExports {
@@ -193,6 +394,8 @@ export interface SimdExports {
     g: At<FilteringSizes>,
   ): void;
   /** lib/wasm/assembly/filtering/convolution.ts */
+  filteringConvolutionGain(g: At<FilteringSizes>): number;
+  /** lib/wasm/assembly/filtering/convolution.ts */
   planFilteringConvolution(g: At<FilteringSizes>): number;
   /** lib/wasm/assembly/filtering/filter_gradient.ts */
   filteringFilterGradient(
@@ -210,12 +413,16 @@ export interface SimdExports {
     w: number,
     dx: number,
     scratch: number,
-    g: At<ConvSizes>,
+    g: At<FilteringSizes>,
   ): void;
   /** lib/wasm/assembly/filtering/input_gradient.ts */
-  planFilteringInputGradient(g: At<ConvSizes>): number;
+  filteringInputGradientGain(g: At<FilteringSizes>): number;
+  /** lib/wasm/assembly/filtering/input_gradient.ts */
+  planFilteringInputGradient(g: At<FilteringSizes>): number;
   /** lib/wasm/assembly/filtering/row_convolution.ts */
   filteringRowConvolution(x: number, w: number, y: number, scratch: number, g: At<RowSizes>): void;
+  /** lib/wasm/assembly/filtering/row_convolution.ts */
+  filteringRowConvolutionGain(g: At<RowSizes>): number;
   /** lib/wasm/assembly/filtering/row_convolution.ts */
   planFilteringRowConvolution(g: At<RowSizes>): number;
   /** lib/wasm/assembly/filtering/spread.ts */
@@ -230,25 +437,9 @@ export interface SimdExports {
     toPitch: number,
   ): void;
   /** lib/wasm/assembly/memory/upsample_nearest.ts */
-  upsampleNearest(
-    x: number,
-    y: number,
-    rows: number,
-    width: number,
-    c: number,
-    sh: number,
-    sw: number,
-  ): void;
+  upsampleNearest(x: number, y: number, g: At<UpsampleSizes>): void;
   /** lib/wasm/assembly/memory/upsample_nearest.ts */
-  upsampleNearestGradient(
-    dy: number,
-    dx: number,
-    rows: number,
-    width: number,
-    c: number,
-    sh: number,
-    sw: number,
-  ): void;
+  upsampleNearestGradient(dy: number, dx: number, g: At<UpsampleSizes>): void;
   /** lib/wasm/assembly/pooling/average_pool.ts */
   averagePool(x: number, y: number, g: At<Geometry>): void;
   /** lib/wasm/assembly/pooling/average_pool.ts */
@@ -282,21 +473,57 @@ export interface SimdExports {
     limit: number,
   ): void;
   /** lib/wasm/assembly/product/add_rows.ts */
-  bilinearGradient(dy: number, dx: number, g: At<Geometry>, rows: number, columns: number): void;
+  bilinearGradient(dy: number, dx: number, g: At<ResizeSizes>): void;
   /** lib/wasm/assembly/product/add_rows.ts */
-  nearestGradient(dy: number, dx: number, g: At<Geometry>, rows: number, columns: number): void;
+  nearestGradient(dy: number, dx: number, g: At<ResizeSizes>): void;
   /** lib/wasm/assembly/product/add_rows.ts */
   sumRows(x: number, to: number, rows: number, columns: number): void;
+  /** lib/wasm/assembly/training/adadelta_step.ts */
+  adadeltaStep(
+    value: number,
+    g: number,
+    gradients: number,
+    deltas: number,
+    to: number,
+    numbers: At<AdadeltaNumbers>,
+  ): void;
+  /** lib/wasm/assembly/training/adafactor_step.ts */
+  adafactorStep(
+    value: number,
+    g: number,
+    r: number,
+    c: number,
+    velocity: number,
+    to: number,
+    sums: number,
+    numbers: At<AdafactorNumbers>,
+  ): void;
+  /** lib/wasm/assembly/training/adagrad_step.ts */
+  adagradStep(
+    value: number,
+    g: number,
+    accumulator: number,
+    to: number,
+    numbers: At<AdagradNumbers>,
+  ): void;
   /** lib/wasm/assembly/training/adam_step.ts */
   adamStep(
     value: number,
     g: number,
     m: number,
     v: number,
-    toValue: number,
-    toM: number,
-    toV: number,
+    largest: number,
+    to: number,
     numbers: At<AdamNumbers>,
+  ): void;
+  /** lib/wasm/assembly/training/adamax_step.ts */
+  adamaxStep(
+    value: number,
+    g: number,
+    m: number,
+    u: number,
+    to: number,
+    numbers: At<AdamaxNumbers>,
   ): void;
   /** lib/wasm/assembly/training/batch_norm.ts */
   centredSums(x: number, dy: number, mean: number, to: number, rows: number, columns: number): void;
@@ -324,4 +551,40 @@ export interface SimdExports {
   ): void;
   /** lib/wasm/assembly/training/dropout_mask.ts */
   dropoutMask(to: number, size: number, states: number, limit: number, scale: number): void;
+  /** lib/wasm/assembly/training/lamb_step.ts */
+  lambStep(
+    value: number,
+    g: number,
+    m: number,
+    v: number,
+    to: number,
+    numbers: At<AdamNumbers>,
+  ): void;
+  /** lib/wasm/assembly/training/lion_step.ts */
+  lionStep(value: number, g: number, m: number, to: number, numbers: At<LionNumbers>): void;
+  /** lib/wasm/assembly/training/nadam_step.ts */
+  nadamStep(
+    value: number,
+    g: number,
+    m: number,
+    v: number,
+    to: number,
+    numbers: At<NadamNumbers>,
+  ): void;
+  /** lib/wasm/assembly/training/rmsprop_step.ts */
+  rmspropStep(
+    value: number,
+    g: number,
+    v: number,
+    momentum: number,
+    average: number,
+    to: number,
+    numbers: At<RmspropNumbers>,
+  ): void;
+  /** lib/wasm/assembly/training/scaled_sum.ts */
+  scaledSum(x: number, y: number, to: number, size: number, a: number, b: number): void;
+  /** lib/wasm/assembly/training/sgd_step.ts */
+  sgdStep(value: number, g: number, momentum: number, to: number, numbers: At<SgdNumbers>): void;
+  /** lib/wasm/assembly/training/sum_of_squares.ts */
+  sumOfSquares(x: number, size: number): number;
 }

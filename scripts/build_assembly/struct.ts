@@ -32,7 +32,8 @@ export function structOf(path: string, read: (file: string) => string): Struct {
   const [, base, body] = found.exec(source) ?? [];
   if (body === undefined) throw new ValueError(`${file}: there is no class ${name}`);
   const fields = [...body.matchAll(/^ {2}(\w+): (\w+);$/gm)].map(([, field, type]) => {
-    if (!['i32', 'u32', 'f32', 'usize'].includes(type!)) {
+    // A field of a class is its address.
+    if (!/^(?:i32|u32|f32|usize|[A-Z]\w*)$/.test(type!)) {
       throw new ValueError(`${file}: ${name}.${field} must have four bytes, got ${type}`);
     }
     return { name: field!, type: type! };

@@ -67,16 +67,16 @@ export async function checkBin(folder: string): Promise<number> {
     run([name, '--help'], 0, new RegExp(`^npx tfjs-deconv ${name}\\b`));
   }
   writeImages(path.join(folder, 'cells'));
-  const training = ['train', 'unet', '--data', 'cells', '--steps', '2', '--batch', '2'];
+  const training = ['train', 'segment', '--data', 'cells', '--steps', '2', '--batch', '2'];
   run([...training, '--model', '{"depth":1}'], 0, /^Report: /m);
-  run(['evaluate', 'out/train/unet'], 0, /^mean IoU: /m);
-  run(['predict', 'out/train/unet', 'cells/images/0.png'], 0, /^Wrote .*0\.png\.$/m);
-  run(['predict', 'out/train/unet', 'cells/a.jpg'], 1, /npm install jpeg-js/);
+  run(['evaluate', 'out/train/segment'], 0, /^mean IoU: /m);
+  run(['predict', 'out/train/segment', 'cells/images/0.png'], 0, /^Wrote .*0\.png\.$/m);
+  run(['predict', 'out/train/segment', 'cells/a.jpg'], 1, /npm install jpeg-js/);
   run([...training, '--backend', 'node'], 1, /npm install @tensorflow\/tfjs-node/);
   const sized = ['--input-shape', '64,64,1'];
-  run(['convert', 'out/train/unet/model', 'unet.keras', ...sized], 0, /differs by/);
+  run(['convert', 'out/train/segment/model', 'unet.keras', ...sized], 0, /differs by/);
   const layer = ['--layer', 'output', '--image', 'cells/images/0.png'];
-  run(['deconvolve', '--model', 'out/train/unet/model', ...layer], 0, /^Report: /m);
+  run(['deconvolve', '--model', 'out/train/segment/model', ...layer], 0, /^Report: /m);
   run(['doctor'], 0, /^All well: /m);
   await checkDemo(folder, bin);
   return calls + 1;

@@ -51,9 +51,14 @@ function settings(compiler: Compiler, resolution: Resolution): object {
       : ['consumer.mts', 'consumer.cts'];
   return {
     compilerOptions: {
-      ...{ noEmit: true, strict: true, skipLibCheck: false, types: [] },
-      ...{ target: 'es2020', lib: ['es2020', 'dom'] },
-      ...{ module: modules[resolution], moduleResolution: resolution },
+      noEmit: true,
+      strict: true,
+      skipLibCheck: false,
+      types: [],
+      target: 'es2020',
+      lib: ['es2020', 'dom'],
+      module: modules[resolution],
+      moduleResolution: resolution,
       ...(compiler === '6' && { ignoreDeprecations: '6.0' }),
     },
     files,

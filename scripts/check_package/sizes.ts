@@ -21,7 +21,7 @@ export async function entrySizes(
   root: string,
   exports: Record<string, string | { import: string }>,
 ): Promise<Record<string, number>> {
-  const external = ['@tensorflow/*', 'jpeg-js'];
+  const external = ['@tensorflow/*', 'jpeg-js', 'sharp'];
   const options = {
     bundle: true,
     minify: true,

@@ -4,6 +4,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   evaluate: () => import('../evaluate.js'),
   predict: () => import('../predict.js'),
   convert: () => import('../convert.js'),
+  split: () => import('../split.js'),
   deconvolve: () => import('../deconvolve.js'),
   doctor: () => import('../doctor.js'),
   demo: () => import('../demo.js'),

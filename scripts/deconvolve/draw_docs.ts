@@ -11,6 +11,7 @@ import {
   toPng,
   topPatches,
 } from '../../lib/visualize/index.js';
+import { HEATS } from '../../lib/visualize/methods.js';
 import { closedDigits, oneDigit } from './glyph_classifier.js';
 import { sanityTable } from './sanity_table.js';
 import { inputPicture, projectionPictures, unitText } from './show_projections.js';
@@ -38,7 +39,8 @@ export async function drawDocs(
   const photo = await inputPicture(eight);
   for (const layer of LAYERS) {
     const { projections, activations, units } = await deconvolve(model, eight, {
-      ...{ layer, topK: 9 },
+      layer,
+      topK: 9,
       // One place of the first layer sees three pixels.
       ...(layer === 'conv1' ? { position: 'map' } : {}),
     });
@@ -53,7 +55,7 @@ export async function drawDocs(
   say(text);
 }
 
-/** A row a digit: itself, then each method's picture of the answer. */
+/** A column a digit: itself, then each method's picture of the answer. */
 async function drawMethods(model: LayersModel): Promise<Picture> {
   const pictures: Picture[] = [];
   const labels: string[] = [];
@@ -63,11 +65,12 @@ async function drawMethods(model: LayersModel): Promise<Picture> {
     pictures.push(photo);
     for (const method of METHODS) {
       const { projections, activations, units } = await deconvolve(model, tensor, {
-        ...{ layer: 'answer', method },
+        layer: 'answer',
+        method,
       });
       if (method === METHODS[0]) labels.push(`closed: ${units[0]!.activation.toFixed(2)}`);
       labels.push(method);
-      if (method === 'gradcam') {
+      if (HEATS.includes(method)) {
         const heat = tf.tidy(() => tf.squeeze(projections, [0]));
         pictures.push(await overlay(photo, heat));
         heat.dispose();
@@ -78,7 +81,15 @@ async function drawMethods(model: LayersModel): Promise<Picture> {
     }
     tensor.dispose();
   }
-  return grid(pictures, { labels, columns: METHODS.length + 1, scale: SCALE });
+  // They were made digit by digit.
+  const rows = METHODS.length + 1;
+  const turned = <T>(all: readonly T[]) =>
+    all.map((_, n) => all[(n % DIGITS.length) * rows + Math.floor(n / DIGITS.length)]!);
+  return grid(turned(pictures), {
+    labels: turned(labels),
+    columns: DIGITS.length,
+    scale: SCALE,
+  });
 }
 
 /** The strongest patches of the last convolution's busiest filter, above their projections. */

@@ -59,7 +59,9 @@ export async function glyphClassifier(folder: string, seed: number, say: (line: 
     COUNT.train,
     labelled(SHAPE),
     {
-      ...{ steps: STEPS, batch: BATCH, seed },
+      steps: STEPS,
+      batch: BATCH,
+      seed,
     },
   );
   const accuracy = await accuracyOf(model, test);
@@ -80,5 +82,6 @@ export function digitOption(text: string): string {
 export async function oneDigit(digit: string, seed = 7): Promise<Input> {
   const { source, digits } = closedDigits(200, seed);
   const { x } = (await collect(source))[digits.indexOf(digit)]!;
-  return { tensor: tf.tensor3d(x, [40, 40, 1]), xLabel: '', step: 1 };
+  const tensor = tf.tensor3d(x, [40, 40, 1]);
+  return { tensor, shown: tensor, xLabel: '', step: 1 };
 }

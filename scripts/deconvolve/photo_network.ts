@@ -23,9 +23,13 @@ export function photoNetwork(classes: number, seed: number): tfl.LayersModel {
   [16, 32, 48, 64].forEach((filters, n) => {
     model.add(
       tfl.layers.conv2d({
-        ...{ filters, kernelSize: n === 0 ? 5 : 3, padding: 'same', activation: 'relu' },
-        ...{ kernelInitializer: tfl.initializers.heNormal({ seed: seed + n }) },
-        ...{ name: `conv${n + 1}`, ...(n === 0 ? { inputShape: [null, null, 3] } : {}) },
+        filters,
+        kernelSize: n === 0 ? 5 : 3,
+        padding: 'same',
+        activation: 'relu',
+        kernelInitializer: tfl.initializers.heNormal({ seed: seed + n }),
+        name: `conv${n + 1}`,
+        ...(n === 0 ? { inputShape: [null, null, 3] } : {}),
       } as Parameters<typeof tfl.layers.conv2d>[0]),
     );
     if (n < 3) model.add(tfl.layers.maxPooling2d({ poolSize: 2, name: `pool${n + 1}` }));
@@ -33,8 +37,10 @@ export function photoNetwork(classes: number, seed: number): tfl.LayersModel {
   model.add(tfl.layers.globalAveragePooling2d({ name: 'mean' }));
   model.add(
     tfl.layers.dense({
-      ...{ units: classes, activation: 'softmax', name: 'answer' },
-      ...{ kernelInitializer: tfl.initializers.glorotUniform({ seed: seed + 4 }) },
+      units: classes,
+      activation: 'softmax',
+      name: 'answer',
+      kernelInitializer: tfl.initializers.glorotUniform({ seed: seed + 4 }),
     } as Parameters<typeof tfl.layers.dense>[0]),
   );
   return model;

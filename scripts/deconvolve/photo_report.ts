@@ -14,6 +14,7 @@ import {
   type Picture,
   type Theme,
 } from '../../lib/visualize/index.js';
+import { HEATS } from '../../lib/visualize/methods.js';
 import { type Photo, trainPhotoNetwork } from './photo_network.js';
 import { pictureInput } from './read_input.js';
 import { sanityTable } from './sanity_table.js';
@@ -77,7 +78,7 @@ export async function photoReport(
     for (const method of METHODS) {
       const options = { layer: 'answer', filters: n, method };
       const { projections, activations } = await deconvolve(model, tensor, options);
-      if (method === 'gradcam') {
+      if (HEATS.includes(method)) {
         const heat = tf.tidy(() =>
           tf.squeeze(tf.slice(projections, [0, 0, 0, 0], [1, -1, -1, 1]), [0]),
         );

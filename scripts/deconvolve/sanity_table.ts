@@ -3,12 +3,12 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
   deconvolve,
   type Html,
-  METHODS,
   paragraph,
   type SanityRow,
   sanityCheck,
   table,
 } from '../../lib/visualize/index.js';
+import { QUICK } from '../../lib/visualize/methods.js';
 
 const MEANING =
   'The answer of the network: weights were shuffled from the last layer down to the one named. 1 is the same picture as with the trained weights, 0 nothing in common. A method whose pictures stay alike shows the input, hardly the network (Adebayo et al. 2018).';
@@ -25,7 +25,7 @@ function rowsOf(rows: readonly SanityRow[], measure: Measure): (string | number)
   const layers = [...new Set(rows.map(({ shuffledTo }) => shuffledTo))];
   return layers.map((layer) => [
     layer,
-    ...METHODS.map((method) => {
+    ...QUICK.map((method) => {
       const row = rows.find((one) => one.shuffledTo === layer && one.method === method)!;
       return Number(row[measure].toFixed(2));
     }),
@@ -54,7 +54,7 @@ export async function sanityTable(
   const rows = await sanityCheck(model, input, options);
   const tables = MEASURES.map(([measure, name]) => ({
     name,
-    header: ['shuffled down to', ...METHODS],
+    header: ['shuffled down to', ...QUICK],
     rows: rowsOf(rows, measure),
   }));
   return {

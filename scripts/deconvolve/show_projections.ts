@@ -13,6 +13,7 @@ import {
   toPictures,
   type Unit,
 } from '../../lib/visualize/index.js';
+import { HEATS } from '../../lib/visualize/methods.js';
 import type { Input } from './read_input.js';
 
 /** What a unit is, for a caption. */
@@ -30,6 +31,16 @@ export const READING: Readonly<Record<Method, string>> = {
   saliency: 'the gradient: more light in the red, or less in the blue, and the unit responds more',
   gradcam: 'the warmer, the more the maps there speak for the unit',
   guidedGradcam: 'guided backpropagation where Grad-CAM is warm',
+  inputXGradient: 'red adds to the score and blue takes from it, where the input is not 0',
+  integratedGradients:
+    'red adds to the score and blue takes from it: they sum up to what the score is more than of a black input',
+  smoothGrad: 'the gradient, smoothed by noise on the input',
+  gradcamPlusPlus: 'the warmer, the more the maps there speak for the unit',
+  layercam: 'the warmer, the more the maps there speak for the unit, place by place',
+  scorecam: 'the warmer, the more of the score is left where nothing but that is seen',
+  occlusion: 'red where the score falls when a window hides the input, blue where it rises',
+  lrp: 'red adds to the score and blue takes from it: the score shared among the pixels',
+  deeplift: 'red adds to the score and blue takes from it, compared with a black input',
 };
 
 /** Red and blue about white, each picture on its own scale; a few extreme values are cut off. */
@@ -49,7 +60,7 @@ export async function inputPicture(input: tf.Tensor): Promise<Picture> {
 
 async function pictures(input: tf.Tensor, { projections, units }: Deconvolved, method: Method) {
   const photo = await inputPicture(input);
-  if (method !== 'gradcam') return [photo, ...(await projectionPictures(projections))];
+  if (!HEATS.includes(method)) return [photo, ...(await projectionPictures(projections))];
   const heats = tf.unstack(projections).map((one) => {
     const heat = tf.slice(one, [0, 0, 0], [-1, -1, 1]);
     one.dispose();
@@ -70,12 +81,12 @@ export async function showProjections(
   method: Method,
   layer: string,
 ): Promise<Html[]> {
-  const { tensor, xLabel, step } = input;
+  const { tensor, shown, xLabel, step } = input;
   const { projections, units } = result;
   const caption = `${method} of layer ${layer}: ${READING[method]}. Each picture has its own scale; what is stronger than its strongest red and blue is 2% of all.`;
   if (tensor.rank === 3) {
     const labels = ['the input', ...units.map(unitText)];
-    const all = await pictures(tensor, result, method);
+    const all = await pictures(shown, result, method);
     const draw = (theme: Theme) => {
       return grid(all, {
         labels,
@@ -88,7 +99,7 @@ export async function showProjections(
   }
   if (tensor.rank === 2) {
     const [length, channels] = tensor.shape as [number, number];
-    const values = await tensor.data();
+    const values = await shown.data();
     const signals = await projections.data();
     const x = Array.from({ length }, (_, i) => i * step);
     const plots = units.slice(0, SIGNALS).map((unit, n) => {
@@ -104,11 +115,16 @@ export async function showProjections(
       const line = { x: cut(x), y: cut(y), contribution: cut(contribution) };
       const draw = (theme: Theme) =>
         linePlot([line], {
-          ...{ title: `${layer}: ${unitText(unit)}`, xLabel, yLabel: 'input', scale: 2 },
-          ...{ height: 280, theme },
+          title: `${layer}: ${unitText(unit)}`,
+          xLabel,
+          yLabel: 'input',
+          scale: 2,
+          height: 280,
+          theme,
         });
       return figure(draw('light'), `${method} of layer ${layer}, ${unitText(unit)}.`, {
-        ...{ dark: draw('dark'), density: 2 },
+        dark: draw('dark'),
+        density: 2,
       });
     });
     return plots;

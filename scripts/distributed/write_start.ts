@@ -27,7 +27,12 @@ const OPTIONS = {
 await runScript(import.meta.url, OPTIONS, async ({ data, seed: text, out }) => {
   const seed = integerOption('seed', text, 0);
   await pickBackend();
-  const { label, shape, train } = await imageSets(data, seed, Number.POSITIVE_INFINITY);
+  const { facts, shape, train } = await imageSets({
+    data,
+    seed,
+    limit: Number.POSITIVE_INFINITY,
+    gray: true,
+  });
   const [height, width] = shape;
   const model = convAutoencoder({ inputShape: shape, codeSize: 16, seed });
   const examples = await collect(train);
@@ -39,6 +44,6 @@ await runScript(import.meta.url, OPTIONS, async ({ data, seed: text, out }) => {
   const files = ['model.keras', 'train.npy'].map((name) => path.join(out, name));
   writeFileSync(files[0]!, await toKeras(model));
   writeFileSync(files[1]!, toNpy(images, [examples.length, height, width]));
-  console.log(`${label}: [${[examples.length, height, width].join(', ')}]`);
+  console.log(`${facts.label}: [${[examples.length, height, width].join(', ')}]`);
   console.log(`Written: ${files.join(' and ')}`);
 });

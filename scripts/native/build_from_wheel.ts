@@ -20,12 +20,24 @@ async function compile(folder: string, unpacked: string, libraries: string, addo
   const sources = (await readdir(join(folder, 'binding'))).filter((name) => name.endsWith('.cc'));
   const headers = join(packageFolder('node-api-headers'), 'include');
   const args = [
-    ...['-std=c++17', '-O2', '-fPIC', '-shared', '-w'],
-    ...['-DNAPI_VERSION=8', '-DNODE_GYP_MODULE_NAME=tfjs_binding', '-DBUILDING_NODE_EXTENSION'],
-    ...[`-I${headers}`, '-I.', `-I${join(unpacked, 'tensorflow/include')}`],
+    '-std=c++17',
+    '-O2',
+    '-fPIC',
+    '-shared',
+    '-w',
+    '-DNAPI_VERSION=8',
+    '-DNODE_GYP_MODULE_NAME=tfjs_binding',
+    '-DBUILDING_NODE_EXTENSION',
+    `-I${headers}`,
+    '-I.',
+    `-I${join(unpacked, 'tensorflow/include')}`,
     ...sources.map((name) => join('binding', name)),
-    ...['-o', addon, `-L${libraries}`],
-    ...['-Wl,--no-as-needed', '-ltensorflow', '-ltensorflow_framework'],
+    '-o',
+    addon,
+    `-L${libraries}`,
+    '-Wl,--no-as-needed',
+    '-ltensorflow',
+    '-ltensorflow_framework',
     '-Wl,-rpath,$ORIGIN/../../deps/lib',
   ];
   const { ok, problem } = await runCommand('g++', args, { cwd: folder, seconds: 600 });

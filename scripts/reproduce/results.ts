@@ -15,6 +15,7 @@ to stop are chosen on training data alone, and the test data are never trained o
 A figure beside which nothing stands is there to be compared with the work of others. Seconds are
 those of training; they and the last digits depend on the machine and the backend. \`--data\` names
 the folder of the data sets; \`SOURCES.md\` in it says which part of each it has, and where it is from.
+Scenes, cells with masks, crops and Chinese are drawn by \`scripts/reproduce/drawn\`.
 `;
 
 const begin = (name: string) => `<!-- ${name} -->`;

@@ -25,7 +25,7 @@ export async function reload(model: LayersModel, { data, seed, out, log }: Reloa
   const folder = path.join(out, 'model');
   await saveModel(model, folder, { includeOptimizer: log.steps.length > 0 });
   const loaded = await loadModel(folder);
-  const { test, shape } = await imageSets(data, seed, Number.POSITIVE_INFINITY);
+  const { test, shape } = await imageSets({ data, seed, limit: Number.POSITIVE_INFINITY });
   const examples = await collect(test, COMPARED);
   const images = inputsOf(examples, shape) as tf.Tensor4D;
   const largest = tf.tidy(() => {

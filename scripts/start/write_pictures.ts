@@ -21,7 +21,9 @@ export async function writePictures(
     return tf.concat([originals, model.predict(originals) as tf.Tensor4D]);
   });
   const rows = await grid(both, {
-    ...{ columns: shown, rowLabels: ['originals', 'reconstructions'], normalize: 'clip' },
+    columns: shown,
+    rowLabels: ['originals', 'reconstructions'],
+    normalize: 'clip',
   });
   both.dispose();
   writeFileSync(path.join(folder, 'reconstructions.png'), toPng(rows));

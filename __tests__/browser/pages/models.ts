@@ -100,6 +100,14 @@ function dispose(): number {
 
 Object.assign(globalThis, {
   tests: {
-    ...{ useBackend, load, loadFailure, loadPicked, predict, gradient, train, save, dispose },
+    useBackend,
+    load,
+    loadFailure,
+    loadPicked,
+    predict,
+    gradient,
+    train,
+    save,
+    dispose,
   },
 });

@@ -3,7 +3,6 @@ import '@tensorflow/tfjs-backend-wasm';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../../lib/wasm/backend.js';
-import { guardMemory, MemoryShortage } from '../../../lib/wasm/guard_memory.js';
 import { ready } from '../../../lib/wasm/index.js';
 import { convAutoencoder } from '../../../models/index.js';
 import { conv, type PlaneCase } from '../plane_case.js';
@@ -67,51 +66,6 @@ async function predictions(times: number): Promise<{ tensors: number; bytes: num
   return taken;
 }
 
-/**
- * Trains a convolution while each of its allocations in turn does not fit: how many did not, and what was wrong
- * then: another error than that of the guard, a tensor that was written over, or one that was left.
- */
-async function shortMemory(): Promise<{ refused: number; wrong: string[] }> {
-  const { wasm } = tf.backend() as unknown as WasmBackend;
-  const stock = wasm._malloc;
-  let least = Number.POSITIVE_INFINITY;
-  const asked = new Set<number>();
-  const short = (bytes: number) => {
-    asked.add(bytes);
-    return bytes >= least ? 0 : stock(bytes);
-  };
-  Object.assign(wasm, { _malloc: short });
-  guardMemory({ wasm });
-  const witnesses = Array.from({ length: 40 }, (_, i) => tf.fill([64], i));
-  const run = () =>
-    tf.tidy(() => {
-      const x = tf.ones([1, 64, 64, 16]) as tf.Tensor4D;
-      const step = (w: tf.Tensor) => tf.conv2d(x, w as tf.Tensor4D, 1, 'same');
-      void tf.grad(step)(tf.ones([3, 3, 16, 16]));
-    });
-  run();
-  const sizes = [...asked].filter((bytes) => bytes > 1024);
-  const before = tf.memory().numTensors;
-  const wrong: string[] = [];
-  let refused = 0;
-  for (const size of sizes) {
-    least = size;
-    try {
-      run();
-    } catch (error) {
-      refused++;
-      if (!(error instanceof MemoryShortage)) wrong.push(`${size} bytes: ${error}`);
-    }
-    least = Number.POSITIVE_INFINITY;
-    const whole = witnesses.every((t, i) => t.dataSync().every((v) => v === i));
-    if (!whole) wrong.push(`${size} bytes: a tensor is written over`);
-    if (tf.memory().numTensors !== before) wrong.push(`${size} bytes: tensors are left`);
-  }
-  tf.dispose(witnesses);
-  Object.assign(wasm, { _malloc: stock });
-  return { refused, wrong };
-}
-
 /** Asks for a tensor of so many MiB beside forty others: the error's name, and what is left of the forty. */
 async function shortage(
   mebibytes: number,
@@ -131,4 +85,4 @@ async function shortage(
   return { error, whole, left };
 }
 
-Object.assign(globalThis, { tests: { start, gradients, predictions, shortage, shortMemory } });
+Object.assign(globalThis, { tests: { start, gradients, predictions, shortage } });

@@ -80,7 +80,9 @@ export function broadcastRows(): Row[] {
   ) => {
     const [a, b] = sides;
     rows.push({
-      ...{ kernel, name: `${a.dtype} [${a.shape}] [${b.shape}]`, tolerance: ROUNDING },
+      kernel,
+      name: `${a.dtype} [${a.shape}] [${b.shape}]`,
+      tolerance: ROUNDING,
       inputs: { [names[0]]: a, [names[1]]: b },
       expected: built(common(a.shape, b.shape), dtype, (index) =>
         f(broadcast(a, index), broadcast(b, index)),

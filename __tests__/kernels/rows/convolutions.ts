@@ -94,17 +94,18 @@ function rowsOf(c: Convolution, x: Value, w: Value, dy: Value, name: string): Ro
   const explicit = typeof attrs.pad !== 'string';
   if (flat || !explicit) {
     rows.push({
-      ...{ ...same, kernel: flat ? 'Conv2D' : 'Conv3D', inputs: { x, filter: w }, attrs },
+      ...same,
+      kernel: flat ? 'Conv2D' : 'Conv3D',
+      inputs: { x, filter: w },
+      attrs,
       expected: y,
     });
   }
   const bias = seeded([c.co], 4);
   const fused = (given: Value | null, activation: string, expected: Value): Row => ({
-    ...{
-      ...same,
-      kernel: 'FusedConv2D',
-      name: `${same.name} bias=${given !== null} ${activation}`,
-    },
+    ...same,
+    kernel: 'FusedConv2D',
+    name: `${same.name} bias=${given !== null} ${activation}`,
     inputs: { x, filter: w, bias: given, preluActivationWeights: null },
     attrs: { ...attrs, activation, leakyreluAlpha: 0.25 },
     expected,
@@ -119,12 +120,18 @@ function rowsOf(c: Convolution, x: Value, w: Value, dy: Value, name: string): Ro
   const { dilations: _, ...plain } = attrs;
   if (flat || !explicit) {
     rows.push({
-      ...{ ...same, kernel: flat ? 'Conv2DBackpropInput' : 'Conv3DBackpropInputV2' },
-      ...{ inputs: { dy, filter: w }, attrs: { ...plain, inputShape: s.x }, expected: dx },
+      ...same,
+      kernel: flat ? 'Conv2DBackpropInput' : 'Conv3DBackpropInputV2',
+      inputs: { dy, filter: w },
+      attrs: { ...plain, inputShape: s.x },
+      expected: dx,
     });
     rows.push({
-      ...{ ...same, kernel: flat ? 'Conv2DBackpropFilter' : 'Conv3DBackpropFilterV2' },
-      ...{ inputs: { x, dy }, attrs: { ...plain, filterShape: s.w }, expected: dw },
+      ...same,
+      kernel: flat ? 'Conv2DBackpropFilter' : 'Conv3DBackpropFilterV2',
+      inputs: { x, dy },
+      attrs: { ...plain, filterShape: s.w },
+      expected: dw,
     });
   }
   const ending = seeded([c.ci], 5);
@@ -132,14 +139,20 @@ function rowsOf(c: Convolution, x: Value, w: Value, dy: Value, name: string): Ro
   const fusedInput = { inputs: { dy, filter: w, bias: ending }, expected: withEnding };
   if (flat) {
     rows.push({
-      ...{ ...same, ...fusedInput, kernel: 'FusedConv2DBackpropInput' },
+      ...same,
+      ...fusedInput,
+      kernel: 'FusedConv2DBackpropInput',
       attrs: { ...plain, inputShape: s.x, activation: 'relu' },
     });
   } else if (explicit) {
     rows.push({
-      ...{ ...same, ...fusedInput, kernel: 'FusedConv3DBackpropInput' },
+      ...same,
+      ...fusedInput,
+      kernel: 'FusedConv3DBackpropInput',
       attrs: {
-        ...{ strides: plain.strides, inputShape: s.x, activation: 'relu' },
+        strides: plain.strides,
+        inputShape: s.x,
+        activation: 'relu',
         pad: [[0, 0], ...c.axes.map((a) => a.pad), [0, 0]],
       },
     });
@@ -177,24 +190,27 @@ function depthwiseRowsOf(c: Convolution, x: Value, w: Value, name: string): Row[
     { ...same, kernel: 'DepthwiseConv2dNative', inputs: { x, filter: w }, attrs, expected: y },
     {
       ...fused,
-      ...{ inputs: { x, filter: w, bias, ...none }, attrs: { ...attrs, activation: 'relu' } },
+      inputs: { x, filter: w, bias, ...none },
+      attrs: { ...attrs, activation: 'relu' },
       expected: activated(plusBias(y, bias), relu),
     },
     {
       ...fused,
-      ...{
-        inputs: { x, filter: w, bias: null, ...none },
-        attrs: { ...attrs, activation: 'linear' },
-      },
+      inputs: { x, filter: w, bias: null, ...none },
+      attrs: { ...attrs, activation: 'linear' },
       expected: y,
     },
     {
-      ...{ ...same, kernel: 'DepthwiseConv2dNativeBackpropInput', inputs: { dy, filter: w } },
+      ...same,
+      kernel: 'DepthwiseConv2dNativeBackpropInput',
+      inputs: { dy, filter: w },
       attrs: { ...attrs, inputShape: s.x },
       expected: summed(c, 'x', s.x, { w, y: dy }, every),
     },
     {
-      ...{ ...same, kernel: 'DepthwiseConv2dNativeBackpropFilter', inputs: { x, dy } },
+      ...same,
+      kernel: 'DepthwiseConv2dNativeBackpropFilter',
+      inputs: { x, dy },
       attrs: { ...attrs, filterShape: s.w },
       expected: summed(c, 'w', s.w, { x, y: dy }, every),
     },
@@ -291,7 +307,10 @@ function convolutions3d(): Convolution[] {
 /** Gradients of outputs that the convolution does not make: what is beyond their end is left out. */
 function inconsistentRows(): Row[] {
   const images: Convolution = {
-    ...{ batch: 2, axes: [axis(4, 3, 2, 'same'), axis(5, 2, 1, 'same')], ci: 2, co: 3 },
+    batch: 2,
+    axes: [axis(4, 3, 2, 'same'), axis(5, 2, 1, 'same')],
+    ci: 2,
+    co: 3,
   };
   const volumes = { ...images, axes: [axis(3, 2, 2, 'same'), ...images.axes] };
   return [images, volumes].flatMap((c): Row[] => {
@@ -344,7 +363,10 @@ export function convolutionRows(): Row[] {
   });
   // Values that are not finite stay within the windows that see them.
   const c: Convolution = {
-    ...{ batch: 2, axes: [axis(5, 3, 1, 'same'), axis(6, 2, 2, 'same')], ci: 2, co: 3 },
+    batch: 2,
+    axes: [axis(5, 3, 1, 'same'), axis(6, 2, 2, 'same')],
+    ci: 2,
+    co: 3,
   };
   const s = shapesOf(c);
   rows.push(...rowsOf(c, special(s.x, 1), seeded(s.w, 2), special(s.y, 3), 'special'));

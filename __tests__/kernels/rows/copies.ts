@@ -48,7 +48,10 @@ function concats(): Row[] {
   const rows: Row[] = [];
   const add = (name: string, inputs: Value[], axis: number) =>
     rows.push({
-      ...{ kernel: 'Concat', name: `${name} axis=${axis}`, inputs, attrs: { axis } },
+      kernel: 'Concat',
+      name: `${name} axis=${axis}`,
+      inputs,
+      attrs: { axis },
       expected: concatOf(inputs, axis),
     });
   for (const [name, x] of everyInput(withRank(1))) {
@@ -82,8 +85,11 @@ function concats(): Row[] {
   add('one tensor', [seeded([2, 3], 1)], 1);
   add('negative axis is counted from the end', [seeded([2, 3], 1), seeded([2, 3], 2)], 1);
   rows.push({
-    ...{ kernel: 'Concat', name: 'shapes that differ beside the axis' },
-    ...{ inputs: [seeded([2, 3], 1), seeded([3, 3], 2)], attrs: { axis: 1 }, expected: 'throws' },
+    kernel: 'Concat',
+    name: 'shapes that differ beside the axis',
+    inputs: [seeded([2, 3], 1), seeded([3, 3], 2)],
+    attrs: { axis: 1 },
+    expected: 'throws',
   });
   return rows;
 }
@@ -93,7 +99,9 @@ function packs(): Row[] {
     const y = seeded(x.shape, 9, x.dtype);
     return [...new Set([0, x.shape.length])].flatMap((axis): Row[] => {
       const pack = (inputs: Value[]): Row => ({
-        ...{ kernel: 'Pack', name: `${name} times ${inputs.length} axis=${axis}`, inputs },
+        kernel: 'Pack',
+        name: `${name} times ${inputs.length} axis=${axis}`,
+        inputs,
         attrs: { axis },
         expected: built(
           [...x.shape.slice(0, axis), inputs.length, ...x.shape.slice(axis)],
@@ -128,7 +136,9 @@ function unpacks(): Row[] {
       .map((axis): Row => {
         const shape = value.shape.filter((_, i) => i !== axis);
         return {
-          ...{ kernel: 'Unpack', name: `${name} axis=${axis}`, inputs: { value } },
+          kernel: 'Unpack',
+          name: `${name} axis=${axis}`,
+          inputs: { value },
           attrs: { axis },
           expected: Array.from({ length: value.shape[axis]! }, (_, i) => ({
             ...part(value, axis, i, 1),
@@ -232,8 +242,11 @@ function stridedSlices(): Row[] {
       name: `${dtype} a row of 4x5, shrunk, steps ${strides}`,
       inputs: { x },
       attrs: {
-        ...{ begin: [2, strides[1]! < 0 ? 4 : 1], end: [3, strides[1]! < 0 ? -6 : 5], strides },
-        ...{ ...NO_MASKS, shrinkAxisMask: 1 },
+        begin: [2, strides[1]! < 0 ? 4 : 1],
+        end: [3, strides[1]! < 0 ? -6 : 5],
+        strides,
+        ...NO_MASKS,
+        shrinkAxisMask: 1,
       },
       expected: built(expected, dtype, ([i]) => read(x, [2, columns[i!]!])),
     });
@@ -250,8 +263,11 @@ function stridedSlices(): Row[] {
       name: `${dtype} a new axis`,
       inputs: { x },
       attrs: {
-        ...{ begin: [0, 1, 0], end: [1, 3, 5], strides: [1, 1, 1] },
-        ...{ ...NO_MASKS, newAxisMask: 1 },
+        begin: [0, 1, 0],
+        end: [1, 3, 5],
+        strides: [1, 1, 1],
+        ...NO_MASKS,
+        newAxisMask: 1,
       },
       expected: built([1, 2, 5], dtype, ([, i, j]) => read(x, [i! + 1, j!])),
     });
@@ -439,11 +455,9 @@ function mirrorPads(): Row[] {
       const mirrored = (i: number, n: number) =>
         i < 0 ? edge - 1 - i : i >= n ? 2 * n - 1 - edge - i : i;
       return {
-        ...{
-          kernel: 'MirrorPad',
-          name: `[${shape}] ${mode} by ${paddings.join(' ')}`,
-          inputs: { x },
-        },
+        kernel: 'MirrorPad',
+        name: `[${shape}] ${mode} by ${paddings.join(' ')}`,
+        inputs: { x },
         attrs: { paddings, mode },
         expected: built(
           shape.map((n, i) => n + paddings[i]![0] + paddings[i]![1]),
@@ -489,16 +503,23 @@ function selects(): Row[] {
     const e = dtype === 'float32' ? special(shape, 8) : seeded(shape, 8, dtype);
     const condition = seeded(shape, 5, 'bool');
     rows.push({
-      ...{ kernel: 'Select', name, inputs: { condition, t, e } },
+      kernel: 'Select',
+      name,
+      inputs: { condition, t, e },
       expected: built(shape, dtype, (i) => read(read(condition, i) ? t : e, i)),
     });
     rows.push({
-      ...{ kernel: 'Select', name: `${name}, alias`, inputs: { condition, t, e: t }, expected: t },
+      kernel: 'Select',
+      name: `${name}, alias`,
+      inputs: { condition, t, e: t },
+      expected: t,
     });
     if (shape.length < 2) continue;
     const perRow = seeded(shape.slice(0, 1), 6, 'bool');
     rows.push({
-      ...{ kernel: 'Select', name: `${name} by row`, inputs: { condition: perRow, t, e } },
+      kernel: 'Select',
+      name: `${name} by row`,
+      inputs: { condition: perRow, t, e },
       // tf.where gives a condition of full shape; cpu's kernel knows no other.
       backends: ['wasm'],
       expected: built(shape, dtype, (i) => read(read(perRow, i.slice(0, 1)) ? t : e, i)),
@@ -513,7 +534,9 @@ function selects(): Row[] {
       const order = ['bool', 'int32', 'float32'] as const;
       const dtype = order[Math.max(order.indexOf(a), order.indexOf(b))]!;
       rows.push({
-        ...{ kernel: 'Select', name: `${a} or ${b}`, inputs: { condition, t, e } },
+        kernel: 'Select',
+        name: `${a} or ${b}`,
+        inputs: { condition, t, e },
         expected: built([2, 3], dtype, (i) => read(read(condition, i) ? t : e, i)),
       });
     }
@@ -523,8 +546,10 @@ function selects(): Row[] {
 
 /** A byte of bool is 0 or 1, whatever is asked for. */
 const truths: Row = {
-  ...{ kernel: 'OneHot', name: 'bool of 5 and 0', backends: ['wasm'] },
-  ...{ inputs: { indices: listed([2], [1, 0], 'int32') } },
+  kernel: 'OneHot',
+  name: 'bool of 5 and 0',
+  backends: ['wasm'],
+  inputs: { indices: listed([2], [1, 0], 'int32') },
   attrs: { dtype: 'bool', depth: 2, onValue: 5, offValue: 0 },
   expected: listed([2, 2], [0, 1, 1, 0], 'bool'),
 };

@@ -80,11 +80,15 @@ export function dilationRows(): Row[] {
       return [
         { ...common, kernel: 'Dilation2D', inputs: { x, filter }, expected: y },
         {
-          ...{ ...common, kernel: 'Dilation2DBackpropInput', inputs },
+          ...common,
+          kernel: 'Dilation2DBackpropInput',
+          inputs,
           expected: listed(shape, dx),
         },
         {
-          ...{ ...common, kernel: 'Dilation2DBackpropFilter', inputs },
+          ...common,
+          kernel: 'Dilation2DBackpropFilter',
+          inputs,
           expected: listed(taps, dw),
         },
       ];

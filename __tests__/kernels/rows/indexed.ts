@@ -25,8 +25,12 @@ function topKs(): Row[] {
       [...new Set([0, Math.min(2, shape.at(-1)!), shape.at(-1)!])].map((k): Row => {
         const x = seeded(shape, 4, dtype);
         return {
-          ...{ kernel: 'TopK', name: `${dtype} [${shape}] k=${k}`, inputs: { x } },
-          ...{ attrs: { k, sorted: true }, expected: topKOf(x, k), backends: ['wasm'] },
+          kernel: 'TopK',
+          name: `${dtype} [${shape}] k=${k}`,
+          inputs: { x },
+          attrs: { k, sorted: true },
+          expected: topKOf(x, k),
+          backends: ['wasm'],
         };
       }),
     ),
@@ -68,17 +72,27 @@ function nds(): Row[] {
       const zeros = listed(shape, new Array<number>(size(shape)).fill(0), dtype);
       const right: Row[] = [
         {
-          ...{ kernel: 'GatherNd', name, inputs: { params: x, indices: index }, ...common },
+          kernel: 'GatherNd',
+          name,
+          inputs: { params: x, indices: index },
+          ...common,
           expected: built([chosen.length, ...rest], dtype, ([i, ...where]) =>
             read(x, [...chosen[i!]!, ...where]),
           ),
         },
         {
-          ...{ kernel: 'ScatterNd', name, inputs: { indices: index, updates }, ...common },
-          ...{ attrs: { shape }, expected: written(zeros) },
+          kernel: 'ScatterNd',
+          name,
+          inputs: { indices: index, updates },
+          ...common,
+          attrs: { shape },
+          expected: written(zeros),
         },
         {
-          ...{ kernel: 'TensorScatterUpdate', name, ...common, expected: written(x) },
+          kernel: 'TensorScatterUpdate',
+          name,
+          ...common,
+          expected: written(x),
           inputs: { tensor: x, indices: index, updates },
         },
       ];
@@ -87,11 +101,18 @@ function nds(): Row[] {
       const called = `${dtype} [${shape}] at a vector of ${chosen.length}`;
       const vectors: Row[] = [
         {
-          ...{ kernel: 'ScatterNd', name: called, inputs: { indices: vector, updates } },
-          ...{ attrs: { shape }, expected: written(zeros), ...common },
+          kernel: 'ScatterNd',
+          name: called,
+          inputs: { indices: vector, updates },
+          attrs: { shape },
+          expected: written(zeros),
+          ...common,
         },
         {
-          ...{ kernel: 'TensorScatterUpdate', name: called, expected: written(x), ...common },
+          kernel: 'TensorScatterUpdate',
+          name: called,
+          expected: written(x),
+          ...common,
           inputs: { tensor: x, indices: vector, updates },
         },
       ];
@@ -100,15 +121,25 @@ function nds(): Row[] {
         const called = `${dtype} [${shape}] at ${i === 0 ? 'an index outside' : 'one below 0'}`;
         return [
           {
-            ...{ kernel: 'GatherNd', name: called, inputs: { params: x, indices: bad } },
-            ...{ ...common, ...stock },
+            kernel: 'GatherNd',
+            name: called,
+            inputs: { params: x, indices: bad },
+            ...common,
+            ...stock,
           },
           {
-            ...{ kernel: 'ScatterNd', name: called, inputs: { indices: bad, updates: one } },
-            ...{ attrs: { shape }, ...common, ...stock },
+            kernel: 'ScatterNd',
+            name: called,
+            inputs: { indices: bad, updates: one },
+            attrs: { shape },
+            ...common,
+            ...stock,
           },
           {
-            ...{ kernel: 'TensorScatterUpdate', name: called, ...common, ...stock },
+            kernel: 'TensorScatterUpdate',
+            name: called,
+            ...common,
+            ...stock,
             inputs: { tensor: x, indices: bad, updates: one },
           },
         ];
@@ -120,7 +151,10 @@ function nds(): Row[] {
 
 function denses(): Row[] {
   const of = (name: string, index: number[], expected: Row['expected']): Row => ({
-    ...{ kernel: 'SparseToDense', name, attrs: { outputShape: [5] }, backends: ['wasm'] },
+    kernel: 'SparseToDense',
+    name,
+    attrs: { outputShape: [5] },
+    backends: ['wasm'],
     inputs: {
       sparseIndices: ints([index.length, 1], index),
       sparseValues: listed(
@@ -142,10 +176,13 @@ function crops(): Row[] {
   const image = seeded([2, 3, 4, 2], 1);
   const boxes = listed([2, 4], [0, 0, 1, 1, 1, 1, 0, 0]);
   const of = (name: string, boxInd: number[], expected: Row['expected']): Row => ({
-    ...{ kernel: 'CropAndResize', name, backends: ['wasm'] },
+    kernel: 'CropAndResize',
+    name,
+    backends: ['wasm'],
     inputs: { image, boxes, boxInd: ints([2], boxInd) },
     attrs: { cropSize: [3, 4], method: 'bilinear', extrapolationValue: 0 },
-    ...{ expected, tolerance: 1e-5 },
+    expected,
+    tolerance: 1e-5,
   });
   return [
     of(
@@ -170,7 +207,9 @@ function rotations(): Row[] {
       if (!fills) return [];
       return [
         {
-          ...{ kernel: 'RotateWithOffset', name: `${dtype} ${fillValue}`, inputs: { image } },
+          kernel: 'RotateWithOffset',
+          name: `${dtype} ${fillValue}`,
+          inputs: { image },
           // Around the pixel of row 1 and column 1: (x, y) comes from (2 - x, 2 - y).
           attrs: { radians: Math.PI, fillValue, center: [0.2, 1 / 3] },
           expected: listed(
@@ -192,8 +231,11 @@ function rotations(): Row[] {
 
 function pads(): Row[] {
   const of = (x: Value, paddings: [number, number][], constantValue: number): Row => ({
-    ...{ kernel: 'PadV2', name: `${x.dtype} [${x.shape}] ${constantValue}`, inputs: { x } },
-    ...{ attrs: { paddings, constantValue }, backends: ['wasm'] },
+    kernel: 'PadV2',
+    name: `${x.dtype} [${x.shape}] ${constantValue}`,
+    inputs: { x },
+    attrs: { paddings, constantValue },
+    backends: ['wasm'],
     expected: built(
       x.shape.map((n, i) => n + paddings[i]![0] + paddings[i]![1]),
       x.dtype,
@@ -215,9 +257,13 @@ function pads(): Row[] {
       withRank(1).map((shape) => of(seeded(shape, 1, dtype), borders(seeded(shape, 1)), 1)),
     ),
     {
-      ...{ kernel: 'PadV2', name: 'a border below 0', inputs: { x: seeded([4], 1) } },
-      ...{ attrs: { paddings: [[-1, 2]], constantValue: 0 }, backends: ['wasm'] },
-      ...{ expected: 'throws', stock: 'answers' },
+      kernel: 'PadV2',
+      name: 'a border below 0',
+      inputs: { x: seeded([4], 1) },
+      attrs: { paddings: [[-1, 2]], constantValue: 0 },
+      backends: ['wasm'],
+      expected: 'throws',
+      stock: 'answers',
     },
   ];
 }

@@ -101,7 +101,9 @@ const label = ({ a, b, transposeA, transposeB }: Sides) =>
 function plain(s: Sides, name = '', dtypes = true): Row {
   const { a, b, transposeA, transposeB } = s;
   return {
-    ...{ kernel: 'BatchMatMul', name: `${label(s)} ${name}`, inputs: { a, b } },
+    kernel: 'BatchMatMul',
+    name: `${label(s)} ${name}`,
+    inputs: { a, b },
     attrs: { transposeA, transposeB },
     expected: product(s),
     tolerance: dtypes && a.dtype === 'int32' ? 0 : ROUNDING,

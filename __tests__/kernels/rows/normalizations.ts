@@ -94,7 +94,9 @@ function trainings(): Row[] {
     const same = { name: `[${shape}]`, attrs: { epsilon: EPSILON } };
     const rows: Row[] = [
       {
-        ...{ ...same, kernel: 'BatchNormTraining', inputs: { x, gamma, beta } },
+        ...same,
+        kernel: 'BatchNormTraining',
+        inputs: { x, gamma, beta },
         expected: [listed(shape, Array.from(forward.y)), mean, variance],
         tolerance: ROUNDING,
       },
@@ -109,7 +111,9 @@ function trainings(): Row[] {
         ? { mean: seeded([columns], 7), variance: positive([columns], 8) }
         : { mean, variance };
     rows.push({
-      ...{ ...same, kernel: 'BatchNormGradient', inputs: { dy, x, ...given, gamma } },
+      ...same,
+      kernel: 'BatchNormGradient',
+      inputs: { dy, x, ...given, gamma },
       expected: [listed(shape, by('x')), perColumn(by('gamma')), perColumn(by('beta'))],
       tolerance: 1e-4,
     });

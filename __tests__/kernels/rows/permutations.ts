@@ -131,8 +131,12 @@ function einsums(): Row[] {
         ),
       );
     return {
-      ...{ kernel: 'Einsum', name: `${equation} ${JSON.stringify(lengths)}`, inputs: terms },
-      ...{ attrs: { equation }, expected: einsum(equation, terms), tolerance: ROUNDING },
+      kernel: 'Einsum',
+      name: `${equation} ${JSON.stringify(lengths)}`,
+      inputs: terms,
+      attrs: { equation },
+      expected: einsum(equation, terms),
+      tolerance: ROUNDING,
     };
   });
 }
@@ -188,12 +192,17 @@ export function permutationRows(): Row[] {
       const name = `${dtype} [${shape}] block=${blockShape} borders=${JSON.stringify(paddings)}`;
       const there = spaceToBatch(x, blockShape, paddings);
       rows.push({
-        ...{ kernel: 'SpaceToBatchND', name, inputs: { x } },
-        ...{ attrs: { blockShape, paddings }, expected: there },
+        kernel: 'SpaceToBatchND',
+        name,
+        inputs: { x },
+        attrs: { blockShape, paddings },
+        expected: there,
       });
       rows.push({
-        ...{ kernel: 'BatchToSpaceND', name, inputs: { x: there } },
-        ...{ attrs: { blockShape, crops: paddings } },
+        kernel: 'BatchToSpaceND',
+        name,
+        inputs: { x: there },
+        attrs: { blockShape, crops: paddings },
         expected: batchToSpace(there, blockShape, paddings),
       });
     }
@@ -206,18 +215,20 @@ export function permutationRows(): Row[] {
   ] as const) {
     for (const [dtype, x] of inputs(shape)) {
       rows.push({
-        ...{
-          kernel: 'DepthToSpace',
-          name: `${dtype} [${shape}] block=${blockSize}`,
-          inputs: { x },
-        },
-        ...{ attrs: { blockSize, dataFormat: 'NHWC' }, expected: depthToSpace(x, blockSize) },
+        kernel: 'DepthToSpace',
+        name: `${dtype} [${shape}] block=${blockSize}`,
+        inputs: { x },
+        attrs: { blockSize, dataFormat: 'NHWC' },
+        expected: depthToSpace(x, blockSize),
       });
     }
   }
   rows.push({
-    ...{ kernel: 'Einsum', name: 'lengths that differ', attrs: { equation: 'ij,jk->ik' } },
-    ...{ inputs: [listed([1, 2], [1, 2]), listed([3, 1], [1, 2, 3])], expected: 'throws' },
+    kernel: 'Einsum',
+    name: 'lengths that differ',
+    attrs: { equation: 'ij,jk->ik' },
+    inputs: [listed([1, 2], [1, 2]), listed([3, 1], [1, 2, 3])],
+    expected: 'throws',
   });
   return rows;
 }

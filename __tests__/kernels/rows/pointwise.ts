@@ -16,7 +16,9 @@ function activationGradients(): Row[] {
     Object.entries(slopes).map(([activation, slope]): Row => {
       const [dy, y] = [seeded(shape, 1), seeded(shape, 2)];
       return {
-        ...{ kernel: 'ActivationGradient', name: `${activation} [${shape}]`, inputs: { dy, y } },
+        kernel: 'ActivationGradient',
+        name: `${activation} [${shape}]`,
+        inputs: { dy, y },
         attrs: { activation, alpha: 0.25 },
         expected: mapped(dy, (v, i) => v * slope(y.values[i]!)),
         tolerance: ROUNDING,
@@ -39,40 +41,16 @@ function leakyRelus(): Row[] {
   );
 }
 
-function adamSteps(): Row[] {
-  const attrs = {
-    ...{ beta1: 0.9, beta2: 0.999, first: 0.19, second: 0.002 },
-    ...{ epsilon: 1e-7, learningRate: 0.01 },
-  };
-  return SHAPES.map((shape): Row => {
-    const [value, gradient, m, signed] = [1, 2, 3, 4].map((seed) => seeded(shape, seed)) as [
-      Value,
-      Value,
-      Value,
-      Value,
-    ];
-    const v = mapped(signed, (x) => x * x);
-    const g = gradient.values;
-    const newM = mapped(m, (x, i) => attrs.beta1 * x + (1 - attrs.beta1) * g[i]!);
-    const newV = mapped(v, (x, i) => attrs.beta2 * x + (1 - attrs.beta2) * g[i]! ** 2);
-    const newValue = mapped(value, (x, i) => {
-      const root = Math.sqrt(newV.values[i]! / attrs.second) + attrs.epsilon;
-      return x - (attrs.learningRate * newM.values[i]!) / attrs.first / root;
-    });
-    return {
-      ...{ kernel: 'AdamStep', name: `[${shape}]`, inputs: { value, gradient, m, v }, attrs },
-      ...{ expected: [newValue, newM, newV], tolerance: ROUNDING },
-    };
-  });
-}
-
 /** At this rate one value in 2 ** 32 is dropped: all are kept. */
 const NEVER = 2 ** -40;
 
 function dropoutMasks(): Row[] {
   return SHAPES.map(
     (shape): Row => ({
-      ...{ kernel: 'DropoutMask', name: `[${shape}]`, inputs: {}, attrs: { shape, rate: NEVER } },
+      kernel: 'DropoutMask',
+      name: `[${shape}]`,
+      inputs: {},
+      attrs: { shape, rate: NEVER },
       expected: listed(shape, new Array<number>(size(shape)).fill(1)),
     }),
   );
@@ -91,11 +69,30 @@ function erf(v: number): number {
 const selu = (v: number) => 1.0507009873554805 * (v > 0 ? v : 1.6732632423543772 * Math.expm1(v));
 
 const UNARY: Readonly<Record<string, (v: number) => number>> = {
-  ...{ Abs: Math.abs, Acos: Math.acos, Acosh: Math.acosh, Asin: Math.asin, Asinh: Math.asinh },
-  ...{ Atan: Math.atan, Atanh: Math.atanh, Ceil: Math.ceil, Cos: Math.cos, Cosh: Math.cosh },
-  ...{ Exp: Math.exp, Expm1: Math.expm1, Floor: Math.floor, Log: Math.log, Log1p: Math.log1p },
-  ...{ Sign: Math.sign, Sin: Math.sin, Sinh: Math.sinh, Sqrt: Math.sqrt, Tan: Math.tan },
-  ...{ Erf: erf, Selu: selu, Sigmoid: sigmoid, Tanh: Math.tanh },
+  Abs: Math.abs,
+  Acos: Math.acos,
+  Acosh: Math.acosh,
+  Asin: Math.asin,
+  Asinh: Math.asinh,
+  Atan: Math.atan,
+  Atanh: Math.atanh,
+  Ceil: Math.ceil,
+  Cos: Math.cos,
+  Cosh: Math.cosh,
+  Exp: Math.exp,
+  Expm1: Math.expm1,
+  Floor: Math.floor,
+  Log: Math.log,
+  Log1p: Math.log1p,
+  Sign: Math.sign,
+  Sin: Math.sin,
+  Sinh: Math.sinh,
+  Sqrt: Math.sqrt,
+  Tan: Math.tan,
+  Erf: erf,
+  Selu: selu,
+  Sigmoid: sigmoid,
+  Tanh: Math.tanh,
   Elu: (v) => (v >= 0 ? v : Math.expm1(v)),
   IsFinite: (v) => Number(Number.isFinite(v)),
   IsInf: (v) => Number(Math.abs(v) === Number.POSITIVE_INFINITY),
@@ -113,7 +110,10 @@ const UNARY: Readonly<Record<string, (v: number) => number>> = {
 
 /** Of integers and truths, cpu keeps the dtype but for these. */
 const OUTPUT: Readonly<Record<string, Dtype>> = {
-  ...{ Exp: 'float32', IsFinite: 'bool', IsInf: 'bool', IsNan: 'bool' },
+  Exp: 'float32',
+  IsFinite: 'bool',
+  IsInf: 'bool',
+  IsNan: 'bool',
 };
 
 function unary(): Row[] {
@@ -126,7 +126,10 @@ function unary(): Row[] {
         const output = kernel === 'Expm1' ? 'float32' : (OUTPUT[kernel] ?? dtype);
         const whole = output !== 'float32';
         return {
-          ...{ kernel, name: `${dtype} [${shape}]`, inputs: { x }, attrs: { alpha: 0 } },
+          kernel,
+          name: `${dtype} [${shape}]`,
+          inputs: { x },
+          attrs: { alpha: 0 },
           // Cut after it is rounded.
           expected: listed(
             shape,
@@ -148,7 +151,9 @@ function clips(): Row[] {
     seeded([0], 1),
   ].map(
     (x): Row => ({
-      ...{ kernel: 'ClipByValue', name: `${x.dtype} [${x.shape}] ${x.values[1]}`, inputs: { x } },
+      kernel: 'ClipByValue',
+      name: `${x.dtype} [${x.shape}] ${x.values[1]}`,
+      inputs: { x },
       attrs: { clipValueMin: -0.5, clipValueMax: 2 },
       expected: listed(
         x.shape,
@@ -164,7 +169,10 @@ function relu6s(): Row[] {
   return [[], [3], [4, 5], [17, 33]].map((shape): Row => {
     const x = special(shape, 1);
     return {
-      ...{ kernel: 'Relu6', name: `special [${shape}]`, inputs: { x }, backends: ['wasm'] },
+      kernel: 'Relu6',
+      name: `special [${shape}]`,
+      inputs: { x },
+      backends: ['wasm'],
       expected: mapped(x, (v) => (v > 6 ? 6 : v < 0 ? 0 : v)),
     };
   });
@@ -194,7 +202,9 @@ function extremes(): Row[] {
         [special(left, 1), special(right, 2)],
       ].map(
         ([a, b], i): Row => ({
-          ...{ kernel, name: `special ${i} [${left}] [${right}]`, inputs: { a: a!, b: b! } },
+          kernel,
+          name: `special ${i} [${left}] [${right}]`,
+          inputs: { a: a!, b: b! },
           expected: built(common(left, right), 'float32', (index) =>
             f(broadcast(a!, index), broadcast(b!, index)),
           ),
@@ -211,8 +221,12 @@ function smallLog1ps(): Row[] {
     const x = listed([3], [value, value / 2, 0]);
     // Scaled, so that the tolerance is one of the value itself.
     return {
-      ...{ kernel: 'Log1p', name: `of ${value}`, inputs: { x }, backends: ['wasm'] },
-      ...{ expected: mapped(x, Math.log1p), tolerance: Math.abs(value) * 1e-6 },
+      kernel: 'Log1p',
+      name: `of ${value}`,
+      inputs: { x },
+      backends: ['wasm'],
+      expected: mapped(x, Math.log1p),
+      tolerance: Math.abs(value) * 1e-6,
     };
   });
 }
@@ -245,7 +259,9 @@ function binary(): Row[] {
         const output =
           kernel === 'Prelu' ? 'float32' : divides && dtype === 'bool' ? 'int32' : dtype;
         rows.push({
-          ...{ kernel, name: `${dtype} [${left}] [${right}]`, tolerance: ROUNDING },
+          kernel,
+          name: `${dtype} [${left}] [${right}]`,
+          tolerance: ROUNDING,
           inputs: kernel === 'Prelu' ? { x: a, alpha: { ...b, dtype } } : { a, b: { ...b, dtype } },
           expected: {
             ...built(common(left, right), output, (index) =>
@@ -258,9 +274,12 @@ function binary(): Row[] {
     }
   }
   rows.push({
-    ...{ kernel: 'Mod', name: 'an integer modulo 0', backends: ['wasm'] },
+    kernel: 'Mod',
+    name: 'an integer modulo 0',
+    backends: ['wasm'],
     inputs: { a: seeded([3], 1, 'int32'), b: listed([3], [1, 0, 2], 'int32') },
-    ...{ expected: 'throws', stock: 'answers' },
+    expected: 'throws',
+    stock: 'answers',
   });
   return rows;
 }
@@ -279,7 +298,10 @@ function resizes(): Row[] {
         const [batch, height, width, channels] = shape as [number, number, number, number];
         const output = kernel === 'ResizeBilinear' ? 'float32' : dtype;
         return {
-          ...{ kernel, name: `${dtype} [${shape}]`, inputs: { images }, backends: ['wasm'] },
+          kernel,
+          name: `${dtype} [${shape}]`,
+          inputs: { images },
+          backends: ['wasm'],
           attrs: { size: [2 * height, width], alignCorners: false, halfPixelCenters: false },
           expected: built([batch, 2 * height, width, channels], output, ([n, h, w, c]) => {
             const above = read(images, [n!, h! >> 1, w!, c!]);
@@ -298,7 +320,6 @@ export function pointwiseRows(): Row[] {
   return [
     activationGradients(),
     leakyRelus(),
-    adamSteps(),
     dropoutMasks(),
     unary(),
     clips(),

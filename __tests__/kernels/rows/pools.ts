@@ -61,7 +61,10 @@ function rowsOf(p: Pooling, x: Value, name: string): Row[] {
   const rows: Row[] = [];
   const largest = windows.map((window) => maximum(x, window));
   rows.push({
-    ...{ kernel: `MaxPool${dimensions}`, name: title, inputs: { x }, attrs },
+    kernel: `MaxPool${dimensions}`,
+    name: title,
+    inputs: { x },
+    attrs,
     expected: { shape: s.y, dtype: x.dtype, values: largest },
   });
   if (x.dtype !== 'float32') return rows;
@@ -70,7 +73,9 @@ function rowsOf(p: Pooling, x: Value, name: string): Row[] {
     window.reduce((sum, i) => sum + x.values[i]! / window.length, 0),
   );
   rows.push({
-    ...{ ...same, kernel: `AvgPool${dimensions}`, inputs: { x } },
+    ...same,
+    kernel: `AvgPool${dimensions}`,
+    inputs: { x },
     expected: { shape: s.y, dtype: 'float32', values: means },
   });
   const dy = seeded(s.y, 3);
@@ -88,11 +93,15 @@ function rowsOf(p: Pooling, x: Value, name: string): Row[] {
   };
   const toMaximum = spread((window, share) => share(firstMaximum(x, window), 1));
   rows.push({
-    ...{ ...same, kernel: `MaxPool${dimensions}Grad`, inputs: { dy, input: x, output } },
+    ...same,
+    kernel: `MaxPool${dimensions}Grad`,
+    inputs: { dy, input: x, output },
     expected: toMaximum,
   });
   rows.push({
-    ...{ ...same, kernel: `AvgPool${dimensions}Grad`, inputs: { dy, input: x } },
+    ...same,
+    kernel: `AvgPool${dimensions}Grad`,
+    inputs: { dy, input: x },
     expected: spread((window, share) => {
       for (const place of window) share(place, 1 / window.length);
     }),
@@ -100,7 +109,9 @@ function rowsOf(p: Pooling, x: Value, name: string): Row[] {
   if (flat) {
     const image = size(s.x.slice(1));
     rows.push({
-      ...{ ...same, kernel: 'MaxPoolWithArgmax', inputs: { x } },
+      ...same,
+      kernel: 'MaxPoolWithArgmax',
+      inputs: { x },
       attrs: { ...attrs, includeBatchInIndex: false },
       expected: [
         output,
@@ -113,7 +124,9 @@ function rowsOf(p: Pooling, x: Value, name: string): Row[] {
     });
     const dys = seeded(s.x, 8);
     rows.push({
-      ...{ ...same, kernel: 'MaxPoolSwitched', inputs: { dy: dys, input: x } },
+      ...same,
+      kernel: 'MaxPoolSwitched',
+      inputs: { dy: dys, input: x },
       expected: {
         shape: s.y,
         dtype: 'float32',

@@ -49,19 +49,25 @@ interface Reduction {
 const REDUCTIONS: readonly Reduction[] = [
   { kernel: 'Sum', dtypes: ['float32', 'int32'], fold: () => sum },
   {
-    ...{ kernel: 'Mean', dtypes: DTYPES, output: 'float32' },
+    kernel: 'Mean',
+    dtypes: DTYPES,
+    output: 'float32',
     fold: () => (values) => sum(values) / values.length,
   },
   {
-    ...{ kernel: 'Prod', dtypes: ['float32', 'int32'] },
+    kernel: 'Prod',
+    dtypes: ['float32', 'int32'],
     fold: () => (values) => product(values),
   },
   {
-    ...{ kernel: 'Max', dtypes: DTYPES, axesName: 'reductionIndices' },
+    kernel: 'Max',
+    dtypes: DTYPES,
+    axesName: 'reductionIndices',
     fold: (dtype) => (values) => Math.max(LOWEST[dtype], ...values),
   },
   {
-    ...{ kernel: 'Min', dtypes: DTYPES },
+    kernel: 'Min',
+    dtypes: DTYPES,
     fold: (dtype) => (values) => Math.min(HIGHEST[dtype], ...values),
   },
   { kernel: 'All', dtypes: ['bool'], fold: () => (values) => Number(values.every(Boolean)) },
@@ -85,8 +91,10 @@ function reductions(): Row[] {
   for (const { kernel, dtypes, output, fold, axesName = 'axis' } of REDUCTIONS) {
     const add = (name: string, x: Value, axes: number[], keepDims: boolean) =>
       rows.push({
-        ...{ kernel, name: `${name} [${x.shape}] axes ${axes} keepDims=${keepDims}` },
-        ...{ inputs: { x }, attrs: { [axesName]: axes, keepDims } },
+        kernel,
+        name: `${name} [${x.shape}] axes ${axes} keepDims=${keepDims}`,
+        inputs: { x },
+        attrs: { [axesName]: axes, keepDims },
         expected: reduced(x, axes, keepDims, output ?? x.dtype, fold(x.dtype)),
         tolerance: output || x.dtype === 'float32' ? ROUNDING : 0,
       });
@@ -105,7 +113,9 @@ function reductions(): Row[] {
         }
         const all = [...shape.keys()];
         rows.push({
-          ...{ kernel, name: `${dtype} [${shape}] no axes given`, inputs: { x } },
+          kernel,
+          name: `${dtype} [${shape}] no axes given`,
+          inputs: { x },
           attrs: { [axesName]: null, keepDims: false },
           expected: reduced(x, all, false, output ?? dtype, fold(dtype)),
           tolerance: ROUNDING,
@@ -139,7 +149,10 @@ function argExtremes(): Row[] {
         for (const axis of axes) {
           const x = seeded(shape, 5, dtype);
           rows.push({
-            ...{ kernel, name: `${dtype} [${shape}] axis=${axis}`, inputs: { x }, attrs: { axis } },
+            kernel,
+            name: `${dtype} [${shape}] axis=${axis}`,
+            inputs: { x },
+            attrs: { axis },
             expected: reduced(x, [axis], false, 'int32', (values) =>
               values.reduce((best, v, i) => (better(v, values[best]!) ? i : best), 0),
             ),

@@ -84,7 +84,9 @@ function repetitions(): Row[] {
       const tall = [shape[0]!, shape[1]! * sh, shape[2]! * sw, shape[3]!];
       const dy = seeded(tall, 2);
       const forward = (x: Value, name: string): Row => ({
-        ...{ kernel: 'UpsampleNearest', name: `[${shape}] by ${factors} ${name}`, inputs: { x } },
+        kernel: 'UpsampleNearest',
+        name: `[${shape}] by ${factors} ${name}`,
+        inputs: { x },
         attrs: { factors },
         expected: built(tall, 'float32', ([n, h, w, c]) =>
           read(x, [n!, Math.floor(h! / sh), Math.floor(w! / sw), c!]),
@@ -92,7 +94,9 @@ function repetitions(): Row[] {
       });
       rows.push(forward(seeded(shape, 1), ''), forward(special(shape, 1), 'special'));
       rows.push({
-        ...{ kernel: 'UpsampleNearestGradient', name: `[${shape}] by ${factors}`, inputs: { dy } },
+        kernel: 'UpsampleNearestGradient',
+        name: `[${shape}] by ${factors}`,
+        inputs: { dy },
         attrs: { factors },
         expected: built(shape, 'float32', ([n, h, w, c]) =>
           indices(factors).reduce(

@@ -17,7 +17,10 @@ test('a chart is a figure with its numbers beside it', () => {
   expect(html.match(/data:image\/png/g)).toHaveLength(2);
   expect(html).toContain('<figcaption>Loss.</figcaption>');
   expect(dataOf(html)).toEqual({
-    ...{ xLabel: 'step', yLabel: EVIL, logY: false, height: 200 },
+    xLabel: 'step',
+    yLabel: EVIL,
+    logY: false,
+    height: 200,
     lines: [{ name: EVIL, x: [1, 3], y: [0.5, null] }],
   });
 });

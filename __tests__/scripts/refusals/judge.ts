@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Runner } from '../runner.js';
 import { makePlaces, ownScripts, type Refusal, refusals } from './rows.js';
-import { Runner } from './runner.js';
 
 /** REFUSALS_OF=train.ts asks this script alone. */
 const ONLY = process.env.REFUSALS_OF ?? '';
@@ -45,8 +45,19 @@ export async function judgeRefusals(chosen: (call: Refusal, place: number) => bo
     const header = signal.map((_, i) => `v${i}`).join(',');
     writeFileSync(path.join(folder, 'signal.csv'), `${header}\n${signal}\n`);
     const trained = await runner.run('scripts/train.ts', [
-      ...['convAutoencoder1d', '--limit', '40', '--batch', '8', '--steps', '1'],
-      ...['--model', '{"filters":[4]}', '--backend', 'wasm', '--out', places.run],
+      'convAutoencoder1d',
+      '--limit',
+      '40',
+      '--batch',
+      '8',
+      '--steps',
+      '1',
+      '--model',
+      '{"filters":[4]}',
+      '--backend',
+      'wasm',
+      '--out',
+      places.run,
     ]);
     if (trained.status !== 0) throw new Error(trained.stderr);
     const before = contents(folder);

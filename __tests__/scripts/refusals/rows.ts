@@ -40,6 +40,9 @@ const VALUES: Record<string, string[]> = {
   S: ['', '0,1', 'x', '8,8,', '1e9,-1', '0.5,1'],
   NAME: ['', 'no-such', '__proto__', 'constructor', 'toString'],
   NAMES: ['no-such', ''],
+  HOW: ['', 'no-such', 'float64', 'uint8,'],
+  COLUMN: ['', 'no-such'],
+  LAYER: ['', 'no-such'],
   JSON: ['', '{', '[]', 'null', '1', '"text"', '{"no-such":1}', '{"__proto__":1,"x":2}'],
 };
 
@@ -78,7 +81,11 @@ export function makePlaces(folder: string): Places {
     folder,
     run,
     runs: [
-      ...[path.join(folder, 'no-such'), file('a-file'), path.join(folder, 'empty'), garbled, ''],
+      path.join(folder, 'no-such'),
+      file('a-file'),
+      path.join(folder, 'empty'),
+      garbled,
+      '',
       json('no-model', { settings, names: ['model'] }),
       json('other-task', { settings: { ...settings, task: 'no-such' }, names: [] }),
       json('no-task', { settings: {}, names: [] }),
@@ -91,7 +98,11 @@ export function makePlaces(folder: string): Places {
       path.dirname(file('text/run.json', 'text')),
     ],
     wrong: [
-      ...[path.join(folder, 'no-such'), path.join(folder, 'empty'), '', '/dev/null', file('none')],
+      path.join(folder, 'no-such'),
+      path.join(folder, 'empty'),
+      '',
+      '/dev/null',
+      file('none'),
       ...endings.map((ending) => file(`empty.${ending}`)),
       ...endings.map((ending) => file(`garbage.${ending}`, garbage)),
       file('text/a.txt', 'text'),
@@ -126,6 +137,9 @@ function table(places: Places): Record<string, Row> {
   const model = path.join(run, 'model');
   const signal = path.join(folder, 'signal.csv');
   const threads = INTEGERS;
+  const variants = TASKS.flatMap((task) =>
+    task.variants.map(({ builder }) => [task.name, '--builder', builder]),
+  );
   return {
     'scripts/start.ts': {
       base: ['--steps', '1', '--backend', 'wasm', ...out],
@@ -133,19 +147,38 @@ function table(places: Places): Record<string, Row> {
     },
     'scripts/train.ts': {
       base: ['convAutoencoder1d', ...small, ...out],
-      values: { data: wrong, out: noFolder, threads },
+      values: {
+        data: wrong,
+        test: wrong,
+        group: ['', '(', 'x'],
+        augment: ['', 'flap', 'flip,', 'flip,none'],
+        size: ['', '64', '0x4', 'x', '1e3x2', '4x', '-1x2'],
+        out: noFolder,
+        threads,
+        classes: wrong,
+        ignore: ['', 'red', '-1'],
+        noise: ['', 'x', '-1', '2'],
+        factor: ['', '1', '5', '2.5'],
+        adversarial: ['', '-1', 'x'],
+        intervals: wrong,
+        delimiter: ['', 'no-such'],
+        from: wrong,
+      },
       calls: [
-        ...TASKS.flatMap(({ name }) =>
-          wrong
-            // To textAutoencoder any text is text.
-            .filter((data) => name !== 'textAutoencoder' || !/(words|ragged)\.csv$/.test(data))
-            .map((data) => [name, ...small, '--data', data, ...out]),
+        ...variants.flatMap((which) =>
+          wrong.map((data) => [...which, ...small, '--data', data, ...out]),
         ),
-        ...TASKS.flatMap(({ name }) =>
+        ...variants.flatMap((which) =>
           ['{"filters":"x"}', '{"filters":[0]}', '{"seed":-0.5}', '{"inputShape":[0]}'].map(
-            (options) => [name, ...small, '--model', options, ...out],
+            (options) => [...which, ...small, '--model', options, ...out],
           ),
         ),
+        ...['--gray', '--classes=no-such', '--ignore=255', '--alphabet=bytes'].map((option) => [
+          'unet',
+          option,
+          ...small,
+          ...out,
+        ]),
         [],
         ['no-such'],
         ['unet', 'segnet'],
@@ -163,7 +196,8 @@ function table(places: Places): Record<string, Row> {
       base: [run, signal, '--backend', 'wasm', ...out],
       values: { out: noFolder },
       calls: [
-        ...[[], [run, '--backend', 'wasm']],
+        [],
+        [run, '--backend', 'wasm'],
         ...runs.map((one) => [one, signal, '--backend', 'wasm']),
         ...wrong.map((file) => [run, file, '--backend', 'wasm', ...out]),
       ],
@@ -182,7 +216,14 @@ function table(places: Places): Record<string, Row> {
       calls: [
         ...['--image', '--signal', '--csv'].flatMap((option) =>
           [...wrong, signal].map((file) => [
-            ...['--model', model, option, file, '--backend', 'wasm', '--layer', 'conv1d_0'],
+            '--model',
+            model,
+            option,
+            file,
+            '--backend',
+            'wasm',
+            '--layer',
+            'conv1d_0',
             ...(file === signal ? ['--csv', signal, '--signal', signal] : []),
           ]),
         ),
@@ -192,15 +233,36 @@ function table(places: Places): Record<string, Row> {
     },
     'scripts/convert.ts': {
       base: [model, path.join(folder, 'out.keras'), '--backend', 'wasm'],
+      values: { layout: ['', 'NCHW', 'keep'], opset: ['', '12', '24', 'x'] },
       calls: [
-        ...[[], [model], [model, 'a', 'b']],
+        [],
+        [model],
+        [model, 'a', 'b'],
         ...wrong.map((file) => [file, path.join(folder, 'out.keras'), '--backend', 'wasm']),
-        ...['a.json', 'a.onnx', '/dev/null/x.h5', '/sys/x.keras', '/dev/null/x', ''].map((to) => [
-          ...[model, to, '--backend', 'wasm'],
-        ]),
+        ...['a.json', '/dev/null/a.onnx', '/dev/null/x.h5', '/sys/x.keras', '/dev/null/x', ''].map(
+          (to) => [model, to, '--backend', 'wasm'],
+        ),
         [model, places.noFolder[1]!, '--backend', 'wasm'],
         [model, path.join(folder, 'empty'), '--input-shape', '8,1', '--backend', 'wasm'],
+        ...[
+          ['--layout', 'keep'],
+          ['--opset', '17'],
+        ].map((more) => [model, 'a.keras', ...more]),
+        ...[
+          ['--layout', 'NCHW'],
+          ['--opset', '24'],
+        ].map((more) => [model, path.join(folder, 'out.onnx'), ...more, '--backend', 'wasm']),
         ['http://127.0.0.1:9/a.keras', path.join(folder, 'out.keras'), '--backend', 'wasm'],
+      ],
+    },
+    'scripts/split.ts': {
+      base: [run, '--backend', 'wasm', ...out],
+      values: { out: noFolder },
+      calls: [
+        [],
+        [run, run],
+        ...runs.map((one) => [one, '--backend', 'wasm']),
+        ...wrong.map((file) => [file, '--backend', 'wasm']),
       ],
     },
     'scripts/demo_models.ts': {
@@ -219,7 +281,11 @@ function table(places: Places): Record<string, Row> {
     'scripts/docs_api.ts': { values: { out: [] } },
     'scripts/draw_arithmetic.ts': { calls: [['a', 'b'], ...noFolder.map((to) => [to])] },
     'scripts/check_keras.ts': {
-      values: { format: ['', 'no-such', 'h6'] },
+      values: { format: ['', 'no-such', 'h6'], trainings: ['', 'no-such'] },
+      calls: [['/dev/null/python'], ['no-such-python']],
+    },
+    'scripts/check_onnx.ts': {
+      values: { folder: [], list: ['', 'no-such'] },
       calls: [['/dev/null/python'], ['no-such-python']],
     },
     'scripts/check_distributed.ts': { calls: [['/dev/null/python'], ['no-such-python']] },

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { taskNamed } from '../../../lib/training/tasks/index.js';
+import { findVariant } from '../../../lib/training/tasks/find_variant.js';
 import type { Measure } from '../../../lib/training/tasks/task.js';
 import { EXPERIMENTS, type Experiment } from '../../../scripts/reproduce/experiments.js';
 import {
@@ -13,7 +13,10 @@ import {
 } from '../../../scripts/reproduce/results.js';
 
 const measure = (value: number, better: Measure['better'], baseline: number): Measure => ({
-  ...{ name: 'error of all', value, better, baselines: [['nothing', baseline]] },
+  name: 'error of all',
+  value,
+  better,
+  baselines: [['nothing', baseline]],
 });
 const experiment = (target: object): Experiment => ({
   ...EXPERIMENTS[0]!,
@@ -81,7 +84,8 @@ test('the table says what is reached', () => {
 
 test('the curve is the first figure and its baseline by the number of examples', () => {
   const run = (examples: number, value: number) => ({
-    ...{ examples, steps: 200 },
+    examples,
+    steps: 200,
     measures: [measure(value, 'higher', 0), measure(9, 'higher', 0)],
   });
   expect(curveTable([run(4, 1 / 3), run(24, 0.5)])).toBe(
@@ -121,5 +125,5 @@ test('a section is put in its place and replaced, the others stay', () => {
 });
 
 test.each(EXPERIMENTS)('$name is of a task that is there', ({ task }) => {
-  expect(taskNamed(task, 'train').name).toBe(task);
+  expect(findVariant({ task }, 'train').task.name).toBe(task);
 });

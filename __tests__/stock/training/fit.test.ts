@@ -217,12 +217,12 @@ test('given by name that is no output, or of another length', async () => {
   expect(() => model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics })).toThrow(
     "compile: metrics must be one list for each of 2 outputs, got [['mae'], [], []].",
   );
-  const weightedMetrics = [Object.assign(() => tf.scalar(0), { fresh() {}, update() {} })];
-  expect(() =>
-    model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', weightedMetrics }),
-  ).toThrow(
-    'compile: weightedMetrics must be functions of a batch, not metrics over batches, got function',
-  );
+  for (const name of ['metrics', 'weightedMetrics']) {
+    const given = { [name]: { c: ['mae'] } };
+    expect(() => model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', ...given })).toThrow(
+      `compile: ${name} must be by the names of outputs (a, b), got 'c'.`,
+    );
+  }
   await expect(model.trainOnBatch(x, ys, { sampleWeight: tf.ones([4]) })).rejects.toThrow(
     'fit: sampleWeight must be an array of 2, or an object by the names of outputs, got [4].',
   );
@@ -238,6 +238,31 @@ test('given by name that is no output, or of another length', async () => {
   );
 });
 
+test('names of a metric that is given twice, plain and weighted, as Keras has them', async () => {
+  const twice = { metrics: ['mse', 'mse'], weightedMetrics: ['mse', 'mse', 'mae'] };
+  const model = single(twice as never);
+  const sampleWeight = tf.tensor1d([0, 0, 0, 4]);
+  const { history } = await model.fit(line, off, { sampleWeight, epochs: 1, verbose: 0 });
+  expect(history).toEqual({
+    loss: [4],
+    mse: [7.5],
+    mse_1: [7.5],
+    weighted_mse: [16],
+    weighted_mse_1: [16],
+    mae: [4],
+  });
+  const input = tfl.input({ shape: [1] });
+  const head = (name: string) => dense({ units: 1, name }).apply(input) as tfl.SymbolicTensor;
+  const two = tfl.model({ inputs: input, outputs: [head('near'), head('far')] });
+  two.compile({
+    optimizer: 'sgd',
+    loss: 'meanSquaredError',
+    metrics: { near: ['mse'] },
+    weightedMetrics: { near: ['mse'], far: ['mse'] },
+  } as never);
+  expect(two.metricsNames.slice(3)).toEqual(['near_mse', 'near_weighted_mse', 'far_mse']);
+});
+
 test('a list of metrics for each output, as Keras has it', async () => {
   const input = tfl.input({ shape: [1] });
   const head = (name: string) =>
@@ -249,4 +274,30 @@ test('a list of metrics for each output, as Keras has it', async () => {
   const values = model.evaluate(line, [line, off]) as tf.Scalar[];
   expect(model.metricsNames).toEqual(['loss', 'near_loss', 'far_loss', 'near_mse', 'far_mae']);
   expect(values.map((value) => value.dataSync()[0])).toEqual([7.5, 0, 7.5, 0, 2.5]);
+});
+
+test('weights of losses and weighted metrics are saved with the optimizer', async () => {
+  const input = tfl.input({ shape: [1] });
+  const head = (name: string) =>
+    dense({ units: 1, name, kernelInitializer: 'ones' }).apply(input) as tfl.SymbolicTensor;
+  const model = tfl.model({ inputs: input, outputs: [head('near'), head('far')] });
+  const weightedMetrics = { far: ['mse'] } as never;
+  const given = { lossWeights: { far: 3 }, weightedMetrics, metrics: ['mse'] };
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', ...given });
+  let saved: tf.io.ModelArtifacts | undefined;
+  const save = async (artifacts: tf.io.ModelArtifacts) => {
+    saved = JSON.parse(JSON.stringify({ ...artifacts, weightData: undefined }));
+    saved!.weightData = artifacts.weightData!;
+    return { modelArtifactsInfo: {} as tf.io.ModelArtifactsInfo };
+  };
+  await model.save({ save }, { includeOptimizer: true });
+  const again = await tfl.loadLayersModel(tf.io.fromMemory(saved!));
+  const values = (one: tfl.LayersModel) => {
+    const sampleWeight = [tf.tensor1d([1, 0, 0, 0]), tf.tensor1d([0, 0, 0, 2])];
+    const evaluated = one.evaluate(line, [line, off], { sampleWeight } as never) as tf.Scalar[];
+    return evaluated.map((value) => value.dataSync()[0]);
+  };
+  expect(again.metricsNames).toEqual(model.metricsNames);
+  expect(values(again)).toEqual(values(model));
+  expect(values(again)[0]).toBe(3 * values(again)[2]!);
 });

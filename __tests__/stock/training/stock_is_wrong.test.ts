@@ -37,6 +37,22 @@ function outputs(...units: [name: string, units: number][]) {
 
 const ROWS: [name: string, run: () => unknown, stock: unknown, right: unknown][] = [
   [
+    'masks that meet in a merging layer',
+    () => {
+      const masks = [tf.tensor2d([[1, 0]], [1, 2], 'bool'), tf.tensor2d([[0, 1]], [1, 2], 'bool')];
+      const made = tfl.layers.add().computeMask([x, x], masks) as tf.Tensor;
+      return [made.shape, Array.from(made.dataSync())];
+    },
+    [
+      [1, 1, 2],
+      [1, 0],
+    ],
+    [
+      [1, 2],
+      [1, 1],
+    ],
+  ],
+  [
     'a frozen batch norm',
     () => {
       const layer = batchNormalization({ epsilon: 1e-9, trainable: false });
@@ -44,6 +60,29 @@ const ROWS: [name: string, run: () => unknown, stock: unknown, right: unknown][]
     },
     [-1, 1],
     [1, 3],
+  ],
+  [
+    'a batch norm on a mask',
+    () => {
+      const words = tf.tensor3d([[[1], [3], [50]]]);
+      const mask = tf.tensor2d([[1, 1, 0]], [1, 3], 'bool');
+      const layer = batchNormalization({ epsilon: 1e-9 });
+      return rounded((layer.apply(words, { training: true, mask }) as tf.Tensor).dataSync());
+    },
+    [-0.7508, -0.6625, 1.4133],
+    [-1, 1, 48],
+  ],
+  ['a mask in a LeakyReLU', () => tfl.layers.leakyReLU().supportsMasking, false, true],
+  [
+    'a dense layer before a mask',
+    async () => {
+      const layers = [dense({ ...one, inputShape: [2, 1] }), tfl.layers.masking()];
+      const model = tfl.sequential({ layers });
+      model.compile({ optimizer: optimizer(), loss: 'meanSquaredError' });
+      return model.trainOnBatch(tf.tensor3d([[[1], [0]]]), tf.tensor3d([[[3], [5]]]));
+    },
+    'Cannot compute gradient: gradient functi',
+    4,
   ],
   [
     'a mask in the loss',
@@ -126,6 +165,23 @@ const ROWS: [name: string, run: () => unknown, stock: unknown, right: unknown][]
     },
     'variableGrads() expects at least one of ',
     5,
+  ],
+  [
+    'an average over the words of a text',
+    () => {
+      const args = { inputDim: 4, outputDim: 1, maskZero: true, inputLength: 3 };
+      const words = embedding({ ...args, weights: [tf.tensor2d([[9], [1], [2], [3]])] });
+      const model = tfl.sequential({ layers: [words, tfl.layers.globalAveragePooling1d({})] });
+      const predicted = model.predict(
+        tf.tensor2d([
+          [1, 2, 0],
+          [3, 0, 0],
+        ]),
+      ) as tf.Tensor;
+      return rounded(predicted.dataSync());
+    },
+    [4, 7],
+    [1.5, 3],
   ],
   [
     'weights of samples',

@@ -68,8 +68,12 @@ function volumes(
   const output = [input[0]!, ...spatial, outChannels];
   const filter = [...kernel, input[4]!, outChannels];
   const attrs = {
-    ...{ strides, pad: 'same', dataFormat: 'NDHWC', dilations: 1 },
-    ...{ inputShape: input, filterShape: filter },
+    strides,
+    pad: 'same',
+    dataFormat: 'NDHWC',
+    dilations: 1,
+    inputShape: input,
+    filterShape: filter,
   };
   return [
     { kernel: tf.Conv3D, inputs: { x: input, filter }, attrs },
@@ -99,7 +103,11 @@ const vector = [37, 19];
 /** The functions of the module that the calls below run. */
 export const COVERED: readonly string[] = [
   'activationGradient',
+  'adadeltaStep',
+  'adafactorStep',
+  'adagradStep',
   'adamStep',
+  'adamaxStep',
   'addRowsById',
   'averagePool',
   'averagePoolGradient',
@@ -117,10 +125,13 @@ export const COVERED: readonly string[] = [
   'filteringInputGradient',
   'filteringRowConvolution',
   'inputGradient',
+  'lambStep',
   'leakyRelu',
+  'lionStep',
   'maxPool',
   'maxPoolGradient',
   'maxPoolSwitched',
+  'nadamStep',
   'nearestGradient',
   'normalize',
   'normalizeGradient',
@@ -131,11 +142,102 @@ export const COVERED: readonly string[] = [
   'planFilteringInputGradient',
   'planFilteringRowConvolution',
   'planInputGradient',
+  'rmspropStep',
+  'scaledSum',
+  'sgdStep',
   'spread',
+  'sumOfSquares',
   'sumRows',
   'upsampleNearest',
   'upsampleNearestGradient',
 ];
+
+/** The steps of the optimizers but Adam's, with all that they may keep, and what norms and averages are made of. */
+function optimizerSteps(): BitsCase[] {
+  const square = () => tf.fill(vector, 0.5);
+  const values = { value: vector, gradient: vector };
+  const moments = { momentum: vector, velocity: square() };
+  const decays = { beta1: 0.9, rest1: 0.1, beta2: 0.99, rest2: 0.01 };
+  const [rho, rates] = [
+    { rho: 0.9, rest: 0.1 },
+    { epsilon: 1e-7, rate: 0.01, keep: 0.75 },
+  ];
+  const [rows, columns] = vector as [number, number];
+  return [
+    {
+      kernel: kernels.SGD_STEP,
+      inputs: { ...values, momentum: vector },
+      attrs: { ...rates, momentum: 0.9, nesterov: 1 },
+    },
+    {
+      kernel: kernels.ADAM_STEP,
+      inputs: { ...values, ...moments, velocity_hat: square() },
+      attrs: { ...decays, ...rates, first: 1, second: 1 },
+    },
+    {
+      kernel: kernels.NADAM_STEP,
+      inputs: { ...values, ...moments },
+      attrs: { ...decays, ...rates, ofMoment: 0.7, ofGradient: 0.4, second: 0.02 },
+    },
+    {
+      kernel: kernels.ADAMAX_STEP,
+      inputs: { ...values, momentum: vector, norm: square() },
+      attrs: { ...decays, ...rates },
+    },
+    {
+      kernel: kernels.RMSPROP_STEP,
+      inputs: {
+        ...values,
+        velocity: tf.fill(vector, 9),
+        momentum: vector,
+        average_gradient: vector,
+      },
+      attrs: { ...rho, ...rates, momentum: 0.5 },
+    },
+    {
+      kernel: kernels.ADAGRAD_STEP,
+      inputs: { ...values, accumulator: square() },
+      attrs: rates,
+    },
+    {
+      kernel: kernels.ADADELTA_STEP,
+      inputs: { ...values, accumulated_grad: square(), accumulated_delta_var: square() },
+      attrs: { ...rho, ...rates },
+    },
+    {
+      kernel: kernels.LION_STEP,
+      inputs: { ...values, momentum: vector },
+      attrs: { ...decays, ...rates },
+    },
+    {
+      kernel: kernels.LAMB_STEP,
+      inputs: { ...values, ...moments },
+      attrs: { ...decays, ...rates, first: 0.19, second: 0.02 },
+    },
+    {
+      kernel: kernels.ADAFACTOR_STEP,
+      inputs: {
+        ...values,
+        velocity: square(),
+        r: tf.fill([rows], 0.5),
+        c: tf.fill([columns], 0.5),
+      },
+      attrs: {
+        ...rates,
+        matrices: 1,
+        rows,
+        columns,
+        decay: 0.9,
+        rest: 0.1,
+        epsilon1: 1e-30,
+        epsilon2: 1e-3,
+        clipThreshold: 0.5,
+      },
+    },
+    { kernel: kernels.SCALED_SUM, inputs: { x: vector, y: vector }, attrs: { a: 0.9, b: -0.3 } },
+    { kernel: kernels.SUM_OF_SQUARES, inputs: { x: vector }, attrs: {} },
+  ];
+}
 
 /** Calls that together run every function of COVERED, and most ways through it. */
 export const bitsCases = (): BitsCase[] => [
@@ -175,10 +277,21 @@ export const bitsCases = (): BitsCase[] => [
   },
   {
     kernel: kernels.ADAM_STEP,
-    inputs: { value: vector, gradient: vector, m: vector, v: tf.fill(vector, 0.5) },
+    inputs: {
+      value: vector,
+      gradient: vector,
+      momentum: vector,
+      velocity: tf.fill(vector, 0.5),
+    },
     attrs: {
-      ...{ beta1: 0.9, beta2: 0.999, first: 0.19, second: 0.002 },
-      ...{ epsilon: 1e-7, learningRate: 0.01 },
+      beta1: 0.9,
+      rest1: 1 - 0.9,
+      beta2: 0.999,
+      rest2: 1 - 0.999,
+      first: 0.19,
+      second: 0.002,
+      epsilon: 1e-7,
+      rate: 0.01,
     },
   },
   {
@@ -189,7 +302,10 @@ export const bitsCases = (): BitsCase[] => [
   {
     kernel: kernels.BATCH_NORM_GRADIENT,
     inputs: {
-      ...{ dy: [600, 10], x: [600, 10], mean: [10], gamma: [10] },
+      dy: [600, 10],
+      x: [600, 10],
+      mean: [10],
+      gamma: [10],
       variance: tf.fill([10], 0.3),
     },
     attrs: { epsilon: 1e-3 },
@@ -227,4 +343,5 @@ export const bitsCases = (): BitsCase[] => [
     },
     attrs: { transposeA: false, transposeB: false, [side]: true },
   })),
+  ...optimizerSteps(),
 ];

@@ -5,9 +5,18 @@ import {
   convFilterGradient,
   convForward,
   convInputGradient,
-  geometry,
 } from '../../reference/conv_gradients.js';
-import { compare, conv, convCase, gradient, named, nameOf, tensor, volume } from './tools.js';
+import {
+  compare,
+  conv,
+  convCase,
+  expectedGain,
+  gradient,
+  named,
+  nameOf,
+  tensor,
+  volume,
+} from './tools.js';
 
 /** Enough channels and tiles for minimal filtering, whose error is in proportion to the terms of a sum. */
 const filtered: ConvCase[] = [
@@ -139,8 +148,12 @@ export function convolutionsSuite(mode: 'simd' | 'fallback'): void {
           const { x, w } = conv(c);
           const [image, filter] = [tensor(x, 5), tensor(w, 6)];
           const got = tf.fused.conv2d({
-            ...{ x: image.tensor as tf.Tensor4D, filter: filter.tensor as tf.Tensor4D },
-            ...{ strides: 1, pad: 'same', activation, leakyreluAlpha: 0.3 },
+            x: image.tensor as tf.Tensor4D,
+            filter: filter.tensor as tf.Tensor4D,
+            strides: 1,
+            pad: 'same',
+            activation,
+            leakyreluAlpha: 0.3,
             bias: tf.tensor1d([0.5, -0.5, 1, 2, -3]),
           });
           const bias = [0.5, -0.5, 1, 2, -3];
@@ -163,8 +176,11 @@ export function convolutionsSuite(mode: 'simd' | 'fallback'): void {
         const [dy, filter, bias] = [tensor(y, 5), tensor(w, 6), tensor([channels], 7)];
         const inputs = { dy: dy.tensor, filter: filter.tensor, bias: bias.tensor };
         const got = tf.engine().runKernel('FusedConv2DBackpropInput', inputs, {
-          ...{ strides: c.strides.slice(1), pad: c.padding, inputShape: x },
-          ...{ activation, leakyreluAlpha: 0.3 },
+          strides: c.strides.slice(1),
+          pad: c.padding,
+          inputShape: x,
+          activation,
+          leakyreluAlpha: 0.3,
         }) as tf.Tensor;
         const sums = convInputGradient(c, dy.values, filter.values);
         const epilogue = (v: number, i: number) =>
@@ -172,7 +188,8 @@ export function convolutionsSuite(mode: 'simd' | 'fallback'): void {
         const sizes = [dy, filter].map(({ values }) => values.map(Math.abs));
         const magnitudes = convInputGradient(c, sizes[0]!, sizes[1]!);
         return {
-          ...{ got, expected: sums.map(epilogue) },
+          got,
+          expected: sums.map(epilogue),
           ...(filtered.includes(c) ? { magnitudes } : {}),
         };
       });
@@ -189,19 +206,22 @@ export function convolutionsSuite(mode: 'simd' | 'fallback'): void {
       });
     });
 
-    test.each(named(filtered))('minimal filtering is taken for dx of %s', (_, c) => {
-      expect(filteringInputGradientGain({ ...c, ...geometry(c) })).toBeGreaterThan(1);
-    });
+    // Without the module nothing is filtered.
+    if (mode === 'simd') {
+      test.each(named(filtered))('minimal filtering is taken for dx of %s', (_, c) => {
+        expect(expectedGain(filteringInputGradientGain, c)).toBeGreaterThan(1);
+      });
 
-    test.each([
-      ['few channels', convCase([3, 1, 28, 28], [1, 32], [1, 3, 3], [1, 1, 1], 'same')],
-      ['few places', convCase([1, 1, 7, 7], [256, 256], [1, 3, 3], [1, 1, 1], 'same')],
-      ['single taps', convCase([3, 1, 28, 28], [64, 64], [1, 2, 2], [1, 2, 2], 'same')],
-      ['many taps', convCase([3, 1, 28, 28], [64, 64], [1, 6, 6], [1, 1, 1], 'same')],
-      ['a volume', convCase([3, 4, 28, 28], [64, 64], [1, 3, 3], [1, 1, 1], 'same')],
-    ] as const)('but not for %s', (_, c) => {
-      expect(filteringInputGradientGain({ ...c, ...geometry(c) })).toBeLessThan(1);
-    });
+      test.each([
+        ['few channels', convCase([3, 1, 28, 28], [1, 32], [1, 3, 3], [1, 1, 1], 'same')],
+        ['few places', convCase([1, 1, 7, 7], [256, 256], [1, 3, 3], [1, 1, 1], 'same')],
+        ['single taps', convCase([3, 1, 28, 28], [64, 64], [1, 2, 2], [1, 2, 2], 'same')],
+        ['many taps', convCase([3, 1, 28, 28], [64, 64], [1, 6, 6], [1, 1, 1], 'same')],
+        ['a volume', convCase([3, 4, 28, 28], [64, 64], [1, 3, 3], [1, 1, 1], 'same')],
+      ] as const)('but not for %s', (_, c) => {
+        expect(expectedGain(filteringInputGradientGain, c)).toBeLessThan(1);
+      });
+    }
 
     test('a fused convolution with windows smaller than its strides', () => {
       compare(() => {
@@ -209,8 +229,12 @@ export function convolutionsSuite(mode: 'simd' | 'fallback'): void {
         const { x, w } = conv(c);
         const [image, filter] = [tensor(x, 5), tensor(w, 6)];
         const got = tf.fused.conv2d({
-          ...{ x: image.tensor as tf.Tensor4D, filter: filter.tensor as tf.Tensor4D },
-          ...{ strides: [4, 5], pad: 'same', activation: 'relu', bias: tf.tensor1d([0.5, -0.5]) },
+          x: image.tensor as tf.Tensor4D,
+          filter: filter.tensor as tf.Tensor4D,
+          strides: [4, 5],
+          pad: 'same',
+          activation: 'relu',
+          bias: tf.tensor1d([0.5, -0.5]),
         });
         const y = convForward(c, image.values, filter.values);
         return { got, expected: y.map((v, i) => Math.max(0, v + (i % 2 ? -0.5 : 0.5))) };

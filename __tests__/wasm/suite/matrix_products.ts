@@ -44,8 +44,12 @@ export function matrixProductsSuite(): void {
       const [left, right] = [a.tensor as tf.Tensor3D, b.tensor as tf.Tensor3D];
       const got = fused
         ? tf.fused.matMul({
-            ...{ a: left, b: right, transposeA: tA, transposeB: tB },
-            ...{ bias: bias.tensor, activation: act },
+            a: left,
+            b: right,
+            transposeA: tA,
+            transposeB: tB,
+            bias: bias.tensor,
+            activation: act,
           })
         : tf.matMul(left, right, tA, tB);
       const expected = Array.from({ length: batch }, (_, i) => {

@@ -70,5 +70,25 @@ export function poolingsSuite(): void {
         return { got: gradient(run, x.tensor, dy.tensor), expected };
       });
     });
+
+    test.each([3, 4, 5])('windows in the border alone have no maximum: channels=%i', (channels) => {
+      const attrs = { filterSize: 1, strides: 1, pad: 1 } as unknown as tf.NamedAttrMap;
+      const input = tf.fill([1, 2, 2, channels], -1);
+      const inside = tf.pad(tf.ones([1, 2, 2, channels]), [
+        [0, 0],
+        [1, 1],
+        [1, 1],
+        [0, 0],
+      ]);
+      const values = tensor([1, 2, 2, channels], 1);
+      const run = (kernel: string, dy: tf.Tensor) =>
+        Array.from((tf.engine().runKernel(kernel, { dy, input }, attrs) as tf.Tensor).dataSync());
+      const ones = Array(4 * channels).fill(1);
+      expect(run(tf.MaxPoolGrad, tf.onesLike(inside))).toEqual(ones);
+      const at = Array.from(inside.dataSync(), (one) => one > 0);
+      const picked = run('MaxPoolSwitched', values.tensor);
+      expect(picked.filter((_, i) => at[i])).toEqual(Array.from(values.tensor.dataSync()));
+      expect(picked.filter((_, i) => !at[i])).toEqual(Array(12 * channels).fill(0));
+    });
   });
 }

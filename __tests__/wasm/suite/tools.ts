@@ -2,7 +2,11 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 // Registers the gradients, besides the layers.
 import '@tensorflow/tfjs-layers';
-import type { ConvCase } from '../../reference/conv_gradients.js';
+import type { ConvGeometry } from '../../../lib/arithmetic/conv_geometry.js';
+import type { WasmBackend } from '../../../lib/wasm/backend.js';
+import { engineOf } from '../../../lib/wasm/install.js';
+import type { SimdExports } from '../../../lib/wasm/simd_exports.js';
+import { type ConvCase, geometry } from '../../reference/conv_gradients.js';
 import { product } from '../../reference/product.js';
 import { distance, noise } from '../compare.js';
 import { shapes } from '../conv_shapes.js';
@@ -33,6 +37,15 @@ export function compare(
   expect(tf.engine().backend.numDataIds()).toBe(data);
 }
 
+/** What a way of minimal filtering is expected to gain on the running backend, which has the module. */
+export function expectedGain(
+  gain: (backend: WasmBackend, simd: SimdExports, g: ConvGeometry) => number,
+  c: ConvCase,
+): number {
+  const backend = tf.backend() as unknown as WasmBackend;
+  return gain(backend, engineOf(backend).simd!, { ...c, ...geometry(c) });
+}
+
 /** The gradient of `f` at x for the output gradient dy. */
 export const gradient = (f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor, dy: tf.Tensor) =>
   tf.grad(f)(x, dy);
@@ -45,7 +58,13 @@ export function convCase(
   padding: 'valid' | 'same',
 ): ConvCase {
   return {
-    ...{ batch, input, inChannels, outChannels, kernel, strides, padding },
+    batch,
+    input,
+    inChannels,
+    outChannels,
+    kernel,
+    strides,
+    padding,
   };
 }
 

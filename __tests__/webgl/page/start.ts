@@ -7,7 +7,11 @@ import { describe, hooks, run, test } from './registry.js';
 const said: string[] = [];
 
 Object.assign(globalThis, {
-  ...{ describe, test, it: test, expect, ...hooks },
+  describe,
+  test,
+  it: test,
+  expect,
+  ...hooks,
   ONLY_BACKENDS: ['webgl'],
   tests: { run, said: () => said },
 });

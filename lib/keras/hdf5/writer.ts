@@ -6,10 +6,10 @@ export class Hdf5Tree extends Map<string, Hdf5Tree | Hdf5Dataset> {
   readonly attributes: Record<string, string | readonly string[]> = {};
 }
 
-/** Float32 numbers and their shape. */
+/** Float32 or int32 numbers and their shape. */
 export interface Hdf5Dataset {
   shape: readonly number[];
-  numbers: Float32Array;
+  numbers: Float32Array | Int32Array;
 }
 
 /** Children of an inner node of a tree, halved; h5py's value. */
@@ -42,15 +42,22 @@ const FLOAT32 = Uint8Array.from([
   0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0,
 ]);
 
+/** Signed integers of 32 bits, likewise. */
+const INT32 = Uint8Array.from([0x10, 8, 0, 0, 4, 0, 0, 0, 0, 0, 32, 0]);
+
 function dataset(out: ByteWriter, { shape, numbers }: Hdf5Dataset): number {
+  const whole = numbers instanceof Int32Array;
   const data = out.allocate(numbers.byteLength);
   const copy = new DataView(new ArrayBuffer(numbers.byteLength));
-  for (const [i, value] of numbers.entries()) copy.setFloat32(4 * i, value, true);
+  for (const [i, value] of numbers.entries()) {
+    if (whole) copy.setInt32(4 * i, value, true);
+    else copy.setFloat32(4 * i, value, true);
+  }
   out.text(data, new Uint8Array(copy.buffer));
   const dims = shape.map((n): [number, number] => [n, 8]);
   return header(out, [
     { type: 0x1, body: packed([1, 1], [shape.length, 1], [0, 6], ...dims) },
-    { type: 0x3, body: FLOAT32 },
+    { type: 0x3, body: whole ? INT32 : FLOAT32 },
     // The fill value: allocated late, never written, none.
     { type: 0x5, body: packed([2, 1], [2, 1], [0, 1], [0, 1]) },
     { type: 0x8, body: packed([3, 1], [1, 1], [data, 8], [numbers.byteLength, 8]) },
@@ -112,7 +119,7 @@ function leafKOf(tree: Hdf5Tree): number {
 }
 
 /**
- * An HDF5 file of groups, their attributes of text, and float32 datasets, as h5py would write it:
+ * An HDF5 file of groups, their attributes of text, and datasets of numbers, as h5py would write it:
  * superblock of version 0, symbol tables, data in one piece.
  *
  * Source: HDF5 File Format Specification 3.0.

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Activation } from '../../tfjs/resolve.js';
+import { snakeCased } from '../../tfjs/spelling.js';
 import { POINTWISE } from '../read/rules/pointwise.js';
 
 type Base = tf.serialization.SerializableConstructor<Activation>;
@@ -18,7 +19,7 @@ export function activationName(name: string): string {
 /** Keras's name of such an activation, or null if it is none of them. */
 export function kerasActivation(className: string): string | null {
   const name = Object.keys(POINTWISE).find((one) => activationName(one) === className);
-  return name === undefined ? null : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return name === undefined ? null : snakeCased(name);
 }
 
 for (const [name, { defaults, apply }] of Object.entries(POINTWISE)) {

@@ -1,11 +1,10 @@
-import type * as tfl from '@tensorflow/tfjs-layers';
 import { ValueError } from '../../check.js';
 import { guarded } from '../../load/guarded.js';
 import { ownOnce } from '../../load/own_once.js';
 import { readKerasObject } from '../keras_object.js';
 import { checkLayers, MODELS } from './build/check_layers.js';
 import { buildFunctional } from './build/functional.js';
-import type { Builder } from './build/model_builder.js';
+import type { Builder, BuiltModel } from './build/model_builder.js';
 import { Names } from './build/names.js';
 import { buildSequential } from './build/sequential.js';
 import type { CustomLayers } from './rules/custom.js';
@@ -19,7 +18,7 @@ export function assemble(
   version: unknown,
   store: WeightStore,
   custom: CustomLayers,
-): tfl.LayersModel {
+): BuiltModel {
   const major = typeof version === 'string' && version.startsWith('3') ? 3 : 2;
   try {
     return guarded(where, { numbers: store.size, filled: true }, () =>
@@ -40,7 +39,7 @@ function build(
   kerasMajor: 2 | 3,
   store: WeightStore,
   custom: CustomLayers,
-): tfl.LayersModel {
+): BuiltModel {
   const object = readKerasObject(where, config);
   if (!MODELS.includes(object.className)) {
     refuse(where, [`the model class ${object.className} (nearest: Functional or Sequential)`]);
@@ -56,9 +55,9 @@ function build(
       return (sequential ? buildSequential : buildFunctional)(builder, inner, name);
     },
   };
-  const { model, part } = builder.build(object, object.name ?? 'model');
-  setWeights(where, part, store);
-  setTrainable(part);
-  ownOnce(model);
-  return model;
+  const built = builder.build(object, object.name ?? 'model');
+  setWeights(where, built.part, store);
+  setTrainable(built.part);
+  ownOnce(built.model);
+  return built;
 }

@@ -7,6 +7,7 @@ import { isObject } from '../../load/is_object.js';
 import { parseJsonBytes } from '../../load/parse_json.js';
 import { readModelFile } from '../../load/read_model_file.js';
 import type { Source } from '../../load/read_source.js';
+import { addMetadata } from '../../load/user_metadata.js';
 import { assemble } from './assemble.js';
 import type { CustomLayers } from './rules/custom.js';
 import { namedStore } from './stores.js';
@@ -45,7 +46,9 @@ export async function readConverted(
       }),
     );
     const store = namedStore(where, weights, size);
-    return assemble(where, topology.model_config, version, store, custom);
+    const { model } = assemble(where, topology.model_config, version, store, custom);
+    addMetadata(model, artifacts.userDefinedMetadata);
+    return model;
   } finally {
     tf.dispose(tensors);
   }

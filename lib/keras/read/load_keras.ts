@@ -1,15 +1,24 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { fail, onlyKnown, ValueError } from '../../check.js';
+import { fail, onlyKnown, text, ValueError } from '../../check.js';
 import { parseJson, parseJsonBytes } from '../../load/parse_json.js';
 import { type ModelSource, readSource, type Source } from '../../load/read_source.js';
+import { addMetadata, METADATA_KEY, parseMetadata } from '../../load/user_metadata.js';
+import type { Loss } from '../../losses/index.js';
+import type { Metric } from '../../measures/index.js';
 import { builtModel } from '../../tfjs/check.js';
 import { isHdf5, openHdf5 } from '../hdf5/reader.js';
 import { isZip, readZip } from '../zip.js';
 import { assemble } from './assemble.js';
+import type { BuiltModel } from './build/model_builder.js';
+import { checkCompile } from './compile/check_compile.js';
+import { type CompileLoaded, compileModel } from './compile/compile_model.js';
+import { type TrainingFile, trainingOfHdf5, trainingOfZip } from './compile/training_file.js';
 import { readConverted } from './converted.js';
 import { describeBytes } from './describe_bytes.js';
+import { checkWhole, partOfConfig, partOfWeights } from './model_part.js';
 import { looksLikeJson, pairOf, readArchitecture } from './pair.js';
 import { type CustomLayers, checkCustomLayers } from './rules/custom.js';
+import { type Lambdas, lambdaClasses } from './rules/lambdas.js';
 import { pathStore } from './stores.js';
 import { notOfKeras, storeOf, type WeightsFile, weightsIn } from './weights_file.js';
 import { setWeightsFor } from './weights_for.js';
@@ -25,15 +34,40 @@ export interface LoadKerasOptions {
    * A model to put the file's weights into, in place of making one: the only way for weights alone. Default none.
    */
   weightsFor?: tfl.LayersModel;
+  /**
+   * Of a model of a class of its own: which attribute of it to load, a functional model or a Sequential that its config
+   * has, `'decoder'`; with `weightsFor` whose weights to take. Of Keras 3's files. Default all.
+   */
+  part?: string;
+  /**
+   * What the file's Lambdas do, by their names: `{ scale: (x) => tf.div(x, 255) }`; their own code is never run. Such a
+   * model cannot be saved. Default none.
+   */
+  lambdas?: Lambdas;
+  /**
+   * Whether the model is compiled as it was in Keras, to go on with its training: optimizer, losses, metrics. With
+   * 'fresh' the optimizer has its settings, and none of its state. Of a .keras or a whole .h5. Default false.
+   */
+  compile?: boolean | 'fresh';
+  /** Losses of your own, by the names that the file has for them: `{ my_loss: (yTrue, yPred) => ... }`. Default none. */
+  losses?: Readonly<Record<string, Loss>>;
+  /** Metrics of your own, likewise; null leaves one out. Default none. */
+  metrics?: Readonly<Record<string, Loss | Metric | null>>;
+}
+
+/** A model, and what the file has of its training where that is asked for. */
+interface Loaded extends BuiltModel {
+  training: () => TrainingFile;
 }
 
 const CONFIG = 'config.json';
 const METADATA = 'metadata.json';
 const WEIGHTS = 'model.weights.h5';
+const KEPT = `${METADATA_KEY}.json`;
 
 /** A .keras: a zip of the config, the version and the weights. */
-function loadZip(where: string, data: Uint8Array, custom: CustomLayers): tfl.LayersModel {
-  const files = readZip(where, data, [CONFIG, METADATA, WEIGHTS]);
+function loadZip(where: string, data: Uint8Array, custom: CustomLayers, part?: string): Loaded {
+  const files = readZip(where, data, [CONFIG, METADATA, WEIGHTS, KEPT]);
   const need = (name: string) => {
     const file = files.get(name);
     if (file !== undefined) return file;
@@ -41,14 +75,24 @@ function loadZip(where: string, data: Uint8Array, custom: CustomLayers): tfl.Lay
   };
   const metadata = parseJsonBytes(`${where}: ${METADATA}`, need(METADATA));
   const config = parseJsonBytes(`${where}: ${CONFIG}`, need(CONFIG));
+  const bytes = files.get(KEPT);
+  const kept = parseMetadata(where, bytes && new TextDecoder().decode(bytes));
   const weights = need(WEIGHTS);
-  const store = pathStore(openHdf5(`${where}: ${WEIGHTS}`, weights), weights.length);
+  const group = openHdf5(`${where}: ${WEIGHTS}`, weights);
   const version = (metadata as { keras_version?: unknown } | null)?.keras_version;
-  return assemble(where, config, version, store, custom);
+  if (part === undefined) checkWhole(where, config, group);
+  const [own, stored] =
+    part === undefined
+      ? [config, group]
+      : [partOfConfig(where, config, part), partOfWeights(where, group, part)];
+  const built = assemble(where, own, version, pathStore(stored, weights.length), custom);
+  // What is kept with the whole is not about a part.
+  if (part === undefined) addMetadata(built.model, kept);
+  return { ...built, training: () => trainingOfZip(where, config, group) };
 }
 
 /** A whole model of `save('model.h5')`. */
-function loadHdf5(where: string, data: Uint8Array, custom: CustomLayers): tfl.LayersModel {
+function loadHdf5(where: string, data: Uint8Array, custom: CustomLayers): Loaded {
   const file = openHdf5(where, data);
   const config = file.text('model_config')?.[0];
   const weights = weightsIn(where, data);
@@ -61,7 +105,11 @@ function loadHdf5(where: string, data: Uint8Array, custom: CustomLayers): tfl.La
     );
   }
   const json = parseJson(`${where}: model_config`, config);
-  return assemble(where, json, file.text('keras_version')?.[0], storeOf(weights), custom);
+  const version = file.text('keras_version')?.[0];
+  const kept = parseMetadata(where, file.text(METADATA_KEY)?.[0]);
+  const built = assemble(where, json, version, storeOf(weights), custom);
+  addMetadata(built.model, kept);
+  return { ...built, training: () => trainingOfHdf5(where, file) };
 }
 
 /** The weights of an .h5 or a .keras, a whole model's or alone. */
@@ -81,6 +129,13 @@ function weightsOf({ where, data }: Pick<Source, 'where' | 'data'>): WeightsFile
   return weights;
 }
 
+/** The weights of a part, which Keras 3 files by the attribute that holds it. */
+function weightsOfPart(weights: WeightsFile, part: string): WeightsFile {
+  const { where, group, by } = weights;
+  if (by === 'name') fail(where, 'the file for part', "Keras 3's", "one of Keras 2's");
+  return { ...weights, group: partOfWeights(where, group, part) };
+}
+
 /** Two files that are one model, if they are. */
 async function loadPair(source: KerasSource, custom: CustomLayers) {
   if (!Array.isArray(source) || source.length !== 2) return null;
@@ -88,8 +143,22 @@ async function loadPair(source: KerasSource, custom: CustomLayers) {
   const pair = pairOf(files);
   if (pair === null) return null;
   const { where, config, version } = pair.architecture;
-  return assemble(where, config, version, storeOf(weightsOf(pair.weights)), custom);
+  const built = assemble(where, config, version, storeOf(weightsOf(pair.weights)), custom);
+  return built.model;
 }
+
+/** Compiles a model as the file says; if that fails, nothing of the model is left. */
+async function compiled(where: string, loaded: Loaded, options: CompileLoaded): Promise<void> {
+  const { model, training } = loaded;
+  try {
+    await compileModel(where, loaded, training(), options);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+const OPTIONS = ['layers', 'lambdas', 'part', 'weightsFor', 'compile', 'losses', 'metrics'];
 
 /**
  * Loads a model that Keras 2 or 3 saved: a `.keras`, a whole `.h5` or `.hdf5`, or what the
@@ -97,16 +166,19 @@ async function loadPair(source: KerasSource, custom: CustomLayers) {
  * reads wrong included. It predicts as in Keras.
  *
  * Layers are rewritten where tfjs has no such layer and others together do the same. Weights of
- * any float type become float32. The optimizer is not loaded.
+ * any float type become float32. With `compile` its training goes on.
  *
  * @param source a path (in Node), a URL, a File, a Blob, or the bytes; for a model.json also its files,
  *     those of its weights among them, as a file picker gives them; for the JSON of `model.to_json()` that
  *     and the file of `model.save_weights()`, as a list of two.
  * @param options `layers`: classes of your own, given the config of the file in camelCase; `weightsFor`: a
  *     built model that takes the file's weights, by the layers' names or, where these are others, in order.
- * @returns the model, not compiled; with `weightsFor` that model.
+ *     `part`: an attribute of a model of its own class; `lambdas`: functions for its Lambdas, by their names.
+ *     `compile`: whether it is compiled as in Keras, with the optimizer's state; `losses`, `metrics`: yours, by their names.
+ * @returns the model, compiled with `compile` alone; with `weightsFor` that model.
  * @throws ValueError that names the file: it is damaged or no model, its weights and its config do
- *     not fit, or layers cannot be computed here, all of them at once, with what comes nearest.
+ *     not fit, or layers cannot be computed here, all of them at once, with what comes nearest; or the file has no
+ *     training, or one whose optimizer, losses or metrics are not known here.
  *     Then nothing of the model is left behind.
  * @example
  * const encoder = tf.sequential({
@@ -121,29 +193,46 @@ export async function loadKeras(
   source: KerasSource,
   options: LoadKerasOptions = {},
 ): Promise<tfl.LayersModel> {
-  onlyKnown('loadKeras', options, ['layers', 'weightsFor']);
-  const custom = checkCustomLayers('loadKeras', options.layers ?? {});
+  onlyKnown('loadKeras', options, OPTIONS);
+  const compile = checkCompile('loadKeras', options);
+  const without = (got: string) =>
+    fail('loadKeras', 'the file for compile: true', 'a .keras or a whole .h5', got);
+  const custom = {
+    ...checkCustomLayers('loadKeras', options.layers ?? {}),
+    ...lambdaClasses('loadKeras', options.lambdas ?? {}),
+  };
+  const { part } = options;
+  if (part !== undefined) text('loadKeras', 'part', part);
+  if (part !== undefined && compile !== null) without('a part of a model');
   if (options.weightsFor !== undefined) {
     const model = builtModel('loadKeras', 'weightsFor', options.weightsFor);
-    setWeightsFor(
-      model,
-      weightsOf(await readSource('loadKeras', source as ModelSource, 'model.json')),
-    );
+    const weights = weightsOf(await readSource('loadKeras', source as ModelSource, 'model.json'));
+    setWeightsFor(model, part === undefined ? weights : weightsOfPart(weights, part));
     return model;
   }
   const pair = await loadPair(source, custom);
-  if (pair !== null) return pair;
+  if (pair !== null) {
+    if (compile === null) return pair;
+    pair.dispose();
+    return without('layers and weights apart');
+  }
   const file = await readSource('loadKeras', source as ModelSource, 'model.json');
   const { where, data } = file;
-  if (isZip(data)) return loadZip(where, data, custom);
-  if (isHdf5(data)) return loadHdf5(where, data, custom);
+  if (isZip(data) || isHdf5(data)) {
+    if (part !== undefined && !isZip(data)) fail(where, 'the file for part', 'a .keras', 'an .h5');
+    const loaded = isZip(data) ? loadZip(where, data, custom, part) : loadHdf5(where, data, custom);
+    if (compile !== null) await compiled(where, loaded, compile);
+    return loaded.model;
+  }
   if (readArchitecture(file) !== null) {
     throw new ValueError(
       `${where}: the model must come with its weights, got the layers alone (model.to_json): ` +
         'loadKeras([this file, the file of its weights]) loads both.',
     );
   }
-  if (looksLikeJson(data)) return readConverted(file, custom);
+  if (looksLikeJson(data)) {
+    return compile === null ? readConverted(file, custom) : without('a model.json');
+  }
   throw new ValueError(
     `${where}: the file must be a .keras, an .h5 or a model.json, got ${describeBytes(data)}.`,
   );

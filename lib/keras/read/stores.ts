@@ -2,7 +2,8 @@ import { ValueError } from '../../check.js';
 import type { Hdf5Object } from '../hdf5/reader.js';
 import { type Leaf, lastName, type Stored, sameName, type WeightStore } from './weights.js';
 
-const toStored = (name: string, object: Hdf5Object): Stored => ({
+/** A dataset of a file, under this name. */
+export const toStored = (name: string, object: Hdf5Object): Stored => ({
   name,
   shape: object.shape,
   numbers: () => object.numbers(),

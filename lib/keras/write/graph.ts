@@ -1,9 +1,11 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { layerKind } from '../../arithmetic/layer_traits.js';
+import { isOfClass, layerKind } from '../../arithmetic/layer_traits.js';
 import { ValueError } from '../../check.js';
+import { nodesOf } from '../../tfjs/nodes_of.js';
 import { Names } from '../read/build/names.js';
 import { kerasObject } from './keras_layer.js';
 import { kerasOrder } from './order.js';
+import { refuseMasks } from './refuse_masks.js';
 import { writeLayer } from './write_layer.js';
 import type { History, Written, WrittenModel } from './written.js';
 
@@ -11,8 +13,16 @@ type Node = tfl.layers.Layer['inboundNodes'][number];
 
 const isInput = (layer: tfl.layers.Layer) => layerKind(layer) === 'input';
 
+/** A Sequential of Keras has layers alone: with an operation in it, it becomes a Functional. */
 export function writeModel(model: tfl.LayersModel): WrittenModel {
-  return model instanceof tfl.Sequential ? writeSequential(model) : writeFunctional(model);
+  if (!(model instanceof tfl.Sequential)) return writeFunctional(model);
+  const operates = model.layers.some((layer) => isOfClass(layer, 'KerasOperation'));
+  if (!operates || model.inputs.length === 0) return writeSequential(model);
+  // As `predict` does where it is the first to need the graph.
+  const inside = model as unknown as { model: tfl.LayersModel | null };
+  if (inside.model == null) model.build();
+  const written = writeFunctional(inside.model!);
+  return { ...written, config: { ...written.config, name: model.name } };
 }
 
 function inputLayer(name: string, shape: tfl.Shape, dtype: string): Record<string, unknown> {
@@ -33,12 +43,11 @@ function writeSequential(model: tfl.Sequential): WrittenModel {
       `toKeras: the model '${model.name}' must be built, got one without inputs.`,
     );
   }
-  const layers: Written[] = model.layers
+  const nodes = model.layers
     .filter((layer) => !isInput(layer))
-    .flatMap((layer) => {
-      const node = layer.inboundNodes.find((one) => one.outboundLayer === layer);
-      return pieces(layer, node!, names);
-    });
+    .map((layer) => layer.inboundNodes.find((one) => one.outboundLayer === layer)!);
+  refuseMasks(nodes);
+  const layers: Written[] = nodes.flatMap((node) => pieces(node.outboundLayer, node, names));
   const first = inputLayer(names.unique(input.sourceLayer.name), input.shape, input.dtype);
   const config = {
     name: model.name,
@@ -86,10 +95,8 @@ function pieces(layer: tfl.layers.Layer, node: Node, names: Names): Written[] {
 
 function writeFunctional(model: tfl.LayersModel): WrittenModel {
   const names = new Names();
-  const nodes = Object.keys(model.nodesByDepth)
-    .map(Number)
-    .sort((a, b) => b - a)
-    .flatMap((depth) => model.nodesByDepth[depth]!);
+  const nodes = nodesOf(model);
+  refuseMasks(nodes);
   const written = new Map<tfl.layers.Layer, Written[]>();
   // The names that Keras shows should be the layers' own.
   for (const { outboundLayer: layer } of nodes.filter(({ outboundLayer }) =>

@@ -29,7 +29,7 @@ function weightsOf({ name, config, weights, inside }: Written, path = ''): Weigh
 }
 
 /** A list of any length: names, or names0, names1, ... */
-function setNames(tree: Hdf5Tree, key: string, names: readonly string[]): void {
+export function setNames(tree: Hdf5Tree, key: string, names: readonly string[]): void {
   if (names.length <= MOST_NAMES) {
     tree.attributes[key] = names;
     return;

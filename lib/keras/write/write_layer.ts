@@ -7,6 +7,7 @@ import { type KerasLayer, lacking, type Place, type WriteRule } from './keras_la
 import { writeMaxUnpooling } from './max_unpooling.js';
 import { PLAIN } from './plain.js';
 import { RECURRENT, wrapper } from './recurrent.js';
+import { writeSampling } from './sampling.js';
 
 const RULES: Partial<Record<LayerClass, WriteRule>> = {
   ...PLAIN,
@@ -18,6 +19,7 @@ const RULES: Partial<Record<LayerClass, WriteRule>> = {
   CropOrPadTo: writeCropOrPad,
   MaxUnpooling1D: writeMaxUnpooling,
   MaxUnpooling2D: writeMaxUnpooling,
+  Sampling: writeSampling,
 };
 
 const NEAREST: Record<string, string> = {

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { RMSPROP_STEP } from '../kernel_names.js';
 import { movingAverage } from './moving_average.js';
+import type { StepPass } from './one_pass.js';
 
 /** What a step of RMSprop takes besides its tensors. */
 export interface RmspropSettings {
@@ -7,6 +9,11 @@ export interface RmspropSettings {
   readonly rho: number;
   readonly momentum: number;
   readonly epsilon: number;
+}
+
+/** The step as one kernel. */
+export function rmspropPass({ rate, rho, momentum, epsilon }: RmspropSettings): StepPass {
+  return { kernel: RMSPROP_STEP, numbers: { rho, rest: 1 - rho, momentum, epsilon, rate } };
 }
 
 /** What it keeps: means of squares, steps with momentum, means of gradients where it is centered. */

@@ -32,8 +32,13 @@ export interface OneCycleOptions {
 export function oneCycle(options: OneCycleOptions): Schedule {
   const where = 'oneCycle';
   onlyKnown(where, options, [
-    ...['maxLearningRate', 'totalSteps', 'pctStart', 'annealStrategy'],
-    ...['divFactor', 'finalDivFactor', 'threePhase'],
+    'maxLearningRate',
+    'totalSteps',
+    'pctStart',
+    'annealStrategy',
+    'divFactor',
+    'finalDivFactor',
+    'threePhase',
   ]);
   const { maxLearningRate, totalSteps, pctStart = 0.3, annealStrategy = 'cos' } = options;
   const { divFactor = 25, finalDivFactor = 1e4, threePhase = false } = options;

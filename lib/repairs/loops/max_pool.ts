@@ -71,12 +71,15 @@ export function maxPoolGradientLoops(
 ): Float32Array {
   const dx = new Float32Array(x.length);
   everyMaximum(g, x, (output, place) => {
-    dx[place]! += dy[output]!;
+    if (place >= 0) dx[place]! += dy[output]!;
   });
   return dx;
 }
 
-/** y [batch, ...output, c]: of each window that of `values` [batch, ...input, c] where x is largest first. */
+/**
+ * y [batch, ...output, c]: of each window that of `values` [batch, ...input, c] where x is largest first; 0 of a
+ * window that lies in the border alone.
+ */
 export function maxPoolSwitchedLoops(
   g: ConvGeometry,
   x: Float32Array,
@@ -84,7 +87,7 @@ export function maxPoolSwitchedLoops(
 ): Float32Array {
   const y = new Float32Array(g.batch * product(g.output) * g.inChannels);
   everyMaximum(g, x, (output, place) => {
-    y[output] = values[place]!;
+    y[output] = place < 0 ? 0 : values[place]!;
   });
   return y;
 }

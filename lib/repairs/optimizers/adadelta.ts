@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { adadeltaUpdate } from '../../ops/updates/adadelta.js';
+import { adadeltaPass, adadeltaUpdate } from '../../ops/updates/adadelta.js';
 import { repairOptimizer, type StockOptimizer } from './repair_optimizer.js';
 
 interface Adadelta extends StockOptimizer {
@@ -11,6 +11,10 @@ interface Adadelta extends StockOptimizer {
 export function repairAdadelta(): void {
   repairOptimizer<Adadelta>(tf.AdadeltaOptimizer, {
     fields: () => ({ accum_grad: 'accumulatedGrads', accum_var: 'accumulatedUpdates' }),
+    pass: ({ learningRate, rho, epsilon }) => ({
+      ...adadeltaPass({ rate: learningRate, rho, epsilon }),
+      names: { accum_grad: 'accumulated_grad', accum_var: 'accumulated_delta_var' },
+    }),
     update: ({ learningRate, rho, epsilon }, value, gradient, kept) => {
       const slots = { gradients: kept.accum_grad!, deltas: kept.accum_var! };
       const next = adadeltaUpdate(value, gradient, slots, { rate: learningRate, rho, epsilon });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { adamaxUpdate } from '../../ops/updates/adamax.js';
+import { adamaxPass, adamaxUpdate } from '../../ops/updates/adamax.js';
 import type { NamedTensor } from '../../tfjs/named_gradients.js';
 import type { Kept } from '../../tfjs/optimizer_state.js';
 import { repairOptimizer, type StockOptimizer } from './repair_optimizer.js';
@@ -17,15 +17,22 @@ interface Adamax extends StockOptimizer {
   setWeights(weights: NamedTensor[]): Promise<void>;
 }
 
+function settingsOf({ learningRate, beta1, beta2, epsilon, decay, iterations }: Adamax) {
+  const rate = learningRate / (1 + iterations * decay);
+  return { rate, beta1, beta2, epsilon, step: iterations + 1 };
+}
+
 /** Adamax cannot give its weights, nor take them, so that no training with it can be saved. */
 export function repairAdamax(): void {
   repairOptimizer<Adamax>(tf.AdamaxOptimizer, {
     fields: () => ({ m: 'accumulatedFirstMoment', v: 'accumulatedWeightedInfNorm' }),
+    pass: (optimizer) => ({
+      ...adamaxPass(settingsOf(optimizer)),
+      names: { m: 'momentum', v: 'norm' },
+    }),
     update: (optimizer, value, gradient, { m, v }) => {
-      const { learningRate, beta1, beta2, epsilon, decay, iterations } = optimizer;
-      const rate = learningRate / (1 + iterations * decay);
-      const settings = { rate, beta1, beta2, epsilon, step: iterations + 1 };
-      const { u, ...next } = adamaxUpdate(value, gradient, { m: m!, u: v! }, settings);
+      const slots = { m: m!, u: v! };
+      const { u, ...next } = adamaxUpdate(value, gradient, slots, settingsOf(optimizer));
       return { ...next, v: u };
     },
   });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { inOnePass, type StepPass } from '../../ops/updates/one_pass.js';
 import { type Gradients, namedGradients } from '../../tfjs/named_gradients.js';
 import { alignState, type Kept, type Slot } from '../../tfjs/optimizer_state.js';
 
@@ -17,6 +18,8 @@ export interface Repair<O> {
   readonly fields: (optimizer: O) => Readonly<Record<string, string>>;
   /** What is kept starts as. Default 0. */
   readonly fill?: (optimizer: O) => number;
+  /** The step as one kernel, which a backend may have. Default none. */
+  readonly pass?: (optimizer: O) => StepPass;
   /** The new value of a variable, and of what is kept by suffix. Runs within a tidy. */
   readonly update: (
     optimizer: O,
@@ -34,7 +37,7 @@ const MARK = Symbol.for('tfjs-deconv optimizer');
  */
 export function repairOptimizer<O extends StockOptimizer>(
   { prototype }: { readonly prototype: object },
-  { fields, fill, update }: Repair<O>,
+  { fields, fill, pass, update }: Repair<O>,
 ): void {
   if (Object.hasOwn(prototype, MARK)) return;
   Object.assign(prototype, { [MARK]: true });
@@ -52,7 +55,9 @@ export function repairOptimizer<O extends StockOptimizer>(
       if (gradient === null) return;
       const kept = slots.map(({ suffix, list }) => [suffix, list[i]!.variable] as const);
       tf.tidy(() => {
-        const next = update(optimizer, variable, gradient, Object.fromEntries(kept));
+        const before = { value: variable, gradient, kept: Object.fromEntries(kept) };
+        const fused = pass && inOnePass(pass(optimizer), before);
+        const next = fused ?? update(optimizer, variable, gradient, before.kept);
         for (const [suffix, state] of kept) state.assign(next[suffix]!);
         variable.assign(next.value);
       });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { rmspropUpdate } from '../../ops/updates/rmsprop.js';
+import { rmspropPass, rmspropUpdate } from '../../ops/updates/rmsprop.js';
 import { repairOptimizer, type StockOptimizer } from './repair_optimizer.js';
 
 interface RMSProp extends StockOptimizer {
@@ -9,6 +9,13 @@ interface RMSProp extends StockOptimizer {
   readonly centered: boolean;
 }
 
+const settingsOf = ({ learningRate, decay, momentum, epsilon }: RMSProp) => ({
+  rate: learningRate,
+  rho: decay,
+  momentum,
+  epsilon,
+});
+
 /** RMSProp with `centered` subtracts epsilon within the root, which is then that of a negative number. */
 export function repairRmsprop(): void {
   repairOptimizer<RMSProp>(tf.RMSPropOptimizer, {
@@ -17,11 +24,13 @@ export function repairRmsprop(): void {
       momentum: 'accumulatedMoments',
       ...(centered && { mg: 'accumulatedMeanGrads' }),
     }),
+    pass: (optimizer) => ({
+      ...rmspropPass(settingsOf(optimizer)),
+      names: { rms: 'velocity', mg: 'average_gradient' },
+    }),
     update: (optimizer, value, gradient, { rms, momentum, mg }) => {
-      const { learningRate, decay, epsilon } = optimizer;
-      const settings = { rate: learningRate, rho: decay, momentum: optimizer.momentum, epsilon };
       const slots = { velocity: rms!, momentum, average: mg };
-      const next = rmspropUpdate(value, gradient, slots, settings);
+      const next = rmspropUpdate(value, gradient, slots, settingsOf(optimizer));
       const { velocity, momentum: moved, average } = next;
       return { value: next.value, rms: velocity, momentum: moved!, mg: average! };
     },

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, number, record } from '../../check.js';
+import { weightByClass } from '../../tfjs/weight_by_class.js';
 
 /** A weight for each class, by its number; a class that is not there weighs 1, as in Keras. */
 export type ClassWeight = Record<number, number>;
 
-/** The weights as a table with a last row of 1 for other classes. */
+/** The weights of all classes up to the last that has one. */
 function table(where: string, classWeight: unknown): number[] {
   const entries = Object.entries(record(where, 'classWeight', classWeight));
   const weights: number[] = [];
@@ -15,7 +16,7 @@ function table(where: string, classWeight: unknown): number[] {
     }
     weights[index] = number(where, `the weight of class ${name}`, weight);
   }
-  return Array.from({ length: weights.length + 1 }, (_, i) => weights[i] ?? 1);
+  return Array.from(weights, (weight) => weight ?? 1);
 }
 
 /**
@@ -24,22 +25,18 @@ function table(where: string, classWeight: unknown): number[] {
  * @param target classes `[n, ..., 1]` or `[n]`, or one-hot `[n, ..., classes]`
  * @returns `[n, ...]`
  */
-export function weightsOfClasses(
+export function classWeightOfEach(
   where: string,
   target: tf.Tensor,
   classWeight: ClassWeight,
 ): tf.Tensor {
-  const rows = table(where, classWeight);
+  const weights = table(where, classWeight);
   return tf.tidy(() => {
     const { shape, rank } = target;
     const oneHot = rank > 1 && shape[rank - 1] !== 1;
     const classes = oneHot
       ? tf.argMax(target, -1)
       : tf.reshape(target, rank > 1 ? shape.slice(0, -1) : shape);
-    const index = tf.cast(tf.round(tf.cast(classes, 'float32')), 'int32');
-    const other = tf.onesLike(index);
-    const last = tf.mul(other, tf.scalar(rows.length - 1, 'int32'));
-    const known = tf.logicalAnd(tf.greaterEqual(index, tf.zerosLike(index)), tf.less(index, last));
-    return tf.gather(tf.tensor1d(rows), tf.where(known, index, last));
+    return weightByClass(classes, weights, 1);
   });
 }

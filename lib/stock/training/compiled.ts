@@ -1,13 +1,14 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail } from '../../check.js';
-import { isStreaming } from '../../tfjs/streamed_metric.js';
-import type { Compiled, LossFunction, MetricEntry } from './internals.js';
+import { keepGiven, type Metric } from './given.js';
+import type { Compiled, MetricEntry } from './internals.js';
+import { nameWeighted } from './metric_names.js';
+import { loadedArgs } from './saved_config.js';
 import { thresholded } from './thresholded.js';
 import { remember } from './trained_weights.js';
 import { ofOutputs } from './weights_of_outputs.js';
 
 type Metrics = NonNullable<tfl.ModelCompileArgs['metrics']>;
-type One = string | LossFunction;
 
 declare module '@tensorflow/tfjs-layers/dist/engine/training.js' {
   interface ModelCompileArgs {
@@ -18,30 +19,28 @@ declare module '@tensorflow/tfjs-layers/dist/engine/training.js' {
   }
 }
 
-const lossWeights = new WeakMap<object, readonly number[]>();
 const weighted = new WeakSet<MetricEntry>();
-
-/** What each output's loss counts in the sum. */
-export function lossWeightsOf(model: Compiled): readonly number[] {
-  return lossWeights.get(model) ?? model.outputNames.map(() => 1);
-}
 
 /** Whether a metric weighs its samples. */
 export const isWeighted = (entry: MetricEntry): boolean => weighted.has(entry);
 
 /** The metrics of each output: those of all, by the names of outputs, or, as Keras has it, a list for each. */
-function byOutput(name: string, given: unknown, outputNames: readonly string[]): One[][] {
-  const list = (one: unknown) => [one ?? []].flat() as One[];
+function byOutput(name: string, given: unknown, outputNames: readonly string[]): Metric[][] {
+  const list = (one: unknown) => [one ?? []].flat() as Metric[];
   if (Array.isArray(given) && given.some(Array.isArray)) {
     const { length } = outputNames;
     if (given.length !== length)
       fail('compile', name, `one list for each of ${length} outputs`, given);
     return given.map(list);
   }
-  const named = typeof given === 'object' && given !== null && !Array.isArray(given);
-  return outputNames.map((output) =>
-    list(named ? (given as Record<string, unknown>)[output] : given),
-  );
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return outputNames.map(() => list(given));
+  }
+  const unknown = Object.keys(given).find((output) => !outputNames.includes(output));
+  if (unknown !== undefined) {
+    fail('compile', name, `by the names of outputs (${outputNames.join(', ')})`, unknown);
+  }
+  return outputNames.map((output) => list((given as Record<string, unknown>)[output]));
 }
 
 function checkedShares(given: unknown, outputNames: readonly string[]): number[] {
@@ -59,32 +58,22 @@ const { compile } = prototype;
 prototype.compile = function (args) {
   const model = this as unknown as Compiled;
   const { outputNames: names } = model;
-  const { lossWeights: shares, weightedMetrics, ...rest } = args;
-  const numbers = checkedShares(shares, names);
-  const plain = byOutput('metrics', rest.metrics, names);
+  const { lossWeights: shares, weightedMetrics, ...rest } = { ...loadedArgs(), ...args };
+  const lossWeights = checkedShares(shares, names);
+  const metrics = byOutput('metrics', rest.metrics, names);
   const more = byOutput('weightedMetrics', weightedMetrics, names);
-  const streaming = more.flat().find(isStreaming);
-  if (streaming !== undefined) {
-    fail('compile', 'weightedMetrics', 'functions of a batch, not metrics over batches', streaming);
-  }
-  const outputsOnly = [rest.metrics, weightedMetrics].every((given) => {
-    const named = typeof given === 'object' && given !== null && !Array.isArray(given);
-    return !named || Object.keys(given).every((name) => names.includes(name));
-  });
-  // A name that is no output's: stock says so.
-  const asked = outputsOnly
-    ? Object.fromEntries(
-        names.map((name, i) => [name, [...plain[i]!, ...more[i]!].map(thresholded)]),
-      )
-    : rest.metrics;
-  compile.call(this, { ...rest, metrics: asked as Metrics });
+  const asked = Object.fromEntries(
+    names.map((name, i) => [name, [...metrics[i]!, ...more[i]!].map(thresholded)]),
+  );
+  compile.call(this, { ...rest, metrics: asked as unknown as Metrics });
   model.metrics = rest.metrics;
-  lossWeights.set(model, numbers);
+  keepGiven(model, { lossWeights, metrics, weightedMetrics: more });
   let entry = names.length > 1 ? names.length : 0;
   names.forEach((_, i) => {
-    entry += plain[i]!.length;
+    entry += metrics[i]!.length;
     for (const one of model.metricsTensors.slice(entry, entry + more[i]!.length)) weighted.add(one);
     entry += more[i]!.length;
   });
+  nameWeighted(model, (i) => isWeighted(model.metricsTensors[i]!));
   remember(model);
 };

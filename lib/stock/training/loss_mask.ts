@@ -31,17 +31,18 @@ export function ownMasks(layer: Layer, inputs: tf.Tensor[], masks: Mask[]): Mask
   return (Array.isArray(made) ? made : [made]).map((mask) => mask ?? null);
 }
 
-/** A mask of each value that is joined. */
-function spread(mask: Mask, input: tf.Tensor): tf.Tensor {
+/** A mask of each value; axes that the mask lacks count as a whole. */
+export function maskOfValues(mask: Mask, input: tf.Tensor): tf.Tensor {
   if (mask === null) return tf.ones(input.shape, 'bool');
   const shape = [...mask.shape, ...new Array<number>(input.rank - mask.rank).fill(1)];
   return tf.logicalOr(tf.reshape(mask, shape), tf.zeros(input.shape, 'bool'));
 }
 
-function joined(layer: Layer, inputs: tf.Tensor[], masks: Mask[]): Mask {
+/** The mask of what a merging layer gives, as Keras 3 has it. */
+export function joinedMask(layer: Layer, inputs: tf.Tensor[], masks: Mask[]): Mask {
   if (layer.getClassName() === 'Dot' || masks.every((mask) => mask === null)) return null;
   if (layer.getClassName() === 'Concatenate') {
-    const each = inputs.map((input, i) => spread(masks[i]!, input));
+    const each = inputs.map((input, i) => maskOfValues(masks[i]!, input));
     return tf.any(tf.concat(each, (layer as unknown as { axis: number }).axis), -1);
   }
   const known = masks.filter((mask) => mask !== null);
@@ -53,9 +54,6 @@ function fits(mask: tf.Tensor, output: tf.Tensor): boolean {
   return mask.rank <= output.rank && mask.shape.every((n, i) => n === output.shape[i]);
 }
 
-/** Layers that hand masks on in Keras, and of which tfjs does not say so. */
-const SUPPORTING = ['ELU', 'LeakyReLU', 'Softmax'];
-
 /** The masks of a layer's outputs as Keras has them; where a layer does not support masking, they end. */
 export function lossMasks(
   layer: Layer,
@@ -63,9 +61,8 @@ export function lossMasks(
   outputs: tf.Tensor[],
   masks: Mask[],
 ): Mask[] {
-  if (SUPPORTING.includes(layer.getClassName())) return masks;
   if (layer.supportsMasking !== true) return outputs.map(() => null);
-  if ('mergeFunction' in layer) return [joined(layer, inputs, masks)];
+  if ('mergeFunction' in layer) return [joinedMask(layer, inputs, masks)];
   const found = ownMasks(layer, inputs, masks);
   return outputs.map((output, i) => {
     const mask = found[i] ?? null;

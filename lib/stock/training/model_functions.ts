@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { inLossScope } from '../../tfjs/loss_scope.js';
-import { isWeighted, lossWeightsOf } from './compiled.js';
+import { isStreamed } from '../../tfjs/streamed_metric.js';
+import { isWeighted } from './compiled.js';
+import { givenOf } from './given.js';
 import type { Compiled } from './internals.js';
 import { penalties } from './penalties.js';
 import { runWithMasks } from './run_with_masks.js';
@@ -27,15 +29,17 @@ function computed(model: Compiled, data: Data, training: boolean): tf.Tensor[] {
     const values = loss(targets[i]!, run.outputs[i]!);
     return reducedLoss(outputNames[i]!, values, weights[i] ?? null, run.masks[i]!);
   });
-  const shares = lossWeightsOf(model);
+  const { lossWeights: shares } = givenOf(model);
   const parts = losses.map((loss, i) => (shares[i] === 1 ? loss : tf.mul(loss, shares[i]!)));
   const total = [...parts, ...penalties(model)].reduce((sum, part) => tf.add(sum, part));
   // Of several outputs, tfjs lists their losses before the metrics.
   const metrics = metricsTensors.slice(several ? outputs.length : 0).map((entry) => {
     const [metric, i] = entry;
+    const weight = (isWeighted(entry) ? weights[i] : null) ?? null;
+    // What streams weighs its samples itself, and does not know of masks, as in Keras.
+    if (isStreamed(metric)) return metric(targets[i]!, run.outputs[i]!, weight);
     const values = metric(targets[i]!, run.outputs[i]!);
-    const weight = isWeighted(entry) ? weights[i] : null;
-    return weightedMetric(outputNames[i]!, values, weight ?? null, run.masks[i]!);
+    return weightedMetric(outputNames[i]!, values, weight, run.masks[i]!);
   });
   return [total, ...(several ? losses : []), ...metrics];
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { nodesOf } from '../../tfjs/nodes_of.js';
 import type { Graph, Node } from './internals.js';
 import { lossMasks, type Mask, makesMask, ownMasks } from './loss_mask.js';
 
@@ -67,8 +68,7 @@ function runGraph(model: Graph, inputs: Value[], kwargs: Kwargs): Value[] {
   });
   // As in predictions: of a mask that enters a model, tfjs tells the first layer alone.
   let entering = inputs[0]!.handed;
-  const depths = Object.keys(graph.nodesByDepth).sort((a, b) => Number(b) - Number(a));
-  for (const node of depths.flatMap((depth) => graph.nodesByDepth[depth]!)) {
+  for (const node of nodesOf(graph)) {
     if (node.outputTensors.every(({ id }) => values.has(id))) continue;
     runNode(node, values, kwargs, entering);
     entering = null;

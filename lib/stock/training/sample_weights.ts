@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, onlyKnown } from '../../check.js';
-import { type ClassWeight, weightsOfClasses } from './class_weights.js';
+import { type ClassWeight, classWeightOfEach } from './class_weights.js';
 import type { Compiled } from './internals.js';
 import { ofOutputs, sampleWeights } from './weights_of_outputs.js';
 
@@ -55,7 +55,7 @@ function together(model: Model, targets: tf.Tensor[], samples: unknown, classes:
     const [own, byClass] = [ofSamples[i] ?? null, ofClasses[i] ?? null];
     if (byClass === null) return own === null ? null : tf.clone(own);
     return tf.tidy(() => {
-      const weight = weightsOfClasses('fit', target, byClass);
+      const weight = classWeightOfEach('fit', target, byClass);
       return own === null ? weight : product(own, weight);
     });
   });
@@ -99,7 +99,7 @@ prototype.makeTrainFunction = function () {
   return (data) => {
     const { length } = this.inputs;
     const weights = classes.map(
-      (one, i) => one && weightsOfClasses('fitDataset', data[length + i]!, one),
+      (one, i) => one && classWeightOfEach('fitDataset', data[length + i]!, one),
     );
     const values = run([...data, ...weights]);
     tf.dispose(weights.filter((weight) => weight !== null));

@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { weightShape } from '../../arithmetic/weight_shape.js';
 import { fail } from '../../check.js';
 
 /** Weights as they multiply with values of which they weigh the first axes. */
 function spread(where: string, weights: tf.Tensor, values: tf.Tensor): tf.Tensor {
   const { shape } = weights;
-  const leading = shape.slice(0, values.rank);
-  const fits =
-    leading.every((n, i) => n === values.shape[i] || (i > 0 && n === 1)) &&
-    shape.slice(values.rank).every((n) => n === 1);
-  if (!fits) fail(where, 'the shape of sampleWeight', `the first axes of [${values.shape}]`, shape);
-  const ones = new Array<number>(values.rank - leading.length).fill(1);
-  return tf.reshape(tf.cast(weights, 'float32'), [...leading, ...ones]);
+  const fitting = weightShape(shape, values.shape);
+  // The weight of one sample is none of all.
+  if (fitting === null || (shape.length > 0 && shape[0] !== values.shape[0])) {
+    fail(where, 'the shape of sampleWeight', `the first axes of [${values.shape}]`, shape);
+  }
+  return tf.reshape(tf.cast(weights, 'float32'), fitting);
 }
 
 /** A mask as factors of values, or null where it masks nothing of them. */

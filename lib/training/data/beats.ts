@@ -1,23 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { ValueError } from '../../check.js';
 import { ecgBeats } from '../../data/index.js';
-import { readCsv } from '../../node/index.js';
-import type { Source } from '../tasks/task.js';
-import { sourceOf, split } from './source.js';
+import type { DataRequest, Source } from '../tasks/task.js';
+import type { OpenedData } from './parts.js';
+import { isUsual, signalRows } from './signals/signal_rows.js';
+import type { SignalSettings } from './signals/signal_settings.js';
+import { count, sourceOf, split } from './source.js';
+import { inTestParts, refuseSplit } from './splits.js';
 
 /** Signals of one length; y is 1 for an abnormal one, 0 for a normal one. */
-export interface Beats {
-  label: string;
+export interface Beats extends OpenedData {
   length: number;
-  train: Source;
-  test: Source;
 }
 
 const EMBEDDED = 2_500;
 const TEST_PART = 0.2;
 const LABEL = 'abnormal';
-/** The columns of samples: all but those of labels. */
-export const SAMPLES = /^(?!abnormal$|class5$)/;
 
 function embedded(seed: number, limit: number) {
   const count = Math.min(EMBEDDED, 2 * limit);
@@ -28,35 +24,50 @@ function embedded(seed: number, limit: number) {
     y: Float32Array.of(label),
   }));
   const label = 'embedded synthetic heartbeats (no --data was given)';
-  return { label, length, all: sourceOf(examples) };
+  return { label, length, all: sourceOf(examples), labels: LABEL, found: {}, assumed: [] };
 }
 
-async function fromFile(file: string) {
-  const first = await readCsv(file, { columns: SAMPLES }).next();
-  if (first.done)
-    throw new ValueError(`${file}: the file must have rows of samples, got a header alone.`);
-  const header = readFileSync(file, 'utf8').split('\n', 1)[0]!.split(',');
-  const labelled = header.includes(LABEL);
+async function fromFile(file: string, settings: SignalSettings) {
+  const { table, rows, length, assumed, labels } = await signalRows(file, settings);
   const all: Source = async function* () {
-    const labels = labelled ? readCsv(file, { columns: [LABEL] }) : null;
-    for await (const { values } of readCsv(file, { columns: SAMPLES })) {
-      const label = (await labels?.next())?.value?.values[0] ?? 0;
-      yield { x: values, y: Float32Array.of(label) };
+    for (const { values, label } of rows) {
+      yield { x: values, y: Float32Array.of(isUsual(label) ? 0 : 1) };
     }
   };
-  return { label: `rows of ${file}`, length: first.value.values.length, all };
+  const found = { table: `${rows.length} rows, ${table.found}` };
+  return { label: `rows of ${file}`, length, all, labels, found, assumed };
 }
 
 /**
- * The signals of a CSV file, a row each, with a header; a column `abnormal` holds 0 or 1 (without
- * it all are taken for normal). Every fifth row is to judge by.
+ * The signals of a table, a row each; a column `abnormal`, or that of the option `labels`, says which are abnormal: all but
+ * those called 0 or normal (without it all are taken for normal). Every fifth row is to judge by.
  */
-export async function heartbeats(
-  file: string | undefined,
-  seed: number,
-  limit: number,
-): Promise<Beats> {
-  const { label, length, all } = file === undefined ? embedded(seed, limit) : await fromFile(file);
-  const { rest, part } = split(all, TEST_PART);
-  return { label, length, train: rest, test: part };
+export async function heartbeats(request: DataRequest): Promise<Beats> {
+  const { data, seed, limit, whole, testShare, splitBy } = request;
+  refuseSplit(request, 'as rows have no groups', ['group']);
+  const { label, length, all, labels, found, assumed } =
+    data === undefined ? embedded(seed, limit) : await fromFile(data, request);
+  const even = split(all, TEST_PART);
+  const usual = { told: 'every fifth row is to judge by', train: even.rest, test: even.part };
+  const rows = (testShare ?? splitBy) === undefined || whole ? 0 : await count(all);
+  const items = Array.from({ length: rows }, (_, row) => ({ name: String(row), time: row }));
+  const { told, train, test } =
+    rows === 0 ? usual : inTestParts(label, all, items, request, { share: TEST_PART, noun: 'row' });
+  return {
+    facts: {
+      label,
+      found: {
+        ...found,
+        signals: `of ${length} samples`,
+        labels: labels === null ? 'none' : `column ${labels}`,
+      },
+      assumed: [
+        ...assumed,
+        ...(labels === null ? [`all signals are normal, as there is no column ${LABEL}.`] : []),
+      ],
+      split: told,
+    },
+    length,
+    ...(whole ? { train: all, test: all } : { train, test }),
+  };
 }

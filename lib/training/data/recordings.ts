@@ -1,9 +1,13 @@
+import { basename } from 'node:path';
 import { fail } from '../../check.js';
 import { Random } from '../../data/index.js';
 import { readWavs, type WavFile } from '../../node/index.js';
-import type { Source } from '../tasks/task.js';
+import { listFiles } from '../../node/list_files.js';
+import type { DataRequest, Source } from '../tasks/task.js';
+import type { OpenedData } from './parts.js';
 import { checkSampleRate } from './sample_rate.js';
 import { sourceOf, split } from './source.js';
+import { inTestParts } from './splits.js';
 
 const EMBEDDED = 60;
 const RATE = 8_000;
@@ -18,7 +22,7 @@ function leveled(samples: Float32Array): { x: Float32Array; level: number } {
 }
 
 /** The first channel of a file, leveled. */
-export function firstChannel({ path, samples, channels }: WavFile) {
+function firstChannel({ path, samples, channels }: WavFile) {
   if (samples.length === 0) fail(path, 'the recording', 'of one sample or more', 0);
   return leveled(samples.filter((_, i) => i % channels === 0));
 }
@@ -48,27 +52,50 @@ function vowel(random: Random): Float32Array {
   return samples;
 }
 
+export interface Recordings extends OpenedData {
+  /** Samples a second, of all of them. */
+  rate: number;
+}
+
+function embedded({ seed, limit }: DataRequest): Source {
+  const random = new Random(seed);
+  const count = Math.min(EMBEDDED, 5 * limit);
+  return sourceOf(Array.from({ length: count }, () => ({ x: leveled(vowel(random)).x })));
+}
+
 /** Recordings of a WAV file or a folder of them, one channel of them, or made-up vowels; all of one rate, Hz. */
-export async function recordings(
-  path: string | undefined,
-  seed: number,
-  limit: number,
-): Promise<{ label: string; rate: number; train: Source; test: Source }> {
-  if (path === undefined) {
-    const random = new Random(seed);
-    const count = Math.min(EMBEDDED, 5 * limit);
-    const all = Array.from({ length: count }, () => ({ x: leveled(vowel(random)).x }));
-    const { rest, part } = split(sourceOf(all), TEST_PART);
-    const label = 'embedded vowels, made by this program (no --data was given)';
-    return { label, rate: RATE, train: rest, test: part };
-  }
-  const first = (await readWavs(path).next()).value!;
-  const all: Source = async function* () {
-    for await (const file of readWavs(path)) {
-      checkSampleRate(file.path, file.sampleRate, first.sampleRate, `that of ${first.path}`);
+export async function recordings(request: DataRequest): Promise<Recordings> {
+  const { data: path } = request;
+  const first = path === undefined ? undefined : (await readWavs(path).next()).value!;
+  const rate = first?.sampleRate ?? RATE;
+  const fromFiles: Source = async function* () {
+    for await (const file of readWavs(path!)) {
+      checkSampleRate(file.path, file.sampleRate, rate, `that of ${first!.path}`);
       yield { x: firstChannel(file).x };
     }
   };
+  const all = path === undefined ? embedded(request) : fromFiles;
+  const label =
+    path === undefined
+      ? 'embedded vowels, made by this program (no --data was given)'
+      : `recordings of ${path}`;
+  const files = path === undefined ? [] : await listFiles(path, ['.wav']);
+  const items = files.map((file) => ({ name: basename(file), file }));
   const { rest, part } = split(all, TEST_PART);
-  return { label: `recordings of ${path}`, rate: first.sampleRate, train: rest, test: part };
+  const { told, ...parts } =
+    path === undefined
+      ? { told: 'every fifth recording is to judge by', train: rest, test: part }
+      : inTestParts(label, all, items, request, { share: TEST_PART, noun: 'recording' });
+  const channels = first?.channels ?? 1;
+  return {
+    facts: {
+      label,
+      found: { 'sample rate': `${rate} Hz`, channels: String(channels) },
+      assumed: channels > 1 ? [`the first of ${channels} channels is taken.`] : [],
+      split: told,
+      rate,
+    },
+    rate,
+    ...parts,
+  };
 }

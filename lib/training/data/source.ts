@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ValueError } from '../../check.js';
-import type { Example, Source } from '../tasks/task.js';
+import type { Example, Indexed, Source } from '../tasks/task.js';
 
 /** A source of what lies in memory. */
 export function sourceOf(examples: Iterable<Example>): Source {
@@ -18,8 +18,44 @@ export function slices(values: Float32Array, labels: ArrayLike<number>, size: nu
   };
 }
 
+/** Examples that are asked for ahead of the one that is used. */
+const AHEAD = 4;
+
+/**
+ * What `read` gives of each of the keys, in their order; the next few are read while one is used.
+ */
+export async function* readAhead<K, T>(
+  keys: AsyncIterable<K> | Iterable<K>,
+  read: (key: K) => Promise<T>,
+): AsyncGenerator<T, void, undefined> {
+  const waiting: Promise<T>[] = [];
+  for await (const key of keys) {
+    const next = read(key);
+    // Whoever stops before it is asked for does not care how it ends.
+    next.catch(() => {});
+    waiting.push(next);
+    if (waiting.length > AHEAD) yield await waiting.shift()!;
+  }
+  for (const next of waiting) yield await next;
+}
+
+/** The places from 0 on. */
+const placesTo = (count: number) => Array.from({ length: count }, (_, place) => place);
+
+/** A source of examples that are read by their place. */
+export function indexedSource(indexed: Indexed): Source {
+  const all = () => readAhead(placesTo(indexed.count), (place) => indexed.read(place));
+  return Object.assign(all, { indexed });
+}
+
+/** The examples at some places of an indexed source, in that order. */
+const atPlaces = ({ read }: Indexed, places: readonly number[]): Source =>
+  indexedSource({ count: places.length, read: (place) => read(places[place]!) });
+
 /** The first `limit` examples. */
 export function take(source: Source, limit: number): Source {
+  const { indexed } = source;
+  if (indexed !== undefined) return atPlaces(indexed, placesTo(Math.min(indexed.count, limit)));
   return async function* () {
     let count = 0;
     if (limit === 0) return;
@@ -32,18 +68,31 @@ export function take(source: Source, limit: number): Source {
 
 /** The examples of which the predicate on their place, from 0, holds. */
 export function where(source: Source, predicate: (place: number) => boolean): Source {
+  const { indexed } = source;
+  if (indexed !== undefined) return atPlaces(indexed, placesTo(indexed.count).filter(predicate));
   return async function* () {
     let place = 0;
     for await (const example of source()) if (predicate(place++)) yield example;
   };
 }
 
+/** Whether a place is one of `part` of all places, spread evenly. */
+export const isSpread = (place: number, part: number): boolean =>
+  Math.floor((place + 1) * part) > Math.floor(place * part);
+
 /** A source in two: `part` of it, spread evenly, and the rest. */
 export function split(source: Source, part: number): { rest: Source; part: Source } {
-  const inPart = (place: number) => Math.floor((place + 1) * part) > Math.floor(place * part);
   return {
-    rest: where(source, (place) => !inPart(place)),
-    part: where(source, inPart),
+    rest: where(source, (place) => !isSpread(place, part)),
+    part: where(source, (place) => isSpread(place, part)),
+  };
+}
+
+/** A source in two by what each place is said to be. */
+export function splitBy(source: Source, inPart: readonly boolean[]) {
+  return {
+    rest: where(source, (place) => !inPart[place]),
+    part: where(source, (place) => inPart[place]!),
   };
 }
 
@@ -52,12 +101,15 @@ export async function checkTestData(
   label: string,
   test: Source | readonly unknown[],
 ): Promise<void> {
-  for await (const _ of typeof test === 'function' ? test() : test) return;
+  if (typeof test === 'function' && test.indexed !== undefined) {
+    if (test.indexed.count > 0) return;
+  } else for await (const _ of typeof test === 'function' ? test() : test) return;
   throw new ValueError(`${label}: there must be test data besides the training data, got none.`);
 }
 
 /** How many examples there are. */
 export async function count(source: Source): Promise<number> {
+  if (source.indexed !== undefined) return source.indexed.count;
   let examples = 0;
   for await (const _ of source()) examples++;
   return examples;

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import type { DataFacts } from '../../data/data_description.js';
 import { type EcgRecord, ludbRecords, Random, syntheticEcg } from '../../data/index.js';
 import { standardized } from '../../data/standardize.js';
 import { parseJson } from '../../load/parse_json.js';
+import type { DataRequest } from '../tasks/task.js';
+import { divided, refuseSplit } from './splits.js';
 
 /** What the model is given, whatever the records have. */
 export const SAMPLING_RATE = 250;
@@ -11,7 +14,7 @@ const SECONDS = 10;
 const TEST_PATIENTS = 4;
 
 export interface WaveRecords {
-  label: string;
+  facts: DataFacts;
   train: EcgRecord[];
   test: EcgRecord[];
 }
@@ -40,7 +43,11 @@ function embedded(seed: number, limit: number): EcgRecord[] {
   return Array.from({ length: Math.min(PATIENTS, Math.max(TEST_PATIENTS, limit)) }, (_, i) => {
     const heartRate = random.uniform(50, 100);
     const ecg = syntheticEcg({
-      ...{ length, samplingRate: SAMPLING_RATE, heartRate, variation: 0.2, noise: 0.03 },
+      length,
+      samplingRate: SAMPLING_RATE,
+      heartRate,
+      variation: 0.2,
+      noise: 0.03,
       seed: seed * PATIENTS + i,
     });
     return { ...ecg, record: i + 1, lead: 'synthetic', annotated: [0, length - 1] };
@@ -48,24 +55,39 @@ function embedded(seed: number, limit: number): EcgRecord[] {
 }
 
 /** The records of a LUDB file, or synthetic ones, split by patient. */
-export async function waveRecords(
-  file: string | undefined,
-  seed: number,
-  limit: number,
-): Promise<WaveRecords> {
+export async function waveRecords(request: DataRequest): Promise<WaveRecords> {
+  const { data: file, seed, limit, whole, testShare, splitBy } = request;
+  refuseSplit(request, 'as patients are the groups', ['group']);
   const records =
     file === undefined
       ? embedded(seed, limit)
       : ludbRecords(parseJson(file, await readFile(file, 'utf8')), file);
   const patients = [...new Set(records.map(({ record }) => record))];
-  const isTest = ({ record }: EcgRecord) => patients.indexOf(record) % TEST_PATIENTS === 1;
+  const usual = {
+    isTest: patients.map((_, place) => place % TEST_PATIENTS === 1),
+    told: 'every fourth patient is to judge by',
+  };
+  const items = patients.map((record) => ({ name: String(record), group: String(record) }));
+  const { isTest: tests, told } =
+    (testShare ?? splitBy) === undefined
+      ? usual
+      : divided(String(file), items, request, { share: 1 / TEST_PATIENTS, noun: 'patient' });
+  const isTest = ({ record }: EcgRecord) => tests[patients.indexOf(record)]!;
   const all = records.map(prepared);
   return {
-    label:
-      file === undefined
-        ? 'embedded synthetic ECGs (no --data was given), split by patient'
-        : `records of ${file}, split by patient`,
-    train: all.filter((record) => !isTest(record)).slice(0, limit),
-    test: all.filter(isTest).slice(0, limit),
+    facts: {
+      label:
+        file === undefined
+          ? 'embedded synthetic ECGs (no --data was given), split by patient'
+          : `records of ${file}, split by patient`,
+      found: {
+        records: `${records.length} of ${patients.length} patients`,
+        'sample rate': `${SAMPLING_RATE} Hz, made from ${records[0]?.samplingRate ?? 'no'} Hz`,
+      },
+      assumed: [],
+      split: told,
+    },
+    train: all.filter((record) => whole || !isTest(record)).slice(0, limit),
+    test: all.filter((record) => whole || isTest(record)).slice(0, limit),
   };
 }

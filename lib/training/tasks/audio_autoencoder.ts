@@ -2,16 +2,26 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { toWav } from '../../data/index.js';
+import { pcaReconstructionErrors, toWav } from '../../data/index.js';
 import { readWavs } from '../../node/index.js';
 import { chart, paragraph } from '../../pictures/index.js';
-import { firstChannel, recordings } from '../data/recordings.js';
+import { describeFor } from '../../predict/model_description.js';
+import { predictSignal, signalValues } from '../../predict/predict_signal.js';
+import type { SignalPrediction } from '../../predict/prediction.js';
+import { withOtherData } from '../data/other_data.js';
+import { described, heldBack } from '../data/parts.js';
+import { pick } from '../data/pick.js';
+import { recordings } from '../data/recordings.js';
 import { checkSampleRate, keepSampleRate, sampleRateOf } from '../data/sample_rate.js';
-import { checkTestData, collect, count, inputsOf, sourceOf, split, take } from '../data/source.js';
-import { type AudioModelOptions, audioModel, encoders, reduction } from './audio_model.js';
+import { keepsSignals } from '../data/signals/model_input.js';
+import { SIGNAL_OPTIONS } from '../data/signals/signal_settings.js';
+import { checkTestData, collect, inputsOf, sourceOf, stack, take } from '../data/source.js';
+import { type AudioModelOptions, audioModel, reduction } from './audio_model.js';
 import { outputPath } from './image_files.js';
+import { type JudgedExample, judging } from './judgement.js';
+import { openSignalAutoencoder, transformAutoencoded } from './signals_autoencoder.js';
 import { supervised } from './supervised.js';
-import type { Example, Task } from './task.js';
+import type { Example, Source, Variant } from './task.js';
 
 /** Samples of a training window. */
 const WINDOW = 2048;
@@ -27,28 +37,59 @@ function interpolated(x: Float32Array, step: number): Float32Array {
   });
 }
 
-/** Signal to noise, dB. */
-function snr(truth: Float32Array, copy: Float32Array): number {
-  const power = truth.reduce((sum, value) => sum + value ** 2, 0);
-  const noise = truth.reduce((sum, value, i) => sum + (value - copy[i]!) ** 2, 0);
-  return 10 * Math.log10(power / Math.max(noise, 1e-12));
+const powerOf = (x: Float32Array) => x.reduce((sum, value) => sum + value ** 2, 0);
+
+/** Signal to noise, dB; null for silence, which has none. */
+function snrOf(power: number, noise: number): number | null {
+  return power === 0 ? null : 10 * Math.log10(power / Math.max(noise, 1e-12));
+}
+
+const snr = (truth: Float32Array, copy: Float32Array) =>
+  snrOf(powerOf(truth), powerOf(truth.map((value, i) => value - copy[i]!)));
+
+/** Samples that principal components are computed of, and training blocks at most. */
+const BLOCK = 256;
+const MOST_BLOCKS = 10_000;
+
+/** The samples in blocks, the last one filled up with silence: [n, BLOCK]. */
+function blocksOf(all: readonly Float32Array[]): tf.Tensor {
+  const blocks = all.flatMap((x) =>
+    Array.from({ length: Math.ceil(x.length / BLOCK) }, (_, i) =>
+      x.subarray(i * BLOCK, (i + 1) * BLOCK),
+    ),
+  );
+  return stack(blocks.slice(0, MOST_BLOCKS), [BLOCK]);
 }
 
 /**
- * What a model makes of a recording, whatever its length. It is filled up to a multiple of what the
- * levels divide by: `same` pads odd and even lengths differently, and the model was trained on even
- * ones only.
+ * The SNR of what so many principal components of each block of a recording keep, by components of the training data:
+ * no linear code of blocks keeps more. Of as many recordings as fit in memory; null for the others.
  */
-async function reconstruct(model: tfl.LayersModel, x: Float32Array): Promise<Float32Array> {
-  const unit = 2 ** encoders(model).length;
-  const length = Math.ceil(x.length / unit) * unit;
-  const filled = new Float32Array(length);
-  filled.set(x);
-  const y = tf.tidy(() => model.predict(tf.tensor3d(filled, [1, length, 1])) as tf.Tensor);
-  const values = await y.data<'float32'>();
-  y.dispose();
-  return values.subarray(0, x.length);
+async function componentsOf(training: Source, judged: Source, components: number) {
+  const fitted = blocksOf((await collect(training)).map(({ x }) => x));
+  const recordings: Float32Array[] = [];
+  let count = 0;
+  for await (const { x } of judged()) {
+    count += Math.ceil(x.length / BLOCK);
+    if (count > MOST_BLOCKS) break;
+    recordings.push(x);
+  }
+  const blocks = blocksOf(recordings);
+  const most = Math.min(components, fitted.shape[0]!, BLOCK);
+  const errors = await pcaReconstructionErrors(fitted, blocks, most);
+  tf.dispose([fitted, blocks]);
+  let from = 0;
+  return recordings.map((x) => {
+    const to = from + Math.ceil(x.length / BLOCK);
+    const noise = BLOCK * errors.subarray(from, to).reduce((a, b) => a + b, 0);
+    from = to;
+    return snrOf(powerOf(x), noise);
+  });
 }
+
+/** What a model makes of a leveled recording, whatever its length. */
+const reconstruct = (model: tfl.LayersModel, x: Float32Array) =>
+  signalValues(model.name, model, x, describeFor(model.name, model));
 
 const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
@@ -63,24 +104,41 @@ function windows(examples: Example[]): Example[] {
   );
 }
 
-export const audioAutoencoderTask: Task = {
-  name: 'audioAutoencoder',
+export const audioAutoencoderTask: Variant = {
+  builder: 'audioAutoencoder',
+  kind: 'audio',
   title: 'Recordings of any length, by an autoencoder and its mirrored decoder',
-  data: 'a WAV file, or a folder of them; embedded: vowels',
-  files: 'WAV files',
+  data: 'a WAV, FLAC or Ogg file, or a folder of them; embedded: vowels',
+  options: ['augment', ...SIGNAL_OPTIONS],
+  files: 'WAV, FLAC or Ogg files',
   defaults: { epochs: 30, batchSize: 16, learningRate: 0.002 },
 
-  async open({ data, seed, validation, limit, model: options }, learningRate) {
-    const { label, rate, train, test } = await recordings(data, seed, limit);
+  keeps: () => ({ kind: 'audio', output: 'signal', level: 'power' }),
+
+  async open(request, learningRate) {
+    const { seed, limit, model: options, data: file } = request;
+    if (file !== undefined) {
+      return openSignalAutoencoder(request, { file, kind: 'audio' }, learningRate);
+    }
+    const found = await withOtherData(request, recordings);
+    const { facts, rate, test } = found;
+    const { label } = facts;
     await checkTestData(label, test);
-    const { rest, part } = split(take(train, limit), validation);
-    const seen = sourceOf(windows(await collect(rest)));
+    const { rest, part } = heldBack(found, request);
     const judged = take(test, limit);
+    const [training, validation] = await Promise.all(
+      [rest, part].map(async (some) => sourceOf(windows(await collect(some)))),
+    );
+    const data = await described(facts, {
+      training: training!,
+      validation: validation!,
+      test: judged,
+    });
     return {
-      label,
-      train: seen,
-      validation: sourceOf(windows(await collect(part))),
-      count: await count(seen),
+      data,
+      train: training!,
+      validation: validation!,
+      count: data.counts.training,
       window: 10_000,
       numbers: ['loss'],
       watch: { number: 'loss', better: 'lower' },
@@ -94,23 +152,69 @@ export const audioAutoencoderTask: Task = {
         const x = inputsOf(batch, [WINDOW, 1]);
         return [x, x];
       }),
-      async measure({ model }) {
+      ...judging(async ({ model }) => {
         checkSampleRate(label, rate, sampleRateOf(model!));
         const step = reduction(model!);
-        const [byModel, byLine]: [number[], number[]] = [[], []];
+        const byComponents = await componentsOf(
+          training!,
+          judged,
+          Math.max(Math.floor(BLOCK / step), 1),
+        );
+        const rows: JudgedExample[] = [];
         for await (const { x } of judged()) {
-          byModel.push(snr(x, await reconstruct(model!, x)));
-          byLine.push(snr(x, interpolated(x, step)));
+          const figures = [
+            snr(x, await reconstruct(model!, x)),
+            snr(x, interpolated(x, step)),
+            byComponents[rows.length] ?? null,
+          ];
+          rows.push({ name: `test recording ${rows.length + 1}`, values: figures });
         }
-        return [
-          {
-            name: `SNR [dB], a code of one number for ${step} samples`,
-            value: mean(byModel),
-            better: 'higher',
-            baselines: [[`linear interpolation of every ${step}th sample`, mean(byLine)]],
-          },
+        const baselines = [
+          `linear interpolation of every ${step}th sample`,
+          `principal components of ${BLOCK} samples, as many numbers`,
         ];
-      },
+        const heard = rows.filter(({ values }) => values.every((value) => value !== null));
+        const means = [0, 1, 2].map((which) => mean(heard.map(({ values }) => values[which]!)));
+        const silent = rows.filter(({ values }) => values[0] === null).length;
+        return {
+          measures:
+            heard.length === 0
+              ? []
+              : [
+                  {
+                    name: `SNR [dB], a code of one number for ${step} samples`,
+                    value: means[0]!,
+                    better: 'higher',
+                    baselines: baselines.map((name, i) => [name, means[i + 1]!]),
+                  },
+                ],
+          notes:
+            silent === 0
+              ? []
+              : [`${silent} of ${rows.length} test recordings are silent: they have no SNR.`],
+          examples: {
+            figure: 'SNR [dB]',
+            better: 'higher',
+            baselines,
+            rows,
+            each: 1,
+            draw: async (places, caption) => {
+              const drawn = [paragraph(caption)];
+              for (const [i, { x }] of (await pick(judged, places)).entries()) {
+                const middle = Math.floor(x.length / 2);
+                const part = (samples: Float32Array) => samples.subarray(middle, middle + 200);
+                const series = [
+                  { y: part(x), name: 'original' },
+                  { y: part(await reconstruct(model!, x)), name: 'model' },
+                ];
+                const what = `200 samples from the middle of test recording ${places[i]! + 1}.`;
+                drawn.push(chart(series, what, { xLabel: 'sample', height: 240 }));
+              }
+              return drawn;
+            },
+          },
+        };
+      }),
       async show({ model }, folder) {
         const examples = await collect(judged, SHOWN);
         const target = path.join(folder, 'wav');
@@ -121,26 +225,16 @@ export const audioAutoencoderTask: Task = {
           const wav = toWav({ sampleRate: rate, channels: 1, samples: scaled });
           writeFileSync(path.join(target, `${name}.wav`), wav);
         };
-        const first = examples[0]!.x;
         const step = reduction(model!);
         for (const [i, { x }] of examples.entries()) {
           save(`${i + 1}_original`, x);
           save(`${i + 1}_model`, await reconstruct(model!, x));
           save(`${i + 1}_linear`, interpolated(x, step));
         }
-        const middle = Math.floor(first.length / 2);
-        const part = (x: Float32Array) => x.subarray(middle, middle + 200);
-        const series = [
-          { y: part(first), name: 'original' },
-          { y: part(await reconstruct(model!, first)), name: 'model' },
-          { y: part(interpolated(first, step)), name: 'linear' },
-        ];
-        const caption = 'A stretch of a test recording.';
         return [
           {
             heading: 'Recordings',
             content: [
-              chart(series, caption, { xLabel: 'sample' }),
               paragraph(
                 'The folder `wav` has the originals and both reconstructions to listen to.',
               ),
@@ -152,16 +246,19 @@ export const audioAutoencoderTask: Task = {
   },
 
   /** WAV files in, their reconstructions out; of several channels the first. */
-  async predict({ model }, files, folder) {
+  async predict(models, files, folder, options) {
+    const { model } = models;
+    if (keepsSignals(model!)) return transformAutoencoded(models, files, folder, options);
+    const description = describeFor(model!.name, model!);
     const written: string[] = [];
     for (const file of files) {
       for await (const recording of readWavs(file)) {
-        const { path: from, sampleRate } = recording;
-        checkSampleRate(from, sampleRate, sampleRateOf(model!));
-        const { x, level } = firstChannel(recording);
-        const y = (await reconstruct(model!, x)).map((value) => value * level);
+        const { path: from, sampleRate, channels, samples } = recording;
+        checkSampleRate(from, sampleRate, description.data?.rate);
+        const signal = { sampleRate, channels, samples };
+        const found = (await predictSignal(from, model!, signal, description)) as SignalPrediction;
         const target = outputPath(folder, from, '.wav', written);
-        writeFileSync(target, toWav({ sampleRate, channels: 1, samples: y }));
+        writeFileSync(target, toWav({ sampleRate, channels: 1, samples: found.samples }));
         written.push(target);
       }
     }

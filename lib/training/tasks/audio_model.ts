@@ -5,13 +5,14 @@ import { mirror } from '../../rewrite/index.js';
 export interface AudioModelOptions {
   /** Channels of each level; every level halves the length, and the last one is the code. */
   filters?: number[];
+  /** Default 8: the stride of 2 divides it, so that the decoder covers every sample equally often. */
   kernelSize?: number;
 }
 
 /** An encoder of strided convolutions, and the decoder that `mirror` makes of it. */
-export function audioModel(options: AudioModelOptions, seed: number) {
+export function audioModel(options: AudioModelOptions, seed: number, channels = 1) {
   onlyKnown('audioAutoencoder', options, ['filters', 'kernelSize']);
-  const { filters = [32, 64, 2], kernelSize = 9 } = options;
+  const { filters = [32, 64, 2], kernelSize = 8 } = options;
   integer('audioAutoencoder', 'kernelSize', kernelSize, 1);
   for (const count of array('audioAutoencoder', 'filters', filters)) {
     integer('audioAutoencoder', 'each of filters', count, 1);
@@ -21,8 +22,11 @@ export function audioModel(options: AudioModelOptions, seed: number) {
   filters.forEach((count, level) => {
     encoder.add(
       tfl.layers.conv1d({
-        ...(level === 0 ? { inputShape: [null, 1] } : {}),
-        ...{ filters: count, kernelSize, strides: 2, padding: 'same' },
+        ...(level === 0 ? { inputShape: [null, channels] } : {}),
+        filters: count,
+        kernelSize,
+        strides: 2,
+        padding: 'same',
         activation: level === filters.length - 1 ? 'linear' : 'relu',
         name: `encode${level + 1}`,
         kernelInitializer: tfl.initializers.glorotUniform({ seed: seed + level }),
@@ -40,9 +44,9 @@ export function audioModel(options: AudioModelOptions, seed: number) {
 export const encoders = (model: tfl.LayersModel) =>
   model.layers.filter(({ name }) => /^encode\d+$/.test(name));
 
-/** Samples for each number of the code. */
+/** Values of the signal for each number of the code. */
 export function reduction(model: tfl.LayersModel): number {
   const levels = encoders(model);
   const channels = (levels.at(-1)!.outputShape as number[]).at(-1)!;
-  return 2 ** levels.length / channels;
+  return (2 ** levels.length * model.inputs[0]!.shape.at(-1)!) / channels;
 }

@@ -1,19 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { cnn40 } from '../../../models/index.js';
 import { fail } from '../../check.js';
-import { table } from '../../pictures/index.js';
-import { imageSets } from '../data/images.js';
-import { checkTestData, collect, count, inputsOf, sourceOf, split, take } from '../data/source.js';
+import type { ClassesPrediction } from '../../predict/prediction.js';
+import { openImages } from '../data/images.js';
+import { collect, inputsOf, sourceOf } from '../data/source.js';
 import { nearestMeans } from '../nearest_means.js';
 import { outputPath, predictImages } from './image_files.js';
 import { imageRows } from './image_rows.js';
+import { judging } from './judgement.js';
 import { predictBatches } from './predict_batches.js';
 import { labelled, supervised } from './supervised.js';
-import type { Example, Measure, Task } from './task.js';
+import type { Example, Measure, Variant } from './task.js';
 
-const SHOWN = 10;
 /** Mean images are computed from at most so many, in memory. */
 const MEAN_OF = 10_000;
 
@@ -21,33 +22,39 @@ const MEAN_OF = 10_000;
 const likeliest = (values: ArrayLike<number>) =>
   Array.from(values).reduce((best, value, i) => (value > values[best]! ? i : best), 0);
 
-export const cnn40Task: Task = {
-  name: 'cnn40',
+/** How many classes a model tells apart. */
+const classesOf = (model: LayersModel) => model.outputs[0]!.shape[1]!;
+
+export const cnn40Task: Variant = {
+  builder: 'cnn40',
+  kind: 'image',
   title: 'The classes of images, by a small convolutional network',
   data: 'a folder of IDX files; embedded: glyphs',
+  options: ['gray'],
   files: 'PNG or JPEG images, IDX files or folders of either',
   defaults: { epochs: 3, batchSize: 64, learningRate: 0.001 },
 
-  async open({ data, seed, validation, limit, model: options }, learningRate) {
-    const { label, shape, train, test, classes } = await imageSets(data, seed, limit);
-    if (classes === null) {
-      fail(String(data), 'the data', 'a folder of IDX files, which have classes', 'images');
+  keeps: () => ({ kind: 'image', output: 'classes' }),
+
+  async open(request, learningRate) {
+    const { seed, models, model: options } = request;
+    const { shape, facts, job, judged: test, classes: found } = await openImages(request);
+    if (found === null) {
+      const expected = 'a folder with one for each class, a CSV file of path,label, or IDX files';
+      fail(request.data!, 'the data', expected, 'images without classes');
     }
-    await checkTestData(label, test);
-    const { rest, part } = split(take(train, limit), validation);
-    const judged = await collect(take(test, limit));
+    // A softmax has at least two classes, even where the data have one.
+    const classes = models === undefined ? Math.max(found, 2) : classesOf(models.model!);
+    if (found > classes) {
+      fail(facts.label, 'the classes', `at most ${classes}, as the model was built for`, found);
+    }
+    const judged = await collect(test);
     const labelOf = ({ y }: Example) => y![0]!;
     return {
-      label,
-      train: rest,
-      validation: part,
-      count: await count(rest),
-      window: 10_000,
+      ...job,
       numbers: ['loss', 'accuracy'],
-      watch: { number: 'loss', better: 'lower' },
       build() {
-        // A softmax has at least two classes, even where the data have one.
-        const model = cnn40({ inputShape: shape, classes: Math.max(classes, 2), seed, ...options });
+        const model = cnn40({ inputShape: shape, classes, seed, ...options });
         model.compile({
           optimizer: tf.train.adam(learningRate),
           loss: 'sparseCategoricalCrossentropy',
@@ -56,65 +63,91 @@ export const cnn40Task: Task = {
         return { model };
       },
       ...supervised(labelled(shape)),
-      async measure({ model }) {
-        const found: number[] = [];
-        await predictBatches(model!, sourceOf(judged), shape, async (_, y) => {
-          found.push(...((await y.array()) as number[][]).map(likeliest));
+      ...judging(async ({ model }) => {
+        const answers: number[] = [];
+        /** The probability of the true class. */
+        const sureness: number[] = [];
+        await predictBatches(model!, sourceOf(judged), shape, async (_, y, batch) => {
+          const rows = (await y.array()) as number[][];
+          answers.push(...rows.map(likeliest));
+          sureness.push(...batch.map((example, i) => rows[i]![labelOf(example)]!));
         });
         const truth = judged.map(labelOf);
-        const right = (answers: number[]) =>
-          answers.filter((answer, i) => answer === truth[i]).length / truth.length;
-        const seen = await collect(rest, MEAN_OF);
+        const seen = await collect(job.train, MEAN_OF);
         const often = new Array<number>(classes).fill(0);
         for (const example of seen) often[labelOf(example)]!++;
         const commonest = likeliest(often);
+        const others: [string, number[]][] = [
+          ['always the commonest', truth.map(() => commonest)],
+          ['the nearest mean image', nearestMeans(seen, judged, classes)],
+        ];
+        const all = [answers, ...others.map(([, found]) => found)];
+        const rightOf = (places: readonly number[]) =>
+          all.map(
+            (found) =>
+              places.filter((place) => found[place] === truth[place]).length / places.length,
+          );
+        const [value, ...beside] = rightOf([...truth.keys()]) as [number, ...number[]];
+        const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+        truth.forEach((label, place) => {
+          counts[label]![answers[place]!]!++;
+        });
+        const nameOf = (label: number) => facts.classes?.[label]?.name ?? String(label);
+        const missing = counts.flatMap((row, label) => (row.some(Boolean) ? [] : [nameOf(label)]));
         const accuracy: Measure = {
           name: `accuracy, ${classes} classes`,
-          value: right(found),
+          value,
           better: 'higher',
-          baselines: [
-            ['always the commonest', right(truth.map(() => commonest))],
-            ['the nearest mean image', right(nearestMeans(seen, judged, classes))],
-          ],
+          baselines: others.map(([name], i) => [name, beside[i]!]),
         };
-        return [accuracy];
-      },
-      async show({ model }) {
-        const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-        const wrong: Example[] = [];
-        await predictBatches(model!, sourceOf(judged), shape, async (_, y, batch) => {
-          const rows = (await y.array()) as number[][];
-          batch.forEach((example, i) => {
-            const answer = likeliest(rows[i]!);
-            confusion[labelOf(example)]![answer]!++;
-            if (answer !== labelOf(example)) wrong.push(example);
-          });
-        });
-        const names = confusion.map((_, i) => String(i));
-        const rows = confusion.map((row, i): [string, ...number[]] => [`class ${i}`, ...row]);
-        const content = [table(['true class', ...names.map((name) => `found ${name}`)], rows)];
-        if (wrong.length > 0) {
-          const some = inputsOf(wrong.slice(0, SHOWN), shape);
-          const caption = `Test images that it takes for others, of classes ${wrong
-            .slice(0, SHOWN)
-            .map(labelOf)
-            .join(', ')}.`;
-          content.push(await imageRows([['wrong', some]], caption));
-          some.dispose();
-        }
-        return [{ heading: 'Answers', content }];
-      },
+        return {
+          measures: [accuracy],
+          notes:
+            missing.length === 0
+              ? []
+              : [
+                  `No test image is of class ${missing.join(', ')}: how well that is found is not known.`,
+                ],
+          confusion: {
+            of: 'images',
+            classes: counts.map((_, label) => `class ${nameOf(label)}`),
+            counts,
+          },
+          examples: {
+            figure: 'probability of the true class',
+            better: 'higher',
+            baselines: others.map(([name]) => name),
+            rows: truth.map((label, place) => ({
+              name: `test image ${place + 1} of class ${nameOf(label)}, taken for ${nameOf(answers[place]!)}`,
+              values: [
+                sureness[place]!,
+                ...others.map(([, found]) => Number(found[place] === label)),
+              ],
+            })),
+            total: { name: 'accuracy', of: rightOf },
+            draw: async (places, caption) => {
+              const x = inputsOf(
+                places.map((place) => judged[place]!),
+                shape,
+              );
+              const drawn = await imageRows([['images', x]], caption);
+              x.dispose();
+              return [drawn];
+            },
+          },
+        };
+      }),
+      show: async () => [],
     };
   },
 
   /** Images in; a CSV file with the class of each, and how likely that is, out. */
-  async predict({ model }, files, folder) {
+  async predict({ model }, files, folder, { say }) {
     const lines = ['file,class,probability'];
-    await predictImages(model!, files, async (prediction, image) => {
-      const values = await prediction.data<'float32'>();
-      const answer = likeliest(values);
+    await predictImages(model!, files, say, (prediction, image) => {
+      const [best] = (prediction as ClassesPrediction).classes;
       const name = path.basename(image.path).replaceAll('"', '""');
-      lines.push(`"${name}",${answer},${values[answer]!.toFixed(4)}`);
+      lines.push(`"${name}",${best!.name},${best!.probability.toFixed(4)}`);
     });
     const target = outputPath(folder, 'classes', '.csv', []);
     writeFileSync(target, `${lines.join('\n')}\n`);

@@ -2,26 +2,28 @@ import { writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { convAutoencoder1d } from '../../../models/index.js';
-import { fail } from '../../check.js';
 import { pcaReconstructionErrors } from '../../data/index.js';
 import { accuracy, bestThreshold, exactAuc, type Scored } from '../../measures/roc.js';
-import { readCsv } from '../../node/index.js';
-import { chart } from '../../pictures/index.js';
-import { heartbeats, SAMPLES } from '../data/beats.js';
-import {
-  checkTestData,
-  collect,
-  count,
-  inputsOf,
-  sourceOf,
-  split,
-  stack,
-  take,
-} from '../data/source.js';
+import { chart, type Html, paragraph } from '../../pictures/index.js';
+import { describeFor } from '../../predict/model_description.js';
+import { predictSignal } from '../../predict/predict_signal.js';
+import type { SignalPrediction } from '../../predict/prediction.js';
+import { calibrationOf } from '../calibration.js';
+import { heartbeats } from '../data/beats.js';
+import { withOtherData } from '../data/other_data.js';
+import { inParts } from '../data/parts.js';
+import { keepsSignals } from '../data/signals/model_input.js';
+import { signalForm } from '../data/signals/signal_form.js';
+import { signalRows } from '../data/signals/signal_rows.js';
+import { SIGNAL_OPTIONS } from '../data/signals/signal_settings.js';
+import { collect, inputsOf, sourceOf, stack, take } from '../data/source.js';
 import { outputPath } from './image_files.js';
+import { judgeReconstructions, meansOf } from './judge_reconstructions.js';
+import { judging } from './judgement.js';
 import { predictBatches } from './predict_batches.js';
+import { openSeriesAnomaly, predictSeriesAnomaly } from './signals_anomaly.js';
 import { supervised } from './supervised.js';
-import type { Example, Measure, Task } from './task.js';
+import type { Example, Measure, Variant } from './task.js';
 
 /** What principal component analysis is given to compare with. */
 const COMPONENTS = 8;
@@ -51,30 +53,60 @@ async function pcaErrors(normal: Example[], examples: Example[], length: number)
 const scored = (examples: Example[], errors: number[]): Scored[] =>
   examples.map((example, i) => ({ score: errors[i]!, positive: isAbnormal(example) }));
 
-export const convAutoencoder1dTask: Task = {
-  name: 'convAutoencoder1d',
-  title: 'Anomalies of heartbeats, by an autoencoder of normal ones',
-  data: 'a CSV file, a signal each row, with a header and a column abnormal; embedded: heartbeats',
-  files: 'CSV files with a header',
+/** Signals and what a model makes of each. */
+async function drawSignals(
+  model: LayersModel,
+  examples: Example[],
+  length: number,
+  caption: string,
+): Promise<Html[]> {
+  const content = [paragraph(caption)];
+  for (const example of examples) {
+    const x = stack([example.x], [length, 1]);
+    const y = model.predict(x) as tf.Tensor;
+    const series = [
+      { y: example.x, name: 'signal' },
+      { y: await y.data<'float32'>(), name: 'reconstruction' },
+    ];
+    tf.dispose([x, y]);
+    const kind = isAbnormal(example) ? 'An abnormal signal.' : 'A normal signal.';
+    content.push(chart(series, kind, { xLabel: 'sample', height: 240 }));
+  }
+  return content;
+}
+
+export const convAutoencoder1dTask: Variant = {
+  builder: 'convAutoencoder1d',
+  kind: 'signal',
+  title: 'Anomalies of signals, by an autoencoder of normal ones',
+  data: 'a CSV, TSV or NPY file, a signal or a sample of all channels each row; embedded: heartbeats',
+  options: ['augment', ...SIGNAL_OPTIONS],
+  files: 'CSV, TSV or NPY files',
   defaults: { epochs: 30, batchSize: 32, learningRate: 0.002 },
 
-  async open({ data, seed, validation, limit, model: options }, learningRate) {
-    const { label, length, train, test } = await heartbeats(data, seed, limit);
-    await checkTestData(label, test);
-    const seen = await collect(take(train, limit));
-    const judged = await collect(take(test, limit));
-    const { rest, part } = split(sourceOf(seen.filter((one) => !isAbnormal(one))), validation);
+  keeps: () => ({ kind: 'signal', output: 'signal' }),
+
+  async open(request, learningRate) {
+    const { seed, limit, model: options, data } = request;
+    if (data !== undefined && signalForm(data).rows === 'samples') {
+      return openSeriesAnomaly(request, data, learningRate);
+    }
+    const found = await withOtherData(request, heartbeats);
+    const { facts, length } = found;
+    const seen = await collect(take(found.train, limit));
+    const normal = sourceOf(seen.filter((one) => !isAbnormal(one)));
+    const { job, judged: test } = await inParts({ ...found, train: normal }, request);
+    const judged = await collect(test);
     return {
-      label: `${label}; trained on normal ones only`,
-      train: rest,
-      validation: part,
-      count: await count(rest),
-      window: 10_000,
+      ...job,
+      data: { ...job.data, label: `${facts.label}; trained on normal ones only` },
       numbers: ['loss'],
-      watch: { number: 'loss', better: 'lower' },
       build() {
         const model = convAutoencoder1d({
-          ...{ inputShape: [length, 1], filters: [32, 16, 8], dropout: 0, seed },
+          inputShape: [length, 1],
+          filters: [32, 16, 8],
+          dropout: 0,
+          seed,
           ...options,
         });
         model.compile({ optimizer: tf.train.adam(learningRate), loss: 'meanSquaredError' });
@@ -84,15 +116,38 @@ export const convAutoencoder1dTask: Task = {
         const x = inputsOf(batch, [length, 1]);
         return [x, x];
       }),
-      async measure({ model }) {
-        const errors = await errorsOf(model!, judged, length);
-        const mse = errors.reduce((a, b) => a + b, 0) / errors.length;
-        const measures: Measure[] = [
-          { name: 'test MSE', value: mse, better: 'lower', baselines: [] },
-        ];
-        const both = (examples: Example[]) => new Set(examples.map(isAbnormal)).size === 2;
-        if (!both(judged) || !both(seen)) return measures;
-        const normal = await collect(rest);
+      ...judging(async ({ model }) => {
+        const own = { judged: test, train: job.train, shape: [length, 1], noun: 'signal' };
+        const reconstructions = await judgeReconstructions(model!, own);
+        const [mse, ...beside] = meansOf(reconstructions) as [number, ...number[]];
+        const draw = (places: readonly number[], caption: string) =>
+          drawSignals(
+            model!,
+            places.map((place) => judged[place]!),
+            length,
+            caption,
+          );
+        const error: Measure = {
+          name: 'test MSE',
+          value: mse,
+          better: 'lower',
+          baselines: beside.map((other, i) => [reconstructions.baselines[i]!, other]),
+        };
+        const kinds = (examples: Example[]) =>
+          new Set(examples.map((one) => (isAbnormal(one) ? 'abnormal' : 'normal')));
+        for (const [which, some] of [
+          ['test', judged],
+          ['training', seen],
+        ] as const) {
+          const [only, other] = kinds(some);
+          if (other !== undefined) continue;
+          const notes = [
+            `All ${some.length} ${which} signals are ${only}: how well abnormal ones are told from normal ones is not known, only how well signals are given back.`,
+          ];
+          return { measures: [error], examples: { ...reconstructions, each: 1, draw }, notes };
+        }
+        const errors = reconstructions.rows.map(({ values }) => values[0]!);
+        const normal = await collect(job.train);
         const byPca = {
           seen: scored(seen, await pcaErrors(normal, seen, length)),
           judged: scored(judged, await pcaErrors(normal, judged, length)),
@@ -101,68 +156,94 @@ export const convAutoencoder1dTask: Task = {
           seen: scored(seen, await errorsOf(model!, seen, length)),
           judged: scored(judged, errors),
         };
-        const right = (by: typeof byPca) => accuracy(by.judged, bestThreshold(by.seen));
+        const thresholds = [byModel, byPca].map((by) => bestThreshold(by.seen)) as [number, number];
+        const right = [byModel, byPca].map((by, i) => accuracy(by.judged, thresholds[i]!));
         const name = `PCA of ${COMPONENTS} components`;
         const alwaysOne = judged.filter(isAbnormal).length / judged.length;
-        return [
-          {
-            name: 'area under the ROC curve',
-            value: exactAuc(byModel.judged),
-            better: 'higher',
-            baselines: [[name, exactAuc(byPca.judged)]],
-          },
-          {
-            name: 'accuracy, threshold chosen on training data',
-            value: right(byModel),
-            better: 'higher',
-            baselines: [
-              [name, right(byPca)],
-              ['always the commoner', Math.max(alwaysOne, 1 - alwaysOne)],
-            ],
-          },
-          ...measures,
-        ];
-      },
-      async show({ model }) {
-        const chosen = [false, true].flatMap((abnormal) =>
-          judged.filter((example) => isAbnormal(example) === abnormal).slice(0, 2),
+        const answers = scored(judged, errors).map(
+          ({ score, positive }) => [Number(positive), Number(score > thresholds[0])] as const,
         );
-        const content = [];
-        for (const example of chosen) {
-          const x = stack([example.x], [length, 1]);
-          const y = model!.predict(x) as tf.Tensor;
-          const series = [
-            { y: example.x, name: 'signal' },
-            { y: await y.data<'float32'>(), name: 'reconstruction' },
-          ];
-          tf.dispose([x, y]);
-          const caption = isAbnormal(example) ? 'An abnormal signal.' : 'A normal signal.';
-          content.push(chart(series, caption, { xLabel: 'sample', height: 240 }));
-        }
-        return [{ heading: 'Signals and reconstructions', content }];
-      },
+        const counts = [
+          [0, 0],
+          [0, 0],
+        ];
+        for (const [truth, found] of answers) counts[truth]![found]!++;
+        const calibrated = [byModel, byPca].map((by, i) =>
+          calibrationOf(by.judged, thresholds[i]!, {
+            score: 'error of the reconstruction [MSE]',
+            positives: 'abnormal signals',
+            rule: `It puts most of the ${seen.length} training and validation signals right; test data had no part in it.`,
+          }),
+        );
+        const margin = (by: Scored[], place: number, which: number) => {
+          const { score, positive } = by[place]!;
+          const { threshold } = calibrated[which]!.chosen;
+          return positive ? score - threshold : threshold - score;
+        };
+        const areas = (places: readonly number[]) =>
+          [byModel, byPca].map((by) => {
+            const some = places.map((place) => by.judged[place]!);
+            return new Set(some.map(({ positive }) => positive)).size < 2
+              ? Number.NaN
+              : exactAuc(some);
+          });
+        return {
+          measures: [
+            {
+              name: 'area under the ROC curve',
+              value: exactAuc(byModel.judged),
+              better: 'higher',
+              baselines: [[name, exactAuc(byPca.judged)]],
+            },
+            {
+              name: 'accuracy, threshold chosen on training data',
+              value: right[0]!,
+              better: 'higher',
+              baselines: [
+                [name, right[1]!],
+                ['always the commoner', Math.max(alwaysOne, 1 - alwaysOne)],
+              ],
+            },
+            error,
+          ],
+          examples: {
+            figure: 'margin of the error [MSE]',
+            better: 'higher',
+            baselines: [name, 'a score by chance'],
+            rows: judged.map((example, place) => ({
+              name: `test signal ${place + 1}, ${isAbnormal(example) ? 'abnormal' : 'normal'}`,
+              values: [margin(byModel.judged, place, 0), margin(byPca.judged, place, 1), 0],
+            })),
+            total: { name: 'area under the ROC curve', of: (places) => [...areas(places), 0.5] },
+            each: 1,
+            draw,
+          },
+          confusion: { of: 'signals', classes: ['normal', 'abnormal'], counts },
+          calibration: calibrated[0]!,
+        };
+      }),
+      show: async () => [],
     };
   },
 
-  /** CSV files with a header in, the reconstructions in columns v0, v1 and so on out. */
-  async predict({ model }, files, folder) {
+  /** Tables of a signal a row in, their reconstructions in the same columns out; of samples a row, their scores. */
+  async predict(models, files, folder, options) {
+    const { model } = models;
+    if (keepsSignals(model!)) return predictSeriesAnomaly(models, files, folder, options);
     const written: string[] = [];
-    const length = model!.inputs[0]!.shape[1];
+    const description = describeFor(model!.name, model!);
     for (const file of files) {
-      const lines: string[] = [];
-      for await (const { values, line } of readCsv(file, { columns: SAMPLES })) {
-        if (length !== null && values.length !== length) {
-          const expected = `${length} samples, as many as the model was built for`;
-          fail(`${file}, line ${line}`, 'the signal', expected, values.length);
-        }
-        if (lines.length === 0) lines.push(Array.from(values, (_, i) => `v${i}`).join(','));
-        const y = tf.tidy(
-          () => model!.predict(tf.tensor3d(values, [1, values.length, 1])) as tf.Tensor,
-        );
-        lines.push((await y.data<'float32'>()).join(','));
-        y.dispose();
+      const { table, rows } = await signalRows(file);
+      const { delimiter, decimal } = table.dialect;
+      const text = (value: number) =>
+        decimal === ',' ? String(value).replace('.', ',') : String(value);
+      const names = table.dialect.header ? table.columns : table.columns.map((_, i) => `v${i}`);
+      const lines = [names.join(delimiter)];
+      for (const { values, line } of rows) {
+        const row = `${file}, line ${line}`;
+        const found = await predictSignal(row, model!, values, description);
+        lines.push(Array.from((found as SignalPrediction).samples, text).join(delimiter));
       }
-      if (lines.length === 0) fail(file, 'the file', 'a header and rows of samples', 'no rows');
       const target = outputPath(folder, file, '.csv', written);
       writeFileSync(target, `${lines.join('\n')}\n`);
       written.push(target);

@@ -5,16 +5,20 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { dcganDiscriminator, dcganGenerator } from '../../../models/index.js';
 import { imageToPng, Random } from '../../data/index.js';
 import { figure, grid, toPng } from '../../pictures/index.js';
-import { imageSets } from '../data/images.js';
-import { checkTestData, collect, count, inputsOf, sourceOf, stack, take } from '../data/source.js';
-import { smallClassifier, type Verdict, verdict } from '../small_classifier.js';
+import { openImages } from '../data/images.js';
+import { collect, inputsOf, stack } from '../data/source.js';
+import { type Opinion, opinion, smallClassifier } from '../small_classifier.js';
 import { dcganStep, latentSize, noise } from './dcgan_step.js';
-import type { Task } from './task.js';
+import { judgeSamples } from './judge_samples.js';
+import { judging } from './judgement.js';
+import type { Measure, Variant } from './task.js';
 
 const LATENT = 64;
 /** Samples that are judged, and those in a picture. */
 const JUDGED = 1_000;
 const SHOWN = 40;
+/** Training images that samples are compared with, in memory. */
+const COMPARED = 5_000;
 /** Adam's first decay; Radford et al. 2015, section 4. */
 const BETA1 = 0.5;
 
@@ -27,17 +31,25 @@ function generate(generator: LayersModel, count: number, random: Random): tf.Ten
   });
 }
 
-export const dcganTask: Task = {
-  name: 'dcgan',
+export const dcganTask: Variant = {
+  builder: 'dcgan',
+  kind: 'image',
   title: 'Images from noise, by a DCGAN',
   data: 'a folder of IDX files, or of PNG or JPEG images of one size; embedded: glyphs',
+  options: ['gray'],
   files: 'none',
   defaults: { epochs: 15, batchSize: 64, learningRate: 0.0005 },
 
-  async open({ data, seed, limit, model: options }, learningRate) {
-    const { label, shape, train, test, classes } = await imageSets(data, seed, limit);
-    await checkTestData(label, test);
-    const seen = take(train, limit);
+  keeps: (model) =>
+    model === 'generator'
+      ? { kind: 'image', output: 'image', input: 'code', range: [-1, 1] }
+      : { kind: 'image', output: 'code', range: [-1, 1] },
+
+  async open(request, learningRate) {
+    const { seed, model: options } = request;
+    // Nothing says when a generator is best: no examples are held back to watch it.
+    const { shape, classes, job, judged } = await openImages({ ...request, validation: 0 });
+    const seen = job.train;
     const {
       filters = [64, 32, 16],
       discriminatorFilters = [32, 64],
@@ -47,20 +59,21 @@ export const dcganTask: Task = {
       discriminatorFilters?: number[];
     };
     return {
-      label,
-      train: seen,
-      validation: sourceOf([]),
-      count: await count(seen),
-      window: 10_000,
+      ...job,
       numbers: ['discriminator', 'generator'],
       watch: null,
       build() {
         const generator = dcganGenerator({
-          ...{ outputShape: shape, filters, latentSize: LATENT, seed },
+          outputShape: shape,
+          filters,
+          latentSize: LATENT,
+          seed,
           ...others,
         });
         const discriminator = dcganDiscriminator({
-          ...{ inputShape: shape, filters: discriminatorFilters, seed: seed + 100 },
+          inputShape: shape,
+          filters: discriminatorFilters,
+          seed: seed + 100,
         });
         for (const model of [generator, discriminator]) {
           // The loss of a step is its own; the name only lets the optimizer be saved.
@@ -88,42 +101,60 @@ export const dcganTask: Task = {
         const name = `epoch-${String(epoch + 1).padStart(3, '0')}.png`;
         writeFileSync(path.join(target, name), toPng(picture));
       },
-      async measure({ generator }) {
-        if (classes === null) return [];
-        const classifier = await smallClassifier(await collect(seen), classes, shape, seed);
-        const judge = async (some: tf.Tensor) => {
-          const result = await verdict(classifier, some);
-          some.dispose();
-          return result;
-        };
-        const real = inputsOf(await collect(test, JUDGED), shape);
-        const random = new Random(seed);
-        const made = Array.from({ length: JUDGED }, () =>
-          Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.uniform()),
-        );
-        const verdicts: Record<string, Verdict> = {
-          model: await judge(generate(generator!, JUDGED, new Random(seed + 1))),
-          'real images': await judge(real),
-          noise: await judge(stack(made, shape)),
-        };
-        classifier.dispose();
-        const beside = (name: keyof Verdict): [string, number][] =>
-          ['real images', 'noise'].map((other) => [other, verdicts[other]![name]]);
-        return [
-          {
-            name: 'entropy of the classes found [nats]',
-            value: verdicts.model!.entropy,
-            better: 'higher',
-            baselines: beside('entropy'),
-          },
-          {
-            name: 'mean confidence of the classifier',
-            value: verdicts.model!.confidence,
-            better: 'higher',
-            baselines: beside('confidence'),
-          },
+      ...judging(async ({ generator }) => {
+        const known = await collect(seen, COMPARED);
+        const [of, unseen] = [
+          inputsOf(known, shape),
+          inputsOf(await collect(judged, JUDGED), shape),
         ];
-      },
+        const made = generate(generator!, unseen.shape[0]!, new Random(seed + 1));
+        const examples = await judgeSamples(made, { real: unseen, seen: of, seed });
+        const [value, ...others] = examples.total!.of([...examples.rows.keys()]) as [
+          number,
+          ...number[],
+        ];
+        const apart: Measure = {
+          name: examples.total!.name,
+          value,
+          better: 'lower',
+          baselines: others.map((other, i) => [examples.baselines[i]!, other]),
+        };
+        const measures = [apart];
+        if (classes !== null) {
+          const classifier = await smallClassifier(await collect(seen), classes, shape, seed);
+          const random = new Random(seed);
+          const noise = tf.tidy(() =>
+            stack(
+              Array.from({ length: unseen.shape[0]! }, () =>
+                Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.uniform()),
+              ),
+              shape,
+            ),
+          );
+          const opinions = {
+            model: await opinion(classifier, made),
+            'real images': await opinion(classifier, unseen),
+            noise: await opinion(classifier, noise),
+          };
+          tf.dispose(noise);
+          classifier.dispose();
+          const measured = (name: string, of: keyof Opinion): Measure => ({
+            name,
+            value: opinions.model[of],
+            better: 'higher',
+            baselines: [
+              ['real images', opinions['real images'][of]],
+              ['noise', opinions.noise[of]],
+            ],
+          });
+          measures.push(
+            measured('entropy of the classes found [nats]', 'entropy'),
+            measured('what an image says of its class [nats]', 'information'),
+          );
+        }
+        tf.dispose([of, unseen, made]);
+        return { measures, examples };
+      }),
       async show({ generator }) {
         const images = generate(generator!, SHOWN, new Random(seed));
         const draw = (theme: 'light' | 'dark') =>

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Random } from '../../data/index.js';
+import { crossEntropy, descend } from './adversarial.js';
 import type { Models } from './task.js';
 
 /** What the discriminator is to say of real images; Salimans et al. 2016, arXiv 1606.03498. */
@@ -15,21 +16,6 @@ export function noise(random: Random, count: number, size: number): tf.Tensor2D 
 
 /** How many numbers a generator makes an image from. */
 export const latentSize = (generator: LayersModel) => generator.inputs[0]!.shape[1]!;
-
-/** One step of a model's own optimizer down a loss. */
-async function descend(model: LayersModel, loss: () => tf.Scalar): Promise<number> {
-  const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  const { value, grads } = tf.variableGrads(loss, weights);
-  model.optimizer.applyGradients(grads);
-  const [number] = await value.data();
-  tf.dispose([value, grads]);
-  return number!;
-}
-
-/** Cross-entropy of logits [n, 1] against one target for all. */
-function crossEntropy(logits: tf.Tensor, target: number): tf.Scalar {
-  return tf.losses.sigmoidCrossEntropy(tf.fill(logits.shape, target), logits) as tf.Scalar;
-}
 
 const training = { training: true };
 

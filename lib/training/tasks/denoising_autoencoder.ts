@@ -1,166 +1,100 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { denoisingAutoencoder } from '../../../models/index.js';
-import { Random } from '../../data/index.js';
+import { fail } from '../../check.js';
+import type { Random } from '../../data/index.js';
 import { blur } from '../../measures/blur.js';
-import { imagePsnr } from '../../measures/image_psnr.js';
-import { imageSsim } from '../../measures/image_ssim.js';
-import { imageSets } from '../data/images.js';
-import { checkTestData, collect, count, inputsOf, split, stack, take } from '../data/source.js';
+import { hasPairs } from '../data/image_pairs.js';
+import { pairedImages } from '../data/paired_images.js';
+import { assuming, wholeImages } from '../data/whole_images.js';
 import { predictPictures } from './image_files.js';
-import { imageRows } from './image_rows.js';
-import { predictBatches } from './predict_batches.js';
-import { supervised } from './supervised.js';
-import type { Measure, Source, Task } from './task.js';
+import { type Baseline, type FurtherFigure, oneWay, type Size } from './image_translation.js';
+import type { Example, Request, Variant } from './task.js';
+import { translationJob } from './translation_job.js';
 
-/** The keras-io example's: the standard deviation of what is added, before values are cut to 0..1. */
+/** The keras-io example's. */
 const NOISE = 0.4;
-/** Widths of the blur to compare with, in pixels; the best one for the test images counts. */
+/** Widths of the blur to compare with, in pixels. */
 const SIGMAS = Array.from({ length: 12 }, (_, i) => 0.4 + 0.1 * i);
-const SHOWN = 10;
 
-function noisy(x: Float32Array, random: Random): Float32Array {
-  return x.map((value) => Math.min(Math.max(value + random.normal(0, NOISE), 0), 1));
-}
+const blurred: Baseline = {
+  name: (sigma) => `Gaussian blur of the best width, ${sigma} pixels`,
+  ways: SIGMAS.map((sigma) => [sigma.toFixed(1), (x) => blur(x, sigma)]),
+};
 
-/** The images with noise, the clean ones as what is to come out; the same noise every time. */
-function withNoise(source: Source, seed: number): Source {
-  return async function* () {
-    const random = new Random(seed);
-    for await (const { x } of source()) yield { x: noisy(x, random), y: x };
+const entropy: FurtherFigure = {
+  name: 'binary cross-entropy',
+  of: (truth, made) =>
+    tf.tidy(() => {
+      const p = tf.clipByValue(made, 1e-7, 1 - 1e-7);
+      const rest = tf.mul(tf.sub(1, truth), tf.log(tf.sub(1, p)));
+      return tf.neg(tf.mean(tf.add(tf.mul(truth, tf.log(p)), rest), [1, 2, 3]));
+    }),
+};
+
+const noisy = (x: Float32Array, noise: number, random: Random) =>
+  x.map((value) => Math.min(Math.max(value + random.normal(0, noise), 0), 1));
+
+/** Clean images, with the noise that is to be taken away, or pairs of noisy and clean ones. */
+async function opened(request: Request) {
+  const { data: path, noise } = request;
+  if (path !== undefined && hasPairs(path)) {
+    if (noise !== undefined) fail(path, 'noise', 'left out, as the inputs have their own', noise);
+    const { channels, ...data } = await pairedImages(request);
+    if (channels.input !== channels.target) {
+      fail(path, 'the inputs', `of ${channels.target} channels, as the targets`, channels.input);
+    }
+    const pair = ({ x, y }: Example) => ({ x, y: y! });
+    return { data, channels: channels.input, pair, paired: true };
+  }
+  const deviation = noise ?? NOISE;
+  const { channels, ...data } = await wholeImages(request);
+  return {
+    data: assuming(
+      data,
+      `noise of standard deviation ${deviation} is added to the images, and values are cut to 0..1 (--noise).`,
+    ),
+    channels,
+    paired: false,
+    pair: ({ x }: Example, _: Size, random: Random) => ({ x: noisy(x, deviation, random), y: x }),
   };
 }
 
-/** Adds up a number for each image under a name; gives the means. */
-class Means {
-  readonly #sums = new Map<string, number>();
-  #images = 0;
-
-  async add(name: string, values: tf.Tensor): Promise<void> {
-    const sum = (await values.data<'float32'>()).reduce((a, b) => a + b, 0);
-    values.dispose();
-    this.#sums.set(name, (this.#sums.get(name) ?? 0) + sum);
-  }
-
-  count(images: number): void {
-    this.#images += images;
-  }
-
-  mean(name: string): number {
-    return this.#sums.get(name)! / this.#images;
-  }
-}
-
-export const denoisingAutoencoderTask: Task = {
-  name: 'denoisingAutoencoder',
-  title: `A denoising autoencoder, noise ${NOISE}`,
-  data: 'a folder of IDX files, or of PNG or JPEG images of one size; embedded: glyphs',
+export const denoisingAutoencoderTask: Variant = {
+  builder: 'denoisingAutoencoder',
+  kind: 'image',
+  title: 'Images without their noise, by a denoising autoencoder',
+  data: 'a folder of IDX files, or of PNG or JPEG images without noise, or of inputs/ and targets/; embedded: glyphs',
+  options: ['gray', 'noise'],
   files: 'PNG or JPEG images, IDX files or folders of either',
   defaults: { epochs: 15, batchSize: 128, learningRate: 0.001 },
 
-  async open({ data, seed, validation, limit, model: options }, learningRate) {
-    const { label, shape, train, test } = await imageSets(data, seed, limit);
-    await checkTestData(label, test);
-    const { rest, part } = split(take(train, limit), validation);
-    const judged = withNoise(take(test, limit), seed);
+  keeps: () => ({ kind: 'image', output: 'image' }),
+
+  async open(request, learningRate) {
+    const { seed, model: options } = request;
+    const { data, channels, pair, paired } = await opened(request);
+    const shape = (size: Size) => [...size, channels];
+    const task = {
+      shapes: (size: Size) => ({ input: shape(size), target: shape(size) }),
+      pair,
+      paired,
+      baselines: [oneWay('noisy input', (x) => x), blurred],
+      further: [entropy],
+      look: (x: tf.Tensor4D) => x,
+      given: 'noisy',
+      made: 'denoised',
+    };
+    const inputShape = [null, null, channels] as [null, null, number];
     return {
-      label,
-      train: rest,
-      validation: part,
-      count: await count(rest),
-      window: 10_000,
+      ...translationJob(task, data),
       numbers: ['loss', 'mse'],
-      watch: { number: 'loss', better: 'lower' },
       build() {
-        const model = denoisingAutoencoder({ inputShape: shape, seed, ...options });
+        const model = denoisingAutoencoder({ inputShape, seed, ...options });
         const optimizer = tf.train.adam(learningRate);
         model.compile({ optimizer, loss: 'binaryCrossentropy', metrics: ['mse'] });
         return { model };
       },
-      ...supervised((batch, random) => [
-        stack(
-          batch.map(({ x }) => noisy(x, random)),
-          shape,
-        ),
-        inputsOf(batch, shape),
-      ]),
-      async measure({ model }) {
-        const means = new Means();
-        await predictBatches(model!, judged, shape, async (x, prediction, batch) => {
-          const truth = stack(
-            batch.map((example) => example.y!),
-            shape,
-          ) as tf.Tensor4D;
-          const add = async (name: string, images: tf.Tensor4D) => {
-            await means.add(`psnr ${name}`, imagePsnr(images, truth));
-            await means.add(`ssim ${name}`, imageSsim(images, truth));
-          };
-          means.count(batch.length);
-          await add('model', prediction as tf.Tensor4D);
-          await add('noisy', x as tf.Tensor4D);
-          for (const sigma of SIGMAS) {
-            const blurred = blur(x as tf.Tensor4D, sigma);
-            await add(`blur ${sigma}`, blurred);
-            blurred.dispose();
-          }
-          const entropy = tf.tidy(() => {
-            const p = tf.clipByValue(prediction, 1e-7, 1 - 1e-7);
-            const rest = tf.mul(tf.sub(1, truth), tf.log(tf.sub(1, p)));
-            return tf.neg(tf.mean(tf.add(tf.mul(truth, tf.log(p)), rest), [1, 2, 3]));
-          });
-          await means.add('entropy', entropy);
-          truth.dispose();
-        });
-        const compared = (name: 'psnr' | 'ssim'): Measure['baselines'] => {
-          const blurred = SIGMAS.map(
-            (sigma) => [sigma, means.mean(`${name} blur ${sigma}`)] as const,
-          );
-          const [sigma, best] = blurred.reduce((a, b) => (b[1] > a[1] ? b : a));
-          return [
-            ['noisy input', means.mean(`${name} noisy`)],
-            [`Gaussian blur of the best width, ${sigma.toFixed(1)} pixels`, best],
-          ];
-        };
-        return [
-          {
-            name: 'PSNR [dB]',
-            value: means.mean('psnr model'),
-            better: 'higher',
-            baselines: compared('psnr'),
-          },
-          {
-            name: 'SSIM',
-            value: means.mean('ssim model'),
-            better: 'higher',
-            baselines: compared('ssim'),
-          },
-          {
-            name: 'binary cross-entropy',
-            value: means.mean('entropy'),
-            better: 'lower',
-            baselines: [],
-          },
-        ];
-      },
-      async show({ model }) {
-        const examples = await collect(judged, SHOWN);
-        const x = inputsOf(examples, shape);
-        const clean = stack(
-          examples.map((example) => example.y!),
-          shape,
-        );
-        const y = model!.predict(x) as tf.Tensor;
-        const rows = await imageRows(
-          [
-            ['noisy', x],
-            ['denoised', y],
-            ['originals', clean],
-          ],
-          'Test images, which the model never saw.',
-        );
-        tf.dispose([x, clean, y]);
-        return [{ heading: 'Noisy, denoised and original', content: [rows] }];
-      },
     };
   },
-  predict: (models, files, folder) => predictPictures(models.model!, files, folder),
+  predict: ({ model }, files, folder, { say }) => predictPictures(model!, files, folder, say),
 };

@@ -1,11 +1,15 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { fail, ValueError } from '../../check.js';
+import { ValueError } from '../../check.js';
 import { IDX_TYPES } from '../../data/idx.js';
-import { imageToPng, toIdx } from '../../data/index.js';
-import { idxFolder, readIdx, readIdxHeader, readImages } from '../../node/index.js';
+import { type Image, imageToPng, toIdx } from '../../data/index.js';
+import { idxFolder, readIdx, readIdxHeader, readImage } from '../../node/index.js';
+import { listFiles } from '../../node/list_files.js';
+import { IMAGE_EXTENSIONS } from '../../node/read_image.js';
+import { describeFor } from '../../predict/model_description.js';
+import { predictAs } from '../../predict/predict.js';
+import type { MaskPrediction, Prediction } from '../../predict/prediction.js';
 
 /**
  * Where the result of a file goes: its name, `extension`, in the folder.
@@ -31,16 +35,12 @@ export function outputPath(
   return target;
 }
 
-/** A gray image, and the file it is from or would be. */
-interface NamedImage {
+/** An image, and the file it is from or would be. */
+type NamedImage = Image & {
   path: string;
-  /** 0..1 */
-  data: Float32Array;
-  height: number;
-  width: number;
   /** The IDX file it is from. */
   idx?: string;
-}
+};
 
 const IDX = /-ubyte(\.gz)?$/;
 
@@ -55,16 +55,26 @@ async function idxOf(file: string): Promise<string | null> {
 
 async function* imagesOfIdx(idx: string): AsyncGenerator<NamedImage> {
   const { shape, type } = await readIdxHeader(idx);
-  const [, height, width] = shape as [number, number, number];
-  if (shape.length !== 3 || IDX_TYPES[type] !== Uint8Array) {
+  const [, height, width, channels = 1] = shape as [number, number, number, number?];
+  if (![3, 4].includes(shape.length) || channels > 4 || IDX_TYPES[type] !== Uint8Array) {
     const got = `${IDX_TYPES[type].name} of shape [${shape.join(', ')}]`;
-    throw new ValueError(`${idx}: the file must hold unsigned bytes in 3 dimensions, got ${got}.`);
+    throw new ValueError(
+      `${idx}: the file must hold unsigned bytes of [n, height, width] or ` +
+        `[n, height, width, channels], got ${got}.`,
+    );
   }
   let place = 0;
   for await (const { data } of readIdx(idx)) {
     const name = `${String(place++).padStart(5, '0')}.png`;
     const path_ = path.join(path.dirname(idx), name);
-    yield { path: path_, data: Float32Array.from(data, (v) => v / 255), height, width, idx };
+    const values = Float32Array.from(data, (v) => v / 255);
+    yield { path: path_, data: values, height, width, channels, idx };
+  }
+}
+
+async function* imagesIn(fileOrFolder: string): AsyncGenerator<NamedImage> {
+  for (const file of await listFiles(fileOrFolder, IMAGE_EXTENSIONS)) {
+    yield { path: file, ...(await readImage(file)) };
   }
 }
 
@@ -72,43 +82,46 @@ async function* imagesOfIdx(idx: string): AsyncGenerator<NamedImage> {
 async function* imagesOf(files: string[]): AsyncGenerator<NamedImage> {
   for (const file of files) {
     const idx = await idxOf(file);
-    yield* idx === null ? readImages(file) : imagesOfIdx(idx);
+    yield* idx === null ? imagesIn(file) : imagesOfIdx(idx);
   }
 }
 
-/** What a model makes of an image's values, [1, height, width, channels]. */
-type PredictImage = (
-  model: LayersModel,
-  values: Float32Array,
-  size: [height: number, width: number],
-) => tf.Tensor;
+/** Sentences that are told of several files, each once with the first of them. */
+class Told {
+  readonly #files = new Map<string, string[]>();
 
-const ofTheValues: PredictImage = (model, values, size) =>
-  tf.tidy(() => model.predict(tf.tensor4d(values, [1, ...size, 1])) as tf.Tensor);
+  add(sentences: readonly string[], file: string): void {
+    for (const one of sentences) this.#files.set(one, [...(this.#files.get(one) ?? []), file]);
+  }
+
+  lines(): string[] {
+    return [...this.#files].map(([sentence, [first, ...others]]) => {
+      const more = others.length > 0 ? ` and ${others.length} more` : '';
+      return `${first}${more}: ${sentence}.`;
+    });
+  }
+}
 
 /**
- * What a model makes of each gray image of the files.
+ * What a model makes of each image of the files, prepared as its description says.
  *
- * @param use gets the prediction, which is freed afterwards.
+ * @param say is told what was done to which images.
  * @throws ValueError for an image that has not the size that the model was built for.
  */
 export async function predictImages(
   model: LayersModel,
   files: string[],
-  use: (prediction: tf.Tensor, image: NamedImage) => Promise<void>,
-  predict = ofTheValues,
+  say: (line: string) => void,
+  use: (prediction: Prediction, image: NamedImage) => Promise<void> | void,
 ): Promise<void> {
-  const [, h, w] = model.inputs[0]!.shape;
+  const told = new Told();
+  const description = { ...describeFor(model.name, model), assumed: [] };
   for await (const image of imagesOf(files)) {
-    const { data, height, width } = image;
-    if ((h ?? height) !== height || (w ?? width) !== width) {
-      const expected = `${w}x${h} pixels, as the model was built for`;
-      fail(image.path, 'the image', expected, `${width}x${height}`);
-    }
-    const prediction = predict(model, data, [height, width]);
+    const prediction = await predictAs(image.path, model, image, description);
+    told.add(prediction.told, image.path);
     await use(prediction, image);
-    prediction.dispose();
   }
+  for (const line of told.lines()) say(line);
 }
 
 /** The IDX files that images become, by what they are made from. */
@@ -136,18 +149,24 @@ class IdxFiles {
   }
 }
 
+/** The image that a model gives; of a mask of one class the probabilities. */
+function pictureOf(prediction: Prediction): Image {
+  if (prediction.output === 'image') return prediction;
+  const { width, height, probabilities } = prediction as MaskPrediction;
+  return { width, height, channels: 1, data: probabilities };
+}
+
 /** Runs a model from image to image: PNG files come out for PNG and JPEG, an IDX file for one. */
 export async function predictPictures(
   model: LayersModel,
   files: string[],
   folder: string,
-  predict?: PredictImage,
+  say: (line: string) => void,
 ): Promise<string[]> {
   const written: string[] = [];
   const idxFiles = new IdxFiles();
-  const use = async (prediction: tf.Tensor, image: NamedImage) => {
-    const [, height, width, channels] = prediction.shape as [number, number, number, number];
-    const data = await prediction.data<'float32'>();
+  const use = (prediction: Prediction, image: NamedImage) => {
+    const { width, height, channels, data } = pictureOf(prediction);
     if (image.idx !== undefined) {
       idxFiles.add(image.idx, data, [height, width, channels]);
       return;
@@ -156,6 +175,6 @@ export async function predictPictures(
     writeFileSync(target, imageToPng({ width, height, channels, data }));
     written.push(target);
   };
-  await predictImages(model, files, use, predict);
+  await predictImages(model, files, say, use);
   return [...written, ...idxFiles.write(folder)];
 }

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { asTensor, encoderOf, unitOf } from './text_model.js';
+import type { TextCoder } from '../../data/text_coder.js';
+import { lineTensor } from '../../predict/predict_text.js';
+import { coderOf } from '../data/coder_of.js';
+import { encoderOf, unitOf } from './text_model.js';
 
 /**
  * Finds lines by their codes. A code has a vector for every few characters, which says what stands
@@ -10,6 +13,7 @@ import { asTensor, encoderOf, unitOf } from './text_model.js';
 export class LineSearch {
   readonly lines: readonly string[];
   readonly #encoder: LayersModel;
+  readonly #coder: TextCoder;
   readonly #unit: number;
   readonly #mean: tf.Tensor;
   /** Unit vectors, of all lines in turn. */
@@ -17,9 +21,10 @@ export class LineSearch {
   /** How many of them each line has. */
   readonly #counts: number[];
 
-  constructor(model: LayersModel, lines: readonly string[]) {
+  constructor(model: LayersModel, lines: readonly string[], coder = coderOf(model)) {
     this.lines = lines;
     this.#encoder = encoderOf(model);
+    this.#coder = coder;
     this.#unit = unitOf(model);
     const rows = lines.map((line) => this.#code(line, this.#unit));
     this.#counts = rows.map((codes) => codes.shape[0]);
@@ -33,11 +38,15 @@ export class LineSearch {
   /** The vectors of a line, [n, channels], moved by 0 to `shifts` - 1 characters. */
   #code(line: string, shifts: number): tf.Tensor2D {
     return tf.tidy(() => {
-      const width = line.length + shifts - 1;
-      const moved = Array.from({ length: shifts }, (_, shift) =>
-        (' '.repeat(shift) + line).padEnd(width),
-      );
-      const y = this.#encoder.predict(asTensor(moved, this.#unit)) as tf.Tensor;
+      const ids = this.#coder.encode(line);
+      // An alphabet without a space moves by what fills up.
+      const [space] = this.#coder.unknown(' ').length > 0 ? [0] : this.#coder.encode(' ');
+      const moved = Array.from({ length: shifts }, (_, shift) => {
+        const row = new Int32Array(ids.length + shifts - 1).fill(space!);
+        row.set(ids, shift);
+        return row;
+      });
+      const y = this.#encoder.predict(lineTensor(moved, this.#unit)) as tf.Tensor;
       return tf.reshape(y, [-1, y.shape[2]!]) as tf.Tensor2D;
     });
   }

@@ -2,163 +2,153 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { segnet, unet } from '../../../models/index.js';
 import { fail } from '../../check.js';
-import { normalExposure } from '../../data/normal_exposure.js';
-import { maskIou } from '../../measures/mask_iou.js';
-import { otsu } from '../../measures/otsu.js';
+import { Random } from '../../data/index.js';
+import { descriptionOf } from '../../data/kept_description.js';
+import { normalExposure, USUAL_EXPOSURE } from '../../data/normal_exposure.js';
+import { type Augmentation, augmentations, augmented, saidAugmentation } from '../data/augment.js';
 import { randomCrop } from '../data/crop.js';
 import { maskedImages, randomExposure } from '../data/masked_images.js';
-import { checkTestData, collect, count, inputsOf, split, stack, take } from '../data/source.js';
+import { withOtherData } from '../data/other_data.js';
+import { inParts } from '../data/parts.js';
+import { inputsOf, stack } from '../data/source.js';
 import { predictPictures } from './image_files.js';
-import { imageRows } from './image_rows.js';
-import { overSymmetries } from './over_symmetries.js';
+import { judgeMasks } from './judge_masks.js';
+import { judging } from './judgement.js';
+import { maskExamples } from './mask_examples.js';
+import { predictClasses } from './mask_files.js';
+import { oneHotPixels } from './pixel_classes.js';
 import { supervised } from './supervised.js';
-import type { Example, Task } from './task.js';
+import type { Example, Variant } from './task.js';
 
 /** Pixels of the squares that are trained on, where the images are as large. */
 const SIDE = 128;
-const SHOWN = 4;
 
-/** The probability of each pixel of an image, [1, height, width, 1]. */
-function probabilityMap(model: LayersModel, x: Float32Array, [height, width]: number[]): tf.Tensor {
-  return tf.tidy(() =>
-    overSymmetries(
-      (images) => model.predict(images) as tf.Tensor,
-      tf.tensor4d(normalExposure(x), [1, height!, width!, 1]),
-    ),
-  );
+/** What of the data decides a model's shape. */
+interface Shape {
+  /** Of the images. */
+  channels: number;
+  /** Numbers for each pixel: 1, the probability of the foreground, or one for each class. */
+  outputs: number;
 }
 
-async function probabilities(model: LayersModel, x: Float32Array, size: number[]) {
-  const map = probabilityMap(model, x, size);
-  const values = await map.data<'float32'>();
-  map.dispose();
-  return values;
+type Build = (shape: Shape, options: Record<string, unknown>, seed: number) => LayersModel;
+
+/** How many numbers a model gives for each pixel. */
+const outputsOf = (model: LayersModel) => model.outputs[0]!.shape.at(-1)!;
+
+/** What shows examples as they are changed; undefined where nothing is. */
+function changedBy(shapes: readonly Augmentation[], seed: number) {
+  if (shapes.length === 0) return undefined;
+  const random = new Random(seed);
+  return (example: Example) => augmented(example, shapes, random, 'mask');
 }
 
-/** The mean of those that are numbers: images where nothing was to be found, and nothing was, prove nothing. */
-function mean(all: (number | null)[]): number {
-  const values = all.filter((value) => value !== null);
-  return values.reduce((a, b) => a + b, 0) / Math.max(values.length, 1);
-}
-
-type Build = (options: Record<string, unknown>, seed: number) => LayersModel;
-
-/** The task of finding what masks mark in images, for a model that gives a probability a pixel. */
-function segmentation(name: string, title: string, buildModel: Build): Task {
+/** The task of finding what masks mark in images, for a model that gives probabilities of a pixel. */
+function segmentation(builder: string, title: string, buildModel: Build): Variant {
   return {
-    name,
+    builder,
+    kind: 'image',
     title,
     data: 'a folder with images/ and masks/, PNG or JPEG; embedded: cells',
+    options: ['gray', 'classes', 'ignore'],
     files: 'PNG or JPEG images',
     defaults: { epochs: 40, batchSize: 8, learningRate: 0.003 },
 
-    async open({ data, seed, validation, limit, model: options }, learningRate) {
-      const { label, train, test } = await maskedImages(data, seed, limit);
-      await checkTestData(label, test);
-      const { rest, part } = split(take(train, limit), validation);
-      const judged = take(test, limit);
-      const [first] = await collect(rest, 1);
-      const side = Math.min(SIDE, ...(first?.size ?? [SIDE]));
-      const numbers = ['loss', 'accuracy'];
+    keeps: () => ({ kind: 'image', output: 'mask', exposure: USUAL_EXPOSURE }),
+
+    async open(request, learningRate) {
+      const { seed, models, model: options } = request;
+      const found = await withOtherData(request, maskedImages);
+      const { channels, classes, facts } = found;
+      const { job, judged } = await inParts(found, request, 256);
+      const ignores = facts.ignored !== undefined;
+      // A single probability has no target that means nothing: where pixels are ignored, two classes have two.
+      const own = classes.length === 2 && !ignores ? 1 : classes.length;
+      const outputs = models === undefined ? own : outputsOf(models.model!);
+      if (Math.max(outputs, 2) !== classes.length) {
+        const expected = `${Math.max(outputs, 2)}, as the model was built for`;
+        fail(facts.label, 'the number of classes', expected, classes.length);
+      }
+      const side = Math.min(SIDE, found.smallest);
+      const shape = [side, side, channels];
+      const kind = { classes, outputs, channels };
+      // Pixels that are ignored would count as the first class.
+      const metrics = ignores ? [] : ['accuracy'];
+      const toImage = (example: Example) => {
+        const [height, width] = example.size as [number, number];
+        return { data: example.x, height, width, channels };
+      };
+      const changes = request.augment === undefined ? undefined : augmentations(request.augment);
+      // What is not asked for otherwise: turned and mirrored in all ways, and of changing exposure.
+      const usual = changes === undefined;
+      const shapes = changes?.filter((one) => one !== 'brightness') ?? [];
+      const trainedOn = (example: Example, random: Random) => {
+        const lit = usual || changes.includes('brightness');
+        const exposure = lit ? randomExposure(random) : USUAL_EXPOSURE;
+        const x = normalExposure(example.x, exposure, channels);
+        const crop = randomCrop({ ...example, x }, side, random, usual);
+        return augmented(crop, shapes, random, 'mask');
+      };
+      const data = {
+        ...job.data,
+        found: { ...job.data.found, ...saidAugmentation(request.augment) },
+      };
       return {
-        label,
-        train: rest,
-        validation: part,
-        count: await count(rest),
-        window: 256,
-        numbers,
-        watch: { number: 'loss', better: 'lower' },
+        ...job,
+        data,
+        numbers: ['loss', ...metrics],
+        examples: () => maskExamples(job.train, kind, changedBy(shapes, seed)),
         build() {
-          const model = buildModel(options, seed);
-          const optimizer = tf.train.adam(learningRate);
-          model.compile({ optimizer, loss: 'binaryCrossentropy', metrics: ['accuracy'] });
+          const model = buildModel({ channels, outputs }, options, seed);
+          const loss = outputs === 1 ? 'binaryCrossentropy' : 'categoricalCrossentropy';
+          model.compile({ optimizer: tf.train.adam(learningRate), loss, metrics });
           return { model };
         },
         ...supervised((batch, random) => {
-          const crops = batch.map((example) => {
-            const [height, width] = example.size as [number, number];
-            if (Math.min(height, width) < side) {
-              fail(label, 'each image', `at least ${side}x${side} pixels`, `${width}x${height}`);
-            }
-            return randomCrop(
-              { ...example, x: normalExposure(example.x, randomExposure(random)) },
-              side,
-              random,
-            );
-          });
-          const shape = [side, side, 1];
-          return [
-            inputsOf(crops, shape),
-            stack(
-              crops.map(({ y }) => y!),
-              shape,
-            ),
-          ];
+          const crops = batch.map((example) => trainedOn(example, random));
+          const targets = crops.map(({ y }) => (outputs === 1 ? y! : oneHotPixels(y!, outputs)));
+          return [inputsOf(crops, shape), stack(targets, [side, side, outputs])];
         }),
-        async measure({ model }) {
-          const byModel: (number | null)[] = [];
-          const byOtsu: (number | null)[] = [];
-          const byRoots: (number | null)[] = [];
-          const aboveOtsu = (values: Float32Array) => {
-            const threshold = otsu(values);
-            return values.map((value) => (value > threshold ? 1 : 0));
-          };
-          for await (const { x, y, size } of judged()) {
-            byModel.push(maskIou(await probabilities(model!, x, size!), y!));
-            byOtsu.push(maskIou(aboveOtsu(x), y!));
-            byRoots.push(maskIou(aboveOtsu(x.map(Math.sqrt)), y!));
-          }
-          return [
-            {
-              name: 'mean IoU',
-              value: mean(byModel),
-              better: 'higher',
-              baselines: [
-                ["Otsu's threshold", mean(byOtsu)],
-                ["Otsu's threshold of the square roots", mean(byRoots)],
-              ],
-            },
-          ];
-        },
-        async show({ model }) {
-          const examples = await collect(judged, SHOWN);
-          const size = examples[0]!.size!;
-          const alike = examples.filter((example) => example.size!.join() === size.join());
-          const shape = [...size, 1];
-          const found: Example[] = [];
-          for (const { x } of alike) found.push({ x: await probabilities(model!, x, size) });
-          const seen = alike.map(({ x }) => x.map(Math.sqrt));
-          const rows: [string, tf.Tensor][] = [
-            ['images', stack(seen, shape)],
-            ['model', inputsOf(found, shape)],
-            [
-              'masks',
-              stack(
-                alike.map(({ y }) => y!),
-                shape,
-              ),
-            ],
-          ];
-          const html = await imageRows(rows, 'Held-back images, probabilities, and true masks.');
-          tf.dispose(rows.map(([, tensor]) => tensor));
-          return [{ heading: 'Masks', content: [html] }];
-        },
+        ...judging(({ model }) => judgeMasks(model!, { judged, train: job.train, kind, toImage })),
+        show: async () => [],
       };
     },
 
-    /** PNG or JPEG files in, probabilities as PNG files out. */
-    predict: ({ model }, files, folder) => predictPictures(model!, files, folder, probabilityMap),
+    /** PNG or JPEG files in; probabilities of the foreground, or masks of the classes, as PNG files out. */
+    predict({ model }, files, folder, { say }) {
+      const classes = descriptionOf(model!)?.classes;
+      return outputsOf(model!) === 1 || classes === undefined
+        ? predictPictures(model!, files, folder, say)
+        : predictClasses(model!, files, folder, say, classes);
+    },
   };
 }
 
-export const unetTask = segmentation('unet', 'Masks of cells, by a U-Net', (options, seed) =>
-  unet({ inputShape: [null, null, 1], filters: 8, depth: 3, seed, ...options }),
+export const unetTask = segmentation(
+  'unet',
+  'Masks of images, by a U-Net',
+  ({ channels, outputs }, options, seed) =>
+    unet({
+      inputShape: [null, null, channels],
+      classes: outputs,
+      filters: 8,
+      depth: 3,
+      seed,
+      ...options,
+    }),
 );
 
-export const segnetTask = segmentation('segnet', 'Masks of cells, by a SegNet', (options, seed) =>
-  segnet({
-    ...{ inputShape: [null, null, 1], filters: [8, 16, 32], convolutions: [2, 2, 2] },
-    ...{ kernelSize: 3, classes: 1, seed },
-    ...options,
-  }),
+export const segnetTask = segmentation(
+  'segnet',
+  'Masks of images, by a SegNet',
+  ({ channels, outputs }, options, seed) =>
+    segnet({
+      inputShape: [null, null, channels],
+      filters: [8, 16, 32],
+      convolutions: [2, 2, 2],
+      kernelSize: 3,
+      classes: outputs,
+      seed,
+      ...options,
+    }),
 );

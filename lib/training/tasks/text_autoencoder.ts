@@ -4,15 +4,21 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { textAutoencoder } from '../../../models/index.js';
 import { readLines } from '../../node/index.js';
 import { table } from '../../pictures/index.js';
+import { describeFor } from '../../predict/model_description.js';
+import { predictText, textNumbers } from '../../predict/predict_text.js';
+import { coderOf } from '../data/coder_of.js';
 import { LONGEST, MARGIN, textPieces } from '../data/lines.js';
-import { checkTestData, count, sourceOf, split, stack } from '../data/source.js';
+import { withOtherData } from '../data/other_data.js';
+import { inParts } from '../data/parts.js';
+import { stack } from '../data/source.js';
+import { unknownIn } from '../data/unknown_characters.js';
 import { outputPath } from './image_files.js';
+import { type JudgedExamples, judging } from './judgement.js';
 import { LineSearch } from './line_search.js';
 import { supervised } from './supervised.js';
-import type { Measure, SampleTable, Task } from './task.js';
-import { alphabet, encoderOf, reconstruct, unitOf } from './text_model.js';
+import type { Measure, SampleTable, Variant } from './task.js';
+import { encoderOf, unitOf } from './text_model.js';
 
-const SHOWN = 8;
 /** Lines that are searched, and what is looked for among them. */
 const SEARCHED = 2_000;
 const QUERIES = 6;
@@ -41,8 +47,8 @@ async function neighbours(search: LineSearch): Promise<SampleTable> {
   };
 }
 
-/** The part of some lines that are found first when all but their first word is looked for. */
-async function foundAgain(search: LineSearch): Promise<number> {
+/** The part of some lines that are found first when all but their first word is looked for; null without words. */
+async function foundAgain(search: LineSearch): Promise<number | null> {
   const rest = (place: number) => search.lines[place]!.replace(/^\S+\s+/, '');
   const sought = spread(SOUGHT, search.lines.length).filter(
     (place) => rest(place) !== search.lines[place],
@@ -51,21 +57,25 @@ async function foundAgain(search: LineSearch): Promise<number> {
   for (const place of sought) {
     if ((await search.nearest(rest(place)))[0] === place) found++;
   }
-  return found / Math.max(sought.length, 1);
+  return sought.length > 0 ? found / sought.length : null;
 }
 
-export const textAutoencoderTask: Task = {
-  name: 'textAutoencoder',
+export const textAutoencoderTask: Variant = {
+  builder: 'textAutoencoder',
+  kind: 'text',
   title: 'Lines of text, by an autoencoder of characters',
   data: "a text file, or a folder of them; embedded: this package's documents",
+  options: ['alphabet'],
   files: 'text files',
   defaults: { epochs: 20, batchSize: 16, learningRate: 0.004 },
 
-  async open({ data, seed, validation, limit, model: options }, learningRate) {
-    const { label, train, test, lines } = await textPieces(data, seed, limit);
-    await checkTestData(label, test);
-    const examples = train.map((line) => ({ x: Float32Array.from(alphabet.encode(line)) }));
-    const { rest, part } = split(sourceOf(examples), validation);
+  keeps: () => ({ kind: 'text', output: 'text', alphabet: { kind: 'ascii' } }),
+
+  async open(request, learningRate) {
+    const { seed, model: options } = request;
+    const text = await withOtherData(request, textPieces, ['test', 'judged', 'lines']);
+    const { coder, judged, lines } = text;
+    const { job } = await inParts(text, request, 20_000);
     const searched = lines.slice(0, SEARCHED);
     const sample = async (model: LayersModel) => {
       const search = new LineSearch(model, searched);
@@ -74,21 +84,14 @@ export const textAutoencoderTask: Task = {
       return found;
     };
     return {
-      label,
-      train: rest,
-      validation: part,
-      count: await count(rest),
-      window: 20_000,
+      ...job,
       numbers: ['loss', 'accuracy'],
-      watch: { number: 'loss', better: 'lower' },
       build() {
         const model = textAutoencoder({
-          ...{
-            alphabetSize: alphabet.size,
-            filters: [64, 128, 32],
-            batchNormalization: true,
-            seed,
-          },
+          alphabetSize: coder.size,
+          filters: [64, 128, 32],
+          batchNormalization: true,
+          seed,
           ...options,
         });
         model.compile({
@@ -115,65 +118,103 @@ export const textAutoencoderTask: Task = {
         ids.dispose();
         return pair;
       }),
-      async measure({ model }) {
+      ...judging(async ({ model }) => {
         const counts = new Map<number, number>();
-        let [right, all] = [0, 0];
-        for (const line of test) {
-          const ids = alphabet.encode(line);
-          const found = await reconstruct(model!, line);
+        /** Of each line: units that are right, of which there are so many. */
+        const lines: { right: number; ids: Int32Array; counted: number }[] = [];
+        for (const line of judged) {
+          const ids = coder.encode(line);
+          const unknown = new Set(coder.unknown(line).map(({ place }) => place));
+          const found = await textNumbers(model!, ids);
+          let right = 0;
           ids.forEach((id, i) => {
+            if (unknown.has(i)) return;
             if (found[i] === id) right++;
             counts.set(id, (counts.get(id) ?? 0) + 1);
           });
-          all += ids.length;
+          lines.push({ right, ids, counted: ids.length });
         }
+        const { units } = coder;
+        const unit = units.slice(0, -1);
         const numbers = encoderOf(model!).outputShape.at(-1) as number;
-        const code = `a code of ${numbers / unitOf(model!)} numbers a character`;
+        const code = `a code of ${numbers / unitOf(model!)} numbers a ${unit}`;
+        const [commonest] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), [-1, 0]);
+        const known = lines.map(({ right, ids, counted }) => ({
+          right,
+          counted,
+          commonest: ids.filter((id) => id === commonest).length,
+        }));
+        const rightOf = (places: readonly number[]) => {
+          const sum = (name: 'right' | 'counted' | 'commonest') =>
+            places.reduce((all, place) => all + known[place]![name], 0);
+          return [sum('right') / sum('counted'), sum('commonest') / sum('counted')];
+        };
+        const baseline = `the commonest ${unit} everywhere`;
+        const [value, other] = rightOf([...known.keys()]) as [number, number];
         const measures: Measure[] = [
           {
-            name: `characters right, ${code}, of ${test.length} unseen lines of 1 to ${LONGEST}`,
-            value: right / all,
+            name: `${units} right, ${code}, of ${judged.length} unseen lines of 1 to ${LONGEST}`,
+            value,
             better: 'higher',
-            baselines: [['the commonest character everywhere', Math.max(...counts.values()) / all]],
+            baselines: [[baseline, other]],
           },
         ];
-        if (searched.length === 0) return measures;
+        const examples: JudgedExamples = {
+          figure: `part of the ${units} right`,
+          better: 'higher',
+          baselines: [baseline],
+          rows: known.map(({ right, counted, commonest: often }, place) => ({
+            name: `test line ${place + 1}`,
+            values: [right / counted, often / counted],
+          })),
+          total: { name: `${units} right`, of: rightOf },
+          draw: async (places, caption) => {
+            const rows: [string, string][] = [];
+            for (const place of places) {
+              const { ids } = lines[place]!;
+              rows.push([judged[place]!, coder.decode(await textNumbers(model!, ids))]);
+            }
+            return [table(['unseen line', 'what came out'], rows, caption)];
+          },
+        };
+        if (searched.length === 0) return { measures, examples };
         const search = new LineSearch(model!, searched);
+        const found = await foundAgain(search);
+        search.dispose();
+        // Scripts without spaces have no first word.
+        if (found === null) return { measures, examples };
         measures.push({
           name: 'lines found first by all but their first word',
-          value: await foundAgain(search),
+          value: found,
           better: 'higher',
           baselines: [['by chance', 1 / searched.length]],
         });
-        search.dispose();
-        return measures;
-      },
+        return { measures, examples };
+      }),
       // A text may have no line to judge by that is long enough to search for.
       ...(searched.length > 0 ? { sample: ({ model }) => sample(model!) } : {}),
       async show({ model }) {
-        const rows: [string, string][] = [];
-        for (const line of test.slice(0, SHOWN)) {
-          rows.push([line, alphabet.decode(await reconstruct(model!, line))]);
-        }
         const near = searched.length > 0 ? await sample(model!) : null;
-        return [
-          {
-            heading: 'Lines and reconstructions',
-            content: [table(['unseen line', 'what came out'], rows)],
-          },
-          ...(near ? [{ heading: near.title, content: [table(near.columns, near.rows)] }] : []),
-        ];
+        return near ? [{ heading: near.title, content: [table(near.columns, near.rows)] }] : [];
       },
     };
   },
 
   /** Text files in, the reconstruction of each line out. */
-  async predict({ model }, files, folder) {
+  async predict({ model }, files, folder, { say }) {
+    const coder = coderOf(model!);
+    const description = describeFor(model!.name, model!);
     const written: string[] = [];
     for (const file of files) {
+      const given: string[] = [];
+      for await (const { text } of readLines(file)) given.push(text);
+      const { unknown, all, shown } = unknownIn(given, coder);
+      if (unknown > 0) {
+        say(`${file}: ${unknown} of ${all} characters are none of the model's alphabet: ${shown}.`);
+      }
       const lines: string[] = [];
-      for await (const { text } of readLines(file)) {
-        lines.push(text === '' ? '' : alphabet.decode(await reconstruct(model!, text)));
+      for (const line of given) {
+        lines.push((await predictText(file, model!, line, description)).text);
       }
       const target = outputPath(folder, file, '.txt', written);
       writeFileSync(target, `${lines.join('\n')}\n`);

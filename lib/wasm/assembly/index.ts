@@ -34,8 +34,13 @@ export { inputGradient, planInputGradient } from './direct/input_gradient';
  * strides as channels of one product
  * @see Winograd 1980; Lavin & Gray 2015, arXiv 1509.09308
  */
+/** filteringConvolutionGain: how many times as fast as plain sums it is expected to be */
 /** planFilteringConvolution: its scratch, images and tiles at a time */
-export { filteringConvolution, planFilteringConvolution } from './filtering/convolution';
+export {
+  filteringConvolution,
+  filteringConvolutionGain,
+  planFilteringConvolution,
+} from './filtering/convolution';
 /**
  * filteringFilterGradient: some taps of dw by F(T, m), T + m - 1 = 6 or 8; products are summed in
  * the transformed space
@@ -48,17 +53,27 @@ export { filteringFilterGradient, planFilteringFilterGradient } from './filterin
  * many taps
  * @see Lavin & Gray 2015
  */
+/** filteringInputGradientGain: how many times as fast as plain sums it is expected to be */
 /** planFilteringInputGradient: its scratch */
-export { filteringInputGradient, planFilteringInputGradient } from './filtering/input_gradient';
+export {
+  filteringInputGradient,
+  filteringInputGradientGain,
+  planFilteringInputGradient,
+} from './filtering/input_gradient';
 /**
  * filteringRowConvolution: the same, one dimension after the other; kernels of 5 to 10 taps are
  * halved by the 2-parallel fast FIR algorithm
  * @see Parhi 1999, section 9.2; Mou & Duhamel 1991
  */
+/** filteringRowConvolutionGain: how many times as fast as plain sums it is expected to be */
 /**
  * planFilteringRowConvolution: its scratch, and the part of the filter that is taken at a time
  */
-export { filteringRowConvolution, planFilteringRowConvolution } from './filtering/row_convolution';
+export {
+  filteringRowConvolution,
+  filteringRowConvolutionGain,
+  planFilteringRowConvolution,
+} from './filtering/row_convolution';
 /**
  * spread: the dynamic range of a tensor by the exponents of its values: whether filtering may be
  * used
@@ -93,10 +108,30 @@ export { activationGradient, clip, leakyRelu } from './product/activation';
 /** sumRows: sums over rows in blocks of 512, so that float32 stays exact enough */
 export { addRowsById, bilinearGradient, nearestGradient, sumRows } from './product/add_rows';
 /**
+ * adadeltaStep: one step of Adadelta in one pass
+ * @see Zeiler 2012, arXiv 1212.5701, algorithm 1
+ */
+export { adadeltaStep } from './training/adadelta_step';
+/**
+ * adafactorStep: one step of Adafactor; means of rows and columns, then the step, then its size
+ * @see Shazeer & Stern 2018, arXiv 1804.04235, algorithms 4 and 5
+ */
+export { adafactorStep } from './training/adafactor_step';
+/**
+ * adagradStep: one step of Adagrad in one pass
+ * @see Duchi et al. 2011, JMLR 12
+ */
+export { adagradStep } from './training/adagrad_step';
+/**
  * adamStep: one step of Adam in one pass
  * @see Kingma & Ba 2015, arXiv 1412.6980, algorithm 1
  */
 export { adamStep } from './training/adam_step';
+/**
+ * adamaxStep: one step of Adamax in one pass
+ * @see Kingma & Ba 2015, arXiv 1412.6980, algorithm 2
+ */
+export { adamaxStep } from './training/adamax_step';
 /**
  * centredSums: sums of squares about the mean, or of products with dy
  * @see Ioffe & Szegedy 2015, arXiv 1502.03167
@@ -112,3 +147,32 @@ export { centredSums, normalize, normalizeGradient } from './training/batch_norm
  * @see Blackman & Vigna 2021, arXiv 1805.01407
  */
 export { dropoutMask } from './training/dropout_mask';
+/**
+ * lambStep: one step of Lamb: Adam's step, and lengths in double precision
+ * @see You et al. 2020, arXiv 1904.00962
+ */
+export { lambStep } from './training/lamb_step';
+/**
+ * lionStep: one step of Lion in one pass
+ * @see Chen et al. 2023, arXiv 2302.06675
+ */
+export { lionStep } from './training/lion_step';
+/**
+ * nadamStep: one step of Nadam in one pass
+ * @see Dozat 2016
+ */
+export { nadamStep } from './training/nadam_step';
+/**
+ * rmspropStep: one step of RMSprop in one pass
+ * @see Graves 2013, arXiv 1308.0850, equations 38 to 45
+ */
+export { rmspropStep } from './training/rmsprop_step';
+/** scaledSum: a x + b y: moving averages, parts of Muon's step */
+export { scaledSum } from './training/scaled_sum';
+/**
+ * sgdStep: one step of gradient descent in one pass, with momentum
+ * @see Sutskever et al. 2013
+ */
+export { sgdStep } from './training/sgd_step';
+/** sumOfSquares: in double precision: norms of gradients */
+export { sumOfSquares } from './training/sum_of_squares';

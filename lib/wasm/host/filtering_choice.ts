@@ -1,4 +1,6 @@
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
+import type { WasmBackend } from '../backend.js';
+import type { SimdExports } from '../simd_exports.js';
 import { filteringConvolutionAt, filteringConvolutionGain } from './filtering_convolution.js';
 import {
   filteringInputGradientAt,
@@ -10,8 +12,13 @@ import {
 } from './filtering_row_convolution.js';
 
 /** The way to a convolution by minimal filtering that is expected to be the fastest, or null if none gains. */
-export function chooseFiltering(g: ConvGeometry): typeof filteringConvolutionAt | null {
-  const [lines, tiles] = [filteringRowConvolutionGain(g), filteringConvolutionGain(g)];
+export function chooseFiltering(
+  backend: WasmBackend,
+  simd: SimdExports,
+  g: ConvGeometry,
+): typeof filteringConvolutionAt | null {
+  const lines = filteringRowConvolutionGain(backend, simd, g);
+  const tiles = filteringConvolutionGain(backend, simd, g);
   if (Math.max(lines, tiles) <= 1) return null;
   return lines > tiles ? filteringRowConvolutionAt : filteringConvolutionAt;
 }
@@ -31,13 +38,15 @@ export function asConvolution(g: ConvGeometry): ConvGeometry {
 
 /** The same for an input gradient of any strides. */
 export function chooseInputGradientFiltering(
+  backend: WasmBackend,
+  simd: SimdExports,
   g: ConvGeometry,
 ): typeof filteringInputGradientAt | null {
   if (g.strides.some((s) => s > 1))
-    return filteringInputGradientGain(g) > 1 ? filteringInputGradientAt : null;
+    return filteringInputGradientGain(backend, simd, g) > 1 ? filteringInputGradientAt : null;
   const there = asConvolution(g);
-  const write = there.before.some((b) => b < 0) ? null : chooseFiltering(there);
+  const write = there.before.some((b) => b < 0) ? null : chooseFiltering(backend, simd, there);
   if (write === null) return null;
-  return (backend, simd, _, { dy, filter, dx }, epilogue) =>
-    write(backend, simd, there, { x: dy, filter, y: dx }, epilogue, true);
+  return (to, by, _, { dy, filter, dx }, epilogue) =>
+    write(to, by, there, { x: dy, filter, y: dx }, epilogue, true);
 }

@@ -28,15 +28,17 @@ export function filteringFilterGradientAt(
   at: { x: number; dy: number; dw: number },
   ways: readonly FilteringWay[] = filteringWays(g),
 ): void {
-  for (const { h, w, rows, columns } of ways) {
+  for (const { h, w, ...way } of ways) {
     const sizes = sizesAt(backend, writeFilteringTaps, {
       geometry: geometrySizes(g),
       fh: h.first,
       fw: w.first,
       th: h.count,
       tw: w.count,
-      rows,
-      columns,
+      rows: way.rows,
+      columns: way.columns,
+      down: way.down,
+      across: way.across,
     });
     withScratch(backend, simd.planFilteringFilterGradient(sizes), (scratch) => {
       simd.filteringFilterGradient(at.x, at.dy, at.dw, scratch, sizes);

@@ -34,13 +34,12 @@ function choicesOf({ count }: Taps, many: boolean): readonly number[] {
 }
 
 /** Tiles of a line: one spans as many places as it has products, less the taps that are more than one. */
-export function tilesOf(places: number, { count }: Taps, products: number): number {
+function tilesOf(places: number, { count }: Taps, products: number): number {
   return Math.ceil(places / (products - count + 1));
 }
 
 /** The products of a line of tiles: the last tile has one less where it is not full. */
-function productsOf(places: number, taps: Taps, products: number): number {
-  const tiles = tilesOf(places, taps, products);
+function productsOf(places: number, tiles: number, taps: Taps, products: number): number {
   return tiles * products - (places < tiles * (products - taps.count + 1) ? 1 : 0);
 }
 
@@ -63,6 +62,9 @@ export interface FilteringWay {
   readonly w: Taps;
   readonly rows: number;
   readonly columns: number;
+  /** Tiles of an image, down and across. */
+  readonly down: number;
+  readonly across: number;
   /** In products for each pair of channels. */
   readonly work: number;
 }
@@ -71,16 +73,19 @@ export interface FilteringWay {
 function wayOf(g: ConvGeometry, h: Taps, w: Taps, many: boolean): FilteringWay {
   const { batch, output, strides, inChannels: ci, outChannels: co } = g;
   const ofX = strides[2] > 1 ? TRANSFORM + PHASE : TRANSFORM;
-  let best = { h, w, rows: 0, columns: 0, work: Number.POSITIVE_INFINITY };
+  let best = { h, w, rows: 0, columns: 0, down: 0, across: 0, work: Number.POSITIVE_INFINITY };
   for (const rows of choicesOf(h, many)) {
     for (const columns of choicesOf(w, many)) {
       if (rows * columns * ci * co > MOST_SUMS) continue;
-      const products = productsOf(output[1], h, rows) * productsOf(output[2], w, columns);
+      const down = tilesOf(output[1], h, rows);
+      const across = tilesOf(output[2], w, columns);
+      const products =
+        productsOf(output[1], down, h, rows) * productsOf(output[2], across, w, columns);
       const each = 1 + ofX / co + TRANSFORM / ci;
-      const lines = batch * tilesOf(output[1], h, rows) * rows;
+      const lines = batch * down * rows;
       const work = batch * products * each + SUM * rows * columns + (LINE * lines) / (ci * co);
       // The fewer round less.
-      if (work < 0.95 * best.work) best = { h, w, rows, columns, work };
+      if (work < 0.95 * best.work) best = { h, w, rows, columns, down, across, work };
     }
   }
   return best;
@@ -90,7 +95,7 @@ function wayOf(g: ConvGeometry, h: Taps, w: Taps, many: boolean): FilteringWay {
 export function filteringWays(g: ConvGeometry): FilteringWay[] {
   const many = g.batch * product(g.output) >= MANY;
   const parts = (axis: 1 | 2) => {
-    // Over one place or two, filtering spares little, and rounds more.
+    // Over one position or two, filtering saves little and rounds more.
     const most = g.output[axis] < 3 ? 1 : many ? 5 : 4;
     return partsOf(g.kernel[axis], g.strides[axis], most);
   };

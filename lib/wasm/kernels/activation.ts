@@ -9,7 +9,7 @@ const NAMES = ['relu', 'leakyrelu', 'sigmoid', 'tanh'] as const;
 
 type Floats = readonly [dy: Float32Array, y: Float32Array, dx: Float32Array];
 
-/** The slope is looked up: nobody, no processor either, can foretell the signs of an activation. */
+/** The slope is looked up: a branch on the sign of an activation is mispredicted half of the time. */
 function rectifierLoop([dy, y, dx]: Floats, alpha: number): void {
   const slopes = [alpha, 1];
   for (let i = 0; i < dx.length; i++) dx[i] = dy[i]! * slopes[Number(y[i]! > 0)]!;

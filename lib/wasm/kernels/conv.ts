@@ -75,7 +75,7 @@ export function simdConvolution(
     activation: activation as keyof typeof ACTIVATIONS,
     alpha: leakyreluAlpha,
   };
-  const minimal = chooseFiltering(g);
+  const minimal = chooseFiltering(backend, simd, g);
   const terms = product(g.kernel) * g.inChannels;
   const sums = { terms, operands: [x!, filter!], windowed: x! } as const;
   const filters = minimal !== null && mayFilter(backend, simd, sums);

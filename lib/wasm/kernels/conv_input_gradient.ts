@@ -38,7 +38,7 @@ export function inputGradient(
     filter: address(backend, filter),
     dx: address(backend, out),
   };
-  const minimal = chooseInputGradientFiltering(g);
+  const minimal = chooseInputGradientFiltering(backend, simd, g);
   // Of the phase that has the fewest.
   const taps = product(g.kernel.map((k, i) => Math.max(1, Math.floor(k / g.strides[i]!))));
   const sums = { terms: taps * g.outChannels, operands: [dy, filter], windowed: dy } as const;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sliceInfo } from '../../ops/slice_info.js';
 import { address, viewed, type WasmBackend } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import type { SimdExports } from '../simd_exports.js';
@@ -115,17 +116,7 @@ export const stridedSlice: Kernel = (call: Call) => {
   const x = inputs.x!;
   if (!isNumeric(x)) return stock();
   const a = attrs as tf.StridedSliceAttrs;
-  const { begin, end, strides, finalShape } = tf.slice_util.sliceInfo(
-    x.shape,
-    a.begin,
-    a.end,
-    a.strides,
-    a.beginMask,
-    a.endMask,
-    a.ellipsisMask,
-    a.newAxisMask,
-    a.shrinkAxisMask,
-  );
+  const { begin, end, strides, finalShape } = sliceInfo(x.shape, a);
   const sizes = tf.slice_util.computeOutShape(begin, end, strides);
   return viewed(taken(call, x, { begin, sizes, steps: strides }), finalShape);
 };

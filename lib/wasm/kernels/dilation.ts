@@ -1,21 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { dilationInfo } from '../../ops/dilation_info.js';
 import { zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 
-type Info = ReturnType<typeof tf.backend_util.computeDilation2DInfo>;
+type Info = ReturnType<typeof dilationInfo>;
 type Values = Float32Array | Int32Array;
-
-function infoOf(attrs: unknown, x: tf.TensorInfo, filter: tf.TensorInfo): Info {
-  const { strides, pad, dilations } = attrs as tf.Dilation2DAttrs;
-  return tf.backend_util.computeDilation2DInfo(
-    x.shape as [number, number, number, number],
-    filter.shape as [number, number, number],
-    strides,
-    pad,
-    'NHWC',
-    dilations,
-  );
-}
 
 /** Calls `visit` for every output with its largest sum, the first of equals, and the places of its two terms. */
 function everyMaximum(
@@ -52,7 +41,7 @@ function everyMaximum(
 /** Dilation2D, of which stock takes the smallest positive number for the largest sum of those below it. */
 export const dilation2d: Kernel = ({ backend, inputs, attrs }: Call) => {
   const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
-  const g = infoOf(attrs, x, filter);
+  const g = dilationInfo(x, filter, attrs);
   const out = backend.makeOutput(g.outShape, x.dtype);
   const [xs, filters, ys] = [x, filter, out].map(
     (tensor) => backend.typedArrayFromHeap(tensor) as Values,
@@ -72,7 +61,7 @@ export const dilation2dGradient =
     const [xs, filters, dys, sums] = [x, filter, dy, out].map(
       (tensor) => backend.typedArrayFromHeap(tensor) as Values,
     ) as [Values, Values, Values, Values];
-    everyMaximum(infoOf(attrs, x, filter), xs, filters, (at, _, xAt, filterAt) => {
+    everyMaximum(dilationInfo(x, filter, attrs), xs, filters, (at, _, xAt, filterAt) => {
       if (xAt >= 0) sums[to === 'x' ? xAt : filterAt]! += dys[at]!;
     });
     return out;

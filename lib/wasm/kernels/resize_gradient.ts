@@ -13,7 +13,7 @@ import { address, filled, floats, withScratch, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { geometrySizes } from '../host/geometry_sizes.js';
 import { sizesAt } from '../host/sizes.js';
-import { type Geometry, writeGeometry } from '../simd_exports.js';
+import { type ResizeSizes, writeResizeSizes } from '../simd_exports.js';
 
 type Shape4D = [number, number, number, number];
 
@@ -22,9 +22,13 @@ interface Resize {
   readonly images: tf.TensorInfo;
 }
 
-/** A resize as the module takes it: of windows of one pixel. */
-function resizeSizes([batch, ih, iw, channels]: Shape4D, [, oh, ow]: Shape4D): Geometry {
-  return geometrySizes({
+/** A resize as the module takes it: of windows of one pixel, and where its maps lie. */
+function resizeSizes(
+  [batch, ih, iw, channels]: Shape4D,
+  [, oh, ow]: Shape4D,
+  maps: { rows: number; columns: number },
+): ResizeSizes {
+  const geometry = geometrySizes({
     batch,
     inChannels: channels,
     outChannels: channels,
@@ -34,6 +38,7 @@ function resizeSizes([batch, ih, iw, channels]: Shape4D, [, oh, ow]: Shape4D): G
     strides: [1, 1, 1],
     before: [0, 0, 0],
   });
+  return { geometry, ...maps };
 }
 
 /** ResizeNearestNeighborGrad, with halfPixelCenters too, which stock does not know. */
@@ -53,14 +58,10 @@ export const nearestGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) 
     const maps = new Int32Array(backend.wasm.HEAPU8.buffer, at, rows.length + columns.length);
     maps.set(rows);
     maps.set(columns, rows.length);
-    const sizes = sizesAt(backend, writeGeometry, resizeSizes(shape, dy.shape as Shape4D));
-    simd.nearestGradient(
-      address(backend, dy),
-      address(backend, out),
-      sizes,
-      at,
-      at + rows.byteLength,
-    );
+    const places = { rows: at, columns: at + rows.byteLength };
+    const sizes = resizeSizes(shape, dy.shape as Shape4D, places);
+    const written = sizesAt(backend, writeResizeSizes, sizes);
+    simd.nearestGradient(address(backend, dy), address(backend, out), written);
   });
   return out;
 };
@@ -87,14 +88,10 @@ export const bilinearGradient: Kernel = ({ backend, simd, inputs, attrs }: Call)
     const { buffer } = backend.wasm.HEAPU8;
     writeMap(buffer, at, rows);
     writeMap(buffer, at + 12 * outHeight, columns);
-    const sizes = sizesAt(backend, writeGeometry, resizeSizes(shape, dy.shape as Shape4D));
-    simd.bilinearGradient(
-      address(backend, dy),
-      address(backend, out),
-      sizes,
-      at,
-      at + 12 * outHeight,
-    );
+    const places = { rows: at, columns: at + 12 * outHeight };
+    const sizes = resizeSizes(shape, dy.shape as Shape4D, places);
+    const written = sizesAt(backend, writeResizeSizes, sizes);
+    simd.bilinearGradient(address(backend, dy), address(backend, out), written);
   });
   return out;
 };

@@ -1,5 +1,7 @@
 import { address, floats, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { sizesAt } from '../host/sizes.js';
+import { type UpsampleSizes, writeUpsampleSizes } from '../simd_exports.js';
 
 export interface UpsampleNearestAttrs {
   /** Of height and width. */
@@ -8,7 +10,7 @@ export interface UpsampleNearestAttrs {
 
 /** Calls visit with the places of every value of [batch h, w, c] and of [batch h sh, w sw, c] that shows it. */
 function everyValue(
-  [rows, width, channels, sh, sw]: readonly [number, number, number, number, number],
+  { rows, width, c: channels, sh, sw }: UpsampleSizes,
   visit: (small: number, large: number) => void,
 ): void {
   let large = 0;
@@ -31,9 +33,11 @@ export const upsampleNearest: Kernel = ({ backend, simd, inputs, attrs }: Call) 
   const { factors } = attrs as UpsampleNearestAttrs;
   const [sh, sw] = factors;
   const y = backend.makeOutput([batch, height * sh, width * sw, channels], 'float32');
-  const sizes = [batch * height, width, channels, sh, sw] as const;
-  if (simd !== null) simd.upsampleNearest(address(backend, x), address(backend, y), ...sizes);
-  else {
+  const sizes = { rows: batch * height, width, c: channels, sh, sw };
+  if (simd !== null) {
+    const at = sizesAt(backend, writeUpsampleSizes, sizes);
+    simd.upsampleNearest(address(backend, x), address(backend, y), at);
+  } else {
     const [from, to] = [floats(backend, x), floats(backend, y)];
     everyValue(sizes, (small, large) => {
       to[large] = from[small]!;
@@ -49,10 +53,11 @@ export const upsampleNearestGradient: Kernel = ({ backend, simd, inputs, attrs }
   const [sh, sw] = factors;
   const [batch, tall, wide, channels] = dy.shape as [number, number, number, number];
   const shape = [batch, tall / sh, wide / sw, channels];
-  const sizes = [batch * shape[1]!, shape[2]!, channels, sh, sw] as const;
+  const sizes = { rows: batch * shape[1]!, width: shape[2]!, c: channels, sh, sw };
   if (simd !== null) {
     const dx = backend.makeOutput(shape, 'float32');
-    simd.upsampleNearestGradient(address(backend, dy), address(backend, dx), ...sizes);
+    const at = sizesAt(backend, writeUpsampleSizes, sizes);
+    simd.upsampleNearestGradient(address(backend, dy), address(backend, dx), at);
     return dx;
   }
   const dx = zeros(backend, shape);

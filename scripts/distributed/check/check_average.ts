@@ -21,8 +21,17 @@ export async function checkAverage(check: Check): Promise<void> {
   writeFileSync(check.file('part-0.npy'), toNpy(images.subarray(0, half), [count / 2, ...size]));
   writeFileSync(check.file('part-1.npy'), toNpy(images.subarray(half), [count / 2, ...size]));
   const options = (data: string, batch: number) => [
-    ...[check.file('start.keras'), '--data', check.file(data), '--optimizer', 'sgd'],
-    ...['--rate', '1', '--steps', '8', '--batch', String(batch)],
+    check.file('start.keras'),
+    '--data',
+    check.file(data),
+    '--optimizer',
+    'sgd',
+    '--rate',
+    '1',
+    '--steps',
+    '8',
+    '--batch',
+    String(batch),
   ];
   await check.train('whole', 1, options('whole.npy', count));
   await check.train('parts', 2, options('part-{process}.npy', count));

@@ -20,8 +20,17 @@ export async function checkStart(check: Check): Promise<void> {
   const model = convAutoencoder({ inputShape: [28, 28, 1], codeSize: 16, seed: 1 });
   writeFileSync(check.file('start.keras'), await toKeras(model));
   const options = [
-    ...[check.file('start.keras'), '--data', check.file('start.npy'), '--rate', '0.002'],
-    ...['--steps', String(STEPS), '--save-every', '10', '--log-every', '2'],
+    check.file('start.keras'),
+    '--data',
+    check.file('start.npy'),
+    '--rate',
+    '0.002',
+    '--steps',
+    String(STEPS),
+    '--save-every',
+    '10',
+    '--log-every',
+    '2',
   ];
   await check.train('alone', 1, options);
   // First a worker, then the process that coordinates and writes the checkpoints.

@@ -13,9 +13,9 @@ import { foldUnpooling } from './unpooling_recipe.js';
 export const MODELS: readonly string[] = classesWhere(({ kind }) => kind === 'model');
 
 /** The layers of a model, with what older ways of saying things stand for. */
-export function modelLayers(where: string, model: KerasObject): KerasObject[] {
+export function modelLayers(where: string, model: KerasObject, warns = false): KerasObject[] {
   const chain = model.className === 'Sequential';
-  const layers = inferOutputPadding(layersOf(where, model), chain);
+  const layers = inferOutputPadding(where, layersOf(where, model), chain, warns);
   return foldTransposedLambda(chain ? layers : foldUnpooling(layers), chain);
 }
 
@@ -50,7 +50,7 @@ function visit(
   custom: CustomLayers,
   problems: string[],
 ): void {
-  for (const object of modelLayers(where, model)) {
+  for (const object of modelLayers(where, model, true)) {
     const { className, name, config } = object;
     if (MODELS.includes(className)) visit(where, object, kerasMajor, custom, problems);
     else if (className !== 'InputLayer') {

@@ -61,7 +61,7 @@ class Graph {
       ...this.ends('output_layers'),
     ];
     for (const entry of all) entry.base = callBase(entry, refs, builder.kerasMajor);
-    this.masks = new Masks(this.entries);
+    this.masks = new Masks(this.entries, builder.kerasMajor);
   }
 
   ends(key: 'input_layers' | 'output_layers'): TensorRef[] {

@@ -30,10 +30,8 @@ export function innerOf(
     if (layers.length !== 1 || apply !== undefined || layer === undefined) {
       throw new Unsupported(`around a ${className} that takes more than one layer here`);
     }
+    const config = layer.getConfig() as tf.serialization.ConfigDict;
     register(layer);
-    return {
-      className: layer.getClassName(),
-      config: layer.getConfig() as tf.serialization.ConfigDict,
-    };
+    return { className: layer.getClassName(), config };
   };
 }

@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail } from '../../../check.js';
 import { isObject } from '../../../load/is_object.js';
+import { camelCased } from '../../../tfjs/spelling.js';
 import type { KerasObject } from '../../keras_object.js';
 import { ruleOf } from './index.js';
-import { camel, type Options } from './options.js';
+import type { Options } from './options.js';
 import type { Rule } from './rule.js';
 
 /** A layer class: its constructor takes one object, Keras's config of the layer in camelCase. */
@@ -31,7 +32,7 @@ const custom =
     const { config } = options.object;
     // tfjs has its own word for the dtype; the input's shape is the model's matter.
     const given = Object.entries(config).filter(([key]) => !/^(dtype|batch_.*shape)$/.test(key));
-    const args = Object.fromEntries(given.map(([key, value]) => [camel(key), value]));
+    const args = Object.fromEntries(given.map(([key, value]) => [camelCased(key), value]));
     return { layers: [new cls({ ...args, name: options.context.name() })] };
   };
 
@@ -47,8 +48,10 @@ export function isForeign({ module, className, registeredName }: KerasObject): b
 
 /** The rule of a layer: the caller's class, or Keras's of that name; undefined if there is none. */
 export function ruleFor(object: KerasObject, layers: CustomLayers): Rule | undefined {
-  const { className, registeredName } = object;
-  for (const name of [className, registeredName, plainName(className)]) {
+  const { className, registeredName, config } = object;
+  // A Lambda has no class that says what it does: it goes by its own name.
+  const lambda = className === 'Lambda' ? (object.name ?? String(config.name)) : null;
+  for (const name of [lambda, className, registeredName, plainName(className)]) {
     if (name !== null && Object.hasOwn(layers, name)) return custom(layers[name]!);
   }
   return isForeign(object) ? undefined : ruleOf(className);

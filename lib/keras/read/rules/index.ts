@@ -1,6 +1,7 @@
 import { ACTIVATION } from './activation.js';
 import { CONVOLUTION } from './convolution.js';
 import { CORE } from './core.js';
+import { IMAGES } from './images.js';
 import { MERGE } from './merge.js';
 import { POOLING } from './pooling.js';
 import { RECURRENT } from './recurrent.js';
@@ -11,6 +12,7 @@ const RULES: Record<string, Rule> = {
   ...ACTIVATION,
   ...CONVOLUTION,
   ...CORE,
+  ...IMAGES,
   ...MERGE,
   ...POOLING,
   ...RECURRENT,
@@ -31,11 +33,10 @@ const NEAREST: Record<string, string> = {
   ConvLSTM3D: 'ConvLSTM2D',
   DepthwiseConv1D: 'Conv1D',
   EinsumDense: 'Dense',
-  Lambda: 'a layer of Keras; the code in a file is never run',
+  Lambda: 'the option lambdas, with a function; the code in a file is never run',
   MultiHeadAttention: 'Dot and Softmax',
   Normalization: 'BatchNormalization, or Rescaling',
   RMSNormalization: 'LayerNormalization',
-  Resizing: 'UpSampling2D or AveragePooling2D',
   SeparableConv1D: 'Conv1D',
   UnitNormalization: 'LayerNormalization',
 };

@@ -5,11 +5,6 @@ import { ShapeUnknown, Unsupported } from '../unsupported.js';
 
 type Config = tf.serialization.ConfigDict;
 
-/** snake_case to camelCase. */
-export function camel(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
 /** What a rule needs besides the layer's own JSON. */
 export interface RuleContext {
   /** 2 or 3: some functions changed their meaning. */

@@ -1,5 +1,5 @@
+import { camelCased } from '../../../tfjs/spelling.js';
 import '../../layers/bilinear_up_sampling2d.js';
-import { camel } from './options.js';
 import { channelsLast, first, makeLayer, pass, type Rule } from './rule.js';
 
 /** With 'bilinear' tfjs's own takes another grid than Keras. */
@@ -25,7 +25,7 @@ const centerCrop: Rule = (options) => {
     if (cut < 0) options.refuse(`to ${target.join(' x ')} from ${sizes.join(' x ')}`, 'Cropping2D');
     return [Math.floor(cut / 2), cut - Math.floor(cut / 2)];
   });
-  const dataFormat = camel(first ? 'channels_first' : 'channels_last');
+  const dataFormat = camelCased(first ? 'channels_first' : 'channels_last');
   const name = options.context.name();
   return { layers: [makeLayer('Cropping2D', { name, cropping, dataFormat })] };
 };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { camel, type Options } from './options.js';
+import { camelCased } from '../../../tfjs/spelling.js';
+import type { Options } from './options.js';
 import { activation, activityRegularizer, constraint, initializer, regularizer } from './values.js';
 
 /** What a Keras layer becomes: layers, applied one after the other unless `apply` says how. */
@@ -28,7 +29,7 @@ function convert(options: Options, key: string, follow: boolean): unknown {
   if (key.endsWith('regularizer')) return regularizer(options, key);
   if (key.endsWith('constraint')) return constraint(options, key);
   const value = options.take(key);
-  return key === 'data_format' && typeof value === 'string' ? camel(value) : value;
+  return key === 'data_format' && typeof value === 'string' ? camelCased(value) : value;
 }
 
 /** Weights have a name; what Keras says of them is said with it: kernel_initializer and so on. */
@@ -42,7 +43,7 @@ export function convertOptions(options: Options, keys: readonly string[], follow
   const config: Record<string, unknown> = {};
   for (const key of keys) {
     const value = convert(options, key, follow);
-    if (value !== undefined) config[camel(key)] = value;
+    if (value !== undefined) config[camelCased(key)] = value;
   }
   return config;
 }

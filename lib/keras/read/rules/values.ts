@@ -1,9 +1,10 @@
 import { isObject } from '../../../load/is_object.js';
+import { camelCased, snakeCased } from '../../../tfjs/spelling.js';
 import { isKerasObject } from '../../keras_object.js';
 import { activationName } from '../../layers/activations.js';
 import { ActivityRegularization } from '../../layers/activity_regularization.js';
 import { KerasActivation } from '../../layers/keras_activation.js';
-import { camel, type Options } from './options.js';
+import type { Options } from './options.js';
 import { type Parameters, POINTWISE, STOCK_ACTIVATIONS } from './pointwise.js';
 
 type Config = Record<string, unknown>;
@@ -50,7 +51,9 @@ export function activation(options: Options, key: string, follow: boolean): stri
   if (name === 'hard_swish') return activationName('hardSilu');
   const stock = own(STOCK_ACTIVATIONS, name);
   if (stock !== undefined) return stock;
-  return own(POINTWISE, camel(name)) === undefined ? refused() : activationName(camel(name));
+  return own(POINTWISE, camelCased(name)) === undefined
+    ? refused()
+    : activationName(camelCased(name));
 }
 
 /** A layer for a function with the parameters of a Keras layer's config. */
@@ -60,7 +63,7 @@ export function parametric(options: Options, pointwise: string, config: Config):
   const slope = pointwise === 'leakyRelu' ? { negativeSlope: config.alpha ?? 0.3 } : {};
   const parameters: Parameters = {};
   for (const name of Object.keys(defaults)) {
-    const key = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const key = snakeCased(name);
     const value = config[key] ?? (slope as Config)[name] ?? defaults[name];
     if (value !== null && typeof value !== 'number') {
       return options.refuse(`${key}=${JSON.stringify(value)}`);
@@ -104,7 +107,7 @@ export function initializer(value: unknown): { className: string; config: Config
   if (config.distribution === 'truncated_normal') config.distribution = 'truncatedNormal';
   if (config.distribution === 'untruncated_normal') config.distribution = 'normal';
   const mode = config.mode;
-  if (typeof mode === 'string') config.mode = camel(mode);
+  if (typeof mode === 'string') config.mode = camelCased(mode);
   return { className, config };
 }
 
@@ -153,6 +156,6 @@ export function constraint(options: Options, key: string): unknown {
       'MaxNorm, MinMaxNorm, NonNeg, UnitNorm',
     );
   }
-  const entries = Object.entries(found.config).map(([name, option]) => [camel(name), option]);
+  const entries = Object.entries(found.config).map(([name, option]) => [camelCased(name), option]);
   return { className, config: Object.fromEntries(entries) };
 }

@@ -1,7 +1,11 @@
 /** A convolution as one matrix product: its left rows are the windows of the padded image itself. */
 
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Padding } from '../memory/padding';
 import { loadLanes } from '../product/multiply_add';
 import { panelWidth, rowProduct } from '../product/row_product';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { RowProductSizes } from '../product/row_product_sizes';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { WindowPlan } from './window_plan';
 import { windowPointers } from './windows';
@@ -16,20 +20,29 @@ function depthOf(g: WindowPlan): i32 {
   return g.kd * g.kh * g.kw * g.ci;
 }
 
+/** The bytes of the structs in scratch, in whole lines of the cache. */
+const STRUCTS: usize = (offsetof<Padding>() + offsetof<RowProductSizes>() + 63) & ~63;
+
 /** Plans a convolution. Returns the bytes of its scratch. */
 export function planConvolution(g: WindowPlan): f64 {
   const columns = isThin(g) ? g.co : (g.co + 3) & ~3;
-  return g.plan(2) + <f64>depthOf(g) * columns * 4 + 64;
+  return g.plan(2) + <f64>depthOf(g) * columns * 4 + 64 + <f64>STRUCTS;
 }
 
 /**
- * y = activation(x * w + bias). `scratch` holds the filter's panels, a padded group of images, and two
+ * y = activation(x * w + bias). `scratch` holds structs, the filter's panels, a padded group of images, and two
  * pointers for each position in it, three more at the end of each list.
  */
 export function convolution(x: usize, w: usize, y: usize, scratch: usize, g: WindowPlan): void {
   const co = g.co;
   const thin = isThin(g);
-  const padded = scratch + ((<usize>packPanels(w, scratch, depthOf(g), co, thin)) << 2);
+  g.arrange(scratch);
+  const sizes = changetype<RowProductSizes>(scratch + offsetof<Padding>()).set(g, co, thin);
+  sizes.rows(g.kd, g.kh, g.kw * g.ci);
+  sizes.planePitch = g.planePitch;
+  sizes.linePitch = g.rowPitch;
+  const panels = scratch + STRUCTS;
+  const padded = panels + ((<usize>packPanels(w, panels, depthOf(g), co, thin)) << 2);
   const pointers = padded + g.paddedBytes;
   const outputs = pointers + ((<usize>g.group * g.positions + 3) << 2);
   for (let n = 0; n < g.batch; n += g.group) {
@@ -40,22 +53,7 @@ export function convolution(x: usize, w: usize, y: usize, scratch: usize, g: Win
       store<u32>(outputs + ((<usize>i) << 2), <u32>output);
       output += (<usize>co) << 2;
     }
-    rowProduct(
-      pointers,
-      outputs,
-      m,
-      scratch,
-      g.kd,
-      g.kh,
-      g.kw * g.ci,
-      g.planePitch,
-      g.rowPitch,
-      co,
-      thin,
-      g.bias,
-      g.activation,
-      g.alpha,
-    );
+    rowProduct(pointers, outputs, m, panels, sizes);
   }
 }
 

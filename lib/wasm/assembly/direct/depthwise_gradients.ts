@@ -13,6 +13,12 @@ export class DepthwiseSizes extends Geometry {
   get multiplier(): i32 {
     return this.co / max(this.ci, 1);
   }
+
+  /** The row of the image that tap i of the windows at row y sees; outside where there is none. */
+  @inline
+  row(y: i32, i: i32): i32 {
+    return y * this.sh - this.bh + i * this.dh;
+  }
 }
 
 /** dx: each output's dy, times the filter, goes back to the window. */
@@ -21,17 +27,15 @@ export function depthwiseInputGradient(dy: usize, w: usize, dx: usize, g: Depthw
     m = g.multiplier;
   const ih = g.ih,
     iw = g.iw,
-    oh = g.oh,
-    ow = g.ow,
     kh = g.kh,
     kw = g.kw;
   zero(dx, <usize>g.batch * g.inputs);
+  let gradient = dy;
   for (let n = 0; n < g.batch; n++) {
-    for (let y = 0; y < oh; y++) {
-      for (let x = 0; x < ow; x++) {
-        const gradient = dy + ((<usize>((n * oh + y) * ow + x) * c * m) << 2);
+    for (let y = 0; y < g.oh; y++) {
+      for (let x = 0; x < g.ow; x++) {
         for (let i = 0; i < kh; i++) {
-          const row = y * g.sh - g.bh + i * g.dh;
+          const row = g.row(y, i);
           if (row < 0 || row >= ih) continue;
           for (let j = 0; j < kw; j++) {
             const column = x * g.sw - g.bw + j * g.dw;
@@ -42,6 +46,7 @@ export function depthwiseInputGradient(dy: usize, w: usize, dx: usize, g: Depthw
             else addDots(gradient, tap, to, c, m);
           }
         }
+        gradient += (<usize>c * m) << 2;
       }
     }
   }
@@ -77,21 +82,20 @@ function addDots(a: usize, b: usize, to: usize, c: i32, m: i32): void {
 export function depthwiseFilterGradient(x: usize, dy: usize, dw: usize, g: DepthwiseSizes): void {
   const c = g.ci,
     m = g.multiplier;
-  const ih = g.ih,
-    iw = g.iw,
+  const iw = g.iw,
     oh = g.oh,
     ow = g.ow,
     kh = g.kh,
-    kw = g.kw;
-  const sw = g.sw;
+    kw = g.kw,
+    sw = g.sw;
   zero(dw, <usize>kh * kw * c * m);
   for (let n = 0; n < g.batch; n++) {
     for (let y = 0; y < oh; y++) {
       const gradient = dy + ((<usize>(n * oh + y) * ow * c * m) << 2);
       for (let i = 0; i < kh; i++) {
-        const row = y * g.sh - g.bh + i * g.dh;
-        if (row < 0 || row >= ih) continue;
-        const start = x + ((<usize>(n * ih + row) * iw * c) << 2);
+        const row = g.row(y, i);
+        if (row < 0 || row >= g.ih) continue;
+        const start = x + ((<usize>(n * g.ih + row) * iw * c) << 2);
         for (let j = 0; j < kw; j++) {
           const shift = j * g.dw - g.bw;
           const first = shift < 0 ? (sw - 1 - shift) / sw : 0;

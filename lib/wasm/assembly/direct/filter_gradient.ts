@@ -6,6 +6,8 @@
  * positions that stay in the nearest cache.
  */
 
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Padding } from '../memory/padding';
 import { addProduct4x8, addThin } from '../product/column_tiles';
 import { loadLanes, zero } from '../product/multiply_add';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
@@ -16,13 +18,33 @@ const BLOCK: i32 = 256;
 /** Up to so many channels, dY's rows are read where they lie; further apart they crowd one cache set. */
 const NEAR: i32 = 32;
 
+/** A block of positions, and dW's row of taps that it adds to. An instance is written into scratch memory. */
+@unmanaged
+class Block {
+  /** Pointers to the stretches of X, how many, and their floats. */
+  rows: usize;
+  steps: i32;
+  length: i32;
+  /** dY, the bytes from position to position and, where it lies in panels, from panel to panel. */
+  b: usize;
+  pitch: usize;
+  panelPitch: usize;
+  co: i32;
+  /** Room for stretches side by side. */
+  packed: usize;
+}
+
+/** The bytes of the structs in scratch, in whole lines of the cache. */
+const STRUCTS: usize = (offsetof<Padding>() + offsetof<Block>() + 63) & ~63;
+
 /** Plans a filter gradient. Returns the bytes of its scratch. */
 export function planFilterGradient(g: WindowPlan): f64 {
-  return g.plan(1) + <f64>(BLOCK * ((g.co + 7) & ~7) * 4) + <f64>(BLOCK * 16) + 64;
+  const panels = <f64>(BLOCK * ((g.co + 7) & ~7) * 4);
+  return g.plan(1) + panels + <f64>(BLOCK * 16) + 64 + <f64>STRUCTS;
 }
 
 /**
- * `scratch` holds a padded group of images, a pointer for each position in it, BLOCK rows of dY's
+ * `scratch` holds structs, a padded group of images, a pointer for each position in it, BLOCK rows of dY's
  * channels rounded up to 8, and BLOCK times 4 floats.
  */
 export function filterGradient(
@@ -35,32 +57,38 @@ export function filterGradient(
   const kd = g.kd,
     kh = g.kh,
     co = g.co;
-  const planePitch = g.planePitch,
-    rowPitch = g.rowPitch;
   const positions = g.positions;
-  const pointers = scratch + g.paddedBytes;
+  g.arrange(scratch);
+  const block = changetype<Block>(scratch + offsetof<Padding>());
+  const padded = scratch + STRUCTS;
+  const pointers = padded + g.paddedBytes;
   const panels = pointers + ((<usize>g.group * positions) << 2);
-  const packed = panels + ((<usize>BLOCK * ((co + 7) & ~7)) << 2);
   const length = g.kw * g.ci;
+  const thin = co <= 4;
+  const near = thin || (co <= NEAR && co % 8 === 0);
+  block.packed = panels + ((<usize>BLOCK * ((co + 7) & ~7)) << 2);
+  block.length = length;
+  block.co = co;
+  block.pitch = near ? (<usize>co) << 2 : 32;
   zero(dw, <usize>kd * kh * length * co);
   for (let n = 0; n < g.batch; n += g.group) {
     const images = min(g.group, g.batch - n);
-    const m = windowPointers(g.padded(x, n, images, scratch), pointers, images, g);
+    const m = windowPointers(g.padded(x, n, images, padded), pointers, images, g);
     const gradient = dy + ((<usize>n * positions * co) << 2);
     for (let p = 0; p < m; p += BLOCK) {
       const steps = min(BLOCK, m - p);
       const b = gradient + ((<usize>p * co) << 2);
-      const rows = pointers + ((<usize>p) << 2);
-      const thin = co <= 4;
-      const near = thin || (co <= NEAR && co % 8 === 0);
       if (!near) packPanels(b, panels, steps, co);
+      block.rows = pointers + ((<usize>p) << 2);
+      block.steps = steps;
+      block.b = near ? b : panels;
+      block.panelPitch = near ? 32 : (<usize>steps) << 5;
       for (let i = 0; i < kd; i++) {
         for (let j = 0; j < kh; j++) {
-          const skip = <usize>i * planePitch + <usize>j * rowPitch;
+          const skip = <usize>i * g.planePitch + <usize>j * g.rowPitch;
           const c = dw + ((<usize>((i * kh + j) * length) * co) << 2);
-          if (thin) thinProduct(rows, skip, steps, length, b, co, c);
-          else if (near) product(rows, skip, steps, length, b, co, 32, (<usize>co) << 2, packed, c);
-          else product(rows, skip, steps, length, panels, co, (<usize>steps) << 5, 32, packed, c);
+          if (thin) thinProduct(skip, c, block);
+          else product(skip, c, block);
         }
       }
     }
@@ -80,59 +108,40 @@ function packPanels(from: usize, to: usize, steps: i32, co: i32): void {
   }
 }
 
-function product(
-  rows: usize,
-  skip: usize,
-  steps: i32,
-  length: i32,
-  panels: usize,
-  co: i32,
-  panelPitch: usize,
-  pitch: usize,
-  packed: usize,
-  c: usize,
-): void {
+/** Adds the block's products with the stretches from `skip` bytes on to c [length, co]. */
+function product(skip: usize, c: usize, g: Block): void {
+  const rows = g.rows,
+    steps = g.steps,
+    co = g.co,
+    packed = g.packed;
   const pitchC = (<usize>co) << 2;
-  for (let m = 0; m < length; m += 4) {
-    const lines = length - m;
+  for (let m = 0; m < g.length; m += 4) {
+    const lines = g.length - m;
     const reach = skip + ((<usize>m) << 2);
     for (let p = 0; p < steps; p++) {
       const a = <usize>load<u32>(rows + ((<usize>p) << 2)) + reach;
       v128.store(packed + ((<usize>p) << 4), loadLanes(a, lines));
     }
-    let b = panels;
+    let b = g.b;
     const line = c + <usize>m * pitchC;
     for (let n = 0; n < co; n += 8) {
-      addProduct4x8(steps, packed, b, pitch, line + ((<usize>n) << 2), pitchC, lines, co - n);
-      b += panelPitch;
+      addProduct4x8(steps, packed, b, g.pitch, line + ((<usize>n) << 2), pitchC, lines, co - n);
+      b += g.panelPitch;
     }
   }
 }
 
-function thinProduct(
-  rows: usize,
-  skip: usize,
-  steps: i32,
-  length: i32,
-  b: usize,
-  co: i32,
-  c: usize,
-): void {
-  const pitch = (<usize>co) << 2;
-  for (let m = 0; m < length; m += 16) {
+/** The same for few columns. */
+function thinProduct(skip: usize, c: usize, g: Block): void {
+  const co = g.co,
+    pitch = g.pitch;
+  for (let m = 0; m < g.length; m += 16) {
     for (let n = 0; n < co; n += 2) {
-      const corner = c + <usize>m * pitch + ((<usize>n) << 2);
-      addThin(
-        steps,
-        rows,
-        skip + ((<usize>m) << 2),
-        b + ((<usize>n) << 2),
-        pitch,
-        corner,
-        pitch,
-        length - m,
-        co - n > 1 ? 2 : 1,
-      );
+      const column = (<usize>n) << 2;
+      const b = g.b + column,
+        corner = c + <usize>m * pitch + column;
+      const reach = skip + ((<usize>m) << 2);
+      addThin(g.steps, g.rows, reach, b, corner, pitch, g.length - m, co - n > 1 ? 2 : 1);
     }
   }
 }

@@ -10,9 +10,16 @@
 import { ConvSizes } from '../memory/conv_sizes';
 import { imagesAtOnce } from '../memory/images_at_once';
 import { padImages } from '../memory/pad_image';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Padding } from '../memory/padding';
 import { activate, loadLanes, storeLanes } from '../product/multiply_add';
 import { packFilter, taps } from '../product/pack_filter';
 import { rowProduct } from '../product/row_product';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { RowProductSizes } from '../product/row_product_sizes';
+
+/** The bytes of the structs in scratch, in whole lines of the cache. */
+const STRUCTS: usize = (offsetof<Padding>() + offsetof<RowProductSizes>() + 63) & ~63;
 
 /** The zeros needed before dY in one dimension: none where only phases of one tap are computed. */
 function before(k: i32, s: i32, b: i32, most: i32): i32 {
@@ -81,7 +88,7 @@ export class InputGradientPlan extends InputGradientSizes {
     this.places = <usize>this.group * places;
     const packed = <f64>(d.k * h.k * w.k) * this.channels * columnsOf(this.ci) * 4;
     this.packed = <usize>packed;
-    return packed + this.group * bytes + 64;
+    return packed + this.group * bytes + 64 + <f64>STRUCTS;
   }
 }
 
@@ -91,7 +98,7 @@ export function planInputGradient(g: InputGradientPlan): f64 {
 }
 
 /**
- * `scratch` holds the packed filter (pack_filter.ts), a padded group of images and then two pointers for each
+ * `scratch` holds structs, the packed filter (pack_filter.ts), a padded group of images and then two pointers for each
  * place of a phase in it, three more at the end of each list.
  */
 export function inputGradient(
@@ -118,18 +125,24 @@ export function inputGradient(
   const rowPitch = (<usize>g.pw * width) << 2;
   const planePitch = <usize>g.ph * rowPitch;
   const imagePitch = <usize>g.pd * planePitch;
-  packFilter(w, scratch, g, width, g.most);
-  const padded = scratch + g.packed;
+  const padding = changetype<Padding>(scratch).images(g.od, g.oh, g.ow, g.co);
+  padding.buffers(g.pd, g.ph, g.pw, width).from(fd, fh, fw);
+  const sizes = changetype<RowProductSizes>(scratch + offsetof<Padding>()).set(g, ci, ci <= 2);
+  sizes.planePitch = planePitch;
+  sizes.linePitch = rowPitch;
+  const filter = scratch + STRUCTS;
+  packFilter(w, filter, g, width, g.most);
+  const padded = filter + g.packed;
   const rows = g.copy ? padded + <usize>g.group * imagePitch : padded;
   const outputs = rows + ((g.places + 3) << 2);
   for (let n = 0; n < g.batch; n += g.group) {
     const images = min(g.group, g.batch - n);
     let image = dy + ((<usize>n * g.positions * g.co) << 2);
     if (g.copy) {
-      padImages(image, padded, images, g.od, g.oh, g.ow, g.co, g.pd, g.ph, g.pw, width, fd, fh, fw);
+      padImages(image, padded, images, padding);
       image = padded;
     }
-    let b = scratch;
+    let b = filter;
     for (let rd = 0; rd < sd; rd++) {
       const td = taps(g.kd, sd, rd),
         xd = first(rd, bd, sd),
@@ -165,24 +178,10 @@ export function inputGradient(
             }
           }
           if (td * th * tw === 0) {
-            constant(outputs, m, ci, g.bias, g.activation, g.alpha);
+            constant(outputs, m, sizes);
           } else if (m > 0) {
-            rowProduct(
-              rows,
-              outputs,
-              m,
-              b,
-              td,
-              th,
-              tw * width,
-              planePitch,
-              rowPitch,
-              ci,
-              ci <= 2,
-              g.bias,
-              g.activation,
-              g.alpha,
-            );
+            sizes.rows(td, th, tw * width);
+            rowProduct(rows, outputs, m, b, sizes);
           }
           b += (<usize>(td * th * tw) * width * columnsOf(ci)) << 2;
         }
@@ -197,19 +196,14 @@ function columnsOf(ci: i32): i32 {
 }
 
 /** Places that no tap reaches hold the activation of the bias. */
-function constant(
-  outputs: usize,
-  m: usize,
-  ci: i32,
-  bias: usize,
-  activation: i32,
-  alpha: f32,
-): void {
+function constant(outputs: usize, m: usize, g: RowProductSizes): void {
+  const ci = g.columns,
+    bias = g.bias;
   for (let i: usize = 0; i < m; i++) {
     const output = <usize>load<u32>(outputs + (i << 2));
     for (let n = 0; n < ci; n += 4) {
       const v = bias ? loadLanes(bias + ((<usize>n) << 2), ci - n) : f32x4.splat(0);
-      storeLanes(output + ((<usize>n) << 2), activate(v, activation, alpha), ci - n);
+      storeLanes(output + ((<usize>n) << 2), activate(v, g.activation, g.alpha), ci - n);
     }
   }
 }

@@ -1,6 +1,8 @@
 import { ConvSizes } from '../memory/conv_sizes';
 import { imagesAtOnce } from '../memory/images_at_once';
 import { padImages } from '../memory/pad_image';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Padding } from '../memory/padding';
 
 /** How the windows of a convolution are read: from images that lie with their borders, or as they are. */
 @unmanaged
@@ -16,6 +18,9 @@ export class WindowPlan extends ConvSizes {
   rowPitch: usize;
   planePitch: usize;
   imagePitch: usize;
+
+  /** Where in scratch it lies how images are padded. */
+  padding: Padding;
 
   /** Plans for `pointers` pointers to each position. Returns the bytes of a group of images and its pointers. */
   plan(pointers: i32): f64 {
@@ -43,27 +48,19 @@ export class WindowPlan extends ConvSizes {
     return this.copy ? <usize>this.group * this.imagePitch : 0;
   }
 
+  /** Writes the structs to scratch. */
+  arrange(scratch: usize): void {
+    const ci = this.ci;
+    const padding = changetype<Padding>(scratch).images(this.id, this.ih, this.iw, ci);
+    padding.buffers(this.pd, this.ph, this.pw, ci).from(this.bd, this.bh, this.bw);
+    this.padding = padding;
+  }
+
   /** Image n of x and `images` in all: where they lie, copied to `to` where there is a border. */
   padded(x: usize, n: i32, images: i32, to: usize): usize {
     const image = x + ((<usize>n * this.inputs) << 2);
     if (!this.copy) return image;
-    const ci = this.ci;
-    padImages(
-      image,
-      to,
-      images,
-      this.id,
-      this.ih,
-      this.iw,
-      ci,
-      this.pd,
-      this.ph,
-      this.pw,
-      ci,
-      this.bd,
-      this.bh,
-      this.bw,
-    );
+    padImages(image, to, images, this.padding);
     return to;
   }
 }

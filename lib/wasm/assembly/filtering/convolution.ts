@@ -6,28 +6,27 @@
  */
 
 import { padImages } from '../memory/pad_image';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Padding } from '../memory/padding';
 import { taps } from '../product/pack_filter';
 import { tileProduct } from '../product/tile_product';
 import { transformPhases } from './convolution_filter';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Phases } from './convolution_phases';
-import { FilteringSizes } from './filtering_sizes';
+import { filteringCost, MOST_TAPS } from './filtering_cost';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
-import { Axis, outputsOf, pointsOf, Tile, tilesOf } from './input_gradient_axis';
-import { filterScratch, matrixPitch } from './input_gradient_filter';
+import { FilteringSizes } from './filtering_sizes';
+import { outputsOf, pointsOf, tileAt, tilesOf } from './input_gradient_axis';
+import { matrixPitch } from './input_gradient_filter';
 import { transformTile, writeTiles } from './tile';
-import { fours, paddedAtOnce, tilesAtOnce } from './tiles_at_once';
+import { fours } from './tiles_at_once';
+import { STRUCTS, TilesPlan } from './tiles_plan';
 
 @unmanaged
-export class FilteringConvolutionPlan extends FilteringSizes {
+export class FilteringConvolutionPlan extends TilesPlan {
   /** Lengths of a padded image. */
   ph: i32;
   pw: i32;
-  /** Images padded at a time, and tiles transformed. */
-  group: i32;
-  block: i32;
-  /** The bytes of the transformed filter. */
-  matrices: usize;
 
   /** Returns the bytes of scratch. */
   plan(): f64 {
@@ -39,19 +38,36 @@ export class FilteringConvolutionPlan extends FilteringSizes {
       across = tilesOf(w.o, rw);
     this.ph = h.s * (down * outputsOf(rh) + rh - 1);
     this.pw = w.s * (across * outputsOf(rw) + rw - 1);
-    const width = fours(this.ci),
-      columns = fours(this.co);
+    const width = fours(this.ci);
     const depth = min(h.k, h.s) * min(w.k, w.s) * width;
     const points = pointsOf(rh) * pointsOf(rw);
     const image = <f64>this.ph * this.pw * width;
-    this.block = tilesAtOnce(points, depth, columns);
-    this.group = paddedAtOnce(this.batch, image, <f64>this.block / (<f64>down * across));
-    const matrices = <f64>points * (<f64>depth * columns + 16) * 4;
-    this.matrices = <usize>matrices;
-    const tiles = <f64>points * (<f64>this.block * (depth + columns) + 32);
-    const data = 4 * (<f64>this.group * image + tiles + 36 * 4);
-    return matrices + max(data, filterScratch(width)) + 256;
+    return this.fit(points, points, depth, fours(this.co), width, image, <f64>down * across);
   }
+}
+
+/** Products of a tile in one dimension: phases with a tap less are nothing at the last point. */
+function productsOf(k: i32, s: i32): i32 {
+  const r = taps(k, s, 0);
+  return pointsOf(r) * min(k, s) - (r > 1 ? r * s - k : 0);
+}
+
+/** How many times as fast as the plain way it is expected to be; 0 where it cannot be done. */
+export function filteringConvolutionGain(g: FilteringSizes): f64 {
+  const h = g.height,
+    w = g.width;
+  const rh = taps(h.k, h.s, 0),
+    rw = taps(w.k, w.s, 0);
+  if (!g.flat || rh > MOST_TAPS || rw > MOST_TAPS || rh * rw === 1) return 0;
+  const ci = <f64>fours(g.ci),
+    co = <f64>fours(g.co);
+  const tiles = <f64>g.batch * tilesOf(h.o, rh) * tilesOf(w.o, rw);
+  const points = <f64>(pointsOf(rh) * pointsOf(rw)),
+    phases = <f64>(min(h.k, h.s) * min(w.k, w.s));
+  const products = tiles * productsOf(h.k, h.s) * productsOf(w.k, w.s) * ci * co;
+  const values = tiles * points * (phases * ci + co);
+  const cost = filteringCost(products, values, points * phases * ci * co);
+  return (g.products * g.ci * g.co) / cost;
 }
 
 /** Plans a convolution by minimal filtering. Returns the bytes of its scratch. */
@@ -60,8 +76,8 @@ export function planFilteringConvolution(g: FilteringConvolutionPlan): f64 {
 }
 
 /**
- * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter w. `scratch` holds the transformed filter, two
- * axes, a tile, phases, 36 vectors, `group` padded images, and for each point `block` rows of ci times phases
+ * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter w. `scratch` holds the transformed filter,
+ * structs, 36 vectors, `group` padded images, and for each point `block` rows of ci times phases
  * and of co floats, ci and co rounded up to multiples of 4, and 32 more.
  */
 export function filteringConvolution(
@@ -84,15 +100,13 @@ export function filteringConvolution(
   // For its places this is a convolution of stride 1 without border: see Axis.
   const rh = taps(g.kh, sh, 0),
     rw = taps(g.kw, sw, 0);
-  const vertical = changetype<Axis>(scratch).set(g.ih, g.oh, rh, 1, rh - 1);
-  const horizontal = changetype<Axis>(scratch + offsetof<Axis>()).set(g.iw, g.ow, rw, 1, rw - 1);
-  vertical.select(0);
-  horizontal.select(0);
-  const tile = changetype<Tile>(scratch + 2 * offsetof<Axis>());
-  const order = scratch + 2 * offsetof<Axis>() + offsetof<Tile>();
-  const phases = changetype<Phases>(order).set(g.kh, g.kw, sh, sw);
-  const between = order + offsetof<Phases>();
-  const image = between + 36 * 16;
+  const tile = tileAt(scratch, scratch + STRUCTS);
+  const vertical = tile.vertical.set(g.ih, g.oh, rh, 1, rh - 1);
+  const horizontal = tile.horizontal.set(g.iw, g.ow, rw, 1, rw - 1);
+  const phases = changetype<Phases>(tile.end).set(g.kh, g.kw, sh, sw);
+  const padding = changetype<Padding>(tile.end + offsetof<Phases>()).images(1, g.ih, g.iw, g.ci);
+  padding.buffers(1, ph, pw, width).from(0, g.bh, g.bw);
+  const image = scratch + STRUCTS + 36 * 16;
   const pixel = (<usize>width) << 2;
   const row = <usize>pw * pixel;
   const across = <usize>sw * pixel,
@@ -109,7 +123,7 @@ export function filteringConvolution(
   for (let n = 0; n < g.batch; n += g.group) {
     const images = min(g.group, g.batch - n);
     const from = x + ((<usize>n * g.inputs) << 2);
-    padImages(from, image, images, 1, g.ih, g.iw, g.ci, 1, ph, pw, width, 0, g.bh, g.bw);
+    padImages(from, image, images, padding);
     const all = images * vertical.tiles * horizontal.tiles;
     for (let first = 0; first < all; first += block) {
       const tiles = min(block, all - first);
@@ -117,13 +131,13 @@ export function filteringConvolution(
         phases.select(phase);
         const start = image + <usize>phases.row * row + <usize>phases.column * pixel;
         let to = v + <usize>phase * pixel;
-        tile.set(first, vertical, horizontal);
+        tile.set(first);
         for (let t = 0; t < tiles; t++) {
           const top = tile.image * ph + sh * vertical.start(tile.row);
           const d = start + <usize>top * row + <usize>horizontal.start(tile.column) * across;
-          transformTile(d, to, down, across, rh, rw, vPitch, width, between);
+          transformTile(d, to, down, across, vPitch, width, tile);
           to += entry;
-          tile.next(vertical, horizontal);
+          tile.next();
         }
       }
       for (let j = 0; j < points; j++) {
@@ -142,9 +156,9 @@ export function filteringConvolution(
           phases.end * width,
         );
       }
-      tile.set(first, vertical, horizontal);
+      tile.set(first);
       const to = y + ((<usize>(n * g.positions * g.co)) << 2);
-      writeTiles(m, mPitch, to, tile, tiles, vertical, horizontal, columns, g.co, g, between);
+      writeTiles(m, mPitch, to, tile, tiles, g.co, g);
     }
   }
 }

@@ -7,61 +7,13 @@
  * their stride is 1. With T = 1 that dimension stays as it is: one place a tile, and one product.
  */
 
-import { Geometry } from '../memory/geometry';
-import { SECOND_CACHE } from '../memory/images_at_once';
 import { zero } from '../product/multiply_add';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { FilteringTapsPlan } from './filtering_taps';
 import { addProducts, transformSums } from './gradient_sums';
 import { transformLines, transformTiles } from './gradient_tiles';
-
-@unmanaged
-export class FilteringTaps extends Geometry {
-  /** The first tap, and how many there are, down and across. */
-  fh: i32;
-  fw: i32;
-  th: i32;
-  tw: i32;
-  /** Products of a tile: 1 for 1 tap, 6 for 2 to 4, 8 for 2 to 5. */
-  rows: i32;
-  columns: i32;
-}
-
-/** Tiles of a block at least: with fewer, adding up the products takes as long as they do. */
-const FEW_TILES: i32 = 64;
-
-@unmanaged
-export class FilteringTapsPlan extends FilteringTaps {
-  /** Tiles down and across an image. */
-  down: i32;
-  across: i32;
-  /** Tiles transformed at a time: whole rows of them, where there is more than one. */
-  block: i32;
-
-  /** Returns the bytes of scratch. */
-  plan(): f64 {
-    const ci = this.ci,
-      co = this.co,
-      wide = (co + 7) & ~7;
-    const mh = this.rows - this.th + 1,
-      mw = this.columns - this.tw + 1;
-    this.down = (this.oh + mh - 1) / mh;
-    this.across = (this.ow + mw - 1) / mw;
-    const across = this.across,
-      products = <f64>this.rows * this.columns;
-    const most = max(FEW_TILES, <i32>(SECOND_CACHE / (4 * products * (ci + wide))));
-    const all = this.batch * this.down * across;
-    this.block = min(all, across < most ? most - (most % across) : most);
-    const block = <f64>this.block;
-    const rows = products * min(this.block, across) * max(ci, co);
-    const transformed = products * (block * ci + 16 + block * wide + 16);
-    return 4 * (<f64>this.zeros + rows + transformed + products * ci * wide);
-  }
-
-  /** As many zeros as the longer of X's and dY's rows. */
-  @inline
-  get zeros(): i32 {
-    return max(this.iw * this.ci, this.ow * this.co);
-  }
-}
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Operand } from './operand';
 
 /** Plans some taps of a filter gradient. Returns the bytes of its scratch. */
 export function planFilteringFilterGradient(g: FilteringTapsPlan): f64 {
@@ -70,9 +22,9 @@ export function planFilteringFilterGradient(g: FilteringTapsPlan): f64 {
 
 /**
  * dw[fh + sh t, fw + sw u] for t < th and u < tw, by `rows` times `columns` products. ci and co are multiples of
- * 4. `scratch` holds zeros; `rows` rows of `block` tiles of X or dY, or of one row of tiles; v and u of `block`
- * transformed tiles and 16 floats a product; and sums of ci co floats a product. co is rounded up to 8 in both
- * u and the sums.
+ * 4. `scratch` holds structs and zeros; `rows` rows of `block` tiles of X or dY, or of one row of tiles; v and u of
+ * `block` transformed tiles and 16 floats a product; and sums of ci co floats a product. co is rounded up to 8 in
+ * both u and the sums.
  */
 export function filteringFilterGradient(
   x: usize,
@@ -81,156 +33,63 @@ export function filteringFilterGradient(
   scratch: usize,
   g: FilteringTapsPlan,
 ): void {
-  const ci = g.ci,
-    co = g.co,
-    ih = g.ih,
-    iw = g.iw,
+  g.arrange(scratch);
+  const ofX = g.x,
+    ofDy = g.dy;
+  const co = g.co,
     oh = g.oh,
-    ow = g.ow;
-  const sh = g.sh,
-    sw = g.sw,
-    th = g.th,
-    tw = g.tw,
-    rows = g.rows,
-    columns = g.columns;
-  const block = g.block,
-    down = g.down,
+    ow = g.ow,
+    block = g.block,
     across = g.across;
-  // Places of dY of a tile.
-  const mh = rows - th + 1,
-    mw = columns - tw + 1;
-  const panels = (co + 7) & ~7;
-  const vPitch = (<usize>(block * ci + 16)) << 2,
-    uPitch = (<usize>(block * panels + 16)) << 2;
-  const products = <usize>(rows * columns);
-  const zeros = scratch;
-  const lines = zeros + ((<usize>g.zeros) << 2);
-  const v = lines + ((products * min(block, across) * max(ci, co)) << 2);
-  const u = v + products * vPitch;
-  const sums = u + products * uPitch;
-  zero(zeros, g.zeros);
+  const mh = ofDy.tall,
+    mw = ofDy.wide;
+  zero(g.zeros, g.longest);
   // The last panel's other half takes part in the products.
-  if (co & 4) zero(u, (uPitch >> 2) * (rows * columns));
-  // Tiles of the block, and those with all places across, down, and both: the others have no last product.
-  let used = 0,
-    wide = 0,
-    high = 0,
-    full = 0;
-  let fresh = true;
+  if (co & 4) zero(ofDy.to, (ofDy.pitch >> 2) * (g.rows * g.columns));
   for (let n = 0; n < g.batch; n++) {
     const image = x + ((<usize>n * g.inputs) << 2);
     const gradient = dy + ((<usize>n * g.positions * co) << 2);
-    for (let y = 0; y < down; y++) {
+    for (let y = 0; y < g.down; y++) {
       const top = y * mh;
       const tall = top + mh <= oh;
       for (let first = 0; first < across; first += block) {
         const tiles = min(block, across - first);
-        if (used + tiles > block) {
-          addProducts(used, wide, high, full, fresh, block, rows, columns, v, u, sums, ci, co);
-          used = wide = high = full = 0;
-          fresh = false;
-        }
+        if (g.used + tiles > block) addProducts(g);
         const left = first * mw;
-        const pixels = (tiles - 1) * mw + columns;
-        const startY = top * sh + g.fh - g.bh,
-          startX = left * sw + g.fw - g.bw;
-        transformLines(rows, rows, image, ih, iw, ci, startY, sh, startX, sw, pixels, lines, zeros);
-        transformRows(
-          rows,
-          columns,
-          columns,
-          ci,
-          mw,
-          tiles,
-          lines,
-          pixels,
-          tall,
-          used,
-          wide,
-          high,
-          full,
-          v,
-          vPitch,
-          block,
-          4,
-        );
-        const places = tiles * mw;
-        transformLines(rows, mh, gradient, oh, ow, co, top, 1, left, 1, places, lines, zeros);
-        transformRows(
-          rows,
-          columns,
-          mw,
-          co,
-          mw,
-          tiles,
-          lines,
-          places,
-          tall,
-          used,
-          wide,
-          high,
-          full,
-          u,
-          uPitch,
-          block,
-          8,
-        );
-        const whole = left + places <= ow ? tiles : tiles - 1;
-        used += tiles;
-        wide += whole;
-        if (tall) {
-          high += tiles;
-          full += whole;
-        }
+        const pixels = (tiles - 1) * mw + g.columns,
+          places = tiles * mw;
+        transformLines(ofX, image, top * g.sh + g.fh - g.bh, left * g.sw + g.fw - g.bw, pixels, g);
+        transformRows(ofX, pixels, tiles, tall, g);
+        transformLines(ofDy, gradient, top, left, places, g);
+        transformRows(ofDy, places, tiles, tall, g);
+        g.add(tiles, left + places <= ow ? tiles : tiles - 1, tall);
       }
     }
   }
-  addProducts(used, wide, high, full, fresh, block, rows, columns, v, u, sums, ci, co);
-  const to = dw + ((<usize>(g.fh * g.kw + g.fw) * ci * co) << 2);
-  transformSums(rows, columns, th, tw, sums, ci, co, to, sh * g.kw, sw);
+  addProducts(g);
+  transformSums(dw + ((<usize>(g.fh * g.kw + g.fw) * g.ci * co) << 2), g);
 }
 
 /** The tiles of a row of them, from its lines of `pixels` pixels, to all planes. */
 function transformRows(
-  rows: i32,
-  columns: i32,
-  places: i32,
-  c: i32,
-  step: i32,
-  tiles: i32,
-  line: usize,
+  o: Operand,
   pixels: i32,
+  tiles: i32,
   tall: bool,
-  used: i32,
-  wide: i32,
-  high: i32,
-  full: i32,
-  to: usize,
-  pitch: usize,
-  block: i32,
-  panel: i32,
+  g: FilteringTapsPlan,
 ): void {
-  const tile = (<usize>panel) << 2;
-  const end = <usize>(columns - 1) * pitch;
-  for (let i = 0; i < rows; i++) {
-    const last = i === rows - 1;
+  const columns = g.columns,
+    tile = (<usize>o.panel) << 2,
+    end = <usize>(columns - 1) * o.pitch;
+  let line = g.lines,
+    to = o.to;
+  for (let i = 0; i < g.rows; i++) {
+    const last = i === g.rows - 1;
     if (last && !tall) break;
-    const at = to + <usize>(last ? high : used) * tile,
-      atEnd = to + end + <usize>(last ? full : wide) * tile;
-    transformTiles(
-      columns,
-      places,
-      line,
-      c,
-      step,
-      tiles,
-      at,
-      atEnd,
-      pitch,
-      <usize>block * tile,
-      panel,
-    );
-    line += (<usize>(pixels * c)) << 2;
-    to += <usize>columns * pitch;
+    const at = to + <usize>(last ? g.high : g.used) * tile,
+      atEnd = to + end + <usize>(last ? g.full : g.wide) * tile;
+    transformTiles(o, line, tiles, at, atEnd, g);
+    line += (<usize>(pixels * o.c)) << 2;
+    to += <usize>columns * o.pitch;
   }
 }

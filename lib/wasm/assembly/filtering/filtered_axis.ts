@@ -5,7 +5,7 @@
  *
  *     even outputs = f * (e - o) + (f + g) * o,   odd outputs = (f + g) * o + g * (e' - o),
  *
- * e' one value on: three filters of half the taps, r = 3 to 5, in place of four. Each goes by F(7 - r, r), so
+ * e' one value on: three filters of half the taps, r = 3 to 5, in place of four. Each uses F(7 - r, r), so
  * that 18 products give 2 (7 - r) outputs of k = 5 to 10 taps from 13 values. An odd number of taps leaves g
  * without a last one: its point infinity, the last, is nothing.
  */

@@ -3,29 +3,30 @@
  * are 0, +-1/2, +-1, +-2 and infinity: of all that are symmetric these round least, and no more than four times
  * as much as the six.
  */
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Streams } from './streams';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { SumPlanes } from './sum_planes';
 
 function scaled(v: v128, by: f32): v128 {
   return f32x4.mul(v, f32x4.splat(by));
 }
 
 /** BT d of `count` times eight vectors: see inputOfSix. */
-export function inputOfEight(
-  p0: usize,
-  p1: usize,
-  p2: usize,
-  p3: usize,
-  p4: usize,
-  p5: usize,
-  p6: usize,
-  p7: usize,
-  step: usize,
-  to: usize,
-  last: usize,
-  stepTo: usize,
-  pitch: usize,
-  count: usize,
-): void {
-  let at: usize = 0;
+export function inputOfEight(s: Streams, from: usize, to: usize, count: usize): void {
+  const p0 = s.p0,
+    p1 = s.p1,
+    p2 = s.p2,
+    p3 = s.p3,
+    p4 = s.p4,
+    p5 = s.p5,
+    p6 = s.p6,
+    p7 = s.p7,
+    step = s.step,
+    stepTo = s.stepTo,
+    pitch = s.pitch;
+  let at = from,
+    last = to + s.last;
   for (let i = count; i > 0; i--) {
     const d1 = v128.load(p1 + at),
       d2 = v128.load(p2 + at),
@@ -55,24 +56,21 @@ export function inputOfEight(
   }
 }
 
-/** The same of G g, but for its scale, for the first m, 4 to 7, of seven vectors. */
-export function gradientOfEight(
-  m: i32,
-  p0: usize,
-  p1: usize,
-  p2: usize,
-  p3: usize,
-  p4: usize,
-  p5: usize,
-  p6: usize,
-  step: usize,
-  to: usize,
-  last: usize,
-  stepTo: usize,
-  pitch: usize,
-  count: usize,
-): void {
-  let at: usize = 0;
+/** The same of G g, but for its scale, for m of them, 4 to 7. */
+export function gradientOfEight(s: Streams, from: usize, to: usize, count: usize): void {
+  const p0 = s.p0,
+    p1 = s.p1,
+    p2 = s.p2,
+    p3 = s.p3,
+    p4 = s.p4,
+    p5 = s.p5,
+    p6 = s.p6,
+    step = s.step,
+    stepTo = s.stepTo,
+    pitch = s.pitch,
+    m = s.places;
+  let at = from,
+    last = to + s.last;
   for (let i = count; i > 0; i--) {
     const g0 = v128.load(p0 + at),
       g1 = v128.load(p1 + at),
@@ -119,16 +117,12 @@ export function gradientOfEight(
 }
 
 /** AT c as sumsOfSix has it, for 2 to 5 taps, with the scale of G: 1, 32/45 twice, -2/9 and 1/90 twice, 1. */
-export function sumsOfEight(
-  taps: i32,
-  from: usize,
-  pitch: usize,
-  step: usize,
-  to: usize,
-  toPitch: usize,
-  stepTo: usize,
-  count: i32,
-): void {
+export function sumsOfEight(s: SumPlanes, from: usize, to: usize, count: i32): void {
+  const taps = s.taps,
+    step = s.step,
+    stepTo = s.stepTo,
+    pitch = s.pitch,
+    pitchTo = s.pitchTo;
   for (let i = count; i > 0; i--) {
     const c1 = v128.load(from + pitch),
       c2 = v128.load(from + 2 * pitch);
@@ -147,18 +141,18 @@ export function sumsOfEight(
     let y1 = f32x4.add(f32x4.add(halfOdd, oneOdd), twoOdd);
     if (taps === 2) y1 = f32x4.add(y1, c7);
     v128.store(to, y0);
-    v128.store(to + toPitch, y1);
+    v128.store(to + pitchTo, y1);
     if (taps > 2) {
       const y2 = f32x4.add(f32x4.add(scaled(half, 0.25), one), scaled(two, 4));
-      v128.store(to + 2 * toPitch, taps === 3 ? f32x4.add(y2, c7) : y2);
+      v128.store(to + 2 * pitchTo, taps === 3 ? f32x4.add(y2, c7) : y2);
     }
     if (taps > 3) {
       const y3 = f32x4.add(f32x4.add(scaled(halfOdd, 0.25), oneOdd), scaled(twoOdd, 4));
-      v128.store(to + 3 * toPitch, taps === 4 ? f32x4.add(y3, c7) : y3);
+      v128.store(to + 3 * pitchTo, taps === 4 ? f32x4.add(y3, c7) : y3);
     }
     if (taps > 4) {
       const y4 = f32x4.add(f32x4.add(scaled(half, 0.0625), one), scaled(two, 16));
-      v128.store(to + 4 * toPitch, f32x4.add(y4, c7));
+      v128.store(to + 4 * pitchTo, f32x4.add(y4, c7));
     }
     from += step;
     to += stepTo;

@@ -8,6 +8,11 @@
  * products of similar size, so that rounding adds no more than it does to the plain sum; with the usual
  * +-1 and +-2 it adds three times as much. The scale of G is left to the end: see sumsOf.
  */
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Streams } from './streams';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { SumPlanes } from './sum_planes';
+
 const A: f32 = Mathf.SQRT1_2;
 const B: f32 = Mathf.SQRT2;
 
@@ -15,25 +20,19 @@ function scaled(v: v128, by: f32): v128 {
   return f32x4.mul(v, f32x4.splat(by));
 }
 
-/**
- * BT d of `count` times six vectors, from six places that advance by `step` bytes, to six that advance by
- * `stepTo`: five are `pitch` bytes apart, and the one for infinity is at `last`.
- */
-export function inputOfSix(
-  p0: usize,
-  p1: usize,
-  p2: usize,
-  p3: usize,
-  p4: usize,
-  p5: usize,
-  step: usize,
-  to: usize,
-  last: usize,
-  stepTo: usize,
-  pitch: usize,
-  count: usize,
-): void {
-  let at: usize = 0;
+/** BT d of `count` times six vectors, `from` bytes from the streams' beginning; the last plane is for infinity. */
+export function inputOfSix(s: Streams, from: usize, to: usize, count: usize): void {
+  const p0 = s.p0,
+    p1 = s.p1,
+    p2 = s.p2,
+    p3 = s.p3,
+    p4 = s.p4,
+    p5 = s.p5,
+    step = s.step,
+    stepTo = s.stepTo,
+    pitch = s.pitch;
+  let at = from,
+    last = to + s.last;
   for (let i = count; i > 0; i--) {
     const d1 = v128.load(p1 + at),
       d2 = v128.load(p2 + at),
@@ -55,22 +54,19 @@ export function inputOfSix(
   }
 }
 
-/** The same of G g, but for its scale, for the first m, 3 to 5, of five vectors. */
-export function gradientOfSix(
-  m: i32,
-  p0: usize,
-  p1: usize,
-  p2: usize,
-  p3: usize,
-  p4: usize,
-  step: usize,
-  to: usize,
-  last: usize,
-  stepTo: usize,
-  pitch: usize,
-  count: usize,
-): void {
-  let at: usize = 0;
+/** The same of G g, but for its scale, for m of them, 3 to 5. */
+export function gradientOfSix(s: Streams, from: usize, to: usize, count: usize): void {
+  const p0 = s.p0,
+    p1 = s.p1,
+    p2 = s.p2,
+    p3 = s.p3,
+    p4 = s.p4,
+    step = s.step,
+    stepTo = s.stepTo,
+    pitch = s.pitch,
+    m = s.places;
+  let at = from,
+    last = to + s.last;
   for (let i = count; i > 0; i--) {
     const g0 = v128.load(p0 + at),
       g2 = v128.load(p2 + at);
@@ -103,20 +99,13 @@ export function gradientOfSix(
   }
 }
 
-/**
- * AT c of `count` times six vectors, in planes `pitch` bytes apart, to `taps` planes `toPitch` bytes apart,
- * with the scale of G: 1, -2/3, -2/3, 1/6, 1/6, 1. They advance by `step` and `stepTo` bytes.
- */
-export function sumsOfSix(
-  taps: i32,
-  from: usize,
-  pitch: usize,
-  step: usize,
-  to: usize,
-  toPitch: usize,
-  stepTo: usize,
-  count: i32,
-): void {
+/** AT c of `count` times six vectors, with the scale of G: 1, -2/3, -2/3, 1/6, 1/6, 1. */
+export function sumsOfSix(s: SumPlanes, from: usize, to: usize, count: i32): void {
+  const taps = s.taps,
+    step = s.step,
+    stepTo = s.stepTo,
+    pitch = s.pitch,
+    pitchTo = s.pitchTo;
   for (let i = count; i > 0; i--) {
     const c1 = v128.load(from + pitch),
       c2 = v128.load(from + 2 * pitch);
@@ -131,14 +120,14 @@ export function sumsOfSix(
     let y1 = f32x4.add(nearOdd, farOdd);
     if (taps === 2) y1 = f32x4.add(y1, c5);
     v128.store(to, y0);
-    v128.store(to + toPitch, y1);
+    v128.store(to + pitchTo, y1);
     if (taps > 2) {
       const y2 = f32x4.add(scaled(near, 0.5), f32x4.add(far, far));
-      v128.store(to + 2 * toPitch, taps === 3 ? f32x4.add(y2, c5) : y2);
+      v128.store(to + 2 * pitchTo, taps === 3 ? f32x4.add(y2, c5) : y2);
     }
     if (taps > 3) {
       const y3 = f32x4.add(scaled(nearOdd, 0.5), f32x4.add(farOdd, farOdd));
-      v128.store(to + 3 * toPitch, f32x4.add(y3, c5));
+      v128.store(to + 3 * pitchTo, f32x4.add(y3, c5));
     }
     from += step;
     to += stepTo;

@@ -4,45 +4,40 @@
  */
 
 import { multiplyAdd } from '../product/multiply_add';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { FilteringTapsPlan } from './filtering_taps';
 import { sumsOfEight } from './gradient_eight';
 import { sumsOfSix } from './gradient_six';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { SumPlanes } from './sum_planes';
 
 const BLOCK: usize = 4 * 8 * 4;
 
-/**
- * Adds the products of the transformed tiles to the sums, or writes them where those are `fresh`: of the
- * `used` tiles, in the last column of planes of the first `wide`, in the last row `high`, in both `full`.
- */
-export function addProducts(
-  used: i32,
-  wide: i32,
-  high: i32,
-  full: i32,
-  fresh: bool,
-  block: i32,
-  rows: i32,
-  columns: i32,
-  v: usize,
-  u: usize,
-  sums: usize,
-  ci: i32,
-  co: i32,
-): void {
-  const panels = (co + 7) >> 3;
-  for (let i = 0; i < rows; i++) {
-    const last = i === rows - 1;
+/** Adds the products of the block's tiles to the sums, or writes them where there are none, and starts a new block. */
+export function addProducts(g: FilteringTapsPlan): void {
+  const ci = g.ci,
+    columns = g.columns,
+    panels = g.panels >> 3,
+    fresh = g.fresh !== 0;
+  let v = g.x.to,
+    u = g.dy.to,
+    sums = g.sums;
+  for (let i = 0; i < g.rows; i++) {
+    const last = i === g.rows - 1;
     for (let j = 0; j < columns; j++) {
-      const tiles = j === columns - 1 ? (last ? full : wide) : last ? high : used;
+      const tiles = j === columns - 1 ? (last ? g.full : g.wide) : last ? g.high : g.used;
       let a = v;
       for (let m = 0; m < ci; m += 4) {
-        productsOf(tiles, a, u, (<usize>block) << 5, sums, panels, fresh);
-        a += (<usize>block) << 4;
+        productsOf(tiles, a, u, g.dy.panelPitch, sums, panels, fresh);
+        a += g.x.panelPitch;
         sums += <usize>panels * BLOCK;
       }
-      v += (<usize>(block * ci + 16)) << 2;
-      u += (<usize>(block * panels * 8 + 16)) << 2;
+      v += g.x.pitch;
+      u += g.dy.pitch;
     }
   }
+  g.used = g.wide = g.high = g.full = 0;
+  g.fresh = 0;
 }
 
 /** Blocks of 4 x 8 of aT B for one panel of a and all panels of B, `pitch` bytes apart. */
@@ -107,72 +102,58 @@ function productsOf(
   }
 }
 
-/** dw's taps, th x tw of them, `down` and `right` taps apart, from `rows` x `columns` planes of sums. */
-export function transformSums(
-  rows: i32,
-  columns: i32,
-  th: i32,
-  tw: i32,
-  sums: usize,
-  ci: i32,
-  co: i32,
-  dw: usize,
-  down: i32,
-  right: i32,
-): void {
-  const plane = (<usize>(ci * ((co + 7) & ~7))) << 2,
-    tap = (<usize>(ci * co)) << 2;
+/** The taps, th x tw of them, from the sums; `dw` is where the first of them goes. */
+export function transformSums(dw: usize, g: FilteringTapsPlan): void {
+  const rows = g.rows,
+    columns = g.columns;
+  const plane = (<usize>(g.ci * g.panels)) << 2,
+    tap = (<usize>(g.ci * g.co)) << 2;
+  const right = <usize>g.sw * tap;
+  const s = g.planes;
+  s.products = columns;
+  s.taps = g.tw;
+  s.pitch = plane;
   if (rows === 1) {
-    unpack(columns, tw, sums, plane, dw, <usize>right * tap, ci, co);
+    s.pitchTo = right;
+    unpack(g.sums, dw, g);
     return;
   }
   if (columns > 1) {
+    s.step = s.stepTo = 16;
+    s.pitchTo = plane;
     for (let i = 0; i < rows; i++) {
-      const line = sums + <usize>(columns * i) * plane;
-      sumsOf(columns, tw, line, plane, 16, line, plane, 16, <i32>(plane >> 4));
+      const line = g.sums + <usize>(columns * i) * plane;
+      sumsOf(s, line, line, <i32>(plane >> 4));
     }
   }
-  for (let t = 0; t < tw; t++) {
-    const from = sums + <usize>t * plane,
-      to = dw + <usize>(right * t) * tap;
-    unpack(rows, th, from, <usize>columns * plane, to, <usize>down * tap, ci, co);
-  }
+  s.products = rows;
+  s.taps = g.th;
+  s.pitch = <usize>columns * plane;
+  s.pitchTo = <usize>(g.sh * g.kw) * tap;
+  for (let t = 0; t < g.tw; t++) unpack(g.sums + <usize>t * plane, dw + <usize>t * right, g);
 }
 
 /** The transform of the sums of the last dimension, whose results lie as they shall. */
-function unpack(
-  products: i32,
-  taps: i32,
-  from: usize,
-  pitch: usize,
-  to: usize,
-  toPitch: usize,
-  ci: i32,
-  co: i32,
-): void {
-  const panels = (co + 7) >> 3;
-  for (let m = 0; m < ci; m++) {
+function unpack(from: usize, to: usize, g: FilteringTapsPlan): void {
+  const co = g.co,
+    panels = g.panels >> 3;
+  const s = g.planes;
+  s.step = BLOCK;
+  s.stepTo = 32;
+  for (let m = 0; m < g.ci; m++) {
     const row = from + <usize>(m >> 2) * <usize>panels * BLOCK + ((<usize>(m & 3)) << 5);
-    sumsOf(products, taps, row, pitch, BLOCK, to, toPitch, 32, panels);
-    sumsOf(products, taps, row + 16, pitch, BLOCK, to + 16, toPitch, 32, co >> 3);
+    sumsOf(s, row, to, panels);
+    sumsOf(s, row + 16, to + 16, co >> 3);
     to += (<usize>co) << 2;
   }
 }
 
-function sumsOf(
-  products: i32,
-  taps: i32,
-  from: usize,
-  pitch: usize,
-  step: usize,
-  to: usize,
-  toPitch: usize,
-  stepTo: usize,
-  count: i32,
-): void {
-  if (products === 6) sumsOfSix(taps, from, pitch, step, to, toPitch, stepTo, count);
-  else if (products === 8) sumsOfEight(taps, from, pitch, step, to, toPitch, stepTo, count);
+function sumsOf(s: SumPlanes, from: usize, to: usize, count: i32): void {
+  if (s.products === 6) sumsOfSix(s, from, to, count);
+  else if (s.products === 8) sumsOfEight(s, from, to, count);
   else {
+    const step = s.step,
+      stepTo = s.stepTo;
     for (let i = count; i > 0; i--) {
       v128.store(to, v128.load(from));
       from += step;

@@ -1,44 +1,53 @@
 /** Lines of an image, transformed down the columns, and tiles of them, transformed along the lines. */
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { FilteringTapsPlan } from './filtering_taps';
 import { gradientOfEight, inputOfEight } from './gradient_eight';
 import { gradientOfSix, inputOfSix } from './gradient_six';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Operand } from './operand';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Streams } from './streams';
 
 /**
- * `lines` lines of `pixels` pixels of c channels from `places` lines of an image [h, w, c], 1 or, transformed,
- * 6 or 8. The first pixel is at (top, left), the others `stepY` and `stepX` apart; those outside are 0, as are
- * `zeros`, a line of them.
+ * Lines of `pixels` pixels of an image, as many as a tile has products down, from as many as it has values. The
+ * first pixel is at (top, left); those outside the image are 0.
  */
 export function transformLines(
-  lines: i32,
-  places: i32,
+  o: Operand,
   image: usize,
-  h: i32,
-  w: i32,
-  c: i32,
   top: i32,
-  stepY: i32,
   left: i32,
-  stepX: i32,
   pixels: i32,
-  to: usize,
-  zeros: usize,
+  g: FilteringTapsPlan,
 ): void {
-  const pixel = (<usize>c) << 2,
+  const lines = g.rows,
+    stepX = o.stepX,
+    stepY = o.stepY,
+    zeros = g.zeros,
+    to = g.lines;
+  const pixel = (<usize>o.c) << 2,
     pitch = <usize>pixels * pixel;
   const from = min(left < 0 ? (stepX - 1 - left) / stepX : 0, pixels);
-  const end = max(left < w ? min((w - 1 - left) / stepX + 1, pixels) : 0, from);
+  const end = max(left < o.w ? min((o.w - 1 - left) / stepX + 1, pixels) : 0, from);
   for (let i = 0; i < lines; i++) {
     clear(to + <usize>i * pitch, <usize>from * pixel);
     clear(to + <usize>i * pitch + <usize>end * pixel, <usize>(pixels - end) * pixel);
   }
   const column = left + from * stepX;
-  const p0 = lineAt(image, zeros, top, h, w, column, pixel);
-  const p1 = lineAt(image, zeros, top + stepY, h, w, column, pixel);
-  const p2 = lineAt(image, zeros, top + 2 * stepY, h, w, column, pixel);
-  const p3 = lineAt(image, zeros, top + 3 * stepY, h, w, column, pixel);
-  const p4 = lineAt(image, zeros, top + 4 * stepY, h, w, column, pixel);
-  const p5 = lineAt(image, zeros, top + 5 * stepY, h, w, column, pixel);
-  const p6 = lineAt(image, zeros, top + 6 * stepY, h, w, column, pixel);
-  const p7 = lineAt(image, zeros, top + 7 * stepY, h, w, column, pixel);
+  const s = g.streams;
+  s.p0 = o.line(image, top, column, zeros);
+  s.p1 = o.line(image, top + stepY, column, zeros);
+  s.p2 = o.line(image, top + 2 * stepY, column, zeros);
+  s.p3 = o.line(image, top + 3 * stepY, column, zeros);
+  s.p4 = o.line(image, top + 4 * stepY, column, zeros);
+  s.p5 = o.line(image, top + 5 * stepY, column, zeros);
+  s.p6 = o.line(image, top + 6 * stepY, column, zeros);
+  s.p7 = o.line(image, top + 7 * stepY, column, zeros);
+  s.places = o.tall;
+  s.products = lines;
+  s.step = s.stepTo = 16;
+  s.pitch = pitch;
+  s.last = <usize>(lines - 1) * pitch;
   // Pixels side by side are one run.
   const together = stepX === 1;
   const runs = together ? min(end - from, 1) : end - from;
@@ -46,140 +55,71 @@ export function transformLines(
   let start: usize = 0,
     target = to + <usize>from * pixel;
   for (let i = 0; i < runs; i++) {
-    transform(
-      lines,
-      places,
-      p0 + start,
-      p1 + start,
-      p2 + start,
-      p3 + start,
-      p4 + start,
-      p5 + start,
-      p6 + start,
-      p7 + start,
-      16,
-      target,
-      target + <usize>(lines - 1) * pitch,
-      16,
-      pitch,
-      length >> 4,
-    );
+    transform(s, start, target, length >> 4);
     start += <usize>stepX * pixel;
     target += length;
   }
 }
 
-/** Where a line's pixels begin, from `column` on. */
-function lineAt(
-  image: usize,
-  zeros: usize,
-  row: i32,
-  h: i32,
-  w: i32,
-  column: i32,
-  pixel: usize,
-): usize {
-  return row < 0 || row >= h ? zeros : image + <usize>(row * w + column) * pixel;
-}
-
 /**
- * Tiles of `places` pixels of c channels that begin `step` pixels apart in a line, to planes `pitch` bytes
- * apart, one for each product; the last plane is at `last`. A plane holds panels of `wide` channels,
- * `panelPitch` bytes apart.
+ * The tiles of a line to planes, one for each product across; the last plane is at `last`. A plane holds panels
+ * of channels.
  */
 export function transformTiles(
-  products: i32,
-  places: i32,
+  o: Operand,
   line: usize,
-  c: i32,
-  step: i32,
   tiles: i32,
   to: usize,
   last: usize,
-  pitch: usize,
-  panelPitch: usize,
-  wide: i32,
+  g: FilteringTapsPlan,
 ): void {
-  const pixel = (<usize>c) << 2,
-    advance = <usize>step * pixel,
-    width = (<usize>wide) << 2;
-  const groups = wide >> 2;
+  const c = o.c,
+    pixel = (<usize>c) << 2,
+    advance = <usize>g.advance * pixel,
+    width = (<usize>o.panel) << 2,
+    panelPitch = o.panelPitch;
+  const groups = o.panel >> 2;
   // The longer way is the inner one.
   const along = tiles > (c >> 2) / groups;
   const outer = along ? c >> 2 : tiles * groups;
+  const s = g.streams;
+  s.begin(line, pixel);
+  s.places = o.wide;
+  s.products = g.columns;
+  s.step = along ? advance : width;
+  s.stepTo = along ? width : panelPitch;
+  s.pitch = o.pitch;
+  s.last = last - to;
   for (let i = 0; i < outer; i++) {
     const group = i % groups,
       turn = <usize>(i / groups);
-    let p = line + ((<usize>group) << 4),
-      skip = (<usize>group) << 4,
-      inner = tiles,
-      by = advance,
-      byTo = width;
-    if (along) {
-      p += turn * width;
-      skip += turn * panelPitch;
-    } else {
-      p += turn * advance;
-      skip += turn * width;
-      inner = ((c >> 2) + groups - 1 - group) / groups;
-      by = width;
-      byTo = panelPitch;
-    }
-    transform(
-      products,
-      places,
-      p,
-      p + pixel,
-      p + 2 * pixel,
-      p + 3 * pixel,
-      p + 4 * pixel,
-      p + 5 * pixel,
-      p + 6 * pixel,
-      p + 7 * pixel,
-      by,
-      to + skip,
-      last + skip,
-      byTo,
-      pitch,
-      inner,
-    );
+    const first = (<usize>group) << 4;
+    const from = first + turn * (along ? width : advance),
+      skip = first + turn * (along ? panelPitch : width);
+    transform(s, from, to + skip, along ? tiles : ((c >> 2) + groups - 1 - group) / groups);
   }
 }
 
 /** As many values as there are products see X, fewer see dY; a single one is copied. */
-function transform(
-  products: i32,
-  places: i32,
-  p0: usize,
-  p1: usize,
-  p2: usize,
-  p3: usize,
-  p4: usize,
-  p5: usize,
-  p6: usize,
-  p7: usize,
-  step: usize,
-  to: usize,
-  last: usize,
-  stepTo: usize,
-  pitch: usize,
-  count: usize,
-): void {
-  if (products === 1) copyVectors(p0, step, to, stepTo, count);
+function transform(s: Streams, from: usize, to: usize, count: usize): void {
+  const products = s.products;
+  if (products === 1) copyVectors(s, from, to, count);
   else if (products === 6) {
-    if (places === 6) inputOfSix(p0, p1, p2, p3, p4, p5, step, to, last, stepTo, pitch, count);
-    else gradientOfSix(places, p0, p1, p2, p3, p4, step, to, last, stepTo, pitch, count);
-  } else if (places === 8) {
-    inputOfEight(p0, p1, p2, p3, p4, p5, p6, p7, step, to, last, stepTo, pitch, count);
-  } else gradientOfEight(places, p0, p1, p2, p3, p4, p5, p6, step, to, last, stepTo, pitch, count);
+    if (s.places === 6) inputOfSix(s, from, to, count);
+    else gradientOfSix(s, from, to, count);
+  } else if (s.places === 8) inputOfEight(s, from, to, count);
+  else gradientOfEight(s, from, to, count);
 }
 
 // The runs are short: a call of memory.copy or memory.fill would cost more than they do.
 
-function copyVectors(from: usize, step: usize, to: usize, stepTo: usize, count: usize): void {
+function copyVectors(s: Streams, from: usize, to: usize, count: usize): void {
+  const step = s.step,
+    stepTo = s.stepTo;
+  let at = s.p0 + from;
   for (let i = count; i > 0; i--) {
-    v128.store(to, v128.load(from));
-    from += step;
+    v128.store(to, v128.load(at));
+    at += step;
     to += stepTo;
   }
 }

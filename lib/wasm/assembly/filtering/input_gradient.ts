@@ -3,30 +3,35 @@
  * minimal filtering, nested where it has several taps both ways: Y = AT [(G g GT) . (BT d B)] A of Lavin &
  * Gray 2015 (arXiv 1509.09308), whose letters these are.
  */
-import { ConvSizes } from '../memory/conv_sizes';
 import { padImages } from '../memory/pad_image';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Padding } from '../memory/padding';
 import { taps } from '../product/pack_filter';
 import { tileProduct } from '../product/tile_product';
+import { filteringCost, MOST_TAPS } from './filtering_cost';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
-import { Axis, paddedOf, phasesOf, placesOf, pointsOf, Tile, tilesOf } from './input_gradient_axis';
-import { filterScratch, matrixPitch, transformGradientFilter } from './input_gradient_filter';
+import { FilteringSizes } from './filtering_sizes';
+import {
+  paddedOf,
+  phasesOf,
+  placesOf,
+  pointsOf,
+  selectGroup,
+  tileAt,
+  tilesOf,
+} from './input_gradient_axis';
+import { matrixPitch, transformGradientFilter } from './input_gradient_filter';
 import { transformTile, writeTiles } from './tile';
-import { fours, paddedAtOnce, tilesAtOnce } from './tiles_at_once';
+import { fours } from './tiles_at_once';
+import { STRUCTS, TilesPlan } from './tiles_plan';
 
 @unmanaged
-export class FilteringInputGradientPlan extends ConvSizes {
-  /** Images padded at a time, and tiles transformed. */
-  group: i32;
-  block: i32;
-  /** The bytes of the transformed filter. */
-  matrices: usize;
-
+export class FilteringInputGradientPlan extends TilesPlan {
   /** Returns the bytes of scratch. */
   plan(): f64 {
     const h = this.height,
       w = this.width;
-    const width = fours(this.co),
-      columns = fours(this.ci);
+    const width = fours(this.co);
     // The groups of phases that are filtered: their matrices, and the most points and fewest tiles of one.
     let matrices = 0,
       points = 0,
@@ -43,14 +48,37 @@ export class FilteringInputGradientPlan extends ConvSizes {
       fewest = min(fewest, down * tilesOf(placesOf(w.i, w.s, w.b), rw));
     }
     const image = <f64>paddedOf(h.i, h.k, h.s, h.b) * paddedOf(w.i, w.k, w.s, w.b) * width;
-    this.block = tilesAtOnce(points, width, columns);
-    this.group = paddedAtOnce(this.batch, image, <f64>this.block / fewest);
-    const bytes = <f64>matrices * (<f64>width * columns + 16) * 4;
-    this.matrices = <usize>bytes;
-    const tiles = <f64>points * (<f64>this.block * (width + columns) + 32);
-    const data = 4 * (<f64>this.group * image + tiles + 36 * 4);
-    return bytes + max(data, filterScratch(width)) + 256;
+    return this.fit(matrices, points, width, fours(this.ci), width, image, fewest);
   }
+}
+
+/** How many times as fast as the plain way it is expected to be, of what it does; 0 where it cannot be done. */
+export function filteringInputGradientGain(g: FilteringSizes): f64 {
+  const h = g.height,
+    w = g.width;
+  if (!g.flat || h.k > MOST_TAPS * h.s || w.k > MOST_TAPS * w.s) return 0;
+  const width = <f64>fours(g.co),
+    columns = <f64>fours(g.ci);
+  const down = placesOf(h.i, h.s, h.b),
+    across = placesOf(w.i, w.s, w.b);
+  let plain: f64 = 0,
+    products: f64 = 0,
+    values: f64 = 0,
+    filters: f64 = 0;
+  for (let group = 0; group < 4; group++) {
+    const rh = taps(h.k, h.s, 0) - (group >> 1),
+      rw = taps(w.k, w.s, 0) - (group & 1);
+    if (rh * rw <= 1) continue;
+    const phases = <f64>(phasesOf(h.k, h.s, group >> 1) * phasesOf(w.k, w.s, group & 1));
+    const points = <f64>(pointsOf(rh) * pointsOf(rw));
+    const tiles = <f64>g.batch * tilesOf(down, rh) * tilesOf(across, rw);
+    const filter = points * phases * width * columns;
+    plain += <f64>g.batch * down * across * rh * rw * phases;
+    products += tiles * filter;
+    values += phases > 0 ? tiles * points * (width + phases * columns) : 0;
+    filters += filter;
+  }
+  return (plain * g.ci * g.co) / filteringCost(products, values, filters);
 }
 
 /** Plans an input gradient by minimal filtering. Returns the bytes of its scratch. */
@@ -60,7 +88,7 @@ export function planFilteringInputGradient(g: FilteringInputGradientPlan): f64 {
 
 /**
  * dx [batch, ih, iw, ci] from dy [batch, oh, ow, co] and the filter w, in the places whose phases have more
- * than one tap. `scratch` holds the transformed filter, two axes, a tile, 36 vectors, `group` padded images, and
+ * than one tap. `scratch` holds the transformed filter, structs, 36 vectors, `group` padded images, and
  * for each of the most points of a phase `block` rows of ci and of co floats, rounded up to multiples of 4, and
  * 64 more.
  */
@@ -82,13 +110,14 @@ export function filteringInputGradient(
   const block = g.block;
   const width = fours(ci),
     columns = fours(co);
-  const vertical = changetype<Axis>(scratch).set(ih, g.ih, g.kh, g.sh, g.bh);
-  const horizontal = changetype<Axis>(scratch + offsetof<Axis>()).set(iw, g.iw, g.kw, g.sw, g.bw);
-  const tile = changetype<Tile>(scratch + 2 * offsetof<Axis>());
-  const between = scratch + 2 * offsetof<Axis>() + offsetof<Tile>();
-  const image = between + 36 * 16;
+  const tile = tileAt(scratch, scratch + STRUCTS);
+  const vertical = tile.vertical.set(ih, g.ih, g.kh, g.sh, g.bh);
+  const horizontal = tile.horizontal.set(iw, g.iw, g.kw, g.sw, g.bw);
+  const image = scratch + STRUCTS + 36 * 16;
   const ph = vertical.padded,
     pw = horizontal.padded;
+  const padding = changetype<Padding>(tile.end).images(1, ih, iw, ci);
+  padding.buffers(1, ph, pw, width).from(0, vertical.before, horizontal.before);
   const pixel = (<usize>width) << 2;
   const row = <usize>pw * pixel;
   const v = image + <usize>(g.group * ph) * row;
@@ -99,16 +128,10 @@ export function filteringInputGradient(
   for (let n = 0; n < g.batch; n += g.group) {
     const images = min(g.group, g.batch - n);
     const from = dy + ((<usize>n * ih * iw * ci) << 2);
-    const fh = vertical.before,
-      fw = horizontal.before;
-    padImages(from, image, images, 1, ih, iw, ci, 1, ph, pw, width, 0, fh, fw);
+    padImages(from, image, images, padding);
     let matrices = u;
     for (let group = 0; group < 4; group++) {
-      vertical.select(group >> 1);
-      horizontal.select(group & 1);
-      const rh = vertical.r,
-        rw = horizontal.r;
-      if (rh * rw <= 1) continue;
+      if (!selectGroup(group, vertical, horizontal)) continue;
       const rows = vertical.end - vertical.first;
       const phases = rows * (horizontal.end - horizontal.first);
       if (phases === 0) continue;
@@ -117,12 +140,12 @@ export function filteringInputGradient(
       const all = images * vertical.tiles * horizontal.tiles;
       for (let first = 0; first < all; first += block) {
         const tiles = min(block, all - first);
-        tile.set(first, vertical, horizontal);
+        tile.set(first);
         for (let t = 0; t < tiles; t++) {
           const top = tile.image * ph + vertical.start(tile.row);
           const d = image + <usize>top * row + <usize>horizontal.start(tile.column) * pixel;
-          transformTile(d, v + <usize>t * pixel, row, pixel, rh, rw, vPitch, width, between);
-          tile.next(vertical, horizontal);
+          transformTile(d, v + <usize>t * pixel, row, pixel, vPitch, width, tile);
+          tile.next();
         }
         let phase = matrices;
         for (let py = vertical.first; py < vertical.end; py++) {
@@ -141,9 +164,9 @@ export function filteringInputGradient(
             }
             vertical.phase = py;
             horizontal.phase = px;
-            tile.set(first, vertical, horizontal);
+            tile.set(first);
             const to = dx + ((<usize>n * g.inputs) << 2);
-            writeTiles(m, mPitch, to, tile, tiles, vertical, horizontal, columns, co, g, between);
+            writeTiles(m, mPitch, to, tile, tiles, co, g);
             phase += <usize>points * size;
           }
         }

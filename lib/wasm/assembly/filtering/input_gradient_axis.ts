@@ -119,25 +119,53 @@ export class Axis {
   }
 }
 
-/** The coordinates of a tile, counted image by image and row by row. */
+/** Selects a group of phases down and across. Returns whether these have several taps, so that they are filtered. */
+export function selectGroup(group: i32, vertical: Axis, horizontal: Axis): bool {
+  vertical.select(group >> 1);
+  horizontal.select(group & 1);
+  return vertical.r * horizontal.r > 1;
+}
+
+/** The coordinates of a tile, counted image by image and row by row, and how it is filtered down and across. */
 @unmanaged
 export class Tile {
   image: i32;
   row: i32;
   column: i32;
+  vertical: Axis;
+  horizontal: Axis;
+  /** Room for 36 vectors between two transforms. */
+  between: usize;
 
-  set(t: i32, vertical: Axis, horizontal: Axis): void {
-    const row = t / horizontal.tiles;
-    this.column = t % horizontal.tiles;
-    this.row = row % vertical.tiles;
-    this.image = row / vertical.tiles;
+  /** What comes after it in scratch memory. */
+  @inline
+  get end(): usize {
+    return changetype<usize>(this) + offsetof<Tile>();
   }
 
-  next(vertical: Axis, horizontal: Axis): void {
-    if (++this.column < horizontal.tiles) return;
+  set(t: i32): void {
+    const across = this.horizontal.tiles,
+      down = this.vertical.tiles;
+    const row = t / across;
+    this.column = t % across;
+    this.row = row % down;
+    this.image = row / down;
+  }
+
+  next(): void {
+    if (++this.column < this.horizontal.tiles) return;
     this.column = 0;
-    if (++this.row < vertical.tiles) return;
+    if (++this.row < this.vertical.tiles) return;
     this.row = 0;
     this.image++;
   }
+}
+
+/** Two axes and a tile, written into scratch memory one after the other. */
+export function tileAt(scratch: usize, between: usize): Tile {
+  const tile = changetype<Tile>(scratch + 2 * offsetof<Axis>());
+  tile.vertical = changetype<Axis>(scratch);
+  tile.horizontal = changetype<Axis>(scratch + offsetof<Axis>());
+  tile.between = between;
+  return tile;
 }

@@ -4,7 +4,7 @@ import { Geometry } from '../memory/geometry';
 import { packTap } from '../product/pack_filter';
 import { panelWidth } from '../product/row_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
-import { Axis } from './input_gradient_axis';
+import { Axis, selectGroup } from './input_gradient_axis';
 import { fours } from './tiles_at_once';
 import { transformTaps } from './transforms';
 
@@ -38,11 +38,9 @@ export function transformGradientFilter(w: usize, u: usize, scratch: usize, g: G
   const pitch = matrixPitch(width, columns);
   const tapSize = (<usize>ci * co) << 2;
   for (let group = 0; group < 4; group++) {
-    vertical.select(group >> 1);
-    horizontal.select(group & 1);
+    if (!selectGroup(group, vertical, horizontal)) continue;
     const rh = vertical.r,
       rw = horizontal.r;
-    if (rh * rw <= 1) continue;
     for (let y = vertical.first; y < vertical.end; y++) {
       for (let x = horizontal.first; x < horizontal.end; x++) {
         let to = u;

@@ -4,10 +4,13 @@
  * many convolutions of rows. Their outputs, transformed down, are the rows of the output.
  */
 import { padImages } from '../memory/pad_image';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Padding } from '../memory/padding';
 import { loadLanes } from '../product/multiply_add';
 import { tileProduct } from '../product/tile_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { FilteredAxis } from './filtered_axis';
+import { filteringCost, MOST_TAPS } from './filtering_cost';
 import { FilteringSizes } from './filtering_sizes';
 import { matrixPitch } from './input_gradient_filter';
 import { transformByRows } from './row_convolution_filter';
@@ -18,6 +21,9 @@ const ROWS: f64 = 1048576;
 const MOST_BYTES: f64 = 4194304;
 /** Bytes of a transformed filter that stay in the caches: a larger one is taken in parts. */
 const FILTER: f64 = 6291456;
+
+/** The bytes of the struct in scratch, in whole lines of the cache. */
+const STRUCTS: usize = (offsetof<Padding>() + 63) & ~63;
 
 @unmanaged
 export class RowSizes extends FilteringSizes {
@@ -83,8 +89,32 @@ export class RowPlan extends RowSizes {
     this.group = min(this.batch, max(1, <i32>(most / bytes)));
     const ends = <f64>4 * down.points * (3 * (width + columns) + 32);
     const tiles = <f64>4 * across.points * (<f64>this.block * (width + columns) + 32);
-    return matrices + max(taps, <f64>this.group * bytes + ends + tiles) + 64;
+    return matrices + max(taps, <f64>this.group * bytes + ends + tiles + <f64>STRUCTS) + 64;
   }
+}
+
+/** The fewest taps that are halved, in signals and in images: for fewer, tiles are faster (bench/filtering.ts). */
+const FEWEST_OF_SIGNALS: i32 = 6;
+const FEWEST_OF_IMAGES: i32 = 5;
+
+/** How many times as fast as the plain way it is expected to be with these taps halved; 0 where it cannot be done. */
+export function filteringRowConvolutionGain(g: RowPlan): f64 {
+  const fewest = g.kw > 1 ? FEWEST_OF_IMAGES : FEWEST_OF_SIGNALS;
+  if (!g.flat || g.sh > 1 || g.sw > 1 || g.kh === 1) return 0;
+  if (g.kh > (g.halvedDown ? 2 : 1) * MOST_TAPS || (g.halvedDown && g.kh < fewest)) return 0;
+  if (g.kw > (g.halvedAcross ? 2 : 1) * MOST_TAPS || (g.halvedAcross && g.kw < fewest)) return 0;
+  const down = g.down.set(g.oh, g.kh, g.halvedDown !== 0),
+    across = g.across.set(g.ow, g.kw, g.halvedAcross !== 0);
+  const ci = <f64>fours(g.ci),
+    co = <f64>fours(g.co);
+  const rows = <f64>g.batch * down.tiles * down.points;
+  const tiles = rows * across.tiles * across.points;
+  const products = <f64>g.batch * down.tiles * down.counted * across.tiles * across.counted;
+  const values = rows * (across.reach * ci + <f64>(across.tiles * across.m) * co);
+  // Whole rows are transformed down in the time of a quarter as many values of tiles.
+  const all = across.k > 1 ? values / 4 + tiles * (ci + co) : values;
+  const filters = <f64>(down.points * (across.k + across.points)) * ci * co;
+  return (g.products * g.ci * g.co) / filteringCost(products * ci * co, all, filters);
 }
 
 /** Plans a convolution of rows. Returns the bytes of its scratch. */
@@ -114,7 +144,7 @@ export function filteringRowConvolution(
 }
 
 /**
- * The channels from `start` on, co of them, by their matrices u. `scratch` holds `group` padded images, for each
+ * The channels from `start` on, co of them, by their matrices u. `scratch` holds a struct, `group` padded images, for each
  * point down their tile rows, of data and of outputs, and for each point across `block` rows of ci and of co
  * floats, both rounded up to multiples of 4, and 64 more; `block` is a multiple of 4.
  */
@@ -140,10 +170,12 @@ function convolutionOfPart(
     columns = fours(co);
   const down = g.down,
     across = g.across;
-  const image = scratch;
+  const image = scratch + STRUCTS;
   const ph = down.reach,
     pw = across.reach,
     places = across.tiles * across.m;
+  const padding = changetype<Padding>(scratch).images(1, g.ih, g.iw, g.ci);
+  padding.buffers(1, ph, pw, width).from(0, g.bh, g.bw);
   const pixel = (<usize>width) << 2,
     sum = (<usize>columns) << 2;
   const row = <usize>pw * pixel,
@@ -170,7 +202,7 @@ function convolutionOfPart(
   for (let n = 0; n < g.batch; n += group) {
     const images = min(group, g.batch - n);
     const from = x + ((<usize>n * g.inputs) << 2);
-    padImages(from, image, images, 1, g.ih, g.iw, g.ci, 1, ph, pw, width, 0, g.bh, g.bw);
+    padImages(from, image, images, padding);
     const tileRows = images * down.tiles;
     for (let tileRow = 0; tileRow < tileRows; tileRow++) {
       const top = (tileRow / down.tiles) * ph + (tileRow % down.tiles) * down.m;

@@ -3,7 +3,8 @@
 import { ConvSizes } from '../memory/conv_sizes';
 import { loadLanes } from '../product/multiply_add';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
-import { Axis, Tile } from './input_gradient_axis';
+import { Tile } from './input_gradient_axis';
+import { fours } from './tiles_at_once';
 import { Transform } from './transforms';
 
 /** V = BT d B of one tile, all channels. */
@@ -12,12 +13,13 @@ export function transformTile(
   v: usize,
   row: usize,
   pixel: usize,
-  rh: i32,
-  rw: i32,
   pitch: usize,
   width: i32,
-  between: usize,
+  tile: Tile,
 ): void {
+  const rh = tile.vertical.r,
+    rw = tile.horizontal.r,
+    between = tile.between;
   for (let n = 0; n < width; n += 4) {
     if (rh === 1) Transform.ofData(d, pixel, v, pitch);
     else if (rw === 1) Transform.ofData(d, row, v, pitch);
@@ -33,8 +35,8 @@ export function transformTile(
 }
 
 /**
- * Y = AT M A of so many tiles from `tile` on, of the axes' phases, into images y [.., vertical.o,
- * horizontal.o, co]; m has a row of `columns` floats for each tile.
+ * Y = AT M A of so many tiles from `tile` on, of its axes' phases, into images y [.., vertical.o, horizontal.o, co];
+ * m has a row of co floats, rounded up to a multiple of 4, for each tile.
  */
 export function writeTiles(
   m: usize,
@@ -42,35 +44,27 @@ export function writeTiles(
   y: usize,
   tile: Tile,
   tiles: i32,
-  vertical: Axis,
-  horizontal: Axis,
-  columns: i32,
   co: i32,
   g: ConvSizes,
-  between: usize,
 ): void {
+  const vertical = tile.vertical,
+    horizontal = tile.horizontal;
+  const row = (<usize>fours(co)) << 2;
   for (let t = 0; t < tiles; t++) {
     vertical.place(tile.row);
     horizontal.place(tile.column);
     const place = (tile.image * vertical.o + vertical.to) * horizontal.o + horizontal.to;
-    const to = y + ((<usize>(place * co)) << 2);
-    writeTile(m, pitch, to, vertical, horizontal, co, g, between);
-    m += (<usize>columns) << 2;
-    tile.next(vertical, horizontal);
+    writeTile(m, pitch, y + ((<usize>(place * co)) << 2), tile, co, g);
+    m += row;
+    tile.next();
   }
 }
 
 /** Y = AT M A of one tile and one phase, all channels, into the places that there are. */
-function writeTile(
-  m: usize,
-  pitch: usize,
-  y: usize,
-  vertical: Axis,
-  horizontal: Axis,
-  co: i32,
-  g: ConvSizes,
-  between: usize,
-): void {
+function writeTile(m: usize, pitch: usize, y: usize, tile: Tile, co: i32, g: ConvSizes): void {
+  const vertical = tile.vertical,
+    horizontal = tile.horizontal,
+    between = tile.between;
   const bias = g.bias,
     activation = g.activation,
     alpha = g.alpha;

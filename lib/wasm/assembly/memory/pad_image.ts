@@ -1,24 +1,19 @@
-/**
- * Copies images [count, d, h, w, c] into a buffer of zeros [count, pd, ph, pw, pc], each from
- * (fd, fh, fw) on. What does not fit on the far side is cut, and pc is at least c. A border longer than
- * the buffer leaves nothing of the images.
- */
-export function padImages(
-  from: usize,
-  to: usize,
-  count: i32,
-  d: i32,
-  h: i32,
-  w: i32,
-  c: i32,
-  pd: i32,
-  ph: i32,
-  pw: i32,
-  pc: i32,
-  fd: i32,
-  fh: i32,
-  fw: i32,
-): void {
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { Padding } from './padding';
+
+/** Copies images, `count` of them, into their buffers. */
+export function padImages(from: usize, to: usize, count: i32, g: Padding): void {
+  const d = g.d,
+    h = g.h,
+    w = g.w,
+    c = g.c,
+    pd = g.pd,
+    ph = g.ph,
+    pw = g.pw,
+    pc = g.pc,
+    fd = g.fd,
+    fh = g.fh,
+    fw = g.fw;
   const depth = min(d, pd - fd),
     height = min(h, ph - fh),
     width = min(w, pw - fw);

@@ -1,18 +1,38 @@
 /** Every pixel of rows [rows, width, c] as a block of sh x sw pixels, and the gradient of that. */
+
+@unmanaged
+export class UpsampleSizes {
+  rows: i32;
+  width: i32;
+  c: i32;
+  sh: i32;
+  sw: i32;
+
+  /** The bytes of a pixel, those of its channels that fill vectors, and those of a line of the blocks. */
+  @inline
+  get pixel(): usize {
+    return (<usize>this.c) << 2;
+  }
+
+  @inline
+  get whole(): usize {
+    return (<usize>this.c & ~3) << 2;
+  }
+
+  @inline
+  get line(): usize {
+    return <usize>(this.width * this.sw) * this.pixel;
+  }
+}
+
 /** y [rows, sh, width, sw, c]. */
-export function upsampleNearest(
-  x: usize,
-  y: usize,
-  rows: i32,
-  width: i32,
-  c: i32,
-  sh: i32,
-  sw: i32,
-): void {
-  const pixel = (<usize>c) << 2,
-    whole = (<usize>c & ~3) << 2;
-  const line = <usize>(width * sw) * pixel;
-  for (let i = 0; i < rows; i++) {
+export function upsampleNearest(x: usize, y: usize, g: UpsampleSizes): void {
+  const pixel = g.pixel,
+    whole = g.whole,
+    line = g.line,
+    width = g.width,
+    sw = g.sw;
+  for (let i = 0; i < g.rows; i++) {
     let to = y;
     for (let w = 0; w < width; w++) {
       for (let p = 0; p < sw; p++) {
@@ -22,8 +42,8 @@ export function upsampleNearest(
       }
       x += pixel;
     }
-    for (let q = 1; q < sh; q++) memory.copy(y + <usize>q * line, y, line);
-    y += <usize>sh * line;
+    for (let q = 1; q < g.sh; q++) memory.copy(y + <usize>q * line, y, line);
+    y += <usize>g.sh * line;
   }
 }
 
@@ -36,19 +56,14 @@ function along(at: usize, pixel: usize, sw: i32): v128 {
 }
 
 /** dx: the sums of dy [rows, sh, width, sw, c] over the blocks, along their lines first. */
-export function upsampleNearestGradient(
-  dy: usize,
-  dx: usize,
-  rows: i32,
-  width: i32,
-  c: i32,
-  sh: i32,
-  sw: i32,
-): void {
-  const pixel = (<usize>c) << 2,
-    whole = (<usize>c & ~3) << 2;
-  const line = <usize>(width * sw) * pixel;
-  for (let i = 0; i < rows; i++) {
+export function upsampleNearestGradient(dy: usize, dx: usize, g: UpsampleSizes): void {
+  const pixel = g.pixel,
+    whole = g.whole,
+    line = g.line,
+    width = g.width,
+    sh = g.sh,
+    sw = g.sw;
+  for (let i = 0; i < g.rows; i++) {
     for (let w = 0; w < width; w++) {
       for (let n: usize = 0; n < whole; n += 16) {
         let sum = along(dy + n, pixel, sw);

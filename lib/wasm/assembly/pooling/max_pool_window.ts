@@ -1,101 +1,116 @@
 /**
- * One window of a maximum pooling, of the pixels from d0, h0, w0 up to but not d1, h1, w1: its maximum goes
- * to y or, where y is 0, its dy to the place in dx where the first largest value is. `once` says that no
- * other window writes there.
+ * One window of a maximum pooling, as many pixels `wide`, of the row that is selected: x, and dx, are where its
+ * first pixel has the channel, or the first of four channels. NaN is larger than nothing, first or not.
  */
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { PoolPlan } from './pool_plan';
 
-/** One window, the four channels from m on. */
-export function window4(
-  x: usize,
-  dy: usize,
-  dx: usize,
-  y: usize,
-  once: bool,
-  ih: i32,
-  iw: i32,
-  c: i32,
-  m: i32,
-  d0: i32,
-  d1: i32,
-  h0: i32,
-  h1: i32,
-  w0: i32,
-  w1: i32,
-): void {
-  const start = ((d0 * ih + h0) * iw + w0) * c + m;
-  // NaN is larger than nothing, first or not.
+/** y: the maxima of four channels. */
+export function windowMaximum4(x: usize, y: usize, wide: i32, g: PoolPlan): void {
+  const pixel = (<usize>g.ci) << 2,
+    pitch = g.linePitch,
+    tall = g.tall;
   let best = f32x4.splat(-Infinity);
-  let place = i32x4.splat(start);
-  for (let z = d0; z < d1; z++) {
-    for (let h = h0; h < h1; h++) {
-      let at = ((z * ih + h) * iw + w0) * c + m;
-      for (let w = w0; w < w1; w++) {
-        const v = v128.load(x + ((<usize>at) << 2));
-        const larger = f32x4.gt(v, best);
-        best = v128.bitselect(v, best, larger);
-        place = v128.bitselect(i32x4.splat(at), place, larger);
-        at += c;
+  for (let z = 0; z < g.deep; z++) {
+    let line = x + <usize>(z * g.ih) * pitch;
+    for (let h = 0; h < tall; h++) {
+      let at = line;
+      for (let w = 0; w < wide; w++) {
+        best = f32x4.pmax(best, v128.load(at));
+        at += pixel;
       }
+      line += pitch;
     }
   }
-  if (y) {
-    v128.store(y + ((<usize>m) << 2), best);
-    return;
+  v128.store(y, best);
+}
+
+/** y: the maximum of one channel. */
+export function windowMaximum1(x: usize, y: usize, wide: i32, g: PoolPlan): void {
+  const pixel = (<usize>g.ci) << 2,
+    pitch = g.linePitch,
+    tall = g.tall;
+  let best: f32 = -Infinity;
+  for (let z = 0; z < g.deep; z++) {
+    let line = x + <usize>(z * g.ih) * pitch;
+    for (let h = 0; h < tall; h++) {
+      let at = line;
+      for (let w = 0; w < wide; w++) {
+        const v = f32.load(at);
+        if (v > best) best = v;
+        at += pixel;
+      }
+      line += pitch;
+    }
+  }
+  f32.store(y, best);
+}
+
+/** dx: dy of four channels where they are largest first. */
+export function windowGradient4(x: usize, dy: usize, dx: usize, wide: i32, g: PoolPlan): void {
+  const pixel = (<usize>g.ci) << 2,
+    pitch = g.linePitch,
+    tall = g.tall,
+    once = g.once;
+  let best = f32x4.splat(-Infinity);
+  let place = i32x4.splat(0);
+  for (let z = 0; z < g.deep; z++) {
+    let line = <usize>(z * g.ih) * pitch;
+    for (let h = 0; h < tall; h++) {
+      let at = line;
+      for (let w = 0; w < wide; w++) {
+        const v = v128.load(x + at);
+        const larger = f32x4.gt(v, best);
+        best = v128.bitselect(v, best, larger);
+        place = v128.bitselect(i32x4.splat(<i32>at), place, larger);
+        at += pixel;
+      }
+      line += pitch;
+    }
   }
   // Every pixel of the window takes the gradient of the channels whose maximum it is.
-  const gradient = v128.load(dy + ((<usize>m) << 2));
-  for (let z = d0; z < d1; z++) {
-    for (let h = h0; h < h1; h++) {
-      let at = ((z * ih + h) * iw + w0) * c + m;
-      for (let w = w0; w < w1; w++) {
-        const p = dx + ((<usize>at) << 2);
-        const mine = v128.and(i32x4.eq(place, i32x4.splat(at)), gradient);
+  const gradient = v128.load(dy);
+  for (let z = 0; z < g.deep; z++) {
+    let line = <usize>(z * g.ih) * pitch;
+    for (let h = 0; h < tall; h++) {
+      let at = line;
+      for (let w = 0; w < wide; w++) {
+        const p = dx + at;
+        const mine = v128.and(i32x4.eq(place, i32x4.splat(<i32>at)), gradient);
         v128.store(p, once ? mine : f32x4.add(v128.load(p), mine));
-        at += c;
+        at += pixel;
       }
+      line += pitch;
     }
   }
 }
 
-/** One window, the channel m. */
-export function window1(
-  x: usize,
-  dy: usize,
-  dx: usize,
-  y: usize,
-  once: bool,
-  ih: i32,
-  iw: i32,
-  c: i32,
-  m: i32,
-  d0: i32,
-  d1: i32,
-  h0: i32,
-  h1: i32,
-  w0: i32,
-  w1: i32,
-): void {
-  let place = ((d0 * ih + h0) * iw + w0) * c + m;
+/** The same of one channel. */
+export function windowGradient1(x: usize, dy: usize, dx: usize, wide: i32, g: PoolPlan): void {
+  const pixel = (<usize>g.ci) << 2,
+    pitch = g.linePitch,
+    tall = g.tall,
+    once = g.once;
+  if (g.deep <= 0 || tall <= 0 || wide <= 0) return;
   let best: f32 = -Infinity;
-  for (let z = d0; z < d1; z++) {
-    for (let h = h0; h < h1; h++) {
-      let at = ((z * ih + h) * iw + w0) * c + m;
-      for (let w = w0; w < w1; w++) {
-        const v = f32.load(x + ((<usize>at) << 2));
+  let place: usize = 0;
+  for (let z = 0; z < g.deep; z++) {
+    let line = <usize>(z * g.ih) * pitch;
+    for (let h = 0; h < tall; h++) {
+      let at = line;
+      for (let w = 0; w < wide; w++) {
+        const v = f32.load(x + at);
         if (v > best) {
           best = v;
           place = at;
         }
         // The gradient may go elsewhere: what nothing else writes begins at 0.
-        if (once) f32.store(dx + ((<usize>at) << 2), 0);
-        at += c;
+        if (once) f32.store(dx + at, 0);
+        at += pixel;
       }
+      line += pitch;
     }
   }
-  if (y) {
-    f32.store(y + ((<usize>m) << 2), best);
-    return;
-  }
-  const p = dx + ((<usize>place) << 2);
-  f32.store(p, f32.load(p) + f32.load(dy + ((<usize>m) << 2)));
+  const p = dx + place;
+  f32.store(p, f32.load(p) + f32.load(dy));
 }

@@ -1,5 +1,4 @@
 /** Sums of rows: by an index for each row, along two maps of an image, or all of them. */
-// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Geometry } from '../memory/geometry';
 import { loadLanes, multiplyAdd, storeLanes } from './multiply_add';
 
@@ -37,23 +36,22 @@ export function addRowsById(
   }
 }
 
+/** The gradient of a resize, and where its maps of rows and of columns lie. */
+@unmanaged
+export class ResizeSizes extends Geometry {
+  rows: usize;
+  columns: usize;
+}
+
 /** dx [batch, ih, iw, c] += dy [batch, oh, ow, c], each pixel at (rows[y], columns[x]). */
-export function nearestGradient(
-  dy: usize,
-  dx: usize,
-  g: Geometry,
-  rows: usize,
-  columns: usize,
-): void {
+export function nearestGradient(dy: usize, dx: usize, g: ResizeSizes): void {
   const c = g.ci,
-    ih = g.ih,
     iw = g.iw,
-    oh = g.oh,
     ow = g.ow;
   for (let n = 0; n < g.batch; n++) {
-    for (let y = 0; y < oh; y++) {
-      const row = n * ih + load<i32>(rows + ((<usize>y) << 2));
-      addRowsById(dy, columns, dx + ((<usize>row * iw * c) << 2), ow, c, iw);
+    for (let y = 0; y < g.oh; y++) {
+      const row = n * g.ih + load<i32>(g.rows + ((<usize>y) << 2));
+      addRowsById(dy, g.columns, dx + ((<usize>row * iw * c) << 2), ow, c, iw);
       dy += (<usize>ow * c) << 2;
     }
   }
@@ -63,25 +61,18 @@ export function nearestGradient(
  * dx [batch, ih, iw, c] += dy [batch, oh, ow, c], each pixel shared by four. A map is three lists of the
  * output's length: the lower places, the upper ones, and the fractions that the upper ones get.
  */
-export function bilinearGradient(
-  dy: usize,
-  dx: usize,
-  g: Geometry,
-  rows: usize,
-  columns: usize,
-): void {
+export function bilinearGradient(dy: usize, dx: usize, g: ResizeSizes): void {
   const c = g.ci,
-    ih = g.ih,
-    iw = g.iw,
-    oh = g.oh,
-    ow = g.ow;
-  const h = (<usize>oh) << 2,
+    ow = g.ow,
+    columns = g.columns;
+  const h = (<usize>g.oh) << 2,
     w = (<usize>ow) << 2;
+  const line = (<usize>g.iw * c) << 2;
   for (let n = 0; n < g.batch; n++) {
-    for (let y = 0; y < oh; y++) {
-      const low = rows + ((<usize>y) << 2);
-      const top = dx + ((<usize>(n * ih + load<i32>(low)) * iw * c) << 2);
-      const bottom = dx + ((<usize>(n * ih + load<i32>(low + h)) * iw * c) << 2);
+    for (let y = 0; y < g.oh; y++) {
+      const low = g.rows + ((<usize>y) << 2);
+      const top = dx + <usize>(n * g.ih + load<i32>(low)) * line;
+      const bottom = dx + <usize>(n * g.ih + load<i32>(low + h)) * line;
       const down = load<f32>(low + 2 * h);
       for (let x = 0; x < ow; x++) {
         const near = columns + ((<usize>x) << 2);

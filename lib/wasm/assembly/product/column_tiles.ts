@@ -55,16 +55,15 @@ function addLanes(c: usize, v: v128, lanes: i32): void {
 
 /**
  * C [16, columns] for 1 or 2 columns, where a vector along the columns would be mostly empty: a's rows
- * start at pointers[p] + skip, `lanes` of the 16 floats count.
+ * start at pointers[p] + skip, `lanes` of the 16 floats count. B's steps and C's rows are `pitch` bytes apart.
  */
 export function addThin(
   steps: i32,
   pointers: usize,
   skip: usize,
   b: usize,
-  pitchB: usize,
   c: usize,
-  pitchC: usize,
+  pitch: usize,
   lanes: i32,
   columns: i32,
 ): void {
@@ -94,7 +93,7 @@ export function addThin(
       d2 = multiplyAdd(a2, b1, d2);
       d3 = multiplyAdd(a3, b1, d3);
       pointers += 4;
-      b += pitchB;
+      b += pitch;
     }
   } else if (lanes >= 16) {
     for (let p = steps; p > 0; p--) {
@@ -105,7 +104,7 @@ export function addThin(
       c2 = multiplyAdd(v128.load(a, 32), b0, c2);
       c3 = multiplyAdd(v128.load(a, 48), b0, c3);
       pointers += 4;
-      b += pitchB;
+      b += pitch;
     }
   } else {
     for (let p = steps; p > 0; p--) {
@@ -131,11 +130,11 @@ export function addThin(
         d3 = multiplyAdd(a3, b1, d3);
       }
       pointers += 4;
-      b += pitchB;
+      b += pitch;
     }
   }
-  addColumn(c, c0, c1, c2, c3, pitchC, lanes);
-  if (columns > 1) addColumn(c + 4, d0, d1, d2, d3, pitchC, lanes);
+  addColumn(c, c0, c1, c2, c3, pitch, lanes);
+  if (columns > 1) addColumn(c + 4, d0, d1, d2, d3, pitch, lanes);
 }
 
 function addColumn(

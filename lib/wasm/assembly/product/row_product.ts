@@ -1,4 +1,6 @@
 /** A matrix product whose left rows lie anywhere in memory: the middle of both convolutions. */
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { RowProductSizes } from './row_product_sizes';
 import { dots, tile4, tile8 } from './row_tiles';
 
 /** As many positions as keep their windows in the nearest cache while the panels pass by. */
@@ -10,83 +12,29 @@ export function panelWidth(n: i32, columns: i32, thin: bool): i32 {
   return columns - n > 4 ? 8 : 4;
 }
 
-/**
- * The product of m rows, of `planes` x `lines` stretches of `length` floats each, with B in panels of
- * columns. `rows` and `outputs` list m addresses and have room for three more.
- */
+/** The product of m rows with B in panels of columns. `rows` and `outputs` list m addresses and have room for three more. */
 export function rowProduct(
   rows: usize,
   outputs: usize,
   m: usize,
   filter: usize,
-  planes: i32,
-  lines: i32,
-  length: i32,
-  planePitch: usize,
-  linePitch: usize,
-  columns: i32,
-  thin: bool,
-  bias: usize,
-  activation: i32,
-  alpha: f32,
+  g: RowProductSizes,
 ): void {
   repeatLast(rows, m);
   repeatLast(outputs, m);
-  const depth = <usize>(planes * lines * length);
+  const depth = <usize>(g.planes * g.lines * g.length),
+    columns = g.columns;
   for (let block: usize = 0; block < m; block += BLOCK) {
     const end = min(block + BLOCK, m);
     let b = filter;
     for (let n = 0; n < columns; ) {
-      const panel = panelWidth(n, columns, thin);
-      const start = bias ? bias + ((<usize>n) << 2) : 0;
+      const panel = panelWidth(n, columns, g.thin !== 0);
       for (let i = block; i < end; i += 4) {
         const row = rows + (i << 2),
           output = outputs + (i << 2);
-        if (panel === 8) {
-          tile8(
-            row,
-            output,
-            b,
-            planes,
-            lines,
-            length,
-            planePitch,
-            linePitch,
-            columns - n,
-            start,
-            activation,
-            alpha,
-          );
-        } else if (panel === 4) {
-          tile4(
-            row,
-            output,
-            b,
-            planes,
-            lines,
-            length,
-            planePitch,
-            linePitch,
-            columns - n,
-            start,
-            activation,
-            alpha,
-          );
-        } else {
-          dots(
-            row,
-            output,
-            b,
-            planes,
-            lines,
-            length,
-            planePitch,
-            linePitch,
-            start,
-            activation,
-            alpha,
-          );
-        }
+        if (panel === 8) tile8(row, output, b, n, g);
+        else if (panel === 4) tile4(row, output, b, n, g);
+        else dots(row, output, b, n, g);
         advance(output, (<u32>panel) << 2);
       }
       b += (depth * panel) << 2;

@@ -1,27 +1,22 @@
 /**
- * Four rows of C = A B, eight or four columns of them, or one column.
+ * Four rows of C = A B, the eight or four columns from n on, or the column n.
  *
- * A row is not stored as such: it is `planes` x `lines` stretches of `length` floats, `planePitch` and
- * `linePitch` bytes apart, that start at the row's own pointer. That is how a window lies in an image.
- * `rows` and `outputs` hold four pointers each: where A's rows begin and where C's go.
+ * A row is not stored as such: its stretches (row_product_sizes.ts) start at the row's own pointer. That is how a
+ * window lies in an image. `rows` and `outputs` hold four pointers each: where A's rows begin and where C's go.
  */
 import { activate, loadLanes, multiplyAdd, storeLanes } from './multiply_add';
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { RowProductSizes } from './row_product_sizes';
 
 /** Up to 8 columns; B is a panel of 8 floats a step. */
-export function tile8(
-  rows: usize,
-  outputs: usize,
-  b: usize,
-  planes: i32,
-  lines: i32,
-  length: i32,
-  planePitch: usize,
-  linePitch: usize,
-  columns: i32,
-  bias: usize,
-  activation: i32,
-  alpha: f32,
-): void {
+export function tile8(rows: usize, outputs: usize, b: usize, n: i32, g: RowProductSizes): void {
+  const planes = g.planes,
+    lines = g.lines,
+    length = g.length,
+    planePitch = g.planePitch,
+    linePitch = g.linePitch;
+  const columns = g.columns - n,
+    bias = g.biasOf(n);
   let c00 = bias ? loadLanes(bias, columns) : f32x4.splat(0);
   let c01 = bias ? loadLanes(bias + 16, columns - 4) : f32x4.splat(0);
   let c10 = c00,
@@ -64,6 +59,8 @@ export function tile8(
       }
     }
   }
+  const activation = g.activation,
+    alpha = g.alpha;
   store8(load<u32>(outputs), c00, c01, columns, activation, alpha);
   store8(load<u32>(outputs, 4), c10, c11, columns, activation, alpha);
   store8(load<u32>(outputs, 8), c20, c21, columns, activation, alpha);
@@ -76,20 +73,14 @@ function store8(p: usize, v0: v128, v1: v128, columns: i32, activation: i32, alp
 }
 
 /** Up to 4 columns; B is a panel of 4 floats a step. */
-export function tile4(
-  rows: usize,
-  outputs: usize,
-  b: usize,
-  planes: i32,
-  lines: i32,
-  length: i32,
-  planePitch: usize,
-  linePitch: usize,
-  columns: i32,
-  bias: usize,
-  activation: i32,
-  alpha: f32,
-): void {
+export function tile4(rows: usize, outputs: usize, b: usize, n: i32, g: RowProductSizes): void {
+  const planes = g.planes,
+    lines = g.lines,
+    length = g.length,
+    planePitch = g.planePitch,
+    linePitch = g.linePitch;
+  const columns = g.columns - n,
+    bias = g.biasOf(n);
   let c0 = bias ? loadLanes(bias, columns) : f32x4.splat(0);
   let c1 = c0,
     c2 = c0,
@@ -119,6 +110,8 @@ export function tile4(
       }
     }
   }
+  const activation = g.activation,
+    alpha = g.alpha;
   storeLanes(load<u32>(outputs), activate(c0, activation, alpha), columns);
   storeLanes(load<u32>(outputs, 4), activate(c1, activation, alpha), columns);
   storeLanes(load<u32>(outputs, 8), activate(c2, activation, alpha), columns);
@@ -126,19 +119,13 @@ export function tile4(
 }
 
 /** One column; B is that column and `length` a multiple of 4. */
-export function dots(
-  rows: usize,
-  outputs: usize,
-  b: usize,
-  planes: i32,
-  lines: i32,
-  length: i32,
-  planePitch: usize,
-  linePitch: usize,
-  bias: usize,
-  activation: i32,
-  alpha: f32,
-): void {
+export function dots(rows: usize, outputs: usize, b: usize, n: i32, g: RowProductSizes): void {
+  const planes = g.planes,
+    lines = g.lines,
+    length = g.length,
+    planePitch = g.planePitch,
+    linePitch = g.linePitch;
+  const bias = g.biasOf(n);
   let c0 = f32x4.splat(0);
   let c1 = c0,
     c2 = c0,
@@ -173,7 +160,7 @@ export function dots(
   sums = f32x4.replace_lane(sums, 1, start + sum(c1));
   sums = f32x4.replace_lane(sums, 2, start + sum(c2));
   sums = f32x4.replace_lane(sums, 3, start + sum(c3));
-  sums = activate(sums, activation, alpha);
+  sums = activate(sums, g.activation, g.alpha);
   f32.store(load<u32>(outputs), f32x4.extract_lane(sums, 0));
   f32.store(load<u32>(outputs, 4), f32x4.extract_lane(sums, 1));
   f32.store(load<u32>(outputs, 8), f32x4.extract_lane(sums, 2));

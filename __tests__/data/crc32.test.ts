@@ -1,0 +1,23 @@
+import { crc32 } from '../../lib/data/crc32.js';
+
+/** Bit by bit, as the standard has it. */
+function bitwise(data: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of data) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+test('the checksum of the standard', () => {
+  expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
+});
+
+test('any length, at any place', () => {
+  const bytes = Uint8Array.from({ length: 100 }, (_, i) => i * i + (i >> 2));
+  for (let length = 0; length < 40; length++) {
+    const part = bytes.subarray(length, 2 * length);
+    expect(crc32(part)).toBe(bitwise(part));
+  }
+});

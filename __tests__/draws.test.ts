@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { drawn, drawnOn } from './draws.js';
+
+test('one case of six of a table is tried, and another one in the next table', () => {
+  const tried = (turn: number) => [...Array(13).keys()].filter((place) => drawn(place, turn));
+  expect([0, 1, 5, 6].map(tried)).toEqual([
+    [0, 6, 12],
+    [1, 7],
+    [5, 11],
+    [0, 6, 12],
+  ]);
+});
+
+test('wasm and graphics cards try all', () => {
+  const tried = (['cpu', 'tensorflow', 'wasm', 'webgl', 'webgpu'] as const).map((backend) =>
+    [0, 1, 2].filter((place) => drawnOn(backend, place)),
+  );
+  expect(tried).toEqual([[0], [1], [0, 1, 2], [0, 1, 2], [0, 1, 2]]);
+});
+
+test('npm run test:long runs every file that leaves cases to it', () => {
+  const config = readFileSync(path.join(__dirname, '../jest.long.config.js'), 'utf8');
+  const globs = [...config.matchAll(/'(\*\*\/__tests__\/[^']+)'/g)].map(([, glob]) => glob!);
+  const matches = globs.map(
+    (glob) =>
+      new RegExp(
+        `^${glob.replace('**/', '').replaceAll('.', '\\.').replace('**/', '(.+/)?').replaceAll('*', '[^/]*')}$`,
+      ),
+  );
+  const files = (readdirSync(__dirname, { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.test.ts') && name !== 'draws.test.ts')
+    .map((name) => name.replaceAll(path.sep, '/'));
+  const drawing = files.filter((name) =>
+    /from '[./]+\/draws\.js'/.test(readFileSync(path.join(__dirname, name), 'utf8')),
+  );
+  expect(drawing.length).toBeGreaterThan(3);
+  const left = drawing.filter((name) => !matches.some((match) => match.test(`__tests__/${name}`)));
+  expect(left).toEqual([]);
+});

@@ -1,0 +1,6 @@
+/** Why a layer cannot be written; told with all others in one error. */
+export class Refusal extends Error {}
+
+export function refuse(why: string): never {
+  throw new Refusal(why);
+}

@@ -1,0 +1,39 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { fail } from '../check.js';
+import { encoderLayers } from '../rewrite/encoder_layers.js';
+import type { Models } from './tasks/task.js';
+
+/** What tfjs-layers trains of a model. */
+interface Compiled {
+  collectedTrainableWeights: LayersModel['trainableWeights'];
+}
+
+/**
+ * Keeps layers of models from changing in training.
+ *
+ * @param freeze 'encoder', or the names of layers
+ * @returns what is frozen, in a sentence
+ * @throws ValueError for a name of no layer, and where nothing is left to train
+ */
+export function freezeLayers(models: Models, freeze: 'encoder' | readonly string[]): string {
+  const all = Object.values(models);
+  const chosen =
+    freeze === 'encoder'
+      ? encoderLayers('freeze', all[0]!)
+      : freeze.map((name) => {
+          const names = all.flatMap((model) => model.layers);
+          const found = names.find((layer) => layer.name === name);
+          const expected = `of ${names.map((layer) => layer.name).join(', ')}`;
+          return found ?? fail('freeze', 'a layer', expected, name);
+        });
+  for (const layer of chosen) layer.trainable = false;
+  const frozen = chosen.filter((layer) => layer.weights.length > 0).map((layer) => layer.name);
+  const left = all.reduce((sum, model) => sum + model.trainableWeights.length, 0);
+  if (frozen.length === 0) fail('freeze', 'the layers', 'some with weights', freeze);
+  if (left === 0) fail('freeze', 'the layers', 'not all that have weights', freeze);
+  // What trains is looked up when a model is compiled.
+  for (const model of all) {
+    (model as unknown as Compiled).collectedTrainableWeights = model.trainableWeights;
+  }
+  return `Frozen: ${frozen.join(', ')}.`;
+}

@@ -1,0 +1,159 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type VaeOptions, vae } from '../../../models/index.js';
+import { chart, type Html, paragraph } from '../../pictures/index.js';
+import { heartbeats } from '../data/beats.js';
+import { openImages } from '../data/images.js';
+import { withOtherData } from '../data/other_data.js';
+import { inParts, type Parts } from '../data/parts.js';
+import { pick } from '../data/pick.js';
+import { collect, inputsOf } from '../data/source.js';
+import { convAutoencoder1dTask } from './conv_autoencoder1d.js';
+import { predictPictures } from './image_files.js';
+import { imageRows } from './image_rows.js';
+import { judgeReconstructions, meansOf } from './judge_reconstructions.js';
+import { judging } from './judgement.js';
+import { supervised } from './supervised.js';
+import type { Example, Job, Measure, Request, Variant } from './task.js';
+import { carriedBy, codesOf } from './vae_parts.js';
+import { vaePictures } from './vae_pictures.js';
+
+/** Codes are looked at of at most so many test examples. */
+const CODES_OF = 1000;
+/** Test examples from which lines go to others, an even number. */
+const ENDS = 10;
+
+/** What is trained on: examples of one shape, and how they are drawn. */
+interface Opened extends Parts {
+  shape: number[];
+  noun: string;
+  draw(model: LayersModel, examples: Example[], shape: number[], caption: string): Promise<Html[]>;
+}
+
+async function drawImages(model: LayersModel, examples: Example[], shape: number[], text: string) {
+  const x = inputsOf(examples, shape);
+  const y = model.predict(x) as tf.Tensor;
+  const rows: [string, tf.Tensor][] = [
+    ['originals', x],
+    ['reconstructions', y],
+  ];
+  const html = await imageRows(rows, text);
+  tf.dispose([x, y]);
+  return [html];
+}
+
+/** The first channel of signals, and of what a model makes of each. */
+async function drawSignals(model: LayersModel, examples: Example[], shape: number[], text: string) {
+  const content = [paragraph(text)];
+  const channels = shape.at(-1)!;
+  const first = (values: Float32Array) => values.filter((_, i) => i % channels === 0);
+  for (const example of examples) {
+    const x = inputsOf([example], shape);
+    const y = model.predict(x) as tf.Tensor;
+    const made = await y.data<'float32'>();
+    tf.dispose([x, y]);
+    const series = [
+      { y: first(example.x), name: 'signal' },
+      { y: first(made), name: 'reconstruction' },
+    ];
+    content.push(chart(series, 'A signal.', { xLabel: 'sample', height: 240 }));
+  }
+  return content;
+}
+
+/** The job on examples of one shape. */
+function vaeJob(opened: Opened, request: Request, learningRate: number, usual: VaeOptions): Job {
+  const { seed, model: options } = request;
+  const { job, judged, shape, noun, draw } = opened;
+  return {
+    ...job,
+    numbers: ['loss', 'mse'],
+    build() {
+      const model = vae({ inputShape: shape, ...usual, seed, ...options });
+      const optimizer = tf.train.adam(learningRate);
+      model.compile({ optimizer, loss: 'meanSquaredError', metrics: ['mse'] });
+      return { model };
+    },
+    ...supervised((batch) => {
+      const x = inputsOf(batch, shape);
+      return [x, x];
+    }),
+    ...judging(async ({ model }) => {
+      const size = model!.getLayer('mean').outputShape.at(-1) as number;
+      const own = { judged, train: job.train, shape, noun };
+      const examples = await judgeReconstructions(model!, own, size);
+      const [value, ...others] = meansOf(examples) as [number, ...number[]];
+      const x = inputsOf(await collect(judged, CODES_OF), shape);
+      const codes = codesOf(model!, x);
+      const carried = await carriedBy(codes);
+      tf.dispose([x, codes]);
+      const measures: Measure[] = [
+        {
+          name: `test MSE, mean code of ${size} numbers`,
+          value,
+          better: 'lower',
+          baselines: others.map((other, i) => [examples.baselines[i]!, other]),
+        },
+        {
+          name: 'divergence of the codes [nats]',
+          value: carried.reduce((a, b) => a + b, 0),
+          better: 'lower',
+          baselines: [],
+        },
+      ];
+      const drawn = async (places: readonly number[], caption: string) =>
+        draw(model!, await pick(judged, places), shape, caption);
+      return { measures, examples: { ...examples, draw: drawn } };
+    }),
+    async show({ model }) {
+      const examples = await collect(judged, CODES_OF);
+      const x = inputsOf(examples, shape);
+      const codes = codesOf(model!, x);
+      const carried = await carriedBy(codes);
+      const ends = Math.min(ENDS, examples.length - (examples.length % 2));
+      const some = tf.slice(codes[0], 0, ends);
+      const sections = ends === 0 ? [] : await vaePictures(model!, some, carried, seed);
+      tf.dispose([x, codes, some]);
+      return sections;
+    },
+  };
+}
+
+export const vaeOfImages: Variant = {
+  builder: 'vae',
+  kind: 'image',
+  title: 'Images, by a variational autoencoder',
+  data: 'a folder of IDX files, or of PNG or JPEG images of one size; embedded: glyphs',
+  options: ['gray'],
+  files: 'PNG or JPEG images, IDX files or folders of either',
+  defaults: { epochs: 20, batchSize: 64, learningRate: 0.001 },
+
+  async open(request, learningRate) {
+    const { shape, job, judged } = await openImages(request);
+    const opened = { shape, job, judged, noun: 'image', draw: drawImages };
+    return vaeJob(opened, request, learningRate, {});
+  },
+  predict: ({ model }, files, folder, { say }) => predictPictures(model!, files, folder, say),
+};
+
+export const vaeOfSignals: Variant = {
+  builder: 'vae',
+  kind: 'signal',
+  title: 'Signals, by a variational autoencoder',
+  data: 'a CSV file, a signal each row, with a header; embedded: heartbeats',
+  options: [],
+  files: 'CSV files with a header',
+  defaults: { epochs: 30, batchSize: 32, learningRate: 0.001 },
+
+  async open(request, learningRate) {
+    const found = await withOtherData(request, heartbeats);
+    const parts = await inParts(found, request);
+    const opened = { ...parts, shape: [found.length, 1], noun: 'signal', draw: drawSignals };
+    return vaeJob(opened, request, learningRate, {
+      kernelSize: 8,
+      codeSize: 8,
+      outputActivation: 'linear',
+    });
+  },
+  predict: convAutoencoder1dTask.predict,
+};

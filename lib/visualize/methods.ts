@@ -1,0 +1,111 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { ValueError } from '../check.js';
+import { backward } from './backward.js';
+import { occlusion, scoreCam } from './by_changes.js';
+import { inputXGradient, integratedGradients, smoothGrad } from './by_gradients.js';
+import { gradCam, heatAt, WEIGHS } from './grad_cam.js';
+import type { Look } from './look.js';
+import type { BackwardRule } from './nonlinearity.js';
+import { deepLift, relevance } from './relevance.js';
+
+/** The ways to look at a unit; `deconvolve` says what each does. */
+export const METHODS = [
+  'deconvnet',
+  'guided',
+  'saliency',
+  'gradcam',
+  'guidedGradcam',
+  'inputXGradient',
+  'integratedGradients',
+  'smoothGrad',
+  'gradcamPlusPlus',
+  'layercam',
+  'scorecam',
+  'occlusion',
+  'lrp',
+  'deeplift',
+] as const;
+/** One of METHODS. */
+export type Method = (typeof METHODS)[number];
+
+/** The methods that a sanity check compares where none are named: a pass each, and a rule for most layers. */
+export const QUICK = METHODS.slice(0, 5);
+
+/** The methods that weigh a layer's maps. */
+export const BY_MAPS: readonly Method[] = [
+  'gradcam',
+  'guidedGradcam',
+  'gradcamPlusPlus',
+  'layercam',
+  'scorecam',
+];
+
+/** The methods that give heat: not below 0, and the same in every channel. */
+export const HEATS: readonly Method[] = ['gradcam', 'gradcamPlusPlus', 'layercam', 'scorecam'];
+
+/** The rule of the methods that need every layer to be known; the others take each for its gradient. */
+export const RULES: Readonly<Partial<Record<Method, BackwardRule>>> = {
+  deconvnet: 'deconvnet',
+  guided: 'guided',
+  guidedGradcam: 'guided',
+};
+
+type Found = readonly (tf.Tensor | null)[];
+
+/** Heat at each of the entries. */
+function heats(look: Look, heat: tf.Tensor): Found {
+  try {
+    return look.to.map((key) => heatAt(look, heat, key));
+  } finally {
+    heat.dispose();
+  }
+}
+
+const OTHER: Readonly<Partial<Record<Method, (look: Look, signal: tf.Tensor) => Found>>> = {
+  inputXGradient,
+  integratedGradients,
+  smoothGrad,
+  gradcam: (look, signal) => heats(look, gradCam(look, signal, WEIGHS.gradcam)),
+  gradcamPlusPlus: (look, signal) => heats(look, gradCam(look, signal, WEIGHS.gradcamPlusPlus)),
+  layercam: (look, signal) => heats(look, gradCam(look, signal, WEIGHS.layercam)),
+  scorecam: (look, signal) => heats(look, scoreCam(look, signal)),
+  occlusion,
+  lrp: relevance,
+  deeplift: deepLift,
+  guidedGradcam(look, signal) {
+    const { tape, from, to } = look;
+    const fine = heats(look, gradCam(look, tf.clone(signal), WEIGHS.guidedGradcam));
+    const found = backward(tape, signal, { from, to, rule: 'guided' });
+    return found.map((one, n) => one && tf.mul(one, fine[n]!));
+  },
+};
+
+/**
+ * Some units back to the entries, [units, ...shape] for each.
+ *
+ * @param signal [units, ...shape of the layer]; it is disposed of.
+ * @throws ValueError where nothing reaches any entry
+ */
+export function project(method: Method, look: Look, signal: tf.Tensor): tf.Tensor[] {
+  const { tape, from, to } = look;
+  const count = signal.shape[0]!;
+  // All that the methods make but do not give is freed, also where one throws.
+  const run = () => {
+    const own = OTHER[method];
+    const rule = RULES[method] ?? 'gradient';
+    const found = own ? own(look, signal) : backward(tape, signal, { from, to, rule });
+    if (found.every((one) => one === null)) {
+      throw new ValueError(
+        `deconvolve: no gradient comes from the layer to the input: wrt must name a layer after what has none.`,
+      );
+    }
+    return found.map((one, n) => {
+      return one ?? tf.zeros([count, ...tape.tensors[to[n]!]!.shape.slice(1)]);
+    });
+  };
+  try {
+    return tf.tidy(run);
+  } finally {
+    signal.dispose();
+  }
+}
