@@ -37,9 +37,22 @@ export const convCases: fc.Arbitrary<ConvCase> = fc
     return { ...rest, input: flat(long), kernel: k, strides: flat(strides), padding };
   });
 
-/** Runs a property on `all` cases, in `npm test` on a third, from a seed that is printed and that FC_SEED sets. */
-export function everyCase<T>(cases: fc.Arbitrary<T>, all: number, holds: (c: T) => boolean): void {
+/**
+ * Runs a property on the examples and on `all` random cases, in `npm test` on a third, from a seed that is printed and
+ * that FC_SEED sets. What must be met at any seed is an example.
+ */
+export function everyCase<T>(
+  cases: fc.Arbitrary<T>,
+  all: number,
+  holds: (c: T) => boolean,
+  examples: readonly T[] = [],
+): void {
   const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
   process.stdout.write(`${expect.getState().currentTestName}: FC_SEED=${seed} repeats it\n`);
-  fc.assert(fc.property(cases, holds), { seed, numRuns: draws(all) });
+  const numRuns = draws(all) + examples.length;
+  fc.assert(fc.property(cases, holds), {
+    seed,
+    numRuns,
+    examples: examples.map((c): [T] => [c]),
+  });
 }
