@@ -73,13 +73,12 @@ function readAll(position: number, ...bytes: number[]): void {
 
 const FLOAT32 = '\x11\x20\x1f\x00\x04';
 const whole = (why: string) => `f: the HDF5 file must be whole, got a damaged one: ${why}.`;
-const usual = (what: string) =>
-  `f: the HDF5 file must be one that h5py writes by default, got ${what}.`;
+const usual = (what: string) => `f: the HDF5 file must be as h5py writes Keras's, got ${what}.`;
 
 describe('damage and what Keras does not write', () => {
   const layout = at('\x03\x01', 0);
   test.each<[string, number, number[], string]>([
-    ['a newer superblock', 8, [2], usual("superblock version 2 (libver='latest')")],
+    ['a newer superblock', 8, [4], usual('superblock version 4')],
     ['short addresses', 13, [4], usual('addresses of other than 8 bytes')],
     ['a base address', 24, [8], usual('a base address')],
     ['a length beyond the end', 44, [1], whole('it is cut short')],
@@ -96,7 +95,7 @@ describe('damage and what Keras does not write', () => {
     ['a compound type', at(FLOAT32), [0x16], usual('datatype class 6')],
     ['text for weights', at(FLOAT32), [0x13], usual('weights of type string, 4 bytes')],
     ['chunks', layout + 1, [2], usual('chunked data')],
-    ['a newer layout', layout, [4], usual('data layouts of version 4')],
+    ['a newer layout', layout, [5], usual('data layouts of version 5')],
     [
       'another length',
       layout + 10,

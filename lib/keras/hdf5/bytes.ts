@@ -1,5 +1,6 @@
 import { product } from '../../arithmetic/product.js';
 import { ValueError } from '../../check.js';
+import { lookup3 } from './lookup3.js';
 
 /** A file's bytes, read little-endian; a read outside of them is an error that names the file. */
 export class Bytes {
@@ -63,6 +64,11 @@ export class Bytes {
     return this.u32(offset) + this.u32(offset + 4) * 2 ** 32;
   }
 
+  /** A number of 1 to 8 bytes. */
+  uint(offset: number, length: number): number {
+    return this.slice(offset, length).reduceRight((high, byte) => high * 256 + byte, 0);
+  }
+
   /** Text up to the first NUL, or to the end. */
   text(offset: number, length: number): string {
     const bytes = this.slice(offset, length);
@@ -82,13 +88,23 @@ export class Bytes {
     if (got !== letters) this.broken(`${what} at ${offset} does not begin with ${letters}`);
   }
 
+  /** Throws unless a part ends with its checksum; the part is charged. */
+  checksum(offset: number, length: number, what: string): void {
+    if (!(length > 4)) this.broken(`${what} has no content`);
+    this.charge(length);
+    const content = this.slice(offset, length - 4);
+    if (lookup3(content) !== this.u32(offset + length - 4)) {
+      this.broken(`the checksum of ${what} is wrong`);
+    }
+  }
+
   broken(why: string): never {
     throw new ValueError(`${this.where}: the HDF5 file must be whole, got a damaged one: ${why}.`);
   }
 
   lacks(what: string): never {
     throw new ValueError(
-      `${this.where}: the HDF5 file must be one that h5py writes by default, got ${what}.`,
+      `${this.where}: the HDF5 file must be as h5py writes Keras's, got ${what}.`,
     );
   }
 }

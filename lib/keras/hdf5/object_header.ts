@@ -1,38 +1,16 @@
 import type { Bytes } from './bytes.js';
-
-/** One message of an object header: what an object is, where its data lie, an attribute. */
-export interface Message {
-  type: number;
-  offset: number;
-  length: number;
-}
-
-export const MESSAGE = {
-  dataspace: 0x1,
-  linkInfo: 0x2,
-  datatype: 0x3,
-  link: 0x6,
-  externalFiles: 0x7,
-  layout: 0x8,
-  filters: 0xb,
-  attribute: 0xc,
-  continuation: 0x10,
-  symbolTable: 0x11,
-  attributeInfo: 0x15,
-} as const;
-
-/** Flag of a message that lies elsewhere, shared by several objects. */
-const SHARED = 2;
+import { MESSAGE, type Message, SHARED } from './messages.js';
+import { readNewObjectHeader } from './new_object_header.js';
 
 /**
  * The messages of an object, those of its continuation blocks among them. Every block is visited
  * once, so that a chain of blocks that bites its tail ends.
  *
- * Source: HDF5 File Format Specification 3.0, IV.A.1.a.
+ * Source: HDF5 File Format Specification 3.0, IV.A.1.a; version 2 has its own file.
  */
 export function readObjectHeader(bytes: Bytes, address: number): Message[] {
   const version = bytes.u8(address);
-  if (version === 'O'.charCodeAt(0)) bytes.lacks("object headers of version 2 (libver='latest')");
+  if (version === 'O'.charCodeAt(0)) return readNewObjectHeader(bytes, address);
   if (version !== 1) bytes.broken(`no object header at ${address}`);
   const count = bytes.u16(address + 2);
   const blocks = [{ offset: address + 16, length: bytes.u32(address + 8) }];

@@ -1,9 +1,14 @@
 import { ValueError } from '../../check.js';
 import { Bytes } from './bytes.js';
 import { type Datatype, readDatatype } from './datatype.js';
+import { ATTRIBUTE_RECORD, readDense } from './dense.js';
 import { readNumbers, readTexts } from './elements.js';
 import { readLinks } from './links.js';
-import { MESSAGE, type Message, readObjectHeader } from './object_header.js';
+import { lookup3 } from './lookup3.js';
+import { MESSAGE, type Message } from './messages.js';
+import { readNewLinks } from './new_links.js';
+import { readObjectHeader } from './object_header.js';
+import { readSuperblock } from './superblock.js';
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -32,8 +37,7 @@ export class Hdf5Object {
   private readLinks(): Map<string, number> {
     const table = this.messages.find(({ type }) => type === MESSAGE.symbolTable);
     if (table !== undefined) return readLinks(this.bytes, table.offset);
-    const isNew = ({ type }: Message) => type === MESSAGE.linkInfo || type === MESSAGE.link;
-    return this.messages.some(isNew) ? this.bytes.lacks('groups of the new style') : new Map();
+    return readNewLinks(this.bytes, this.messages);
   }
 
   get names(): string[] {
@@ -58,10 +62,7 @@ export class Hdf5Object {
   /** An attribute's text or texts; undefined if there is none, or none that is text. */
   text(name: string): string[] | undefined {
     const attribute = this.attributes.get(name);
-    if (attribute === undefined) {
-      const dense = this.messages.some(({ type }) => type === MESSAGE.attributeInfo);
-      return dense ? this.bytes.lacks('attributes in dense storage') : undefined;
-    }
+    if (attribute === undefined) return undefined;
     const { type, shape, offset } = attribute;
     const count = this.bytes.count(shape);
     if (type.kind === 'string' || type.kind === 'text') {
@@ -76,15 +77,32 @@ export class Hdf5Object {
     return this.bytes.once('attributes', this.address, () => {
       const all = this.messages
         .filter(({ type }) => type === MESSAGE.attribute)
-        .map((message) => this.attribute(message));
+        .map(({ offset }) => this.attribute(offset));
+      all.push(...this.denseAttributes());
       return new Map(all.reverse().map((one) => [one.name, one]));
     });
   }
 
-  private attribute({ offset }: Message) {
+  /** Attributes that are too many or too long for the header of their object. */
+  private denseAttributes() {
+    const { bytes } = this;
+    const info = this.messages.find(({ type }) => type === MESSAGE.attributeInfo);
+    if (info === undefined) return [];
+    const addresses = info.offset + 2 + (bytes.u8(info.offset + 1) & 1 ? 2 : 0);
+    return readDense(bytes, addresses, ATTRIBUTE_RECORD).map(({ offset, hash }) => {
+      const attribute = this.attribute(offset);
+      if (lookup3(new TextEncoder().encode(attribute.name)) !== hash) {
+        bytes.broken(`the name ${attribute.name} is not as it was written`);
+      }
+      return attribute;
+    });
+  }
+
+  private attribute(offset: number) {
     const { bytes } = this;
     const version = bytes.u8(offset);
     if (version < 1 || version > 3) bytes.broken(`no attribute at ${offset}`);
+    if (version > 1 && bytes.u8(offset + 1) !== 0) bytes.lacks('shared types of attributes');
     const padded = (length: number) => (version === 1 ? Math.ceil(length / 8) * 8 : length);
     const start = offset + (version === 3 ? 9 : 8);
     const nameLength = bytes.u16(offset + 2);
@@ -132,7 +150,8 @@ export class Hdf5Object {
     const count = bytes.count(shape);
     if (count === 0) return new Float32Array(0);
     const layout = this.message(MESSAGE.layout, 'data');
-    if (bytes.u8(layout) !== 3) bytes.lacks(`data layouts of version ${bytes.u8(layout)}`);
+    const version = bytes.u8(layout);
+    if (version !== 3 && version !== 4) bytes.lacks(`data layouts of version ${version}`);
     const kind = bytes.u8(layout + 1);
     if (kind > 1) bytes.lacks('chunked data');
     const [start, length] =
@@ -147,8 +166,8 @@ export class Hdf5Object {
 }
 
 /**
- * Opens the HDF5 files that h5py writes by default, as Keras uses it: groups of symbol tables, data
- * in one piece, attributes of text. Reads what is asked for, when it is asked for. Whatever the
+ * Opens the HDF5 files that h5py writes, as Keras uses it: groups, data in one piece, attributes of text,
+ * in the older style (h5py's default) and in the newer one (`libver='latest'`). Reads what is asked for, when it is asked for. Whatever the
  * bytes, time and memory stay in proportion to their number.
  *
  * Source: HDF5 File Format Specification 3.0.
@@ -163,11 +182,5 @@ export function openHdf5(where: string, data: Uint8Array): Hdf5Object {
     throw new ValueError(`${where}: an HDF5 file must begin with its signature, got ${shown}.`);
   }
   const bytes = new Bytes(where, data);
-  const version = bytes.u8(8);
-  if (version > 1) bytes.lacks(`superblock version ${version} (libver='latest')`);
-  if (bytes.u8(13) !== 8 || bytes.u8(14) !== 8) bytes.lacks('addresses of other than 8 bytes');
-  const base = 24 + 4 * version;
-  if (bytes.u64(base) !== 0) bytes.lacks('a base address');
-  if (bytes.u64(base + 16) > bytes.length) bytes.broken('it is cut short');
-  return new Hdf5Object(bytes, bytes.u64(base + 40), '');
+  return new Hdf5Object(bytes, readSuperblock(bytes), '');
 }

@@ -85,7 +85,10 @@ function loadZip(where: string, data: Uint8Array, custom: CustomLayers, part?: s
     part === undefined
       ? [config, group]
       : [partOfConfig(where, config, part), partOfWeights(where, group, part)];
-  const built = assemble(where, own, version, pathStore(stored, weights.length), custom);
+  // A whole .h5 in their place has its weights by the layers' names.
+  const inside = part === undefined ? weightsIn(`${where}: ${WEIGHTS}`, weights) : null;
+  const store = inside === null ? pathStore(stored, weights.length) : storeOf(inside);
+  const built = assemble(where, own, version, store, custom);
   // What is kept with the whole is not about a part.
   if (part === undefined) addMetadata(built.model, kept);
   return { ...built, training: () => trainingOfZip(where, config, group) };
