@@ -19,11 +19,26 @@ function checkOne(where: string, name: string, shape: tfl.Shape, input: unknown)
 }
 
 /** One sample as the model's batch of one. */
-export function checkInput(where: string, model: tfl.LayersModel, input: tf.Tensor): tf.Tensor {
+export function checkInput(
+  where: string,
+  model: tfl.LayersModel,
+  input: tf.Tensor,
+  name = 'input',
+): tf.Tensor {
   if (model.inputs.length !== 1) {
     fail(where, 'the model', 'one with a single input', model.inputs.length);
   }
-  return checkOne(where, 'input', model.inputs[0]!.shape.slice(1), input);
+  return checkOne(where, name, model.inputs[0]!.shape.slice(1), input);
+}
+
+/** The name of the Embedding that an input goes into first, whose integers have no gradient; undefined without one. */
+export function takesIntegers(
+  given: readonly string[],
+  steps: readonly Step[],
+): string | undefined {
+  const takes = ({ layer, inputs }: Step) =>
+    layerKind(layer) === 'embedding' && inputs.some((key) => given.includes(key));
+  return steps.find(takes)?.layer.name;
 }
 
 /** One sample of each of the model's inputs as batches of one: a tensor, or an array of as many as there are. */

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { layerKind } from '../arithmetic/layer_traits.js';
 import { builtModel } from '../tfjs/check.js';
 import '../ops/gradients.js';
 import '../repairs/index.js';
@@ -8,7 +7,13 @@ import '../wasm/index.js';
 import { fail, oneOf, onlyKnown, record, ValueError } from '../check.js';
 import { restoreGradients } from '../tfjs/replace_gradient.js';
 import { defaultMaps } from './cam_maps.js';
-import { checkInputs, checkRules, checkStates, checkWeights } from './check_model.js';
+import {
+  checkInputs,
+  checkRules,
+  checkStates,
+  checkWeights,
+  takesIntegers,
+} from './check_model.js';
 import { findLayer } from './find_layer.js';
 import { disposeTape, forward, type Tape } from './forward.js';
 import { type Look, samplesAtOnce, spatialAxesOf } from './look.js';
@@ -234,12 +239,8 @@ function entries(
   from: string,
 ): readonly string[] {
   if (wrt === undefined) {
-    const fed = stepsTo(graph.steps, from);
-    const takes = fed.find(({ layer, inputs }) => {
-      return layerKind(layer) === 'embedding' && inputs.some((key) => graph.inputs.includes(key));
-    });
-    if (takes === undefined) return graph.inputs;
-    const name = takes.layer.name;
+    const name = takesIntegers(graph.inputs, stepsTo(graph.steps, from));
+    if (name === undefined) return graph.inputs;
     return fail(
       WHERE,
       'wrt',

@@ -13,7 +13,14 @@ export {
   type DeconvolveOptions,
   deconvolve,
 } from './deconvolve.js';
+export {
+  type Maximized,
+  type MaximizedUnit,
+  type MaximizeOptions,
+  maximizeActivation,
+} from './maximize_activation.js';
 export { METHODS, type Method } from './methods.js';
+export type { PaintOptions } from './paint_settings.js';
 export { type ReceptiveField, receptiveField } from './receptive_field.js';
 export {
   type SanityOptions,
@@ -28,3 +35,4 @@ export {
   topPatches,
 } from './top_patches.js';
 export type { Target, Unit, UnitOptions } from './units.js';
+export type { WatchOptions } from './watch.js';

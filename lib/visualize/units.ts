@@ -220,3 +220,10 @@ export function startSignal(feature: Feature, units: readonly Unit[]): tf.Tensor
   });
   return tf.tensor(signal, [units.length, ...shape.slice(1)]);
 }
+
+/** A signal that adds up to the unit itself, of a whole map to the mean of its places: [units, ...shape]. */
+export function meanSignal(feature: Feature, units: readonly Unit[]): tf.Tensor {
+  const places = product(spatial(feature));
+  const ones = { ...feature, values: new Float32Array(feature.values.length).fill(1 / places) };
+  return startSignal(ones, units);
+}
