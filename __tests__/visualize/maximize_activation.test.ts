@@ -113,10 +113,10 @@ async function learnt() {
   const model = tfl.sequential({
     layers: [
       layers.conv2d({
+        name: 'conv',
         filters: 4,
         kernelSize: 3,
         activation: 'relu',
-        name: 'conv',
         inputShape: [8, 8, 1],
         kernelInitializer: drawn(1),
       }),
