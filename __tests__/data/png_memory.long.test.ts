@@ -6,11 +6,12 @@ import { encode } from 'fast-png';
 function bytesAPixel(file: Uint8Array, pixels: number): number {
   const script = `
     import { parsePng } from ${JSON.stringify(join(__dirname, '../../lib/data/parse_png.ts'))};
+    import { peakMemory } from ${JSON.stringify(join(__dirname, '../../lib/training/peak_memory.ts'))};
     import { readFileSync } from 'node:fs';
     const file = new Uint8Array(readFileSync(0));
-    const before = process.resourceUsage().maxRSS;
+    const before = peakMemory();
     parsePng(file, 'a.png');
-    console.log((process.resourceUsage().maxRSS - before) * 1024);
+    console.log(peakMemory() - before);
   `;
   const args = ['--import', 'tsx', '--input-type=module', '-e', script];
   const child = spawnSync(process.execPath, args, { input: file, encoding: 'utf8' });

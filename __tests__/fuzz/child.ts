@@ -6,12 +6,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Random } from '../../lib/arithmetic/random.js';
+import { peakMemory } from '../../lib/training/peak_memory.js';
 import type { Files, Target } from './target.js';
 
 const [path, seed, first, end, keep] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
 const { target } = (await import(path!)) as { target: Target };
-const peak = () => process.resourceUsage().maxRSS / 1024;
+const peak = () => peakMemory() / 2 ** 20;
 
 function make(index: number): Files {
   const files = target.make(new Random(Number(seed) * 2 ** 20 + index));

@@ -20,24 +20,28 @@ const alone = (layer: tfl.layers.Layer): Made => [layer as Drawing, layer];
 const ofCell = (layer: tfl.RNN, x: tf.Tensor): Made => {
   tf.tidy(() => {
     layer.apply(x);
-    layer.setWeights(layer.getWeights().map((w) => tf.fill(w.shape, 0.1)));
+    layer.setWeights(layer.getWeights().map((w) => tf.fill(w.shape, 0.01)));
   });
   return [layer.cell as Drawing, layer];
 };
-const words = (layer: tfl.layers.Layer) => ofCell(layer as tfl.RNN, tf.ones([2, 3, 4]));
+const words = (layer: tfl.layers.Layer) => ofCell(layer as tfl.RNN, tf.ones([2, 3, 40]));
+/**
+ * Each has so many places to draw that no two masks are alike by chance: 24 of one in two and a half, and of the
+ * recurrent layers, whose weights are small enough for no activation to saturate, 80.
+ */
 const LAYERS: [string, () => Made, shape: number[]][] = [
   ['Dropout', () => alone(dropout({ rate: 0.4 })), [2, 3, 4]],
   ['SpatialDropout1D', () => alone(spatialDropout1d({ rate: 0.4 }) as never), [2, 3, 20]],
   ['GaussianNoise', () => alone(gaussianNoise({ stddev: 1 })), [2, 3, 4]],
   ['GaussianDropout', () => alone(gaussianDropout({ rate: 0.4 })), [2, 3, 4]],
   ['AlphaDropout', () => alone(alphaDropout({ rate: 0.4 })), [2, 3, 4]],
-  ['SimpleRNN', () => words(tfl.layers.simpleRNN({ units: 5, ...both })), [2, 3, 4]],
-  ['GRU', () => words(tfl.layers.gru({ units: 5, ...both })), [2, 3, 4]],
-  ['LSTM', () => words(tfl.layers.lstm({ units: 5, ...both })), [2, 3, 4]],
+  ['SimpleRNN', () => words(tfl.layers.simpleRNN({ units: 5, ...both })), [2, 3, 40]],
+  ['GRU', () => words(tfl.layers.gru({ units: 5, ...both })), [2, 3, 40]],
+  ['LSTM', () => words(tfl.layers.lstm({ units: 5, ...both })), [2, 3, 40]],
   [
     'a cell of RNN',
     () => words(tfl.layers.rnn({ cell: tfl.layers.lstmCell({ units: 5, ...both }) })),
-    [2, 3, 4],
+    [2, 3, 40],
   ],
   [
     'ConvLSTM2D',

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { pickBackend } from '../../lib/node/index.js';
 import { watchBytes } from '../../lib/tfjs/watch_bytes.js';
@@ -29,4 +31,24 @@ test('peaks of the wasm heap and of the process', () => {
   expect(tensors).toBe(7);
   expect(wasmHeap! % 65536).toBe(0);
   expect(whole).toBeGreaterThan(process.memoryUsage().rss / 4);
+});
+
+/** Whether the system tells a process's memory from its parent's. */
+const testOnLinux = process.platform === 'linux' ? test : test.skip;
+
+testOnLinux('the peak of a process does not begin with that of its parent', () => {
+  const module = JSON.stringify(join(__dirname, '../../lib/training/peak_memory.ts'));
+  const script = `
+    import { peakMemory } from ${module};
+    const before = peakMemory();
+    Buffer.alloc(2 ** 27, 1);
+    console.log(JSON.stringify([before, peakMemory()]));
+  `;
+  const held = Buffer.alloc(2 ** 29, 1);
+  const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+  const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  const [before, after] = JSON.parse(stdout) as [number, number];
+  expect(before).toBeLessThan(held.length);
+  expect(after - before).toBeGreaterThan(2 ** 26);
+  expect(after).toBeGreaterThan(2 ** 27);
 });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { peakMemory } from './peak_memory.js';
 
 /** How much memory was taken at most, bytes. */
 export interface MemoryPeaks {
@@ -19,5 +20,5 @@ function wasmHeap(): number | null {
 
 /** @param tensors as `watchBytes` has them */
 export function memoryPeaks(tensors: number): MemoryPeaks {
-  return { tensors, wasmHeap: wasmHeap(), process: process.resourceUsage().maxRSS * 1024 };
+  return { tensors, wasmHeap: wasmHeap(), process: peakMemory() };
 }
