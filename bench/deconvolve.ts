@@ -1,68 +1,92 @@
 /**
  * npx tsx bench/deconvolve.ts [OPTIONS]
  *
- * How long it takes to project a layer's nine strongest units back to a 224x224x3 input, through
- * the eight convolutions of VGG-A (Simonyan & Zisserman 2014, table 1; random weights): 7.5 billion
- * multiplications forward, and as many back for each unit.
+ * What it takes to project a layer's nine strongest units back to a 224x224x3 input of VGG16 (random weights), beside
+ * what one prediction of the whole network takes in the same run: time, the heap of wasm, and the process's memory.
  *
  *   --backend NAME    wasm (default), tensorflow or cpu
- *   --method NAME     default: each of them in turn
- *   --layer NAME      default conv8, the last
+ *   --method NAME     default deconvnet; all: each of them in turn
+ *   --layer NAME      default block4_conv3; all: every block's last convolution
  *   --units N         default 9
+ *   --runs N          predictions and projections, by turns, of which the fastest count; default 3
  *   -h, --help        print this text
  */
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { fail, oneOf } from '../lib/check.js';
 import { pickBackend } from '../lib/node/index.js';
-import { deconvolve, METHODS, type Method } from '../lib/visualize/index.js';
+import { deconvolve, METHODS } from '../lib/visualize/index.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
-
-const FILTERS = [64, 128, 256, 256, 512, 512, 512, 512];
-/** A pooling after each of these. */
-const POOLED = [1, 2, 4, 6];
+import { vgg16 } from './vgg16.js';
 
 const OPTIONS = {
   backend: { type: 'string', default: 'wasm' },
-  method: { type: 'string' },
-  layer: { type: 'string', default: 'conv8' },
+  method: { type: 'string', default: 'deconvnet' },
+  layer: { type: 'string', default: 'block4_conv3' },
   units: { type: 'string', default: '9' },
+  runs: { type: 'string', default: '3' },
 } as const;
+const LAYERS = [1, 2, 3, 4, 5].map((block) => `block${block}_conv${block < 3 ? 2 : 3}`);
 
-function vgg(): tfl.LayersModel {
-  const model = tfl.sequential();
-  FILTERS.forEach((filters, n) => {
-    const kernelInitializer = tfl.initializers.heNormal({ seed: n });
-    model.add(
-      tfl.layers.conv2d({
-        filters,
-        kernelSize: 3,
-        padding: 'same',
-        activation: 'relu',
-        kernelInitializer,
-        name: `conv${n + 1}`,
-        ...(n === 0 ? { inputShape: [224, 224, 3] } : {}),
-      }),
-    );
-    if (POOLED.includes(n + 1)) model.add(tfl.layers.maxPooling2d({ poolSize: 2 }));
-  });
-  return model;
+/** MB that the process had at most, and that the backend's heap has: neither ever shrinks. */
+function memory(): { resident: number; heap: number | null } {
+  const { wasm } = tf.backend() as { wasm?: { HEAPU8: Uint8Array } };
+  const heap = wasm === undefined ? null : wasm.HEAPU8.buffer.byteLength / 1e6;
+  return { resident: process.resourceUsage().maxRSS / 1e3, heap };
+}
+
+async function seconds(run: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return (performance.now() - start) / 1000;
+}
+
+const megabytes = (value: number | null) => `${value?.toFixed(0) ?? '-'} MB`;
+const ratio = (a: number | null, b: number | null) =>
+  a === null || b === null ? '-' : `${(a / b).toFixed(2)} times`;
+
+async function predictOnce(model: tfl.LayersModel, image: tf.Tensor3D): Promise<void> {
+  const x = tf.expandDims(image);
+  const answer = model.predict(x) as tf.Tensor;
+  await answer.data();
+  tf.dispose([x, answer]);
 }
 
 await runScript(import.meta.url, OPTIONS, async (values) => {
-  const { reason } = await pickBackend(values.backend as 'wasm');
-  console.log(reason);
   const topK = integerOption('units', values.units);
-  const model = vgg();
-  const image = tf.randomUniform([224, 224, 3], 0, 1, 'float32', 1);
-  const start = performance.now();
-  const output = model.predict(tf.expandDims(image)) as tf.Tensor;
-  await output.data();
-  console.log(`one forward pass: ${((performance.now() - start) / 1000).toFixed(2)} s`);
-  for (const method of values.method ? [values.method as Method] : METHODS) {
-    const before = performance.now();
-    const { projections } = await deconvolve(model, image, { layer: values.layer, topK, method });
-    await projections.data();
-    const seconds = (performance.now() - before) / 1000;
-    console.log(`${method} of ${values.layer}, ${topK} units: ${seconds.toFixed(2)} s`);
+  const runs = integerOption('runs', values.runs);
+  const method = oneOf('--method', 'its value', values.method, [...METHODS, 'all' as const]);
+  console.log((await pickBackend(values.backend as 'wasm')).reason);
+  const model = vgg16();
+  const { layer } = values;
+  const known = model.layers.map(({ name }) => name);
+  if (layer !== 'all' && !known.includes(layer))
+    fail('--layer', 'its value', `one of ${known}`, layer);
+  const image = tf.randomUniform([224, 224, 3], 0, 1, 'float32', 1) as tf.Tensor3D;
+  // The first predictions arrange the filters, which the backend keeps.
+  for (let n = 0; n < 3; n++) await predictOnce(model, image);
+  const before = memory();
+  console.log(`prediction: heap ${megabytes(before.heap)}, resident ${megabytes(before.resident)}`);
+  for (const one of layer === 'all' ? LAYERS : [layer]) {
+    for (const by of method === 'all' ? METHODS : [method]) {
+      const [times, predictions]: [number[], number[]] = [[], []];
+      for (let n = 0; n < runs; n++) {
+        predictions.push(await seconds(() => predictOnce(model, image)));
+        const look = async () => {
+          const options = { layer: one, topK, method: by };
+          const { projections, activations } = await deconvolve(model, image, options);
+          await projections.data();
+          tf.dispose([projections, activations]);
+        };
+        times.push(await seconds(look));
+      }
+      const [fastest, prediction] = [Math.min(...times), Math.min(...predictions)];
+      const { heap, resident } = memory();
+      console.log(
+        `${by} of ${one}, ${topK} units: ${fastest.toFixed(2)} s, a prediction ${prediction.toFixed(2)} s: ` +
+          `${ratio(fastest, prediction)}; heap ${megabytes(heap)}: ${ratio(heap, before.heap)}; ` +
+          `resident ${megabytes(resident)}: ${ratio(resident, before.resident)}`,
+      );
+    }
   }
 });

@@ -322,6 +322,14 @@ describe('errors', () => {
     await deconvolve(model, image(), first);
   });
 
+  test('finite weights whose sum is not', async () => {
+    const model = network();
+    const [kernel, bias] = model.getLayer('second').getWeights();
+    model.getLayer('second').setWeights([tf.fill(kernel!.shape, 3e38), bias!]);
+    const { units } = await deconvolve(model, tf.zeros([10, 10, 1]), { layer: 'second' });
+    expect(units.every(({ activation }) => Number.isFinite(activation))).toBe(true);
+  });
+
   test('no maps for Grad-CAM', async () => {
     const model = tfl.sequential({
       layers: [layers.dense({ units: 2, inputShape: [3], name: 'd' })],

@@ -1,16 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { layerTraits } from '../arithmetic/layer_traits.js';
+import { isOfClass, layerTraits } from '../arithmetic/layer_traits.js';
 import { layerWindow } from '../arithmetic/layer_window.js';
+import type { Padding } from '../arithmetic/padding.js';
 import { ValueError } from '../check.js';
 import { convTranspose } from '../ops/conv_transpose.js';
 import { withChannelsLast } from '../ops/data_format.js';
+import { backInWindow } from './backward_in_window.js';
 import type { Passed, Tape } from './forward.js';
 import { identity } from './layer_parts.js';
 import { type BackwardRule, backThrough } from './nonlinearity.js';
 import { repeated } from './repeated.js';
 import { runOnStates, statefulLayers } from './run_on_states.js';
+import { added, atPlaces, type Signal, whole } from './signal_window.js';
 import { squashersBefore } from './squashers_before.js';
+import { channelsAxisOf } from './units.js';
 
 /**
  * A convolution's way back: the transposed convolution with its own kernel, whose layout
@@ -18,11 +22,24 @@ import { squashersBefore } from './squashers_before.js';
  * trouble with dilation, for which tfjs has no gradient.
  */
 function transposed(layer: tfl.layers.Layer, signal: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  const { axes } = layerWindow(layer, x.shape)!;
+  const lengths = axes.map(({ i }) => i!);
+  return transposedTo(layer, signal, x, lengths, axes[0]!.padding);
+}
+
+/** The same to other lengths than the input's, by another padding: what a part of the output comes from. */
+export function transposedTo(
+  layer: tfl.layers.Layer,
+  signal: tf.Tensor,
+  x: tf.Tensor,
+  lengths: readonly number[],
+  padding: Padding,
+): tf.Tensor {
   const { axes, channelsAxis } = layerWindow(layer, x.shape)!;
   const rank = axes.length as 1 | 2 | 3;
   const [kernel] = layer.getWeights();
   const channels = kernel!.shape.at(-2)!;
-  const shape = [signal.shape[0]!, ...axes.map(({ i }) => i!), channels];
+  const shape = [signal.shape[0]!, ...lengths, channels];
   const format = channelsAxis === 1 ? 'channelsFirst' : 'channelsLast';
   return withChannelsLast(signal, format, (dy) =>
     convTranspose(
@@ -32,10 +49,18 @@ function transposed(layer: tfl.layers.Layer, signal: tf.Tensor, x: tf.Tensor): t
       kernel!,
       shape,
       axes.map(({ s }) => s),
-      axes[0]!.padding,
+      padding,
       { dilations: axes.map(({ d }) => d) },
     ),
   );
+}
+
+/** A dense layer's way back: the product with its own kernel transposed, without the forward pass. */
+function transposedProduct(layer: tfl.layers.Layer, signal: tf.Tensor): tf.Tensor {
+  const [kernel] = layer.getWeights() as [tf.Tensor2D];
+  const rows = tf.reshape(signal, [-1, kernel.shape[1]]) as tf.Tensor2D;
+  const back = tf.matMul(rows, kernel, false, true);
+  return tf.reshape(back, [...signal.shape.slice(0, -1), kernel.shape[0]]);
 }
 
 /** The vector-Jacobian products of a layer's linear part: `signals` are on its outputs, null where none is. */
@@ -94,6 +119,7 @@ export function backThroughLinear(
   if (traits?.kind === 'convolution' && traits.kernel === 'full') {
     return [transposed(layer, signals[0]!, inputs[0]!)];
   }
+  if (isOfClass(layer, 'Dense')) return [transposedProduct(layer, signals[0]!)];
   return gradients(step, signals, inputs);
 }
 
@@ -116,6 +142,18 @@ export interface Way {
   /** Earlier tensors, or inputs. */
   readonly to: readonly string[];
   readonly rule: BackwardRule | StepRule;
+  /** The spatial indices of the one place where each signal is not 0; default unknown. */
+  readonly places?: readonly (readonly number[])[] | null;
+}
+
+/** Signals with the windows that they start in, where they are known and the channels come last. */
+function started(tape: Tape, tensor: tf.Tensor, { from, rule, places }: Way): Signal {
+  const axes = tensor.rank - 2;
+  const known = typeof rule === 'string' && axes > 0 && (places?.length ?? 0) > 0;
+  if (!known || channelsAxisOf(tape, from) !== axes + 1) return { tensor, starts: null };
+  const signal = tf.tidy(() => atPlaces(tensor, places!).tensor);
+  tensor.dispose();
+  return { tensor: signal, starts: places! };
 }
 
 /**
@@ -129,43 +167,64 @@ export function backward(tape: Tape, signal: tf.Tensor, way: Way): (tf.Tensor | 
   const { passed, tensors } = tape;
   const { from, to, rule } = way;
   const skipped = squashersBefore(passed, from);
-  const signals = new Map([[from, signal]]);
+  const signals = new Map([[from, started(tape, signal, way)]]);
   try {
     for (const step of [...passed].reverse()) {
       const { output, outputs, inputs, parts, before } = step;
       const behind = outputs.map((key) => (to.includes(key) ? null : (signals.get(key) ?? null)));
       if (behind.every((one) => one === null)) continue;
-      const parted = tf.tidy(() => {
+      const parted = keeping(() => {
         const { nonlinearity } = parts;
-        const [first, ...others] = behind;
-        const passes = nonlinearity === null || first === null || skipped.has(output);
+        const passes = nonlinearity === null || behind[0] === null || skipped.has(output);
         const xs = inputs.map((key) => tensors[key]!);
+        const [only] = behind;
+        if (typeof rule === 'string' && only && only.starts !== null) {
+          const parts = backInWindow(step, rule, only, xs, passes);
+          if (parts !== null) return parts.map((part, n) => ({ ...part, key: inputs[n]! }));
+        }
+        const wholes = behind.map((one, n) => one && whole(one, tensors[outputs[n]!]!.shape));
+        const [first, ...others] = wholes;
         const plain = (of: BackwardRule) => {
           const inner = passes ? first! : backThrough(nonlinearity, of, first!, before);
           return backThroughLinear(step, [inner, ...others], xs);
         };
-        const back = typeof rule === 'string' ? plain(rule) : rule(step, behind, xs, passes);
+        const back = typeof rule === 'string' ? plain(rule) : rule(step, wholes, xs, passes);
         return inputs.flatMap((key, n) => {
           const part = back[n];
-          // A gradient can be one tensor for several inputs, or the signal itself.
-          return part ? [{ key, part: tf.clone(part) }] : [];
+          return part ? [{ key, tensor: part, starts: null }] : [];
         });
       });
       outputs.forEach((key, n) => {
         if (behind[n] === null) return;
         signals.delete(key);
-        behind[n]!.dispose();
+        behind[n]!.tensor.dispose();
       });
-      for (const { key, part } of parted) {
+      for (const { key, ...part } of parted) {
         const other = signals.get(key);
-        signals.set(key, other === undefined ? part : tf.add(other, part));
-        if (other !== undefined) tf.dispose([other, part]);
+        if (other === undefined) {
+          signals.set(key, part);
+          continue;
+        }
+        const [sum] = keeping(() => [{ key, ...added(other, part, tensors[key]!.shape) }]);
+        signals.set(key, sum!);
+        tf.dispose([other.tensor, part.tensor]);
       }
     }
-    const results = to.map((key) => signals.get(key) ?? null);
-    for (const key of to) signals.delete(key);
-    return results;
+    return to.map((key) => {
+      const signal = signals.get(key);
+      if (signal === undefined) return null;
+      return tf.tidy(() => tf.clone(whole(signal, tensors[key]!.shape)));
+    });
   } finally {
-    tf.dispose([...signals.values()]);
+    tf.dispose([...signals.values()].map(({ tensor }) => tensor));
   }
 }
+
+type Keyed = Signal & { readonly key: string };
+
+/** What `run` gives, each tensor of its own: a gradient can be one for several inputs, or the signal itself. */
+const keeping = (run: () => readonly Keyed[]): Keyed[] =>
+  tf.tidy(() => {
+    const found = run().map((one) => ({ ...one, tensor: tf.clone(one.tensor) }));
+    return found as unknown as tf.TensorContainerArray;
+  }) as unknown as Keyed[];

@@ -18,7 +18,7 @@ type Points = (x: tf.Tensor, key: string, start: number, m: number) => tf.Tensor
  * @param weights one for each point
  */
 function summedGradients(
-  { tape, from, to }: Look,
+  { tape, from, to, places }: Look,
   signal: tf.Tensor,
   weights: readonly number[],
   points: Points,
@@ -37,9 +37,10 @@ function summedGradients(
         );
         const again = rerun(tape, given);
         try {
-          const rows = units.map((unit) => {
+          const rows = units.map((unit, n) => {
             const dy = tf.clone(repeated(unit, m));
-            return backward(again, dy, { from, to, rule: 'gradient' });
+            const at = places && new Array(m).fill(places[n]!);
+            return backward(again, dy, { from, to, rule: 'gradient', places: at });
           });
           return to.map((key, n) => {
             const { shape } = tape.tensors[key]!;
@@ -111,9 +112,9 @@ export function smoothGrad(look: Look, signal: tf.Tensor): tf.Tensor[] {
 
 /** The gradient times the input (Shrikumar et al. 2016). */
 export function inputXGradient(look: Look, signal: tf.Tensor): tf.Tensor[] {
-  const { tape, from, to } = look;
+  const { tape, from, to, places } = look;
   const count = signal.shape[0]!;
-  const found = backward(tape, signal, { from, to, rule: 'gradient' });
+  const found = backward(tape, signal, { from, to, rule: 'gradient', places });
   const whole = found.map(
     (one, n) => one ?? tf.zeros([count, ...tape.tensors[to[n]!]!.shape.slice(1)]),
   );

@@ -102,23 +102,31 @@ export function checkRules(where: string, method: string, steps: readonly Step[]
   );
 }
 
+/** One number for each layer, of its weights. */
+async function ofWeights(
+  layers: readonly tfl.layers.Layer[],
+  number: (weight: tf.Tensor) => tf.Tensor,
+): Promise<ArrayLike<number>> {
+  const each = (layer: tfl.layers.Layer) => tf.tidy(() => tf.addN(layer.getWeights().map(number)));
+  const numbers = tf.tidy(() => tf.stack(layers.map(each)));
+  const values = await numbers.data();
+  numbers.dispose();
+  return values;
+}
+
 /** Refuses weights that are NaN or infinite, and names their layer. */
 export async function checkWeights(where: string, steps: readonly Step[]): Promise<void> {
-  const weighted = steps.filter(({ layer }) => layer.getWeights().length > 0);
+  const weighted = steps.map(({ layer }) => layer).filter((one) => one.getWeights().length > 0);
   if (weighted.length === 0) return;
+  // A sum takes no memory, and is finite in nearly every network; finite weights can have one that is not.
+  const sums = await ofWeights(weighted, (weight) => tf.sum(weight));
+  const doubted = weighted.filter((_, n) => !Number.isFinite(sums[n]));
+  if (doubted.length === 0) return;
   // Zero times a finite number is zero, times NaN or infinity NaN.
-  const zeros = tf.tidy(() =>
-    tf.stack(
-      weighted.map(({ layer }) =>
-        tf.addN(layer.getWeights().map((weight) => tf.sum(tf.mul(weight, 0)))),
-      ),
-    ),
-  );
-  const values = await zeros.data();
-  zeros.dispose();
-  const bad = weighted.find((_, n) => !(values[n] === 0));
+  const zeros = await ofWeights(doubted, (weight) => tf.sum(tf.mul(weight, 0)));
+  const bad = doubted.find((_, n) => !(zeros[n] === 0));
   if (bad === undefined) return;
   throw new ValueError(
-    `${where}: the weights of '${bad.layer.name}' must be finite, got NaN or infinity.`,
+    `${where}: the weights of '${bad.name}' must be finite, got NaN or infinity.`,
   );
 }

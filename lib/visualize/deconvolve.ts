@@ -198,14 +198,15 @@ export async function lookAt(
         );
       }
       const maps = cam ? mapsOf(model, graph, tape, options) : null;
-      const look: Look = { tape, from: key, to, maps, settings };
       const atOnce = samplesAtOnce(tape);
       const parts: tf.Tensor[][] = [];
       try {
         for (let n = 0; n < units.length; n += atOnce) {
-          const signal = aim
-            ? tf.clone(aim.signal)
-            : startSignal(feature, units.slice(n, n + atOnce));
+          const some = units.slice(n, n + atOnce);
+          const signal = aim ? tf.clone(aim.signal) : startSignal(feature, some);
+          const places = some.flatMap(({ position }) => (position === null ? [] : [position]));
+          const at = aim || places.length < some.length ? null : places;
+          const look: Look = { tape, from: key, to, maps, settings, places: at };
           parts.push(run(() => project(method, look, signal)));
         }
         const projections = to.map((_, n) => tf.concat(parts.map((part) => part[n]!)));

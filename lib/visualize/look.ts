@@ -27,6 +27,8 @@ export interface Look {
   /** The layer whose maps are weighted; null where the method has none. */
   readonly maps: string | null;
   readonly settings: Settings;
+  /** Where each signal starts, if at one place; null where it is on more. */
+  readonly places: readonly (readonly number[])[] | null;
 }
 
 /** How many numbers the largest tensor of one pass may have: about 64 MB. */

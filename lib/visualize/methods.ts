@@ -73,9 +73,9 @@ const OTHER: Readonly<Partial<Record<Method, (look: Look, signal: tf.Tensor) => 
   lrp: relevance,
   deeplift: deepLift,
   guidedGradcam(look, signal) {
-    const { tape, from, to } = look;
+    const { tape, from, to, places } = look;
     const fine = heats(look, gradCam(look, tf.clone(signal), WEIGHS.guidedGradcam));
-    const found = backward(tape, signal, { from, to, rule: 'guided' });
+    const found = backward(tape, signal, { from, to, rule: 'guided', places });
     return found.map((one, n) => one && tf.mul(one, fine[n]!));
   },
 };
@@ -87,13 +87,13 @@ const OTHER: Readonly<Partial<Record<Method, (look: Look, signal: tf.Tensor) => 
  * @throws ValueError where nothing reaches any entry
  */
 export function project(method: Method, look: Look, signal: tf.Tensor): tf.Tensor[] {
-  const { tape, from, to } = look;
+  const { tape, from, to, places } = look;
   const count = signal.shape[0]!;
   // All that the methods make but do not give is freed, also where one throws.
   const run = () => {
     const own = OTHER[method];
     const rule = RULES[method] ?? 'gradient';
-    const found = own ? own(look, signal) : backward(tape, signal, { from, to, rule });
+    const found = own ? own(look, signal) : backward(tape, signal, { from, to, rule, places });
     if (found.every((one) => one === null)) {
       throw new ValueError(
         `deconvolve: no gradient comes from the layer to the input: wrt must name a layer after what has none.`,
