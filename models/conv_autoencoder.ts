@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { product } from '../lib/arithmetic/product.js';
-import { fail, integer, oneOf, onlyKnown } from '../lib/check.js';
+import { fail, flag, integer, oneOf, onlyKnown } from '../lib/check.js';
 import { Deconvolution } from '../lib/layers/deconvolution.js';
 import { METHOD_NAMES, type MethodName } from '../lib/layers/deconvolution_methods.js';
 import { levels } from './check_options.js';
@@ -25,6 +25,12 @@ export interface ConvAutoencoderOptions {
   downsample?: 'strides' | 'pool';
   /** How the decoder doubles; default 'transpose'. */
   method?: MethodName;
+  /**
+   * Whether dense layers from the image to the code, `linear_code`, and back, `linear_image`, are added to the
+   * convolutions, which begin at 0: with principal components as their weights, the model begins as good as these. Needs
+   * a codeSize; the output is then cut to 0..1 rather than squashed. Default false.
+   */
+  linear?: boolean;
   /** Makes the weights reproducible; default none, other weights each time. */
   seed?: number;
 }
@@ -36,6 +42,7 @@ const OPTIONS = [
   'codeSize',
   'downsample',
   'method',
+  'linear',
   'seed',
 ] as const;
 
@@ -67,6 +74,7 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
     codeSize = null,
     downsample = 'strides',
     method = 'transpose',
+    linear = false,
   } = options;
   const { kernelSize = 3 } = options;
   if (!Array.isArray(inputShape) || inputShape.length !== 3) {
@@ -76,11 +84,16 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
   levels(where, 'filters', filters);
   integer(where, 'kernelSize', kernelSize, 1);
   if (codeSize !== null) integer(where, 'codeSize', codeSize, 1);
+  flag(where, 'linear', linear);
+  if (linear && codeSize === null) fail(where, 'codeSize', 'a number where linear is true', null);
   oneOf(where, 'downsample', downsample, ['strides', 'pool']);
   oneOf(where, 'method', method, METHOD_NAMES);
   const up = method === 'transpose' ? upKernel(options.kernelSize, kernelSize, 2) : kernelSize;
   const sizes = levelSizes(inputShape.slice(0, 2), filters.length);
   const initializers = seededInitializers(where, options.seed);
+  /** What is added to linear layers is nothing to begin with. */
+  const from0 = <T extends object>(own: T) =>
+    linear ? { ...own, kernelInitializer: 'zeros' as const } : own;
 
   const input = tfl.input({ shape: inputShape });
   let x = input;
@@ -105,6 +118,11 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
     );
     if (downsample === 'pool') add(tfl.layers.maxPooling2d({ poolSize: 2, padding }));
   });
+  /** Another layer of what goes in, added to what there is. */
+  const plus = (other: tfl.SymbolicTensor, name: string) => {
+    x = tfl.layers.add({ name }).apply([other, x]) as tfl.SymbolicTensor;
+  };
+  let code = x;
   if (codeSize !== null) {
     const feature = [...sizes.at(-1)!, filters.at(-1)!];
     const units = product(feature);
@@ -112,10 +130,17 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
     add(
       tfl.layers.dense({
         units: codeSize,
-        name: 'code',
-        ...initializers(),
+        name: linear ? 'convolved_code' : 'code',
+        ...from0(initializers()),
       }),
     );
+    if (linear) {
+      const flat = tfl.layers.flatten({ name: 'values' }).apply(input);
+      const units = codeSize;
+      const own = tfl.layers.dense({ units, name: 'linear_code', ...initializers() });
+      plus(own.apply(flat) as tfl.SymbolicTensor, 'code');
+    }
+    code = x;
     add(tfl.layers.dense({ units, activation: 'relu', name: 'expand', ...initializers() }));
     add(tfl.layers.reshape({ targetShape: feature, name: 'unflatten' }));
   }
@@ -127,11 +152,19 @@ export function convAutoencoder(options: ConvAutoencoderOptions = {}): tfl.Layer
         filters: outermost ? inputShape[2] : filters[level - 1]!,
         kernelSize: up,
         outputSize: sizes[level]!,
-        activation: outermost ? 'sigmoid' : 'relu',
+        activation: outermost ? (linear ? 'linear' : 'sigmoid') : 'relu',
         name: `decode${level + 1}`,
-        ...initializers(),
+        ...(outermost ? from0(initializers()) : initializers()),
       }),
     );
+  }
+  if (linear) {
+    const units = product(inputShape);
+    const values = tfl.layers.dense({ units, name: 'linear_image', ...initializers() }).apply(code);
+    const targetShape = inputShape;
+    const image = tfl.layers.reshape({ targetShape, name: 'image' }).apply(values);
+    plus(image as tfl.SymbolicTensor, 'sum');
+    add(tfl.layers.reLU({ maxValue: 1, name: 'cut' }));
   }
   return tfl.model({ inputs: input, outputs: x, name: 'conv_autoencoder' });
 }

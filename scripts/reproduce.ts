@@ -4,8 +4,10 @@
  * Trains and judges the models of docs/results.md and writes that file; all of them, or those of
  * these names: autoencoder-64, autoencoder-map, denoising, ecg-anomalies, ecg-waves, nuclei,
  * nuclei-curve, text, spoken-digits, dcgan, scenes, scenes-segnet, masks-0-1, masks-palette,
- * masks-red, masks-yellow, masks-16-bit, photos, chinese, classes. Ends with status 1 if a figure is
- * not what it must be. What is drawn goes to OUT/data.
+ * masks-red, masks-yellow, masks-16-bit, photos, photos-components, vae,
+ * image-anomalies, super-resolution-x2, super-resolution-x3,
+ * super-resolution-x4, colorize, inpaint, denoise-pairs, image-to-image, chinese, classes. Ends with
+ * status 1 if a figure is not what it must be. What is drawn goes to OUT/data.
  *
  *   --data DIR          the folder of data sets; default the data folder of the environment
  *                       variable TFJS_DECONV_SHARED, or ../shared/data

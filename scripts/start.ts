@@ -51,7 +51,7 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     out,
     ...defined({ data, steps: optionalInteger('steps', values.steps) }),
     epochs: integerOption('epochs', values.epochs),
-    model: { codeSize: CODE_SIZE },
+    model: { codeSize: CODE_SIZE, linear: false },
     learningRate: 0.002,
     validationSplit: 0,
   };

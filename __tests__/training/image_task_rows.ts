@@ -54,6 +54,17 @@ export function drawPairs(): string {
   return file('pairs');
 }
 
+/** Pictures of shapes, of which some have a white stroke. */
+function drawNormal(): string {
+  const random = new Random(1);
+  for (let i = 0; i < 20; i++) {
+    const { picture } = shapes(random);
+    if (i % 4 === 3) picture.fill(1, 480, 1000);
+    write(`parts/${i % 4 === 3 ? 'struck' : 'good'}/${i}.png`, picture, 24);
+  }
+  return file('parts');
+}
+
 /** A picture whose left half is transparent. */
 function halved(): string {
   const { picture } = shapes(new Random(5));
@@ -80,6 +91,7 @@ export const ROWS: [
     [24, 20, 3],
     'principal components',
   ],
+  ['anomaly', { model: { filters: [4], codeSize: 3 } }, drawNormal, [24, 20, 3], 'PCA'],
   ['denoise', { model: { filters: [4] }, noise: 0.2 }, drawPictures, [24, 20, 3], 'noisy input'],
   ['denoise', { model: { filters: [4] }, gray: true }, drawPairs, [24, 20, 1], 'noisy input'],
   [
@@ -129,7 +141,14 @@ export async function checkRow([task, options, draw, size, told]: (typeof ROWS)[
   expect(again.measures).toEqual(run.measures);
   const given = write('given.png', shapes(new Random(9)).picture, 24);
   const input = task === 'inpaint' ? halved() : given;
-  const [written] = await predict(file('run'), [input], { verbose: 0 });
+  const all = await predict(file('run'), [input], { verbose: 0 });
+  const [written] = all.filter((name) => name.endsWith('.png'));
+  if (task === 'anomaly') {
+    const [table] = all.filter((name) => name.endsWith('.csv'));
+    expect(readFileSync(table!, 'utf8')).toMatch(
+      /^file,score,threshold,anomaly\n"given.png",[\d.e-]+,[\d.e-]+,[01]\n$/,
+    );
+  }
   const png = parsePng(readFileSync(written!), written!);
   expect([png.width, png.height, png.channels]).toEqual(size);
   if (task !== 'inpaint') return;

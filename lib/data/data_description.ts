@@ -70,6 +70,8 @@ export interface DataFacts {
   scale?: SignalScale;
   /** What of the model's answers is a finding: what lies above `value`, by which rule it was chosen, and what it is of. */
   threshold?: Threshold;
+  /** Of images whose output is scores: the score of a pixel is a mean over a square of so many pixels, that of an image its largest. */
+  smoothed?: number;
   /** How each signal is scaled by itself: to mean 0 and deviation 1, or to a root mean square of 1; default not. */
   level?: 'standard' | 'power';
   /** Of text. */

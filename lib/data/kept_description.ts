@@ -68,6 +68,7 @@ const FIELDS: Readonly<Record<string, Check>> = {
     centre: each(number),
     spread: each(number),
   }),
+  smoothed: positive,
   threshold: fields({ value: number, rule: text, of: text }),
 };
 

@@ -1,47 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { Random } from '../arithmetic/random.js';
 import { fail, integer } from '../check.js';
 import { tensor } from '../tfjs/check.js';
-
-/** More iterations than any data set needed; the tolerance ends most after ten to twenty. */
-const MAX_ITERATIONS = 100;
-
-/** The iteration ends when the captured variance grows by less than this part of itself. */
-const TOLERANCE = 1e-6;
-
-/**
- * Makes the columns of a row-major [d, m] matrix orthonormal, by Gram and Schmidt's method in its
- * modified form. A column that depends on those before it becomes zero.
- */
-function orthonormalize(matrix: ArrayLike<number>, m: number): Float32Array {
-  const d = matrix.length / m;
-  const columns = Array.from({ length: m }, (_, j) =>
-    Float64Array.from({ length: d }, (_, i) => matrix[i * m + j]!),
-  );
-  const dot = (a: Float64Array, b: Float64Array) => {
-    let sum = 0;
-    for (let i = 0; i < d; i++) sum += a[i]! * b[i]!;
-    return sum;
-  };
-  const out = new Float32Array(d * m);
-  for (const [j, column] of columns.entries()) {
-    const before = Math.sqrt(dot(column, column));
-    for (const other of columns.slice(0, j)) {
-      const part = dot(column, other);
-      for (let i = 0; i < d; i++) column[i]! -= part * other[i]!;
-    }
-    const length = Math.sqrt(dot(column, column));
-    const scale = length > 1e-6 * before ? 1 / length : 0;
-    for (let i = 0; i < d; i++) out[i * m + j] = column[i]! *= scale;
-  }
-  return out;
-}
-
-/** Sum over all values, in double precision but for the rows. */
-async function sumOf(rows: tf.Tensor): Promise<number> {
-  const values = await rows.data<'float32'>();
-  return values.reduce((sum, value) => sum + value, 0);
-}
+import { principalComponents } from './principal_components.js';
 
 /**
  * The mean squared error of each test sample reconstructed from its first `components` principal
@@ -82,45 +42,22 @@ export async function pcaReconstructionErrors(
   const d = tf.util.sizeFromShape(sample);
   if (m > d) fail(where, 'components', `at most ${d}, the values of a sample`, m);
 
-  const [x, xt, rest] = tf.tidy(() => {
+  const [x, rest] = tf.tidy(() => {
     const rows = tf.reshape(train, [-1, d]);
     const mean = tf.mean(rows, 0);
-    const centred = tf.sub(rows, mean);
-    // Transposed once: multiplying by a transposed side is slow on some backends.
-    return [centred, tf.transpose(centred), tf.sub(tf.reshape(test, [-1, d]), mean)] as const;
+    return [
+      tf.sub(rows, mean) as tf.Tensor2D,
+      tf.sub(tf.reshape(test, [-1, d]), mean) as tf.Tensor2D,
+    ] as const;
   });
-  const random = new Random(0);
-  let basis = tf.tensor2d(
-    orthonormalize(
-      Float64Array.from({ length: d * m }, () => random.normal()),
-      m,
-    ),
-    [d, m],
-  );
-  try {
-    let captured = 0;
-    for (let i = 0; i < MAX_ITERATIONS; i++) {
-      const [next, variances] = tf.tidy(() => {
-        const code = tf.matMul(x, basis);
-        return [tf.matMul(xt, code), tf.sum(tf.square(code), 1)] as const;
-      });
-      const variance = await sumOf(variances);
-      const columns = orthonormalize(await next.data(), m);
-      tf.dispose([next, variances, basis]);
-      basis = tf.tensor2d(columns, [d, m]);
-      if (variance - captured < TOLERANCE * variance) break;
-      captured = variance;
-    }
-    const errors = tf.tidy(() => {
-      const copy = tf.matMul(tf.matMul(rest, basis), basis, false, true);
-      return tf.mean(tf.square(tf.sub(rest, copy)), 1);
-    });
-    const values = await errors.data<'float32'>();
-    errors.dispose();
-    return values;
-  } finally {
-    tf.dispose([x, xt, rest, basis]);
-  }
+  const basis = await principalComponents(x, m);
+  const errors = tf.tidy(() => {
+    const copy = tf.matMul(tf.matMul(rest, basis), basis, false, true);
+    return tf.mean(tf.square(tf.sub(rest, copy)), 1);
+  });
+  const values = await errors.data<'float32'>();
+  tf.dispose([x, rest, basis, errors]);
+  return values;
 }
 
 /**

@@ -6,12 +6,14 @@ import type { Image } from '../data/image.js';
 import { asImage } from './as_image.js';
 import { asMask } from './as_mask.js';
 import { foundClasses } from './found_classes.js';
+import { imageScores } from './image_scores.js';
 import type { ModelDescription, Output } from './model_description.js';
 import type { Prediction } from './prediction.js';
 import { type CheckedPicture, pictureValues, toChannels } from './prepare_picture.js';
 import { outputFor, outputOverSymmetries } from './probability_map.js';
 import { rankedClasses } from './ranked_classes.js';
 import { scoresOf } from './scores_of.js';
+import { withHoles } from './with_opacity.js';
 
 /** How a picture of another size than a model was trained with is brought to it; undefined where it is not. */
 function fitOf(image: Image, output: Output, data: ModelDescription['data']) {
@@ -58,7 +60,10 @@ export async function predictPicture(
 ): Promise<Prediction> {
   const { inputShape, output, data } = description;
   const [h, w, channels] = inputShape;
-  const { image, told } = toChannels(where, given, channels!);
+  const { image, told } =
+    data?.task === 'inpaint'
+      ? { image: withHoles(where, given, channels === 4 ? 3 : 1), told: [] as string[] }
+      : toChannels(where, given, channels!);
   const { width, height } = image;
   const fit = fitOf(image, output, data);
   if (fit === undefined && ((h ?? height) !== height || (w ?? width) !== width)) {
@@ -89,6 +94,12 @@ export async function predictPicture(
     case 'classes':
       return { output, told, classes: rankedClasses(found, description.classes) };
     case 'scores':
+      if (data?.smoothed !== undefined) {
+        const sizes = [shape[1]!, channels!] as const;
+        const { smoothed, threshold } = data;
+        const scored = imageScores(where, values, found, sizes, smoothed, threshold?.value);
+        return { ...scored, told };
+      }
       return { ...scoresOf(where, values, found, channels!, data?.threshold?.value), told };
     default:
       return { output: 'code', told, shape, values: found };

@@ -60,9 +60,12 @@ export interface SignalPrediction extends Told {
 export interface ScoresPrediction extends Told {
   /** Which kind of prediction it is. */
   output: 'scores';
-  /** The mean squared difference of the input, as the model takes it, and what the model makes of it. */
+  /**
+   * The mean squared difference of the input, as the model takes it, and what the model makes of it; where the
+   * description has `smoothed`, the largest of the scores.
+   */
   score: number;
-  /** The same of each sample of a signal, or of each pixel, row by row. */
+  /** The same of each sample of a signal, or of each pixel, row by row; where `smoothed`, the mean around it. */
   scores: Float32Array;
   /** Scores above it are unusual, by the rule that the description has; undefined where it has none. */
   threshold: number | undefined;

@@ -3,7 +3,9 @@ import type { TrainOptions } from '../../lib/training/index.js';
 import { chineseText } from './drawn/chinese_text.js';
 import { colouredScenes } from './drawn/coloured_scenes.js';
 import { DIALECTS, maskedCells } from './drawn/masked_cells.js';
-import { photoCrops } from './drawn/photo_crops.js';
+import { type PhotoCrops, photoCrops } from './drawn/photo_crops.js';
+import { washers } from './drawn/washers.js';
+import { faded, grainy } from './drawn/worn_photos.js';
 
 /** What a figure must reach. */
 export interface Target {
@@ -27,7 +29,7 @@ export interface Experiment {
   /** What `draw` needs within the folder of data sets. */
   needs?: string;
   /** Further options of `train`, by the folder that was drawn into. */
-  options?(folder: string): Pick<TrainOptions, 'builder' | 'test'>;
+  options?(folder: string): Pick<TrainOptions, 'builder' | 'test' | 'factor'>;
   epochs: number;
   batchSize: number;
   learningRate: number;
@@ -78,6 +80,40 @@ const CELLS = Object.entries(DIALECTS).map(
   }),
 );
 
+/** Crops of 64x64 of photographs. */
+const PHOTOS = {
+  data: 'train',
+  draw: (folder: string, shared: string) => photoCrops(folder, path.join(shared, 'photos')),
+  needs: 'photos',
+  options: (folder: string) => ({ test: path.join(folder, 'test') }),
+  batchSize: 16,
+  validation: 0.1,
+  quick: { steps: 4, limit: 20 },
+};
+
+/** Crops of 96x96 of photographs, of which random squares are trained on. */
+const photographs = (crops: PhotoCrops = {}, further: Pick<TrainOptions, 'factor'> = {}) => ({
+  data: 'train',
+  draw: (folder: string, shared: string) =>
+    photoCrops(folder, path.join(shared, 'photos'), { side: 96, step: 48, ...crops }),
+  needs: 'photos',
+  options: (folder: string) => ({ test: path.join(folder, 'test'), ...further }),
+  batchSize: 8,
+  validation: 0.1,
+  targets: ['PSNR', 'SSIM'].map((figure) => ({ figure, beatsBaselines: true })),
+  quick: { steps: 4, limit: 20 },
+});
+
+const superResolution = (factor: number): Experiment => ({
+  ...photographs({}, { factor }),
+  name: `super-resolution-x${factor}`,
+  title: `Photographs in colour, enlarged ${factor} times`,
+  task: 'super-resolution',
+  epochs: 40,
+  learningRate: 0.002,
+  model: {},
+});
+
 /** All of them have seed 1 and a cosine schedule. */
 export const EXPERIMENTS: readonly Experiment[] = [
   {
@@ -89,7 +125,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     batchSize: 64,
     learningRate: 0.002,
     validation: 0,
-    model: { filters: [32, 64], kernelSize: 5, codeSize: 64 },
+    model: { filters: [32, 64], kernelSize: 5, codeSize: 64, linear: false },
     targets: [{ figure: 'test MSE', beatsBaselines: true, most: 0.0105 }],
     quick: { steps: 20, limit: 500 },
   },
@@ -243,20 +279,97 @@ export const EXPERIMENTS: readonly Experiment[] = [
   },
   ...CELLS,
   {
+    ...PHOTOS,
     name: 'photos',
     title: 'Photographs in colour, crops of 64x64, by an autoencoder',
     task: 'autoencoder',
-    data: 'train',
-    draw: (folder, shared) => photoCrops(folder, path.join(shared, 'photos')),
-    needs: 'photos',
-    options: (folder) => ({ test: path.join(folder, 'test') }),
-    epochs: 40,
-    batchSize: 16,
-    learningRate: 0.003,
     validation: 0,
+    epochs: 40,
+    learningRate: 0.003,
     model: { filters: [16, 24, 8], kernelSize: 4, codeSize: null },
     targets: [{ figure: 'test MSE', beatsBaselines: true }],
-    quick: { steps: 4, limit: 20 },
+  },
+  {
+    ...PHOTOS,
+    name: 'photos-components',
+    title:
+      'The same, by an autoencoder with a code of 64 numbers that begins as principal components',
+    task: 'autoencoder',
+    epochs: 20,
+    learningRate: 0.002,
+    model: { codeSize: 64 },
+    targets: [
+      { figure: 'test MSE, code', beatsBaselines: true },
+      { figure: 'test MSE of the colours', beatsBaselines: true },
+    ],
+  },
+  {
+    ...PHOTOS,
+    name: 'vae',
+    title: 'The same, by a variational autoencoder',
+    task: 'vae',
+    epochs: 30,
+    learningRate: 0.002,
+    model: {},
+    targets: [
+      { figure: 'loss: MSE of a drawn code', beatsBaselines: true },
+      { figure: 'test MSE of the colours', beatsBaselines: true },
+    ],
+  },
+  {
+    name: 'image-anomalies',
+    title: 'Drawn washers, of which some are scratched, stained or bitten',
+    task: 'anomaly',
+    data: '.',
+    draw: (folder) => washers(folder),
+    options: () => ({ builder: 'convAutoencoder' }),
+    epochs: 40,
+    batchSize: 16,
+    learningRate: 0.002,
+    validation: 0.2,
+    model: {},
+    targets: [
+      { figure: 'area under the ROC curve', least: 0.95, beatsBaselines: true },
+      { figure: 'accuracy', beatsBaselines: true },
+    ],
+    quick: { steps: 4, limit: 60 },
+  },
+  ...[2, 3, 4].map(superResolution),
+  {
+    ...photographs(),
+    name: 'colorize',
+    title: 'Photographs, their colours from their brightness',
+    task: 'colorize',
+    epochs: 30,
+    learningRate: 0.002,
+    model: { filters: 8 },
+  },
+  {
+    ...photographs(),
+    name: 'inpaint',
+    title: 'Photographs in colour, what is cut out of them',
+    task: 'inpaint',
+    epochs: 30,
+    learningRate: 0.002,
+    model: { filters: 8 },
+  },
+  {
+    ...photographs({ inputs: grainy() }),
+    name: 'denoise-pairs',
+    title: 'Photographs in colour, learned from pairs of grainy and clean ones',
+    task: 'denoise',
+    epochs: 25,
+    learningRate: 0.002,
+    model: {},
+  },
+  {
+    ...photographs({ inputs: faded() }),
+    name: 'image-to-image',
+    title: 'Photographs in colour, from faded ones, learned from pairs',
+    task: 'image-to-image',
+    epochs: 30,
+    learningRate: 0.002,
+    model: { filters: 8 },
   },
   {
     name: 'chinese',

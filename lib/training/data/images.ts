@@ -15,7 +15,13 @@ import { wantedChannels } from './image_channels.js';
 import { lookAt } from './look_at_pictures.js';
 import { withOtherData } from './other_data.js';
 import { inParts, type OpenedData } from './parts.js';
-import { classFolders, isPictureFile, pictureList } from './picture_list.js';
+import {
+  classFolders,
+  isPictureFile,
+  type PictureItem,
+  type PictureList,
+  pictureList,
+} from './picture_list.js';
 import { PictureReader } from './picture_reader.js';
 import { collect, indexedSource, inputsOf, slices, where } from './source.js';
 import { inTestParts, refuseSplit } from './splits.js';
@@ -27,6 +33,9 @@ export interface ImageSets extends OpenedData {
   /** How many classes there are; null where they are not known. */
   classes: number | null;
 }
+
+/** What the classes of pictures are taken for: themselves, or whether they are normal. */
+export type ImageUse = 'classes' | 'anomalies';
 
 const GLYPHS = { train: 10_000, test: 2_000 };
 /** Examples that are drawn before the training. */
@@ -87,8 +96,26 @@ function embedded({ seed, limit }: DataRequest): ImageSets {
   };
 }
 
-async function fromFiles(path: string, request: DataRequest): Promise<ImageSets> {
-  const { items, classes: named } = await pictureList(path, request.group);
+/** Names of the folder or the class of what is as it is to be. */
+const NORMAL = /^(normal|good|ok|okay|fine|healthy|nominal)$/i;
+
+/** Whether a picture is as it is to be; all are where nothing says it. */
+export const isNormal = ({ label }: PictureItem): boolean =>
+  label === undefined || NORMAL.test(label);
+
+/** The pictures with classes of their own, or with `normal` and `anomaly` instead of these. */
+async function listed(path: string, { group }: DataRequest, use: ImageUse): Promise<PictureList> {
+  const list = await pictureList(path, group);
+  if (use === 'classes') return list;
+  const items = list.items.map((item) => ({
+    ...item,
+    label: isNormal(item) ? 'normal' : 'anomaly',
+  }));
+  return { items, classes: ['normal', 'anomaly'] };
+}
+
+async function fromFiles(path: string, request: DataRequest, use: ImageUse): Promise<ImageSets> {
+  const { items, classes: named } = await listed(path, request, use);
   const reader = new PictureReader();
   const { kinds, sizes } = await lookAt(items, reader);
   const label = `images of ${path}`;
@@ -201,10 +228,17 @@ export function hasPictures(path: string): boolean {
 }
 
 /** The images of a folder of IDX files or of pictures, of folders of them, or of a list; without one, glyphs. */
-export async function imageSets(request: DataRequest): Promise<ImageSets> {
+export async function imageSets(
+  request: DataRequest,
+  use: ImageUse = 'classes',
+): Promise<ImageSets> {
   const { data: path } = request;
   if (path === undefined) return embedded(request);
-  return hasPictures(path) ? fromFiles(path, request) : fromIdx(path, request);
+  if (hasPictures(path)) return fromFiles(path, request, use);
+  if (use === 'anomalies') {
+    fail(path, 'the data', 'picture files, as IDX files do not say which are normal', 'IDX files');
+  }
+  return fromIdx(path, request);
 }
 
 /** Those changes of training images that are asked for, and how they look. */
@@ -241,7 +275,11 @@ function augmentation(
 
 /** The images of a request in their parts. */
 export async function openImages(request: Request) {
-  const found = await withOtherData(request, imageSets);
+  return imagesInParts(await withOtherData(request, (one) => imageSets(one)), request);
+}
+
+/** Images in their parts. */
+export async function imagesInParts(found: ImageSets, request: Request) {
   const { job, judged } = await inParts(found, request);
   const told = saidAugmentation(request.augment);
   const data = { ...job.data, found: { ...job.data.found, ...told } };

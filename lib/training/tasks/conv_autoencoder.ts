@@ -3,13 +3,22 @@ import { convAutoencoder } from '../../../models/index.js';
 import { openImages } from '../data/images.js';
 import { pick } from '../data/pick.js';
 import { inputsOf } from '../data/source.js';
+import { colourMeasures } from './colour_measure.js';
 import { predictPictures } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { judgeReconstructions, meansOf } from './judge_reconstructions.js';
 import { judging } from './judgement.js';
 import { narrowest } from './narrowest.js';
+import { principalStart, startAsPrincipal } from './principal_start.js';
 import { supervised } from './supervised.js';
 import type { Measure, Variant } from './task.js';
+
+/** Weights of dense layers to a code and back that are usual. */
+const MOST_WEIGHTS = 2 ** 23;
+
+/** Whether dense layers from images to a code and back are not too many weights. */
+const fits = (shape: readonly number[], codeSize: number) =>
+  2 * tf.util.sizeFromShape([...shape]) * codeSize <= MOST_WEIGHTS;
 
 export const convAutoencoderTask: Variant = {
   builder: 'convAutoencoder',
@@ -25,11 +34,25 @@ export const convAutoencoderTask: Variant = {
   async open(request, learningRate) {
     const { seed, model: options } = request;
     const { shape, job, judged } = await openImages(request);
+    const { codeSize = 64 } = options as { codeSize?: number | null };
+    const linear = Number.isInteger(codeSize) && (options.linear ?? fits(shape, codeSize!));
+    // Trained weights need no beginning.
+    const start =
+      linear && request.models === undefined
+        ? await principalStart(job.train, shape, codeSize!)
+        : null;
     return {
       ...job,
       numbers: ['loss'],
       build() {
-        const model = convAutoencoder({ inputShape: shape, codeSize: 64, seed, ...options });
+        const model = convAutoencoder({
+          inputShape: shape,
+          ...(linear && { linear: true }),
+          seed,
+          ...options,
+          codeSize,
+        });
+        if (start !== null) startAsPrincipal(model, start);
         model.compile({ optimizer: tf.train.adam(learningRate), loss: 'meanSquaredError' });
         return { model };
       },
@@ -49,7 +72,7 @@ export const convAutoencoderTask: Variant = {
           baselines: others.map((other, i) => [examples.baselines[i]!, other]),
         };
         return {
-          measures: [measure],
+          measures: [measure, ...(await colourMeasures(model!, judged, shape))],
           examples: {
             ...examples,
             draw: async (places, caption) => {

@@ -6,6 +6,7 @@ import { convAutoencoder1dTask } from './conv_autoencoder1d.js';
 import { dcganTask } from './dcgan.js';
 import { denoisingAutoencoderTask } from './denoising_autoencoder.js';
 import { imageToImageTask } from './image_to_image.js';
+import { anomalyOfImages } from './images_anomaly.js';
 import { inpaintTask } from './inpaint.js';
 import { segnetTask, unetTask } from './segmentation.js';
 import { signalAutoencoderVariant } from './signals_autoencoder.js';
@@ -38,7 +39,11 @@ export const TASKS: readonly Task[] = [
     title: 'the class of each pixel or sample, learned from masks or labels',
     variants: [unetTask, segnetTask, unet1dTask, segmentSoundsVariant],
   },
-  { name: 'anomaly', title: 'what is unlike the rest', variants: [convAutoencoder1dTask] },
+  {
+    name: 'anomaly',
+    title: 'what is unlike the rest',
+    variants: [convAutoencoder1dTask, anomalyOfImages],
+  },
   {
     name: 'text',
     title: 'a short code of a line, and the line back',

@@ -1,15 +1,11 @@
-import { writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { channelMap } from '../../../models/channel_map.js';
 import { unet } from '../../../models/index.js';
-import { fail } from '../../check.js';
-import { type Image, imageToPng, type Random, withChannels } from '../../data/index.js';
-import { readImage } from '../../node/index.js';
-import { listFiles } from '../../node/list_files.js';
-import { IMAGE_EXTENSIONS } from '../../node/read_image.js';
+import type { Random } from '../../data/index.js';
+import { withOpacity } from '../../predict/with_opacity.js';
 import { assuming, wholeImages } from '../data/whole_images.js';
-import { outputPath } from './image_files.js';
+import { predictPictures } from './image_files.js';
 import { oneWay, type Size } from './image_translation.js';
 import type { Example, Variant } from './task.js';
 import { translationJob } from './translation_job.js';
@@ -55,18 +51,6 @@ function inpainter(
   return tfl.model({ inputs: input, outputs: output as tfl.SymbolicTensor, name: 'inpainter' });
 }
 
-/** An image with its opacity as the last channel, and nothing where that is 0. */
-function withOpacity(image: Float32Array, opacity: Float32Array, channels: number): Float32Array {
-  const out = new Float32Array(opacity.length * (channels + 1));
-  opacity.forEach((value, pixel) => {
-    const to = pixel * (channels + 1);
-    if (value === 0) return;
-    for (let c = 0; c < channels; c++) out[to + c] = image[pixel * channels + c]!;
-    out[to + channels] = 1;
-  });
-  return out;
-}
-
 /** 1 for each pixel but those of rectangles of an eighth to three eighths of the sides. */
 function drawnHoles([height, width]: Size, random: Random): Float32Array {
   const opacity = new Float32Array(height * width).fill(1);
@@ -107,18 +91,6 @@ function diffusion(x: tf.Tensor4D): tf.Tensor4D {
     });
   }
   return filled;
-}
-
-/** An image as the model takes it: the pixels that are not opaque are those to fill. */
-function asInput(file: string, image: Image, channels: 1 | 3): Float32Array {
-  const { channels: own, data } = image;
-  if (own % 2 === 1) {
-    fail(file, 'the image', 'with transparent pixels, which are filled', `${own} channels`);
-  }
-  const opacity = Float32Array.from({ length: data.length / own }, (_, pixel) =>
-    data[pixel * own + own - 1]! < 0.5 ? 0 : 1,
-  );
-  return withOpacity(withChannels(image, channels).data, opacity, channels);
 }
 
 export const inpaintTask: Variant = {
@@ -164,23 +136,5 @@ export const inpaintTask: Variant = {
   },
 
   /** Images with transparent pixels in, the same with these filled out. */
-  async predict({ model }, files, folder) {
-    const channels = (model!.inputs[0]!.shape[3]! - 1) as 1 | 3;
-    const written: string[] = [];
-    const images = await Promise.all(files.map((file) => listFiles(file, IMAGE_EXTENSIONS)));
-    for (const file of images.flat()) {
-      const image = await readImage(file);
-      const { height, width } = image;
-      const values = asInput(file, image, channels);
-      const y = tf.tidy(
-        () => model!.predict(tf.tensor4d(values, [1, height, width, channels + 1])) as tf.Tensor,
-      );
-      const target = outputPath(folder, file, '.png', written);
-      const data = await y.data<'float32'>();
-      y.dispose();
-      writeFileSync(target, imageToPng({ width, height, channels, data }));
-      written.push(target);
-    }
-    return written;
-  },
+  predict: ({ model }, files, folder, { say }) => predictPictures(model!, files, folder, say),
 };

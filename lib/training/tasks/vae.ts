@@ -7,21 +7,28 @@ import { openImages } from '../data/images.js';
 import { withOtherData } from '../data/other_data.js';
 import { inParts, type Parts } from '../data/parts.js';
 import { pick } from '../data/pick.js';
-import { collect, inputsOf } from '../data/source.js';
+import { collect, inputsOf, sourceOf } from '../data/source.js';
+import { colourMeasures } from './colour_measure.js';
 import { convAutoencoder1dTask } from './conv_autoencoder1d.js';
 import { predictPictures } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { judgeReconstructions, meansOf } from './judge_reconstructions.js';
 import { judging } from './judgement.js';
+import { linearVae } from './linear_vae.js';
+import { principalStart } from './principal_start.js';
 import { supervised } from './supervised.js';
 import type { Example, Job, Measure, Request, Variant } from './task.js';
-import { carriedBy, codesOf } from './vae_parts.js';
+import { carriedBy, codesOf, drawnLosses, weightOf } from './vae_parts.js';
 import { vaePictures } from './vae_pictures.js';
 
 /** Codes are looked at of at most so many test examples. */
 const CODES_OF = 1000;
+/** A linear VAE is fitted to so many values, in memory. */
+const MOST_VALUES = 2 ** 23;
 /** Test examples from which lines go to others, an even number. */
 const ENDS = 10;
+
+const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** What is trained on: examples of one shape, and how they are drawn. */
 interface Opened extends Parts {
@@ -86,7 +93,12 @@ function vaeJob(opened: Opened, request: Request, learningRate: number, usual: V
       const x = inputsOf(await collect(judged, CODES_OF), shape);
       const codes = codesOf(model!, x);
       const carried = await carriedBy(codes);
-      tf.dispose([x, codes]);
+      const drawn = await drawnLosses(model!, x, codes, seed);
+      const fitted = await collect(job.train, Math.floor(MOST_VALUES / (x.size / x.shape[0]!)) + 1);
+      const train = inputsOf(fitted, shape);
+      const principal = await principalStart(sourceOf(fitted), shape, size);
+      const linear = await linearVae(train, x, principal, weightOf(model!));
+      tf.dispose([x, codes, train]);
       const measures: Measure[] = [
         {
           name: `test MSE, mean code of ${size} numbers`,
@@ -95,15 +107,22 @@ function vaeJob(opened: Opened, request: Request, learningRate: number, usual: V
           baselines: others.map((other, i) => [examples.baselines[i]!, other]),
         },
         {
+          name: 'loss: MSE of a drawn code, and what its divergence counts',
+          value: meanOf(drawn),
+          better: 'lower',
+          baselines: [['the best linear VAE of as many numbers', meanOf(linear.losses)]],
+        },
+        ...(await colourMeasures(model!, judged, shape)),
+        {
           name: 'divergence of the codes [nats]',
           value: carried.reduce((a, b) => a + b, 0),
           better: 'lower',
           baselines: [],
         },
       ];
-      const drawn = async (places: readonly number[], caption: string) =>
+      const drawAt = async (places: readonly number[], caption: string) =>
         draw(model!, await pick(judged, places), shape, caption);
-      return { measures, examples: { ...examples, draw: drawn } };
+      return { measures, examples: { ...examples, draw: drawAt } };
     }),
     async show({ model }) {
       const examples = await collect(judged, CODES_OF);
