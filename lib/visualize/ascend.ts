@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ValueError } from '../check.js';
 import { adamUpdate } from '../ops/updates/adam.js';
-import { backThroughLinear, backward, type StepRule } from './backward.js';
+import { backThroughLinear } from './back_through_linear.js';
+import { backward, type StepRule } from './backward.js';
 import { disposeTape, forward, type Tape } from './forward.js';
 import { backThrough } from './nonlinearity.js';
 import type { Painting } from './painting.js';

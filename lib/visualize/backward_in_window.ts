@@ -3,7 +3,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { deconvCrop } from '../arithmetic/deconv_crop.js';
 import { isOfClass, layerTraits } from '../arithmetic/layer_traits.js';
 import { layerWindow } from '../arithmetic/layer_window.js';
-import { backThroughLinear, transposedTo } from './backward.js';
+import { backThroughLinear, transposedTo } from './back_through_linear.js';
 import type { Passed } from './forward.js';
 import { identity } from './layer_parts.js';
 import { type BackwardRule, backThrough, type Nonlinearity } from './nonlinearity.js';

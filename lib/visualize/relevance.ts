@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layerTraits } from '../arithmetic/layer_traits.js';
 import { ValueError } from '../check.js';
-import { backThroughLinear, backward, type StepRule } from './backward.js';
+import { backThroughLinear } from './back_through_linear.js';
+import { backward, type StepRule } from './backward.js';
 import { baselineFor } from './by_gradients.js';
 import { disposeTape, type Passed } from './forward.js';
 import type { Look } from './look.js';
