@@ -11,9 +11,9 @@ export interface MaskingDenoiserOptions {
   length?: number | null;
   /** Samples of a frame, a multiple of 8; a quarter of it from one to the next. Default 256, 32 ms at 8 kHz. */
   frame?: number;
-  /** Channels of the network that makes the mask; default 64. */
+  /** Channels of the network that makes the mask; default 12. */
   filters?: number;
-  /** Each looks twice as far as the one before; default 3, which see 29 frames. */
+  /** Residual convolutions of it; default 3, which see 17 frames and 11 bins. */
   blocks?: number;
   /** Makes the weights reproducible; default none, others each time. */
   seed?: number;
@@ -22,13 +22,16 @@ export interface MaskingDenoiserOptions {
 const DEFAULTS = {
   length: null as number | null,
   frame: 256,
-  filters: 64,
+  filters: 12,
   blocks: 3,
   seed: undefined,
 };
 
-/** Frames that each convolution sees. */
-const KERNEL = 5;
+/** Frames and bins that each convolution sees. */
+const KERNEL: [number, number] = [5, 3];
+const FIRST: [number, number] = [5, 5];
+/** Powers are compressed about each of these, in units of white noise of variance 1: what is soft is told as well as what is loud. */
+const LEVELS = [0.1, 1, 10] as const;
 
 /** The weights of a Fourier transform of frames under a Hann window, and of the way back by overlapping frames. */
 function fourier(frame: number): { analysis: tf.Tensor; synthesis: tf.Tensor } {
@@ -66,13 +69,15 @@ function powers(frame: number): tf.Tensor {
 }
 
 /**
- * Removes noise from sounds: a mask on their spectrogram, made by a small network from its powers. Fourier transform and
- * its inverse are convolutions whose weights do not train, so that samples go in and come out.
+ * Removes noise from sounds: a mask on their spectrogram, made by a small network of 2-D convolutions from its powers, which
+ * does the same at each frequency and so knows voices that it was not trained on. Fourier transform and its inverse are
+ * convolutions whose weights do not train, so that samples go in and come out.
  *
  * Input and output [batch, length, 1]; a standard deviation of about 1 suits it. Not compiled.
  *
- * Source: the mask and dilated blocks of Luo & Mesgarani 2019, "Conv-TasNet", arXiv 1809.07454, on the short-time Fourier
- * transform.
+ * Source: the mask of Luo & Mesgarani 2019, "Conv-TasNet", arXiv 1809.07454, on the short-time Fourier transform, by
+ * convolutions over time and frequency as in Tan & Wang 2018, "A convolutional recurrent neural network for real-time speech
+ * enhancement".
  *
  * @param options each has a default
  * @returns the model, built and not compiled
@@ -110,27 +115,39 @@ export function maskingDenoiser(options: MaskingDenoiserOptions = {}): tfl.Layer
   const spectrum = apply(analysis, input);
   const squares = apply(tfl.layers.multiply(), [spectrum, spectrum]);
   const power = tfl.layers.conv1d({ filters: bins, kernelSize: 1, name: 'power', ...fixed });
-  // p / (p + 1): what is loud is near 1, however loud.
+  const levels = tfl.layers.conv2d({
+    filters: LEVELS.length,
+    kernelSize: 1,
+    name: 'levels',
+    ...fixed,
+  });
+  // p / (p + 1) of each level: what is loud is near 1, however loud.
   const compressed = apply(
     tfl.layers.activation({ activation: 'softsign' }),
-    apply(power, squares),
+    apply(levels, apply(tfl.layers.reshape({ targetShape: [-1, bins, 1] }), apply(power, squares))),
   );
-  const one = (count: number, activation: 'relu' | 'sigmoid', name: string) =>
-    tfl.layers.conv1d({ filters: count, kernelSize: 1, activation, name, ...initializers() });
-  let x = apply(one(filters, 'relu', 'features'), compressed);
-  for (let block = 0; block < blocks; block++) {
-    const conv = tfl.layers.conv1d({
-      filters,
-      kernelSize: KERNEL,
-      dilationRate: 2 ** block,
+  const conv = (
+    count: number,
+    kernelSize: [number, number] | number,
+    activation: 'relu' | 'sigmoid',
+    name: string,
+  ) =>
+    tfl.layers.conv2d({
+      filters: count,
+      kernelSize,
       padding,
-      activation: 'relu',
-      name: `block${block + 1}`,
+      activation,
+      name,
       ...initializers(),
     });
-    x = apply(tfl.layers.add(), [x, apply(conv, x)]);
+  let x = apply(conv(filters, FIRST, 'relu', 'features'), compressed);
+  for (let block = 1; block <= blocks; block++) {
+    x = apply(tfl.layers.add(), [x, apply(conv(filters, KERNEL, 'relu', `block${block}`), x)]);
   }
-  const mask = apply(one(bins, 'sigmoid', 'mask'), x);
+  const mask = apply(
+    tfl.layers.reshape({ targetShape: [-1, bins] }),
+    apply(conv(1, 1, 'sigmoid', 'mask'), x),
+  );
   const both = apply(tfl.layers.concatenate(), [mask, mask]);
   const masked = apply(tfl.layers.multiply(), [spectrum, both]);
   const synthesis = new Conv1DTranspose({
@@ -150,6 +167,12 @@ export function maskingDenoiser(options: MaskingDenoiserOptions = {}): tfl.Layer
     const weights = fourier(frame);
     analysis.setWeights([weights.analysis]);
     power.setWeights([powers(frame)]);
+    levels.setWeights([
+      tf.tensor4d(
+        LEVELS.map((level) => 1 / level),
+        [1, 1, 1, LEVELS.length],
+      ),
+    ]);
     synthesis.setWeights([weights.synthesis]);
   });
   return model;

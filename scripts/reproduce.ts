@@ -2,8 +2,9 @@
  * npm run reproduce [-- NAME...] [OPTIONS]
  *
  * Trains and judges the models of docs/results.md and writes that file; all of them, or those of
- * these names: autoencoder-64, autoencoder-map, denoising, ecg-anomalies, ecg-waves, nuclei,
- * nuclei-curve, text, spoken-digits, dcgan, scenes, scenes-segnet, masks-0-1, masks-palette,
+ * these names: autoencoder-64, autoencoder-map, denoising, ecg-anomalies, machine-anomalies,
+ * ecg-waves, nuclei, nuclei-curve, text, spoken-digits, spoken-digits-denoised, dcgan, scenes,
+ * scenes-segnet, masks-0-1, masks-palette,
  * masks-red, masks-yellow, masks-16-bit, photos, photos-components, vae,
  * image-anomalies, super-resolution-x2, super-resolution-x3,
  * super-resolution-x4, colorize, inpaint, denoise-pairs, image-to-image, chinese, classes. Ends with

@@ -36,7 +36,7 @@
  *   --factor N          of super-resolution: 2 (default), 3 or 4
  *   --adversarial X     of image-to-image: what a discriminator counts; default 0, none
  *   --augment NAMES     of training images: flip,rotate,crop,scale,brightness,elastic; of signals:
- *                       shift,gain,noise; some of them, or none; default by TASK
+ *                       shift,gain,noise,speed,tone; some of them, or none; default by TASK
  *   --columns NAMES     of signals: the columns, as a,b; default all that hold numbers
  *   --time COLUMN       of the times, DATE+CLOCK of two, none for none; default the one that looks so
  *   --labels COLUMN     that says what each row is

@@ -5,7 +5,17 @@ import { readSamples } from '../data/wav_samples.js';
 import { decodedBlocks, type PackedKind } from './decode_sound.js';
 
 /** What a file of a sound may be called. */
-export const SOUND_EXTENSIONS = ['.wav', '.wave', '.flac', '.ogg', '.oga'] as const;
+export const SOUND_EXTENSIONS = [
+  '.wav',
+  '.wave',
+  '.w64',
+  '.rf64',
+  '.bw64',
+  '.bwf',
+  '.flac',
+  '.ogg',
+  '.oga',
+] as const;
 
 /** A sound that is read while it is used. */
 export interface SoundFile {
@@ -82,7 +92,7 @@ function packedKind(head: Uint8Array): PackedKind | null {
 }
 
 /**
- * A sound in a file: WAV of any usual kind, FLAC, or Ogg with Vorbis or FLAC. Samples are read while they are used, so that
+ * A sound in a file: WAV of any usual kind, also RF64, BW64 and Wave64, FLAC, or Ogg with Vorbis or FLAC. Samples are read while they are used, so that
  * it may be hours long. FLAC needs the package @wasm-audio-decoders/flac, Vorbis @wasm-audio-decoders/ogg-vorbis.
  *
  * @param path of the file

@@ -81,7 +81,7 @@ export interface TrainOptions extends ComputeOptions, SignalSettings {
   factor?: number;
   /** What a discriminator counts in the loss of image-to-image beside the absolute error, as 0.01; default 0, none. */
   adversarial?: number;
-  /** What is done to training data by chance: of images `'flip,rotate,crop,scale,brightness,elastic'`, of signals `'shift,gain,noise'`, some of them, or `'none'`; default the task's. */
+  /** What is done to training data by chance: of images `'flip,rotate,crop,scale,brightness,elastic'`, of signals `'shift,gain,noise,speed,tone'`, some of them, or `'none'`; default the task's. */
   augment?: string;
   /** Also saves copies of the models whose weights are stored in fewer bits, judged on the test data; default none. */
   quantize?: Quantize;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { TrainOptions } from '../../lib/training/index.js';
 import { chineseText } from './drawn/chinese_text.js';
 import { colouredScenes } from './drawn/coloured_scenes.js';
+import { machineTable } from './drawn/machine_table.js';
 import { DIALECTS, maskedCells } from './drawn/masked_cells.js';
 import { type PhotoCrops, photoCrops } from './drawn/photo_crops.js';
 import { washers } from './drawn/washers.js';
@@ -29,7 +30,7 @@ export interface Experiment {
   /** What `draw` needs within the folder of data sets. */
   needs?: string;
   /** Further options of `train`, by the folder that was drawn into. */
-  options?(folder: string): Pick<TrainOptions, 'builder' | 'test' | 'factor'>;
+  options?(folder: string): Pick<TrainOptions, 'builder' | 'test' | 'factor' | 'group' | 'labels'>;
   epochs: number;
   batchSize: number;
   learningRate: number;
@@ -176,6 +177,24 @@ export const EXPERIMENTS: readonly Experiment[] = [
     quick: { steps: 60, limit: 500 },
   },
   {
+    name: 'machine-anomalies',
+    title: 'Five sensors of a drawn machine, rows with a fault, split in time',
+    task: 'anomaly',
+    data: 'machine.csv',
+    draw: (folder) => machineTable(path.join(folder, 'machine.csv')),
+    options: () => ({ labels: 'Zustand' }),
+    epochs: 90,
+    batchSize: 32,
+    learningRate: 0.003,
+    validation: 0.1,
+    model: {},
+    targets: [
+      { figure: 'area under the ROC curve', least: 0.95, beatsBaselines: true },
+      { figure: 'F1', beatsBaselines: true },
+    ],
+    quick: { steps: 6, limit: 100 },
+  },
+  {
     name: 'ecg-waves',
     title: 'LUDB, P, QRS and T waves by a U-Net, split by patient',
     task: 'segment',
@@ -237,6 +256,28 @@ export const EXPERIMENTS: readonly Experiment[] = [
     model: { kernelSize: 9 },
     targets: [{ figure: 'SNR', beatsBaselines: true }],
     quick: { steps: 20, limit: 20 },
+  },
+  {
+    name: 'spoken-digits-denoised',
+    title:
+      'Spoken digits, white noise 5 dB below them taken away, judged on a speaker who is not trained on',
+    task: 'denoise',
+    data: 'spoken-digits/wav',
+    options: () => ({ group: '_([a-z]+)_' }),
+    epochs: 14,
+    batchSize: 8,
+    learningRate: 0.004,
+    validation: 0.1,
+    model: {},
+    targets: [
+      { figure: 'SNR', beatsBaselines: true },
+      {
+        figure: 'gain of SNR',
+        least: 6,
+        beatsBaselines: ['Wiener filter of spectra, told the noise'],
+      },
+    ],
+    quick: { steps: 4, limit: 20 },
   },
   {
     name: 'dcgan',

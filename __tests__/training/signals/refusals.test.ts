@@ -38,7 +38,7 @@ test.each<[string, TrainOptions, string]>([
   [
     'autoencoder',
     { augment: 'flip' },
-    "--augment: it must be none or some of shift, gain, noise, got 'flip'.",
+    "--augment: it must be none or some of shift, gain, noise, speed, tone, got 'flip'.",
   ],
   ['denoise', { noise: -1 }, 'train: noise must be'],
   [

@@ -18,6 +18,8 @@ export interface Table {
   values: Float32Array;
   /** The line of each row, from 1. */
   lines: number[];
+  /** What `lines` counts in messages; default lines. */
+  counted?: 'row';
   /** The cells of the times; of a date and a clock both, joined by a space. */
   times: string[];
   labels: string[] | null;

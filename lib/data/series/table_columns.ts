@@ -112,7 +112,7 @@ export function tableColumns(
   if (wanted === undefined) {
     for (const i of free) {
       if (time.includes(i)) continue;
-      if (COUNTER_NAME.test(names[i]!) && counts(cells[i]!)) {
+      if (names.length > 1 && COUNTER_NAME.test(names[i]!) && counts(cells[i]!)) {
         const name = names[i] === '' ? `column ${i + 1} without a name` : `column '${names[i]}'`;
         assumed.push(`${name} numbers the rows; it is left out.`);
       } else if (cells[i]!.every(isMissing)) {

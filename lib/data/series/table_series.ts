@@ -49,7 +49,7 @@ export function tableSeries(table: Table, options: TableSeriesOptions = {}): Tab
   const { gaps = 'refuse', rate } = options;
   const rows = lines.length;
   const width = columns.length;
-  const at = (row: number) => `${name}, line ${lines[row]}`;
+  const at = (row: number) => `${name}, ${table.counted ?? 'line'} ${lines[row]}`;
   const found: Record<string, string> = {
     table: `${rows} rows, ${table.found}`,
     channels: `${width}: ${columns.slice(0, 12).join(', ')}${width > 12 ? ' ...' : ''}`,

@@ -5,8 +5,8 @@ import type { DataKind } from '../../data/data_description.js';
 /** By the ends of the names of files; where a folder has as many of two kinds, the first counts. */
 const ENDS: readonly (readonly [DataKind, RegExp])[] = [
   ['image', /(\.(png|jpe?g|webp|tiff?)|-ubyte(\.gz)?)$/i],
-  ['audio', /\.(wav|flac|ogg)$/i],
-  ['signal', /\.(csv|tsv|npy|json)$/i],
+  ['audio', /\.(wave?|w64|rf64|bw64|bwf|flac|og[ga])$/i],
+  ['signal', /\.(csv|tsv|np[yz]|json)$/i],
   ['text', /\.(txt|md)$/i],
 ];
 
@@ -40,7 +40,7 @@ function* filesIn(folder: string, depth: number): Generator<string> {
 
 /**
  * What a file or the most files of a folder hold, by their names: `'image'` for pictures, their IDX files and tables
- * that list them, `'signal'` for CSV, TSV, NPY and JSON, `'audio'` for WAV, FLAC and Ogg, `'text'` for text.
+ * that list them, `'signal'` for CSV, TSV, NPY, NPZ and JSON, `'audio'` for WAV, Wave64, FLAC and Ogg, `'text'` for text.
  *
  * @returns null where nothing says it, as for a path that there is not
  */

@@ -79,9 +79,9 @@ export const convAutoencoder1dTask: Variant = {
   builder: 'convAutoencoder1d',
   kind: 'signal',
   title: 'Anomalies of signals, by an autoencoder of normal ones',
-  data: 'a CSV, TSV or NPY file, a signal or a sample of all channels each row; embedded: heartbeats',
+  data: 'a CSV, TSV, NPY or NPZ file, a signal or a sample of all channels each row; embedded: heartbeats',
   options: ['augment', ...SIGNAL_OPTIONS],
-  files: 'CSV, TSV or NPY files',
+  files: 'CSV, TSV, NPY or NPZ files',
   defaults: { epochs: 30, batchSize: 32, learningRate: 0.002 },
 
   keeps: () => ({ kind: 'signal', output: 'signal' }),

@@ -23,6 +23,8 @@ export type PairOf = (
 export interface SignalBatches {
   /** Whether windows with a labelled frame are not trained on; default false. */
   plain?: boolean;
+  /** Whether examples say how loud the whole signal is; default false. */
+  leveled?: boolean;
   /** Whether parts shorter than a window are filled up. */
   fill: boolean;
   augment: SignalAugmentation;
@@ -45,21 +47,60 @@ function limited(parts: readonly SignalPart[], { window, hop }: SignalData, limi
   return some;
 }
 
-/** A window of an example that may be longer: from anywhere in training, else from its beginning. */
-function cropped(
-  { x, y }: Example,
+/** `window` frames of `length` others, which lie between them: by the cubic through the four around (Catmull & Rom 1974). */
+function stretched(
+  x: Float32Array,
+  from: number,
+  length: number,
   window: number,
-  channels: number,
-  random: Random | null,
+  width: number,
+): Float32Array {
+  if (length === window) return x.slice(from * width, (from + window) * width);
+  const last = x.length / width - 1;
+  const at = (frame: number, c: number) => x[Math.min(Math.max(frame, 0), last) * width + c]!;
+  const out = new Float32Array(window * width);
+  for (let i = 0; i < window; i++) {
+    const place = from + (i * length) / window;
+    const frame = Math.floor(place);
+    const t = place - frame;
+    for (let c = 0; c < width; c++) {
+      const [p, q, r, s] = [-1, 0, 1, 2].map((k) => at(frame + k, c)) as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      const slope = (r - p) / 2;
+      const next = (s - q) / 2;
+      const [a, b] = [2 * (q - r) + slope + next, 3 * (r - q) - 2 * slope - next];
+      out[i * width + c] = ((a * t + b) * t + slope) * t + q;
+    }
+  }
+  return out;
+}
+
+/** The same of labels, which have nothing between them. */
+const nearest = (y: Float32Array, from: number, length: number, window: number) =>
+  Float32Array.from({ length: window }, (_, i) => y[from + Math.floor((i * length) / window)]!);
+
+/** A window of an example that may be longer: from anywhere and at another speed in training, else from its beginning. */
+function cropped(
+  example: Example,
+  { window, channels, labelled }: { window: number; channels: number; labelled: boolean },
+  speedOf: ((random: Random) => number) | null,
+  random: Random,
 ): Example {
-  const room = x.length / channels - window;
-  if (room <= 0) return y === undefined ? { x } : { x, y };
-  const at = random === null ? 0 : random.integer(room + 1);
-  const width = y === undefined ? 0 : (y.length * channels) / x.length;
-  return {
-    x: x.slice(at * channels, (at + window) * channels),
-    ...(y === undefined ? {} : { y: y.slice(at * width, (at + window) * width) }),
-  };
+  const { x, y } = example;
+  const frames = x.length / channels;
+  const length = Math.min(Math.round(window * (speedOf?.(random) ?? 1)), frames);
+  const room = frames - length;
+  if (room <= 0 && length === window) return example;
+  const at = speedOf === null ? 0 : random.integer(room + 1);
+  const cut = (values: Float32Array) =>
+    labelled && values === y
+      ? nearest(values, at, length, window)
+      : stretched(values, at, length, window, channels);
+  return { ...example, x: cut(x), ...(y === undefined ? {} : { y: cut(y) }) };
 }
 
 /** What the jobs on signals have alike: windows to train on and to watch by, batches of them, and what is judged. */
@@ -69,10 +110,11 @@ export function signalJob(
   batches: SignalBatches,
 ): { job: Omit<Job, 'numbers' | 'build' | 'measure' | 'show'>; judged: SignalPart[] } {
   const { window, hop, scale, columns } = data;
-  const { plain = false, fill, augment, pair, target, width } = batches;
+  const { plain = false, leveled = false, fill, augment, pair, target, width } = batches;
   const channels = columns.length;
-  const options: WindowOptions = { window, hop, scale, fill, plain };
-  const trained = { ...options, extra: augment.shifts ? hop - 1 : 0 };
+  const options: WindowOptions = { window, hop, scale, fill, plain, leveled };
+  const extra = (augment.shifts ? hop - 1 : 0) + Math.ceil(augment.more * window);
+  const trained = { ...options, extra };
   const judged = limited(data.test, data, limit);
   const counts = {
     training: Math.min(countWindows(data.training, trained), limit),
@@ -84,9 +126,18 @@ export function signalJob(
   const description: DataDescription = { ...facts, found, counts };
   const collate = (training: boolean) => (examples: Example[], random: Random) => {
     const pairs = examples.map((example) => {
-      const one = cropped(example, window, channels, training ? random : null);
-      const x = training && one.y === undefined ? augment.apply(one.x, random) : one.x;
-      return pair({ ...one, x }, random, training);
+      const labelled = data.names !== null;
+      const one = cropped(
+        example,
+        { window, channels, labelled },
+        training ? augment.speed : null,
+        random,
+      );
+      return pair(
+        training ? augment.apply(one, random, channels, labelled) : one,
+        random,
+        training,
+      );
     });
     const x = stack(
       pairs.map((one) => one.x),

@@ -10,6 +10,7 @@ import {
   writtenExtension,
 } from '../data/signals/model_input.js';
 import { runOnPart } from '../data/signals/run_on_part.js';
+import { levelOf } from '../data/signals/signal_level.js';
 import type { SignalPart } from '../data/signals/signal_part.js';
 import { soundSource } from '../data/signals/sound_source.js';
 import { outputPath } from './image_files.js';
@@ -23,14 +24,9 @@ export interface Reach {
 
 /** A scale with which the part's root mean square is 1. */
 export async function leveledScale(part: SignalPart, scale: ChannelScale): Promise<ChannelScale> {
-  let [sum, count] = [0, 0];
-  for await (const block of part.blocks()) {
-    for (const value of scale.apply(block)) sum += value ** 2;
-    count += block.length;
-  }
-  const level = Math.sqrt(sum / Math.max(count, 1)) || 1;
+  const { rms } = await levelOf(part, scale);
   const { method, centre, spread } = scale;
-  return channelScale({ method, centre, spread: spread.map((one) => one * level) });
+  return channelScale({ method, centre, spread: spread.map((one) => one * rms) });
 }
 
 /** The model's output for a part, in the signal's own unit, all at once. */

@@ -3,6 +3,7 @@ import type { DataDescription, DataFacts, DataKind } from '../../data/data_descr
 import type { Resize } from '../../data/fit_image.js';
 import type { Random } from '../../data/index.js';
 import type { Html, ReportSection } from '../../pictures/index.js';
+import type { SignalLevel } from '../data/signals/signal_level.js';
 import type { SignalSettings } from '../data/signals/signal_settings.js';
 import type { Judgement } from './judgement.js';
 import type { Measure } from './measure.js';
@@ -19,6 +20,8 @@ export type Example = {
   y?: Float32Array;
   /** [height, width] of an image, where not all are of one size. */
   size?: number[];
+  /** How loud the whole signal is that a window is of. */
+  level?: SignalLevel;
 };
 
 /** Examples that are found by their place, from 0. */

@@ -86,7 +86,7 @@ export const unet1dTask: Variant = {
   builder: 'unet1d',
   kind: 'signal',
   title: 'Classes of the samples of signals, by a U-Net',
-  data: 'a CSV, TSV or NPY file with --labels or --intervals, or LUDB records as JSON; embedded: ECGs',
+  data: 'a CSV, TSV, NPY or NPZ file with --labels or --intervals, or LUDB records as JSON; embedded: ECGs',
   options: ['augment', ...SIGNAL_OPTIONS],
   files: 'CSV files with a header',
   defaults: { epochs: 20, batchSize: 16, learningRate: 0.002 },

@@ -1,5 +1,6 @@
 import type { Example, Source } from '../../tasks/task.js';
 import type { ChannelScale } from './channel_scale.js';
+import { levelOf } from './signal_level.js';
 import type { SignalPart } from './signal_part.js';
 
 /** How windows are cut. */
@@ -14,6 +15,8 @@ export interface WindowOptions {
   fill: boolean;
   /** Whether only windows count of which all frames are of class 0; default false. */
   plain?: boolean;
+  /** Whether each window says how loud the whole signal is that it is of; default false. */
+  leveled?: boolean;
 }
 
 /** First frames of windows; the last window ends with the frames. */
@@ -70,6 +73,7 @@ async function* stretches(
 async function* windowsOfPart(part: SignalPart, options: WindowOptions): AsyncGenerator<Example> {
   const { scale } = options;
   const { length, starts } = windowsIn(part, options);
+  const level = options.leveled ? { level: await levelOf(part, scale) } : {};
   const targets =
     part.target === undefined ? undefined : stretches(part.target, starts, length, scale);
   let at = 0;
@@ -77,8 +81,8 @@ async function* windowsOfPart(part: SignalPart, options: WindowOptions): AsyncGe
     const start = starts[at++]!;
     if (targets !== undefined) {
       const { value } = await targets.next();
-      yield { x, y: value! };
-    } else if (part.labels === null) yield { x };
+      yield { x, y: value!, ...level };
+    } else if (part.labels === null) yield { x, ...level };
     else {
       const y = new Float32Array(length);
       y.set(part.labels.subarray(start, start + length));
