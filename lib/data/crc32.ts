@@ -10,6 +10,10 @@ for (let at = 256; at < TABLE.length; at++) {
   TABLE[at] = (before >>> 8) ^ TABLE[before & 255]!;
 }
 
+/** Node's own, three times as fast, where it is: from 20.15 and 22.2 on. */
+const native: ((data: Uint8Array) => number) | undefined =
+  globalThis.process?.getBuiltinModule?.('node:zlib')?.crc32;
+
 /**
  * The checksum of zip and PNG, eight bytes at a time.
  *
@@ -17,6 +21,11 @@ for (let at = 256; at < TABLE.length; at++) {
  * generators" (slicing by 8).
  */
 export function crc32(data: Uint8Array): number {
+  return native === undefined ? slicedCrc32(data) : native(data);
+}
+
+/** As crc32, without Node. */
+export function slicedCrc32(data: Uint8Array): number {
   let crc = 0xffffffff;
   let i = 0;
   for (const end = data.length - 7; i < end; i += 8) {

@@ -1,36 +1,42 @@
 import { fail } from '../check.js';
 import { joinBytes } from './join_bytes.js';
+import type { OnProgress } from './progress.js';
 
 /**
  * The bytes of an HTTP response.
  *
  * @param where its address, for errors.
  * @param most how many bytes it may have: what comes after them is not waited for.
+ * @param onProgress gets the fraction that has arrived, where the response says how long it is.
  * @throws ValueError if there are more.
  */
 export async function readBody(
   where: string,
-  response: Pick<Response, 'arrayBuffer'> & Partial<Pick<Response, 'body'>>,
+  response: Pick<Response, 'arrayBuffer'> & Partial<Pick<Response, 'body' | 'headers'>>,
   most: number = Number.POSITIVE_INFINITY,
+  onProgress?: OnProgress,
 ): Promise<ArrayBuffer> {
   const check = (length: number) => {
     if (length > most)
       fail(where, "the file's length", `at most ${most} bytes`, `${length} or more`);
   };
   // A fetch function of one's own may give no stream.
-  if (most === Number.POSITIVE_INFINITY || response.body == null) {
+  const watched = most < Number.POSITIVE_INFINITY || onProgress !== undefined;
+  if (!watched || response.body == null) {
     const whole = await response.arrayBuffer();
     check(whole.byteLength);
     return whole;
   }
   const pieces: Uint8Array[] = [];
   let length = 0;
+  const whole = Number(response.headers?.get('content-length'));
   const reader = response.body.getReader();
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       length += next.value.length;
       check(length);
       pieces.push(next.value);
+      if (whole > 0) onProgress?.(length / whole);
     }
   } finally {
     // Of no use to a stream that has ended.

@@ -1,4 +1,5 @@
 import { fail, ValueError } from '../check.js';
+import type { OnProgress } from './progress.js';
 import { readBody } from './read_body.js';
 
 /**
@@ -30,8 +31,8 @@ export interface Source {
 const hasNoneBeside = (where: string) => async (name: string) =>
   fail(where, 'the source', `a path or URL, as its weights are in ${name} beside it`, 'bytes');
 
-async function fromUrl(url: URL): Promise<Source> {
-  const get = async (address: URL, most?: number) => {
+async function fromUrl(url: URL, onProgress?: OnProgress): Promise<Source> {
+  const get = async (address: URL, most?: number, tell?: OnProgress) => {
     const response = await fetch(address).catch((cause: Error & { cause?: Error }) => {
       const got = cause.cause?.message || cause.message;
       throw new ValueError(`${address}: the file must be there, got ${got}.`, { cause });
@@ -39,13 +40,13 @@ async function fromUrl(url: URL): Promise<Source> {
     if (!response.ok) {
       throw new ValueError(`${address}: the file must be there, got status ${response.status}.`);
     }
-    return readBody(String(address), response, most);
+    return readBody(String(address), response, most, tell);
   };
   const beside = async (name: string) => {
     const address = new URL(encodeURIComponent(name), url);
     return { where: `${address}`, length: null, read: (most: number) => get(address, most) };
   };
-  const data = new Uint8Array(await get(url));
+  const data = new Uint8Array(await get(url, undefined, onProgress));
   return { where: url.pathname.split('/').at(-1) || url.href, data, beside };
 }
 
@@ -81,7 +82,10 @@ type FileSystem = typeof import('node:fs/promises');
 /** What a file is for, in the error of one that cannot be read. */
 const WEIGHTS = 'the weights file';
 
-async function fromPath(path: string, inFolder: string): Promise<Source> {
+/** Read in pieces where somebody wants to know how far it is. */
+const PIECE_BYTES = 16 * 2 ** 20;
+
+async function fromPath(path: string, inFolder: string, onProgress?: OnProgress): Promise<Source> {
   // Only here, and only in Node. As a variable, so that bundlers for pages do not look for it.
   const module = 'node:fs/promises';
   const fs = (await import(/* @vite-ignore */ /* webpackIgnore: true */ module)) as FileSystem;
@@ -101,9 +105,24 @@ async function fromPath(path: string, inFolder: string): Promise<Source> {
     const alone = buffer.byteLength === byteLength;
     return (alone ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)) as ArrayBuffer;
   };
+  const inPieces = async (at: string, length: number, tell: OnProgress): Promise<ArrayBuffer> => {
+    const handle = await fs.open(at).catch(missing(at, 'the model'));
+    const data = new Uint8Array(length);
+    try {
+      for (let filled = 0; filled < length; tell(filled / length)) {
+        const part = data.subarray(filled, filled + PIECE_BYTES);
+        const { bytesRead } = await handle.read(part, 0, part.length, filled);
+        if (bytesRead === 0) fail(at, 'the model', `a file of ${length} bytes`, filled);
+        filled += bytesRead;
+      }
+    } finally {
+      await handle.close();
+    }
+    return data.buffer;
+  };
   const entry = await fs.stat(path).catch(missing(path, 'the model'));
   const file = entry.isDirectory() ? `${path.replace(/[\\/]+$/, '')}/${inFolder}` : path;
-  await lengthOf(file, 'the model');
+  const length = await lengthOf(file, 'the model');
   const folder = file.replace(/[^\\/]*$/, '');
   const beside = async (name: string) => {
     const where = `${folder}${name}`;
@@ -113,7 +132,10 @@ async function fromPath(path: string, inFolder: string): Promise<Source> {
       read: () => get(where, WEIGHTS),
     };
   };
-  return { where: file, data: new Uint8Array(await get(file, 'the model')), beside };
+  const data = await (onProgress === undefined
+    ? get(file, 'the model')
+    : inPieces(file, length, onProgress));
+  return { where: file, data: new Uint8Array(data), beside };
 }
 
 /**
@@ -121,23 +143,25 @@ async function fromPath(path: string, inFolder: string): Promise<Source> {
  *
  * @param caller the function that was given the source, for errors.
  * @param inFolder which file it is where the path is a folder's.
+ * @param onProgress gets the fraction of it that has been read, from a path or an address that says its length.
  */
 export async function readSource(
   caller: string,
   source: ModelSource,
   inFolder: string,
+  onProgress?: OnProgress,
 ): Promise<Source> {
   if (source instanceof URL) {
     return source.protocol === 'file:'
-      ? fromPath(decodeURIComponent(source.pathname), inFolder)
-      : fromUrl(source);
+      ? fromPath(decodeURIComponent(source.pathname), inFolder, onProgress)
+      : fromUrl(source, onProgress);
   }
   if (typeof source === 'string') {
-    if (/^(https?|blob|data):/.test(source)) return fromUrl(new URL(source));
+    if (/^(https?|blob|data):/.test(source)) return fromUrl(new URL(source), onProgress);
     if (typeof process === 'object' && process.versions?.node !== undefined) {
-      return fromPath(source, inFolder);
+      return fromPath(source, inFolder, onProgress);
     }
-    return fromUrl(new URL(source, globalThis.location.href));
+    return fromUrl(new URL(source, globalThis.location.href), onProgress);
   }
   if (source instanceof Blob) {
     const where = (source as { name?: string }).name ?? 'the file';

@@ -1,6 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { fail, onlyKnown, text, ValueError } from '../../check.js';
+import { callable, fail, onlyKnown, text, ValueError } from '../../check.js';
 import { parseJson, parseJsonBytes } from '../../load/parse_json.js';
+import { halves } from '../../load/progress.js';
 import { type ModelSource, readSource, type Source } from '../../load/read_source.js';
 import { addMetadata, METADATA_KEY, parseMetadata } from '../../load/user_metadata.js';
 import type { Loss } from '../../losses/index.js';
@@ -19,7 +20,7 @@ import { checkWhole, partOfConfig, partOfWeights } from './model_part.js';
 import { looksLikeJson, pairOf, readArchitecture } from './pair.js';
 import { type CustomLayers, checkCustomLayers } from './rules/custom.js';
 import { type Lambdas, lambdaClasses } from './rules/lambdas.js';
-import { pathStore } from './stores.js';
+import { pathStore, watched } from './stores.js';
 import { notOfKeras, storeOf, type WeightsFile, weightsIn } from './weights_file.js';
 import { setWeightsFor } from './weights_for.js';
 
@@ -49,6 +50,11 @@ export interface LoadKerasOptions {
    * 'fresh' the optimizer has its settings, and none of its state. Of a .keras or a whole .h5. Default false.
    */
   compile?: boolean | 'fresh';
+  /**
+   * Gets how far the load is, 0 to 1: the first half is the bytes' arrival from a path or an address, the second the
+   * reading of the weights, during which a page cannot draw. Default none.
+   */
+  onProgress?: (fraction: number) => void;
   /** Losses of your own, by the names that the file has for them: `{ my_loss: (yTrue, yPred) => ... }`. Default none. */
   losses?: Readonly<Record<string, Loss>>;
   /** Metrics of your own, likewise; null leaves one out. Default none. */
@@ -60,13 +66,24 @@ interface Loaded extends BuiltModel {
   training: () => TrainingFile;
 }
 
+/** What all ways to load need. */
+interface Reading {
+  custom: CustomLayers;
+  tell: ReturnType<typeof halves>;
+}
+
 const CONFIG = 'config.json';
 const METADATA = 'metadata.json';
 const WEIGHTS = 'model.weights.h5';
 const KEPT = `${METADATA_KEY}.json`;
 
 /** A .keras: a zip of the config, the version and the weights. */
-function loadZip(where: string, data: Uint8Array, custom: CustomLayers, part?: string): Loaded {
+function loadZip(
+  where: string,
+  data: Uint8Array,
+  { custom, tell }: Reading,
+  part?: string,
+): Loaded {
   const files = readZip(where, data, [CONFIG, METADATA, WEIGHTS, KEPT]);
   const need = (name: string) => {
     const file = files.get(name);
@@ -88,14 +105,14 @@ function loadZip(where: string, data: Uint8Array, custom: CustomLayers, part?: s
   // A whole .h5 in their place has its weights by the layers' names.
   const inside = part === undefined ? weightsIn(`${where}: ${WEIGHTS}`, weights) : null;
   const store = inside === null ? pathStore(stored, weights.length) : storeOf(inside);
-  const built = assemble(where, own, version, store, custom);
+  const built = assemble(where, own, version, watched(store, tell.weights), custom);
   // What is kept with the whole is not about a part.
   if (part === undefined) addMetadata(built.model, kept);
   return { ...built, training: () => trainingOfZip(where, config, group) };
 }
 
 /** A whole model of `save('model.h5')`. */
-function loadHdf5(where: string, data: Uint8Array, custom: CustomLayers): Loaded {
+function loadHdf5(where: string, data: Uint8Array, { custom, tell }: Reading): Loaded {
   const file = openHdf5(where, data);
   const config = file.text('model_config')?.[0];
   const weights = weightsIn(where, data);
@@ -110,7 +127,8 @@ function loadHdf5(where: string, data: Uint8Array, custom: CustomLayers): Loaded
   const json = parseJson(`${where}: model_config`, config);
   const version = file.text('keras_version')?.[0];
   const kept = parseMetadata(where, file.text(METADATA_KEY)?.[0]);
-  const built = assemble(where, json, version, storeOf(weights), custom);
+  const store = watched(storeOf(weights), tell.weights);
+  const built = assemble(where, json, version, store, custom);
   addMetadata(built.model, kept);
   return { ...built, training: () => trainingOfHdf5(where, file) };
 }
@@ -140,13 +158,14 @@ function weightsOfPart(weights: WeightsFile, part: string): WeightsFile {
 }
 
 /** Two files that are one model, if they are. */
-async function loadPair(source: KerasSource, custom: CustomLayers) {
+async function loadPair(source: KerasSource, { custom, tell }: Reading) {
   if (!Array.isArray(source) || source.length !== 2) return null;
   const files = await Promise.all(source.map((one) => readSource('loadKeras', one, 'model.json')));
   const pair = pairOf(files);
   if (pair === null) return null;
   const { where, config, version } = pair.architecture;
-  const built = assemble(where, config, version, storeOf(weightsOf(pair.weights)), custom);
+  const store = watched(storeOf(weightsOf(pair.weights)), tell.weights);
+  const built = assemble(where, config, version, store, custom);
   return built.model;
 }
 
@@ -161,7 +180,16 @@ async function compiled(where: string, loaded: Loaded, options: CompileLoaded): 
   }
 }
 
-const OPTIONS = ['layers', 'lambdas', 'part', 'weightsFor', 'compile', 'losses', 'metrics'];
+const OPTIONS = [
+  'layers',
+  'lambdas',
+  'part',
+  'weightsFor',
+  'compile',
+  'losses',
+  'metrics',
+  'onProgress',
+];
 
 /**
  * Loads a model that Keras 2 or 3 saved: a `.keras`, a whole `.h5` or `.hdf5`, or what the
@@ -178,6 +206,7 @@ const OPTIONS = ['layers', 'lambdas', 'part', 'weightsFor', 'compile', 'losses',
  *     built model that takes the file's weights, by the layers' names or, where these are others, in order.
  *     `part`: an attribute of a model of its own class; `lambdas`: functions for its Lambdas, by their names.
  *     `compile`: whether it is compiled as in Keras, with the optimizer's state; `losses`, `metrics`: yours, by their names.
+ *     `onProgress`: gets the fraction that is done.
  * @returns the model, compiled with `compile` alone; with `weightsFor` that model.
  * @throws ValueError that names the file: it is damaged or no model, its weights and its config do
  *     not fit, or layers cannot be computed here, all of them at once, with what comes nearest; or the file has no
@@ -204,27 +233,37 @@ export async function loadKeras(
     ...checkCustomLayers('loadKeras', options.layers ?? {}),
     ...lambdaClasses('loadKeras', options.lambdas ?? {}),
   };
+  const tell = halves(callable('loadKeras', 'onProgress', options.onProgress ?? (() => {})));
+  const read = (one: ModelSource) => {
+    const arrival = options.onProgress === undefined ? undefined : tell.arrival;
+    return readSource('loadKeras', one, 'model.json', arrival);
+  };
+  const reading = { custom, tell };
   const { part } = options;
   if (part !== undefined) text('loadKeras', 'part', part);
   if (part !== undefined && compile !== null) without('a part of a model');
   if (options.weightsFor !== undefined) {
     const model = builtModel('loadKeras', 'weightsFor', options.weightsFor);
-    const weights = weightsOf(await readSource('loadKeras', source as ModelSource, 'model.json'));
+    const weights = weightsOf(await read(source as ModelSource));
     setWeightsFor(model, part === undefined ? weights : weightsOfPart(weights, part));
+    tell.weights(1);
     return model;
   }
-  const pair = await loadPair(source, custom);
+  const pair = await loadPair(source, reading);
   if (pair !== null) {
     if (compile === null) return pair;
     pair.dispose();
     return without('layers and weights apart');
   }
-  const file = await readSource('loadKeras', source as ModelSource, 'model.json');
+  const file = await read(source as ModelSource);
   const { where, data } = file;
   if (isZip(data) || isHdf5(data)) {
     if (part !== undefined && !isZip(data)) fail(where, 'the file for part', 'a .keras', 'an .h5');
-    const loaded = isZip(data) ? loadZip(where, data, custom, part) : loadHdf5(where, data, custom);
+    const loaded = isZip(data)
+      ? loadZip(where, data, reading, part)
+      : loadHdf5(where, data, reading);
     if (compile !== null) await compiled(where, loaded, compile);
+    tell.weights(1);
     return loaded.model;
   }
   if (readArchitecture(file) !== null) {
@@ -234,7 +273,10 @@ export async function loadKeras(
     );
   }
   if (looksLikeJson(data)) {
-    return compile === null ? readConverted(file, custom) : without('a model.json');
+    if (compile !== null) without('a model.json');
+    const model = await readConverted(file, custom);
+    tell.weights(1);
+    return model;
   }
   throw new ValueError(
     `${where}: the file must be a .keras, an .h5 or a model.json, got ${describeBytes(data)}.`,

@@ -1,4 +1,6 @@
+import { product } from '../../arithmetic/product.js';
 import { ValueError } from '../../check.js';
+import type { OnProgress } from '../../load/progress.js';
 import type { Hdf5Object } from '../hdf5/reader.js';
 import { type Leaf, lastName, type Stored, sameName, type WeightStore } from './weights.js';
 
@@ -8,6 +10,23 @@ export const toStored = (name: string, object: Hdf5Object): Stored => ({
   shape: object.shape,
   numbers: () => object.numbers(),
 });
+
+/** A store that tells how much of what was found in it has been read, 0 to 1. */
+export function watched(store: WeightStore, onProgress: OnProgress): WeightStore {
+  const find = (leaves: readonly Leaf[]) => {
+    const found = store.find(leaves);
+    const whole = found.flat().reduce((sum, { shape }) => sum + product(shape), 0);
+    let read = 0;
+    const numbers = (stored: Stored) => {
+      const values = stored.numbers();
+      read += values.length;
+      onProgress(read / whole);
+      return values;
+    };
+    return found.map((part) => part.map((one) => ({ ...one, numbers: () => numbers(one) })));
+  };
+  return { size: store.size, find };
+}
 
 /** The layers of a container: Keras 2.13 and 2.14 call them by another name. */
 export const LAYERS = ['layers', '_layer_checkpoint_dependencies'];

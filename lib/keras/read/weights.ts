@@ -103,19 +103,27 @@ export function sameName(theirs: string, own: string): boolean {
 }
 
 /**
- * Gives every variable its numbers, or none of them: all shapes, names and numbers are looked at before
- * the first is set.
+ * Gives every variable of a new model its numbers: all shapes and names are looked at before the first is set.
  * Constraints are not applied: Keras applies them after a step of training, not on loading.
  *
  * @throws ValueError if weights are missing, left over for a layer, or of another shape.
  */
 export function setWeights(where: string, part: Part, store: WeightStore): void {
   const all = leavesOf(part).filter((leaf) => leaf.trainable.length + leaf.nonTrainable.length > 0);
-  setLeaves(where, all, store);
+  setLeaves(where, all, store, true);
 }
 
-/** As setWeights, of these leaves, which all have variables. */
-export function setLeaves(where: string, all: readonly Leaf[], store: WeightStore): void {
+/**
+ * As setWeights, of these leaves, which all have variables.
+ *
+ * @param isNew whether the model is being made, and goes if this fails.
+ */
+export function setLeaves(
+  where: string,
+  all: readonly Leaf[],
+  store: WeightStore,
+  isNew = false,
+): void {
   const found = store.find(all);
   const pairs = all.flatMap((leaf, i) => {
     const variables = [...leaf.trainable, ...leaf.nonTrainable];
@@ -137,7 +145,8 @@ export function setLeaves(where: string, all: readonly Leaf[], store: WeightStor
       );
     }
   }
-  setVariables(pairs.map(([, variable, stored]) => [variable, () => stored.numbers()]));
+  const settings = pairs.map(([, variable, stored]) => [variable, () => stored.numbers()] as const);
+  setVariables(settings, isNew);
 }
 
 /** Takes the file's word on what is trainable. */
