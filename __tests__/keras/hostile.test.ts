@@ -186,7 +186,7 @@ test('all layers that cannot be computed are told at once', async () => {
       name: 's',
       build_input_shape: [null, 4],
       layers: [
-        { class_name: 'Attention', config: { name: 'a', trainable: true } },
+        { class_name: 'ConvLSTM3D', config: { name: 'a', trainable: true } },
         { class_name: 'Dense', config: { name: 'b', trainable: true, units: 2, lora_rank: 4 } },
         { class_name: 'Mine', module: 'my.code', config: { name: 'c', trainable: true } },
         { class_name: 'Lambda', config: { name: 'd', trainable: true, function: 'f' } },
@@ -195,7 +195,7 @@ test('all layers that cannot be computed are told at once', async () => {
   };
   await expect(loadKeras(withConfig(() => JSON.stringify(config)))).rejects.toThrow(
     'the bytes: every layer must be one that can be computed here, got 4 that are not:\n' +
-      "- Attention (nearest: Dot and Softmax) in 'a'\n" +
+      "- ConvLSTM3D (nearest: ConvLSTM2D) in 'a'\n" +
       "- Dense: lora_rank=4 in 'b'\n" +
       "- Mine (nearest: the option layers: { Mine }, with the class) in 'c'\n" +
       "- Lambda (nearest: the option lambdas, with a function; the code in a file is never run) in 'd'",

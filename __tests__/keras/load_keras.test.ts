@@ -42,7 +42,6 @@ const REFUSED: Record<string, string> = {
     "Conv1D: groups=2 (nearest: DepthwiseConv2D or SeparableConv2D) in 'conv1d'",
   'L_conv2d_groups.keras':
     "Conv2D: groups=2 (nearest: DepthwiseConv2D or SeparableConv2D) in 'conv2d'",
-  'L_unitnorm.keras': "UnitNormalization (nearest: LayerNormalization) in 'unit_normalization'",
   'reg_OrthogonalRegularizer.keras':
     'Dense: kernel_regularizer={"module":"keras.regularizers","class_name":' +
     '"OrthogonalRegularizer","config":{"factor":0.009999999776482582,"mode":"rows"},' +

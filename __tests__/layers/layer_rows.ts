@@ -38,6 +38,25 @@ const STAGE = {
   padding: 'same',
 };
 
+/** How weights begin and are held. */
+const settings = (...names: string[]) =>
+  Object.fromEntries(
+    names.flatMap((name) => [
+      [`${name}Initializer`, 'ones'],
+      [`${name}Regularizer`, 'l2'],
+      [`${name}Constraint`, null],
+    ]),
+  );
+const HEADS = {
+  dropout: 0.1,
+  useBias: true,
+  slidingWindow: 2,
+  useGate: true,
+  seed: 3,
+  useCausalMask: true,
+  ...settings('kernel', 'bias'),
+};
+
 /**
  * A row for each layer of this package: all its options, and shapes that it takes, the batch included.
  * `suites.test.ts` says what the layer must do, `errors/every_argument.test.ts` gives each wrongly.
@@ -117,6 +136,74 @@ export const LAYER_ROWS: Readonly<Record<string, { args: object; shapes: number[
     shapes: [
       [1, 4],
       [1, 4],
+    ],
+  },
+  GroupNormalization: {
+    args: {
+      ...LAYER,
+      groups: 2,
+      axis: -1,
+      epsilon: 0.01,
+      center: true,
+      scale: true,
+      ...settings('beta', 'gamma'),
+    },
+    shapes: [[1, 3, 4]],
+  },
+  RMSNormalization: { args: { ...LAYER, axis: [2], epsilon: 0.01 }, shapes: [[2, 3, 4]] },
+  UnitNormalization: { args: { ...LAYER, axis: [1, 2] }, shapes: [[2, 3, 4]] },
+  EinsumDense: {
+    args: {
+      ...LAYER,
+      equation: 'abc,cde->abde',
+      outputShape: [null, 2, 3],
+      activation: 'tanh',
+      biasAxes: 'e',
+      ...settings('kernel', 'bias'),
+    },
+    shapes: [[2, 3, 4]],
+  },
+  Attention: {
+    args: {
+      ...LAYER,
+      useScale: true,
+      scoreMode: 'concat',
+      dropout: 0.1,
+      seed: 3,
+      useCausalMask: true,
+    },
+    shapes: [
+      [2, 3, 2],
+      [2, 4, 2],
+    ],
+  },
+  AdditiveAttention: {
+    args: { ...LAYER, useScale: true, dropout: 0.1, seed: 3, useCausalMask: false },
+    shapes: [
+      [2, 3, 2],
+      [2, 4, 2],
+    ],
+  },
+  MultiHeadAttention: {
+    args: {
+      ...LAYER,
+      numHeads: 2,
+      keyDim: 3,
+      valueDim: 2,
+      outputShape: [3],
+      attentionAxes: [1],
+      ...HEADS,
+    },
+    shapes: [
+      [1, 3, 2],
+      [1, 4, 2],
+    ],
+  },
+  GroupQueryAttention: {
+    args: { ...LAYER, headDim: 2, numQueryHeads: 4, numKeyValueHeads: 2, ...HEADS },
+    shapes: [
+      [1, 3, 2],
+      [1, 4, 2],
     ],
   },
   CropOrPadTo: {

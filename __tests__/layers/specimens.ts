@@ -34,6 +34,9 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, () => Args>>> = {
   Softmax: () => ({ axis: -1 }),
   KerasActivation: () => ({ pointwise: 'celu' }),
   GroupNormalization: () => ({ groups: 1 }),
+  EinsumDense: () => ({ equation: 'abc,cd->abd', outputShape: [null, 3], biasAxes: 'd' }),
+  MultiHeadAttention: () => ({ numHeads: 2, keyDim: 3 }),
+  GroupQueryAttention: () => ({ headDim: 2, numQueryHeads: 4, numKeyValueHeads: 2 }),
   Dropout: () => ({ rate: 0.5 }),
   SpatialDropout1D: () => ({ rate: 0.5 }),
   SpatialDropout2D: () => ({ rate: 0.5 }),
@@ -60,7 +63,7 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, () => Args>>> = {
 };
 
 /** How many tensors a layer takes. */
-const TWO: readonly LayerKind[] = ['merge', 'fitting', 'unpooling', 'sampling'];
+const TWO: readonly LayerKind[] = ['merge', 'fitting', 'unpooling', 'sampling', 'attention'];
 
 /** The shapes of a class's inputs, without the batch, channels last. */
 function inputShapes(name: LayerClass): number[][] {

@@ -54,6 +54,8 @@ export const LAYER_KINDS = {
   /** A function of the input and nothing else. */
   activation: HANDING_ON,
   normalization: HANDING_ON,
+  /** For each query a mean of values, weighed by how their keys fit. */
+  attention: HANDING_ON,
   /** Dropout, and other noise that is there in training alone. */
   noise: { ...LINEAR, trainsOtherwise: true, handsMasksOn: true },
   /** Of a mean and a variance: the mean, and in training a draw. */

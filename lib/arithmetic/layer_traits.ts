@@ -79,6 +79,7 @@ const ROWS = {
   CropOrPadTo: { kind: 'fitting', ...option, ...own },
 
   Dense: { kind: 'dense' },
+  EinsumDense: { kind: 'dense', ...own, handsMasksOn: false },
   Embedding: { kind: 'embedding', ...last },
   SimpleRNN: { kind: 'recurrent', ...last },
   LSTM: { kind: 'recurrent', ...last },
@@ -106,7 +107,14 @@ const ROWS = {
   KerasActivation: { kind: 'activation', ...keras },
   BatchNormalization: { kind: 'normalization', linear: true, trainsOtherwise: true },
   LayerNormalization: { kind: 'normalization' },
-  GroupNormalization: { kind: 'normalization', ...keras },
+  GroupNormalization: { kind: 'normalization', ...own },
+  RMSNormalization: { kind: 'normalization', ...own },
+  UnitNormalization: { kind: 'normalization', ...own },
+
+  Attention: { kind: 'attention', ...own },
+  AdditiveAttention: { kind: 'attention', ...own },
+  MultiHeadAttention: { kind: 'attention', ...own },
+  GroupQueryAttention: { kind: 'attention', ...own },
 
   Dropout: { kind: 'noise' },
   SpatialDropout1D: { kind: 'noise', rank: 1, ...last },

@@ -6,6 +6,14 @@ import { weightKeys } from './read/rules/rule.js';
 const WINDOW = ['kernel_size', 'strides', 'padding', 'dilation_rate'];
 const KERNEL = ['activation', 'use_bias', ...weightKeys('kernel', 'bias')];
 
+/** Those of EinsumDense, which has no window. */
+export const EINSUM_OPTIONS: readonly string[] = [
+  'equation',
+  'output_shape',
+  'bias_axes',
+  ...KERNEL.filter((key) => key !== 'use_bias'),
+];
+
 export const CONVOLUTION_OPTIONS: readonly string[] = ['filters', ...WINDOW, ...KERNEL];
 
 export const TRANSPOSED_OPTIONS: readonly string[] = [

@@ -1,5 +1,6 @@
 import { fail } from '../check.js';
 import { isObject } from '../load/is_object.js';
+import { filedName } from './keras_name.js';
 
 /** Keras's JSON for a layer, a model, an initializer and so on. */
 export interface KerasObject {
@@ -36,7 +37,7 @@ export function readKerasObject(where: string, value: unknown): KerasObject {
   const own = isObject(options) && typeof options.name === 'string' ? options.name : null;
   return {
     className: String(class_name),
-    storedAs: String(class_name),
+    storedAs: filedName(String(class_name)),
     config: options as Record<string, unknown>,
     module: typeof module === 'string' ? module : null,
     registeredName: typeof registered_name === 'string' ? registered_name : null,

@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+import { AdditiveAttention, type AdditiveAttentionArgs } from './additive_attention.js';
+import { Attention, type AttentionArgs } from './attention.js';
 import type { ConvTransposeArgs } from './base_conv_transpose.js';
 import type { CroppingArgs } from './base_cropping.js';
 import type { MaxUnpoolingArgs } from './base_max_unpooling.js';
@@ -17,9 +19,15 @@ import { Cropping2D } from './cropping2d.js';
 import { Cropping3D } from './cropping3d.js';
 import type { DeconvolutionArgs } from './deconvolution.js';
 import { Deconvolution } from './deconvolution.js';
+import { EinsumDense, type EinsumDenseArgs } from './einsum_dense.js';
+import { GroupNormalization, type GroupNormalizationArgs } from './group_normalization.js';
+import { GroupQueryAttention, type GroupQueryAttentionArgs } from './group_query_attention.js';
 import { MaxUnpooling1D } from './max_unpooling1d.js';
 import { MaxUnpooling2D } from './max_unpooling2d.js';
+import { MultiHeadAttention, type MultiHeadAttentionArgs } from './multi_head_attention.js';
+import { RMSNormalization, type RMSNormalizationArgs } from './rms_normalization.js';
 import { Sampling, type SamplingArgs } from './sampling.js';
+import { UnitNormalization, type UnitNormalizationArgs } from './unit_normalization.js';
 import { UpSampling1D } from './up_sampling1d.js';
 import { UpSampling3D } from './up_sampling3d.js';
 import { ZeroPadding1D } from './zero_padding1d.js';
@@ -179,3 +187,84 @@ export const cropOrPadTo = (args?: CropOrPadToArgs) => new CropOrPadTo(args);
  * layer.computeOutputShape([[null, 16], [null, 16]]); // [null, 16]
  */
 export const sampling = (args?: SamplingArgs) => new Sampling(args);
+/**
+ * Gives each group of channels of every sample mean 0 and variance 1, Keras's GroupNormalization: input and output
+ * `[batch, ..., channels]`. With `groups: 1` it is a layer norm over all positions, with -1 an instance norm.
+ *
+ * @param args groups 32, axis -1 and epsilon 1e-3 where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.groupNormalization({ groups: 4 }).computeOutputShape([null, 7, 7, 8]); // [null, 7, 7, 8]
+ */
+export const groupNormalization = (args?: GroupNormalizationArgs) => new GroupNormalization(args);
+/**
+ * Divides by the root of the mean square along the last axes and scales, Keras's RMSNormalization: input and output
+ * `[batch, ..., channels]`.
+ *
+ * @param args axis -1 and epsilon 1e-6 where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.rmsNormalization().computeOutputShape([null, 7, 8]); // [null, 7, 8]
+ */
+export const rmsNormalization = (args?: RMSNormalizationArgs) => new RMSNormalization(args);
+/**
+ * Brings vectors to length 1, Keras's UnitNormalization: input and output `[batch, ..., channels]`.
+ *
+ * @param args axis -1 where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.unitNormalization().computeOutputShape([null, 7, 8]); // [null, 7, 8]
+ */
+export const unitNormalization = (args?: UnitNormalizationArgs) => new UnitNormalization(args);
+/**
+ * A product of the input and a kernel along any axes, Keras's EinsumDense: the shapes are those of the equation.
+ *
+ * @param args equation and outputShape; the rest has Keras's defaults
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = layers.einsumDense({ equation: 'abc,cd->abd', outputShape: [null, 16], biasAxes: 'd' });
+ * layer.computeOutputShape([null, 7, 8]); // [null, 7, 16]
+ */
+export const einsumDense = (args: EinsumDenseArgs) => new EinsumDense(args);
+/**
+ * Attention without heads by the product of query and key, Keras's Attention: inputs [query, value] or [query, value, key],
+ * output `[batch, queries, valueSize]`.
+ *
+ * @param args useScale false, scoreMode 'dot' and dropout 0 where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.attention().computeOutputShape([[null, 5, 8], [null, 7, 8]]); // [null, 5, 8]
+ */
+export const attention = (args?: AttentionArgs) => new Attention(args);
+/**
+ * Attention without heads by the tanh of query and key, Keras's AdditiveAttention: inputs [query, value] or
+ * [query, value, key], output `[batch, queries, valueSize]`.
+ *
+ * @param args useScale true and dropout 0 where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.additiveAttention().computeOutputShape([[null, 5, 8], [null, 7, 8]]); // [null, 5, 8]
+ */
+export const additiveAttention = (args?: AdditiveAttentionArgs) => new AdditiveAttention(args);
+/**
+ * Attention by several heads, Keras's MultiHeadAttention: inputs [query, value] or [query, value, key], output
+ * `[batch, queries, the query's size]`.
+ *
+ * @param args numHeads and keyDim; the rest has Keras's defaults
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = layers.multiHeadAttention({ numHeads: 2, keyDim: 4, useCausalMask: true });
+ * layer.computeOutputShape([[null, 5, 8], [null, 5, 8]]); // [null, 5, 8]
+ */
+export const multiHeadAttention = (args: MultiHeadAttentionArgs) => new MultiHeadAttention(args);
+/**
+ * Attention with several heads of queries to one of keys and values, Keras's GroupQueryAttention: inputs [query, value] or
+ * [query, value, key], output `[batch, queries, the query's size]`.
+ *
+ * @param args headDim, numQueryHeads and numKeyValueHeads; the rest has Keras's defaults
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = layers.groupQueryAttention({ headDim: 4, numQueryHeads: 4, numKeyValueHeads: 2 });
+ * layer.computeOutputShape([[null, 5, 8], [null, 7, 8]]); // [null, 5, 8]
+ */
+export const groupQueryAttention = (args: GroupQueryAttentionArgs) => new GroupQueryAttention(args);

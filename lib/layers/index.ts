@@ -20,8 +20,12 @@ export type {
   Regularizer,
   RegularizerIdentifier,
 } from '../tfjs/resolve.js';
+export { AdditiveAttention, type AdditiveAttentionArgs } from './additive_attention.js';
+export { Attention, type AttentionArgs } from './attention.js';
+export type { BaseAttentionArgs } from './base_attention.js';
 export type { ConvTransposeArgs } from './base_conv_transpose.js';
 export type { CroppingArgs } from './base_cropping.js';
+export type { BaseHeadsArgs } from './base_heads.js';
 export type { MaxUnpoolingArgs } from './base_max_unpooling.js';
 export type { UpSamplingArgs } from './base_up_sampling.js';
 export type { ZeroPaddingArgs } from './base_zero_padding.js';
@@ -37,12 +41,21 @@ export { Cropping3D } from './cropping3d.js';
 export type { DeconvolutionArgs } from './deconvolution.js';
 export { Deconvolution } from './deconvolution.js';
 export type { MethodName } from './deconvolution_methods.js';
+export { EinsumDense, type EinsumDenseArgs } from './einsum_dense.js';
 export * as layers from './factories.js';
+export { GroupNormalization, type GroupNormalizationArgs } from './group_normalization.js';
+export {
+  GroupQueryAttention,
+  type GroupQueryAttentionArgs,
+} from './group_query_attention.js';
 export { Bilinear } from './initializers/bilinear.js';
 export { ICNR, type ICNRArgs } from './initializers/icnr.js';
 export { MaxUnpooling1D } from './max_unpooling1d.js';
 export { MaxUnpooling2D } from './max_unpooling2d.js';
+export { MultiHeadAttention, type MultiHeadAttentionArgs } from './multi_head_attention.js';
+export { RMSNormalization, type RMSNormalizationArgs } from './rms_normalization.js';
 export { Sampling, type SamplingArgs } from './sampling.js';
+export { UnitNormalization, type UnitNormalizationArgs } from './unit_normalization.js';
 export { UpSampling1D } from './up_sampling1d.js';
 export { UpSampling3D } from './up_sampling3d.js';
 export { ZeroPadding1D } from './zero_padding1d.js';

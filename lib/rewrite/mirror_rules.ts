@@ -114,6 +114,7 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, Rule | null>>> = {
   Reshape: undoReshape,
   Permute: undoPermute,
   Softmax: null,
+  EinsumDense: null,
 };
 
 /** What undoes a layer, by class. */

@@ -8,7 +8,6 @@ import '../layers/index.js';
 import '../repairs/index.js';
 import '../keras/layers/activations.js';
 import '../keras/layers/bilinear_up_sampling2d.js';
-import '../keras/layers/group_normalization.js';
 import '../keras/layers/keras_activation.js';
 import '../keras/layers/keras_operation.js';
 import '../keras/layers/reset_after_gru.js';

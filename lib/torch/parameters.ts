@@ -254,6 +254,7 @@ const RULES: Partial<Record<LayerClass, readonly [torch: string, rule: Rule]>> =
   BatchNormalization: ['BatchNorm', norm],
   GroupNormalization: ['GroupNorm or InstanceNorm', norm],
   LayerNormalization: ['LayerNorm', norm],
+  RMSNormalization: ['RMSNorm', (variables) => [equal(variables.get('scale')!, 'weight')]],
   PReLU: ['PReLU', slopes],
   OnnxOperation: ['Conv or ConvTranspose', asTorch],
 };

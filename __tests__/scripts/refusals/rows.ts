@@ -277,6 +277,7 @@ function table(places: Places): Record<string, Row> {
     // A folder that is empty, or none, is one where all is absent.
     'scripts/check_data.ts': { calls: [['out', 'two']] },
     'scripts/check_backends.ts': {},
+    'scripts/docs_keras.ts': {},
     'scripts/docs_training.ts': {},
     'scripts/docs_api.ts': { values: { out: [] } },
     'scripts/draw_arithmetic.ts': { calls: [['a', 'b'], ...noFolder.map((to) => [to])] },

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { onlyKnown } from '../../check.js';
+import { ActivityPenalty } from '../../layers/activity_penalty.js';
 import { LAYER_ARGS, type LayerArgs } from '../../layers/checked_layer.js';
 import { only, onlyShape, type Shape } from '../../ops/data_format.js';
 import { inLoss } from '../../tfjs/loss_scope.js';
@@ -27,7 +28,7 @@ export class ActivityRegularization extends tfl.layers.Layer {
   static readonly className = 'ActivityRegularization';
   readonly l1: number;
   readonly l2: number;
-  private penalties: tf.Scalar[] = [];
+  private readonly penalty: ActivityPenalty;
 
   constructor(args: ActivityRegularizationArgs = {}) {
     super(args);
@@ -35,7 +36,10 @@ export class ActivityRegularization extends tfl.layers.Layer {
     this.l1 = args.l1 ?? 0;
     this.l2 = args.l2 ?? 0;
     this.supportsMasking = true;
-    this.addLoss(() => this.takePenalties());
+    const { l1, l2 } = this;
+    this.penalty = new ActivityPenalty(tfl.regularizers.l1l2({ l1, l2 }));
+    const { penalty } = this;
+    this.addLoss(() => penalty.take());
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
@@ -44,21 +48,8 @@ export class ActivityRegularization extends tfl.layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: { training?: boolean }): tf.Tensor {
     const x = only(inputs);
-    if (kwargs?.training === true || inLoss()) {
-      const penalty = tf.add(
-        tf.mul(this.l1, tf.sum(tf.abs(x))),
-        tf.mul(this.l2, tf.sum(tf.square(x))),
-      );
-      this.penalties.push(tf.div(penalty, x.shape[0]!));
-    }
+    if (kwargs?.training === true || inLoss()) this.penalty.add(x);
     return tf.clone(x);
-  }
-
-  /** The penalties of the calls since the last loss. A loss nobody took went with its tensors. */
-  private takePenalties(): tf.Scalar {
-    const live = this.penalties.filter((penalty) => !penalty.isDisposed);
-    this.penalties = [];
-    return live.reduce((sum, penalty) => tf.add(sum, penalty), tf.scalar(0));
   }
 
   override getConfig(): tf.serialization.ConfigDict {

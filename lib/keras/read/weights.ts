@@ -71,6 +71,16 @@ export function filedLayers(layer: tfl.layers.Layer): { place: string; layer: tf
   });
 }
 
+interface Placed {
+  weightPlaces?(): Record<string, tfl.LayerVariable[]>;
+}
+
+/** The weights of a layer that stands for several of Keras's, by their places below it; null for any other. */
+export function weightPlaces(layer: tfl.layers.Layer): [string, tfl.LayerVariable[]][] | null {
+  const { weightPlaces: places } = layer as Placed;
+  return places === undefined ? null : Object.entries(places.call(layer));
+}
+
 function leaves(
   layer: tfl.layers.Layer,
   path: string,
@@ -78,12 +88,21 @@ function leaves(
   top: string,
   frozen: boolean,
 ): Leaf[] {
+  const filed = (place: string, variables: readonly tfl.LayerVariable[]): Leaf => ({
+    layer: name,
+    top,
+    path: place,
+    trainable: variables.filter((one) => layer.trainableWeights.includes(one)),
+    nonTrainable: variables.filter((one) => !layer.trainableWeights.includes(one)),
+    frozen,
+  });
+  const places = weightPlaces(layer);
+  if (places !== null) return places.map(([place, all]) => filed(`${path}/${place}`, all));
   const inner = filedLayers(layer);
   if (inner.length > 0) {
     return inner.flatMap((one) => leaves(one.layer, `${path}/${one.place}`, name, top, frozen));
   }
-  const { trainableWeights: trainable, nonTrainableWeights: nonTrainable } = layer;
-  return [{ layer: name, top, path, trainable, nonTrainable, frozen }];
+  return [filed(path, [...layer.trainableWeights, ...layer.nonTrainableWeights])];
 }
 
 /** Shapes are the same, but for axes of length 1 where a layer was rewritten. */

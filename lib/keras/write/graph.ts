@@ -172,7 +172,7 @@ function connect(chain: Written[], node: Node, origin: ReadonlyMap<number, Histo
     const rest = recurrent ? { initial_state: args.slice(1) } : {};
     const usualArgs = recurrent || args.length === 1 ? args.slice(0, 1) : [args];
     const positional = piece.args === undefined ? usualArgs : withTensors(piece.args, args);
-    piece.inboundNodes.push({ args: positional, kwargs: rest });
+    piece.inboundNodes.push({ args: positional, kwargs: { ...rest, ...piece.kwargs } });
     piece.calls.push(given.map(({ history }) => history));
     const history: History = [piece.name, piece.calls.length - 1, 0];
     made.push({ history, shape: node.outputTensors[0]!.shape, dtype: 'float32' as const });

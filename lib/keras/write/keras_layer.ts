@@ -26,6 +26,8 @@ export interface KerasLayer {
   takes?: Take[];
   /** What it is called with, tensors and other values; { tensor: i } stands for input number i. */
   args?: unknown[];
+  /** What it is called with by name. */
+  kwargs?: Record<string, unknown>;
   /** Variables by their place below the layer in the weights file. */
   weights: { place: string; kept: Kept[] }[];
 }

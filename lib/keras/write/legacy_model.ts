@@ -59,6 +59,8 @@ function legacyLayer(written: Written): Config {
   if (inside !== null) return legacyModel({ module, className, config, layers: inside });
   if (className === 'InputLayer') return legacyInput({ ...config, name });
   if (module !== 'keras.layers') lacking(name, `the operation ${className}`);
+  const kind = traitsOf(className)?.kind;
+  if (kind === 'attention' || className === 'RMSNormalization') lacking(name, `a ${className}`);
   const dilation = (config.dilation_rate ?? []) as number[];
   if (className === 'Conv3DTranspose' && dilation.some((d) => d > 1)) {
     lacking(name, 'a Conv3DTranspose with dilation, which Keras 2 ignores');

@@ -4,11 +4,13 @@ import type { BaseConvTranspose } from '../../layers/base_conv_transpose.js';
 import {
   CONVOLUTION_OPTIONS,
   DEPTHWISE_OPTIONS,
+  EINSUM_OPTIONS,
   SEPARABLE_OPTIONS,
   TRANSPOSED_OPTIONS,
 } from '../convolution_options.js';
 import { kerasName } from '../keras_name.js';
 import { weightKeys } from '../read/rules/rule.js';
+import { weightPlaces } from '../read/weights.js';
 import { type KerasLayer, lacking, type Place, snake, type WriteRule } from './keras_layer.js';
 import { activation, cellActivation, constraint, initializer, regularizer } from './values.js';
 
@@ -51,12 +53,16 @@ export function plain(keys: readonly string[], more: Config = {}, className?: st
     const { depthMultiplier } = layer as { depthMultiplier?: number };
     const source = { ...(depthMultiplier && { depthMultiplier }), ...layer.getConfig() };
     const { config, after } = kerasOptions(layer, source, keys);
-    const kept = [...layer.trainableWeights, ...layer.nonTrainableWeights];
+    const own = [...layer.trainableWeights, ...layer.nonTrainableWeights];
+    const places = weightPlaces(layer) ?? [['', own] as const];
     const main = {
       className: className ?? kerasName(layer),
       suffix: '',
       config: { trainable: layer.trainable, dtype: 'float32', ...config, ...more },
-      weights: [{ place: '', kept: kept.map((variable) => ({ variable })) }],
+      weights: places.map(([place, kept]) => ({
+        place,
+        kept: kept.map((variable) => ({ variable })),
+      })),
     };
     return [main, ...after];
   };
@@ -66,13 +72,7 @@ const KERNEL = ['activation', 'use_bias', ...weightKeys('kernel', 'bias')];
 const POOL = ['pool_size', 'strides', 'padding', 'data_format'];
 const CONVOLUTION = [...CONVOLUTION_OPTIONS, 'data_format'];
 const TRANSPOSED = [...TRANSPOSED_OPTIONS, 'activity_regularizer'];
-const NORM = [
-  'axis',
-  'epsilon',
-  'center',
-  'scale',
-  ...weightKeys('beta', 'gamma').filter((key) => !key.endsWith('constraint')),
-];
+const NORM = ['axis', 'epsilon', 'center', 'scale', ...weightKeys('beta', 'gamma')];
 
 /** Keras 3.3 to 3.10 refuse an output_padding of 0: where none gives the same, none is written. */
 function transposed(layer: tfl.layers.Layer, place: Place): KerasLayer[] {
@@ -124,11 +124,12 @@ export const PLAIN: Partial<Record<LayerClass, WriteRule>> = {
     'momentum',
     'moving_mean_initializer',
     'moving_variance_initializer',
-    'beta_constraint',
-    'gamma_constraint',
   ]),
   LayerNormalization: plain(NORM),
   GroupNormalization: plain(['groups', ...NORM]),
+  RMSNormalization: plain(['axis', 'epsilon']),
+  UnitNormalization: plain(['axis']),
+  EinsumDense: plain(EINSUM_OPTIONS),
   Add: plain([]),
   Multiply: plain([]),
   Average: plain([]),

@@ -1,5 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import type { LayerClass } from '../../arithmetic/layer_traits.js';
+import { type LayerClass, layerKind } from '../../arithmetic/layer_traits.js';
 import { fail } from '../../check.js';
 import { makesMask } from '../../stock/training/loss_mask.js';
 import { nodesOf } from '../../tfjs/nodes_of.js';
@@ -23,6 +23,7 @@ function handsOn(layer: tfl.layers.Layer, masked: readonly boolean[]): boolean {
   const name = layer.getClassName();
   const { returnSequences = true } = layer as { returnSequences?: boolean };
   if (layer.supportsMasking !== true || !returnSequences || name === 'Dot') return false;
+  if (layerKind(layer) === 'attention') return masked[0] === true;
   return name === 'Concatenate' ? masked.includes(true) : masked.every(Boolean);
 }
 

@@ -1,4 +1,5 @@
 import { type Hdf5Dataset, Hdf5Tree } from '../hdf5/writer.js';
+import { filedName } from '../keras_name.js';
 import { snakeCase } from '../read/weights.js';
 import type { Kept } from './keras_layer.js';
 import type { Written } from './written.js';
@@ -31,7 +32,7 @@ export async function weightsTree(layers: readonly Written[]): Promise<Hdf5Tree>
   const tree = new Hdf5Tree();
   const counts = new Map<string, number>();
   for (const { className, weights, inside } of layers) {
-    const base = snakeCase(className);
+    const base = snakeCase(filedName(className));
     const n = counts.get(base) ?? 0;
     counts.set(base, n + 1);
     const path = `layers/${n === 0 ? base : `${base}_${n}`}`;

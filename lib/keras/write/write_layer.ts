@@ -1,5 +1,6 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { LayerClass } from '../../arithmetic/layer_traits.js';
+import { ATTENTION } from './attention.js';
 import { writeCropOrPad } from './crop_or_pad.js';
 import { writeDeconvolution } from './deconvolution.js';
 import { FUNCTIONS } from './functions.js';
@@ -11,6 +12,7 @@ import { writeSampling } from './sampling.js';
 
 const RULES: Partial<Record<LayerClass, WriteRule>> = {
   ...PLAIN,
+  ...ATTENTION,
   ...FUNCTIONS,
   ...RECURRENT,
   Bidirectional: wrapper(writeLayer),
@@ -24,8 +26,6 @@ const RULES: Partial<Record<LayerClass, WriteRule>> = {
 
 const NEAREST: Record<string, string> = {
   CenterCrop: 'Cropping2D',
-  EinsumDense: 'Dense',
-  MultiHeadAttention: 'Dot and Softmax',
   Resizing: 'UpSampling2D',
 };
 

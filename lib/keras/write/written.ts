@@ -12,6 +12,7 @@ export interface Written {
   weights: KerasLayer['weights'];
   takes?: Take[];
   args?: unknown[];
+  kwargs?: KerasLayer['kwargs'];
   /** Of a nested model its layers, in Keras's order. */
   inside: Written[] | null;
   /** For every call the tensors it takes. */

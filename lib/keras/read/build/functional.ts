@@ -5,6 +5,7 @@ import type { KerasObject } from '../../keras_object.js';
 import type { Translated } from '../operations/tensorflow.js';
 import { refuse, Unsupported } from '../unsupported.js';
 import { applied, outputs } from './applied.js';
+import { asListed } from './attention_call.js';
 import { callBase } from './call_base.js';
 import { flatten, readCall, readEnds, type TensorRef } from './calls.js';
 import { modelLayers } from './check_layers.js';
@@ -49,7 +50,7 @@ class Graph {
       this.entries.set(key, {
         object: layer,
         name: operation ? key : names.unique(key),
-        calls: layer.inboundNodes.map((node) => readCall(where, node)),
+        calls: layer.inboundNodes.map((node) => asListed(layer.className, readCall(where, node))),
         base: { inbound: 0, outbound: 0 },
         outputs: [],
         part: { object: layer, layers: [], parts: null },
@@ -187,6 +188,7 @@ class Graph {
       object,
       name,
       tensors.map(({ shape }) => shape),
+      entry.calls[0]?.kwargs,
     );
     part.layers = entry.built.layers;
     for (const layer of part.layers) this.size.add(layer);

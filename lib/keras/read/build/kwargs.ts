@@ -22,6 +22,9 @@ function isStateless(className: string): boolean {
   return kind === 'wrapper' || (kind === 'recurrent' && rank !== null);
 }
 
+/** Attention hides later keys in all of its calls or in none. */
+const isAttention = (className: string) => traitsOf(className)?.kind === 'attention';
+
 /** Refuses keyword arguments of a call that change what it computes and that tfjs does not take. */
 export function checkKwargs(where: string, masks: Masks, entry: Entry, call: number): void {
   const { className, name } = entry.object;
@@ -29,6 +32,8 @@ export function checkKwargs(where: string, masks: Masks, entry: Entry, call: num
     if ([value].flat(9).every((one) => one === null || one === undefined)) continue;
     if (key === 'training' && (value === false || !trainsOtherwise(entry.object))) continue;
     if (key === 'mask' && masks.isNatural(entry, call, value)) continue;
+    const every = entry.calls.every(({ kwargs }) => kwargs[key] === value);
+    if (key === 'use_causal_mask' && isAttention(className) && every) continue;
     if (key === 'initial_state' && !isStateless(className)) continue;
     const shown = flatten(value).length > 0 ? 'a tensor' : JSON.stringify(value);
     refuse(where, [`${className}: called with ${key}=${shown} in '${name}'`]);

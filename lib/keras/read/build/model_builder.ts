@@ -33,6 +33,7 @@ export function buildLayer(
   object: KerasObject,
   name: string,
   inputShapes: tfl.Shape[],
+  kwargs: Readonly<Record<string, unknown>> = {},
 ): Built {
   const { where, kerasMajor, names, custom } = builder;
   const named = (suffix = '') => (suffix === '' ? name : names.unique(`${name}${suffix}`));
@@ -40,6 +41,7 @@ export function buildLayer(
     kerasMajor,
     name: named,
     inputShapes,
+    kwargs,
     inner: innerOf(kerasMajor, custom, (suffix) => named(suffix)),
   };
   try {

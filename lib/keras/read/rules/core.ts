@@ -1,6 +1,6 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { EINSUM_OPTIONS } from '../../convolution_options.js';
 import { ActivityRegularization } from '../../layers/activity_regularization.js';
-import '../../layers/group_normalization.js';
 import '../../layers/spatial_dropout.js';
 import type { Options } from './options.js';
 import { first, makeLayer, pass, permute, type Rule, range, weightKeys } from './rule.js';
@@ -75,6 +75,14 @@ export const CORE: Record<string, Rule> = {
     'input_length',
     ...weightKeys('embeddings'),
   ]),
+  // Reversed by an argument of its call, which is refused.
+  ReversibleEmbedding: first(
+    (options) => {
+      options.only('tie_weights', true);
+      options.ignore('logit_soft_cap', 'reverse_dtype');
+    },
+    pass('Embedding', ['input_dim', 'output_dim', 'mask_zero', ...weightKeys('embeddings')]),
+  ),
   Masking: pass('Masking', ['mask_value']),
   Identity: linear,
   BatchNormalization: batchNormalization,
@@ -88,19 +96,17 @@ export const CORE: Record<string, Rule> = {
       ...weightKeys('beta', 'gamma'),
     ]),
   ),
-  GroupNormalization: first(
-    (options) => {
-      for (const name of ['beta', 'gamma']) options.only(`${name}_constraint`);
-    },
-    pass('GroupNormalization', [
-      'groups',
-      'axis',
-      'epsilon',
-      'center',
-      'scale',
-      ...weightKeys('beta', 'gamma').filter((key) => !key.endsWith('constraint')),
-    ]),
-  ),
+  GroupNormalization: pass('GroupNormalization', [
+    'groups',
+    'axis',
+    'epsilon',
+    'center',
+    'scale',
+    ...weightKeys('beta', 'gamma'),
+  ]),
+  RMSNormalization: pass('RMSNormalization', ['axis', 'epsilon']),
+  UnitNormalization: pass('UnitNormalization', ['axis']),
+  EinsumDense: pass('EinsumDense', EINSUM_OPTIONS),
   Dropout: dropout('Dropout', ['rate', 'noise_shape']),
   SpatialDropout1D: dropout('SpatialDropout1D', ['rate']),
   SpatialDropout2D: dropout('SpatialDropout2D', ['rate', 'data_format']),

@@ -1,4 +1,5 @@
 import { ACTIVATION } from './activation.js';
+import { ATTENTION } from './attention.js';
 import { CONVOLUTION } from './convolution.js';
 import { CORE } from './core.js';
 import { IMAGES } from './images.js';
@@ -10,6 +11,7 @@ import type { Rule } from './rule.js';
 
 const RULES: Record<string, Rule> = {
   ...ACTIVATION,
+  ...ATTENTION,
   ...CONVOLUTION,
   ...CORE,
   ...IMAGES,
@@ -24,27 +26,39 @@ export function ruleOf(className: string): Rule | undefined {
   return Object.hasOwn(RULES, className) ? RULES[className] : undefined;
 }
 
-/** What comes nearest to a class that has no rule. */
-const NEAREST: Record<string, string> = {
-  AdaptiveAveragePooling2D: 'GlobalAveragePooling2D',
-  Attention: 'Dot and Softmax',
-  AdditiveAttention: 'Dot and Softmax',
-  ConvLSTM1D: 'ConvLSTM2D',
-  ConvLSTM3D: 'ConvLSTM2D',
-  DepthwiseConv1D: 'Conv1D',
-  EinsumDense: 'Dense',
-  Lambda: 'the option lambdas, with a function; the code in a file is never run',
-  MultiHeadAttention: 'Dot and Softmax',
-  Normalization: 'BatchNormalization, or Rescaling',
-  RMSNormalization: 'LayerNormalization',
-  SeparableConv1D: 'Conv1D',
-  UnitNormalization: 'LayerNormalization',
+const BEFORE = 'nearest: preprocessing outside of the model';
+const CODE = "another library's code, which is never run";
+const BASE = 'a base class, which computes nothing';
+
+/** Why a class of Keras has no rule, or what comes nearest to it. */
+const REASONS: Record<string, string> = {
+  AutoContrast: BEFORE,
+  ContrastLimitedAdaptiveHistogramEqualization: BEFORE,
+  ConvLSTM3D: 'nearest: ConvLSTM2D',
+  DepthwiseConv1D: 'nearest: Conv1D',
+  Equalization: BEFORE,
+  FlaxLayer: CODE,
+  JaxLayer: CODE,
+  Lambda: 'nearest: the option lambdas, with a function; the code in a file is never run',
+  Layer: BASE,
+  MaxNumBoundingBoxes: 'boxes beside images are no tensors of a model here',
+  MelSpectrogram: 'nearest: a spectrogram made before the model',
+  Normalization: 'nearest: BatchNormalization, or Rescaling',
+  Pipeline: 'nearest: its layers, one after the other',
+  RandomCrop: 'nearest: CenterCrop',
+  STFTSpectrogram: 'nearest: a spectrogram made before the model',
+  SeparableConv1D: 'nearest: Conv1D',
+  Solarization: BEFORE,
+  SpectralNormalization: 'nearest: the layer within',
+  TFSMLayer: CODE,
+  TorchModuleWrapper: CODE,
+  Wrapper: BASE,
 };
 
-/** A class name with what comes nearest to it, for an error. */
+/** A class name with why it is refused, for an error. */
 export function withNearest(className: string): string {
-  const nearest = Object.hasOwn(NEAREST, className) ? NEAREST[className] : undefined;
-  const module = /^(Random|Center|Category|String|Integer|Text|Hash|Discret)/.test(className);
-  const hint = nearest ?? (module ? 'preprocessing outside of the model' : undefined);
-  return hint === undefined ? className : `${className} (nearest: ${hint})`;
+  const own = Object.hasOwn(REASONS, className) ? REASONS[className] : undefined;
+  const outside = /^(Random|Category|String|Integer|Text|Hash|Discret)/.test(className);
+  const reason = own ?? (outside ? BEFORE : undefined);
+  return reason === undefined ? className : `${className} (${reason})`;
 }

@@ -13,6 +13,8 @@ export interface RuleContext {
   name(suffix?: string): string;
   /** The shapes of the inputs, once they are known. */
   inputShapes: tfl.Shape[] | null;
+  /** What the layer's first call is given besides its inputs. */
+  kwargs?: Readonly<Record<string, unknown>>;
   /** Converts a layer inside of this one. */
   inner(object: unknown, inputShapes: tfl.Shape[] | null): Inner;
 }

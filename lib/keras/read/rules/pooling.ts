@@ -33,11 +33,33 @@ const globalPool =
     return { layers };
   };
 
+/** Windows that are all of one length, where the output's lengths divide those of the input. */
+const adaptive =
+  (kind: 'Max' | 'Average', rank: 1 | 2 | 3): Rule =>
+  (options) => {
+    const size = [options.take('output_size') ?? 1].flat() as number[];
+    const wanted = size.length === rank ? size : new Array<number>(rank).fill(size[0]!);
+    const channelsFirst = options.take('data_format') === 'channels_first';
+    options.finish();
+    const lengths = options.inputShape.slice(channelsFirst ? 2 : 1).slice(0, rank);
+    const window = wanted.map((n, i) => (lengths[i] ?? 0) / n);
+    if (!window.every((n) => n >= 1 && Number.isInteger(n))) {
+      const told = `${lengths.join(' x ')} to ${wanted.join(' x ')}`;
+      options.refuse(told, 'lengths that the output divides');
+    }
+    const layer = (name: string) => {
+      const config = { name, poolSize: window, strides: window };
+      return makeLayer(`${kind}Pooling${rank}D`, config);
+    };
+    return channelsLast(rank + 2, ({ context }) => ({ layers: [layer(context.name())] }))(options);
+  };
+
 export const POOLING: Record<string, Rule> = Object.fromEntries(
   (['Max', 'Average'] as const).flatMap((kind) =>
     ([1, 2, 3] as const).flatMap((rank) => [
       [`${kind}Pooling${rank}D`, pool(kind, rank)],
       [`Global${kind}Pooling${rank}D`, globalPool(kind, rank)],
+      [`Adaptive${kind}Pooling${rank}D`, adaptive(kind, rank)],
     ]),
   ),
 );

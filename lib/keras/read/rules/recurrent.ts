@@ -134,6 +134,35 @@ const timeDistributed: Rule = (options) => {
   return { layers: [makeLayer('TimeDistributed', { layer, name: options.context.name() })] };
 };
 
+/** An image of one line: weights with an axis of length 1 are the file's. */
+const convLstm1d: Rule = (options) => {
+  const { config } = options.object;
+  const line = (key: string) => {
+    const value = [config[key] ?? 1].flat()[0];
+    return { [key]: [1, value] };
+  };
+  const sequences = config.return_sequences === true;
+  if (config.return_state === true) options.refuse('return_state=true', 'ConvLSTM2D');
+  const [, time, length, channels] = options.inputShape;
+  const wide = ['kernel_size', 'strides', 'dilation_rate'].map(line);
+  Object.assign(config, ...wide);
+  const { layers } = convLstm2d(options);
+  const open = [time, length].filter((n) => n === null).length;
+  if (open > 1) options.refuse('of unknown times and lengths', 'one of them');
+  const { name } = options.context;
+  const reshape = (suffix: string, targetShape: (number | null)[]) =>
+    makeLayer('Reshape', {
+      name: name(suffix),
+      targetShape: targetShape.map((n) => n ?? -1),
+    });
+  const shape = [null, time, 1, length, channels] as (number | null)[];
+  const made = layers[0]!.computeOutputShape(shape) as (number | null)[];
+  const back = made.slice(1).filter((_, i) => i !== (sequences ? 1 : 0));
+  return {
+    layers: [reshape('_line', [time!, 1, length!, channels!]), ...layers, reshape('_flat', back)],
+  };
+};
+
 const convLstm2d: Rule = (options) => {
   common(options);
   options.only('activity_regularizer');
@@ -161,6 +190,7 @@ export const RECURRENT: Record<string, Rule> = {
   LSTM: recurrent('LSTM', [...GATED, 'unit_forget_bias']),
   GRU: recurrent('GRU', GATED),
   RNN: rnn,
+  ConvLSTM1D: convLstm1d,
   ConvLSTM2D: convLstm2d,
   Bidirectional: bidirectional,
   TimeDistributed: timeDistributed,

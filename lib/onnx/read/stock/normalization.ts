@@ -1,5 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { GroupNormalization } from '../../../keras/layers/group_normalization.js';
+import { GroupNormalization } from '../../../layers/group_normalization.js';
 import { number } from '../../operators/operator.js';
 import { isConstant } from '../built.js';
 import { type Asked, keyOf, type Rule } from './rule.js';

@@ -1,4 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import type { Shape } from '../../../ops/data_format.js';
 import { ELEMENT } from '../../element_types.js';
 import { activated, type Named } from './activation.js';
 import { biasOf } from './convolution.js';
@@ -8,6 +9,10 @@ interface Dense {
   kernel: tfl.LayerVariable;
   bias: tfl.LayerVariable | null;
   activation: Named | null;
+}
+
+interface EinsumDense extends Dense {
+  shapesFor(shape: Shape): { equation: string };
 }
 
 /** Layers of one matrix, or of a number for all. */
@@ -23,6 +28,13 @@ export const DENSE_RULES = {
     }
     const product = w.node('MatMul', [w.plain(x), matrix]);
     const y = biases.length === 0 ? product : w.node('Add', [product, biases[0]!]);
+    return activated(w, w.value(y, shape), activation);
+  }),
+  EinsumDense: rule<EinsumDense>(({ w, layer, x, shape }) => {
+    const { bias, activation } = layer;
+    const { equation } = layer.shapesFor(x.shape);
+    const product = w.node('Einsum', [w.plain(x), w.weight(layer.kernel)], { equation });
+    const y = bias === null ? product : w.node('Add', [product, w.weight(bias)]);
     return activated(w, w.value(y, shape), activation);
   }),
   Embedding: rule<{ embeddings: tfl.LayerVariable }>(({ w, layer, x, shape }) => {

@@ -104,9 +104,37 @@ const groupNormalization = rule<GroupNorm>(
   },
 );
 
+/** The axes of an option, from 0. */
+const axesOf = (axis: number | number[], rank: number) =>
+  [axis].flat().map((one) => (one + rank) % rank);
+
+interface RootMeanSquare {
+  axis: number | number[];
+  epsilon: number;
+  scale: tfl.LayerVariable;
+}
+
+const rmsNormalization = rule<RootMeanSquare>(({ w, layer, x, shape }) => {
+  const name = w.plain(x);
+  const square = mean(w, w.node('Mul', [name, name]), axesOf(layer.axis, shape.length));
+  const root = w.node('Sqrt', [w.node('Add', [square, w.scalar(layer.epsilon)])]);
+  const normal = w.node('Div', [name, root]);
+  return w.value(w.node('Mul', [normal, w.weight(layer.scale)]), shape);
+});
+
+const unitNormalization = rule<{ axis: number | number[] }>(({ w, layer, x, shape }) => {
+  const name = w.plain(x);
+  const axes = w.integers(axesOf(layer.axis, shape.length));
+  const square = w.node('ReduceSum', [w.node('Mul', [name, name]), axes], { keepdims: 1 });
+  const root = w.node('Sqrt', [w.node('Max', [square, w.scalar(1e-24)])]);
+  return w.value(w.node('Div', [name, root]), shape);
+});
+
 /** Layers that bring values to mean 0 and variance 1. */
 export const NORMALIZATION_RULES = {
   BatchNormalization: batchNormalization,
   LayerNormalization: layerNormalization,
   GroupNormalization: groupNormalization,
+  RMSNormalization: rmsNormalization,
+  UnitNormalization: unitNormalization,
 } satisfies Record<string, Rule>;

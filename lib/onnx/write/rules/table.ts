@@ -1,5 +1,6 @@
 import type { LayerClass } from '../../../arithmetic/layer_traits.js';
 import { ACTIVATION_RULES } from './activation.js';
+import { ATTENTION_RULES } from './attention.js';
 import { BORDER_RULES } from './borders.js';
 import { CONVOLUTION_RULES } from './convolution.js';
 import { DECONVOLUTION_RULES } from './deconvolution.js';
@@ -23,6 +24,7 @@ const within = 'which is no layer of a model by itself';
 /** How each layer class is written, or why it is not. A class that is not here does not compile. */
 export const WRITE_RULES: Readonly<Record<LayerClass, Rule | string>> = {
   ...ACTIVATION_RULES,
+  ...ATTENTION_RULES,
   ...BORDER_RULES,
   ...CONVOLUTION_RULES,
   ...DECONVOLUTION_RULES,

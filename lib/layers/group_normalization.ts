@@ -1,18 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { fail, flag, integer, number } from '../../check.js';
-import { CheckedLayer, type LayerArgs } from '../../layers/checked_layer.js';
-import { only, onlyShape, type Shape } from '../../ops/data_format.js';
+import { fail, flag, integer, number } from '../check.js';
+import { onlyShape, type Shape } from '../ops/data_format.js';
+import type {
+  ConstraintIdentifier,
+  InitializerIdentifier,
+  RegularizerIdentifier,
+} from '../tfjs/resolve.js';
+import { CheckedLayer, type LayerArgs } from './checked_layer.js';
 import {
-  getInitializer,
-  getRegularizer,
-  type Initializer,
-  type InitializerIdentifier,
-  type Regularizer,
-  type RegularizerIdentifier,
-  toConfig,
-} from '../../tfjs/resolve.js';
+  addSettled,
+  settingsConfig,
+  type WeightSettings,
+  weightArgs,
+  weightSettings,
+} from './weight_settings.js';
 
+/** What GroupNormalization takes. */
 export interface GroupNormalizationArgs extends LayerArgs {
   /** Into how many groups the channels go; default 32, -1 for a group each. */
   groups?: number;
@@ -24,27 +28,22 @@ export interface GroupNormalizationArgs extends LayerArgs {
   center?: boolean;
   /** Whether there is a `gamma` to multiply by; default true. */
   scale?: boolean;
+  /** What beta starts as; default 'zeros'. */
   betaInitializer?: InitializerIdentifier;
+  /** What gamma starts as; default 'ones'. */
   gammaInitializer?: InitializerIdentifier;
+  /** A penalty on beta; default none. */
   betaRegularizer?: RegularizerIdentifier | null;
+  /** A penalty on gamma; default none. */
   gammaRegularizer?: RegularizerIdentifier | null;
+  /** What beta is brought back to after each step; default none. */
+  betaConstraint?: ConstraintIdentifier | null;
+  /** What gamma is brought back to after each step; default none. */
+  gammaConstraint?: ConstraintIdentifier | null;
 }
 
-const ARGS = [
-  'groups',
-  'axis',
-  'epsilon',
-  'center',
-  'scale',
-  'betaInitializer',
-  'gammaInitializer',
-  'betaRegularizer',
-  'gammaRegularizer',
-];
-
 /**
- * Keras's GroupNormalization, which tfjs lacks: of every sample, each group of channels gets mean 0 and
- * variance 1. Input and output have the same shape.
+ * Gives each group of channels of every sample mean 0 and variance 1. Input and output have the same shape.
  *
  * Weights: gamma [channels], beta [channels].
  *
@@ -57,32 +56,32 @@ const ARGS = [
  */
 export class GroupNormalization extends CheckedLayer {
   static readonly className = 'GroupNormalization';
+  /** Into how many groups the channels go; -1 for one each. */
   readonly groups: number;
+  /** Where the channels are. */
   readonly axis: number;
+  /** Added to the variance. */
   readonly epsilon: number;
+  /** Whether there is a `beta`. */
   readonly center: boolean;
+  /** Whether there is a `gamma`. */
   readonly scale: boolean;
-  private readonly initializers: { beta: Initializer; gamma: Initializer };
-  private readonly regularizers: { beta: Regularizer | null; gamma: Regularizer | null };
+  private readonly settings: { beta: WeightSettings; gamma: WeightSettings };
   private gamma: tfl.LayerVariable | null = null;
   private beta: tfl.LayerVariable | null = null;
 
   constructor(args: GroupNormalizationArgs = {}) {
-    super(args, ARGS);
-    const where = 'GroupNormalization';
+    super(args, ['groups', 'axis', 'epsilon', 'center', 'scale', ...weightArgs('beta', 'gamma')]);
+    const where = this.getClassName();
     this.groups = integer(where, 'groups', args.groups ?? 32, -1);
     if (this.groups === 0) fail(where, 'groups', 'a positive integer or -1', 0);
     this.axis = integer(where, 'axis', args.axis ?? -1, -8);
     this.epsilon = number(where, 'epsilon', args.epsilon ?? 1e-3);
     this.center = flag(where, 'center', args.center ?? true);
     this.scale = flag(where, 'scale', args.scale ?? true);
-    this.initializers = {
-      beta: getInitializer(where, 'betaInitializer', args.betaInitializer ?? 'zeros'),
-      gamma: getInitializer(where, 'gammaInitializer', args.gammaInitializer ?? 'ones'),
-    };
-    this.regularizers = {
-      beta: getRegularizer(where, 'betaRegularizer', args.betaRegularizer),
-      gamma: getRegularizer(where, 'gammaRegularizer', args.gammaRegularizer),
+    this.settings = {
+      beta: weightSettings(where, 'beta', args, 'zeros'),
+      gamma: weightSettings(where, 'gamma', args, 'ones'),
     };
     this.supportsMasking = true;
   }
@@ -92,27 +91,20 @@ export class GroupNormalization extends CheckedLayer {
     const index = this.axis < 0 ? shape.length + this.axis : this.axis;
     const channels = shape[index];
     if (index < 1 || channels == null) {
-      return fail('GroupNormalization', 'axis', `one of known size of [${shape}]`, this.axis);
+      return fail(this.getClassName(), 'axis', `one of known size of [${shape}]`, this.axis);
     }
     const groups = this.groups === -1 ? channels : this.groups;
     if (channels % groups !== 0) {
-      fail('GroupNormalization', 'groups', `a divisor of the ${channels} channels`, groups);
+      fail(this.getClassName(), 'groups', `a divisor of the ${channels} channels`, groups);
     }
     return { index, channels, groups };
   }
 
   override build(inputShape: Shape | Shape[]): void {
     const { channels } = this.geometry(onlyShape(inputShape));
-    const weight = (name: 'gamma' | 'beta') =>
-      this.addWeight(
-        name,
-        [channels],
-        'float32',
-        this.initializers[name],
-        this.regularizers[name] ?? undefined,
-      );
-    if (this.scale) this.gamma = weight('gamma');
-    if (this.center) this.beta = weight('beta');
+    const { gamma, beta } = this.settings;
+    if (this.scale) this.gamma = addSettled(this, gamma, [channels]);
+    if (this.center) this.beta = addSettled(this, beta, [channels]);
     super.build(inputShape);
   }
 
@@ -124,7 +116,7 @@ export class GroupNormalization extends CheckedLayer {
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const x = only(inputs);
+      const x = this.tensors(inputs)[0]!;
       const { index, channels, groups } = this.geometry(x.shape);
       const others = x.shape.map((_, i) => i).filter((i) => i !== index);
       const order = [...others, index];
@@ -145,19 +137,9 @@ export class GroupNormalization extends CheckedLayer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    const { groups, axis, epsilon, center, scale, initializers, regularizers } = this;
-    return {
-      ...super.getConfig(),
-      groups,
-      axis,
-      epsilon,
-      center,
-      scale,
-      betaInitializer: toConfig(initializers.beta),
-      gammaInitializer: toConfig(initializers.gamma),
-      betaRegularizer: toConfig(regularizers.beta),
-      gammaRegularizer: toConfig(regularizers.gamma),
-    };
+    const { groups, axis, epsilon, center, scale, settings } = this;
+    const weights = settingsConfig(settings.beta, settings.gamma);
+    return { ...super.getConfig(), groups, axis, epsilon, center, scale, ...weights };
   }
 }
 

@@ -1,0 +1,106 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { seed as checkSeed, fail, flag, number } from '../check.js';
+import type { Shape } from '../ops/data_format.js';
+import { nextSeed } from '../stock/seed.js';
+import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import { allOf, asBool, band, inputMasks } from './score_mask.js';
+
+/** What Attention and AdditiveAttention share. */
+export interface BaseAttentionArgs extends LayerArgs {
+  /** Whether a weight scales the scores; default false of Attention, true of AdditiveAttention. */
+  useScale?: boolean;
+  /** The share of the attention that is dropped in training; default 0. */
+  dropout?: number;
+  /** What dropout draws by; default null, something else each time. */
+  seed?: number | null;
+  /** Whether no query looks at later keys: an argument of the call in Keras; default false. */
+  useCausalMask?: boolean;
+}
+
+/** What a score loses where the mask hides the key. */
+const HIDDEN = 1e9;
+
+/** What attention without heads shares: everything but its scores. */
+export abstract class BaseAttention extends CheckedLayer {
+  /** Whether there is a weight that scales the scores. */
+  readonly useScale: boolean;
+  /** The share of the attention that is dropped in training. */
+  readonly dropout: number;
+  /** What dropout draws by. */
+  seed: number | null;
+  /** Whether no query looks at later keys. */
+  readonly useCausalMask: boolean;
+
+  constructor(args: BaseAttentionArgs, known: readonly string[], useScale: boolean) {
+    super(args, ['useScale', 'dropout', 'seed', 'useCausalMask', ...known]);
+    const where = this.getClassName();
+    this.useScale = flag(where, 'useScale', args.useScale ?? useScale);
+    this.dropout = number(where, 'dropout', args.dropout ?? 0, 0, 1);
+    this.seed = args.seed == null ? null : checkSeed(where, args.seed);
+    this.useCausalMask = flag(where, 'useCausalMask', args.useCausalMask ?? false);
+    this.supportsMasking = true;
+  }
+
+  /** [batch, queries, keys] of [batch, queries, size] and [batch, keys, size]. */
+  protected abstract scores(query: tf.Tensor, key: tf.Tensor): tf.Tensor;
+
+  /** The shapes of query, value and key. */
+  protected three(inputShape: Shape | Shape[]): [Shape, Shape, Shape] {
+    const where = this.getClassName();
+    const given = Array.isArray(inputShape[0]) ? (inputShape as Shape[]) : [];
+    const [query, value, key = value] = given.map((one) => oneShape(where, one));
+    const all = [query, value, key].every((one) => one?.length === 3);
+    const wanted = '[query, value] or [query, value, key], each [batch, length, size]';
+    if (!all || given.length > 3) return fail(where, 'the input', wanted, inputShape);
+    const equal = (a: number | null, b: number | null) => a === null || b === null || a === b;
+    if (!equal(query!.at(-1)!, key!.at(-1)!) || !equal(value![1]!, key![1]!)) {
+      fail(
+        where,
+        'the input',
+        'queries and keys of one size, keys and values of one length',
+        given,
+      );
+    }
+    return [query!, value!, key!];
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const [query, value] = this.three(inputShape);
+    return [query[0]!, query[1]!, value[2]!];
+  }
+
+  /** That of the query. */
+  override computeMask(_: unknown, mask?: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return (inputMasks(mask)[0] ?? null) as tf.Tensor;
+  }
+
+  override call(
+    inputs: tf.Tensor | tf.Tensor[],
+    kwargs: { training?: boolean; mask?: unknown } = {},
+  ): tf.Tensor {
+    const [query, value, key = value] = this.tensors(inputs) as [tf.Tensor, tf.Tensor, tf.Tensor?];
+    return tf.tidy(() => {
+      const [queries, values] = inputMasks(kwargs.mask);
+      const plain = this.scores(query, key);
+      const [, rows, columns] = plain.shape as [number, number, number];
+      const shown = allOf([
+        ...(this.useCausalMask ? [band(rows, columns, false, null)] : []),
+        ...(values ? [tf.expandDims(asBool(values), 1)] : []),
+      ]);
+      const hidden = (mask: tf.Tensor) => tf.mul(tf.cast(tf.logicalNot(mask), 'float32'), HIDDEN);
+      const weights = tf.softmax(shown === null ? plain : tf.sub(plain, hidden(shown)));
+      const drops = kwargs.training === true && this.dropout > 0;
+      // tfjs takes the text of a seed.
+      const drawn = drops ? (nextSeed(this) as unknown as string) : undefined;
+      const kept = drops ? tf.dropout(weights, this.dropout, undefined, drawn) : weights;
+      const y = tf.matMul(kept, value);
+      if (!queries) return y;
+      return tf.mul(y, tf.expandDims(tf.cast(queries, 'float32'), -1));
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { useScale, dropout, seed, useCausalMask } = this;
+    return { ...super.getConfig(), useScale, dropout, seed, useCausalMask };
+  }
+}

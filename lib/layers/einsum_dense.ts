@@ -1,0 +1,125 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { einsumShapes, einsumTerms } from '../arithmetic/einsum_shapes.js';
+import { shape as checkShape, filled } from '../check.js';
+import { onlyShape, type Shape } from '../ops/data_format.js';
+import {
+  type Activation,
+  type ActivationIdentifier,
+  type ConstraintIdentifier,
+  getActivation,
+  type InitializerIdentifier,
+  type RegularizerIdentifier,
+} from '../tfjs/resolve.js';
+import { CheckedLayer, type LayerArgs } from './checked_layer.js';
+import {
+  addSettled,
+  settingsConfig,
+  type WeightSettings,
+  weightArgs,
+  weightSettings,
+} from './weight_settings.js';
+
+/** What EinsumDense takes. */
+export interface EinsumDenseArgs extends LayerArgs {
+  /** The axes of input, kernel and output, as 'abc,cd->abd'; '...' stands for axes that stay. */
+  equation: string;
+  /** The output's sizes but for the batch and what '...' stands for; null for that of the input. */
+  outputShape: number | (number | null)[];
+  /** Applied to the output; default 'linear'. */
+  activation?: ActivationIdentifier | null;
+  /** The letters of the output along which there is a bias; default null, no bias. */
+  biasAxes?: string | null;
+  /** What the kernel is drawn from; default 'glorotUniform'. */
+  kernelInitializer?: InitializerIdentifier;
+  /** What the bias starts as; default 'zeros'. */
+  biasInitializer?: InitializerIdentifier;
+  /** A penalty on the kernel; default none. */
+  kernelRegularizer?: RegularizerIdentifier | null;
+  /** A penalty on the bias; default none. */
+  biasRegularizer?: RegularizerIdentifier | null;
+  /** What the kernel is brought back to after each step; default none. */
+  kernelConstraint?: ConstraintIdentifier | null;
+  /** What the bias is brought back to after each step; default none. */
+  biasConstraint?: ConstraintIdentifier | null;
+}
+
+/**
+ * A product of the input and a kernel along any axes, as an equation of Einstein's sums says, with a bias and an activation.
+ *
+ * Weights: kernel, of the sizes of its letters; bias, of those of `biasAxes`, 1 for the letters between and behind them.
+ *
+ * Source: keras.layers.EinsumDense.
+ *
+ * @throws ValueError for a bad argument, or an input that the equation does not fit
+ * @example
+ * const layer = new EinsumDense({ equation: 'abc,cd->abd', outputShape: [null, 16], biasAxes: 'd' });
+ * layer.computeOutputShape([null, 7, 8]); // [null, 7, 16]
+ */
+export class EinsumDense extends CheckedLayer {
+  static readonly className = 'EinsumDense';
+  /** The axes of input, kernel and output. */
+  readonly equation: string;
+  /** The letters of the output along which there is a bias; null for none. */
+  readonly biasAxes: string | null;
+  /** Applied to the output. */
+  readonly activation: Activation;
+  private readonly sizes: (number | null)[];
+  private readonly settings: { kernel: WeightSettings; bias: WeightSettings };
+  private kernel!: tfl.LayerVariable;
+  private bias: tfl.LayerVariable | null = null;
+
+  constructor(args: EinsumDenseArgs) {
+    const own = ['equation', 'outputShape', 'activation', 'biasAxes'];
+    super(args, [...own, ...weightArgs('kernel', 'bias')]);
+    const where = this.getClassName();
+    this.equation = filled(where, 'equation', args.equation, 'an equation');
+    einsumTerms(where, this.equation);
+    this.sizes = checkShape(where, 'outputShape', [args.outputShape].flat());
+    const { biasAxes = null } = args;
+    this.biasAxes = biasAxes === null ? null : filled(where, 'biasAxes', biasAxes, 'letters');
+    this.activation = getActivation(where, args.activation);
+    this.settings = {
+      kernel: weightSettings(where, 'kernel', args, 'glorotUniform'),
+      bias: weightSettings(where, 'bias', args, 'zeros'),
+    };
+  }
+
+  private shapesFor(shape: Shape) {
+    return einsumShapes(this.getClassName(), this.equation, this.biasAxes, shape, this.sizes);
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const { kernel, bias } = this.shapesFor(onlyShape(inputShape));
+    this.kernel = addSettled(this, this.settings.kernel, kernel);
+    if (bias !== null) this.bias = addSettled(this, this.settings.bias, bias);
+    super.build(inputShape);
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return this.shapesFor(onlyShape(inputShape)).output;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const x = this.tensors(inputs)[0]!;
+      const product = tf.einsum(this.shapesFor(x.shape).equation, x, this.kernel.read());
+      const y = this.bias === null ? product : tf.add(product, this.bias.read());
+      return this.activation.apply(y);
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { equation, sizes: outputShape, biasAxes, activation, settings } = this;
+    return {
+      ...super.getConfig(),
+      equation,
+      outputShape,
+      biasAxes,
+      activation: activation.getClassName(),
+      ...settingsConfig(settings.kernel, settings.bias),
+    };
+  }
+}
+
+tf.serialization.registerClass(EinsumDense);

@@ -1,0 +1,67 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { constrain } from '../tfjs/constrain.js';
+import {
+  type Constraint,
+  getConstraint,
+  getInitializer,
+  getRegularizer,
+  type Initializer,
+  type Regularizer,
+  toConfig,
+} from '../tfjs/resolve.js';
+
+const ASPECTS = ['Initializer', 'Regularizer', 'Constraint'] as const;
+
+/** How a weight begins, what it costs, and what it is brought back to after each step. */
+export interface WeightSettings {
+  /** As in the names of the options: 'kernel' of kernelInitializer. */
+  readonly name: string;
+  readonly initializer: Initializer;
+  readonly regularizer: Regularizer | null;
+  readonly constraint: Constraint | null;
+}
+
+/** The names of the options of these weights. */
+export const weightArgs = (...names: readonly string[]): string[] =>
+  names.flatMap((name) => ASPECTS.map((aspect) => `${name}${aspect}`));
+
+/** The options of a weight, of which the initializer has a default. */
+export function weightSettings(
+  where: string,
+  name: string,
+  args: object,
+  usual: string,
+): WeightSettings {
+  const [initializer, regularizer, constraint] = weightArgs(name) as [string, string, string];
+  const given = args as Record<string, string | undefined>;
+  return {
+    name,
+    initializer: getInitializer(where, initializer, given[initializer] ?? usual),
+    regularizer: getRegularizer(where, regularizer, given[regularizer]),
+    constraint: getConstraint(where, constraint, given[constraint]),
+  };
+}
+
+/** Makes such a weight of a layer. */
+export function addSettled(
+  layer: tfl.layers.Layer,
+  { name, initializer, regularizer, constraint }: WeightSettings,
+  shape: readonly number[],
+  called = name,
+): tfl.LayerVariable {
+  // tfjs-layers lets nothing but the layer itself call it.
+  const { addWeight } = layer as unknown as { addWeight(...args: unknown[]): tfl.LayerVariable };
+  const all = [called, [...shape], 'float32', initializer, regularizer ?? undefined];
+  const made = addWeight.apply(layer, all);
+  if (constraint !== null) constrain(made, constraint);
+  return made;
+}
+
+/** The options of weights as a config has them. */
+export function settingsConfig(...all: readonly WeightSettings[]): tf.serialization.ConfigDict {
+  const entries = all.flatMap(({ name, initializer, regularizer, constraint }) =>
+    [initializer, regularizer, constraint].map((one, i) => [`${name}${ASPECTS[i]}`, toConfig(one)]),
+  );
+  return Object.fromEntries(entries);
+}
