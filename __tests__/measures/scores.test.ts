@@ -4,7 +4,7 @@ import { imagePsnr } from '../../lib/measures/image_psnr.js';
 import { accuracy, bestThreshold, exactAuc } from '../../lib/measures/roc.js';
 import { LabelCount, matches, onsets } from '../../lib/measures/segments.js';
 import { pickBackend } from '../../lib/node/index.js';
-import { nearestMeans } from '../../lib/training/nearest_means.js';
+import { NearestMeans } from '../../lib/training/nearest_means.js';
 
 beforeAll(() => pickBackend('cpu'));
 
@@ -88,10 +88,13 @@ describe('image quality', () => {
   });
 });
 
-test('nearestMeans: the class whose mean is nearest, none without examples', () => {
+test('NearestMeans: the class whose mean is nearest, none without examples', () => {
   const example = (x: number[], y: number) => ({ x: Float32Array.from(x), y: Float32Array.of(y) });
   const train = [example([0, 0], 0), example([2, 0], 0), example([5, 5], 2)];
   const test = [example([1, 1], 2), example([4, 4], 0), example([3, 2], 1)];
   // Squared distances to [1, 0] and [5, 5]: 1 and 32, 25 and 2, 8 and 13.
-  expect(nearestMeans(train, test, 3)).toEqual([0, 2, 0]);
+  const means = new NearestMeans(3);
+  for (const one of train) means.add(one);
+  expect(test.map((one) => means.nearest(one))).toEqual([0, 2, 0]);
+  expect(means.counts).toEqual([2, 0, 1]);
 });

@@ -23,7 +23,7 @@ function faultAt(fault: Fault, side: number, random: Random) {
     if (fault !== 'scratch') return edge(radius - Math.hypot(dy, dx));
     const along = dx * Math.cos(turn) + dy * Math.sin(turn);
     const across = dy * Math.cos(turn) - dx * Math.sin(turn);
-    return 0.7 * edge(0.12 * side - Math.abs(along)) * edge(0.7 - Math.abs(across));
+    return 0.85 * edge(0.12 * side - Math.abs(along)) * edge(0.7 - Math.abs(across));
   };
 }
 
@@ -34,7 +34,7 @@ function faultAt(fault: Fault, side: number, random: Random) {
  * @param fault what is wrong with it; default nothing
  */
 export function drawnWasher(side: number, random: Random, fault?: Fault): Image {
-  const [top, left] = [random.uniform(-2, 2), random.uniform(-2, 2)];
+  const [top, left] = [random.uniform(-1.5, 1.5), random.uniform(-1.5, 1.5)];
   const [inner, outer] = [side * random.uniform(0.15, 0.2), side * random.uniform(0.38, 0.43)];
   const light = random.uniform(0, 2 * Math.PI);
   const bright = random.uniform(0.85, 1);
@@ -42,7 +42,7 @@ export function drawnWasher(side: number, random: Random, fault?: Fault): Image 
   const ground = [0.16, 0.2, 0.24];
   const brass = [0.8, 0.65, 0.3];
   const faulty =
-    fault === 'bite' ? ground : fault === 'stain' ? [0.6, 0.48, 0.25] : [0.98, 0.95, 0.85];
+    fault === 'bite' ? ground : fault === 'stain' ? [0.5, 0.4, 0.22] : [0.98, 0.95, 0.85];
   const data = Float32Array.from({ length: side * side * 3 }, (_, i) => {
     const [c, pixel] = [i % 3, Math.floor(i / 3)];
     const y = Math.floor(pixel / side) - side / 2 + 0.5 - top;
@@ -53,7 +53,7 @@ export function drawnWasher(side: number, random: Random, fault?: Fault): Image 
     const whole = ground[c]! * (1 - ring) + brass[c]! * shade * ring;
     const wrong = at(y, x) * ring;
     const value = whole * (1 - wrong) + faulty[c]! * wrong;
-    return Math.min(Math.max(value * bright + random.normal(0, 0.025), 0), 1);
+    return Math.min(Math.max(value * bright + random.normal(0, 0.02), 0), 1);
   });
   return { width: side, height: side, channels: 3, data };
 }

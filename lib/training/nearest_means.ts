@@ -1,20 +1,30 @@
 import type { Example } from './tasks/task.js';
 
-/** The class of each example whose mean in the training data is nearest: what no training reaches. */
-export function nearestMeans(train: Example[], test: Example[], classes: number): number[] {
-  const size = train[0]!.x.length;
-  const counts = new Float64Array(classes);
-  const means = Array.from({ length: classes }, () => new Float64Array(size));
-  for (const { y } of train) counts[y![0]!]!++;
-  for (const { x, y } of train) {
-    const label = y![0]!;
-    for (let i = 0; i < size; i++) means[label]![i]! += x[i]! / counts[label]!;
+/** The means of the classes of training data, and which of them is nearest to an example: what no training reaches. */
+export class NearestMeans {
+  /** Examples of each class. */
+  readonly counts: number[];
+  readonly #sums: Float64Array[] = [];
+
+  constructor(classes: number) {
+    this.counts = new Array<number>(classes).fill(0);
   }
-  const distance = (x: Float32Array, mean: Float64Array) =>
-    x.reduce((sum, value, i) => sum + (value - mean[i]!) ** 2, 0);
-  return test.map(({ x }) => {
-    // A class without an example has no mean.
-    const distances = means.map((mean, label) => (counts[label] ? distance(x, mean) : Infinity));
+
+  add({ x, y }: Example): void {
+    const label = y![0]!;
+    this.counts[label]!++;
+    this.#sums[label] ??= new Float64Array(x.length);
+    const sums = this.#sums[label]!;
+    for (let i = 0; i < x.length; i++) sums[i]! += x[i]!;
+  }
+
+  /** A class without an example has no mean, and is never nearest. */
+  nearest({ x }: Example): number {
+    const distances = this.counts.map((count, label) => {
+      if (count === 0) return Number.POSITIVE_INFINITY;
+      const sums = this.#sums[label]!;
+      return x.reduce((sum, value, i) => sum + (value - sums[i]! / count) ** 2, 0);
+    });
     return distances.indexOf(Math.min(...distances));
-  });
+  }
 }

@@ -110,8 +110,8 @@ const superResolution = (factor: number): Experiment => ({
   name: `super-resolution-x${factor}`,
   title: `Photographs in colour, enlarged ${factor} times`,
   task: 'super-resolution',
-  epochs: 40,
-  learningRate: 0.002,
+  epochs: 24,
+  learningRate: 0.001,
   model: {},
 });
 
@@ -371,7 +371,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     model: {},
     targets: [
       { figure: 'area under the ROC curve', least: 0.95, beatsBaselines: true },
-      { figure: 'accuracy', beatsBaselines: true },
+      { figure: 'accuracy', beatsBaselines: ['always the commoner'] },
     ],
     quick: { steps: 4, limit: 60 },
   },

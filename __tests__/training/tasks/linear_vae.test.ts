@@ -47,7 +47,7 @@ test('is the least loss that any linear encoder and decoder has', async () => {
   const x = tf.tensor2d(rows);
   // The first two axes, each turned by nothing: draws are not exactly uncorrelated, so that the true axes are near.
   const basis = Float32Array.from([1, 0, 0, 1, 0, 0]);
-  const principal = { mean: Float32Array.from(mean), basis };
+  const principal = { mean: Float32Array.from(mean), basis, count: 400 };
   const { losses, errors } = await linearVae(x, x, principal, weight);
   x.dispose();
   const found = losses.reduce((sum, one) => sum + one, 0) / 400;
@@ -87,7 +87,7 @@ test('a code that is not worth its divergence is not used', async () => {
   );
   const basis = Float32Array.from([1, 0, 0, 1, 0, 0]);
   const before = tf.memory().numTensors;
-  const { losses, errors } = await linearVae(x, x, { mean, basis }, 1000);
+  const { losses, errors } = await linearVae(x, x, { mean, basis, count: 50 }, 1000);
   expect(tf.memory().numTensors).toBe(before);
   x.dispose();
   losses.forEach((loss, place) => {

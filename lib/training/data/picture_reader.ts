@@ -3,7 +3,7 @@ import type { Image } from '../../data/image.js';
 import { decodeImage, imageBytes } from '../../node/read_image.js';
 
 /** What lies in memory at most, of each reader. */
-const MOST_BYTES = 256 * 2 ** 20;
+const MOST_BYTES = 128 * 2 ** 20;
 
 /** A picture as it is kept: in bytes where that loses nothing. */
 interface Kept {

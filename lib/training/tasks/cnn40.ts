@@ -6,8 +6,9 @@ import { cnn40 } from '../../../models/index.js';
 import { fail } from '../../check.js';
 import type { ClassesPrediction } from '../../predict/prediction.js';
 import { openImages } from '../data/images.js';
-import { collect, inputsOf, sourceOf } from '../data/source.js';
-import { nearestMeans } from '../nearest_means.js';
+import { pick } from '../data/pick.js';
+import { inputsOf, take } from '../data/source.js';
+import { NearestMeans } from '../nearest_means.js';
 import { outputPath, predictImages } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { judging } from './judgement.js';
@@ -15,7 +16,7 @@ import { predictBatches } from './predict_batches.js';
 import { labelled, supervised } from './supervised.js';
 import type { Example, Measure, Variant } from './task.js';
 
-/** Mean images are computed from at most so many, in memory. */
+/** Mean images are those of at most so many. */
 const MEAN_OF = 10_000;
 
 /** Where the largest number is. */
@@ -48,7 +49,6 @@ export const cnn40Task: Variant = {
     if (found > classes) {
       fail(facts.label, 'the classes', `at most ${classes}, as the model was built for`, found);
     }
-    const judged = await collect(test);
     const labelOf = ({ y }: Example) => y![0]!;
     return {
       ...job,
@@ -67,19 +67,21 @@ export const cnn40Task: Variant = {
         const answers: number[] = [];
         /** The probability of the true class. */
         const sureness: number[] = [];
-        await predictBatches(model!, sourceOf(judged), shape, async (_, y, batch) => {
+        const truth: number[] = [];
+        const byMeans: number[] = [];
+        const means = new NearestMeans(classes);
+        for await (const example of take(job.train, MEAN_OF)()) means.add(example);
+        await predictBatches(model!, test, shape, async (_, y, batch) => {
           const rows = (await y.array()) as number[][];
           answers.push(...rows.map(likeliest));
+          truth.push(...batch.map(labelOf));
+          byMeans.push(...batch.map((example) => means.nearest(example)));
           sureness.push(...batch.map((example, i) => rows[i]![labelOf(example)]!));
         });
-        const truth = judged.map(labelOf);
-        const seen = await collect(job.train, MEAN_OF);
-        const often = new Array<number>(classes).fill(0);
-        for (const example of seen) often[labelOf(example)]!++;
-        const commonest = likeliest(often);
+        const commonest = likeliest(means.counts);
         const others: [string, number[]][] = [
           ['always the commonest', truth.map(() => commonest)],
-          ['the nearest mean image', nearestMeans(seen, judged, classes)],
+          ['the nearest mean image', byMeans],
         ];
         const all = [answers, ...others.map(([, found]) => found)];
         const rightOf = (places: readonly number[]) =>
@@ -126,10 +128,7 @@ export const cnn40Task: Variant = {
             })),
             total: { name: 'accuracy', of: rightOf },
             draw: async (places, caption) => {
-              const x = inputsOf(
-                places.map((place) => judged[place]!),
-                shape,
-              );
+              const x = inputsOf(await pick(test, places), shape);
               const drawn = await imageRows([['images', x]], caption);
               x.dispose();
               return [drawn];

@@ -31,6 +31,9 @@ function generate(generator: LayersModel, count: number, random: Random): tf.Ten
   });
 }
 
+/** A classifier learns from so many values at most, in memory. */
+const MOST_VALUES = 2 ** 25;
+
 export const dcganTask: Variant = {
   builder: 'dcgan',
   kind: 'image',
@@ -121,7 +124,8 @@ export const dcganTask: Variant = {
         };
         const measures = [apart];
         if (classes !== null) {
-          const classifier = await smallClassifier(await collect(seen), classes, shape, seed);
+          const some = await collect(seen, Math.ceil(MOST_VALUES / tf.util.sizeFromShape(shape)));
+          const classifier = await smallClassifier(some, classes, shape, seed);
           const random = new Random(seed);
           const noise = tf.tidy(() =>
             stack(

@@ -22,7 +22,12 @@ import { inTestParts } from '../data/splits.js';
 import { outputPath, predictImages } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { judging } from './judgement.js';
-import { type PrincipalStart, principalStart, startAsPrincipal } from './principal_start.js';
+import {
+  byComponents,
+  type PrincipalStart,
+  principalStart,
+  startAsPrincipal,
+} from './principal_start.js';
 import { supervised } from './supervised.js';
 import type { DataRequest, Example, Measure, Source, Variant } from './task.js';
 
@@ -85,17 +90,6 @@ function normalOnly(found: ImageSets): ImageSets {
 
 /** What is made of each image: by the model, by principal components, or the mean. */
 type Reconstruct = (x: tf.Tensor) => tf.Tensor;
-
-const byComponents =
-  ({ mean, basis }: PrincipalStart): Reconstruct =>
-  (x) =>
-    tf.tidy(() => {
-      const columns = tf.tensor2d(basis, [mean.length, basis.length / mean.length]);
-      const centre = tf.tensor1d(mean);
-      const rows = tf.sub(tf.reshape(x, [-1, mean.length]), centre);
-      const back = tf.matMul(tf.matMul(rows, columns), columns, false, true);
-      return tf.reshape(tf.add(back, centre), x.shape);
-    });
 
 /** The score of an image, and that of each of its pixels. */
 interface Score {
@@ -221,11 +215,14 @@ export const anomalyOfImages: Variant = {
       settle: async ({ model }) => ({ threshold: await settle(model!) }),
       ...judging(async ({ model }) => {
         const judged = await collect(test);
-        const mean: PrincipalStart = { ...start, basis: new Float32Array(start.mean.length) };
+        const mean: PrincipalStart = { ...start, basis: new Float32Array(0) };
         const ways: [string, Reconstruct][] = [
           ['the model', ofModel(model!)],
-          [`PCA of ${start.basis.length / start.mean.length} components`, byComponents(start)],
-          ['distance to the mean image', byComponents(mean)],
+          [
+            `PCA of ${start.basis.length / start.mean.length} components`,
+            (x) => byComponents(start, x),
+          ],
+          ['distance to the mean image', (x) => byComponents(mean, x)],
         ];
         const threshold = await settle(model!);
         const limits = [threshold.value];

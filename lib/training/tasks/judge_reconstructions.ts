@@ -1,14 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { pcaReconstructionErrors } from '../../data/index.js';
-import { collect, inputsOf } from '../data/source.js';
 import type { JudgedExamples } from './judgement.js';
 import { narrowest } from './narrowest.js';
 import { predictBatches } from './predict_batches.js';
+import { byComponents, type PrincipalStart, principalStart } from './principal_start.js';
 import type { Source } from './task.js';
-
-/** Principal components and means are computed from at most so many examples, in memory. */
-const IN_MEMORY = 10_000;
 
 /** What reconstructions are judged on. */
 export interface ReconstructionData {
@@ -40,34 +36,33 @@ export async function judgeReconstructions(
   { judged, train, shape, noun }: ReconstructionData,
   components = narrowest(model),
 ): Promise<JudgedExamples> {
+  const size = tf.util.sizeFromShape([...shape]);
+  // The code of a model for inputs of any size has no size of its own.
+  const start = await principalStart(train, shape, Math.min(components, size));
+  const possible = start.basis.length / size;
+  const mean: PrincipalStart = { ...start, basis: new Float32Array(0) };
   const errors: number[] = [];
+  const others: number[][] = possible === 0 ? [[]] : [[], []];
+  const ways = possible === 0 ? [mean] : [start, mean];
   await predictBatches(model, judged, shape, async (x, y) => {
     errors.push(...(await squaredErrors(x, y)));
+    for (const [place, way] of ways.entries()) {
+      const back = byComponents(way, x);
+      others[place]!.push(...(await squaredErrors(x, back)));
+      back.dispose();
+    }
   });
-  const rows = async (source: Source) => inputsOf(await collect(source, IN_MEMORY), shape);
-  const [fitted, other] = [await rows(train), await rows(judged)];
-  const possible = Math.min(components, fitted.shape[0]!, tf.util.sizeFromShape([...shape]));
-  // The code of a model for inputs of any size has no size of its own.
-  const byComponents =
-    possible === 0 ? null : await pcaReconstructionErrors(fitted, other, possible);
-  const average = tf.tidy(() => tf.mean(fitted, 0, true));
-  const byMean = await squaredErrors(other, average);
-  tf.dispose([fitted, other, average]);
-  const all = possible < components ? `, all that ${fitted.shape[0]} training examples have` : '';
+  const all = possible < components ? `, all that ${start.count} training examples have` : '';
   return {
     figure: 'MSE',
     better: 'lower',
     baselines: [
-      ...(byComponents === null ? [] : [`${possible} principal components${all}`]),
+      ...(possible === 0 ? [] : [`${possible} principal components${all}`]),
       `the mean ${noun}`,
     ],
     rows: errors.map((error, place) => ({
       name: `test ${noun} ${place + 1}`,
-      values: [
-        error,
-        ...(byComponents === null ? [] : [byComponents[place] ?? null]),
-        byMean[place] ?? null,
-      ],
+      values: [error, ...others.map((other) => other[place]!)],
     })),
   };
 }

@@ -10,12 +10,29 @@ const MOST_VALUES = 2 ** 24;
 /** The mean of training examples and an orthonormal basis of what they vary in most. */
 export interface PrincipalStart {
   mean: Float32Array;
+  /** How many examples that was found in. */
+  count: number;
   /** [values of an example, components]. */
   basis: Float32Array;
 }
 
+/** What was computed already, by the examples. */
+const known = new WeakMap<Source, Map<number, Promise<PrincipalStart>>>();
+
 /** The principal components of training examples of a shape, as many of them as there are or are wanted. */
-export async function principalStart(
+export function principalStart(
+  train: Source,
+  shape: readonly number[],
+  wanted: number,
+): Promise<PrincipalStart> {
+  const own = known.get(train) ?? new Map<number, Promise<PrincipalStart>>();
+  known.set(train, own);
+  const found = own.get(wanted) ?? computed(train, shape, wanted);
+  own.set(wanted, found);
+  return found;
+}
+
+async function computed(
   train: Source,
   shape: readonly number[],
   wanted: number,
@@ -27,12 +44,15 @@ export async function principalStart(
     const mean = tf.mean(rows, 0);
     return [mean, tf.sub(rows, mean) as tf.Tensor2D] as const;
   });
-  const components = await principalComponents(centred, Math.min(wanted, examples.length, size));
+  const most = Math.min(wanted, examples.length, size);
+  const components = most === 0 ? null : await principalComponents(centred, most);
   const start = {
+    count: examples.length,
     mean: await average.data<'float32'>(),
-    basis: await components.data<'float32'>(),
+    basis: (await components?.data<'float32'>()) ?? new Float32Array(0),
   };
-  tf.dispose([average, centred, components]);
+  components?.dispose();
+  tf.dispose([average, centred]);
   return start;
 }
 
@@ -58,4 +78,16 @@ export function startAsPrincipal(model: LayersModel, { mean, basis }: PrincipalS
     image!.setWeights([back, tf.tensor1d(mean)]);
   });
   for (const layer of [code!, image!]) layer.trainable = false;
+}
+
+/** What so many of the components give back of examples [n, ...], in their shape. */
+export function byComponents({ mean, basis }: PrincipalStart, x: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const centre = tf.tensor1d(mean);
+    if (basis.length === 0) return tf.add(tf.zerosLike(x), tf.reshape(centre, x.shape.slice(1)));
+    const columns = tf.tensor2d(basis, [mean.length, basis.length / mean.length]);
+    const rows = tf.sub(tf.reshape(x, [-1, mean.length]), centre);
+    const back = tf.matMul(tf.matMul(rows, columns), columns, false, true);
+    return tf.reshape(tf.add(back, centre), x.shape);
+  });
 }

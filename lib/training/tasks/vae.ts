@@ -7,7 +7,7 @@ import { openImages } from '../data/images.js';
 import { withOtherData } from '../data/other_data.js';
 import { inParts, type Parts } from '../data/parts.js';
 import { pick } from '../data/pick.js';
-import { collect, inputsOf, sourceOf } from '../data/source.js';
+import { collect, inputsOf } from '../data/source.js';
 import { colourMeasures } from './colour_measure.js';
 import { convAutoencoder1dTask } from './conv_autoencoder1d.js';
 import { predictPictures } from './image_files.js';
@@ -96,7 +96,7 @@ function vaeJob(opened: Opened, request: Request, learningRate: number, usual: V
       const drawn = await drawnLosses(model!, x, codes, seed);
       const fitted = await collect(job.train, Math.floor(MOST_VALUES / (x.size / x.shape[0]!)) + 1);
       const train = inputsOf(fitted, shape);
-      const principal = await principalStart(sourceOf(fitted), shape, size);
+      const principal = await principalStart(job.train, shape, size);
       const linear = await linearVae(train, x, principal, weightOf(model!));
       tf.dispose([x, codes, train]);
       const measures: Measure[] = [
