@@ -20,7 +20,8 @@
  *   --position N,N    one place of the maps, or 'map' for whole maps; default the strongest each
  *   --method NAME     deconvnet (default), guided, saliency, gradcam, guidedGradcam, inputXGradient,
  *                     integratedGradients, smoothGrad, gradcamPlusPlus, layercam, scorecam, occlusion,
- *                     lrp, deeplift, or all that apply
+ *                     lrp, deeplift, several of them (guided,gradcam) or all that apply: of several
+ *                     pictures one sheet compares them
  *   --sanity          shuffle the weights layer by layer and say how much the pictures change
  *   --digit N         of the embedded digits, without --model; default 8
  *   --photos DIR      train on patches of the pictures of a folder, and show each of them
@@ -40,6 +41,7 @@ import { loadKeras } from '../lib/keras/index.js';
 import { loadModel, pickBackend } from '../lib/node/index.js';
 import { loadOnnx } from '../lib/onnx/index.js';
 import { describeFor } from '../lib/predict/model_description.js';
+import { networkAnswer } from '../lib/predict/network_answer.js';
 import {
   checkPictureOptions,
   type PictureOptions,
@@ -52,10 +54,11 @@ import {
   type Html,
   htmlReport,
   METHODS,
-  type Method,
   paragraph,
   preformatted,
+  type Unit,
 } from '../lib/visualize/index.js';
+import { QUICK } from '../lib/visualize/methods.js';
 import {
   type CommandLine,
   defined,
@@ -64,12 +67,19 @@ import {
   runScript,
 } from './command_line.js';
 import { listLayers } from './deconvolve/choose_layer.js';
+import { COMPARED, comparisonFigure, type Row } from './deconvolve/compare_methods.js';
 import { drawDocs } from './deconvolve/draw_docs.js';
 import { digitOption, glyphClassifier, oneDigit } from './deconvolve/glyph_classifier.js';
 import { photoReport } from './deconvolve/photo_report.js';
 import { csvInput, type Input, pictureInput, wavInput } from './deconvolve/read_input.js';
 import { sanityTable } from './deconvolve/sanity_table.js';
-import { showProjections, unitText } from './deconvolve/show_projections.js';
+import {
+  inputPicture,
+  scaleOf,
+  showProjections,
+  unitPictures,
+  unitText,
+} from './deconvolve/show_projections.js';
 
 const CLASSIFIER = 'out/deconvolve/cnn40';
 
@@ -167,8 +177,10 @@ async function inputFor(
 
 await runScript(import.meta.url, OPTIONS, async (values) => {
   const seed = integerOption('seed', values.seed, 0);
-  const method = oneOf('--method', 'its value', values.method, [...METHODS, 'all' as const]);
-  const methods: readonly Method[] = method === 'all' ? METHODS : [method];
+  const named = values.method.split(',').map((name) => {
+    return oneOf('--method', 'its value', name, [...METHODS, 'all' as const]);
+  });
+  const methods = METHODS.filter((one) => named.includes('all') || named.includes(one));
   const filters = values.filters === undefined ? undefined : list('filters', values.filters);
   const topK = optionalInteger('top', values.top);
   const position =
@@ -205,6 +217,11 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   if (input === null) {
     throw new ValueError('deconvolve: the input must be given by --image, --signal or --csv.');
   }
+  const answer = await networkAnswer(model, input.tensor, own ? ['open', 'closed'] : undefined);
+  console.log(`The network: ${answer}`);
+  const photo = input.tensor.rank === 3 ? await inputPicture(input.shown) : null;
+  const compared: Row[] = [];
+  let units: readonly Unit[] = [];
   const sections: { heading: string; content: Html[] }[] = [];
   for (const method of methods) {
     const start = performance.now();
@@ -223,21 +240,37 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     };
     const result = await look.catch(refused);
     if (result === null) continue;
-    const content = await showProjections(input, result, method, layer);
+    const content = await showProjections(input, result, method, layer, answer);
+    ({ units } = result);
+    if (photo !== null) {
+      const pictures = await unitPictures(photo, result.projections, method);
+      compared.push({ method, pictures: pictures.slice(0, COMPARED) });
+    }
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     console.log(`${method}: ${result.units.length} units in ${seconds} s`);
     for (const unit of result.units) console.log(`  ${unitText(unit)}`);
     sections.push({ heading: method, content });
     tf.dispose([result.projections, result.activations]);
   }
+  if (photo !== null && compared.length > 1) {
+    const some = units.slice(0, COMPARED);
+    const sheet = await comparisonFigure(photo, compared, some, answer, scaleOf(photo));
+    sections.unshift({ heading: 'The methods compared', content: [sheet] });
+  }
   if (values.sanity) {
     console.log('Shuffling the weights, layer by layer...');
-    const { table, text: rows } = await sanityTable(model, input.tensor, seed);
+    const { table, text: rows } = await sanityTable(
+      model,
+      input.tensor,
+      seed,
+      named.includes('all') || methods.length === 1 ? QUICK : methods,
+    );
     console.log(rows);
     sections.push({ heading: 'Does it depend on what was learnt?', content: table });
   }
   sections.push({ heading: 'Layers', content: [preformatted(text)] });
   if (own) sections.push({ heading: 'The network', content: [paragraph(OWN)] });
-  const lead = `What ${layer} of ${own ? 'the 40x40 CNN' : values.model} responds to.`;
+  const network = own ? 'the 40x40 CNN' : values.model;
+  const lead = `What ${layer} of ${network} responds to. The network's answer: ${answer}.`;
   write(htmlReport({ title: `Layer ${layer}, deconvolved`, lead, sections }));
 });

@@ -76,8 +76,33 @@ test('a picture by all methods, with the sanity check', async () => {
   expect(output).toContain('guidedGradcam: 2 units');
   expect(output).toContain('structural similarity');
   expect(status).toBe(0);
-  expect(figures()).toBe(14);
+  // One for each method, and the sheet that compares them.
+  expect(figures()).toBe(15);
   expect(report()).toContain('Adebayo');
+  expect(report()).toContain('It does not show two places of which either is enough');
+  expect(output).toMatch(/^The network: class [01], score -?[\d.]+; class [01], score -?[\d.]+$/m);
+});
+
+test('several methods; the sanity check is of these; the network says its classes by name', async () => {
+  const model = tfl.sequential({
+    layers: [
+      layers.conv2d({ filters: 2, kernelSize: 3, name: 'first', inputShape: [8, 8, 1] }),
+      layers.globalAveragePooling2d({}),
+      layers.dense({ units: 3, activation: 'softmax', name: 'answer' }),
+    ],
+  });
+  const classes = ['cat', 'dog', 'owl'].map((name, n) => ({ name, colour: n }));
+  const data = { label: 'l', found: {}, assumed: [], split: '', counts: {}, kind: 'image' };
+  model.setUserDefinedMetadata({ data: { ...data, output: 'classes', classes } });
+  await saveModel(model, file('animals'));
+  const options = ['--model', file('animals'), '--image', file('image.png'), '--layer', 'first'];
+  const more = ['--method', 'saliency,occlusion', '--sanity', '--out', file('report.html')];
+  const { status, output } = await deconvolve(...options, ...more);
+  expect(output).toMatch(/^The network: (cat|dog|owl) [\d.]+ %; (cat|dog|owl) [\d.]+ %; /m);
+  expect(output).toMatch(/^shuffled down to +saliency +occlusion *$/m);
+  expect(status).toBe(0);
+  expect(figures()).toBe(3);
+  expect(report()).toContain('The methods compared');
 });
 
 test.each([

@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import {
   deconvolve,
   type Html,
+  type Method,
   paragraph,
   type SanityRow,
   sanityCheck,
@@ -21,11 +22,15 @@ const MEASURES: readonly (readonly [Measure, string])[] = [
 ];
 
 /** One row a shuffled layer, a column each method. */
-function rowsOf(rows: readonly SanityRow[], measure: Measure): (string | number)[][] {
+function rowsOf(
+  rows: readonly SanityRow[],
+  measure: Measure,
+  methods: readonly Method[],
+): (string | number)[][] {
   const layers = [...new Set(rows.map(({ shuffledTo }) => shuffledTo))];
   return layers.map((layer) => [
     layer,
-    ...QUICK.map((method) => {
+    ...methods.map((method) => {
       const row = rows.find((one) => one.shuffledTo === layer && one.method === method)!;
       return Number(row[measure].toFixed(2));
     }),
@@ -47,15 +52,16 @@ export async function sanityTable(
   model: LayersModel,
   input: tf.Tensor,
   seed: number,
+  methods: readonly Method[] = QUICK,
 ): Promise<{ table: Html[]; text: string }> {
   const { units, ...tensors } = await deconvolve(model, input, { layer: -1, topK: 1 });
   tf.dispose([tensors.projections, tensors.activations]);
-  const options = { layer: -1, filter: units[0]!.filter, seed };
+  const options = { layer: -1, filter: units[0]!.filter, seed, methods };
   const rows = await sanityCheck(model, input, options);
   const tables = MEASURES.map(([measure, name]) => ({
     name,
-    header: ['shuffled down to', ...QUICK],
-    rows: rowsOf(rows, measure),
+    header: ['shuffled down to', ...methods],
+    rows: rowsOf(rows, measure, methods),
   }));
   return {
     table: [

@@ -43,6 +43,25 @@ export const READING: Readonly<Record<Method, string>> = {
   deeplift: 'red adds to the score and blue takes from it, compared with a black input',
 };
 
+/** What a method's picture does not show. */
+export const NOT_SHOWN: Readonly<Record<Method, string>> = {
+  deconvnet: 'what the network learnt for its answer: the input is redrawn, whatever the class',
+  guided:
+    'what the network learnt for its answer: edges of the input are redrawn, whatever the class',
+  saliency: 'how much of the score there is: only how it would change',
+  gradcam: 'anything finer than the maps, and what speaks against the score',
+  guidedGradcam: 'more than guided does: only where',
+  inputXGradient: 'what is black: 0 times anything is 0',
+  integratedGradients: 'what another baseline than black would show',
+  smoothGrad: 'this input alone: its neighbours count as much',
+  gradcamPlusPlus: 'what speaks against the score',
+  layercam: 'what speaks against the score',
+  scorecam: 'what no map shows alone',
+  occlusion: 'two places of which either is enough: neither is missed',
+  lrp: 'what biases add, which is left in the layers',
+  deeplift: 'two units that cancel each other out',
+};
+
 /** Red and blue about white, each picture on its own scale; a few extreme values are cut off. */
 export async function projectionPictures(projections: tf.Tensor): Promise<Picture[]> {
   // Of the colours the sum: which places count, not of which hue.
@@ -58,9 +77,13 @@ export async function inputPicture(input: tf.Tensor): Promise<Picture> {
   return picture!;
 }
 
-async function pictures(input: tf.Tensor, { projections, units }: Deconvolved, method: Method) {
-  const photo = await inputPicture(input);
-  if (!HEATS.includes(method)) return [photo, ...(await projectionPictures(projections))];
+/** Each unit's picture: by attribution colours, or as heat over the input. */
+export async function unitPictures(
+  photo: Picture,
+  projections: tf.Tensor,
+  method: Method,
+): Promise<Picture[]> {
+  if (!HEATS.includes(method)) return projectionPictures(projections);
   const heats = tf.unstack(projections).map((one) => {
     const heat = tf.slice(one, [0, 0, 0], [-1, -1, 1]);
     one.dispose();
@@ -68,7 +91,7 @@ async function pictures(input: tf.Tensor, { projections, units }: Deconvolved, m
   });
   const overlays = await Promise.all(heats.map((heat) => overlay(photo, heat)));
   tf.dispose(heats);
-  return units.length === overlays.length ? [photo, ...overlays] : overlays;
+  return overlays;
 }
 
 /** How many signals a report shows one below the other. */
@@ -80,13 +103,15 @@ export async function showProjections(
   result: Deconvolved,
   method: Method,
   layer: string,
+  answer: string,
 ): Promise<Html[]> {
   const { tensor, shown, xLabel, step } = input;
   const { projections, units } = result;
-  const caption = `${method} of layer ${layer}: ${READING[method]}. Each picture has its own scale; what is stronger than its strongest red and blue is 2% of all.`;
+  const caption = `${method} of layer ${layer}: ${READING[method]}. It does not show ${NOT_SHOWN[method]}. Each picture has its own scale; what is stronger than its strongest red and blue is 2% of all.`;
   if (tensor.rank === 3) {
-    const labels = ['the input', ...units.map(unitText)];
-    const all = await pictures(shown, result, method);
+    const labels = [`the network: ${answer}`, ...units.map(unitText)];
+    const photo = await inputPicture(shown);
+    const all = [photo, ...(await unitPictures(photo, projections, method))];
     const draw = (theme: Theme) => {
       return grid(all, {
         labels,
@@ -122,10 +147,14 @@ export async function showProjections(
           height: 280,
           theme,
         });
-      return figure(draw('light'), `${method} of layer ${layer}, ${unitText(unit)}.`, {
-        dark: draw('dark'),
-        density: 2,
-      });
+      return figure(
+        draw('light'),
+        `${method} of layer ${layer}, ${unitText(unit)}. The network: ${answer}.`,
+        {
+          dark: draw('dark'),
+          density: 2,
+        },
+      );
     });
     return plots;
   }
@@ -142,6 +171,6 @@ function stretch(contribution: readonly number[]): [number, number] {
 }
 
 /** About 160 pixels wide. */
-function scaleOf({ width }: Picture): number {
+export function scaleOf({ width }: Picture): number {
   return Math.max(Math.round(160 / width), 1);
 }
