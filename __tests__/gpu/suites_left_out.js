@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -9,8 +9,14 @@ import path from 'node:path';
  */
 export function suitesLeftOut(folder) {
   const listed = (name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
-  return {
+  const suites = {
     ...listed('left_out.json'),
     ...(process.env.GPU_SLOW === '1' ? {} : listed('slow.json')),
   };
+  for (const name of Object.keys(suites)) {
+    const file = path.join(folder, '..', name.replace(/^webg(l|pu) /, ''));
+    if (!existsSync(file))
+      throw new Error(`left_out.json names a suite that is not there: ${name}`);
+  }
+  return suites;
 }

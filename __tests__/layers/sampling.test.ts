@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import '../../lib/index.js';
 import { layers } from '../../lib/layers/index.js';
-import { loadModel, saveModel } from '../../lib/node/index.js';
 import { describeEachBackend } from '../backends.js';
+import { saveAndLoad } from '../save_and_load.js';
 
 const training = { training: true };
 
@@ -52,7 +49,6 @@ describeEachBackend('sampling', () => {
   });
 
   test('its divergence is a part of the loss, trained, saved and loaded', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'sampling-'));
     const input = tfl.input({ shape: [3] });
     const dense = (name: string, seed: number) =>
       tfl.layers.dense({
@@ -76,10 +72,10 @@ describeEachBackend('sampling', () => {
     ]);
     const lossOf = async (one: tfl.LayersModel) =>
       (await (one.evaluate(x, y, { batchSize: 2 }) as tf.Scalar).data())[0]!;
-    const of = (layer: tfl.layers.Layer) => (layer.apply(x) as tf.Tensor).arraySync() as number[][];
-    const [means, spreads] = [of(mean), of(logVariance)];
+    const of = (layer: tfl.layers.Layer) => (layer.apply(x) as tf.Tensor2D).array();
+    const [means, spreads] = [await of(mean), await of(logVariance)];
     const kl = means.reduce((sum, row, i) => sum + divergence(row, spreads[i]!), 0) / 2;
-    const target = y.arraySync();
+    const target = await y.array();
     const mse =
       means
         .flatMap((row, i) => row.map((v, j) => (v - target[i]![j]!) ** 2))
@@ -92,10 +88,8 @@ describeEachBackend('sampling', () => {
     expect(tf.memory().numTensors).toBe(tensors);
     const after = await lossOf(model);
     expect(after).toBeLessThan(before);
-    await saveModel(model, folder);
-    const loaded = await loadModel(folder);
+    const loaded = await saveAndLoad(model);
     loaded.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
     expect(await lossOf(loaded)).toBe(after);
-    rmSync(folder, { recursive: true });
   });
 });
