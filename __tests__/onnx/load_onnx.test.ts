@@ -229,6 +229,30 @@ describe('graphs', () => {
     await expect(loadOnnx(model(nodes, graph))).rejects.toThrow('Resize to a tensor of shape');
   });
 
+  test('a Pad, a Transpose and a Slice to many elements are read by arithmetic, without their memory', async () => {
+    const pads = { name: 'p', dims: [4], type: 7, int64s: [0, 0, 0, 9_000_000] };
+    const at = (name: string, n: number) => ({ name, dims: [1], type: 7, int64s: [n] });
+    const nodes = [
+      node('Pad', ['x', 'p'], ['a'], { mode: 'reflect' }),
+      node('Transpose', ['a'], ['b'], { perm: [1, 0] }),
+      node('Slice', ['b', 'start', 'end', 'axis', 'step'], ['y']),
+    ];
+    const graph = {
+      inputs: [value('x', [1, 3])],
+      outputs: [value('y', [4_500_000, 1])],
+      initializers: [pads, at('start', -1), at('end', 2), at('axis', 0), at('step', -2)],
+    };
+    let shape: unknown;
+    const { peakBytes } = await tf.profile(async () => {
+      const made = await loadOnnx(model(nodes, graph));
+      shape = made.outputs[0]!.shape;
+      made.dispose();
+      return [];
+    });
+    expect(shape).toEqual([4_500_000, 1]);
+    expect(peakBytes).toBeLessThan(2 ** 20);
+  });
+
   test('what is not known is told all at once', async () => {
     const nodes = [
       node('Loop', ['x'], ['a']),

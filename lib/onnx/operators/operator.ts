@@ -27,6 +27,8 @@ export interface Call {
 /** What is known of an input before there is one. */
 export interface Known {
   shape: Shape;
+  /** Of a constant. */
+  tensor?: tf.Tensor | null;
 }
 
 /** An operator of ONNX on tensors; differentiable where the mathematics is. */

@@ -5,6 +5,7 @@ import {
   type Call,
   host,
   type Input,
+  type Known,
   list,
   listOrInput,
   movement,
@@ -12,6 +13,7 @@ import {
   no,
   number,
   type Operator,
+  type Shape,
   word,
 } from './operator.js';
 import { stretch, take } from './take.js';
@@ -54,16 +56,36 @@ export function padded(
   }, cropped);
 }
 
+/** What is put before and behind each axis. */
+function padsOf(inputs: readonly Input[], call: Call, rank: number): [number, number][] {
+  const given = listOrInput(inputs, 1, call, 'pads') ?? no('without pads');
+  const axes = inputs[3] ? host(inputs[3]) : Array.from({ length: rank }, (_, i) => i);
+  const pads = Array.from({ length: rank }, (): [number, number] => [0, 0]);
+  axes.forEach((axis, i) => {
+    pads[axisOf(axis, rank)] = [given[i]!, given[i + axes.length]!];
+  });
+  return pads;
+}
+
 function pad(inputs: readonly Input[], call: Call): tf.Tensor {
   const x = need(inputs, 0);
-  const given = listOrInput(inputs, 1, call, 'pads') ?? no('without pads');
-  const axes = inputs[3] ? host(inputs[3]) : x.shape.map((_, i) => i);
-  const pads = x.shape.map((): [number, number] => [0, 0]);
-  axes.forEach((axis, i) => {
-    pads[axisOf(axis, x.rank)] = [given[i]!, given[i + axes.length]!];
-  });
+  const pads = padsOf(inputs, call, x.rank);
   const value = inputs[2] ? host(inputs[2])[0]! : number(call, 'value', 0);
   return padded(x, pads, word(call, 'mode', 'constant'), value);
+}
+
+/** By arithmetic: a file may ask for more than a trial of it has time for. */
+function padShapes(inputs: readonly (Known | null)[], call: Call): Shape[] {
+  const { shape } = inputs[0]!;
+  const tensors = inputs.map((one) => one?.tensor ?? null);
+  const mode = word(call, 'mode', 'constant');
+  if (mode !== 'constant' && !Object.hasOwn(SOURCES, mode)) no(`mode=${mode}`);
+  const pads = padsOf(tensors, call, shape.length);
+  const made = shape.map((n, i) =>
+    n === null ? null : Math.max(n + pads[i]![0] + pads[i]![1], 0),
+  );
+  bounded(made.map((n) => n ?? 1));
+  return [made];
 }
 
 /** Cuts the middle, or puts zeros around. */
@@ -84,5 +106,5 @@ function centerCropPad(inputs: readonly Input[], call: Call): tf.Tensor {
 /** Operators that put something around a tensor. */
 export const PAD_OPERATORS: Readonly<Record<string, Operator>> = {
   CenterCropPad: { run: centerCropPad },
-  Pad: { run: pad },
+  Pad: { run: pad, shapes: padShapes },
 };

@@ -82,6 +82,14 @@ function triangle(inputs: readonly Input[], call: Call): tf.Tensor {
   return movement(x, (y) => tf.where(tf.broadcastTo(mask, y.shape), y, tf.zerosLike(y)));
 }
 
+/** Which axis comes where. */
+function order(call: Call, rank: number): number[] {
+  const back = Array.from({ length: rank }, (_, i) => rank - 1 - i);
+  const perm = list(call, 'perm') ?? back;
+  const whole = perm.length === rank && back.every((axis) => perm.includes(axis));
+  return whole ? [...perm] : no(`of ${rank} axes with perm=[${perm}]`);
+}
+
 const simple = (
   run: (x: tf.Tensor, inputs: readonly Input[], call: Call) => tf.Tensor,
 ): Operator => ({
@@ -101,9 +109,10 @@ export const SHAPE_OPERATORS: Readonly<Record<string, Operator>> = {
     bounded(x.shape.map((n, i) => n * (repeats[i] ?? no(`repeats=[${repeats}]`))));
     return movement(x, (y) => tf.tile(y, [...repeats]));
   }),
-  Transpose: simple((x, _, call) =>
-    tf.transpose(x, list(call, 'perm') ?? x.shape.map((_, i) => x.rank - 1 - i)),
-  ),
+  Transpose: {
+    ...simple((x, _, call) => tf.transpose(x, order(call, x.rank))),
+    shapes: ([x], call) => [order(call, x!.shape.length).map((axis) => x!.shape[axis]!)],
+  },
   Trilu: { run: triangle },
   Unsqueeze: simple((x, inputs, call) =>
     unsqueezed(x, listOrInput(inputs, 1, call, 'axes') ?? no('without axes')),

@@ -6,25 +6,50 @@ import {
   type Call,
   host,
   type Input,
+  type Known,
   listOrInput,
   need,
   no,
   number,
   type Operator,
+  type Shape,
 } from './operator.js';
 import { counted, fromFront, stridesOf } from './places.js';
-import { stretch, take } from './take.js';
+import { reach, stretch, take } from './take.js';
 
-function slice(inputs: readonly Input[], call: Call): tf.Tensor {
-  const x = need(inputs, 0);
+/** Which axes are cut, and how. */
+function cuts(inputs: readonly Input[], call: Call, rank: number) {
   const starts = listOrInput(inputs, 1, call, 'starts') ?? no('without starts');
   const ends = listOrInput(inputs, 2, call, 'ends') ?? no('without ends');
   const axes = listOrInput(inputs, 3, call, 'axes') ?? starts.map((_, i) => i);
   const steps = inputs[4] ? host(inputs[4]) : starts.map(() => 1);
-  return axes.reduce<tf.Tensor>((y, given, i) => {
-    const axis = axisOf(given, x.rank);
-    return take(y, stretch(starts[i]!, ends[i]!, steps[i]!, x.shape[axis]!), axis);
-  }, tf.clone(x));
+  return axes.map((given, i) => {
+    const cut = [starts[i]!, ends[i]!, steps[i]!] as const;
+    return { axis: axisOf(given, rank), cut };
+  });
+}
+
+function slice(inputs: readonly Input[], call: Call): tf.Tensor {
+  const x = need(inputs, 0);
+  return cuts(inputs, call, x.rank).reduce<tf.Tensor>(
+    (y, { axis, cut }) => take(y, stretch(...cut, x.shape[axis]!), axis),
+    tf.clone(x),
+  );
+}
+
+/** Sizes that stand for an unknown one: what both give is so for all. */
+const UNKNOWN = [24, 36] as const;
+
+/** By arithmetic: a file may ask for more than a trial of it has time for. */
+function sliceShapes(inputs: readonly (Known | null)[], call: Call): Shape[] {
+  const shape = [...inputs[0]!.shape];
+  const tensors = inputs.map((one) => one?.tensor ?? null);
+  for (const { axis, cut } of cuts(tensors, call, shape.length)) {
+    const n = shape[axis]!;
+    const [one, other] = UNKNOWN.map((size) => reach(...cut, n ?? size).count);
+    shape[axis] = one === other ? one! : null;
+  }
+  return [shape];
 }
 
 function compress(inputs: readonly Input[], call: Call): tf.Tensor {
@@ -95,6 +120,6 @@ export const SLICING_OPERATORS: Readonly<Record<string, Operator>> = {
   NonZero: { run: (inputs) => nonZero(need(inputs, 0)), types: () => [7] },
   OneHot: { run: oneHot, types: ({ types }) => [types[2]!] },
   ReverseSequence: { run: reverseSequence },
-  Slice: { run: slice },
+  Slice: { run: slice, shapes: sliceShapes },
   TopK: topK,
 };
