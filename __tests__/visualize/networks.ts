@@ -195,8 +195,107 @@ function twins(): Case {
   };
 }
 
+/** A layer of its own for each step, and a rectifier behind it. */
+function timed(): Case {
+  const model = tfl.sequential({
+    layers: [
+      layers.timeDistributed({
+        layer: dense(5, 'each'),
+        name: 'distributed',
+        inputShape: [8, 3],
+      } as never),
+      layers.reLU(),
+      layers.conv1d({ filters: 4, kernelSize: 3, activation: 'relu', name: 'triples', ...drawn() }),
+      layers.flatten(),
+      dense(2, 'answer', 'softmax'),
+    ],
+  });
+  return { model, inputs: [noise([1, 8, 3], 8)], layer: 'answer' };
+}
+
+/** One axis; strides, norms, a leaky rectifier, an average at the end. */
+function signal(): Case {
+  const model = tfl.sequential({
+    layers: [
+      layers.conv1d({
+        filters: 4,
+        kernelSize: 5,
+        strides: 2,
+        inputShape: [16, 2],
+        name: 'fives',
+        ...drawn(),
+      }),
+      layers.batchNormalization({ name: 'norm', epsilon: 1e-3 }),
+      layers.leakyReLU({ alpha: 0.25 }),
+      layers.maxPooling1d({ poolSize: 2 }),
+      layers.conv1d({
+        filters: 5,
+        kernelSize: 2,
+        padding: 'same',
+        activation: 'relu',
+        name: 'twos',
+        ...drawn(),
+      }),
+      layers.globalAveragePooling1d({}),
+      dense(3, 'answer', 'softmax'),
+    ],
+  });
+  return { model, inputs: [noise([1, 16, 2], 9)], layer: 'answer' };
+}
+
+/** Three axes. */
+function volume(): Case {
+  const model = tfl.sequential({
+    layers: [
+      layers.conv3d({
+        name: 'first',
+        filters: 3,
+        kernelSize: 3,
+        padding: 'same',
+        inputShape: [4, 6, 5, 2],
+        ...drawn(),
+      }),
+      layers.leakyReLU({ alpha: 0.1 }),
+      layers.averagePooling3d({ poolSize: [1, 2, 1] } as never),
+      layers.conv3d({ filters: 4, kernelSize: 2, activation: 'relu', name: 'second', ...drawn() }),
+      layers.flatten(),
+      dense(2, 'answer', 'softmax'),
+    ],
+  });
+  return { model, inputs: [noise([1, 4, 6, 5, 2], 10)], layer: 'answer' };
+}
+
+/** Channels first, all the way. */
+function channels(): Case {
+  const dataFormat = 'channelsFirst' as const;
+  const of = { kernelSize: 3, padding: 'same', activation: 'relu', dataFormat } as const;
+  const model = tfl.sequential({
+    layers: [
+      layers.conv2d({ ...of, filters: 3, name: 'one', inputShape: [2, 8, 8], ...drawn() }),
+      layers.maxPooling2d({ poolSize: 2, dataFormat }),
+      layers.conv2d({ ...of, filters: 4, name: 'two', ...drawn() }),
+      layers.globalAveragePooling2d({ dataFormat }),
+      dense(3, 'answer', 'softmax'),
+    ],
+  });
+  return { model, inputs: [noise([1, 2, 8, 8], 11)], layer: 'answer' };
+}
+
 /** Networks by what is particular about them. */
-export const NETWORKS = { nested, inception, squeezed, unet, text, masked, stateful, twins };
+export const NETWORKS = {
+  nested,
+  inception,
+  squeezed,
+  unet,
+  text,
+  masked,
+  stateful,
+  twins,
+  timed,
+  signal,
+  volume,
+  channels,
+};
 export type NetworkName = keyof typeof NETWORKS;
 export const NETWORK_NAMES = Object.keys(NETWORKS) as NetworkName[];
 

@@ -5,6 +5,7 @@ import { fail } from '../check.js';
 import { backward } from './backward.js';
 import { disposeTape } from './forward.js';
 import { type Look, samplesAtOnce } from './look.js';
+import type { Passes } from './passes.js';
 import { repeated } from './repeated.js';
 import { rerun } from './rerun.js';
 
@@ -17,14 +18,14 @@ type Points = (x: tf.Tensor, key: string, start: number, m: number) => tf.Tensor
  * @param signal [units, ...]; it is disposed of.
  * @param weights one for each point
  */
-function summedGradients(
+function* summedGradients(
   { tape, from, to, places }: Look,
   signal: tf.Tensor,
   weights: readonly number[],
   points: Points,
-): tf.Tensor[] {
+): Passes<tf.Tensor[]> {
   const atOnce = samplesAtOnce(tape);
-  const units = tf.split(signal, signal.shape[0]!);
+  const units = tf.split(signal, signal.shape[0]!).map((unit) => tf.keep(unit));
   signal.dispose();
   let sums: tf.Tensor[] | null = null;
   try {
@@ -54,13 +55,12 @@ function summedGradients(
         }
       });
       if (sums !== null) tf.dispose(sums);
-      sums = next;
+      sums = next.map((sum) => tf.keep(sum));
+      yield [start + m, weights.length];
     }
-    return sums!;
-  } catch (error) {
-    if (sums !== null) tf.dispose(sums);
-    throw error;
+    return sums!.map((sum) => tf.clone(sum));
   } finally {
+    if (sums !== null) tf.dispose(sums);
     tf.dispose(units);
   }
 }
@@ -84,14 +84,14 @@ export function baselineFor({ settings }: Look, x: tf.Tensor): tf.Tensor {
  * The gradients on the straight way from the baseline, integrated, times the difference: they add up to the score
  * there is more than at the baseline (Sundararajan et al. 2017, equation 1). Points and weights of Gauss and Legendre.
  */
-export function integratedGradients(look: Look, signal: tf.Tensor): tf.Tensor[] {
+export function* integratedGradients(look: Look, signal: tf.Tensor): Passes<tf.Tensor[]> {
   const { nodes, weights } = gaussLegendre(look.settings.steps);
   const points: Points = (x, _, start, m) => {
     const away = column(nodes.slice(start, start + m), x.rank);
     const base = baselineFor(look, x);
     return tf.add(base, tf.mul(away, tf.sub(x, base)));
   };
-  const sums = summedGradients(look, signal, weights, points);
+  const sums = yield* summedGradients(look, signal, weights, points);
   return times(look, sums, (x) => tf.sub(x, baselineFor(look, x)));
 }
 
@@ -99,7 +99,7 @@ export function integratedGradients(look: Look, signal: tf.Tensor): tf.Tensor[] 
  * The mean gradient at the input with noise added, of a standard deviation relative to the input's range (Smilkov et
  * al. 2017, section 3).
  */
-export function smoothGrad(look: Look, signal: tf.Tensor): tf.Tensor[] {
+export function* smoothGrad(look: Look, signal: tf.Tensor): Passes<tf.Tensor[]> {
   const { samples, noise, seed } = look.settings;
   const random = new Random(seed);
   const points: Points = (x, _, __, m) => {
@@ -107,7 +107,7 @@ export function smoothGrad(look: Look, signal: tf.Tensor): tf.Tensor[] {
     const values = Float32Array.from({ length: x.size * m }, () => random.normal());
     return tf.add(x, tf.mul(deviation, tf.tensor(values, [m, ...x.shape.slice(1)])));
   };
-  return summedGradients(look, signal, new Array(samples).fill(1 / samples), points);
+  return yield* summedGradients(look, signal, new Array(samples).fill(1 / samples), points);
 }
 
 /** The gradient times the input (Shrikumar et al. 2016). */

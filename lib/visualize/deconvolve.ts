@@ -18,6 +18,7 @@ import { findLayer } from './find_layer.js';
 import { disposeTape, forward, type Tape } from './forward.js';
 import { type Look, samplesAtOnce, spatialAxesOf } from './look.js';
 import { BY_MAPS, METHODS, type Method, project, RULES } from './methods.js';
+import { runPasses } from './passes.js';
 import { stepsFrom } from './rerun.js';
 import { checkSettings, type MethodSettings, SETTINGS } from './settings.js';
 import { stepsTo, type Unfolded, unfold } from './unfold.js';
@@ -31,9 +32,10 @@ import {
   type UnitOptions,
   withDead,
 } from './units.js';
+import { WATCH, type WatchOptions, watched } from './watch.js';
 
 /** Which units `deconvolve` looks at, and how. */
-export interface DeconvolveOptions extends UnitOptions, MethodSettings {
+export interface DeconvolveOptions extends UnitOptions, MethodSettings, WatchOptions {
   /**
    * The layer whose units are looked at: its name, its path in models inside (`left/conv1`), or its index in
    * model.layers; `conv1:0` is the first use of a layer with several. Default the model's answer, where `target` is given.
@@ -161,7 +163,8 @@ export async function lookAt(
   options: DeconvolveOptions,
   around: Around | null,
 ): Promise<DeconvolvedInputs> {
-  onlyKnown(WHERE, options, [...OPTIONS, ...SETTINGS]);
+  onlyKnown(WHERE, options, [...OPTIONS, ...SETTINGS, ...WATCH]);
+  const watch = watched(WHERE, options);
   builtModel(WHERE, 'the model', model);
   restoreGradients();
   const method = oneOf(WHERE, 'method', options.method ?? 'deconvnet', METHODS);
@@ -207,7 +210,9 @@ export async function lookAt(
           const places = some.flatMap(({ position }) => (position === null ? [] : [position]));
           const at = aim || places.length < some.length ? null : places;
           const look: Look = { tape, from: key, to, maps, settings, places: at };
-          parts.push(run(() => project(method, look, signal)));
+          const told = (done: number, all: number) =>
+            watch.told(n * all + done * some.length, units.length * all);
+          parts.push(await runPasses(project(method, look, signal), run, told));
         }
         const projections = to.map((_, n) => tf.concat(parts.map((part) => part[n]!)));
         return { projections, activations: tf.clone(tape.tensors[key]!), units };

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { LayerKind } from '../arithmetic/layer_kinds.js';
-import { layerTraits } from '../arithmetic/layer_traits.js';
+import { isOfClass, layerTraits } from '../arithmetic/layer_traits.js';
 import { type Activation, getActivation } from '../tfjs/resolve.js';
 import { activationOf, advancedActivation, type Nonlinearity } from './nonlinearity.js';
 
@@ -45,19 +45,26 @@ function apply(layer: tfl.layers.Layer, inputs: tf.Tensor[], mask: tf.Tensor | n
 /** The linear part of a layer that is a nonlinearity only. */
 export const identity = (inputs: tf.Tensor[]): tf.Tensor[] => inputs;
 
+/** What computes: of a layer that runs another at each step that other. */
+export function innerLayer(layer: tfl.layers.Layer): tfl.layers.Layer {
+  if (!isOfClass(layer, 'TimeDistributed')) return layer;
+  return innerLayer((layer as unknown as { layer: tfl.layers.Layer }).layer);
+}
+
 /** The parts of a layer. */
 export function layerParts(layer: tfl.layers.Layer): LayerParts {
   const alone = advancedActivation(layer);
   if (alone !== null) return { linear: identity, nonlinearity: alone, known: true };
-  const traits = layerTraits(layer);
-  const { activation } = layer as unknown as { activation?: Activation | null };
-  if (traits?.activation && traits.kind === 'activation') {
+  const inner = innerLayer(layer);
+  const traits = layerTraits(inner);
+  const { activation } = inner as unknown as { activation?: Activation | null };
+  if (inner === layer && traits?.activation && traits.kind === 'activation') {
     const nonlinearity = activationOf(activation!);
     return { linear: identity, nonlinearity, known: nonlinearity.known };
   }
   if (traits?.activation && traits.linear) {
     const linear: LayerParts['linear'] = (inputs, mask) =>
-      withoutActivation(layer, () => apply(layer, inputs, mask));
+      withoutActivation(inner, () => apply(layer, inputs, mask));
     const nonlinearity = activation ? activationOf(activation) : null;
     return { linear, nonlinearity, known: nonlinearity?.known ?? true };
   }

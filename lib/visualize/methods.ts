@@ -6,6 +6,7 @@ import { inputXGradient, integratedGradients, smoothGrad } from './by_gradients.
 import { gradCam, heatAt, WEIGHS } from './grad_cam.js';
 import type { Look } from './look.js';
 import type { BackwardRule } from './nonlinearity.js';
+import type { Passes } from './passes.js';
 import { deepLift, relevance } from './relevance.js';
 
 /** The ways to look at a unit; `deconvolve` says what each does. */
@@ -61,15 +62,12 @@ function heats(look: Look, heat: tf.Tensor): Found {
   }
 }
 
-const OTHER: Readonly<Partial<Record<Method, (look: Look, signal: tf.Tensor) => Found>>> = {
+/** The methods of one pass. */
+const AT_ONCE: Readonly<Partial<Record<Method, (look: Look, signal: tf.Tensor) => Found>>> = {
   inputXGradient,
-  integratedGradients,
-  smoothGrad,
   gradcam: (look, signal) => heats(look, gradCam(look, signal, WEIGHS.gradcam)),
   gradcamPlusPlus: (look, signal) => heats(look, gradCam(look, signal, WEIGHS.gradcamPlusPlus)),
   layercam: (look, signal) => heats(look, gradCam(look, signal, WEIGHS.layercam)),
-  scorecam: (look, signal) => heats(look, scoreCam(look, signal)),
-  occlusion,
   lrp: relevance,
   deeplift: deepLift,
   guidedGradcam(look, signal) {
@@ -80,20 +78,33 @@ const OTHER: Readonly<Partial<Record<Method, (look: Look, signal: tf.Tensor) => 
   },
 };
 
+/** Those of several. */
+const BY_PASSES: Readonly<
+  Partial<Record<Method, (look: Look, signal: tf.Tensor) => Passes<Found>>>
+> = {
+  integratedGradients,
+  smoothGrad,
+  occlusion,
+  *scorecam(look, signal) {
+    return heats(look, yield* scoreCam(look, signal));
+  },
+};
+
 /**
  * Some units back to the entries, [units, ...shape] for each.
  *
  * @param signal [units, ...shape of the layer]; it is disposed of.
  * @throws ValueError where nothing reaches any entry
  */
-export function project(method: Method, look: Look, signal: tf.Tensor): tf.Tensor[] {
+export function* project(method: Method, look: Look, signal: tf.Tensor): Passes<tf.Tensor[]> {
   const { tape, from, to, places } = look;
   const count = signal.shape[0]!;
-  // All that the methods make but do not give is freed, also where one throws.
-  const run = () => {
-    const own = OTHER[method];
+  try {
+    const [passes, atOnce] = [BY_PASSES[method], AT_ONCE[method]];
     const rule = RULES[method] ?? 'gradient';
-    const found = own ? own(look, signal) : backward(tape, signal, { from, to, rule, places });
+    const found = passes
+      ? yield* passes(look, signal)
+      : (atOnce?.(look, signal) ?? backward(tape, signal, { from, to, rule, places }));
     if (found.every((one) => one === null)) {
       throw new ValueError(
         `deconvolve: no gradient comes from the layer to the input: wrt must name a layer after what has none.`,
@@ -102,9 +113,6 @@ export function project(method: Method, look: Look, signal: tf.Tensor): tf.Tenso
     return found.map((one, n) => {
       return one ?? tf.zeros([count, ...tape.tensors[to[n]!]!.shape.slice(1)]);
     });
-  };
-  try {
-    return tf.tidy(run);
   } finally {
     signal.dispose();
   }

@@ -5,6 +5,7 @@ import { backThroughLinear } from './back_through_linear.js';
 import { backward, type StepRule } from './backward.js';
 import { baselineFor } from './by_gradients.js';
 import { disposeTape, type Passed } from './forward.js';
+import { innerLayer } from './layer_parts.js';
 import type { Look } from './look.js';
 import { backThrough } from './nonlinearity.js';
 import { rerun } from './rerun.js';
@@ -23,7 +24,7 @@ function refuse(method: string, { layer }: Passed): never {
 }
 
 function checkStep(method: string, step: Passed): void {
-  const traits = layerTraits(step.layer);
+  const traits = layerTraits(innerLayer(step.layer));
   const pure = step.parts.nonlinearity !== null && traits?.kind === 'activation';
   const fits = pure || traits?.linear || POOLING.includes(traits?.kind);
   if (!fits || step.outputs.length > 1) refuse(method, step);
@@ -52,7 +53,7 @@ export function relevance({ tape, from, to, settings }: Look, signal: tf.Tensor)
   const share: StepRule = (step, signals, xs) => {
     checkStep('lrp', step);
     const [behind] = signals;
-    const kind = layerTraits(step.layer)?.kind;
+    const kind = layerTraits(innerLayer(step.layer))?.kind;
     if (kind === 'activation') return [behind!];
     if (MOVING.includes(kind)) return backThroughLinear(step, [behind!], xs);
     const by = (z: tf.Tensor) =>
@@ -103,7 +104,7 @@ export function deepLift(look: Look, signal: tf.Tensor): (tf.Tensor | null)[] {
       const slopes = tf.mul(inner, tf.divNoNan(given, change));
       inner = tf.where(tf.less(tf.abs(change), LEAST), gradient, slopes);
     }
-    const traits = layerTraits(step.layer)!;
+    const traits = layerTraits(innerLayer(step.layer))!;
     const chooses = POOLING.includes(traits.kind) && !traits.linear;
     if (!chooses) return backThroughLinear(step, [inner], xs);
     const x0 = base.inputs.map((key) => other.tensors[key]!);

@@ -12,9 +12,10 @@ import { findLayer } from './find_layer.js';
 import { METHODS, type Method, QUICK } from './methods.js';
 import { runOnWeights } from './run_on_weights.js';
 import { stepsTo, unfold } from './unfold.js';
+import { WATCH, type WatchOptions, watched } from './watch.js';
 
 /** Which unit `sanityCheck` looks at, and how. */
-export interface SanityOptions {
+export interface SanityOptions extends WatchOptions {
   /** The layer whose unit is looked at: its name, or its index in model.layers. */
   readonly layer: string | number;
   /** The unit's filter (channel, map). */
@@ -90,7 +91,8 @@ export async function sanityCheck(
   options: SanityOptions,
 ): Promise<SanityRow[]> {
   const where = 'sanityCheck';
-  onlyKnown(where, options, ['layer', 'filter', 'position', 'methods', 'seed']);
+  onlyKnown(where, options, ['layer', 'filter', 'position', 'methods', 'seed', ...WATCH]);
+  const watch = watched(where, options);
   const random = new Random(integer(where, 'seed', options.seed ?? 0, 0));
   builtModel(where, 'the model', model);
   const methods = array(where, 'methods', options.methods ?? QUICK).map((method) =>
@@ -107,13 +109,15 @@ export async function sanityCheck(
   const shuffled = new Map<tfl.layers.Layer, tf.Tensor[]>();
   const around: Around = (run) => runOnWeights(shuffled, run);
   const rows: SanityRow[] = [];
-  let fixed = options;
+  const all = methods.length * (1 + weighted.length);
+  let [fixed, done] = [options, 0];
   try {
     for (const method of methods) {
       const how = { method, channelsAxis, around: null };
       const { picture, position } = await magnitudes(model, input, fixed, how);
       trained.set(method, picture);
       fixed = { ...fixed, position };
+      await watch.told(++done, all);
     }
     for (const layer of weighted) {
       const others = layer.getWeights().map((weight) => {
@@ -133,6 +137,7 @@ export async function sanityCheck(
           ssim: structuralSimilarity(before, picture),
         });
         picture.dispose();
+        await watch.told(++done, all);
       }
     }
   } finally {

@@ -19,7 +19,8 @@ export function scoreOf(tape: Tape, from: string, signal: tf.Tensor): Score {
   const [squasher] = squashersBefore(tape.passed, from);
   const key = squasher ?? from;
   const [start] = backward(tape, signal, { from, to: [key], rule: 'gradient' });
-  const weights = tf.reshape(start!, [start!.shape[0]!, -1]) as tf.Tensor2D;
+  // Kept: it outlasts a pass.
+  const weights = tf.keep(tf.reshape(start!, [start!.shape[0]!, -1])) as tf.Tensor2D;
   start!.dispose();
   return {
     of: ({ passed, tensors }) =>
