@@ -85,6 +85,8 @@ const upsampling = () =>
       tfl.layers.conv2d({ filters: 2, kernelSize: 3, padding: 'same' }),
     ],
   });
+/** Told of what runs for long, and aborted by. */
+const watch = () => ({ onProgress: () => {}, signal: new AbortController().signal });
 const photo = () => ({ width: 2, height: 1, data: new Uint8ClampedArray(8) });
 const image = () => ({ width: 2, height: 1, channels: 3, data: new Float32Array(6) });
 const png = () => visualize.toPng(photo());
@@ -503,7 +505,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     args: () => [
       network(),
       tf.ones([4, 4, 1]),
-      { layer: 'conv', filters: [1], position: [1, 1], method: 'guided' },
+      { layer: 'conv', filters: [1], position: [1, 1], method: 'guided', ...watch() },
     ],
   },
   'deconvolve by gradcam': {
@@ -532,8 +534,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
         range: [0, 1],
         start: tf.fill([4, 4, 1], 0.5),
         inputShape: [4, 4, 1],
-        onProgress: () => {},
-        signal: new AbortController().signal,
+        ...watch(),
       },
     ],
   },
@@ -546,7 +547,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     args: () => [
       network(),
       tf.ones([4, 4, 1]),
-      { layer: 'conv', filter: 0, position: [1, 1], methods: ['saliency'], seed: 1 },
+      { layer: 'conv', filter: 0, position: [1, 1], methods: ['saliency'], seed: 1, ...watch() },
     ],
   },
   'visualize.rankCorrelation': row(visualize.rankCorrelation, [1, 2], [2, 1]),
@@ -559,7 +560,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     args: () => [
       network(),
       [tf.ones([4, 4, 1])],
-      { layer: 'conv', filter: 0, k: 1, method: 'saliency' },
+      { layer: 'conv', filter: 0, k: 1, method: 'saliency', ...watch() },
     ],
   },
   'visualize.colorize': row(visualize.colorize, Float32Array.of(0, 1), 'gray'),

@@ -283,7 +283,7 @@ describe('errors', () => {
     ],
     [
       'an unknown option',
-      "deconvolve: unknown option 'filter', expected one of baseline, epsilon, filters, gamma, layer, maps, method, noise, position, samples, seed, steps, stride, target, topK, window, wrt.",
+      "deconvolve: unknown option 'filter', expected one of baseline, epsilon, filters, gamma, layer, maps, method, noise, onProgress, position, samples, seed, signal, steps, stride, target, topK, window, wrt.",
       { ...first, filter: 1 } as DeconvolveOptions,
     ],
     [

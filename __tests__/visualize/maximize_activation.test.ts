@@ -310,18 +310,6 @@ test('signals and volumes; channels first; models inside; states', async () => {
   expect(states.inputs.shape).toEqual([2, 5, 3]);
 });
 
-const answer: MaximizeOptions = { layer: 'answer', filters: 0, steps: 2 };
-test.each<[string, MaximizeOptions, string]>([['integers', { ...answer, range: null }, '']])(
-  '%s',
-  async () => {
-    await tf.setBackend('cpu');
-    const { model } = network('text');
-    await expect(maximizeActivation(model, answer)).rejects.toThrow(
-      "maximizeActivation: the input must be of numbers that have a gradient, got 'what 'words' takes, integers'.",
-    );
-  },
-);
-
 describe('progress', () => {
   const options = { layer: 'answer', filters: [0, 1], steps: 6 } as const;
 

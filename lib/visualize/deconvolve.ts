@@ -120,6 +120,7 @@ type Around = <T>(run: () => T) => T;
  *
  * Dropout is off, batch normalisation uses its moving averages, a softmax or sigmoid that the layer ends
  * with is left out. Masks and states are those of `model.predict`. The model is not changed, and may go on training.
+ * `onProgress` is told of passes through the network; `signal` ends it between two of them.
  *
  * @param model any: Sequential or functional, other models inside, 1-D to 3-D
  * @param input one sample, [...inputShape] or [1, ...inputShape]; an array of them for several inputs, which

@@ -72,6 +72,8 @@ async function magnitudes(
  * Nobody sees the shuffled weights: they are the layers' during a pass, and what waits for the numbers waits with the
  * model as it is. Two checks at once, a prediction or a training step meanwhile have the model's own.
  *
+ * `onProgress` is told of pictures; `signal` ends it between two of them.
+ *
  * Source: Adebayo et al. 2018, "Sanity Checks for Saliency Maps", arXiv 1810.03292, section 4.1.
  *
  * @param model any that `deconvolve` takes

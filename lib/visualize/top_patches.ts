@@ -11,9 +11,10 @@ import { METHODS, type Method } from './methods.js';
 import { type ReceptiveField, receptiveField } from './receptive_field.js';
 import { stepsTo, unfold } from './unfold.js';
 import { chooseUnits, featureOf, type Unit } from './units.js';
+import { WATCH, type WatchOptions, watched } from './watch.js';
 
 /** Which filter `topPatches` looks at, and how. */
-export interface TopPatchesOptions {
+export interface TopPatchesOptions extends WatchOptions {
   /** The filter's layer: its name, or its index in model.layers. */
   readonly layer: string | number;
   /** The filter (channel, map). */
@@ -82,13 +83,25 @@ function samplesOf(model: tfl.LayersModel, element: unknown): tf.Tensor[] {
   return value.rank === rank ? tf.unstack(value) : [tf.clone(value)];
 }
 
+/** How many samples a data set has; null where it does not say so before it ends. */
+function countOf(model: tfl.LayersModel, dataset: unknown): number | null {
+  const elements = dataset instanceof tf.Tensor ? [dataset] : dataset;
+  if (!Array.isArray(elements)) return null;
+  const rank = model.inputs[0]!.shape.length;
+  const each = elements.map((one) =>
+    one instanceof tf.Tensor && one.rank === rank ? one.shape[0]! : 1,
+  );
+  return each.reduce((sum, count) => sum + count, 0);
+}
+
 /**
  * The inputs of a data set that a filter responds to most, one place in each, cut to what its unit
  * there can see, beside the unit's projection: figure 2 of Zeiler & Fergus 2014.
  *
  * The data set is streamed: besides a batch only the k best samples are in memory.
  *
- * A sample whose activations are NaN is left out.
+ * A sample whose activations are NaN is left out. `onProgress` is told of samples, and how many there are where the data
+ * set is an array or a tensor.
  *
  * @param dataset an iterable of tensors, also an asynchronous one or a generator; each a sample
  *   [...inputShape] or a batch of some. They stay their owner's: a generator may dispose of each
@@ -108,7 +121,8 @@ export async function topPatches(
   dataset: Iterable<tf.Tensor> | AsyncIterable<tf.Tensor> | tf.Tensor | IteratorSource,
   options: TopPatchesOptions,
 ): Promise<TopPatch[]> {
-  onlyKnown(WHERE, options, ['layer', 'filter', 'k', 'method']);
+  onlyKnown(WHERE, options, ['layer', 'filter', 'k', 'method', ...WATCH]);
+  const watch = watched(WHERE, options);
   const { layer, method = 'deconvnet' } = options;
   const k = integer(WHERE, 'k', options.k ?? 9, 1);
   const filters = integer(WHERE, 'filter', options.filter, 0);
@@ -121,6 +135,7 @@ export async function topPatches(
   checkConvolution(WHERE, name, steps);
   await checkWeights(WHERE, steps);
 
+  const all = countOf(model, dataset);
   let best: Candidate[] = [];
   let index = 0;
   const look = async (sample: tf.Tensor): Promise<void> => {
@@ -152,7 +167,10 @@ export async function topPatches(
     for await (const value of elementsOf(dataset)) {
       const samples = samplesOf(model, value);
       try {
-        for (const sample of samples) await look(sample);
+        for (const sample of samples) {
+          await look(sample);
+          await watch.told(index, all);
+        }
       } finally {
         tf.dispose(samples);
       }
@@ -163,6 +181,7 @@ export async function topPatches(
     }
     for (const candidate of best) {
       patches.push(await patchOf(model, candidate, layer, method));
+      await watch.told(index, all);
     }
     return patches;
   } catch (error) {
