@@ -10,6 +10,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { WORKER_SOURCE } from '../lib/wasm/threads/worker_source.js';
 import { nameOwnPlaces } from './build/name_own_places.js';
 import { packDemo } from './build/pack_demo.js';
 import { SCRIPT_TAG } from './build/script_tag.js';
@@ -46,6 +47,8 @@ await runScript(import.meta.url, {}, async () => {
   nameOwnPlaces('dist/cjs');
   writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
   writeEntries(root);
+  // For pages whose policy allows no workers from blobs.
+  writeFileSync('dist/threads_worker.js', WORKER_SOURCE);
   await build({
     entryPoints: ['dist/esm/lib/script_tag.js'],
     outfile: 'dist/tfjs-deconv.min.js',

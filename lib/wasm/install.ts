@@ -19,7 +19,7 @@ interface Engine {
 const engines = new WeakMap<object, Engine>();
 
 /** The backend's memory, which it shares under one of two names, neither of them documented. */
-function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory | undefined {
+export function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory | undefined {
   if (typeof wasm?._malloc !== 'function' || typeof wasm._free !== 'function') return undefined;
   if (!(wasm.HEAPU8 instanceof Uint8Array)) return undefined;
   const candidates = [wasm.asm?.memory, wasm.wasmMemory];

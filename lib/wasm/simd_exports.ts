@@ -7,7 +7,7 @@ export type At<Sizes> = number & { readonly sizes?: Sizes };
 export type Write<Sizes> = (ints: Int32Array, floats: Float32Array, sizes: Sizes) => void;
 
 /** The bytes of the largest struct, with what the module adds. */
-export const STRUCT_BYTES = 176;
+export const STRUCT_BYTES = 180;
 
 /** lib/wasm/assembly/memory/geometry.ts */
 export interface Geometry {
@@ -58,6 +58,7 @@ export interface ConvSizes {
   readonly bias: number;
   readonly activation: number;
   readonly alpha: number;
+  readonly written: number;
 }
 
 export const writeConvSizes: Write<ConvSizes> = (ints, floats, sizes) => {
@@ -65,6 +66,7 @@ export const writeConvSizes: Write<ConvSizes> = (ints, floats, sizes) => {
   ints[18] = sizes.bias;
   ints[19] = sizes.activation;
   floats[20] = sizes.alpha;
+  ints[21] = sizes.written;
 };
 
 /** lib/wasm/assembly/direct/depthwise_gradients.ts */
@@ -88,7 +90,7 @@ export interface InputGradientSizes {
 
 export const writeInputGradientSizes: Write<InputGradientSizes> = (ints, floats, sizes) => {
   writeConvSizes(ints, floats, sizes.convSizes);
-  ints[21] = sizes.most;
+  ints[22] = sizes.most;
 };
 
 /** lib/wasm/assembly/filtering/filtering_sizes.ts */
@@ -99,7 +101,7 @@ export interface FilteringSizes {
 
 export const writeFilteringSizes: Write<FilteringSizes> = (ints, floats, sizes) => {
   writeConvSizes(ints, floats, sizes.convSizes);
-  ints[21] = sizes.gradient;
+  ints[22] = sizes.gradient;
 };
 
 /** lib/wasm/assembly/filtering/filtering_taps.ts */
@@ -113,6 +115,8 @@ export interface FilteringTaps {
   readonly columns: number;
   readonly down: number;
   readonly across: number;
+  readonly channels: number;
+  readonly outChannels: number;
 }
 
 export const writeFilteringTaps: Write<FilteringTaps> = (ints, floats, sizes) => {
@@ -125,6 +129,8 @@ export const writeFilteringTaps: Write<FilteringTaps> = (ints, floats, sizes) =>
   ints[23] = sizes.columns;
   ints[24] = sizes.down;
   ints[25] = sizes.across;
+  ints[26] = sizes.channels;
+  ints[27] = sizes.outChannels;
 };
 
 /** lib/wasm/assembly/filtering/row_convolution.ts */
@@ -136,8 +142,8 @@ export interface RowSizes {
 
 export const writeRowSizes: Write<RowSizes> = (ints, floats, sizes) => {
   writeFilteringSizes(ints, floats, sizes.filteringSizes);
-  ints[22] = sizes.halvedDown;
-  ints[23] = sizes.halvedAcross;
+  ints[23] = sizes.halvedDown;
+  ints[24] = sizes.halvedAcross;
 };
 
 /** lib/wasm/assembly/memory/upsample_nearest.ts */

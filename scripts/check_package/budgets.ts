@@ -22,6 +22,7 @@ export const BUDGETS = {
     'tfjs-deconv/keras': 384_000,
     'tfjs-deconv/onnx': 354_000,
     'tfjs-deconv/torch': 312_000,
+    'tfjs-deconv/threads': 271_000,
     'tfjs-deconv/wasm': 271_000,
     'tfjs-deconv/repairs': 61_500,
     'tfjs-deconv/keras-defaults': 40_200,

@@ -2,30 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { ready, setPrecision } from '../../../lib/wasm/index.js';
+import { ready } from '../../../lib/wasm/index.js';
 import { engineOf } from '../../../lib/wasm/install.js';
-import { noise } from '../compare.js';
-import { bitsCases, COVERED } from './cases.js';
+import { COVERED } from './cases.js';
+import { figuresOfCases } from './figures_of_cases.js';
 
 type Mode = 'plain' | 'relaxed' | 'fallback';
 
 const FIGURES: Record<Mode, Record<string, string>> = JSON.parse(
   readFileSync(join(__dirname, 'figures.json'), 'utf8'),
 );
-
-/** FNV-1a over bytes. */
-function checksum(bytes: Uint8Array, start = 0x811c9dc5): number {
-  let hash = start;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
-}
-
-function bitsOf(tensors: tf.Tensor[]): number {
-  return tensors.reduce((hash, tensor) => {
-    const { buffer, byteOffset, byteLength } = tensor.dataSync();
-    return checksum(new Uint8Array(buffer, byteOffset, byteLength), hash);
-  }, 0x811c9dc5);
-}
 
 /** How often the module's functions are called, by their names. */
 function counted(): Map<string, number> {
@@ -55,32 +41,7 @@ export function bitsSuite(mode: Mode): void {
     await tf.setBackend('wasm');
     expect(await ready()).toBe(mode === 'fallback' ? 'fallback' : 'simd');
     const calls = mode === 'fallback' ? new Map<string, number>() : counted();
-    let seed = 0;
-    const random = jest.spyOn(Math, 'random').mockImplementation(() => {
-      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-      return seed / 2 ** 32;
-    });
-    const figures: Record<string, string> = {};
-    for (const [i, { kernel, inputs, attrs, exact }] of bitsCases().entries()) {
-      setPrecision(exact ? 'exact' : 'fast');
-      const tensors = Object.fromEntries(
-        Object.entries(inputs).map(([name, given], j) => [
-          name,
-          Array.isArray(given)
-            ? tf.tensor([...noise(tf.util.sizeFromShape(given), 100 * i + j + 1)], given)
-            : (given as tf.Tensor),
-        ]),
-      );
-      const list = kernel === tf.Concat ? Object.values(tensors) : tensors;
-      const outputs = tf.engine().runKernel(kernel, list as never, attrs as never);
-      const shape = Object.values(tensors).map((t) => t.shape.join('x'));
-      const name = `${i} ${kernel}${exact ? ' exact' : ''} ${shape.join(' ')}`;
-      figures[name] = bitsOf([outputs].flat() as tf.Tensor[])
-        .toString(16)
-        .padStart(8, '0');
-    }
-    setPrecision('fast');
-    random.mockRestore();
+    const figures = figuresOfCases();
     if (process.env.BITS === 'write') {
       const { writeFileSync } = await import('node:fs');
       const all = JSON.stringify({ ...FIGURES, [mode]: figures }, null, 2);

@@ -1,9 +1,12 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
-import { address, type WasmBackend, withScratch } from '../backend.js';
+import { product } from '../../arithmetic/product.js';
+import { address, type WasmBackend } from '../backend.js';
 import { type ConvSizes, type SimdExports, writeConvSizes } from '../simd_exports.js';
 import { geometrySizes } from './geometry_sizes.js';
-import { sizesAt } from './sizes.js';
+import { type Part, partsOf, type Splitting } from './parts.js';
+import { runParts } from './run_parts.js';
+import { partsFor } from './team.js';
 
 /** What a convolution, plain or transposed, may end with: the numbers that the module gives them. */
 export const ACTIVATIONS = { linear: 0, relu: 1, relu6: 2, leakyrelu: 3 } as const;
@@ -16,20 +19,51 @@ export interface Epilogue {
   readonly alpha?: number | undefined;
 }
 
+/** The channels of the tensor that a kernel writes, and where those of a part of it begin. */
+export interface Written {
+  readonly channels: number;
+  readonly first: number;
+}
+
 /** A convolution and its epilogue as the module takes them. */
 export function convSizes(
   backend: WasmBackend,
   g: ConvGeometry,
   epilogue: Epilogue = {},
+  written: Written = { channels: g.outChannels, first: 0 },
 ): ConvSizes {
   const { bias, activation, alpha } = epilogue;
   return {
     geometry: geometrySizes(g),
-    bias: bias === undefined ? 0 : address(backend, bias),
+    bias: bias === undefined ? 0 : address(backend, bias) + 4 * written.first,
     activation: ACTIVATIONS[activation ?? 'linear'],
     alpha: alpha ?? 0,
+    written: written.channels,
   };
 }
+
+/** The part that is the whole. */
+export const wholeOf = (g: ConvGeometry): Part => ({ g, read: 0, written: 0, channel: 0 });
+
+/** The addresses that a part of a convolution has, of what is read, the filter and what is written. */
+export function partAt(
+  at: { read: number; filter: number; written: number },
+  { g, read, written, channel }: Part,
+  /** Whether the filter has what is written before what is read. */
+  turned: boolean,
+  readChannels = g.inChannels,
+): number[] {
+  const filter = channel * (turned ? readChannels : 1);
+  return [at.read + 4 * read, at.filter + 4 * filter, at.written + 4 * (written + channel)];
+}
+
+/** Plain sums may be cut anywhere. */
+export const plainSplitting = (work: number): Splitting => ({
+  lines: () => 1,
+  work,
+  filter: 4,
+  value: 2,
+});
 
 /**
  * Writes a convolution to an address. The addresses are of x [batch, ...input, inChannels], the filter
@@ -42,8 +76,18 @@ export function convolutionAt(
   at: { x: number; filter: number; y: number },
   epilogue: Epilogue,
 ): void {
-  const sizes = sizesAt(backend, writeConvSizes, convSizes(backend, g, epilogue));
-  withScratch(backend, simd.planConvolution(sizes), (scratch) => {
-    simd.convolution(at.x, at.filter, at.y, scratch, sizes);
+  const from = { read: at.x, filter: at.filter, written: at.y };
+  const call = (part: Part) => ({
+    at: partAt(from, part, false),
+    sizes: convSizes(backend, part.g, epilogue, { channels: g.outChannels, first: part.channel }),
   });
+  const taps = product(g.kernel);
+  const work = g.batch * product(g.output) * taps * g.inChannels * g.outChannels;
+  const parts = partsOf(g, partsFor(backend, work), plainSplitting(taps));
+  const planned = {
+    run: 'convolution',
+    plan: simd.planConvolution,
+    write: writeConvSizes,
+  } as const;
+  runParts(backend, simd, planned, call(wholeOf(g)), parts.map(call));
 }

@@ -1,10 +1,12 @@
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
-import { type WasmBackend, withScratch } from '../backend.js';
-import { type SimdExports, writeFilteringTaps } from '../simd_exports.js';
+import type { WasmBackend } from '../backend.js';
+import { type FilteringTaps, type SimdExports, writeFilteringTaps } from '../simd_exports.js';
 import { type FilteringWay, filteringWays } from './filtering_ways.js';
 import { geometrySizes } from './geometry_sizes.js';
-import { sizesAt } from './sizes.js';
+import { channelCuts } from './parts.js';
+import { type PlannedCall, runParts } from './run_parts.js';
+import { partsFor } from './team.js';
 
 /** Whether minimal filtering is the faster way to a filter gradient. */
 export function filteringPays(g: ConvGeometry): boolean {
@@ -17,9 +19,24 @@ export function filteringPays(g: ConvGeometry): boolean {
   return work < 0.95 * direct;
 }
 
+/** Where in an operand's channels a part begins, and where it ends. */
+type Channels = readonly [first: number, end: number];
+
+/** Channels of x and of dy for each of `count` parts: of the one that has more of them, the other is transformed for each. */
+function channelsOf(g: ConvGeometry, count: number): (readonly [x: Channels, dy: Channels])[] {
+  const { inChannels: ci, outChannels: co } = g;
+  const runs = (cuts: readonly number[]) =>
+    cuts.slice(1).map((end, i): Channels => [cuts[i]!, end]);
+  // With strides, x takes longer.
+  if (ci >= co || (g.strides[2] > 1 && ci >= 8 * count)) {
+    return runs(count < 2 ? [0, ci] : channelCuts(ci, count)).map((x) => [x, [0, co]]);
+  }
+  return runs(count < 2 ? [0, co] : channelCuts(co, count)).map((dy) => [[0, ci], dy]);
+}
+
 /**
  * Writes the filter gradient of a convolution of images to an address, as filterGradientAt does.
- * Channels are multiples of 4.
+ * Channels are multiples of 4. Threads have parts of the filter, of its taps and of its channels.
  */
 export function filteringFilterGradientAt(
   backend: WasmBackend,
@@ -28,9 +45,14 @@ export function filteringFilterGradientAt(
   at: { x: number; dy: number; dw: number },
   ways: readonly FilteringWay[] = filteringWays(g),
 ): void {
-  for (const { h, w, ...way } of ways) {
-    const sizes = sizesAt(backend, writeFilteringTaps, {
-      geometry: geometrySizes(g),
+  const { inChannels: ci, outChannels: co } = g;
+  const call = (
+    { h, w, ...way }: FilteringWay,
+    [[x, endX], [dy, endDy]]: readonly [Channels, Channels],
+  ): PlannedCall<FilteringTaps> => ({
+    at: [at.x + 4 * x, at.dy + 4 * dy, at.dw + 4 * (x * co + dy)],
+    sizes: {
+      geometry: geometrySizes({ ...g, inChannels: endX - x, outChannels: endDy - dy }),
       fh: h.first,
       fw: w.first,
       th: h.count,
@@ -39,9 +61,19 @@ export function filteringFilterGradientAt(
       columns: way.columns,
       down: way.down,
       across: way.across,
-    });
-    withScratch(backend, simd.planFilteringFilterGradient(sizes), (scratch) => {
-      simd.filteringFilterGradient(at.x, at.dy, at.dw, scratch, sizes);
-    });
+      channels: ci,
+      outChannels: co,
+    },
+  });
+  const planned = {
+    run: 'filteringFilterGradient',
+    plan: simd.planFilteringFilterGradient,
+    write: writeFilteringTaps,
+  } as const;
+  const whole = channelsOf(g, 1)[0]!;
+  for (const way of ways) {
+    const count = partsFor(backend, way.work * ci * co);
+    const parts = channelsOf(g, count).map((channels) => call(way, channels));
+    runParts(backend, simd, planned, call(way, whole), parts);
   }
 }

@@ -1,10 +1,18 @@
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
-import { type WasmBackend, withScratch } from '../backend.js';
-import type { SimdExports } from '../simd_exports.js';
-import type { Epilogue } from './convolution.js';
-import { filteringSizesAt } from './filtering_convolution.js';
+import type { WasmBackend } from '../backend.js';
+import { type SimdExports, writeFilteringSizes } from '../simd_exports.js';
+import { type Epilogue, partAt, wholeOf } from './convolution.js';
+import {
+  filteredSplitting,
+  filteringSizes,
+  filteringSizesAt,
+  outputsOf,
+} from './filtering_convolution.js';
 import { inputGradientAt } from './input_gradient.js';
+import { type Part, partsOf } from './parts.js';
+import { runParts } from './run_parts.js';
+import { partsFor } from './team.js';
 
 /** How many times as fast filteringInputGradientAt is expected to be, of what it does not leave to others; 0 if it cannot. */
 export function filteringInputGradientGain(
@@ -15,6 +23,14 @@ export function filteringInputGradientGain(
   return simd.filteringInputGradientGain(filteringSizesAt(backend, g));
 }
 
+/** The lines after which tiles of all phases begin: phases have as many taps as the first or one less. */
+function linesOf(g: ConvGeometry, axis: 0 | 1 | 2): number {
+  const [k, s] = [g.kernel[axis], g.strides[axis]];
+  const most = Math.ceil(k / s);
+  const [long, short] = [outputsOf(most), k % s === 0 ? 1 : outputsOf(most - 1)];
+  return s * (long % short === 0 ? long : long * short);
+}
+
 /** Writes the input gradient of a convolution of any strides to an address. */
 export function filteringInputGradientAt(
   backend: WasmBackend,
@@ -23,10 +39,29 @@ export function filteringInputGradientAt(
   at: { dy: number; filter: number; dx: number },
   epilogue: Epilogue,
 ): void {
-  const sizes = filteringSizesAt(backend, g, epilogue, true);
-  withScratch(backend, simd.planFilteringInputGradient(sizes), (scratch) => {
-    simd.filteringInputGradient(at.dy, at.filter, at.dx, scratch, sizes);
+  const from = { read: at.dy, filter: at.filter, written: at.dx };
+  const call = (part: Part) => ({
+    at: partAt(from, part, true, g.outChannels),
+    sizes: filteringSizes(backend, part.g, epilogue, true, {
+      channels: g.inChannels,
+      first: part.channel,
+    }),
   });
+  const gain = filteringInputGradientGain(backend, simd, g);
+  const taps = product(g.kernel) / product(g.strides) / gain;
+  const work = g.batch * product(g.input) * taps * g.inChannels * g.outChannels;
+  const parts = partsOf(
+    g,
+    partsFor(backend, work),
+    filteredSplitting(taps, (axis) => linesOf(g, axis)),
+    true,
+  );
+  const planned = {
+    run: 'filteringInputGradient',
+    plan: simd.planFilteringInputGradient,
+    write: writeFilteringSizes,
+  } as const;
+  runParts(backend, simd, planned, call(wholeOf(g)), parts.map(call));
   // Phases of one tap, or none, are left to plain sums.
   const fewest = product(g.kernel.map((k, i) => Math.floor(k / g.strides[i]!)));
   if (fewest <= 1) inputGradientAt(backend, simd, g, at, epilogue, 1);

@@ -1,8 +1,13 @@
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
-import { type WasmBackend, withScratch } from '../backend.js';
+import { product } from '../../arithmetic/product.js';
+import type { WasmBackend } from '../backend.js';
 import { type At, type RowSizes, type SimdExports, writeRowSizes } from '../simd_exports.js';
-import { convSizes, type Epilogue } from './convolution.js';
+import { type Epilogue, partAt, type Written, wholeOf } from './convolution.js';
+import { filteredSplitting, filteringSizes } from './filtering_convolution.js';
+import { type Part, partsOf } from './parts.js';
+import { runParts } from './run_parts.js';
 import { sizesAt } from './sizes.js';
+import { partsFor } from './team.js';
 
 /** Whether the taps down, and those across, are halved: one of them is. */
 type Halved = readonly [down: boolean, across: boolean];
@@ -27,18 +32,28 @@ function upright(g: ConvGeometry): ConvGeometry {
   };
 }
 
-function rowSizesAt(
+function rowSizes(
   backend: WasmBackend,
   g: ConvGeometry,
   [down, across]: Halved,
   epilogue: Epilogue = {},
   gradient = false,
-): At<RowSizes> {
-  return sizesAt<RowSizes>(backend, writeRowSizes, {
-    filteringSizes: { convSizes: convSizes(backend, g, epilogue), gradient: Number(gradient) },
+  written?: Written,
+): RowSizes {
+  return {
+    filteringSizes: filteringSizes(backend, g, epilogue, gradient, written),
     halvedDown: Number(down),
     halvedAcross: Number(across),
-  });
+  };
+}
+
+const rowSizesAt = (backend: WasmBackend, g: ConvGeometry, halved: Halved): At<RowSizes> =>
+  sizesAt<RowSizes>(backend, writeRowSizes, rowSizes(backend, g, halved));
+
+/** The outputs of a tile (lib/wasm/assembly/filtering/filtered_axis.ts). */
+function outputsOf(kernel: number, halved: boolean): number {
+  if (kernel === 1) return 1;
+  return halved ? 2 * (7 - ((kernel + 1) >> 1)) : 7 - kernel;
 }
 
 /** The fastest way of an upright convolution, and how many times as fast it is expected to be; 0 if none can do it. */
@@ -71,9 +86,25 @@ export function filteringRowConvolutionAt(
   gradient = false,
 ): void {
   const g = upright(wanted);
-  const { halved } = fastest(backend, simd, g);
-  const sizes = rowSizesAt(backend, g, halved, epilogue, gradient);
-  withScratch(backend, simd.planFilteringRowConvolution(sizes), (scratch) => {
-    simd.filteringRowConvolution(at.x, at.filter, at.y, scratch, sizes);
+  const { halved, gain } = fastest(backend, simd, g);
+  const from = { read: at.x, filter: at.filter, written: at.y };
+  const call = (part: Part) => ({
+    at: partAt(from, part, gradient),
+    sizes: rowSizes(backend, part.g, halved, epilogue, gradient, {
+      channels: g.outChannels,
+      first: part.channel,
+    }),
   });
+  const taps = product(g.kernel) / gain;
+  const work = g.batch * product(g.output) * taps * g.inChannels * g.outChannels;
+  // Signals stand upright: their one axis is the second.
+  const lines = (axis: 0 | 1 | 2) =>
+    axis === 0 ? 0 : outputsOf(g.kernel[axis], halved[axis === 1 ? 0 : 1]);
+  const parts = partsOf(g, partsFor(backend, work), filteredSplitting(taps, lines));
+  const planned = {
+    run: 'filteringRowConvolution',
+    plan: simd.planFilteringRowConvolution,
+    write: writeRowSizes,
+  } as const;
+  runParts(backend, simd, planned, call(wholeOf(g)), parts.map(call));
 }

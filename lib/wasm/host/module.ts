@@ -26,8 +26,8 @@ function withSharedMemory(binary: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuff
   return patched;
 }
 
-/** Whether the engine knows the opcodes: a module is checked before it is compiled. */
-function usable(memory: WebAssembly.Memory): Uint8Array<ArrayBuffer> | undefined {
+/** The binary for a memory, or undefined where the engine does not know its opcodes: it is checked before it is compiled. */
+export function binaryFor(memory: WebAssembly.Memory): Uint8Array<ArrayBuffer> | undefined {
   const shared =
     typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
   for (const base64 of [RELAXED_MODULE, MODULE]) {
@@ -45,7 +45,7 @@ export function instantiate(
   memory: WebAssembly.Memory,
   later: (promise: Promise<SimdExports>) => void,
 ): SimdExports | null {
-  const binary = usable(memory);
+  const binary = binaryFor(memory);
   if (binary === undefined) return null;
   const imports = { env: { memory } };
   try {

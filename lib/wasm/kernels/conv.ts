@@ -60,9 +60,6 @@ export function simdConvolution(
   const kept = !training && usedBefore(filter!) && positions < FEW_FOR_ARRANGING;
   const plainBias = !bias || tf.util.sizeFromShape(bias.shape) === g.outChannels;
   const able = dense && float && plainBias && activation in ACTIVATIONS;
-  // On several threads the backend's own convolution is ahead of ours on one.
-  const threads = typeof SharedArrayBuffer === 'function' && g.input[0] === 1;
-  if (threads && backend.wasm.HEAPU8.buffer instanceof SharedArrayBuffer) return null;
   if (simd === null || !able || kept || tf.util.sizeFromShape(shape) === 0) return null;
   const out = backend.makeOutput(shape, 'float32');
   const at = {

@@ -34,7 +34,8 @@ export function planConvolution(g: WindowPlan): f64 {
  * pointers for each position in it, three more at the end of each list.
  */
 export function convolution(x: usize, w: usize, y: usize, scratch: usize, g: WindowPlan): void {
-  const co = g.co;
+  const co = g.co,
+    written = g.written;
   const thin = isThin(g);
   g.arrange(scratch);
   const sizes = changetype<RowProductSizes>(scratch + offsetof<Padding>()).set(g, co, thin);
@@ -42,23 +43,23 @@ export function convolution(x: usize, w: usize, y: usize, scratch: usize, g: Win
   sizes.planePitch = g.planePitch;
   sizes.linePitch = g.rowPitch;
   const panels = scratch + STRUCTS;
-  const padded = panels + ((<usize>packPanels(w, panels, depthOf(g), co, thin)) << 2);
+  const padded = panels + ((<usize>packPanels(w, panels, depthOf(g), co, g.written, thin)) << 2);
   const pointers = padded + g.paddedBytes;
   const outputs = pointers + ((<usize>g.group * g.positions + 3) << 2);
   for (let n = 0; n < g.batch; n += g.group) {
     const images = min(g.group, g.batch - n);
     const m = windowPointers(g.padded(x, n, images, padded), pointers, images, g);
-    let output = y + ((<usize>n * g.positions * co) << 2);
+    let output = y + ((<usize>n * g.positions * written) << 2);
     for (let i = 0; i < m; i++) {
       store<u32>(outputs + ((<usize>i) << 2), <u32>output);
-      output += (<usize>co) << 2;
+      output += (<usize>written) << 2;
     }
     rowProduct(pointers, outputs, m, panels, sizes);
   }
 }
 
-/** w [depth, co] as panels of columns, with zeros where there is no column. Returns their floats. */
-function packPanels(w: usize, to: usize, depth: i32, co: i32, thin: bool): i32 {
+/** w [depth, co of `pitch`] as panels of columns, with zeros where there is no column. Returns their floats. */
+function packPanels(w: usize, to: usize, depth: i32, co: i32, pitch: i32, thin: bool): i32 {
   const start = to;
   for (let n = 0; n < co; ) {
     const panel = panelWidth(n, co, thin);
@@ -68,7 +69,7 @@ function packPanels(w: usize, to: usize, depth: i32, co: i32, thin: bool): i32 {
       else v128.store(to, loadLanes(from, co - n));
       if (panel === 8) v128.store(to, loadLanes(from + 16, co - n - 4), 16);
       to += (<usize>panel) << 2;
-      from += (<usize>co) << 2;
+      from += (<usize>pitch) << 2;
     }
     n += panel;
   }

@@ -30,6 +30,8 @@ class Block {
   pitch: usize;
   panelPitch: usize;
   co: i32;
+  /** The bytes from row to row of dW. */
+  pitchC: usize;
   /** Room for stretches side by side. */
   packed: usize;
 }
@@ -56,7 +58,8 @@ export function filterGradient(
 ): void {
   const kd = g.kd,
     kh = g.kh,
-    co = g.co;
+    co = g.co,
+    written = g.written;
   const positions = g.positions;
   g.arrange(scratch);
   const block = changetype<Block>(scratch + offsetof<Padding>());
@@ -65,20 +68,23 @@ export function filterGradient(
   const panels = pointers + ((<usize>g.group * positions) << 2);
   const length = g.kw * g.ci;
   const thin = co <= 4;
-  const near = thin || (co <= NEAR && co % 8 === 0);
+  const near = thin || (written <= NEAR && co % 8 === 0);
   block.packed = panels + ((<usize>BLOCK * ((co + 7) & ~7)) << 2);
   block.length = length;
   block.co = co;
-  block.pitch = near ? (<usize>co) << 2 : 32;
-  zero(dw, <usize>kd * kh * length * co);
+  block.pitch = near ? (<usize>written) << 2 : 32;
+  block.pitchC = (<usize>written) << 2;
+  const rows = kd * kh * length;
+  if (co === written) zero(dw, <usize>rows * co);
+  else for (let i = 0; i < rows; i++) zero(dw + <usize>i * block.pitchC, co);
   for (let n = 0; n < g.batch; n += g.group) {
     const images = min(g.group, g.batch - n);
     const m = windowPointers(g.padded(x, n, images, padded), pointers, images, g);
-    const gradient = dy + ((<usize>n * positions * co) << 2);
+    const gradient = dy + ((<usize>n * positions * written) << 2);
     for (let p = 0; p < m; p += BLOCK) {
       const steps = min(BLOCK, m - p);
-      const b = gradient + ((<usize>p * co) << 2);
-      if (!near) packPanels(b, panels, steps, co);
+      const b = gradient + ((<usize>p * written) << 2);
+      if (!near) packPanels(b, panels, steps, co, written);
       block.rows = pointers + ((<usize>p) << 2);
       block.steps = steps;
       block.b = near ? b : panels;
@@ -86,7 +92,7 @@ export function filterGradient(
       for (let i = 0; i < kd; i++) {
         for (let j = 0; j < kh; j++) {
           const skip = <usize>i * g.planePitch + <usize>j * g.rowPitch;
-          const c = dw + ((<usize>((i * kh + j) * length) * co) << 2);
+          const c = dw + ((<usize>((i * kh + j) * length) * written) << 2);
           if (thin) thinProduct(skip, c, block);
           else product(skip, c, block);
         }
@@ -96,13 +102,13 @@ export function filterGradient(
 }
 
 /** dY's rows as panels of 8 channels, with zeros where there is no channel. */
-function packPanels(from: usize, to: usize, steps: i32, co: i32): void {
+function packPanels(from: usize, to: usize, steps: i32, co: i32, pitch: i32): void {
   for (let n = 0; n < co; n += 8) {
     let row = from + ((<usize>n) << 2);
     for (let p = 0; p < steps; p++) {
       v128.store(to, loadLanes(row, co - n));
       v128.store(to, loadLanes(row + 16, co - n - 4), 16);
-      row += (<usize>co) << 2;
+      row += (<usize>pitch) << 2;
       to += 32;
     }
   }
@@ -113,8 +119,8 @@ function product(skip: usize, c: usize, g: Block): void {
   const rows = g.rows,
     steps = g.steps,
     co = g.co,
-    packed = g.packed;
-  const pitchC = (<usize>co) << 2;
+    packed = g.packed,
+    pitchC = g.pitchC;
   for (let m = 0; m < g.length; m += 4) {
     const lines = g.length - m;
     const reach = skip + ((<usize>m) << 2);

@@ -109,6 +109,7 @@ export function inputGradient(
   g: InputGradientPlan,
 ): void {
   const ci = g.ci,
+    written = g.written,
     id = g.id,
     ih = g.ih,
     iw = g.iw;
@@ -166,12 +167,12 @@ export function inputGradient(
                 let row = image + <usize>p * imagePitch + <usize>qd * planePitch;
                 row += <usize>qh * rowPitch + ((<usize>qw * width) << 2);
                 const place = (((n + p) * id + xd + z * sd) * ih + xh + y * sh) * iw + xw;
-                let output = dx + ((<usize>place * ci) << 2);
+                let output = dx + ((<usize>place * written) << 2);
                 for (let x = 0; x < nw; x++) {
                   store<u32>(rows + (m << 2), <u32>row);
                   store<u32>(outputs + (m << 2), <u32>output);
                   row += (<usize>width) << 2;
-                  output += (<usize>sw * ci) << 2;
+                  output += (<usize>sw * written) << 2;
                   m++;
                 }
               }

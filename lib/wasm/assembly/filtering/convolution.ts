@@ -157,7 +157,7 @@ export function filteringConvolution(
         );
       }
       tile.set(first);
-      const to = y + ((<usize>(n * g.positions * g.co)) << 2);
+      const to = y + ((<usize>n * g.positions * g.written) << 2);
       writeTiles(m, mPitch, to, tile, tiles, g.co, g);
     }
   }

@@ -17,6 +17,7 @@ import { fours } from './tiles_at_once';
 export function transformPhases(w: usize, u: usize, scratch: usize, g: FilteringSizes): void {
   const ci = g.ci,
     co = g.co,
+    written = g.written,
     kh = g.kh,
     kw = g.kw,
     sh = g.sh,
@@ -29,7 +30,7 @@ export function transformPhases(w: usize, u: usize, scratch: usize, g: Filtering
   const between = scratch + offsetof<Phases>();
   const packed = between + 30 * 16;
   const pitch = matrixPitch(phases.count * width, columns);
-  const tapSize = (<usize>ci * co) << 2;
+  const tapSize = (<usize>ci * written) << 2;
   let to = u;
   for (let n = 0; n < columns; ) {
     const panel = panelWidth(n, columns, false);
@@ -47,7 +48,7 @@ export function transformPhases(w: usize, u: usize, scratch: usize, g: Filtering
             packTap(from + ((<usize>n * ci) << 2), tap, ci, width, panel, many);
           } else if (i < kh && j < kw) {
             const from = w + <usize>(i * kw + j) * tapSize;
-            packColumns(from + ((<usize>n) << 2), tap, ci, width, co, panel, many);
+            packColumns(from + ((<usize>n) << 2), tap, ci, width, written, panel, many);
           } else {
             zero(tap, width * panel);
           }

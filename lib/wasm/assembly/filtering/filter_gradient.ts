@@ -47,8 +47,8 @@ export function filteringFilterGradient(
   // The last panel's other half takes part in the products.
   if (co & 4) zero(ofDy.to, (ofDy.pitch >> 2) * (g.rows * g.columns));
   for (let n = 0; n < g.batch; n++) {
-    const image = x + ((<usize>n * g.inputs) << 2);
-    const gradient = dy + ((<usize>n * g.positions * co) << 2);
+    const image = x + ((<usize>n * g.ih * g.iw * g.channels) << 2);
+    const gradient = dy + ((<usize>n * g.positions * g.outChannels) << 2);
     for (let y = 0; y < g.down; y++) {
       const top = y * mh;
       const tall = top + mh <= oh;
@@ -67,7 +67,7 @@ export function filteringFilterGradient(
     }
   }
   addProducts(g);
-  transformSums(dw + ((<usize>(g.fh * g.kw + g.fw) * g.ci * co) << 2), g);
+  transformSums(dw + ((<usize>(g.fh * g.kw + g.fw) * g.channels * g.outChannels) << 2), g);
 }
 
 /** The tiles of a row of them, from its lines of `pixels` pixels, to all planes. */

@@ -21,6 +21,9 @@ export class FilteringTaps extends Geometry {
   /** Tiles down and across an image. */
   down: i32;
   across: i32;
+  /** Channels of X and dY in memory, of which ci and co are summed over. */
+  channels: i32;
+  outChannels: i32;
 }
 
 /** Tiles of a block at least: with fewer, adding up the products takes as long as they do. */
@@ -53,7 +56,9 @@ export class FilteringTapsPlan extends FilteringTaps {
       panels = this.panels,
       across = this.across;
     const products = <f64>this.rows * this.columns;
-    const most = max(FEW_TILES, <i32>(SECOND_CACHE / (4 * products * (ci + panels))));
+    // By all channels, so that parts of them are summed in the same blocks.
+    const whole = this.channels + ((this.outChannels + 7) & ~7);
+    const most = max(FEW_TILES, <i32>(SECOND_CACHE / (4 * products * whole)));
     const all = this.batch * this.down * across;
     this.block = min(all, across < most ? most - (most % across) : most);
     const block = <f64>this.block;
@@ -83,10 +88,15 @@ export class FilteringTapsPlan extends FilteringTaps {
     this.lines = this.zeros + ((<usize>this.longest) << 2);
     const products = <usize>(rows * columns);
     const v = this.lines + ((products * min(block, this.across) * max(ci, co)) << 2);
-    const x = changetype<Operand>(scratch).image(this.ih, this.iw, ci);
+    const x = changetype<Operand>(scratch).image(this.ih, this.iw, ci, this.channels);
     this.x = x.tiles(rows, columns, this.sh, this.sw).written(v, ci, 4, block);
     const u = v + products * x.pitch;
-    const dy = changetype<Operand>(scratch + offsetof<Operand>()).image(this.oh, this.ow, co);
+    const dy = changetype<Operand>(scratch + offsetof<Operand>()).image(
+      this.oh,
+      this.ow,
+      co,
+      this.outChannels,
+    );
     const mh = rows - this.th + 1;
     this.dy = dy.tiles(mh, this.advance, 1, 1).written(u, this.panels, 8, block);
     this.sums = u + products * dy.pitch;
@@ -109,7 +119,7 @@ export class FilteringTapsPlan extends FilteringTaps {
   /** As many zeros as the longer of X's and dY's rows. */
   @inline
   get longest(): i32 {
-    return max(this.iw * this.ci, this.ow * this.co);
+    return max(this.iw * this.channels, this.ow * this.outChannels);
   }
 
   /** Counts tiles of a row, of which `whole` have all places across and, if `tall`, all down. */

@@ -107,7 +107,7 @@ export function transformSums(dw: usize, g: FilteringTapsPlan): void {
   const rows = g.rows,
     columns = g.columns;
   const plane = (<usize>(g.ci * g.panels)) << 2,
-    tap = (<usize>(g.ci * g.co)) << 2;
+    tap = (<usize>(g.channels * g.outChannels)) << 2;
   const right = <usize>g.sw * tap;
   const s = g.planes;
   s.products = columns;
@@ -144,7 +144,7 @@ function unpack(from: usize, to: usize, g: FilteringTapsPlan): void {
     const row = from + <usize>(m >> 2) * <usize>panels * BLOCK + ((<usize>(m & 3)) << 5);
     sumsOf(s, row, to, panels);
     sumsOf(s, row + 16, to + 16, co >> 3);
-    to += (<usize>co) << 2;
+    to += (<usize>g.outChannels) << 2;
   }
 }
 

@@ -26,6 +26,7 @@ export function transformLines(
     zeros = g.zeros,
     to = g.lines;
   const pixel = (<usize>o.c) << 2,
+    apart = <usize>stepX * ((<usize>o.channels) << 2),
     pitch = <usize>pixels * pixel;
   const from = min(left < 0 ? (stepX - 1 - left) / stepX : 0, pixels);
   const end = max(left < o.w ? min((o.w - 1 - left) / stepX + 1, pixels) : 0, from);
@@ -49,14 +50,14 @@ export function transformLines(
   s.pitch = pitch;
   s.last = <usize>(lines - 1) * pitch;
   // Pixels side by side are one run.
-  const together = stepX === 1;
+  const together = stepX === 1 && o.c === o.channels;
   const runs = together ? min(end - from, 1) : end - from;
   const length = together ? <usize>(end - from) * pixel : pixel;
   let start: usize = 0,
     target = to + <usize>from * pixel;
   for (let i = 0; i < runs; i++) {
     transform(s, start, target, length >> 4);
-    start += <usize>stepX * pixel;
+    start += apart;
     target += length;
   }
 }

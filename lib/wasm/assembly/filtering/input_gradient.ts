@@ -165,7 +165,7 @@ export function filteringInputGradient(
             vertical.phase = py;
             horizontal.phase = px;
             tile.set(first);
-            const to = dx + ((<usize>n * g.inputs) << 2);
+            const to = dx + ((<usize>n * g.ih * g.iw * g.written) << 2);
             writeTiles(m, mPitch, to, tile, tiles, co, g);
             phase += <usize>points * size;
           }

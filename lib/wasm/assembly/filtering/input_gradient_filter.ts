@@ -1,6 +1,6 @@
 /** The filter's side of input_gradient.ts: U = G g GT, for each phase. */
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
-import { Geometry } from '../memory/geometry';
+import { ConvSizes } from '../memory/conv_sizes';
 import { packTap } from '../product/pack_filter';
 import { panelWidth } from '../product/row_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
@@ -20,10 +20,10 @@ export function filterScratch(width: i32): f64 {
 
 /**
  * Writes the matrices [width, columns] of every phase with more than one tap, in panels of columns, by
- * group, phase and point. Of the convolution whose gradient it is, w is [kh, kw, ci, co]; width and columns
+ * group, phase and point. Of the convolution whose gradient it is, w is [kh, kw, written, co]; width and columns
  * are co and ci, rounded up to multiples of 4. `scratch` holds two axes and filterScratch bytes.
  */
-export function transformGradientFilter(w: usize, u: usize, scratch: usize, g: Geometry): void {
+export function transformGradientFilter(w: usize, u: usize, scratch: usize, g: ConvSizes): void {
   const ci = g.co,
     co = g.ci;
   const kw = g.kw,
@@ -36,7 +36,7 @@ export function transformGradientFilter(w: usize, u: usize, scratch: usize, g: G
   const between = scratch + 2 * offsetof<Axis>();
   const packed = between + 30 * 16;
   const pitch = matrixPitch(width, columns);
-  const tapSize = (<usize>ci * co) << 2;
+  const tapSize = (<usize>ci * g.written) << 2;
   for (let group = 0; group < 4; group++) {
     if (!selectGroup(group, vertical, horizontal)) continue;
     const rh = vertical.r,

@@ -1,10 +1,11 @@
 /** X or dY as it is cut into tiles, and where these go. An instance is written into scratch memory. */
 @unmanaged
 export class Operand {
-  /** Lengths and channels of an image. */
+  /** Lengths and channels of an image, which are some of `channels` in memory. */
   h: i32;
   w: i32;
   c: i32;
+  channels: i32;
   /** Pixels from value to value of a tile, down and across. */
   stepY: i32;
   stepX: i32;
@@ -18,10 +19,11 @@ export class Operand {
   pitch: usize;
 
   @inline
-  image(h: i32, w: i32, c: i32): Operand {
+  image(h: i32, w: i32, c: i32, channels: i32): Operand {
     this.h = h;
     this.w = w;
     this.c = c;
+    this.channels = channels;
     return this;
   }
 
@@ -48,6 +50,6 @@ export class Operand {
   @inline
   line(image: usize, row: i32, column: i32, zeros: usize): usize {
     if (row < 0 || row >= this.h) return zeros;
-    return image + ((<usize>((row * this.w + column) * this.c)) << 2);
+    return image + ((<usize>((row * this.w + column) * this.channels)) << 2);
   }
 }

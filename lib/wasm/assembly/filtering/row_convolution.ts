@@ -157,7 +157,7 @@ function convolutionOfPart(
   co: i32,
   g: RowPlan,
 ): void {
-  const channels = g.co,
+  const channels = g.written,
     oh = g.oh,
     ow = g.ow,
     group = g.group,

@@ -23,7 +23,7 @@ export function transformByRows(
   across: FilteredAxis,
 ): void {
   const ci = g.ci,
-    channels = g.co,
+    channels = g.written,
     kh = g.kh,
     kw = g.kw;
   const width = fours(ci),

@@ -35,7 +35,7 @@ export function transformTile(
 }
 
 /**
- * Y = AT M A of so many tiles from `tile` on, of its axes' phases, into images y [.., vertical.o, horizontal.o, co];
+ * Y = AT M A of so many tiles from `tile` on, of its axes' phases, into co channels of images y [.., vertical.o, horizontal.o, g.written];
  * m has a row of co floats, rounded up to a multiple of 4, for each tile.
  */
 export function writeTiles(
@@ -54,7 +54,7 @@ export function writeTiles(
     vertical.place(tile.row);
     horizontal.place(tile.column);
     const place = (tile.image * vertical.o + vertical.to) * horizontal.o + horizontal.to;
-    writeTile(m, pitch, y + ((<usize>(place * co)) << 2), tile, co, g);
+    writeTile(m, pitch, y + ((<usize>(place * g.written)) << 2), tile, co, g);
     m += row;
     tile.next();
   }
@@ -71,8 +71,8 @@ function writeTile(m: usize, pitch: usize, y: usize, tile: Tile, co: i32, g: Con
   const across = <usize>horizontal.points;
   const mh = vertical.m,
     mw = horizontal.m;
-  const right = (<usize>(horizontal.s * co)) << 2;
-  const down = (<usize>(vertical.s * horizontal.o * co)) << 2;
+  const right = (<usize>(horizontal.s * g.written)) << 2;
+  const down = (<usize>(vertical.s * horizontal.o * g.written)) << 2;
   const left = horizontal.from,
     end = horizontal.until;
   for (let n = 0; n < co; n += 4) {

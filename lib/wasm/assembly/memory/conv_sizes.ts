@@ -9,4 +9,6 @@ export class ConvSizes extends Geometry {
   activation: i32;
   /** The slope of leakyRelu below 0. */
   alpha: f32;
+  /** The channels of the tensor that is written, or summed over, in memory: of them these are some. */
+  written: i32;
 }

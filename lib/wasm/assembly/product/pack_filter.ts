@@ -6,7 +6,7 @@
  * in panels of 8, a last one of 4 if that is enough, or one by one when ci is 1 or 2.
  */
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
-import { Geometry } from '../memory/geometry';
+import { ConvSizes } from '../memory/conv_sizes';
 import { loadLanes, zero } from './multiply_add';
 import { panelWidth } from './row_product';
 
@@ -16,7 +16,7 @@ export function taps(k: i32, s: i32, r: i32): i32 {
 }
 
 /** Packs w for its input gradient: phases of at most `most` taps. */
-export function packFilter(w: usize, to: usize, g: Geometry, width: i32, most: i32): void {
+export function packFilter(w: usize, to: usize, g: ConvSizes, width: i32, most: i32): void {
   const kd = g.kd,
     kh = g.kh,
     kw = g.kw;
@@ -24,7 +24,8 @@ export function packFilter(w: usize, to: usize, g: Geometry, width: i32, most: i
     sh = g.sh,
     sw = g.sw;
   const ci = g.ci,
-    co = g.co;
+    co = g.co,
+    written = g.written;
   for (let rd = 0; rd < sd; rd++) {
     const td = taps(kd, sd, rd);
     for (let rh = 0; rh < sh; rh++) {
@@ -38,7 +39,7 @@ export function packFilter(w: usize, to: usize, g: Geometry, width: i32, most: i
             for (let j = th - 1; j >= 0; j--) {
               for (let l = tw - 1; l >= 0; l--) {
                 const tap = ((rd + i * sd) * kh + rh + j * sh) * kw + rw + l * sw;
-                const from = w + ((<usize>(tap * ci + n) * co) << 2);
+                const from = w + ((<usize>(tap * written + n) * co) << 2);
                 packTap(from, to, co, width, panel, min(ci - n, panel));
                 to += (<usize>width * panel) << 2;
               }

@@ -1,0 +1,74 @@
+import { type WasmBackend, withScratch } from '../backend.js';
+import { MemoryShortage } from '../guard_memory.js';
+import { type At, type SimdExports, STRUCT_BYTES, type Write } from '../simd_exports.js';
+import { sizesAt } from './sizes.js';
+import { teamOf } from './team.js';
+
+/** The functions of the module that take tensors, scratch memory and sizes, and those that plan their scratch. */
+interface Planned<Sizes> {
+  readonly run: keyof SimdExports;
+  readonly plan: (sizes: At<Sizes>) => number;
+  readonly write: Write<Sizes>;
+}
+
+/** One run of such a function: the addresses of its tensors, and its sizes. */
+export interface PlannedCall<Sizes> {
+  readonly at: readonly number[];
+  readonly sizes: Sizes;
+}
+
+const LINE = 64;
+
+/** What several calls take at once: their sizes, and scratch memory for each. */
+function together<Sizes>(
+  backend: WasmBackend,
+  { run, plan, write }: Planned<Sizes>,
+  calls: readonly PlannedCall<Sizes>[],
+): void {
+  const pitch = Math.ceil(STRUCT_BYTES / LINE) * LINE;
+  withScratch(backend, pitch * calls.length, (structs) => {
+    const { buffer } = backend.wasm.HEAPU8;
+    const bytes = calls.map(({ sizes }, i) => {
+      const at = structs + i * pitch;
+      const ints = new Int32Array(buffer, at, pitch / 4);
+      write(ints, new Float32Array(buffer, at, pitch / 4), sizes);
+      return Math.ceil(plan(at as At<Sizes>) / LINE) * LINE;
+    });
+    const all = bytes.reduce((sum, n) => sum + n, 0);
+    withScratch(backend, all, (scratch) => {
+      let to = scratch;
+      const jobs = calls.map(({ at }, i) => {
+        const job = { name: run, args: [...at, to, structs + i * pitch] };
+        to += bytes[i]!;
+        return job;
+      });
+      teamOf(backend)!.run(jobs);
+    });
+  });
+}
+
+/**
+ * Runs a function of the module in parts that write apart from each other, on all threads of the backend; where they are one, or
+ * there is no scratch memory for all of them, the whole in one call.
+ */
+export function runParts<Sizes>(
+  backend: WasmBackend,
+  simd: SimdExports,
+  planned: Planned<Sizes>,
+  whole: PlannedCall<Sizes>,
+  parts: readonly PlannedCall<Sizes>[] = [],
+): void {
+  if (parts.length > 1) {
+    try {
+      together(backend, planned, parts);
+      return;
+    } catch (error) {
+      if (!(error instanceof MemoryShortage)) throw error;
+    }
+  }
+  const sizes = sizesAt(backend, planned.write, whole.sizes);
+  withScratch(backend, planned.plan(sizes), (scratch) => {
+    const run = simd[planned.run] as (...args: number[]) => void;
+    run(...whole.at, scratch, sizes);
+  });
+}
