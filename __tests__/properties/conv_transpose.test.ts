@@ -16,11 +16,10 @@ import {
   type TransposedCase,
 } from '../reference/conv_transpose.js';
 import { distance, noise } from '../wasm/compare.js';
+import { SEED } from '../wasm/random_cases.js';
 
 type Reference = typeof convTransposeForward;
 
-/** Set FC_SEED to repeat a run. */
-const SEED = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** For each rank, on each of three backends. */
 const RUNS = draws(240);
 const RANKS = [1, 2, 3] as const;
