@@ -7,6 +7,9 @@ import { run } from '../run_example.js';
 import { commentExamples, statements } from './comment_examples.js';
 import { importsOf, specifier } from './example_imports.js';
 
+// A quarter of the pixels of each chart: to pack them takes as long as the training.
+jest.mock('../../lib/pictures/report/density.js', () => ({ DENSITY: 1 }));
+
 /**
  * Every `@example` of a doc comment runs, and a comment after an expression is its value: the tests
  * compare it with the value as `shown` writes it; `...` stands for anything. `tf` is tfjs-core with

@@ -13,12 +13,15 @@ import { oneByOne } from '../../demo/deconvolve/one_by_one.js';
 import { SCALES, scaleName } from '../../demo/deconvolve/scales.js';
 import { firstLayer, suggestLayer } from '../../lib/visualize/suggest_layer.js';
 import { cnn40, convAutoencoder, convAutoencoder1d, unet } from '../../models/index.js';
+import { zeroWeights } from '../zero_weights.js';
 
 const { layers } = tfl;
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
+
+zeroWeights();
 
 /** One convolution whose kernel passes each channel on, weighed by its number from 1. */
 function weighing(shape: number[], channelsFirst: boolean): tfl.LayersModel {

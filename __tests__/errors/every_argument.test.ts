@@ -3,15 +3,15 @@ import '@tensorflow/tfjs-backend-cpu';
 import { ValueError } from '../../lib/check.js';
 import { entries } from '../../scripts/docs_api/entries.js';
 import { drawn } from '../draws.js';
+import { zeroWeights } from '../zero_weights.js';
 import { complaint } from './outcome.js';
 import { ENTRY_POINTS, ROWS } from './rows.js';
 import { wrongCalls, wrongValues } from './wrong_calls.js';
 
 Object.assign(tf.findBackend('cpu') ?? {}, { firstUse: false });
 
-interface Drawing {
-  apply(shape: number[], dtype?: tf.DataType): tf.Tensor;
-}
+// A quarter of the pixels of each chart: to pack them takes as long as the training.
+jest.mock('../../lib/pictures/report/density.js', () => ({ DENSITY: 1 }));
 
 const functionsOf = (entry: string, module: object) =>
   Object.entries(module)
@@ -38,20 +38,8 @@ test('no entry point of package.json exports a function or class besides', () =>
 
 beforeAll(() => tf.setBackend('cpu'));
 
-// Where an option is left out, a builder's model is of the size that the paper has, and tfjs draws its weights for
-// seconds. What they are no argument depends on.
-beforeAll(() => {
-  const [VarianceScaling] =
-    tf.serialization.SerializationMap.getMap().classNameMap.VarianceScaling!;
-  const { prototype } = VarianceScaling as unknown as { prototype: Drawing };
-  const draw = prototype.apply;
-  jest.spyOn(prototype, 'apply').mockImplementation(function (this: Drawing, shape, dtype) {
-    return tf.util.sizeFromShape(shape) > 10_000
-      ? tf.zeros(shape, dtype)
-      : draw.call(this, shape, dtype);
-  });
-});
-afterAll(() => jest.restoreAllMocks());
+// Where an option is left out, a builder's model is of the size that the paper has.
+zeroWeights();
 
 /** Files that are not there and folders without data: their right calls end in a ValueError. */
 const REFUSED = /absent|errors-\w+$/;

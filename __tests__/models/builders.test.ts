@@ -16,8 +16,11 @@ import {
   vae,
 } from '../../models/index.js';
 import { describeEachBackend } from '../backends.js';
+import { zeroWeights } from '../zero_weights.js';
 
 beforeAll(() => tf.setBackend('cpu'));
+
+zeroWeights();
 
 type Size = [number | null, number | null, number];
 

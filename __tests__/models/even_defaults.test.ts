@@ -5,8 +5,11 @@ import { layerKind } from '../../lib/arithmetic/layer_traits.js';
 import '../backends.js';
 import { audioModel } from '../../lib/training/tasks/audio_model.js';
 import * as builders from '../../models/index.js';
+import { zeroWeights } from '../zero_weights.js';
 
 beforeAll(() => tf.setBackend('cpu'));
+
+zeroWeights();
 
 /** The layers whose stamps overlap, those of models within it as well. */
 function stagesOf(model: LayersModel): LayersModel['layers'] {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { fileHandler } from '../../lib/node/file_handler.js';
 import '../backends.js';
+import { draws } from '../draws.js';
 import { unpackToFolder } from '../unpack_to_folder.js';
 
 /** An error of exactly that text, whatever its cause. */
@@ -111,9 +112,10 @@ describe('fileHandler', () => {
     };
     const handler = fileHandler(model, { shardBytes: 4 });
     await handler.save(numbered(0));
+    const saves = draws(40);
     let saved = 0;
     const reader = async () => {
-      while (saved < 40) {
+      while (saved < saves) {
         const least = saved;
         const loaded = await handler.load();
         const weightData = tf.io.CompositeArrayBuffer.join(loaded.weightData);
@@ -123,7 +125,7 @@ describe('fileHandler', () => {
       }
     };
     const readers = Promise.all([reader(), reader(), reader()]);
-    for (let value = 1; value <= 40; value++) {
+    for (let value = 1; value <= saves; value++) {
       await handler.save(numbered(value));
       saved = value;
     }

@@ -9,6 +9,9 @@ import { drawn } from '../draws.js';
 import { chineseLines } from './chinese_lines.js';
 import { drawScenes } from './draw_scenes.js';
 
+// A quarter of the pixels of each chart: to pack them takes as long as the training.
+jest.mock('../../lib/pictures/report/density.js', () => ({ DENSITY: 1 }));
+
 let folder: string;
 let said: string[];
 beforeAll(() => pickBackend('wasm'));

@@ -7,6 +7,7 @@ import { rankCorrelation } from '../../lib/measures/similarity.js';
 import { deconvolve, type MaximizeOptions, maximizeActivation } from '../../lib/visualize/index.js';
 import { describeEachBackend } from '../backends.js';
 import { expectClose } from '../compare.js';
+import { drawn } from '../draws.js';
 import { network } from './networks.js';
 
 const { layers } = tfl;
@@ -150,44 +151,45 @@ describe('a trained network', () => {
     ({ model, xs } = await learnt());
   });
 
-  test.each([
-    ['conv', 'map'],
-    ['deep', [1, 1]],
-    ['answer', 'map'],
-  ] as const)(
-    '%s at %s: stronger than for any sample it has learnt from',
-    async (layer, position) => {
-      const last = layer === 'answer';
-      // Scores are before the softmax.
-      const before = last ? model.layers.at(-2)! : model.getLayer(layer);
-      const feature = tfl.model({
-        inputs: model.inputs,
-        outputs: before.output as tfl.SymbolicTensor,
-      });
-      const y = feature.predict(xs) as tf.Tensor;
-      const [kernel, bias] = model.getLayer('answer').getWeights();
-      const scores = last
-        ? tf.add(tf.matMul(y as tf.Tensor2D, kernel as tf.Tensor2D), bias!)
-        : position === 'map'
-          ? tf.mean(y, [1, 2])
-          : tf.reshape(tf.slice(y, [0, ...position, 0], [-1, 1, 1, -1]), [64, -1]);
-      const strongest = tf.max(scores, 0).dataSync();
-      const filters = Array.from(strongest.keys());
-      const { inputs, units, range } = await maximizeActivation(model, {
-        layer,
-        filters,
-        position,
-      });
-      expect(range).toEqual([0, 1]);
-      const values = inputs.dataSync();
-      expect(Math.min(...values)).toBeGreaterThanOrEqual(0);
-      expect(Math.max(...values)).toBeLessThanOrEqual(1);
-      units.forEach(({ filter, scores: of }) => {
-        expect(of.at(-1)).toBeGreaterThan(strongest[filter]!);
-        expect(of.at(-1)).toBeGreaterThan(of[0]!);
-      });
-    },
-  );
+  test.each(
+    (
+      [
+        ['answer', 'map'],
+        ['conv', 'map'],
+        ['deep', [1, 1]],
+      ] as const
+    ).filter((_, i) => drawn(i)),
+  )('%s at %s: stronger than for any sample it has learnt from', async (layer, position) => {
+    const last = layer === 'answer';
+    // Scores are before the softmax.
+    const before = last ? model.layers.at(-2)! : model.getLayer(layer);
+    const feature = tfl.model({
+      inputs: model.inputs,
+      outputs: before.output as tfl.SymbolicTensor,
+    });
+    const y = feature.predict(xs) as tf.Tensor;
+    const [kernel, bias] = model.getLayer('answer').getWeights();
+    const scores = last
+      ? tf.add(tf.matMul(y as tf.Tensor2D, kernel as tf.Tensor2D), bias!)
+      : position === 'map'
+        ? tf.mean(y, [1, 2])
+        : tf.reshape(tf.slice(y, [0, ...position, 0], [-1, 1, 1, -1]), [64, -1]);
+    const strongest = tf.max(scores, 0).dataSync();
+    const filters = Array.from(strongest.keys());
+    const { inputs, units, range } = await maximizeActivation(model, {
+      layer,
+      filters,
+      position,
+    });
+    expect(range).toEqual([0, 1]);
+    const values = inputs.dataSync();
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...values)).toBeLessThanOrEqual(1);
+    units.forEach(({ filter, scores: of }) => {
+      expect(of.at(-1)).toBeGreaterThan(strongest[filter]!);
+      expect(of.at(-1)).toBeGreaterThan(of[0]!);
+    });
+  });
 
   test('the same seed, the same inputs, whatever other filters there are; another seed, another', async () => {
     const options = { layer: 'deep', filters: [0, 2], steps: 12, learningRate: 0.2 };

@@ -292,6 +292,7 @@ function table(places: Places): Record<string, Row> {
     'scripts/check_distributed.ts': { calls: [['/dev/null/python'], ['no-such-python']] },
     // What it measures takes minutes, and anything may be the name of a row.
     'bench/bench.ts': { values: { rows: ['', 'no-such', 'forward,'], only: ['no-such'], out: [] } },
+    'bench/libraries.ts': { calls: [['now']] },
     'scripts/build.ts': { calls: [['out']] },
     'scripts/native.ts': { calls: [['now']] },
     'scripts/check_package.ts': { calls: [['now']] },

@@ -1,12 +1,11 @@
 import { onlyKnown, text } from '../../check.js';
 import { type LinePlotOptions, linePlot } from '../line_plot.js';
 import { resolveSeries, type Series } from '../series.js';
+import { DENSITY } from './density.js';
 import { figure } from './figure.js';
 import { escapeHtml, type Html } from './html.js';
 
 const OPTIONS = ['title', 'xLabel', 'yLabel', 'logY', 'width', 'height'];
-/** Pixels of a drawn plot for one of the page. */
-const DENSITY = 2;
 
 /**
  * A plot of lines with its caption, drawn for light and dark pages, its numbers beside it: in a report with

@@ -1,0 +1,2 @@
+/** Pixels of a drawn plot for one of the page. */
+export const DENSITY = 2;
