@@ -22,6 +22,7 @@ export default {
     '**/__tests__/training/any_data.test.ts',
     '**/__tests__/properties/*.test.ts',
     '**/__tests__/repairs/every_gradient.test.ts',
+    '**/__tests__/rewrite/mirror.test.ts',
     '**/__tests__/scripts/train.test.ts',
     '**/__tests__/stock/keras_arguments.test.ts',
     '**/__tests__/stock/training/keras_fit.test.ts',

@@ -136,7 +136,7 @@ await runScript(
       const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...wanted];
       execFileSync('npm', install, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
       const table = [
-        ['library', 'size, ours', 'its time by ours', 'what it does with right and hostile inputs'],
+        ['library', 'size, ours', 'its time / ours', 'what it does with right and hostile inputs'],
       ];
       for (const candidate of CANDIDATES) {
         const { name, version, kind, entry } = candidate;

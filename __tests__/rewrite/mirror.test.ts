@@ -7,6 +7,7 @@ import { PADDINGS, type Padding } from '../../lib/arithmetic/padding.js';
 import { zeroPadding1d } from '../../lib/layers/factories.js';
 import { mirror } from '../../lib/rewrite/index.js';
 import { MIRROR_RULES } from '../../lib/rewrite/mirror_rules.js';
+import { drawn } from '../draws.js';
 
 const { layers } = tfl;
 type Shape = (number | null)[];
@@ -31,6 +32,7 @@ test.each(settings)('%s s=%i: every size 1..300 of every k 1..9 comes back', (pa
     const conv = layers.conv1d({ filters: 2, kernelSize, strides, padding });
     const pool = layers.averagePooling1d({ poolSize: kernelSize, strides, padding });
     for (let size = padding === 'valid' ? kernelSize : 1; size <= 300; size++) {
+      if (size > 24 && !drawn(size, kernelSize)) continue;
       const { shape, names } = undone(conv, [null, size, 3]);
       if (`${shape}` !== `${[null, size, 3]}` || `${names}` !== 'Conv1DTranspose') {
         throw new Error(`size ${size}, k ${kernelSize}: ${shape} by ${names}`);
@@ -49,6 +51,7 @@ test.each(settings)('%s s=%i: pairs of sizes, convolution and pooling', (padding
     const pool = layers.maxPooling2d({ poolSize: [k, k], strides: [strides, strides], padding });
     for (let height = 9; height <= 22; height++) {
       for (let width = 9; width <= 22; width++) {
+        if (!drawn(14 * height + width, k)) continue;
         const size = `${[null, height, width, 3]}`;
         const [deconvolved, unpooled] = [conv, pool].map((layer) =>
           undone(layer, [null, height, width, 3]),
