@@ -67,10 +67,16 @@ function runFrom(
   });
   return new Promise((resolve, reject) => {
     let current = -1;
-    const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS * (kind === 'pca' ? 10 : 1));
+    let timer: NodeJS.Timeout | undefined;
     child.on('message', ({ began, outcome, own, times }: Message) => {
-      if (began !== undefined) current = began;
-      if (outcome !== undefined) tried.outcomes[current] = outcome;
+      if (began !== undefined) {
+        current = began;
+        timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
+      }
+      if (outcome !== undefined) {
+        clearTimeout(timer);
+        tried.outcomes[current] = outcome;
+      }
       if (own !== undefined && own !== 'right') {
         reject(new ValueError(`${INPUTS[kind][current]!.name}: ours must be right, got ${own}.`));
       }
