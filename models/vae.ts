@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { product } from '../lib/arithmetic/product.js';
-import { fail, integer, number, oneOf } from '../lib/check.js';
+import { fail, flag, integer, number, oneOf } from '../lib/check.js';
 import { Deconvolution } from '../lib/layers/deconvolution.js';
 import { METHOD_NAMES, type MethodName } from '../lib/layers/deconvolution_methods.js';
 import { Sampling } from '../lib/layers/sampling.js';
@@ -33,6 +33,12 @@ export interface VaeOptions {
   method?: MethodName;
   /** The last layer's activation; default 'sigmoid', for values 0..1. */
   outputActivation?: string;
+  /**
+   * Whether dense layers to the mean of the code, `linear_mean`, and back, `linear_values` of the decoder, are added to
+   * the convolutions, which begin at 0: the model can begin as the best linear one. Values are then cut to 0..1 in place of
+   * a 'sigmoid'; 'linear' is the other `outputActivation` that goes with it. Default false.
+   */
+  linear?: boolean;
   /** Makes the weights and the draws reproducible; default none, others each time. */
   seed?: number;
 }
@@ -45,6 +51,7 @@ const DEFAULTS = {
   beta: 0.01,
   method: 'transpose' as MethodName,
   outputActivation: 'sigmoid',
+  linear: false,
   seed: undefined,
 };
 
@@ -72,11 +79,8 @@ const DRAWS = 1000;
  */
 export function vae(options: VaeOptions = {}): tfl.LayersModel {
   const where = 'vae';
-  const { inputShape, filters, codeSize, beta, method, outputActivation, seed } = withDefaults(
-    where,
-    options,
-    DEFAULTS,
-  );
+  const { inputShape, filters, codeSize, beta, method, outputActivation, linear, seed } =
+    withDefaults(where, options, DEFAULTS);
   const { kernelSize = 3 } = options;
   if (!Array.isArray(inputShape) || ![2, 3].includes(inputShape.length)) {
     fail(where, 'inputShape', '[height, width, channels] or [length, channels]', inputShape);
@@ -88,10 +92,17 @@ export function vae(options: VaeOptions = {}): tfl.LayersModel {
   number(where, 'beta', beta, 0, Number.MAX_VALUE);
   oneOf(where, 'method', method, METHOD_NAMES);
   checkActivation(where, 'outputActivation', outputActivation);
+  flag(where, 'linear', linear);
+  if (linear) oneOf(where, 'outputActivation', outputActivation, ['sigmoid', 'linear']);
   const up = method === 'transpose' ? upKernel(options.kernelSize, kernelSize, 2) : kernelSize;
   const sizes = levelSizes(inputShape.slice(0, -1), filters.length);
   const channels = inputShape.at(-1)!;
   const initializers = seededInitializers(where, seed);
+  /** What is added to linear layers is nothing to begin with. */
+  const from0 = <T extends object>(own: T) =>
+    linear ? { ...own, kernelInitializer: 'zeros' as const } : own;
+  const plus = (a: tfl.SymbolicTensor, b: tfl.SymbolicTensor, name: string) =>
+    tfl.layers.add({ name }).apply([a, b]) as tfl.SymbolicTensor;
   const chain = (x: tfl.SymbolicTensor, all: tfl.layers.Layer[]) =>
     all.reduce((y, layer) => layer.apply(y) as tfl.SymbolicTensor, x);
   const convolution = inputShape.length === 2 ? tfl.layers.conv1d : tfl.layers.conv2d;
@@ -111,9 +122,16 @@ export function vae(options: VaeOptions = {}): tfl.LayersModel {
     ),
     tfl.layers.flatten({ name: 'flatten' }),
   ]);
-  const distribution = ['mean', 'log_variance'].map((name) =>
-    chain(encoded, [tfl.layers.dense({ units: codeSize, name, ...initializers() })]),
-  );
+  const dense = (units: number, name: string, own: object = initializers()) =>
+    tfl.layers.dense({ units, name, ...own });
+  const distribution = ['mean', 'log_variance'].map((name) => {
+    const own = linear && name === 'mean' ? 'convolved_mean' : name;
+    return chain(encoded, [dense(codeSize, own, from0(initializers()))]);
+  });
+  if (linear) {
+    const values = [tfl.layers.flatten({ name: 'values' }), dense(codeSize, 'linear_mean')];
+    distribution[0] = plus(chain(input, values), distribution[0]!, 'mean');
+  }
   const code = new Sampling({
     divergenceWeight: beta / product(inputShape),
     seed: seed === undefined ? null : seed + DRAWS,
@@ -129,16 +147,27 @@ export function vae(options: VaeOptions = {}): tfl.LayersModel {
       filters: level === 0 ? channels : filters[level - 1]!,
       kernelSize: up,
       outputSize: sizes[level]!,
-      activation: (level === 0 ? outputActivation : 'relu') as 'relu',
+      activation: (level > 0 ? 'relu' : linear ? 'linear' : outputActivation) as 'relu',
       name: `decode${level + 1}`,
-      ...initializers(),
+      ...(level === 0 ? from0(initializers()) : initializers()),
     });
   });
-  const decoded = chain(start, [
+  const convolved = chain(start, [
     tfl.layers.dense({ units: product(feature), name: 'expand', ...initializers() }),
     tfl.layers.reshape({ targetShape: feature, name: 'unflatten' }),
     ...stages,
   ]);
+  let decoded = convolved;
+  if (linear) {
+    const values = [
+      dense(product(inputShape), 'linear_values'),
+      tfl.layers.reshape({ targetShape: inputShape, name: 'in_shape' }),
+    ];
+    decoded = plus(chain(start, values), convolved, 'sum');
+    if (outputActivation === 'sigmoid') {
+      decoded = chain(decoded, [tfl.layers.reLU({ maxValue: 1, name: 'cut' })]);
+    }
+  }
   const decoder = tfl.model({ inputs: start, outputs: decoded, name: 'decoder' });
   const output = decoder.apply(code) as tfl.SymbolicTensor;
   return tfl.model({ inputs: input, outputs: output, name: 'vae' });

@@ -261,13 +261,20 @@ function beginning({ from, freeze }: TrainOptions) {
   };
 }
 
-function runOptions(name: string, options: TrainOptions) {
+/** The options of a training, looked at. */
+export function runOptions(name: string, options: TrainOptions) {
   onlyKnown(WHERE, options, KNOWN);
   const { data, builder } = options;
   if (data !== undefined) filled(WHERE, 'data', data, 'a path');
   const { task, variant } = findVariant({ task: name, builder }, WHERE, data);
   const { epochs, batchSize, learningRate } = variant.defaults;
   const { out = path.join('out', 'train', name) } = options;
+  for (const watching of ['validationSplit', 'patience'] as const) {
+    const value = options[watching] ?? 0;
+    if (variant.unwatched && value !== 0) {
+      fail(WHERE, watching, `left out, as ${task.name} has no figure to watch by`, value);
+    }
+  }
   const verbose = integer(WHERE, 'verbose', options.verbose ?? 1, 0) > 0;
   return {
     settings: {

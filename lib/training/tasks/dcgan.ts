@@ -43,6 +43,8 @@ export const dcganTask: Variant = {
   files: 'none',
   defaults: { epochs: 15, batchSize: 64, learningRate: 0.0005 },
 
+  unwatched: true,
+
   keeps: (model) =>
     model === 'generator'
       ? { kind: 'image', output: 'image', input: 'code', range: [-1, 1] }

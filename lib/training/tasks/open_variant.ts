@@ -10,9 +10,16 @@ export async function openVariant(
 ): Promise<Job> {
   const { task, variant } = findVariant(choice, where, request.data);
   const job = await variant.open(request, learningRate);
-  const { augment, size } = request;
+  const { augment, size, resize } = request;
   if (size !== undefined && job.data.size === undefined) {
     fail(where, 'size', 'left out, as such data are taken as they are', size);
+  }
+  if (resize !== undefined && job.data.resize === undefined && request.models === undefined) {
+    const why =
+      job.data.size === undefined && size === undefined
+        ? 'with size, as such data are taken as they are without'
+        : 'left out, as such data are taken as they are';
+    fail(where, 'resize', why, resize);
   }
   if (augment !== undefined && job.data.found.augmentation === undefined) {
     fail(where, 'augment', 'left out, as such data are taken as they are', augment);

@@ -212,6 +212,8 @@ export type KeptByTask = Omit<Partial<DataDescription>, 'label' | 'found' | 'spl
 
 /** A task for one kind of data and one builder of `models/`. */
 export interface Variant extends VariantInfo {
+  /** Whether nothing says during a training how good the models are, so that there is no validation; default false. */
+  unwatched?: boolean;
   /** What `predict` has to know of a model of this name, beside what the loader says of the data. */
   keeps?(model: string): KeptByTask;
   open(request: Request, learningRate: number): Promise<Job>;

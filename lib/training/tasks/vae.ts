@@ -14,10 +14,10 @@ import { predictPictures } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { judgeReconstructions, meansOf } from './judge_reconstructions.js';
 import { judging } from './judgement.js';
-import { linearVae } from './linear_vae.js';
+import { type LinearVae, linearLosses, linearVae, startAsLinear } from './linear_vae.js';
 import { principalStart } from './principal_start.js';
 import { supervised } from './supervised.js';
-import type { Example, Job, Measure, Request, Variant } from './task.js';
+import type { Example, Job, Measure, Request, Source, Variant } from './task.js';
 import { carriedBy, codesOf, drawnLosses, weightOf } from './vae_parts.js';
 import { vaePictures } from './vae_pictures.js';
 
@@ -25,6 +25,8 @@ import { vaePictures } from './vae_pictures.js';
 const CODES_OF = 1000;
 /** A linear VAE is fitted to so many values, in memory. */
 const MOST_VALUES = 2 ** 23;
+/** Weights of dense layers to a code and back that are usual. */
+const MOST_WEIGHTS = 2 ** 23;
 /** Test examples from which lines go to others, an even number. */
 const ENDS = 10;
 
@@ -68,15 +70,48 @@ async function drawSignals(model: LayersModel, examples: Example[], shape: numbe
   return content;
 }
 
+/** The best linear model of training examples. */
+async function linearOf(
+  train: Source,
+  shape: readonly number[],
+  codeSize: number,
+  weight: number,
+): Promise<LinearVae> {
+  const most = Math.max(Math.floor(MOST_VALUES / tf.util.sizeFromShape([...shape])), 1);
+  const examples = inputsOf(await collect(train, most), shape);
+  const principal = await principalStart(train, shape, codeSize);
+  const best = await linearVae(examples, principal, weight);
+  examples.dispose();
+  return best;
+}
+
+/** What a model that is not trained yet begins as. */
+async function beginning({ shape, job }: Opened, request: Request): Promise<LinearVae | null> {
+  const { codeSize = 32, beta = 0.01, linear = true } = request.model as VaeOptions;
+  const values = tf.util.sizeFromShape(shape);
+  const known = typeof codeSize === 'number' && typeof beta === 'number' && beta > 0;
+  const few = known && 2 * values * codeSize <= MOST_WEIGHTS;
+  if (linear !== true || !few || request.models !== undefined) return null;
+  return linearOf(job.train, shape, codeSize, beta / values);
+}
+
 /** The job on examples of one shape. */
-function vaeJob(opened: Opened, request: Request, learningRate: number, usual: VaeOptions): Job {
+function vaeJob(
+  opened: Opened,
+  request: Request,
+  learningRate: number,
+  usual: VaeOptions,
+  start: LinearVae | null = null,
+): Job {
   const { seed, model: options } = request;
   const { job, judged, shape, noun, draw } = opened;
   return {
     ...job,
     numbers: ['loss', 'mse'],
     build() {
-      const model = vae({ inputShape: shape, ...usual, seed, ...options });
+      const linear = start === null ? {} : { linear: true };
+      const model = vae({ inputShape: shape, ...usual, ...linear, seed, ...options });
+      if (start !== null) startAsLinear(model, start);
       const optimizer = tf.train.adam(learningRate);
       model.compile({ optimizer, loss: 'meanSquaredError', metrics: ['mse'] });
       return { model };
@@ -94,11 +129,9 @@ function vaeJob(opened: Opened, request: Request, learningRate: number, usual: V
       const codes = codesOf(model!, x);
       const carried = await carriedBy(codes);
       const drawn = await drawnLosses(model!, x, codes, seed);
-      const fitted = await collect(job.train, Math.floor(MOST_VALUES / (x.size / x.shape[0]!)) + 1);
-      const train = inputsOf(fitted, shape);
-      const principal = await principalStart(job.train, shape, size);
-      const linear = await linearVae(train, x, principal, weightOf(model!));
-      tf.dispose([x, codes, train]);
+      const best = await linearOf(job.train, shape, size, weightOf(model!));
+      const linear = await linearLosses(best, x);
+      tf.dispose([x, codes]);
       const measures: Measure[] = [
         {
           name: `test MSE, mean code of ${size} numbers`,
@@ -110,7 +143,7 @@ function vaeJob(opened: Opened, request: Request, learningRate: number, usual: V
           name: 'loss: MSE of a drawn code, and what its divergence counts',
           value: meanOf(drawn),
           better: 'lower',
-          baselines: [['the best linear VAE of as many numbers', meanOf(linear.losses)]],
+          baselines: [['the best linear VAE of as many numbers', meanOf(linear)]],
         },
         ...(await colourMeasures(model!, judged, shape)),
         {
@@ -150,7 +183,7 @@ export const vaeOfImages: Variant = {
   async open(request, learningRate) {
     const { shape, job, judged } = await openImages(request);
     const opened = { shape, job, judged, noun: 'image', draw: drawImages };
-    return vaeJob(opened, request, learningRate, {});
+    return vaeJob(opened, request, learningRate, {}, await beginning(opened, request));
   },
   predict: ({ model }, files, folder, { say }) => predictPictures(model!, files, folder, say),
 };
