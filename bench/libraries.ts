@@ -117,6 +117,7 @@ function found({ kind }: Candidate, { outcomes }: Tried): string {
     const lacking = INPUTS.font.filter((_, i) => outcomes[i] !== 'right').map(({ name }) => name);
     return lacking.length === 0 ? 'all is right' : `has none of ${lacking.join(' ')}`;
   }
+  if (INPUTS[kind].length === 0) return '';
   const told = Object.entries(WORDS).flatMap(([outcome, word]) => {
     const names = INPUTS[kind].filter((_, i) => outcomes[i] === outcome).map(({ name }) => name);
     return names.length === 0 ? [] : [`${word}: ${names.join(', ')}`];

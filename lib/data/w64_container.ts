@@ -1,6 +1,6 @@
 import { ValueError } from '../check.js';
+import type { BytesAt } from './bytes_at.js';
 import { type Container, uint64 } from './wav_container.js';
-import type { BytesAt } from './wav_layout.js';
 
 /** What follows the four letters in the names of its chunks: that of 'riff', and of all others. */
 const RIFF = '2e91cf11a5d628db04c10000';

@@ -1,5 +1,5 @@
 import { ValueError } from '../check.js';
-import type { BytesAt } from './wav_layout.js';
+import type { BytesAt } from './bytes_at.js';
 
 /** A chunk of a container, by its first byte. */
 export interface Chunk {

@@ -1,14 +1,8 @@
 import { ValueError } from '../check.js';
+import type { BytesAt } from './bytes_at.js';
 import { isW64, w64Container } from './w64_container.js';
 import { type Container, riffContainer } from './wav_container.js';
 import { type WavFormat, wavFormat } from './wav_format.js';
-
-/** Bytes that are read where they are asked for. */
-export interface BytesAt {
-  length: number;
-  /** So many bytes from there on. */
-  at(from: number, count: number): Uint8Array;
-}
 
 /** How the samples of a WAV file lie in it. */
 export interface WavLayout extends WavFormat {

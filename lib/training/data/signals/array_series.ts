@@ -5,7 +5,7 @@ import { type NpyArray, parseNpy } from '../../../data/series/parse_npy.js';
 import type { Table } from '../../../data/series/read_table.js';
 import { tableSeries } from '../../../data/series/table_series.js';
 import { openZip } from '../../../keras/zip.js';
-import type { OpenedSeries } from './open_series.js';
+import type { OpenedSeries } from './opened_series.js';
 import type { SignalSettings } from './signal_settings.js';
 
 /** Options that tables alone have. */

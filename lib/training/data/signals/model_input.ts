@@ -6,7 +6,8 @@ import type { DataDescription } from '../../../data/data_description.js';
 import { descriptionOf } from '../../../data/kept_description.js';
 import type { Series } from '../../../data/series/series.js';
 import { type ChannelScale, channelScale, unscaled } from './channel_scale.js';
-import { type OpenedSeries, openSeries } from './open_series.js';
+import { openSeries } from './open_series.js';
+import type { OpenedSeries } from './opened_series.js';
 import { partOfRows, type SignalPart } from './signal_part.js';
 
 /** What a model of signals keeps of its data. */

@@ -1,18 +1,9 @@
-import { readTable, type Table } from '../../../data/series/read_table.js';
-import type { Series } from '../../../data/series/series.js';
+import { readTable } from '../../../data/series/read_table.js';
 import { tableSeries } from '../../../data/series/table_series.js';
 import { filePieces } from '../../../node/index.js';
 import { arraySeries } from './array_series.js';
+import type { OpenedSeries } from './opened_series.js';
 import type { SignalSettings } from './signal_settings.js';
-
-/** The series of a file, and what was found. */
-export interface OpenedSeries {
-  all: Series[];
-  found: Record<string, string>;
-  assumed: string[];
-  /** A table as it is written, and the row of it that each row of the series is of; null for other files. */
-  table: { table: Table; origin: Int32Array } | null;
-}
 
 /** What a file of a series may be called. */
 export const SERIES_EXTENSIONS = ['.csv', '.tsv', '.npy', '.npz'] as const;
