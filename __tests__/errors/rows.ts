@@ -626,6 +626,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   }),
   'visualize.paragraph': row(visualize.paragraph, 'text'),
   'visualize.preformatted': row(visualize.preformatted, 'text'),
+  'visualize.words': row(visualize.words, ['a'], [1], 'caption', 'gray'),
   'visualize.table': row(visualize.table, ['a'], [[1]], 'caption'),
   'visualize.toCanvas': row(visualize.toCanvas, photo(), {
     getContext: () => ({

@@ -30,6 +30,7 @@ export {
 export { paragraph } from './report/paragraph.js';
 export { preformatted } from './report/preformatted.js';
 export { table } from './report/table.js';
+export { words } from './report/words.js';
 export type { Series } from './series.js';
 export type { Theme } from './theme.js';
 export { toCanvas } from './to_canvas.js';
