@@ -93,7 +93,7 @@ describe('loadLayersModel', () => {
       "loadLayersModel: the files must be one, or one .json and those that it names, got ['cat.png', 'dog.png'].",
     );
     expect(await fails(files.slice(1))).toBe(
-      'loadLayersModel: dog.png: the content must be valid JSON, got its end at line 1, column 1.',
+      'loadLayersModel: dog.png: the file must be a model.json of layers, got an empty file.',
     );
   });
 

@@ -313,7 +313,7 @@ describe('what does not fit is told where it is computed', () => {
 });
 
 test.each([
-  [new Uint8Array(0), {}, 'the file must be an ONNX model, got one without a graph.'],
+  [new Uint8Array(0), {}, 'the file must be an ONNX model, got an empty file.'],
   [Uint8Array.of(0x3a, 0x7f), {}, 'the file must be an ONNX model, got premature EOF.'],
   [
     model([], {}, { opsets: [{ domain: '', version: 6 }] }),

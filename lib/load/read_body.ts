@@ -1,4 +1,5 @@
-import { fail } from '../check.js';
+import { ValueError } from '../check.js';
+import { kindOfBytes } from './describe_bytes.js';
 import { joinBytes } from './join_bytes.js';
 import type { OnProgress } from './progress.js';
 
@@ -16,15 +17,17 @@ export async function readBody(
   most: number = Number.POSITIVE_INFINITY,
   onProgress?: OnProgress,
 ): Promise<ArrayBuffer> {
-  const check = (length: number) => {
-    if (length > most)
-      fail(where, "the file's length", `at most ${most} bytes`, `${length} or more`);
+  const check = (length: number, begin: () => Uint8Array) => {
+    if (length <= most) return;
+    // A page in place of a file that is not there is longer, more often than not.
+    const got = kindOfBytes(begin()) ?? `'${length} or more'`;
+    throw new ValueError(`${where}: the file's length must be at most ${most} bytes, got ${got}.`);
   };
   // A fetch function of one's own may give no stream.
   const watched = most < Number.POSITIVE_INFINITY || onProgress !== undefined;
   if (!watched || response.body == null) {
     const whole = await response.arrayBuffer();
-    check(whole.byteLength);
+    check(whole.byteLength, () => new Uint8Array(whole));
     return whole;
   }
   const pieces: Uint8Array[] = [];
@@ -34,8 +37,8 @@ export async function readBody(
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       length += next.value.length;
-      check(length);
       pieces.push(next.value);
+      check(length, () => joinBytes(pieces));
       if (whole > 0) onProgress?.(length / whole);
     }
   } finally {

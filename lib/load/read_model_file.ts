@@ -1,8 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { ValueError } from '../check.js';
+import { kindOfBytes, kindOfJson } from './describe_bytes.js';
 import { checkModelFile, type ModelFile } from './manifest.js';
 import { parseJsonBytes } from './parse_json.js';
 import type { Source } from './read_source.js';
 import { readWeights } from './read_weights.js';
+
+/** The JSON of a model.json, which names what else people have under that name. */
+function readJson(where: string, data: Uint8Array): unknown {
+  const isJson = data.find((byte) => ![9, 10, 13, 32].includes(byte)) === '{'.charCodeAt(0);
+  const json = isJson ? parseJsonBytes(where, data) : null;
+  const kind = isJson ? kindOfJson(json) : kindOfBytes(data);
+  // Of JSON that is none of the kinds, it is said what it lacks.
+  const isOther = isJson ? /^(a graph|an index|the layers)/.test(kind!) : kind !== null;
+  if (!isOther) return json ?? parseJsonBytes(where, data);
+  throw new ValueError(`${where}: the file must be a model.json of layers, got ${kind}.`);
+}
 
 /**
  * What a model.json and the weights beside it hold. Every reader of such files comes through here:
@@ -16,7 +29,7 @@ export async function readModelFile(
   { where, data, beside }: Source,
   onProgress: (fraction: number) => void = () => {},
 ): Promise<{ file: ModelFile; artifacts: tf.io.ModelArtifacts }> {
-  const file = checkModelFile(where, parseJsonBytes(where, data));
+  const file = checkModelFile(where, readJson(where, data));
   const count = new Set(file.weightsManifest.flatMap(({ paths }) => paths)).size;
   let arrived = 0;
   const buffers = await readWeights(file, beside, () => {

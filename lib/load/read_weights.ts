@@ -1,4 +1,5 @@
-import { fail } from '../check.js';
+import { fail, ValueError } from '../check.js';
+import { kindOfBytes } from './describe_bytes.js';
 import { type FileRecord, type ModelFile, manifestBytes } from './manifest.js';
 import type { Beside, Source } from './read_source.js';
 
@@ -45,6 +46,24 @@ function checkLengths({ weights }: Group, parts: readonly Part[]): void {
   }
 }
 
+/** Longer than a pointer or a page that stands for a file. */
+const SHORT_BYTES = 2 ** 16;
+
+/** Compares lengths, and says of a file of a wrong one what it is, if that is known. */
+async function checkGroup(group: Group, parts: readonly Part[]): Promise<void> {
+  try {
+    checkLengths(group, parts);
+  } catch (error) {
+    for (const { file, length } of parts) {
+      if (length === null || length > SHORT_BYTES || length === 0) continue;
+      const kind = kindOfBytes(new Uint8Array(await file.read(SHORT_BYTES)));
+      if (kind === null) continue;
+      throw new ValueError(`${file.where}: the weights file must have weights, got ${kind}.`);
+    }
+    throw error;
+  }
+}
+
 /**
  * The bytes of a model's weights, a buffer for each file. Lengths are compared with the manifest
  * before anything is read, if they are known, and after; checksums, if model.json has them, after.
@@ -70,7 +89,7 @@ export async function readWeights(
     group,
     parts: group.paths.map((name) => opened.get(name)!),
   }));
-  for (const { group, parts } of groups) checkLengths(group, parts);
+  for (const { group, parts } of groups) await checkGroup(group, parts);
 
   const contents = new Map<Part, ArrayBuffer>();
   for (const { group, parts } of groups) {
@@ -85,7 +104,7 @@ export async function readWeights(
         onFile();
       }),
     );
-    checkLengths(group, parts);
+    await checkGroup(group, parts);
   }
   for (const [{ file, record }, data] of contents) {
     const got = record === undefined ? null : await sha256(data);

@@ -1,6 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { fail, oneOf, onlyKnown, record, shape } from '../check.js';
+import { fail, oneOf, onlyKnown, record, shape, ValueError } from '../check.js';
 import { type CustomLayers, checkCustomLayers } from '../keras/read/rules/custom.js';
+import { kindOfBytes } from '../load/describe_bytes.js';
 import { type ModelSource, readSource } from '../load/read_source.js';
 import { addMetadata, METADATA_KEY, parseMetadata } from '../load/user_metadata.js';
 import { decodeModel } from './protobuf/decode.js';
@@ -46,6 +47,10 @@ export async function readOnnx(
   }
   const layers = checkCustomLayers(caller, options.layers ?? {});
   const file = await readSource(caller, source, 'model.onnx');
+  const kind = kindOfBytes(file.data);
+  if (kind !== null && !kind.includes('ONNX')) {
+    throw new ValueError(`${file.where}: the file must be an ONNX model, got ${kind}.`);
+  }
   const message = decodeModel(file.where, file.data);
   const kept = message.metadata.find(({ key }) => key === METADATA_KEY)?.value;
   const metadata = parseMetadata(file.where, kept);

@@ -1,5 +1,6 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { callable, fail, onlyKnown, text, ValueError } from '../../check.js';
+import { describeBytes } from '../../load/describe_bytes.js';
 import { parseJson, parseJsonBytes } from '../../load/parse_json.js';
 import { halves } from '../../load/progress.js';
 import { type ModelSource, readSource, type Source } from '../../load/read_source.js';
@@ -15,7 +16,6 @@ import { checkCompile } from './compile/check_compile.js';
 import { type CompileLoaded, compileModel } from './compile/compile_model.js';
 import { type TrainingFile, trainingOfHdf5, trainingOfZip } from './compile/training_file.js';
 import { readConverted } from './converted.js';
-import { describeBytes } from './describe_bytes.js';
 import { checkWhole, partOfConfig, partOfWeights } from './model_part.js';
 import { looksLikeJson, pairOf, readArchitecture } from './pair.js';
 import { type CustomLayers, checkCustomLayers } from './rules/custom.js';
@@ -88,6 +88,9 @@ function loadZip(
   const need = (name: string) => {
     const file = files.get(name);
     if (file !== undefined) return file;
+    if (files.size === 0) {
+      throw new ValueError(`${where}: the file must be a .keras, got ${describeBytes(data)}.`);
+    }
     throw new ValueError(`${where}: the zip must have ${name}, got none.`);
   };
   const metadata = parseJsonBytes(`${where}: ${METADATA}`, need(METADATA));

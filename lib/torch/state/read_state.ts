@@ -1,6 +1,6 @@
 import { ValueError } from '../../check.js';
-import { describeBytes } from '../../keras/read/describe_bytes.js';
 import { isZip } from '../../keras/zip.js';
+import { describeBytes } from '../../load/describe_bytes.js';
 import { type ModelSource, readSource, type Source } from '../../load/read_source.js';
 import { isSafetensors, readSafetensors } from '../../load/safetensors.js';
 import { chooseState, type Tensors } from './choose_state.js';

@@ -1,4 +1,5 @@
-import { fail, ValueError } from '../../check.js';
+import { fail, show, ValueError } from '../../check.js';
+import { kindOfJson } from '../../load/describe_bytes.js';
 import { isObject } from '../../load/is_object.js';
 import { parseJsonBytes } from '../../load/parse_json.js';
 import type { Source } from '../../load/read_source.js';
@@ -22,7 +23,10 @@ export function shardsOf({ where, data }: Pick<Source, 'where' | 'data'>): Weigh
   const index = parseJsonBytes(where, data);
   const map = isObject(index) ? index.weight_map : undefined;
   if (!isObject(map)) {
-    return fail(where, 'the index', "one with a 'weight_map' of tensors to files", index);
+    const kind = kindOfJson(index) ?? show(index);
+    throw new ValueError(
+      `${where}: the index must be one with a 'weight_map' of tensors to files, got ${kind}.`,
+    );
   }
   for (const name of Object.values(map)) {
     if (!isName(name)) fail(where, 'a file of weight_map', 'a name in the same folder', name);

@@ -1,5 +1,6 @@
 import { fail, ValueError } from '../../check.js';
 import { openZip, type Zip } from '../../keras/zip.js';
+import { describeBytes } from '../../load/describe_bytes.js';
 import { readPickle, type TorchPickle } from './read_pickle.js';
 import { Storage } from './tensors.js';
 
@@ -7,10 +8,15 @@ import { Storage } from './tensors.js';
 const MOST_FILES = 2 ** 16 - 1;
 
 /** The folder that torch.save puts everything into, by its pickle. */
-function folderOf(where: string, { names }: Zip): string {
+function folderOf(where: string, data: Uint8Array, { names }: Zip): string {
   const ends = names.filter((name) => /^[^/]*\/data\.pkl$/.test(name));
   const folder = ends.length === 1 ? ends[0]!.slice(0, -'data.pkl'.length) : null;
   if (folder === null) {
+    if (names.includes('model.weights.h5')) {
+      throw new ValueError(
+        `${where}: the zip must be one of torch.save, got ${describeBytes(data)}.`,
+      );
+    }
     return fail(where, 'the zip', 'one of torch.save, with data.pkl', names.slice(0, 5));
   }
   if (names.some((name) => name.startsWith(`${folder}code/`))) {
@@ -25,7 +31,7 @@ function folderOf(where: string, { names }: Zip): string {
 /** The zip that torch.save writes since torch 1.6: a pickle, and a file for each storage. */
 export function readZipState(where: string, data: Uint8Array): TorchPickle {
   const zip = openZip(where, data, MOST_FILES);
-  const folder = folderOf(where, zip);
+  const folder = folderOf(where, data, zip);
   const need = (name: string) => {
     const content = zip.read(`${folder}${name}`);
     if (content !== undefined) return content;
