@@ -1,7 +1,7 @@
 import '../backends.js';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { sanityCheck } from '../../lib/visualize/index.js';
+import { METHODS, sanityCheck } from '../../lib/visualize/index.js';
 import { QUICK } from '../../lib/visualize/methods.js';
 
 const { layers } = tfl;
@@ -45,6 +45,15 @@ test('a row for each layer and method; weights and memory as before', async () =
   expect(saliency.every(({ rankCorrelation }) => rankCorrelation < 0.95)).toBe(true);
   expect(tf.memory().numTensors).toBe(before);
   expect(model.getWeights().map((weight) => weight.dataSync().slice())).toEqual(weights);
+});
+
+// Each method's picture is one of the network, not of the image alone.
+test.each(METHODS)('%s: with all weights shuffled the picture is another', async (method) => {
+  const [model, x] = [network(), image()];
+  const options = { layer: 'c', filter: 2, methods: [method], seed: 3 };
+  const rows = await sanityCheck(model, x, options);
+  expect(rows.map(({ shuffledTo }) => shuffledTo)).toEqual(['c', 'b', 'a']);
+  expect(rows.at(-1)!.rankCorrelation).toBeLessThan(0.6);
 });
 
 test('the same seed, the same rows', async () => {
