@@ -15,7 +15,7 @@ export const BUDGETS = {
     'tfjs-deconv/pictures': 133_000,
     'tfjs-deconv/data': 89_000,
     'tfjs-deconv/predict': 63_700,
-    'tfjs-deconv/visualize': 578_000,
+    'tfjs-deconv/visualize': 615_000,
     'tfjs-deconv/training': 1_453_000,
     'tfjs-deconv/node': 628_000,
     'tfjs-deconv/optimizers': 31_000,
