@@ -20,6 +20,11 @@ const VIEWS: ViewEntry[] = [
     open: async (settings) => (await import('./views/segment.js')).openSegment(settings),
   },
   {
+    name: 'run',
+    title: 'Your model',
+    open: async (settings) => (await import('./views/run.js')).openRun(settings),
+  },
+  {
     name: 'arithmetic',
     title: 'Arithmetic',
     open: async (settings) => (await import('./views/arithmetic.js')).openArithmetic(settings),

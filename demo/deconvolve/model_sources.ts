@@ -26,18 +26,28 @@ export const ourModel = (name: string): ShownModel => ({
   load: (progress) => loadDemoModel(name, progress),
 });
 
-export const MODEL_FILES = '.keras,.h5,.hdf5,.json,.bin';
+export const MODEL_FILES = '.keras,.h5,.hdf5,.json,.bin,.onnx';
 const KERAS = /\.(keras|h5|hdf5)$/i;
 /** What the converter writes into the model.json of a Keras model; tfjs writes its own name there. */
 const CONVERTED = /"keras_version":\s*"(?!tfjs)/;
 
-/** A Keras file, or a model.json with its weights; what reads Keras's files is loaded when it is needed. */
+/** A Keras or ONNX file, or a model.json with its weights; what reads the former is loaded when it is needed. */
 async function loadFiles(files: readonly File[]): Promise<LayersModel> {
+  const [first] = files;
+  if (files.length === 1 && /\.onnx$/i.test(first!.name)) {
+    const { loadOnnx } = await import('../../lib/onnx/index.js');
+    return loadOnnx(new Uint8Array(await first!.arrayBuffer()));
+  }
   const json = files.find(({ name }) => /\.json$/i.test(name));
   const keras = files.length === 1 && KERAS.test(files[0]!.name);
   if (!keras && json === undefined) {
     const names = files.map(({ name }) => name);
-    fail('This page', 'the files', 'one .keras or .h5, or a model.json and its weights', names);
+    fail(
+      'This page',
+      'the files',
+      'one .keras, .h5 or .onnx, or a model.json and its weights',
+      names,
+    );
   }
   if (!keras && !CONVERTED.test(await json!.text())) return loadLayersModel(files);
   const { loadKeras } = await import('../../lib/keras/index.js');

@@ -1,8 +1,8 @@
 import { ValueError } from '../../lib/check.js';
-import { csvNumbers } from '../../lib/data/csv_numbers.js';
 import { fitRows } from '../../lib/data/fit_rows.js';
 import { withChannels } from '../../lib/data/image.js';
 import { parseWav } from '../../lib/data/parse_wav.js';
+import { csvRows } from '../input/csv_rows.js';
 import { readPicture } from '../input/picture_file.js';
 import type { InputKind, Sample } from './input_kind.js';
 
@@ -55,12 +55,7 @@ async function signalSample(file: File, input: InputKind): Promise<Sample> {
     if (rows.length === 0) throw new ValueError(`${name}: the file must have samples, got none.`);
     return { ...fitted(name, rows, input), axis: { label: 'time [s]', step: 1 / sampleRate } };
   }
-  const [first = ''] = new TextDecoder().decode(bytes.subarray(0, 65_536)).split(/\r?\n/, 1);
-  const isNumber = (cell: string) => cell.trim() !== '' && Number.isFinite(Number(cell));
-  const header = !first.split(',').every(isNumber);
-  const rows: ArrayLike<number>[] = [];
-  for await (const { values } of csvNumbers(name, [bytes], { header })) rows.push(values);
-  if (rows.length === 0) throw new ValueError(`${name}: the file must have rows, got none.`);
+  const rows = await csvRows(name, bytes);
   const upright = rows.length === 1 ? Array.from(rows[0]!, (value) => [value]) : rows;
   return { ...fitted(name, upright, input), axis: { label: 'sample', step: 1 } };
 }
