@@ -38,10 +38,6 @@ const HALF: Record<string, number> = {
 
 const REFUSED: Record<string, string> = {
   'G_training_true.keras': "Dropout: called with training=true in 'dropout'",
-  'L_conv1d_groups.keras':
-    "Conv1D: groups=2 (nearest: DepthwiseConv2D or SeparableConv2D) in 'conv1d'",
-  'L_conv2d_groups.keras':
-    "Conv2D: groups=2 (nearest: DepthwiseConv2D or SeparableConv2D) in 'conv2d'",
   'reg_OrthogonalRegularizer.keras':
     'Dense: kernel_regularizer={"module":"keras.regularizers","class_name":' +
     '"OrthogonalRegularizer","config":{"factor":0.009999999776482582,"mode":"rows"},' +

@@ -47,6 +47,22 @@ const settings = (...names: string[]) =>
       [`${name}Constraint`, null],
     ]),
   );
+const { filters: _, kernelInitializer, kernelRegularizer, kernelConstraint, ...WINDOW } = KERNEL;
+const DEPTHWISE = {
+  ...WINDOW,
+  depthMultiplier: 2,
+  dilationRate: [1],
+  ...settings('depthwise', 'bias'),
+};
+const grouped = (rank: number) => ({
+  ...KERNEL,
+  filters: 4,
+  activation: 'tanh',
+  kernelSize: fill(rank, 2),
+  strides: fill(rank, 1),
+  dilationRate: fill(rank, 1),
+  groups: 2,
+});
 const HEADS = {
   dropout: 0.1,
   useBias: true,
@@ -138,6 +154,14 @@ export const LAYER_ROWS: Readonly<Record<string, { args: object; shapes: number[
       [1, 4],
     ],
   },
+  GroupedConv1D: { args: grouped(1), shapes: [[1, 4, 4]] },
+  GroupedConv2D: { args: grouped(2), shapes: [[1, 3, 2, 4]] },
+  GroupedConv3D: { args: grouped(3), shapes: [[1, 2, 2, 2, 4]] },
+  DepthwiseConv1D: { args: DEPTHWISE, shapes: [[1, 4, 2]] },
+  SeparableConv1D: {
+    args: { ...DEPTHWISE, filters: 3, ...settings('pointwise') },
+    shapes: [[1, 4, 2]],
+  },
   GroupNormalization: {
     args: {
       ...LAYER,
@@ -151,6 +175,10 @@ export const LAYER_ROWS: Readonly<Record<string, { args: object; shapes: number[
     shapes: [[1, 3, 4]],
   },
   RMSNormalization: { args: { ...LAYER, axis: [2], epsilon: 0.01 }, shapes: [[2, 3, 4]] },
+  Normalization: {
+    args: { ...LAYER, axis: [-1], mean: [1, 2, 0], variance: [4, 1, 2], invert: false },
+    shapes: [[2, 4, 3]],
+  },
   UnitNormalization: { args: { ...LAYER, axis: [1, 2] }, shapes: [[2, 3, 4]] },
   EinsumDense: {
     args: {

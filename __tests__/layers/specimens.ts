@@ -23,6 +23,10 @@ const BY_KIND: Readonly<Partial<Record<LayerKind, Args>>> = {
 const cell = () => tfl.layers.simpleRNNCell({ units: 2 });
 
 const BY_CLASS: Readonly<Partial<Record<LayerClass, () => Args>>> = {
+  GroupedConv1D: () => ({ filters: 4, kernelSize: 2, groups: 2 }),
+  GroupedConv2D: () => ({ filters: 4, kernelSize: 2, groups: 2 }),
+  GroupedConv3D: () => ({ filters: 4, kernelSize: 2, groups: 2 }),
+  DepthwiseConv1D: () => ({ kernelSize: 2 }),
   DepthwiseConv2D: () => ({ kernelSize: 2 }),
   RNN: () => ({ cell: cell() }),
   StackedRNNCells: () => ({ cells: [cell()] }),

@@ -105,6 +105,7 @@ describe.each(USABLE)('%s is as its row says', (name: LayerClass) => {
       const names = layer.weights.map((weight) => weight.originalName.split('/').at(-1));
       const kernels = {
         full: ['kernel'],
+        grouped: ['kernel'],
         depthwise: ['depthwise_kernel'],
         separable: ['depthwise_kernel', 'pointwise_kernel'],
       }[traits.kernel!];

@@ -40,9 +40,9 @@ async function refused(
 const one = "the bytes: the file must fit the model 'm', got 1 thing that does not:\n- ";
 
 const importable =
-  ' must be one of Conv1D, Conv2D, Conv3D, DepthwiseConv2D, Conv1DTranspose, Conv2DTranspose, Conv3DTranspose, ' +
+  ' must be one of Conv1D, Conv2D, Conv3D, GroupedConv1D, GroupedConv2D, GroupedConv3D, DepthwiseConv1D, DepthwiseConv2D, Conv1DTranspose, Conv2DTranspose, Conv3DTranspose, ' +
   'Deconvolution, Dense, Embedding, LSTM, ResetAfterGRU, Bidirectional, BatchNormalization, GroupNormalization, ' +
-  "LayerNormalization, PReLU, OnnxOperation ('subpixel' of images), got another";
+  "LayerNormalization, RMSNormalization, PReLU, OnnxOperation ('subpixel' of images), got another";
 
 test.each<[string, Record<string, Given>, () => tfl.LayersModel, string, object]>([
   [

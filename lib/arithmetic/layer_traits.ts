@@ -7,8 +7,8 @@ export interface LayerTraits extends KindTraits {
   readonly rank: 1 | 2 | 3 | null;
   /** Where the channels are: always last, as the option dataFormat says, or null if it treats all axes alike. */
   readonly channels: 'last' | 'dataFormat' | null;
-  /** What a convolution's kernel mixes: all channels ('full'), none, or one kernel of each sort. */
-  readonly kernel: 'full' | 'depthwise' | 'separable' | null;
+  /** What a convolution's kernel mixes: all channels ('full'), those of a group, none, or one kernel of each sort. */
+  readonly kernel: 'full' | 'grouped' | 'depthwise' | 'separable' | null;
   /** How an upsampling fills the places between: always so, or as the option interpolation says. */
   readonly interpolation: 'nearest' | 'bilinear' | 'option' | null;
   /** What has to be imported to have the class. */
@@ -27,6 +27,7 @@ const last = { channels: 'last' } as const;
 const option = { channels: 'dataFormat' } as const;
 const full = { kernel: 'full' } as const;
 const own = { home: 'tfjs-deconv' } as const;
+const grouped = { kernel: 'grouped', ...own } as const;
 const keras = { home: 'tfjs-deconv/keras' } as const;
 
 /** What differs from LayerTraits' null, from tfjs-layers, and from what the kind says. */
@@ -39,7 +40,12 @@ const ROWS = {
   Conv1D: { kind: 'convolution', rank: 1, ...option, ...full },
   Conv2D: { kind: 'convolution', rank: 2, ...option, ...full },
   Conv3D: { kind: 'convolution', rank: 3, ...option, ...full },
+  GroupedConv1D: { kind: 'convolution', rank: 1, ...option, ...grouped, kerasName: 'Conv1D' },
+  GroupedConv2D: { kind: 'convolution', rank: 2, ...option, ...grouped, kerasName: 'Conv2D' },
+  GroupedConv3D: { kind: 'convolution', rank: 3, ...option, ...grouped, kerasName: 'Conv3D' },
+  DepthwiseConv1D: { kind: 'convolution', rank: 1, ...option, ...own, kernel: 'depthwise' },
   DepthwiseConv2D: { kind: 'convolution', rank: 2, ...option, kernel: 'depthwise' },
+  SeparableConv1D: { kind: 'convolution', rank: 1, ...option, ...own, kernel: 'separable' },
   SeparableConv2D: { kind: 'convolution', rank: 2, ...option, kernel: 'separable' },
   Conv1DTranspose: { kind: 'transposed', rank: 1, ...option, ...full, ...own },
   Conv2DTranspose: { kind: 'transposed', rank: 2, ...option, ...full, ...own },
@@ -109,6 +115,7 @@ const ROWS = {
   LayerNormalization: { kind: 'normalization' },
   GroupNormalization: { kind: 'normalization', ...own },
   RMSNormalization: { kind: 'normalization', ...own },
+  Normalization: { kind: 'normalization', ...own, linear: true },
   UnitNormalization: { kind: 'normalization', ...own },
 
   Attention: { kind: 'attention', ...own },

@@ -16,6 +16,9 @@ export const EINSUM_OPTIONS: readonly string[] = [
 
 export const CONVOLUTION_OPTIONS: readonly string[] = ['filters', ...WINDOW, ...KERNEL];
 
+/** Those of a convolution in groups, which minds the format of the data itself. */
+export const GROUPED_OPTIONS: readonly string[] = [...CONVOLUTION_OPTIONS, 'groups', 'data_format'];
+
 export const TRANSPOSED_OPTIONS: readonly string[] = [
   'filters',
   ...WINDOW,

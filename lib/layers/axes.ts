@@ -13,5 +13,7 @@ export function axesOf(where: string, axis: number | number[], shape: Shape): nu
   const rank = shape.length;
   const axes = [axis].flat().map((one) => (one < 0 ? rank + one : one));
   const right = axes.every((one) => one >= 1 && one < rank) && new Set(axes).size === axes.length;
-  return right ? axes : fail(where, 'axis', `of [${shape}], behind the batch`, axis);
+  return right
+    ? axes
+    : fail(where, 'axis', `different axes of rank ${rank}, behind the batch`, axis);
 }

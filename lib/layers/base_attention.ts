@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { seed as checkSeed, fail, flag, number } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
-import { nextSeed } from '../stock/seed.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
-import { allOf, asBool, band, inputMasks } from './score_mask.js';
+import { allOf, asBool, band, type CallKwargs, dropped, inputMasks } from './score_mask.js';
 
 /** What Attention and AdditiveAttention share. */
 export interface BaseAttentionArgs extends LayerArgs {
@@ -47,7 +46,7 @@ export abstract class BaseAttention extends CheckedLayer {
   /** The shapes of query, value and key. */
   protected three(inputShape: Shape | Shape[]): [Shape, Shape, Shape] {
     const where = this.getClassName();
-    const given = Array.isArray(inputShape[0]) ? (inputShape as Shape[]) : [];
+    const given = Array.isArray(inputShape?.[0]) ? (inputShape as Shape[]) : [];
     const [query, value, key = value] = given.map((one) => oneShape(where, one));
     const all = [query, value, key].every((one) => one?.length === 3);
     const wanted = '[query, value] or [query, value, key], each [batch, length, size]';
@@ -74,11 +73,8 @@ export abstract class BaseAttention extends CheckedLayer {
     return (inputMasks(mask)[0] ?? null) as tf.Tensor;
   }
 
-  override call(
-    inputs: tf.Tensor | tf.Tensor[],
-    kwargs: { training?: boolean; mask?: unknown } = {},
-  ): tf.Tensor {
-    const [query, value, key = value] = this.tensors(inputs) as [tf.Tensor, tf.Tensor, tf.Tensor?];
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: CallKwargs = {}): tf.Tensor {
+    const [query, value, key = value] = this.weighed(inputs) as [tf.Tensor, tf.Tensor, tf.Tensor?];
     return tf.tidy(() => {
       const [queries, values] = inputMasks(kwargs.mask);
       const plain = this.scores(query, key);
@@ -89,10 +85,7 @@ export abstract class BaseAttention extends CheckedLayer {
       ]);
       const hidden = (mask: tf.Tensor) => tf.mul(tf.cast(tf.logicalNot(mask), 'float32'), HIDDEN);
       const weights = tf.softmax(shown === null ? plain : tf.sub(plain, hidden(shown)));
-      const drops = kwargs.training === true && this.dropout > 0;
-      // tfjs takes the text of a seed.
-      const drawn = drops ? (nextSeed(this) as unknown as string) : undefined;
-      const kept = drops ? tf.dropout(weights, this.dropout, undefined, drawn) : weights;
+      const kept = dropped(this, weights, kwargs.training === true);
       const y = tf.matMul(kept, value);
       if (!queries) return y;
       return tf.mul(y, tf.expandDims(tf.cast(queries, 'float32'), -1));

@@ -103,7 +103,7 @@ export abstract class BaseConvTranspose extends KernelLayer {
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: { training?: boolean }): tf.Tensor {
     return tf.tidy(() =>
-      withChannelsLast(this.tensors(inputs)[0]!, this.dataFormat, (x) => {
+      withChannelsLast(this.weighed(inputs)[0]!, this.dataFormat, (x) => {
         const { outputPadding, dilationRate: dilations } = this;
         const { rank, strides, padding } = this;
         const y = convTranspose(

@@ -1,18 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type * as tfl from '@tensorflow/tfjs-layers';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { product } from '../arithmetic/product.js';
 import { seed as checkSeed, fail, flag, integer, number } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
-import { nextSeed } from '../stock/seed.js';
-import type {
-  ConstraintIdentifier,
-  InitializerIdentifier,
-  RegularizerIdentifier,
-} from '../tfjs/resolve.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
-import { allOf, asBool, band, inputMasks } from './score_mask.js';
+import { allOf, asBool, band, type CallKwargs, dropped, inputMasks } from './score_mask.js';
 import {
   addSettled,
+  type KernelSettingsArgs,
   settingsConfig,
   type WeightSettings,
   weightArgs,
@@ -20,7 +15,7 @@ import {
 } from './weight_settings.js';
 
 /** What MultiHeadAttention and GroupQueryAttention share. */
-export interface BaseHeadsArgs extends LayerArgs {
+export interface BaseHeadsArgs extends LayerArgs, KernelSettingsArgs {
   /** The share of the attention that is dropped in training; default 0. */
   dropout?: number;
   /** Whether the projections have a bias; default true. */
@@ -33,18 +28,6 @@ export interface BaseHeadsArgs extends LayerArgs {
   seed?: number | null;
   /** Whether no query looks at later keys: an argument of the call in Keras; default false. */
   useCausalMask?: boolean;
-  /** What the kernels are drawn from; default 'glorotUniform'. */
-  kernelInitializer?: InitializerIdentifier;
-  /** What the biases start as; default 'zeros'. */
-  biasInitializer?: InitializerIdentifier;
-  /** A penalty on the kernels; default none. */
-  kernelRegularizer?: RegularizerIdentifier | null;
-  /** A penalty on the biases; default none. */
-  biasRegularizer?: RegularizerIdentifier | null;
-  /** What the kernels are brought back to after each step; default none. */
-  kernelConstraint?: ConstraintIdentifier | null;
-  /** What the biases are brought back to after each step; default none. */
-  biasConstraint?: ConstraintIdentifier | null;
 }
 
 /** Heads and sizes of the projections. */
@@ -113,7 +96,7 @@ export abstract class BaseHeads extends CheckedLayer {
   /** The shapes of query, value and key. */
   private three(inputShape: Shape | Shape[]): [Shape, Shape, Shape] {
     const where = this.getClassName();
-    const given = Array.isArray(inputShape[0]) ? (inputShape as Shape[]) : [];
+    const given = Array.isArray(inputShape?.[0]) ? (inputShape as Shape[]) : [];
     const [query, value, key = value] = given.map((one) => oneShape(where, one));
     const rank = query?.length ?? 0;
     const all = [query, value, key].every((one) => one?.length === rank);
@@ -158,6 +141,8 @@ export abstract class BaseHeads extends CheckedLayer {
     add('value', [value, keys, valueSize], [keys, valueSize]);
     const sizes = [...(output ?? [query])];
     add('output', [queries, valueSize, ...sizes], sizes);
+    const all = [query, value, key].slice(0, (inputShape as Shape[]).length);
+    this.inputSpec = all.map((size) => new tfl.InputSpec({ axes: { [-1]: size } }));
     super.build(inputShape);
   }
 
@@ -211,11 +196,8 @@ export abstract class BaseHeads extends CheckedLayer {
     return tf.reshape(tf.tile(flat, [1, times, 1]), [batch, count * times, positions, size]);
   }
 
-  override call(
-    inputs: tf.Tensor | tf.Tensor[],
-    kwargs: { training?: boolean; mask?: unknown } = {},
-  ): tf.Tensor {
-    const [query, value, key = value] = this.tensors(inputs) as [tf.Tensor, tf.Tensor, tf.Tensor?];
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: CallKwargs = {}): tf.Tensor {
+    const [query, value, key = value] = this.weighed(inputs) as [tf.Tensor, tf.Tensor, tf.Tensor?];
     return tf.tidy(() => {
       const axes = this.axesOf(query.rank);
       const q = this.byHead(this.project('query', query), axes);
@@ -226,10 +208,7 @@ export abstract class BaseHeads extends CheckedLayer {
       const mask = this.shown(kwargs.mask, query, value);
       const hidden = mask && tf.mul(tf.cast(tf.logicalNot(mask), 'float32'), -HIDDEN);
       const weights = tf.softmax(hidden === null ? plain : tf.add(plain, tf.expandDims(hidden, 1)));
-      const drops = kwargs.training === true && this.dropout > 0;
-      // tfjs takes the text of a seed.
-      const drawn = drops ? (nextSeed(this) as unknown as string) : undefined;
-      const kept = drops ? tf.dropout(weights, this.dropout, undefined, drawn) : weights;
+      const kept = dropped(this, weights, kwargs.training === true);
       const given = this.positions(tf.matMul(kept, v), query.shape, axes);
       const gate = this.useGate ? tf.sigmoid(this.project('gate', query)) : null;
       return this.project('output', gate === null ? given : tf.mul(given, gate), 2);

@@ -82,6 +82,14 @@ export abstract class CheckedLayer extends tfl.layers.Layer {
     return all;
   }
 
+  /** As `tensors`, of a layer that has weights. */
+  protected weighed(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
+    if (!this.built) {
+      fail(this.getClassName(), 'the layer', 'built before call()', 'a layer without weights');
+    }
+    return this.tensors(inputs);
+  }
+
   /** Refuses what is no tensor, and shapes that computeOutputShape or the input's specification refuses. */
   private checkInputs(inputs: readonly unknown[]): void {
     const where = this.getClassName();

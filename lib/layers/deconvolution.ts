@@ -158,7 +158,7 @@ export class Deconvolution extends KernelLayer {
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: { training?: boolean }): tf.Tensor {
     return tf.tidy(() =>
-      withChannelsLast(this.tensors(inputs)[0]!, this.dataFormat, (x) => {
+      withChannelsLast(this.weighed(inputs)[0]!, this.dataFormat, (x) => {
         const sizes = this.sizes(x.shape.slice(1, -1)) as number[];
         const stage = this.stage(x.rank - 2);
         const { run } = METHODS[this.method];

@@ -1,19 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { einsumShapes, einsumTerms } from '../arithmetic/einsum_shapes.js';
-import { shape as checkShape, filled } from '../check.js';
-import { onlyShape, type Shape } from '../ops/data_format.js';
-import {
-  type Activation,
-  type ActivationIdentifier,
-  type ConstraintIdentifier,
-  getActivation,
-  type InitializerIdentifier,
-  type RegularizerIdentifier,
-} from '../tfjs/resolve.js';
-import { CheckedLayer, type LayerArgs } from './checked_layer.js';
+import { shape as checkShape, fail, filled } from '../check.js';
+import type { Shape } from '../ops/data_format.js';
+import { type Activation, type ActivationIdentifier, getActivation } from '../tfjs/resolve.js';
+import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 import {
   addSettled,
+  type KernelSettingsArgs,
   settingsConfig,
   type WeightSettings,
   weightArgs,
@@ -21,7 +15,7 @@ import {
 } from './weight_settings.js';
 
 /** What EinsumDense takes. */
-export interface EinsumDenseArgs extends LayerArgs {
+export interface EinsumDenseArgs extends LayerArgs, KernelSettingsArgs {
   /** The axes of input, kernel and output, as 'abc,cd->abd'; '...' stands for axes that stay. */
   equation: string;
   /** The output's sizes but for the batch and what '...' stands for; null for that of the input. */
@@ -30,18 +24,6 @@ export interface EinsumDenseArgs extends LayerArgs {
   activation?: ActivationIdentifier | null;
   /** The letters of the output along which there is a bias; default null, no bias. */
   biasAxes?: string | null;
-  /** What the kernel is drawn from; default 'glorotUniform'. */
-  kernelInitializer?: InitializerIdentifier;
-  /** What the bias starts as; default 'zeros'. */
-  biasInitializer?: InitializerIdentifier;
-  /** A penalty on the kernel; default none. */
-  kernelRegularizer?: RegularizerIdentifier | null;
-  /** A penalty on the bias; default none. */
-  biasRegularizer?: RegularizerIdentifier | null;
-  /** What the kernel is brought back to after each step; default none. */
-  kernelConstraint?: ConstraintIdentifier | null;
-  /** What the bias is brought back to after each step; default none. */
-  biasConstraint?: ConstraintIdentifier | null;
 }
 
 /**
@@ -90,20 +72,25 @@ export class EinsumDense extends CheckedLayer {
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const { kernel, bias } = this.shapesFor(onlyShape(inputShape));
+    const { kernel, bias } = this.shapesFor(oneShape(this.getClassName(), inputShape));
     this.kernel = addSettled(this, this.settings.kernel, kernel);
     if (bias !== null) this.bias = addSettled(this, this.settings.bias, bias);
     super.build(inputShape);
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    return this.shapesFor(onlyShape(inputShape)).output;
+    return this.shapesFor(oneShape(this.getClassName(), inputShape)).output;
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const x = this.tensors(inputs)[0]!;
-      const product = tf.einsum(this.shapesFor(x.shape).equation, x, this.kernel.read());
+      const x = this.weighed(inputs)[0]!;
+      const { equation, kernel } = this.shapesFor(x.shape);
+      const sizes = this.kernel.shape;
+      if (kernel.join() !== sizes.join()) {
+        fail(this.getClassName(), 'the input', `one for a kernel of [${sizes}]`, x.shape);
+      }
+      const product = tf.einsum(equation, x, this.kernel.read());
       const y = this.bias === null ? product : tf.add(product, this.bias.read());
       return this.activation.apply(y);
     });

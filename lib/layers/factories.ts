@@ -7,6 +7,7 @@ import { AdditiveAttention, type AdditiveAttentionArgs } from './additive_attent
 import { Attention, type AttentionArgs } from './attention.js';
 import type { ConvTransposeArgs } from './base_conv_transpose.js';
 import type { CroppingArgs } from './base_cropping.js';
+import type { GroupedConvArgs } from './base_grouped_conv.js';
 import type { MaxUnpoolingArgs } from './base_max_unpooling.js';
 import type { UpSamplingArgs } from './base_up_sampling.js';
 import type { ZeroPaddingArgs } from './base_zero_padding.js';
@@ -19,14 +20,20 @@ import { Cropping2D } from './cropping2d.js';
 import { Cropping3D } from './cropping3d.js';
 import type { DeconvolutionArgs } from './deconvolution.js';
 import { Deconvolution } from './deconvolution.js';
+import { DepthwiseConv1D, type DepthwiseConv1DArgs } from './depthwise_conv1d.js';
 import { EinsumDense, type EinsumDenseArgs } from './einsum_dense.js';
 import { GroupNormalization, type GroupNormalizationArgs } from './group_normalization.js';
 import { GroupQueryAttention, type GroupQueryAttentionArgs } from './group_query_attention.js';
+import { GroupedConv1D } from './grouped_conv1d.js';
+import { GroupedConv2D } from './grouped_conv2d.js';
+import { GroupedConv3D } from './grouped_conv3d.js';
 import { MaxUnpooling1D } from './max_unpooling1d.js';
 import { MaxUnpooling2D } from './max_unpooling2d.js';
 import { MultiHeadAttention, type MultiHeadAttentionArgs } from './multi_head_attention.js';
+import { Normalization, type NormalizationArgs } from './normalization.js';
 import { RMSNormalization, type RMSNormalizationArgs } from './rms_normalization.js';
 import { Sampling, type SamplingArgs } from './sampling.js';
+import { SeparableConv1D, type SeparableConv1DArgs } from './separable_conv1d.js';
 import { UnitNormalization, type UnitNormalizationArgs } from './unit_normalization.js';
 import { UpSampling1D } from './up_sampling1d.js';
 import { UpSampling3D } from './up_sampling3d.js';
@@ -268,3 +275,67 @@ export const multiHeadAttention = (args: MultiHeadAttentionArgs) => new MultiHea
  * layer.computeOutputShape([[null, 5, 8], [null, 7, 8]]); // [null, 5, 8]
  */
 export const groupQueryAttention = (args: GroupQueryAttentionArgs) => new GroupQueryAttention(args);
+/**
+ * The 1-D convolution in groups, Keras's Conv1D with `groups`: input `[batch, length, in]`, output
+ * `[batch, outLength, filters]`.
+ *
+ * @param args filters, kernelSize and groups; the rest has Keras's defaults
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = layers.groupedConv1d({ filters: 8, kernelSize: 3, groups: 2 });
+ * layer.computeOutputShape([null, 8, 4]); // [null, 6, 8]
+ */
+export const groupedConv1d = (args: GroupedConvArgs) => new GroupedConv1D(args);
+/**
+ * The 2-D convolution in groups, Keras's Conv2D with `groups`: input `[batch, height, width, in]`, output
+ * `[batch, outHeight, outWidth, filters]`.
+ *
+ * @param args filters, kernelSize and groups; the rest has Keras's defaults
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = layers.groupedConv2d({ filters: 8, kernelSize: 3, groups: 2 });
+ * layer.computeOutputShape([null, 8, 8, 4]); // [null, 6, 6, 8]
+ */
+export const groupedConv2d = (args: GroupedConvArgs) => new GroupedConv2D(args);
+/**
+ * The 3-D convolution in groups, Keras's Conv3D with `groups`: input `[batch, depth, height, width, in]`, output
+ * `[batch, outDepth, outHeight, outWidth, filters]`.
+ *
+ * @param args filters, kernelSize and groups; the rest has Keras's defaults
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = layers.groupedConv3d({ filters: 8, kernelSize: 3, groups: 2 });
+ * layer.computeOutputShape([null, 8, 8, 8, 4]); // [null, 6, 6, 6, 8]
+ */
+export const groupedConv3d = (args: GroupedConvArgs) => new GroupedConv3D(args);
+/**
+ * The depthwise convolution of signals, Keras's DepthwiseConv1D: input `[batch, length, channels]`, output
+ * `[batch, outLength, channels * depthMultiplier]`.
+ *
+ * @param args kernelSize; the rest has Keras's defaults
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.depthwiseConv1d({ kernelSize: 3 }).computeOutputShape([null, 8, 4]); // [null, 6, 4]
+ */
+export const depthwiseConv1d = (args: DepthwiseConv1DArgs) => new DepthwiseConv1D(args);
+/**
+ * The separable convolution of signals, Keras's SeparableConv1D: input `[batch, length, channels]`, output
+ * `[batch, outLength, filters]`.
+ *
+ * @param args filters and kernelSize; the rest has Keras's defaults
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.separableConv1d({ filters: 8, kernelSize: 3 }).computeOutputShape([null, 8, 4]); // [null, 6, 8]
+ */
+export const separableConv1d = (args: SeparableConv1DArgs) => new SeparableConv1D(args);
+/**
+ * Subtracts the mean of the data and divides by its spread, Keras's Normalization: input and output `[batch, ..., channels]`.
+ *
+ * @param args mean and variance, or none for those that the method `adapt` finds; axis -1 where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = layers.normalization();
+ * layer.adapt(tf.tensor2d([[1], [3]]));
+ * (layer.apply(tf.tensor2d([[4]])) as tf.Tensor).dataSync(); // Float32Array [2]
+ */
+export const normalization = (args?: NormalizationArgs) => new Normalization(args);

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type * as tfl from '@tensorflow/tfjs-layers';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, flag, integer, number } from '../check.js';
-import { onlyShape, type Shape } from '../ops/data_format.js';
+import type { Shape } from '../ops/data_format.js';
 import type {
   ConstraintIdentifier,
   InitializerIdentifier,
   RegularizerIdentifier,
 } from '../tfjs/resolve.js';
-import { CheckedLayer, type LayerArgs } from './checked_layer.js';
+import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 import {
   addSettled,
   settingsConfig,
@@ -91,7 +91,7 @@ export class GroupNormalization extends CheckedLayer {
     const index = this.axis < 0 ? shape.length + this.axis : this.axis;
     const channels = shape[index];
     if (index < 1 || channels == null) {
-      return fail(this.getClassName(), 'axis', `one of known size of [${shape}]`, this.axis);
+      return fail(this.getClassName(), 'axis', 'one of known size, behind the batch', this.axis);
     }
     const groups = this.groups === -1 ? channels : this.groups;
     if (channels % groups !== 0) {
@@ -101,22 +101,24 @@ export class GroupNormalization extends CheckedLayer {
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const { channels } = this.geometry(onlyShape(inputShape));
+    const shape = oneShape(this.getClassName(), inputShape);
+    const { channels, index } = this.geometry(shape);
     const { gamma, beta } = this.settings;
     if (this.scale) this.gamma = addSettled(this, gamma, [channels]);
     if (this.center) this.beta = addSettled(this, beta, [channels]);
+    this.inputSpec = [new tfl.InputSpec({ ndim: shape.length, axes: { [index]: channels } })];
     super.build(inputShape);
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const shape = onlyShape(inputShape);
+    const shape = oneShape(this.getClassName(), inputShape);
     this.geometry(shape);
     return shape;
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const x = this.tensors(inputs)[0]!;
+      const x = this.weighed(inputs)[0]!;
       const { index, channels, groups } = this.geometry(x.shape);
       const others = x.shape.map((_, i) => i).filter((i) => i !== index);
       const order = [...others, index];

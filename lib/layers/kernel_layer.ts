@@ -135,13 +135,6 @@ export abstract class KernelLayer extends CheckedLayer {
     }
   }
 
-  protected override tensors(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
-    if (!this.built) {
-      fail(this.getClassName(), 'the layer', 'built before call()', 'a layer without weights');
-    }
-    return super.tensors(inputs);
-  }
-
   /** What follows the product with the kernel. */
   protected ending(): Ending {
     const { activation } = this;

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type * as tfl from '@tensorflow/tfjs-layers';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, number } from '../check.js';
-import { onlyShape, type Shape } from '../ops/data_format.js';
+import type { Shape } from '../ops/data_format.js';
 import { getInitializer } from '../tfjs/resolve.js';
 import { axesOf, checkAxes } from './axes.js';
-import { CheckedLayer, type LayerArgs } from './checked_layer.js';
+import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 
 /** What RMSNormalization takes. */
 export interface RMSNormalizationArgs extends LayerArgs {
@@ -48,11 +48,11 @@ export class RMSNormalization extends CheckedLayer {
     const where = this.getClassName();
     const axes = axesOf(where, this.axis, shape).sort((a, b) => a - b);
     if (axes.every((axis, i) => axis === shape.length - axes.length + i)) return axes;
-    return fail(where, 'axis', `the last axes of [${shape}]`, this.axis);
+    return fail(where, 'axis', `the last axes of rank ${shape.length}`, this.axis);
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const shape = onlyShape(inputShape);
+    const shape = oneShape(this.getClassName(), inputShape);
     const sizes = this.last(shape).map((axis) => {
       return shape[axis] ?? fail(this.getClassName(), `axis ${axis} of the input`, 'known', shape);
     });
@@ -62,18 +62,24 @@ export class RMSNormalization extends CheckedLayer {
       'float32',
       getInitializer('RMSNormalization', 'scale', 'ones'),
     );
+    this.inputSpec = [
+      new tfl.InputSpec({
+        ndim: shape.length,
+        axes: Object.fromEntries(this.last(shape).map((axis, i) => [axis, sizes[i]!])),
+      }),
+    ];
     super.build(inputShape);
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const shape = onlyShape(inputShape);
+    const shape = oneShape(this.getClassName(), inputShape);
     this.last(shape);
     return shape;
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const x = this.tensors(inputs)[0]!;
+      const x = this.weighed(inputs)[0]!;
       const square = tf.mean(tf.square(x), this.last(x.shape), true);
       const normal = tf.mul(x, tf.rsqrt(tf.add(square, this.epsilon)));
       return tf.mul(normal, this.scale.read());

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type Drawing, nextSeed } from '../stock/seed.js';
 
 /** The masks of a layer's inputs, null where there is none. */
 export const inputMasks = (mask: unknown): readonly (tf.Tensor | null)[] =>
@@ -22,3 +23,20 @@ export const allOf = (masks: readonly tf.Tensor[]): tf.Tensor | null =>
 
 /** A mask as booleans. */
 export const asBool = (mask: tf.Tensor): tf.Tensor => tf.cast(mask, 'bool');
+
+interface Dropping extends Drawing {
+  readonly dropout: number;
+}
+
+/** What attends, of which a share is dropped in training. */
+export function dropped(layer: Dropping, weights: tf.Tensor, training: boolean): tf.Tensor {
+  if (!training || layer.dropout === 0) return weights;
+  // tfjs takes the text of a seed.
+  return tf.dropout(weights, layer.dropout, undefined, nextSeed(layer) as unknown as string);
+}
+
+/** What the call of a layer is told besides its inputs. */
+export interface CallKwargs {
+  training?: boolean;
+  mask?: unknown;
+}

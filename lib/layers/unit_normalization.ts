@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { onlyShape, type Shape } from '../ops/data_format.js';
+import type { Shape } from '../ops/data_format.js';
 import { axesOf, checkAxes } from './axes.js';
-import { CheckedLayer, type LayerArgs } from './checked_layer.js';
+import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 
 /** What UnitNormalization takes. */
 export interface UnitNormalizationArgs extends LayerArgs {
@@ -34,7 +34,7 @@ export class UnitNormalization extends CheckedLayer {
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const shape = onlyShape(inputShape);
+    const shape = oneShape(this.getClassName(), inputShape);
     axesOf(this.getClassName(), this.axis, shape);
     return shape;
   }

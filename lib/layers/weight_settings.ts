@@ -3,15 +3,34 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { constrain } from '../tfjs/constrain.js';
 import {
   type Constraint,
+  type ConstraintIdentifier,
   getConstraint,
   getInitializer,
   getRegularizer,
   type Initializer,
+  type InitializerIdentifier,
   type Regularizer,
+  type RegularizerIdentifier,
   toConfig,
 } from '../tfjs/resolve.js';
 
 const ASPECTS = ['Initializer', 'Regularizer', 'Constraint'] as const;
+
+/** What layers take of a kernel and a bias. */
+export interface KernelSettingsArgs {
+  /** What the kernel is drawn from; default 'glorotUniform'. */
+  kernelInitializer?: InitializerIdentifier;
+  /** What the bias starts as; default 'zeros'. */
+  biasInitializer?: InitializerIdentifier;
+  /** A penalty on the kernel; default none. */
+  kernelRegularizer?: RegularizerIdentifier | null;
+  /** A penalty on the bias; default none. */
+  biasRegularizer?: RegularizerIdentifier | null;
+  /** What the kernel is brought back to after each step; default none. */
+  kernelConstraint?: ConstraintIdentifier | null;
+  /** What the bias is brought back to after each step; default none. */
+  biasConstraint?: ConstraintIdentifier | null;
+}
 
 /** How a weight begins, what it costs, and what it is brought back to after each step. */
 export interface WeightSettings {

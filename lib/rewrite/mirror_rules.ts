@@ -115,6 +115,7 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, Rule | null>>> = {
   Permute: undoPermute,
   Softmax: null,
   EinsumDense: null,
+  Normalization: null,
 };
 
 /** What undoes a layer, by class. */

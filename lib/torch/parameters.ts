@@ -90,16 +90,17 @@ const convolution =
     return listed(kernel(variables.get('kernel')!, outputs), bias && vector(bias, 'bias', 'plain'));
   };
 
-/** [h, w, in, m] here, [in m, 1, h, w] in torch. */
+/** [...k, in, m] here, [in m, 1, ...k] in torch. */
 const depthwise: Rule = (variables) => {
   const variable = variables.get('depthwise_kernel')!;
-  const [height, width, inputs, each] = variable.shape as [number, number, number, number];
+  const k = variable.shape.slice(0, -2) as number[];
+  const [inputs, each] = variable.shape.slice(-2) as [number, number];
   const bias = variables.get('bias');
   const weight: Parameter = {
     names: ['weight'],
-    shape: [inputs * each, 1, height, width],
+    shape: [inputs * each, 1, ...k],
     variable,
-    toTfjs: (numbers) => permute(numbers, [inputs, each, height, width], [2, 3, 0, 1]),
+    toTfjs: (numbers) => permute(numbers, [inputs, each, ...k], [...k.map((_, i) => i + 2), 0, 1]),
   };
   return listed(weight, bias && vector(bias, 'bias', 'plain'));
 };
@@ -241,6 +242,10 @@ const RULES: Partial<Record<LayerClass, readonly [torch: string, rule: Rule]>> =
   Conv1D: ['Conv1d', convolution(0)],
   Conv2D: ['Conv2d', convolution(0)],
   Conv3D: ['Conv3d', convolution(0)],
+  GroupedConv1D: ['Conv1d', convolution(0)],
+  GroupedConv2D: ['Conv2d', convolution(0)],
+  GroupedConv3D: ['Conv3d', convolution(0)],
+  DepthwiseConv1D: ['Conv1d', depthwise],
   DepthwiseConv2D: ['Conv2d', depthwise],
   Conv1DTranspose: ['ConvTranspose1d', convolution(1)],
   Conv2DTranspose: ['ConvTranspose2d', convolution(1)],

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { convTranspose as transposed } from '../../ops/conv_transpose.js';
 import { cropOrPad } from '../../ops/crop_or_pad.js';
 import { dilateFilter } from '../../ops/dilate_filter.js';
+import { depthwise, plain } from '../../ops/valid_convolution.js';
 import { ELEMENT } from '../element_types.js';
 import {
   type Call,
@@ -15,7 +16,6 @@ import {
   type Shape,
 } from './operator.js';
 import { padded } from './pad.js';
-import { depthwise, plain } from './plain_convolution.js';
 import { transposedSizes } from './transposed_sizes.js';
 import { windowsOf } from './windows.js';
 

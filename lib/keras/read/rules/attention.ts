@@ -1,5 +1,11 @@
+import {
+  ADDITIVE_OPTIONS,
+  ATTENTION_OPTIONS,
+  GROUP_QUERY_OPTIONS,
+  MULTI_HEAD_OPTIONS,
+} from '../../attention_options.js';
 import type { Options } from './options.js';
-import { first, pass, type Rule, weightKeys } from './rule.js';
+import { first, pass, type Rule } from './rule.js';
 
 /** What a call says, in Keras, of whether later keys are hidden; here the layer has it. */
 const causal = (options: Options): { useCausalMask: boolean } => ({
@@ -16,29 +22,11 @@ const plain =
 
 /** Keras puts a penalty on what the projections within give. */
 const heads = (className: string, keys: readonly string[]): Rule =>
-  first((options) => options.only('activity_regularizer'), plain(className, [...HEADS, ...keys]));
-
-const HEADS = [
-  'dropout',
-  'use_bias',
-  'sliding_window',
-  'use_gate',
-  ...weightKeys('kernel', 'bias'),
-];
+  first((options) => options.only('activity_regularizer'), plain(className, keys));
 
 export const ATTENTION: Record<string, Rule> = {
-  Attention: plain('Attention', ['use_scale', 'score_mode', 'dropout']),
-  AdditiveAttention: plain('AdditiveAttention', ['use_scale', 'dropout']),
-  MultiHeadAttention: heads('MultiHeadAttention', [
-    'num_heads',
-    'key_dim',
-    'value_dim',
-    'output_shape',
-    'attention_axes',
-  ]),
-  GroupQueryAttention: heads('GroupQueryAttention', [
-    'head_dim',
-    'num_query_heads',
-    'num_key_value_heads',
-  ]),
+  Attention: plain('Attention', ATTENTION_OPTIONS),
+  AdditiveAttention: plain('AdditiveAttention', ADDITIVE_OPTIONS),
+  MultiHeadAttention: heads('MultiHeadAttention', MULTI_HEAD_OPTIONS),
+  GroupQueryAttention: heads('GroupQueryAttention', GROUP_QUERY_OPTIONS),
 };

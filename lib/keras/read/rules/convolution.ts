@@ -1,6 +1,7 @@
 import {
   CONVOLUTION_OPTIONS,
   DEPTHWISE_OPTIONS,
+  GROUPED_OPTIONS,
   SEPARABLE_OPTIONS,
   TRANSPOSED_OPTIONS,
 } from '../../convolution_options.js';
@@ -9,11 +10,17 @@ import { channelsLast, first, makeLayer, pass, type Rule, weightKeys } from './r
 
 const noGroups = (options: Options) => {
   const groups = options.number('groups', 1);
-  if (groups !== 1) options.refuse(`groups=${groups}`, 'DepthwiseConv2D or SeparableConv2D');
+  if (groups !== 1) options.refuse(`groups=${groups}`, 'a layer for each group');
 };
 
-const conv = (rank: 1 | 2 | 3): Rule =>
-  channelsLast(rank + 2, first(noGroups, pass(`Conv${rank}D`, CONVOLUTION_OPTIONS)));
+const conv =
+  (rank: 1 | 2 | 3): Rule =>
+  (options) => {
+    if (options.number('groups', 1) === 1) {
+      return channelsLast(rank + 2, pass(`Conv${rank}D`, CONVOLUTION_OPTIONS))(options);
+    }
+    return pass(`GroupedConv${rank}D`, GROUPED_OPTIONS)(options);
+  };
 
 /** Causal padding is zeros before the first element. */
 const conv1d: Rule = (options) => {
@@ -55,6 +62,8 @@ export const CONVOLUTION: Record<string, Rule> = {
   Conv1DTranspose: transposed(1),
   Conv2DTranspose: transposed(2),
   Conv3DTranspose: transposed(3),
+  DepthwiseConv1D: pass('DepthwiseConv1D', [...DEPTHWISE_OPTIONS, 'data_format']),
+  SeparableConv1D: pass('SeparableConv1D', [...SEPARABLE_OPTIONS, 'data_format']),
   DepthwiseConv2D: channelsLast(
     4,
     first(

@@ -105,6 +105,27 @@ export const CORE: Record<string, Rule> = {
     ...weightKeys('beta', 'gamma'),
   ]),
   RMSNormalization: pass('RMSNormalization', ['axis', 'epsilon']),
+  Normalization: first(
+    (options) => {
+      const flat = (key: string) => {
+        const value = options.take(key);
+        const more = Array.isArray(value) && value.some(Array.isArray);
+        if (more) options.refuse(`${key} of several axes`, 'numbers of one');
+      };
+      flat('mean');
+      flat('variance');
+    },
+    pass('Normalization', ['axis', 'mean', 'variance', 'invert']),
+  ),
+  Pipeline: (options) => {
+    const inside = options.take('layers') as unknown[];
+    options.finish();
+    const made = (object: unknown) => {
+      const { className, config } = options.context.inner(object, null);
+      return makeLayer(className, config);
+    };
+    return { layers: inside.map(made) };
+  },
   UnitNormalization: pass('UnitNormalization', ['axis']),
   EinsumDense: pass('EinsumDense', EINSUM_OPTIONS),
   Dropout: dropout('Dropout', ['rate', 'noise_shape']),

@@ -18,6 +18,7 @@ export interface Conv {
   kernel: tfl.LayerVariable;
   bias: tfl.LayerVariable | null;
   activation: Named | null;
+  groups?: number;
 }
 
 interface Window {
@@ -81,21 +82,23 @@ export const biasOf = (w: GraphWriter, bias: tfl.LayerVariable | null): string[]
 const conv = rule<Conv>(({ w, layer, x, shape }) => {
   const { kernel, bias, dataFormat } = layer;
   const weights = [w.weight(kernel, kernelForm(kernel.shape as number[])), ...biasOf(w, bias)];
-  const y = convolve(w, x, dataFormat, windowOf(layer), weights);
+  const y = convolve(w, x, dataFormat, windowOf(layer), weights, layer.groups);
   return activated(w, w.value(y, shape, orderOf(dataFormat)), layer.activation);
 });
 
-/** A depthwise kernel [h, w, in, m] as [in m, 1, h, w]. */
-function depthwiseForm([h, w, channels, multiplier]: readonly number[]) {
-  const turned = permuted([h!, w!, channels!, multiplier!], [2, 3, 0, 1]);
-  return both(turned, reshaped([channels! * multiplier!, 1, h!, w!]));
+/** A depthwise kernel [...k, in, m] as [in m, 1, ...k]. */
+function depthwiseForm(shape: readonly number[]) {
+  const k = shape.slice(0, -2);
+  const [channels, multiplier] = shape.slice(-2) as [number, number];
+  const turned = permuted(shape, [k.length, k.length + 1, ...k.map((_, i) => i)]);
+  return both(turned, reshaped([channels * multiplier, 1, ...k]));
 }
 
 const depthwise = rule<Conv & { depthwiseKernel: tfl.LayerVariable }>(({ w, layer, x, shape }) => {
   const { depthwiseKernel: kernel, bias, dataFormat } = layer;
   const sizes = kernel.shape as number[];
   const weights = [w.weight(kernel, depthwiseForm(sizes)), ...biasOf(w, bias)];
-  const y = convolve(w, x, dataFormat, windowOf(layer), weights, sizes[2]!);
+  const y = convolve(w, x, dataFormat, windowOf(layer), weights, sizes.at(-2)!);
   return activated(w, w.value(y, shape, orderOf(dataFormat)), layer.activation);
 });
 
@@ -106,11 +109,12 @@ const separable = rule<
   const sizes = depthwiseKernel.shape as number[];
   const deep = w.weight(depthwiseKernel, depthwiseForm(sizes));
   const order = orderOf(dataFormat);
-  const between = convolve(w, x, dataFormat, windowOf(layer), [deep], sizes[2]!);
-  const channels = sizes[2]! * sizes[3]!;
+  const between = convolve(w, x, dataFormat, windowOf(layer), [deep], sizes.at(-2)!);
+  const channels = sizes.at(-2)! * sizes.at(-1)!;
   const middle =
     dataFormat === 'channelsFirst' ? shape.with(1, channels) : shape.with(-1, channels);
-  const pointwise = { kernel: [1, 1], strides: [1, 1], dilations: [1, 1], padding: 'valid' };
+  const ones = layer.kernelSize.map(() => 1);
+  const pointwise = { kernel: ones, strides: ones, dilations: ones, padding: 'valid' };
   const weights = [
     w.weight(pointwiseKernel, kernelForm(pointwiseKernel.shape as number[])),
     ...biasOf(w, bias),
@@ -217,6 +221,11 @@ export const CONVOLUTION_RULES = {
   Conv1D: conv,
   Conv2D: conv,
   Conv3D: conv,
+  GroupedConv1D: conv,
+  GroupedConv2D: conv,
+  GroupedConv3D: conv,
+  DepthwiseConv1D: depthwise,
+  SeparableConv1D: separable,
   DepthwiseConv2D: depthwise,
   SeparableConv2D: separable,
   Conv1DTranspose: transposed,

@@ -1,4 +1,6 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import type { Normalization } from '../../../layers/normalization.js';
 import { alongChannels, reshaped } from '../forms.js';
 import type { GraphWriter } from '../graph_writer.js';
 import { refuse } from '../refusal.js';
@@ -108,6 +110,20 @@ const groupNormalization = rule<GroupNorm>(
 const axesOf = (axis: number | number[], rank: number) =>
   [axis].flat().map((one) => (one + rank) % rank);
 
+/** Of the data, which no training changes. */
+const normalization = rule<Normalization>(({ w, layer, x, shape }) => {
+  const sizes = (t: tf.Tensor) => w.constant(t.dataSync() as Float32Array, t.shape);
+  const [mean, spread] = tf.tidy(() => [
+    sizes(layer.statistic('mean', x.shape)),
+    sizes(tf.maximum(tf.sqrt(layer.statistic('variance', x.shape)), 1e-7)),
+  ]) as unknown as [string, string];
+  const name = w.plain(x);
+  const y = layer.invert
+    ? w.node('Add', [w.node('Mul', [name, spread]), mean])
+    : w.node('Div', [w.node('Sub', [name, mean]), spread]);
+  return w.value(y, shape);
+});
+
 interface RootMeanSquare {
   axis: number | number[];
   epsilon: number;
@@ -137,4 +153,5 @@ export const NORMALIZATION_RULES = {
   GroupNormalization: groupNormalization,
   RMSNormalization: rmsNormalization,
   UnitNormalization: unitNormalization,
+  Normalization: normalization,
 } satisfies Record<string, Rule>;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { dilateFilter } from '../../ops/dilate_filter.js';
-import { no } from './operator.js';
+import { fail } from '../check.js';
+import { dilateFilter } from './dilate_filter.js';
 
 /** A valid convolution, channels last; of stride and dilation only one may exceed 1. */
 export function plain(
@@ -57,7 +57,7 @@ export function depthwise(
     return tf.squeeze(y, [1]);
   }
   const [s, t] = strides as [number, number];
-  if (s !== t || d[0] !== d[1]) return no('of groups with unequal strides');
+  if (s !== t || d[0] !== d[1]) fail('depthwise', 'strides and dilations', 'equal', { strides, d });
   return tf.depthwiseConv2d(
     x as tf.Tensor4D,
     dense as tf.Tensor4D,
