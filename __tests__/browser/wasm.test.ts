@@ -22,14 +22,22 @@ const CASES: [string, PlaneCase][] = [
 
 const size = (shape: number[]) => product(shape);
 
-const MODES: [string, { isolated: boolean; simd: boolean; mode: string }][] = [
-  ['one thread', { isolated: false, simd: true, mode: 'simd' }],
-  ['threads in a shared memory', { isolated: true, simd: true, mode: 'simd' }],
-  ['without SIMD', { isolated: false, simd: false, mode: 'fallback' }],
+interface Mode {
+  readonly isolated: boolean;
+  readonly simd: boolean;
+  readonly threads: number;
+  readonly mode: string;
+}
+
+const MODES: [string, Mode][] = [
+  ['one thread', { isolated: false, simd: true, threads: 1, mode: 'simd' }],
+  ['one thread in a shared memory', { isolated: true, simd: true, threads: 1, mode: 'simd' }],
+  ['three threads', { isolated: true, simd: true, threads: 3, mode: 'simd' }],
+  ['without SIMD', { isolated: false, simd: false, threads: 1, mode: 'fallback' }],
 ];
 
 describeInChromium('wasm kernels', (browser) => {
-  describe.each(MODES)('%s', (_, { isolated, simd, mode }) => {
+  describe.each(MODES)('%s', (_, { isolated, simd, threads, mode }) => {
     let server: Server;
     let page: Page;
     let troubles: string[];
@@ -43,7 +51,7 @@ describeInChromium('wasm kernels', (browser) => {
       page = await browser().newPage();
       troubles = watch(page);
       await page.goto(server.url);
-      expect(await call(page, 'start', simd)).toEqual({ mode, shared: isolated });
+      expect(await call(page, 'start', simd, threads)).toEqual({ mode, shared: isolated, threads });
     });
 
     afterAll(async () => {

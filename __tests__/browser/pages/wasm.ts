@@ -3,7 +3,9 @@ import '@tensorflow/tfjs-backend-wasm';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../../lib/wasm/backend.js';
+import { teamOf } from '../../../lib/wasm/host/team.js';
 import { ready } from '../../../lib/wasm/index.js';
+import { startThreads, threads } from '../../../lib/wasm/threads/index.js';
 import { convAutoencoder } from '../../../models/index.js';
 import { conv, type PlaneCase } from '../plane_case.js';
 
@@ -11,18 +13,24 @@ setWasmPaths('/wasm/');
 
 /**
  * Starts the backend. Without SIMD both the backend's plain build is used and our module refused,
- * as by an engine that does not know the opcodes.
+ * as by an engine that does not know the opcodes. Of several threads each has a part of every call, however small.
  */
-async function start(simd: boolean): Promise<{ mode: string | null; shared: boolean }> {
+async function start(
+  simd: boolean,
+  count: number,
+): Promise<{ mode: string | null; shared: boolean; threads: number }> {
   if (!simd) {
     tf.env().set('WASM_HAS_SIMD_SUPPORT', false);
     WebAssembly.validate = () => false;
   }
-  await tf.setBackend('wasm');
+  if (count > 1) await startThreads(count);
+  else await tf.setBackend('wasm');
+  const team = teamOf(tf.backend());
+  if (team !== undefined) team.least = 1;
   const mode = await ready();
   const { buffer } = (tf.backend() as unknown as WasmBackend).wasm.HEAPU8;
   const shared = typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
-  return { mode, shared };
+  return { mode, shared, threads: threads() };
 }
 
 /** y, dx and dw of a convolution at x, w and dy. */

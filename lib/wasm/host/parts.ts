@@ -35,7 +35,7 @@ function axisOf({ input, output, kernel }: ConvGeometry): 0 | 1 | 2 {
 }
 
 /** `count` in up to `parts` runs of whole `granules`, as equal as can be: where they begin, and the end. */
-function cuts(count: number, parts: number, granule: number): number[] {
+export function cuts(count: number, parts: number, granule: number): number[] {
   const granules = Math.ceil(count / granule);
   return Array.from({ length: parts + 1 }, (_, i) =>
     Math.min(count, Math.floor((i * granules) / parts) * granule),

@@ -7,7 +7,8 @@ import { teamOf } from './team.js';
 /** The functions of the module that take tensors, scratch memory and sizes, and those that plan their scratch. */
 interface Planned<Sizes> {
   readonly run: keyof SimdExports;
-  readonly plan: (sizes: At<Sizes>) => number;
+  /** Left out where it takes no scratch memory. */
+  readonly plan?: (sizes: At<Sizes>) => number;
   readonly write: Write<Sizes>;
 }
 
@@ -32,13 +33,14 @@ function together<Sizes>(
       const at = structs + i * pitch;
       const ints = new Int32Array(buffer, at, pitch / 4);
       write(ints, new Float32Array(buffer, at, pitch / 4), sizes);
-      return Math.ceil(plan(at as At<Sizes>) / LINE) * LINE;
+      return plan === undefined ? 0 : Math.ceil(plan(at as At<Sizes>) / LINE) * LINE;
     });
     const all = bytes.reduce((sum, n) => sum + n, 0);
     withScratch(backend, all, (scratch) => {
       let to = scratch;
       const jobs = calls.map(({ at }, i) => {
-        const job = { name: run, args: [...at, to, structs + i * pitch] };
+        const lent = plan === undefined ? [] : [to];
+        const job = { name: run, args: [...at, ...lent, structs + i * pitch] };
         to += bytes[i]!;
         return job;
       });
@@ -67,8 +69,7 @@ export function runParts<Sizes>(
     }
   }
   const sizes = sizesAt(backend, planned.write, whole.sizes);
-  withScratch(backend, planned.plan(sizes), (scratch) => {
-    const run = simd[planned.run] as (...args: number[]) => void;
-    run(...whole.at, scratch, sizes);
-  });
+  const run = simd[planned.run] as (...args: number[]) => void;
+  if (planned.plan === undefined) run(...whole.at, sizes);
+  else withScratch(backend, planned.plan(sizes), (scratch) => run(...whole.at, scratch, sizes));
 }

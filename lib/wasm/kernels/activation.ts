@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, floats, runKernel } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { runSpread } from '../host/run_spread.js';
 
 const f = Math.fround;
 
@@ -37,7 +38,12 @@ export const activationGradient: Kernel = ({ backend, simd, inputs, attrs }: Cal
   if (simd !== null) {
     const at = (tensor: tf.TensorInfo) => address(backend, tensor);
     const size = tf.util.sizeFromShape(dy.shape);
-    simd.activationGradient(at(dy), at(y), at(dx), size, NAMES.indexOf(activation), alpha);
+    const [from, by, to] = [at(dy), at(y), at(dx)];
+    const which = NAMES.indexOf(activation);
+    runSpread(backend, simd, 'activationGradient', { count: size }, (first, count) => {
+      const skip = 4 * first;
+      return [from + skip, by + skip, to + skip, count, which, alpha];
+    });
     return dx;
   }
   const lists = [dy, y, dx].map((tensor) => floats(backend, tensor)) as unknown as Floats;
@@ -58,6 +64,12 @@ export const leakyRelu: Kernel = ({ backend, simd, inputs, attrs, stock }: Call)
   const y = backend.makeOutput(x.shape, 'float32');
   const size = tf.util.sizeFromShape(x.shape);
   const { alpha } = attrs as { alpha: number };
-  simd.leakyRelu(address(backend, x), address(backend, y), size, alpha);
+  const [from, to] = [address(backend, x), address(backend, y)];
+  runSpread(backend, simd, 'leakyRelu', { count: size }, (first, count) => [
+    from + 4 * first,
+    to + 4 * first,
+    count,
+    alpha,
+  ]);
   return y;
 };

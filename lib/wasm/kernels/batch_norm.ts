@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { address, floats, runKernel, type WasmBackend, withScratch, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { batchNormLoops } from '../fallback/batch_norm_loops.js';
+import { runSpread } from '../host/run_spread.js';
+import type { SimdExports } from '../simd_exports.js';
 
 /** x as rows of its last axis. */
 function rowsOf({ shape }: tf.TensorInfo) {
@@ -23,6 +25,21 @@ function withColumns(
       at,
       at.map((place) => new Float32Array(buffer, place, columns)),
     );
+  });
+}
+
+/** normalize of the module, on all threads; the lists are the means, factors and offsets of the columns. */
+function normalizeRows(
+  backend: WasmBackend,
+  simd: SimdExports,
+  [x, y]: readonly [number, number],
+  lists: readonly [number, number, number],
+  rows: number,
+  columns: number,
+): void {
+  runSpread(backend, simd, 'normalize', { count: rows, values: columns }, (first, count) => {
+    const skip = 4 * first * columns;
+    return [x + skip, y + skip, ...lists, count, columns];
   });
 }
 
@@ -51,7 +68,9 @@ export const batchNormTraining: Kernel = ({ backend, simd, inputs, attrs }: Call
       variances[i]! /= rows;
       factors![i] = scales[i]! / Math.sqrt(variances[i]! + epsilon);
     }
-    steps.normalize(at(x), at(y), at(mean), factorAt!, at(beta), rows, columns);
+    const columnLists = [at(mean), factorAt!, at(beta)] as const;
+    if (simd === null) steps.normalize(at(x), at(y), ...columnLists, rows, columns);
+    else normalizeRows(backend, simd, [at(x), at(y)], columnLists, rows, columns);
   });
   return [y, mean, variance];
 };
@@ -86,7 +105,17 @@ export const batchNormGradient: Kernel = ({ backend, simd, inputs, attrs }: Call
       dGammas[i]! *= inverse;
     }
     const [of, to] = [at(mean), at(dx)];
-    steps.normalizeGradient(at(dy), at(x), to, factorAt!, meanDyAt!, of, slopeAt!, rows, columns);
+    const columnLists = [factorAt!, meanDyAt!, of, slopeAt!] as const;
+    const [dyAt, xAt] = [at(dy), at(x)];
+    if (simd === null) {
+      steps.normalizeGradient(dyAt, xAt, to, ...columnLists, rows, columns);
+      return;
+    }
+    const size = { count: rows, values: columns };
+    runSpread(backend, simd, 'normalizeGradient', size, (first, count) => {
+      const skip = 4 * first * columns;
+      return [dyAt + skip, xAt + skip, to + skip, ...columnLists, count, columns];
+    });
   });
   return [dx, dGamma, dBeta];
 };
@@ -126,7 +155,7 @@ export const batchNorm: Kernel = (call: Call) => {
     }
     if (offset == null) offsets!.fill(0);
     const from = offset == null ? offsetAt! : at(offset);
-    simd.normalize(at(x!), at(y), at(mean!), factorAt!, from, rows, columns);
+    normalizeRows(backend, simd, [at(x!), at(y)], [at(mean!), factorAt!, from], rows, columns);
   });
   return y;
 };

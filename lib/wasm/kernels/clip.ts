@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { runSpread } from '../host/run_spread.js';
 import { isNumeric } from './taken.js';
 
 /** x with what is beyond two bounds brought to them; NaN stays. */
@@ -9,7 +10,14 @@ function clipped({ backend, simd, inputs }: Call, least: number, most: number): 
   const out = backend.makeOutput(x.shape, x.dtype);
   if (simd !== null && x.dtype === 'float32') {
     const size = tf.util.sizeFromShape(x.shape);
-    simd.clip(address(backend, x), address(backend, out), size, least, most);
+    const [from, to] = [address(backend, x), address(backend, out)];
+    runSpread(backend, simd, 'clip', { count: size }, (first, count) => [
+      from + 4 * first,
+      to + 4 * first,
+      count,
+      least,
+      most,
+    ]);
     return out;
   }
   const [from, to] = [x, out].map((tensor) => backend.typedArrayFromHeap(tensor));

@@ -2,12 +2,33 @@ import * as names from '../../ops/kernel_names.js';
 import { withScratch } from '../backend.js';
 import type { Kernel } from '../call.js';
 import { adamStep as adamLoop } from '../fallback/adam_step.js';
+import { runParts } from '../host/run_parts.js';
+import { runsOf } from '../host/run_spread.js';
 import * as simdExports from '../simd_exports.js';
-import { optimizerStep } from './optimizer_step.js';
+import { optimizerStep, type Step } from './optimizer_step.js';
 
-const adadelta = optimizerStep(simdExports.writeAdadeltaNumbers, ({ simd, at, to, numbers }) => {
-  const [gradients, deltas] = [at('accumulated_grad'), at('accumulated_delta_var')];
-  simd.adadeltaStep(at('value'), at('gradient'), gradients, deltas, to, numbers);
+/** A step that takes values one by one, on all threads; the addresses are those of its tensors, 0 for one that is left out. */
+function valueByValue<Numbers extends { readonly stepNumbers: simdExports.StepNumbers }>(
+  write: simdExports.Write<Numbers>,
+  run: keyof simdExports.SimdExports,
+  addresses: (step: Step<Numbers>) => number[],
+): Kernel {
+  return optimizerStep(write, (step) => {
+    const { backend, simd, sizes } = step;
+    const { stepNumbers } = sizes;
+    const all = addresses(step);
+    const call = ([first, end]: readonly [number, number]) => ({
+      at: all.map((at) => (at === 0 ? 0 : at + 4 * first)),
+      sizes: { ...sizes, stepNumbers: { ...stepNumbers, size: end - first } },
+    });
+    const runs = runsOf(backend, stepNumbers.size);
+    runParts(backend, simd, { run, write }, call([0, stepNumbers.size]), runs.map(call));
+  });
+}
+
+const adadelta = valueByValue(simdExports.writeAdadeltaNumbers, 'adadeltaStep', ({ at, to }) => {
+  const kept = [at('accumulated_grad'), at('accumulated_delta_var')];
+  return [at('value'), at('gradient'), ...kept, to];
 });
 
 const adafactor = optimizerStep(
@@ -20,39 +41,48 @@ const adafactor = optimizerStep(
     }),
 );
 
-const adagrad = optimizerStep(simdExports.writeAdagradNumbers, ({ simd, at, to, numbers }) =>
-  simd.adagradStep(at('value'), at('gradient'), at('accumulator'), to, numbers),
-);
+const adagrad = valueByValue(simdExports.writeAdagradNumbers, 'adagradStep', ({ at, to }) => [
+  at('value'),
+  at('gradient'),
+  at('accumulator'),
+  to,
+]);
 
-const adam = optimizerStep(simdExports.writeAdamNumbers, ({ simd, at, to, numbers }) => {
-  const [m, v, largest] = [at('momentum'), at('velocity'), at('velocity_hat')];
-  simd.adamStep(at('value'), at('gradient'), m, v, largest, to, numbers);
+const adam = valueByValue(simdExports.writeAdamNumbers, 'adamStep', ({ at, to }) => {
+  const kept = [at('momentum'), at('velocity'), at('velocity_hat')];
+  return [at('value'), at('gradient'), ...kept, to];
 });
 
-const adamax = optimizerStep(simdExports.writeAdamaxNumbers, ({ simd, at, to, numbers }) =>
-  simd.adamaxStep(at('value'), at('gradient'), at('momentum'), at('norm'), to, numbers),
-);
+const adamax = valueByValue(simdExports.writeAdamaxNumbers, 'adamaxStep', ({ at, to }) => {
+  return [at('value'), at('gradient'), at('momentum'), at('norm'), to];
+});
 
 const lamb = optimizerStep(simdExports.writeAdamNumbers, ({ simd, at, to, numbers }) =>
   simd.lambStep(at('value'), at('gradient'), at('momentum'), at('velocity'), to, numbers),
 );
 
-const lion = optimizerStep(simdExports.writeLionNumbers, ({ simd, at, to, numbers }) =>
-  simd.lionStep(at('value'), at('gradient'), at('momentum'), to, numbers),
-);
+const lion = valueByValue(simdExports.writeLionNumbers, 'lionStep', ({ at, to }) => [
+  at('value'),
+  at('gradient'),
+  at('momentum'),
+  to,
+]);
 
-const nadam = optimizerStep(simdExports.writeNadamNumbers, ({ simd, at, to, numbers }) =>
-  simd.nadamStep(at('value'), at('gradient'), at('momentum'), at('velocity'), to, numbers),
-);
-
-const rmsprop = optimizerStep(simdExports.writeRmspropNumbers, ({ simd, at, to, numbers }) => {
-  const [velocity, momentum, average] = [at('velocity'), at('momentum'), at('average_gradient')];
-  simd.rmspropStep(at('value'), at('gradient'), velocity, momentum, average, to, numbers);
+const nadam = valueByValue(simdExports.writeNadamNumbers, 'nadamStep', ({ at, to }) => {
+  return [at('value'), at('gradient'), at('momentum'), at('velocity'), to];
 });
 
-const sgd = optimizerStep(simdExports.writeSgdNumbers, ({ simd, at, to, numbers }) =>
-  simd.sgdStep(at('value'), at('gradient'), at('momentum'), to, numbers),
-);
+const rmsprop = valueByValue(simdExports.writeRmspropNumbers, 'rmspropStep', ({ at, to }) => {
+  const kept = [at('velocity'), at('momentum'), at('average_gradient')];
+  return [at('value'), at('gradient'), ...kept, to];
+});
+
+const sgd = valueByValue(simdExports.writeSgdNumbers, 'sgdStep', ({ at, to }) => [
+  at('value'),
+  at('gradient'),
+  at('momentum'),
+  to,
+]);
 
 /** The steps of the optimizers as kernels, by name; their attributes are the numbers of the module's structs. */
 export const optimizerSteps: Readonly<Record<string, Kernel>> = {

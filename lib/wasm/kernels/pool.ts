@@ -11,14 +11,37 @@ import {
 import { address, filled, floats, type WasmBackend } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { geometrySizes } from '../host/geometry_sizes.js';
-import { sizesAt } from '../host/sizes.js';
-import { writeGeometry } from '../simd_exports.js';
+import { runParts } from '../host/run_parts.js';
+import { runsOf } from '../host/run_spread.js';
+import { type SimdExports, writeGeometry } from '../simd_exports.js';
 import { finite } from './finite.js';
 import { isWord } from './taken.js';
 
-/** Where the sizes of a pooling lie for the module. */
-const sizes = (backend: WasmBackend, g: ConvGeometry) =>
-  sizesAt(backend, writeGeometry, geometrySizes(g));
+type Pooling =
+  | 'averagePool'
+  | 'averagePoolGradient'
+  | 'maxPool'
+  | 'maxPoolGradient'
+  | 'maxPoolSwitched';
+
+/** Runs a pooling of the module, on all threads: each has images of the batch. */
+function pooling(
+  backend: WasmBackend,
+  simd: SimdExports,
+  g: ConvGeometry,
+  name: Pooling,
+  inputs: Readonly<Record<string, tf.TensorInfo>>,
+  out: tf.TensorInfo,
+): void {
+  const tensors = [...Object.values(inputs), out];
+  const images = tensors.map(({ shape }) => tf.util.sizeFromShape(shape) / g.batch);
+  const call = ([first, end]: readonly [number, number]) => ({
+    at: tensors.map((tensor, i) => address(backend, tensor) + 4 * first * images[i]!),
+    sizes: geometrySizes({ ...g, batch: end - first }),
+  });
+  const runs = runsOf(backend, g.batch, Math.max(...images, 2));
+  runParts(backend, simd, { run: name, write: writeGeometry }, call([0, g.batch]), runs.map(call));
+}
 
 /** The maxima of x by plain loops, as int32 has them, too. */
 function plainMaxima({ backend, inputs }: Call, g: ConvGeometry, shape: number[]): tf.TensorInfo {
@@ -35,7 +58,7 @@ export const maxPool3d: Kernel = (call: Call) => {
   const shape = pooledShape(g, 5);
   if (simd === null || x.dtype !== 'float32') return plainMaxima(call, g, shape);
   const out = backend.makeOutput(shape, 'float32');
-  simd.maxPool(address(backend, x), address(backend, out), sizes(backend, g));
+  pooling(backend, simd, g, 'maxPool', { x }, out);
   return out;
 };
 
@@ -59,7 +82,7 @@ export const maxPool: Kernel = (call: Call) => {
     return plainMaxima(call, g, shape);
   }
   const out = backend.makeOutput(shape, 'float32');
-  simd.maxPool(address(backend, x), address(backend, out), sizes(backend, g));
+  pooling(backend, simd, g, 'maxPool', { x }, out);
   return out;
 };
 
@@ -103,7 +126,7 @@ export const averagePool3d: Kernel = ({ backend, simd, inputs, attrs, stock }: C
   const shape = pooledShape(g, 5);
   if (simd === null) return filled(backend, shape, averagePoolLoops(g, floats(backend, x)));
   const out = backend.makeOutput(shape, 'float32');
-  simd.averagePool(address(backend, x), address(backend, out), sizes(backend, g));
+  pooling(backend, simd, g, 'averagePool', { x }, out);
   return out;
 };
 
@@ -116,8 +139,7 @@ export const maxPoolGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) 
     return filled(backend, input.shape, dx);
   }
   const out = backend.makeOutput(input.shape, 'float32');
-  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
-  simd.maxPoolGradient(at(input), at(dy), at(out), sizes(backend, g));
+  pooling(backend, simd, g, 'maxPoolGradient', { input, dy }, out);
   return out;
 };
 
@@ -131,8 +153,7 @@ export const maxPoolSwitched: Kernel = ({ backend, simd, inputs, attrs }: Call) 
     return filled(backend, shape, picked);
   }
   const out = backend.makeOutput(shape, 'float32');
-  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
-  simd.maxPoolSwitched(at(input), at(dy), at(out), sizes(backend, g));
+  pooling(backend, simd, g, 'maxPoolSwitched', { input, dy }, out);
   return out;
 };
 
@@ -144,7 +165,6 @@ export const averagePoolGradient: Kernel = ({ backend, simd, inputs, attrs }: Ca
     return filled(backend, input.shape, averagePoolGradientLoops(g, floats(backend, dy)));
   }
   const out = backend.makeOutput(input.shape, 'float32');
-  const at = (tensor: tf.TensorInfo) => address(backend, tensor);
-  simd.averagePoolGradient(at(dy), at(out), sizes(backend, g));
+  pooling(backend, simd, g, 'averagePoolGradient', { dy }, out);
   return out;
 };
