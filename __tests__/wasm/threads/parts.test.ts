@@ -36,11 +36,11 @@ function caseOf(seed: number): Case {
 
 /** What a convolution and its gradients compute. */
 function computed({ x: shape, filter: [kh, kw, , co], strides, pad }: Case): Float32Array[] {
-  const [x, filter] = [shape, [kh, kw, shape[3], co]].map((s, i) =>
-    tf.tensor([...noise(tf.util.sizeFromShape(s), i + 1)], s),
-  ) as [tf.Tensor4D, tf.Tensor4D];
+  const drawn = (s: number[], seed: number): tf.Tensor4D =>
+    tf.tensor4d([...noise(tf.util.sizeFromShape(s), seed)], s as Case['x']);
+  const [x, filter] = [drawn(shape, 1), drawn([kh, kw, shape[3], co], 2)];
   const y = tf.conv2d(x, filter, strides, pad);
-  const dy = tf.tensor([...noise(y.size, 3)], y.shape) as tf.Tensor4D;
+  const dy = drawn(y.shape, 3);
   const [dx, dw] = tf.grads((a, b) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, strides, pad))(
     [x, filter],
     dy,
