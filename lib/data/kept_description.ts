@@ -69,6 +69,7 @@ const FIELDS: Readonly<Record<string, Check>> = {
     spread: each(number),
   }),
   smoothed: positive,
+  usualErrors: each(number),
   threshold: fields({ value: number, rule: text, of: text }),
 };
 

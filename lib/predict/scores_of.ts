@@ -27,6 +27,14 @@ export function scoresOf(
     }
     return sum / channels;
   });
+  return flagged(scores, threshold);
+}
+
+/** Scores with their mean, and which of them are above a threshold. */
+export function flagged(
+  scores: Float32Array,
+  threshold: number | undefined,
+): Omit<ScoresPrediction, 'told'> {
   const score = scores.reduce((sum, one) => sum + one, 0) / scores.length;
   const flags = threshold === undefined ? undefined : Array.from(scores, (one) => one > threshold);
   return { output: 'scores', score, scores, threshold, flags };

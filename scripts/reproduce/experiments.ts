@@ -183,7 +183,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     data: 'machine.csv',
     draw: (folder) => machineTable(path.join(folder, 'machine.csv')),
     options: () => ({ labels: 'Zustand' }),
-    epochs: 90,
+    epochs: 50,
     batchSize: 32,
     learningRate: 0.003,
     validation: 0.1,

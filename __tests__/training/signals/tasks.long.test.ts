@@ -9,6 +9,8 @@ import {
   machineSeries,
 } from '../../../lib/data/machine_series.js';
 import { loadModel, pickBackend } from '../../../lib/node/index.js';
+import { predict as predictHere } from '../../../lib/predict/index.js';
+import type { ScoresPrediction } from '../../../lib/predict/prediction.js';
 import { evaluate, predict, type TrainOptions, train } from '../../../lib/training/index.js';
 
 let folder: string;
@@ -71,6 +73,7 @@ test('anomaly of five channels: split in time, threshold from training rows, fla
     'area under the ROC curve, by row',
     'F1 of the rows above the threshold',
     'normal rows above the threshold',
+    'the same of those that are more than 32 rows from a fault (aimed at 0.005)',
   ]);
   expect(measures[0]!.value).toBeGreaterThan(0.7);
   expect(measures[0]!.baselines.map(([name]) => name)).toEqual([
@@ -94,6 +97,10 @@ test('anomaly of five channels: split in time, threshold from training rows, fla
   );
   const model = await loadModel(file('run', 'model'));
   expect(descriptionOf(model)!.threshold).toEqual(description.threshold);
+  const inPage = await predictHere(
+    model,
+    machineSeries({ length: 1200, faultsFrom: 800, seed: 1 }).values,
+  );
   model.dispose();
   expect(readFileSync(file('run', 'report.html'), 'utf8')).toContain('Errors of each channel');
   const [written] = await predict(file('run'), [data], { backend: 'wasm' });
@@ -103,6 +110,13 @@ test('anomaly of five channels: split in time, threshold from training rows, fla
   );
   expect(first).toMatch(/^30\.03\.2026 00:00:00;\d+(,\d+)?;[01];/);
   expect(rest).toHaveLength(1199);
+  // As it is with the model alone.
+  const { scores, flags } = inPage as ScoresPrediction;
+  [first!, ...rest].forEach((line, row) => {
+    const [, score, flag] = line.split(';');
+    expect(Number(score!.replace(',', '.')) / scores[row]!).toBeCloseTo(1, 5);
+    expect(flag).toBe(flags![row] ? '1' : '0');
+  });
   const again = await evaluate(file('run'), { backend: 'wasm' });
   expect(again.measures).toEqual(measures);
 }, 240_000);
@@ -210,7 +224,14 @@ test('segment by a column of labels: figures of each class, classes by name', as
     'F1 of run, by sample',
     'F1 of walk, by sample',
   ]);
-  expect(measures[1]!.value).toBeGreaterThan(measures[1]!.baselines[0]![1]);
+  expect(measures[1]!.baselines.map(([name]) => name)).toEqual([
+    'the class of the nearest mean value',
+    'all rest',
+  ]);
+  expect(measures[1]!.value).toBeGreaterThan(measures[1]!.baselines[1]![1]);
+  const { confusion, perExample } = JSON.parse(readFileSync(file('run', 'metrics.json'), 'utf8'));
+  expect(confusion.counts.flat().reduce((a: number, b: number) => a + b)).toBe(300);
+  expect(perExample.count).toBe(4);
   const [written] = await predict(file('run'), [data], { backend: 'wasm' });
   expect(written).toMatch(/\.tsv$/);
   const [head, row] = readFileSync(written!, 'utf8').split('\n');

@@ -2,7 +2,7 @@ import { ecgBeats } from '../../data/index.js';
 import type { DataRequest, Source } from '../tasks/task.js';
 import type { OpenedData } from './parts.js';
 import { isUsual, signalRows } from './signals/signal_rows.js';
-import type { SignalSettings } from './signals/signal_settings.js';
+import { ROW_OPTIONS, refuseOthers, type SignalSettings } from './signals/signal_settings.js';
 import { count, sourceOf, split } from './source.js';
 import { inTestParts, refuseSplit } from './splits.js';
 
@@ -28,6 +28,7 @@ function embedded(seed: number, limit: number) {
 }
 
 async function fromFile(file: string, settings: SignalSettings) {
+  refuseOthers(settings, ROW_OPTIONS, 'as each row is a signal');
   const { table, rows, length, assumed, labels } = await signalRows(file, settings);
   const all: Source = async function* () {
     for (const { values, label } of rows) {

@@ -14,7 +14,7 @@ import { pick } from '../data/pick.js';
 import { recordings } from '../data/recordings.js';
 import { checkSampleRate, keepSampleRate, sampleRateOf } from '../data/sample_rate.js';
 import { keepsSignals } from '../data/signals/model_input.js';
-import { SIGNAL_OPTIONS } from '../data/signals/signal_settings.js';
+import { WINDOW_OPTIONS } from '../data/signals/signal_settings.js';
 import { checkTestData, collect, inputsOf, sourceOf, stack, take } from '../data/source.js';
 import { type AudioModelOptions, audioModel, reduction } from './audio_model.js';
 import { outputPath } from './image_files.js';
@@ -109,7 +109,7 @@ export const audioAutoencoderTask: Variant = {
   kind: 'audio',
   title: 'Recordings of any length, by an autoencoder and its mirrored decoder',
   data: 'a WAV, FLAC or Ogg file, or a folder of them; embedded: vowels',
-  options: ['augment', ...SIGNAL_OPTIONS],
+  options: ['augment', ...WINDOW_OPTIONS],
   files: 'WAV, FLAC or Ogg files',
   defaults: { epochs: 30, batchSize: 16, learningRate: 0.002 },
 

@@ -15,7 +15,7 @@ import { inParts } from '../data/parts.js';
 import { keepsSignals } from '../data/signals/model_input.js';
 import { signalForm } from '../data/signals/signal_form.js';
 import { signalRows } from '../data/signals/signal_rows.js';
-import { SIGNAL_OPTIONS } from '../data/signals/signal_settings.js';
+import { LABEL_OPTIONS, TABLE_OPTIONS, WINDOW_OPTIONS } from '../data/signals/signal_settings.js';
 import { collect, inputsOf, sourceOf, stack, take } from '../data/source.js';
 import { outputPath } from './image_files.js';
 import { judgeReconstructions, meansOf } from './judge_reconstructions.js';
@@ -80,7 +80,7 @@ export const convAutoencoder1dTask: Variant = {
   kind: 'signal',
   title: 'Anomalies of signals, by an autoencoder of normal ones',
   data: 'a CSV, TSV, NPY or NPZ file, a signal or a sample of all channels each row; embedded: heartbeats',
-  options: ['augment', ...SIGNAL_OPTIONS],
+  options: ['augment', ...LABEL_OPTIONS, ...TABLE_OPTIONS, ...WINDOW_OPTIONS],
   files: 'CSV, TSV, NPY or NPZ files',
   defaults: { epochs: 30, batchSize: 32, learningRate: 0.002 },
 

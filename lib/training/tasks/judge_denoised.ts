@@ -2,12 +2,11 @@ import path from 'node:path';
 import { chart, paragraph } from '../../pictures/index.js';
 import type { SignalPart } from '../data/signals/signal_part.js';
 import type { JudgedExamples, Judgement } from './judgement.js';
+import { stretchesOf } from './stretches.js';
 import { localWiener, spectralWiener } from './wiener.js';
 
 /** Of the windows of the local Wiener filter. */
 const SIZES = [3, 5, 9, 15];
-/** Where there are fewer signals, each is judged by stretches. */
-const FEW = 20;
 /** Samples that a chart shows. */
 const SHOWN = 300;
 
@@ -83,14 +82,6 @@ interface Stretch {
   sums: readonly Sums[];
 }
 
-/** All of a signal, or pieces of it that are as long as some windows. */
-function cuts(frames: number, signals: number, window: number): [from: number, to: number][] {
-  const pieces = signals >= FEW ? 1 : Math.max(Math.ceil(FEW / signals), 1);
-  const count = Math.max(Math.min(pieces, Math.floor(frames / window)), 1);
-  const at = (i: number) => Math.round((i * frames) / count);
-  return Array.from({ length: count }, (_, i) => [at(i), at(i + 1)]);
-}
-
 /** Charts of the middle of stretches. */
 async function drawStretches(
   stretches: readonly Stretch[],
@@ -145,7 +136,7 @@ export async function judgeDenoised(
         return snr(sumsOf(one.clean, filtered, channels));
       }),
     );
-    for (const [from, to] of cuts(one.part.frames, all.length, window)) {
+    for (const [from, to] of stretchesOf(one.part.frames, all.length, window)) {
       const cut = (x: Float32Array) => x.subarray(from * channels, to * channels);
       const sums = made.map((copy) => sumsOf(cut(one.clean), cut(copy), channels));
       stretches.push({ one, from, to, sums });

@@ -4,9 +4,9 @@ import { convAutoencoder1d } from '../../../models/index.js';
 import { fail } from '../../check.js';
 import type { Threshold } from '../../data/data_description.js';
 import { descriptionOf } from '../../data/kept_description.js';
-import { exactAuc } from '../../measures/roc.js';
 import { chart, figure } from '../../pictures/index.js';
-import { quantile } from '../data/signals/channel_scale.js';
+import { rowErrors, rowScores } from '../../predict/row_scores.js';
+import { type ChannelScale, quantile } from '../data/signals/channel_scale.js';
 import {
   modelSignals,
   seriesInput,
@@ -14,68 +14,68 @@ import {
   writtenExtension,
 } from '../data/signals/model_input.js';
 import { type SignalData, signalData } from '../data/signals/signal_data.js';
-import type { SignalPart } from '../data/signals/signal_part.js';
+import { type SignalPart, wholePart } from '../data/signals/signal_part.js';
 import { heatMap } from './heat_map.js';
 import { outputPath } from './image_files.js';
+import { judgeRows, type RowJudge, type Scorer, wrongOf } from './judge_rows.js';
+import { judging } from './judgement.js';
 import { distanceScores, pcaScores } from './row_baselines.js';
-import { type RowScores, rowScores, SMOOTHED } from './row_scores.js';
+import { type RowScores, SMOOTHED } from './row_scores.js';
 import { signalAugmentation } from './signals_augment.js';
 import { signalJob } from './signals_job.js';
-import type { Job, Measure, Request, Variant } from './task.js';
+import type { Job, Request, Variant } from './task.js';
 
 /** Of the scores of held back rows, the part that lies below the threshold. */
 const BELOW = 0.995;
 const SHOWN = 600;
 
-/** The labels of rows, true where something is wrong. */
-const wrongOf = ({ labels, frames }: SignalPart) =>
-  Array.from({ length: frames }, (_, i) => (labels?.[i] ?? 0) !== 0);
+/** The scores and errors of a part's rows by a model; null for a part that is shorter than a window. */
+async function scoredBy(
+  model: LayersModel,
+  part: SignalPart,
+  { scale, window }: { scale: ChannelScale; window: number },
+  usual: readonly number[] | undefined,
+): Promise<RowScores | null> {
+  const { frames, channels } = part;
+  if (frames < window) return null;
+  const x = scale.apply(await wholePart(part));
+  const errors = await rowErrors(model, x, channels, { window, smoothed: SMOOTHED });
+  return { errors, scores: rowScores(errors, usual ?? new Array<number>(channels).fill(1)) };
+}
 
-type Scorer = (part: SignalPart) => Promise<RowScores | null>;
-
-/** The scores of all rows of parts, with what they are. */
-async function scored(parts: readonly SignalPart[], scorer: Scorer) {
-  const all: { score: number; positive: boolean }[] = [];
-  for (const part of parts) {
-    const found = await scorer(part);
-    if (found === null) continue;
-    const wrong = wrongOf(part);
-    found.scores.forEach((score, i) => {
-      all.push({ score, positive: wrong[i]! });
-    });
+/** The scores and errors of the normal rows that were not trained on; of those that were where none are held back. */
+async function usualRows({ facts, validation, training }: SignalData, scorer: Scorer) {
+  for (const [parts, of] of [
+    [validation, 'rows held back from the training'],
+    [training, 'rows that were trained on'],
+  ] as const) {
+    const scores: number[] = [];
+    const sums: number[] = [];
+    for (const part of parts) {
+      const found = await scorer(part);
+      if (found === null) continue;
+      wrongOf(part).forEach((wrong, row) => {
+        if (wrong) return;
+        scores.push(found.scores[row]!);
+        for (let c = 0; c < part.channels; c++) {
+          sums[c] = (sums[c] ?? 0) + (found.errors[row * part.channels + c] ?? 0);
+        }
+      });
+    }
+    if (scores.length > 0) {
+      return { scores, of, errors: sums.map((sum) => Math.max(sum / scores.length, 1e-12)) };
+    }
   }
-  return all;
+  return fail(facts.label, 'the training data', 'with normal rows', 'none');
 }
 
-/** The scores of normal rows that were not trained on; of those that were where none are held back. */
+/** The threshold of a scorer's scores. */
 async function thresholdOf(data: SignalData, scorer: Scorer): Promise<Threshold> {
-  const usual = async (parts: readonly SignalPart[]) =>
-    (await scored(parts, scorer)).filter(({ positive }) => !positive).map(({ score }) => score);
-  const held = await usual(data.validation);
-  const scores = held.length > 0 ? held : await usual(data.training);
-  if (scores.length === 0) fail(data.facts.label, 'the training data', 'with normal rows', 'none');
-  const rows = held.length > 0 ? 'rows held back from the training' : 'rows that were trained on';
-  const [value, what] = [
-    quantile(Float64Array.from(scores).sort(), BELOW),
-    `${scores.length} ${rows}`,
-  ];
+  const { scores, of } = await usualRows(data, scorer);
   return {
-    value,
-    rule: `${100 * BELOW} % of the ${what} score lower`,
-    of: `the squared error of the reconstruction, in squares of the scale, a mean over channels and ${SMOOTHED} rows`,
-  };
-}
-
-/** How many rows of each kind lie above a threshold. */
-function flagged(all: readonly { score: number; positive: boolean }[], threshold: number) {
-  const found = all.filter(({ score }) => score > threshold);
-  const right = found.filter(({ positive }) => positive).length;
-  const wrong = all.filter(({ positive }) => positive).length;
-  return {
-    f1: (2 * right) / Math.max(found.length + wrong, 1),
-    constant: (2 * wrong) / Math.max(all.length + wrong, 1),
-    share: found.length / Math.max(all.length, 1),
-    falsely: (found.length - right) / Math.max(all.length - wrong, 1),
+    value: quantile(Float64Array.from(scores).sort(), BELOW),
+    rule: `${100 * BELOW} % of the ${scores.length} ${of} score lower`,
+    of: `the largest of the channels' squared errors of the reconstruction, means over ${SMOOTHED} rows, each in units of the channel's usual one`,
   };
 }
 
@@ -88,7 +88,7 @@ export async function openSeriesAnomaly(
   const { seed, model: options } = request;
   const fallback = { window: 32, share: 0.25, labelled: false };
   const data = await signalData(request, file, 'signal', fallback);
-  const { window, columns, scale, names } = data;
+  const { window, columns, names } = data;
   const channels = columns.length;
   const normal = names === null ? 'all' : `those labelled ${names[0]}`;
   const assumed =
@@ -105,11 +105,22 @@ export async function openSeriesAnomaly(
     },
   );
   const scorerOf =
-    (model: LayersModel): Scorer =>
+    (model: LayersModel, usual?: readonly number[]): Scorer =>
     (part) =>
-      rowScores(model, part, scale, window);
-  const settle = async (model: LayersModel): Promise<Threshold> =>
-    descriptionOf(model)?.threshold ?? thresholdOf(data, scorerOf(model));
+      scoredBy(model, part, data, usual);
+  /** What the model itself says of normal rows. */
+  const settle = async (model: LayersModel) => {
+    const { threshold, usualErrors, smoothed = SMOOTHED } = descriptionOf(model) ?? {};
+    if (threshold !== undefined && usualErrors !== undefined) {
+      return { threshold, usualErrors, smoothed };
+    }
+    const { errors } = await usualRows(data, scorerOf(model));
+    return {
+      threshold: await thresholdOf(data, scorerOf(model, errors)),
+      usualErrors: errors,
+      smoothed: SMOOTHED,
+    };
+  };
   return {
     ...job,
     data: {
@@ -129,49 +140,48 @@ export async function openSeriesAnomaly(
       model.compile({ optimizer: tf.train.adam(learningRate), loss: 'meanSquaredError' });
       return { model };
     },
-    settle: async ({ model }) => ({ threshold: await settle(model!) }),
-    async measure({ model }) {
-      const all = await scored(judged, scorerOf(model!));
-      const threshold = await settle(model!);
-      const { f1, constant, share, falsely } = flagged(all, threshold.value);
-      const both = new Set(all.map(({ positive }) => positive)).size === 2;
-      const measures: Measure[] = [];
-      if (both) {
-        const pca = await scored(judged, await pcaScores(data));
-        const mean = await scored(judged, distanceScores(data));
-        measures.push(
-          {
-            name: 'area under the ROC curve, by row',
-            value: exactAuc(all),
-            better: 'higher',
-            baselines: [
-              ['PCA of windows', exactAuc(pca)],
-              ['distance to the mean', exactAuc(mean)],
-            ],
-          },
-          {
-            name: 'F1 of the rows above the threshold',
-            value: f1,
-            better: 'higher',
-            baselines: [['all rows', constant]],
-          },
-        );
+    settle: ({ model }) => settle(model!),
+    ...judging(async ({ model }) => {
+      const { threshold, usualErrors } = await settle(model!);
+      const own = scorerOf(model!, usualErrors);
+      const judges: RowJudge[] = [{ name: 'model', scorer: own, threshold: threshold.value }];
+      for (const [name, scorer] of [
+        ['PCA of windows', await pcaScores(data)],
+        ['distance to the mean', distanceScores(data)],
+      ] as const) {
+        judges.push({ name, scorer, threshold: (await thresholdOf(data, scorer)).value });
       }
-      measures.push({
-        name: both ? 'normal rows above the threshold' : 'rows above the threshold',
-        value: both ? falsely : share,
-        better: 'lower',
-        baselines: [],
-      });
-      return measures;
-    },
+      const aimed = Number((1 - BELOW).toPrecision(3));
+      const judgement = await judgeRows(judged, judges, { threshold, aimed }, window);
+      if (judgement !== null) return judgement;
+      let [above, count] = [0, 0];
+      for (const part of judged) {
+        const { scores } = (await own(part)) ?? { scores: new Float32Array(0) };
+        above += scores.filter((score) => score > threshold.value).length;
+        count += scores.length;
+      }
+      return {
+        measures: [
+          {
+            name: 'rows above the threshold',
+            value: above / Math.max(count, 1),
+            better: 'lower',
+            baselines: [],
+          },
+        ],
+        notes: [
+          'The rows to judge by are not labelled, or all alike: how well faults are told from normal rows is not known.',
+        ],
+      };
+    }),
     async show({ model }) {
-      const threshold = await settle(model!);
+      const { threshold, usualErrors } = await settle(model!);
       const content = [];
       for (const part of judged.slice(0, 3)) {
-        const found = await rowScores(model!, part, scale, window);
+        const found = await scoredBy(model!, part, data, usualErrors);
         if (found === null) continue;
-        const { scores, errors } = found;
+        const { scores } = found;
+        const errors = found.errors.map((error, i) => error / usualErrors[i % channels]!);
         const picture = heatMap(errors, channels, threshold.value);
         content.push(
           figure(
@@ -208,7 +218,7 @@ export const predictSeriesAnomaly: Variant['predict'] = async (
   { say },
 ) => {
   const kept = modelSignals(model!);
-  const { threshold, columns, window, channelScale: scale } = kept;
+  const { threshold, columns, window, channelScale: scale, usualErrors } = kept;
   const written: string[] = [];
   for (const file of files) {
     for (const input of await seriesInput(file, kept, say)) {
@@ -217,7 +227,7 @@ export const predictSeriesAnomaly: Variant['predict'] = async (
       const scores = new Float32Array(series.rows).fill(Number.NaN);
       const errors = new Float32Array(series.rows * channels).fill(Number.NaN);
       for (const { part, from } of parts) {
-        const found = await rowScores(model!, part, scale, window);
+        const found = await scoredBy(model!, part, { scale, window }, usualErrors);
         if (found === null) {
           say(
             `${file}: ${part.frames} rows from row ${from + 1} on are fewer than a window; they have no score.`,

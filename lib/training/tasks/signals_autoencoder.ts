@@ -3,15 +3,18 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { toWav } from '../../data/index.js';
 import { pcaReconstructionErrors } from '../../measures/pca.js';
-import { chart } from '../../pictures/index.js';
+import { paragraph } from '../../pictures/index.js';
 import { keepsSignals } from '../data/signals/model_input.js';
 import { type SignalData, signalData } from '../data/signals/signal_data.js';
 import { signalForm } from '../data/signals/signal_form.js';
 import { type SignalPart, wholePart } from '../data/signals/signal_part.js';
+import { refuseOthers, TABLE_OPTIONS, WINDOW_OPTIONS } from '../data/signals/signal_settings.js';
 import { signalWindows } from '../data/signals/signal_windows.js';
 import { collect, inputsOf } from '../data/source.js';
 import { type AudioModelOptions, audioModel, encoders, reduction } from './audio_model.js';
 import { convAutoencoder1dTask } from './conv_autoencoder1d.js';
+import { judgeCoded } from './judge_coded.js';
+import { judging } from './judgement.js';
 import { signalAugmentation } from './signals_augment.js';
 import { signalJob } from './signals_job.js';
 import { transformed, transformFiles } from './signals_transform.js';
@@ -20,26 +23,12 @@ import type { Job, Request, Variant } from './task.js';
 /** Frames of the windows that PCA is fitted to, and how many windows. */
 const PCA_FRAMES = 64;
 const PCA_WINDOWS = 4000;
+/** Sounds that are written to listen to. */
 const SHOWN = 3;
+const LISTEN = 'The folder `wav` has recordings, and what the model gives back, to listen to.';
 
 /** How far the model of so many levels looks. */
 const reachOf = (levels: number) => ({ unit: 2 ** levels, margin: 2 ** (levels + 6) });
-
-/** What linear interpolation makes of every `step`-th frame, in squares of the scale. */
-function interpolationError(x: Float32Array, channels: number, step: number): number {
-  const frames = x.length / channels;
-  let sum = 0;
-  for (let i = 0; i < frames; i++) {
-    const before = Math.floor(i / step) * step;
-    const after = before + step < frames ? before + step : before;
-    const part = (i - before) / step;
-    for (let c = 0; c < channels; c++) {
-      const value = x[before * channels + c]! * (1 - part) + x[after * channels + c]! * part;
-      sum += (x[i * channels + c]! - value) ** 2;
-    }
-  }
-  return sum / x.length;
-}
 
 /** The mean error of test windows by as many principal components as the code has numbers. */
 async function pcaError(data: SignalData, judged: readonly SignalPart[], share: number) {
@@ -72,10 +61,6 @@ export async function openSignalAutoencoder(
     width: channels,
     pair: ({ x }) => ({ x, y: x }),
   });
-  const errorOf = async (part: SignalPart, made: Float32Array) => {
-    const [x, y] = [scale.apply(await wholePart(part)), scale.apply(made)];
-    return { x, error: x.reduce((sum, value, i) => sum + (value - y[i]!) ** 2, 0) };
-  };
   return {
     ...job,
     data: { ...job.data, output: 'signal' },
@@ -89,75 +74,50 @@ export async function openSignalAutoencoder(
       model.compile({ optimizer: tf.train.adam(learningRate), loss: 'meanSquaredError' });
       return { model };
     },
-    async measure({ model }) {
-      const levels = encoders(model!).length;
+    ...judging(async ({ model }) => {
+      const reach = { ...reachOf(encoders(model!).length), scale, leveled: false };
       const values = reduction(model!);
       const step = Math.max(Math.round(values), 1);
-      const sums = { model: 0, line: 0, count: 0 };
-      const ratios: { model: number[]; line: number[] } = { model: [], line: [] };
-      for (const part of judged) {
-        const made = await transformed(model!, part, { ...reachOf(levels), scale, leveled: false });
-        const { x, error } = await errorOf(part, made);
-        const line = interpolationError(x, channels, step) * x.length;
-        sums.model += error;
-        sums.line += line;
-        sums.count += x.length;
-        const power = x.reduce((sum, value) => sum + value ** 2, 0);
-        const dB = (noise: number) => 10 * Math.log10(power / Math.max(noise, 1e-12));
-        ratios.model.push(dB(error));
-        ratios.line.push(dB(line));
-      }
-      const mean = (some: number[]) => some.reduce((a, b) => a + b, 0) / some.length;
-      const line = `linear interpolation of every ${step}th sample`;
-      return [
-        {
-          name: `SNR [dB], a code of one number for ${Number(values.toPrecision(3))} samples`,
-          value: mean(ratios.model),
-          better: 'higher',
-          baselines: [[line, mean(ratios.line)]],
-        },
-        {
-          name: 'MSE in squares of the scale',
-          value: sums.model / sums.count,
-          better: 'lower',
-          baselines: [
-            ['PCA of as many numbers', await pcaError(data, judged, 1 / values)],
-            [line, sums.line / sums.count],
-            ['the mean', 1],
-          ],
-        },
-      ];
-    },
+      const { measures, examples } = await judgeCoded(judged, data, {
+        step,
+        run: (part) => transformed(model!, part, reach),
+      });
+      const [ratio, error] = measures;
+      return {
+        examples,
+        measures: [
+          {
+            name: `SNR [dB], a code of one number for ${Number(values.toPrecision(3))} samples`,
+            better: 'higher',
+            ...ratio,
+          },
+          {
+            name: 'MSE in squares of the scale',
+            better: 'lower',
+            ...error,
+            baselines: [
+              ['PCA of as many numbers', await pcaError(data, judged, 1 / values)],
+              ...error.baselines,
+              ['the mean', 1],
+            ],
+          },
+        ],
+      };
+    }),
     async show({ model }, folder) {
-      const content = [];
+      if (kind !== 'audio') return [];
       const reach = { ...reachOf(encoders(model!).length), scale, leveled: false };
       for (const [i, part] of judged.slice(0, SHOWN).entries()) {
         const x = await wholePart(part);
         const made = await transformed(model!, part, reach);
-        if (kind === 'audio') {
-          const target = path.join(folder, 'wav');
-          mkdirSync(target, { recursive: true });
-          for (const [name, samples] of Object.entries({ original: x, model: made })) {
-            const wav = toWav({ sampleRate: Math.round(data.rate!), channels: 1, samples });
-            writeFileSync(path.join(target, `${i + 1}_${name}.wav`), wav);
-          }
-        }
-        const first = Math.max(Math.floor(part.frames / 2) - 150, 0);
-        const cut = (values: Float32Array, c: number) =>
-          Float32Array.from(
-            { length: Math.min(300, part.frames - first) },
-            (_, k) => values[(first + k) * channels + c]!,
-          );
-        for (const [c, name] of columns.slice(0, 2).entries()) {
-          const series = [
-            { y: cut(x, c), name: 'signal' },
-            { y: cut(made, c), name: 'reconstruction' },
-          ];
-          const caption = `A stretch of ${part.file}, ${name}.`;
-          content.push(chart(series, caption, { xLabel: 'sample', height: 240 }));
+        const target = path.join(folder, 'wav');
+        mkdirSync(target, { recursive: true });
+        for (const [name, samples] of Object.entries({ original: x, model: made })) {
+          const wav = toWav({ sampleRate: Math.round(data.rate!), channels: 1, samples });
+          writeFileSync(path.join(target, `${i + 1}_${name}.wav`), wav);
         }
       }
-      return [{ heading: 'Signals and reconstructions', content }];
+      return [{ heading: 'Sounds to listen to', content: [paragraph(LISTEN)] }];
     },
   };
 }
@@ -174,6 +134,8 @@ export const signalAutoencoderVariant: Variant = {
     if (file === undefined || signalForm(file).rows === 'signals') {
       return convAutoencoder1dTask.open(request, learningRate);
     }
+    const taken = [...TABLE_OPTIONS, ...WINDOW_OPTIONS];
+    refuseOthers(request, taken, 'as an autoencoder makes nothing of labels');
     return openSignalAutoencoder(request, { file, kind: 'signal' }, learningRate);
   },
   predict(models, files, folder, options) {

@@ -10,7 +10,7 @@ import { paragraph } from '../../pictures/index.js';
 import { pairedData } from '../data/signals/paired_data.js';
 import { type SignalData, signalData } from '../data/signals/signal_data.js';
 import { type SignalPart, wholePart } from '../data/signals/signal_part.js';
-import { SIGNAL_OPTIONS } from '../data/signals/signal_settings.js';
+import { TABLE_OPTIONS, WINDOW_OPTIONS } from '../data/signals/signal_settings.js';
 import { judgeDenoised, type Noisy, power } from './judge_denoised.js';
 import { judging } from './judgement.js';
 import { signalAugmentation } from './signals_augment.js';
@@ -182,7 +182,13 @@ const variantOf = (denoiser: Denoiser): Variant => ({
   kind: denoiser.kind,
   title: denoiser.title,
   data: denoiser.data,
-  options: ['augment', 'noise', ...SIGNAL_OPTIONS],
+  options: [
+    'augment',
+    'noise',
+    'snr',
+    ...WINDOW_OPTIONS,
+    ...(denoiser.kind === 'audio' ? [] : TABLE_OPTIONS),
+  ],
   files: denoiser.kind === 'audio' ? 'WAV, FLAC or Ogg files' : 'CSV, TSV, NPY or NPZ files',
   defaults: denoiser.defaults,
   open: (request, learningRate) => openDenoise(denoiser, request, learningRate),

@@ -4,9 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { unet1d } from '../../../models/index.js';
 import { fail, ValueError } from '../../check.js';
-import { LabelCount } from '../../measures/segments.js';
 import { openSound } from '../../node/sound_file.js';
-import { chart } from '../../pictures/index.js';
 import type { ChannelScale } from '../data/signals/channel_scale.js';
 import {
   modelSignals,
@@ -16,17 +14,16 @@ import {
 } from '../data/signals/model_input.js';
 import { runOnPart } from '../data/signals/run_on_part.js';
 import { signalData } from '../data/signals/signal_data.js';
-import { framesOf, type SignalPart, wholePart } from '../data/signals/signal_part.js';
+import { framesOf, type SignalPart } from '../data/signals/signal_part.js';
 import { soundSource } from '../data/signals/sound_source.js';
 import { outputPath } from './image_files.js';
+import { judgeLabels } from './judge_labels.js';
+import { judging } from './judgement.js';
 import { signalAugmentation } from './signals_augment.js';
 import { signalJob } from './signals_job.js';
-import type { Job, Measure, Request, Variant } from './task.js';
+import type { Job, Request, Variant } from './task.js';
 
 const WINDOW = { signal: 256, audio: 2048 };
-/** Samples of an example that is shown, and how many are. */
-const LENGTH = 1000;
-const SHOWN = 3;
 const REACH = { unit: 2 ** 6, margin: 2 ** 9 };
 
 /** The likeliest class of each frame. */
@@ -105,66 +102,10 @@ export async function openSignalSegment(
       model.compile({ optimizer: tf.train.adam(learningRate), loss, metrics });
       return { model };
     },
-    async measure({ model }) {
-      const counts = names.map((_, label) => new LabelCount(label));
-      let right = 0;
-      for (const part of judged) {
-        const found = await classesOf(model!, part, scale, names.length);
-        for (const one of counts) one.add(found, part.labels!);
-        right += found.reduce((sum, label, i) => sum + (label === part.labels![i] ? 1 : 0), 0);
-      }
-      const all = framesOf(judged);
-      const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-      const most = counts.reduce((a, b) => (b.truth > a.truth ? b : a));
-      const measures: Measure[] = [
-        {
-          name: `mean F1 of ${names.length} classes, by sample`,
-          value: mean(counts.map(({ f1 }) => f1)),
-          better: 'higher',
-          baselines: [[`all ${names[most.label]}`, most.constantF1 / names.length]],
-        },
-        {
-          name: 'samples right',
-          value: right / all,
-          better: 'higher',
-          baselines: [[`all ${names[most.label]}`, most.truth / all]],
-        },
-        ...counts.map(
-          (one): Measure => ({
-            name: `F1 of ${names[one.label]}, by sample`,
-            value: one.f1,
-            better: 'higher',
-            baselines: [['all samples called so', one.constantF1]],
-          }),
-        ),
-      ];
-      return measures;
-    },
-    async show({ model }) {
-      const content = [];
-      for (const part of judged.slice(0, SHOWN)) {
-        const found = await classesOf(model!, part, scale, names.length);
-        const x = scale.apply(await wholePart(part));
-        // Where the labels change first, to see more than one.
-        const change = part.labels!.findIndex((label, i) => i > 0 && label !== part.labels![i - 1]);
-        const first = Math.max(change - LENGTH / 4, 0);
-        const to = Math.min(first + LENGTH, part.frames);
-        const steps = (labels: Uint8Array, from: number) =>
-          Array.from(labels.subarray(first, to), (label) => from - label / 2);
-        const low = -3;
-        const series = [
-          ...columns.slice(0, 3).map((name, c) => ({
-            y: Float32Array.from({ length: to - first }, (_, i) => x[(first + i) * channels + c]!),
-            name,
-          })),
-          { y: steps(part.labels!, low), name: 'labelled' },
-          { y: steps(found, low - names.length / 2 - 0.5), name: 'model' },
-        ];
-        const caption = `Samples ${first} to ${to} of ${part.file}. The classes step down from ${names.join(' by ')}.`;
-        content.push(chart(series, caption, { xLabel: 'sample', width: 900 }));
-      }
-      return [{ heading: 'Signals and their classes', content }];
-    },
+    ...judging(({ model }) =>
+      judgeLabels(judged, data, (part) => classesOf(model!, part, scale, names.length)),
+    ),
+    show: async () => [],
   };
 }
 

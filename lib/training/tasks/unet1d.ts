@@ -13,7 +13,12 @@ import type { MaskPrediction } from '../../predict/prediction.js';
 import { withOtherData } from '../data/other_data.js';
 import { described } from '../data/parts.js';
 import { keepsSignals } from '../data/signals/model_input.js';
-import { SIGNAL_OPTIONS } from '../data/signals/signal_settings.js';
+import {
+  LABEL_OPTIONS,
+  refuseOthers,
+  TABLE_OPTIONS,
+  WINDOW_OPTIONS,
+} from '../data/signals/signal_settings.js';
 import { checkTestData, sourceOf, stack } from '../data/source.js';
 import { SAMPLING_RATE, waveRecords } from '../data/waves.js';
 import { ClassOverlap } from './class_overlap.js';
@@ -87,7 +92,7 @@ export const unet1dTask: Variant = {
   kind: 'signal',
   title: 'Classes of the samples of signals, by a U-Net',
   data: 'a CSV, TSV, NPY or NPZ file with --labels or --intervals, or LUDB records as JSON; embedded: ECGs',
-  options: ['augment', ...SIGNAL_OPTIONS],
+  options: ['augment', ...LABEL_OPTIONS, ...TABLE_OPTIONS, ...WINDOW_OPTIONS],
   files: 'CSV files with a header',
   defaults: { epochs: 20, batchSize: 16, learningRate: 0.002 },
 
@@ -104,6 +109,7 @@ export const unet1dTask: Variant = {
     if (file !== undefined && !isRecords(file)) {
       return openSignalSegment(request, { file, kind: 'signal' }, learningRate);
     }
+    refuseOthers(request, [], 'as records of ECGs are no table');
     const { facts, train, test } = await withOtherData(request, waveRecords);
     await checkTestData(facts.label, test);
     // Leads of a patient stay together, and a patient's windows.
@@ -281,7 +287,7 @@ export const segmentSoundsVariant: Variant = {
   kind: 'audio',
   title: 'What is heard when, by a U-Net',
   data: 'a WAV, FLAC or Ogg file or a folder of them, with --intervals',
-  options: ['augment', ...SIGNAL_OPTIONS],
+  options: ['augment', 'intervals', ...WINDOW_OPTIONS],
   files: 'WAV, FLAC or Ogg files',
   defaults: { epochs: 20, batchSize: 16, learningRate: 0.002 },
   async open(request, learningRate) {

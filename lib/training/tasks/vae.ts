@@ -7,6 +7,7 @@ import { openImages } from '../data/images.js';
 import { withOtherData } from '../data/other_data.js';
 import { inParts, type Parts } from '../data/parts.js';
 import { pick } from '../data/pick.js';
+import { ROW_OPTIONS } from '../data/signals/signal_settings.js';
 import { collect, inputsOf } from '../data/source.js';
 import { colourMeasures } from './colour_measure.js';
 import { convAutoencoder1dTask } from './conv_autoencoder1d.js';
@@ -193,7 +194,7 @@ export const vaeOfSignals: Variant = {
   kind: 'signal',
   title: 'Signals, by a variational autoencoder',
   data: 'a CSV file, a signal each row, with a header; embedded: heartbeats',
-  options: [],
+  options: [...ROW_OPTIONS],
   files: 'CSV files with a header',
   defaults: { epochs: 30, batchSize: 32, learningRate: 0.001 },
 

@@ -1,4 +1,4 @@
-import { array, filled, integer, number, oneOf } from '../../../check.js';
+import { array, fail, filled, integer, number, oneOf } from '../../../check.js';
 import type { SignalScale } from '../../../data/data_description.js';
 
 /** What says how signals are taken, in tables, arrays and sounds. */
@@ -47,6 +47,37 @@ export const SIGNAL_OPTIONS = [
   'delimiter',
   'decimal',
 ] as const satisfies readonly (keyof SignalSettings)[];
+
+/** Those of tables whose rows are samples. */
+export const TABLE_OPTIONS = ['columns', 'time', 'gaps', 'dates', 'delimiter', 'decimal'] as const;
+/** Those of signals that are cut into windows. */
+export const WINDOW_OPTIONS = ['sampleRate', 'window', 'hop', 'scale'] as const;
+/** Those that say what samples are. */
+export const LABEL_OPTIONS = ['labels', 'intervals'] as const;
+/** Those of tables of which each row is a whole signal. */
+export const ROW_OPTIONS = ['columns', 'labels', 'gaps', 'delimiter', 'decimal'] as const;
+
+/** As it is typed. */
+const flagOf = (name: string) =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/**
+ * Refuses options of signals that mean nothing for some data.
+ *
+ * @param taken those that mean something
+ * @param why the others do not, as 'as each row is a signal'
+ */
+export function refuseOthers(
+  settings: SignalSettings,
+  taken: readonly (keyof SignalSettings)[],
+  why: string,
+): void {
+  for (const name of SIGNAL_OPTIONS) {
+    const value = settings[name];
+    if (value === undefined || taken.includes(name)) continue;
+    fail(flagOf(name), 'it', `left out, ${why}`, value);
+  }
+}
 
 /** The value as `check` gives it, where there is one. */
 const given = <T, U>(value: T | undefined, check: (value: T) => U): U | undefined =>
