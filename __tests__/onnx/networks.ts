@@ -35,8 +35,8 @@ const toTensor = ({ shape, data }: Numbers) => tf.tensor(data, shape);
 const turned = (x: tf.Tensor, last: boolean | undefined) =>
   last ? tf.transpose(x, lastOrder(x.rank)) : x;
 
-/** Parameters whose gates PyTorch has in another order than ONNX, layer by layer. */
-const REORDERED = /^(gru|lstm)\./;
+/** Parameters whose gates PyTorch has in another order than ONNX, or that its exporter cuts: the losses judge them. */
+const REORDERED = /^(gru|lstm|rnn)\.|^other\.in_proj_weight$/;
 
 /** The parameter of PyTorch that a weight is: by its name, or by its values where the exporter folded it. */
 function parameterOf(expected: Expected, name: string, value: tf.Tensor): string | undefined {
