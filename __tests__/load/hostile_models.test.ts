@@ -356,3 +356,23 @@ describe('from an address', () => {
     );
   });
 });
+
+test('an axis far away is refused before its shape is gone through', async () => {
+  const { modelTopology, weightSpecs, weightData } = await artifactsOf(
+    tfl.sequential({
+      layers: [tfl.layers.prelu({ inputShape: [3, 2], sharedAxes: [1], name: 'p' })],
+    }),
+  );
+  const topology = structuredClone(modelTopology) as Json;
+  topology.config.layers[0].config.sharedAxes = [10_000_000];
+  topology.config.layers[0].config.shared_axes = [10_000_000];
+  const load = () =>
+    Promise.resolve({
+      modelTopology: topology,
+      weightSpecs: weightSpecs!,
+      weightData: weightData!,
+    });
+  await expect(loadLayersModel({ load })).rejects.toThrow(
+    "the weights must have at most 6 axes, got 10000000 for alpha of 'p'.",
+  );
+});

@@ -14,6 +14,9 @@ const SPARE_NUMBERS = 2 ** 20;
 /** For what layers make besides weights, such as the states of recurrent ones. */
 const SPARE_STATES = 2 ** 26;
 
+/** tfjs has no tensors of more. */
+const MOST_AXES = 6;
+
 type AddWeight = tfl.layers.Layer['addWeight'];
 type Engine = Pick<ReturnType<typeof tf.engine>, 'makeTensor' | 'trackTensor' | 'state'>;
 
@@ -49,6 +52,13 @@ export function guarded<T>(where: string, { numbers, filled }: Limits, build: ()
     initializer,
     ...rest
   ) {
+    // An axis far away makes a shape of as many, by each of which tfjs would go.
+    if (shape.length > MOST_AXES) {
+      throw new ValueError(
+        `${where}: the weights must have at most ${MOST_AXES} axes, ` +
+          `got ${shape.length} for ${name} of '${this.name}'.`,
+      );
+    }
     weights -= count(shape);
     if (!(weights >= 0)) {
       throw new ValueError(
