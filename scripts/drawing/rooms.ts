@@ -20,7 +20,9 @@ function arrows(root: string): Set<number>[] {
   }
   return all.map((below) => {
     const through = new Set([...below].flatMap((room) => [...reach[room]!]));
-    return new Set([...below].filter((room) => !through.has(room)));
+    // Folders are read in another order on each machine.
+    const direct = [...below].filter((room) => !through.has(room));
+    return new Set(direct.sort((a, b) => a - b));
   });
 }
 
