@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { chart, paragraph } from '../../pictures/index.js';
+import { fail } from '../../check.js';
+import { chart, type Html, paragraph } from '../../pictures/index.js';
 import type { SignalPart } from '../data/signals/signal_part.js';
 import type { JudgedExamples, Judgement } from './judgement.js';
 import { stretchesOf } from './stretches.js';
@@ -75,7 +76,9 @@ const SPECTRA = 'Wiener filter of spectra, told the noise';
 
 /** Signals, or stretches of few: how each fares, for the verdict. */
 interface Stretch {
-  one: Noisy;
+  /** Its place among the signals, and its name. */
+  signal: number;
+  file: string;
   from: number;
   to: number;
   /** By the model, as it is, and by the filter of spectra. */
@@ -84,6 +87,7 @@ interface Stretch {
 
 /** Charts of the middle of stretches. */
 async function drawStretches(
+  tests: () => AsyncIterable<Noisy>,
   stretches: readonly Stretch[],
   columns: readonly string[],
   run: (part: SignalPart) => Promise<Float32Array>,
@@ -91,32 +95,41 @@ async function drawStretches(
 ) {
   const channels = columns.length;
   const content = [paragraph(caption)];
-  for (const { one, from, to } of stretches) {
-    const made = await run(one.part);
-    const first = Math.max(Math.round((from + to - SHOWN) / 2), 0);
-    const cut = (x: Float32Array) => channelOf(x, 0, channels).subarray(first, first + SHOWN);
-    const series = [
-      { y: cut(one.noisy), name: 'with noise' },
-      { y: cut(one.clean), name: 'without' },
-      { y: cut(made), name: 'model' },
-    ];
-    const which = channels > 1 ? `, channel ${columns[0]}` : '';
-    const what = `From sample ${first} of ${path.basename(one.part.file)}${which}.`;
-    content.push(chart(series, what, { xLabel: 'sample', width: 900, height: 240 }));
+  const charts = new Map<Stretch, Html>();
+  let at = 0;
+  for await (const one of tests()) {
+    const signal = at++;
+    const own = stretches.filter((stretch) => stretch.signal === signal);
+    const made = own.length === 0 ? null : await run(one.part);
+    for (const stretch of made === null ? [] : own) {
+      const { from, to } = stretch;
+      const first = Math.max(Math.round((from + to - SHOWN) / 2), 0);
+      const cut = (x: Float32Array) => channelOf(x, 0, channels).subarray(first, first + SHOWN);
+      const series = [
+        { y: cut(one.noisy), name: 'with noise' },
+        { y: cut(one.clean), name: 'without' },
+        { y: cut(made!), name: 'model' },
+      ];
+      const which = channels > 1 ? `, channel ${columns[0]}` : '';
+      const what = `From sample ${first} of ${stretch.file}${which}.`;
+      charts.set(stretch, chart(series, what, { xLabel: 'sample', width: 900, height: 240 }));
+    }
   }
-  return content;
+  return [...content, ...stretches.flatMap((stretch) => charts.get(stretch) ?? [])];
 }
 
 /**
  * How much of the noise of test signals a model takes away, beside filters that are told the noise.
  *
- * @param all signals that are not constant
+ * @param where the data, for messages
+ * @param tests gives signals that are not constant, one after the other, the same at each call
  * @param columns of the channels
  * @param window samples of a window: a stretch has at least as many
  * @param run what the model makes of a signal
  */
 export async function judgeDenoised(
-  all: readonly Noisy[],
+  where: string,
+  tests: () => AsyncIterable<Noisy>,
   columns: readonly string[],
   window: number,
   run: (part: SignalPart) => Promise<Float32Array>,
@@ -125,7 +138,10 @@ export async function judgeDenoised(
   const stretches: Stretch[] = [];
   const whole: Sums[][] = [];
   const locals: number[][] = [];
-  for (const one of all) {
+  let signals = 0;
+  for await (const _ of tests()) signals++;
+  if (signals === 0) fail(where, 'the test data', 'with signals that are not constant', 'none');
+  for await (const one of tests()) {
     const made = [await run(one.part), one.noisy, bySpectra(one, channels)];
     whole.push(made.map((copy) => sumsOf(one.clean, copy, channels)));
     locals.push(
@@ -136,10 +152,16 @@ export async function judgeDenoised(
         return snr(sumsOf(one.clean, filtered, channels));
       }),
     );
-    for (const [from, to] of stretchesOf(one.part.frames, all.length, window)) {
+    for (const [from, to] of stretchesOf(one.part.frames, signals, window)) {
       const cut = (x: Float32Array) => x.subarray(from * channels, to * channels);
       const sums = made.map((copy) => sumsOf(cut(one.clean), cut(copy), channels));
-      stretches.push({ one, from, to, sums });
+      stretches.push({
+        signal: whole.length - 1,
+        file: path.basename(one.part.file),
+        from,
+        to,
+        sums,
+      });
     }
   }
   const [value, before, spectral] = [0, 1, 2].map((which) =>
@@ -155,13 +177,13 @@ export async function judgeDenoised(
     const sum = (side: 0 | 1) => some.reduce((total, sums) => total + sums[side], 0);
     return snr([sum(0), sum(1)]);
   };
-  const parted = stretches.length > all.length;
+  const parted = stretches.length > signals;
   const examples: JudgedExamples = {
     figure: 'SNR [dB]',
     better: 'higher',
     baselines: [WITH_NOISE, SPECTRA],
-    rows: stretches.map(({ one, from, to, sums }) => ({
-      name: `${path.basename(one.part.file)}${parted ? `, samples ${from} to ${to}` : ''}`,
+    rows: stretches.map(({ file, from, to, sums }) => ({
+      name: `${file}${parted ? `, samples ${from} to ${to}` : ''}`,
       values: sums.map((both) => (both[0] > 0 ? snr(both) : null)),
     })),
     ...(parted
@@ -175,6 +197,7 @@ export async function judgeDenoised(
     each: 1,
     draw: (places, caption) =>
       drawStretches(
+        tests,
         places.map((place) => stretches[place]!),
         columns,
         run,

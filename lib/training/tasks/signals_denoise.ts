@@ -9,7 +9,7 @@ import { Random, toWav } from '../../data/index.js';
 import { paragraph } from '../../pictures/index.js';
 import { pairedData } from '../data/signals/paired_data.js';
 import { type SignalData, signalData } from '../data/signals/signal_data.js';
-import { type SignalPart, wholePart } from '../data/signals/signal_part.js';
+import { cutPart, type SignalPart, wholePart } from '../data/signals/signal_part.js';
 import { TABLE_OPTIONS, WINDOW_OPTIONS } from '../data/signals/signal_settings.js';
 import { judgeDenoised, type Noisy, power } from './judge_denoised.js';
 import { judging } from './judgement.js';
@@ -47,22 +47,34 @@ function noiseOf({ noise, snr = SNR }: Request, { scale }: SignalData): NoiseOf 
   };
 }
 
-/** Test signals with the noise of a seed: the same for the model and what it is compared with. */
-async function noisyParts(
+/** Samples of a test signal that are in memory at once: what is longer is judged in pieces, each as a signal. */
+const PIECE = 2 ** 20;
+
+/** Parts that are no longer than a piece. */
+const inPieces = (parts: readonly SignalPart[]) =>
+  parts.flatMap((part) => {
+    const count = Math.ceil(part.frames / PIECE);
+    const at = (i: number) => Math.round((i * part.frames) / count);
+    return count <= 1
+      ? [part]
+      : Array.from({ length: count }, (_, i) => cutPart(part, at(i), at(i + 1)));
+  });
+
+/** Test signals with the noise of a seed, one after the other: the same at each call. */
+async function* noisyParts(
   judged: readonly SignalPart[],
   { scale, columns }: SignalData,
   noise: NoiseOf,
   seed: number,
-): Promise<Noisy[]> {
+): AsyncGenerator<Noisy, void, undefined> {
   const random = new Random(seed + 1_000_003);
-  const all: Noisy[] = [];
-  for (const part of judged) {
+  for (const part of inPieces(judged)) {
     const { target } = part;
     const x = await wholePart(part);
     if (target !== undefined) {
       const clean = await wholePart(target);
       const off = clean.reduce((sum, value, i) => sum + (value - x[i]!) ** 2, 0) / x.length;
-      all.push({ part, clean, noisy: x, deviation: Math.sqrt(off) });
+      yield { part, clean, noisy: x, deviation: Math.sqrt(off) };
       continue;
     }
     const scaled = scale.apply(x);
@@ -73,9 +85,8 @@ async function noisyParts(
       yield noisy;
     };
     const own = deviation * mean(scale.spread);
-    all.push({ part: { ...part, blocks: block }, clean: x, noisy, deviation: own });
+    yield { part: { ...part, blocks: block }, clean: x, noisy, deviation: own };
   }
-  return all;
 }
 
 /** What each variant of denoising has of its own. */
@@ -147,17 +158,16 @@ async function openDenoise(
       model.compile({ optimizer: tf.train.adam(learningRate), loss: 'meanSquaredError' });
       return { model };
     },
-    ...judging(async ({ model }) => {
-      const all = await tests();
-      if (all.length === 0)
-        fail(file, 'the test data', 'with signals that are not constant', 'none');
-      return judgeDenoised(all, columns, window, (part) =>
+    ...judging(({ model }) =>
+      judgeDenoised(file, tests, columns, window, (part) =>
         transformed(model!, part, { ...reach(model!), scale, leveled: data.leveled }),
-      );
-    }),
+      ),
+    ),
     async show({ model }, folder) {
       if (kind !== 'audio') return [];
-      for (const [i, { part, clean, noisy }] of (await tests()).slice(0, SHOWN).entries()) {
+      let count = 0;
+      for await (const { part, clean, noisy } of tests()) {
+        if (++count > SHOWN) break;
         const made = await transformed(model!, part, {
           ...reach(model!),
           scale,
@@ -167,7 +177,7 @@ async function openDenoise(
         mkdirSync(target, { recursive: true });
         for (const [name, samples] of Object.entries({ clean, noisy, model: made })) {
           const wav = toWav({ sampleRate: Math.round(data.rate!), channels: 1, samples });
-          writeFileSync(path.join(target, `${i + 1}_${name}.wav`), wav);
+          writeFileSync(path.join(target, `${count}_${name}.wav`), wav);
         }
       }
       const listen =
