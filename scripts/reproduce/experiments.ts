@@ -2,11 +2,12 @@ import path from 'node:path';
 import type { TrainOptions } from '../../lib/training/index.js';
 import { chineseText } from './drawn/chinese_text.js';
 import { colouredScenes } from './drawn/coloured_scenes.js';
+import { colouredShapes } from './drawn/coloured_shapes.js';
+import { grainy } from './drawn/grainy.js';
 import { machineTable } from './drawn/machine_table.js';
 import { DIALECTS, maskedCells } from './drawn/masked_cells.js';
 import { type PhotoCrops, photoCrops } from './drawn/photo_crops.js';
 import { washers } from './drawn/washers.js';
-import { faded, grainy } from './drawn/worn_photos.js';
 
 /** What a figure must reach. */
 export interface Target {
@@ -80,6 +81,17 @@ const CELLS = Object.entries(DIALECTS).map(
     quick: { steps: 4, limit: 6 },
   }),
 );
+
+/** Discs and squares, each kind of its own colour. */
+const SHAPES = {
+  data: '.',
+  epochs: 15,
+  batchSize: 16,
+  learningRate: 0.003,
+  validation: 0.1,
+  targets: ['PSNR', 'SSIM'].map((figure) => ({ figure, beatsBaselines: true })),
+  quick: { steps: 4, limit: 20 },
+};
 
 /** Crops of 64x64 of photographs. */
 const PHOTOS = {
@@ -377,13 +389,12 @@ export const EXPERIMENTS: readonly Experiment[] = [
   },
   ...[2, 3, 4].map(superResolution),
   {
-    ...photographs(),
+    ...SHAPES,
     name: 'colorize',
-    title: 'Photographs, their colours from their brightness',
+    title: 'Drawn discs and squares, their colours from their brightness',
     task: 'colorize',
-    epochs: 20,
-    learningRate: 0.002,
-    model: { filters: 8, batchNormalization: true },
+    draw: (folder) => colouredShapes(folder, false),
+    model: { filters: 8, depth: 2 },
   },
   {
     ...photographs(),
@@ -400,17 +411,16 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Photographs in colour, learned from pairs of grainy and clean ones',
     task: 'denoise',
     epochs: 25,
-    learningRate: 0.002,
-    model: {},
+    learningRate: 0.004,
+    model: { filters: [32] },
   },
   {
-    ...photographs({ inputs: faded() }),
+    ...SHAPES,
     name: 'image-to-image',
-    title: 'Photographs in colour, from faded ones, learned from pairs',
+    title: 'The same, from their outlines, learned from pairs',
     task: 'image-to-image',
-    epochs: 24,
-    learningRate: 0.002,
-    model: { filters: 8, batchNormalization: true },
+    draw: (folder) => colouredShapes(folder, true),
+    model: { filters: 8, depth: 2 },
   },
   {
     name: 'chinese',

@@ -33,7 +33,8 @@ for (const figure of document.querySelectorAll('figure[data-chart]')) {
     chart = new uPlot({
       width: place.clientWidth || 600, height,
       scales: { x: { time: false }, y: { distr: box.checked ? 3 : 1 } },
-      axes: [axis(xLabel), { ...axis(yLabel), size: 70 }],
+      // By itself uPlot writes three decimals: small losses would all be 0.001.
+      axes: [axis(xLabel), { ...axis(yLabel), size: 70, values: (_, splits) => splits.map(text) }],
       cursor: { drag: { x: true, y: true, uni: 40 } },
       series: [
         { label: xLabel || 'x', value: (_, v) => text(v) },
