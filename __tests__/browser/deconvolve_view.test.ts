@@ -8,7 +8,7 @@ import { glyphs, imageToPng, syntheticEcg, toWav } from '../../lib/data/index.js
 import { standardized } from '../../lib/data/standardize.js';
 import { loadKeras } from '../../lib/keras/index.js';
 import { loadModel, saveModel } from '../../lib/node/index.js';
-import { type DeconvolveOptions, deconvolve } from '../../lib/visualize/index.js';
+import { type DeconvolveOptions, deconvolve, METHODS } from '../../lib/visualize/index.js';
 import { convAutoencoder } from '../../models/index.js';
 import '../backends.js';
 import { ROOT } from './bundle.js';
@@ -121,6 +121,20 @@ describeInChromium('Deconvolve', (browser) => {
     await open(new URL(await site.address()).hash);
     expect(await unit()).toBe(before);
     expect(await site.page.getByLabel('Method').inputValue()).toBe('guided');
+    expect(site.troubles).toEqual([]);
+  });
+
+  test('every method is offered; the network says what it answers, and how sure it is', async () => {
+    await open('#deconvolve?model=digits&example=3');
+    const offered = await site.page
+      .getByLabel('Method')
+      .locator('option')
+      .evaluateAll((all) => {
+        return all.map((option) => (option as HTMLOptionElement).value);
+      });
+    expect(offered).toEqual(METHODS);
+    const said = await site.page.locator('#network-answer').innerText();
+    expect(said).toMatch(/^The network: (class )?3 (9\d|100)(\.\d)? %;/);
     expect(site.troubles).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { suggestLayer } from '../../lib/visualize/suggest_layer.js';
 import '../deconvolve/style.css';
+import { answerFor } from '../deconvolve/answer_for.js';
 import { type Changes, OF_MODEL, readChoices, TOPS, writeChoices } from '../deconvolve/choices.js';
 import { EXAMPLES, exampleMaker } from '../deconvolve/examples.js';
 import { graphView } from '../deconvolve/graph_view.js';
@@ -41,6 +42,7 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
     });
   };
   const told = message();
+  const answer = h('p', { class: 'note', id: 'network-answer', role: 'status' });
   const loading = progressBar('Loading the model');
   const exampleOf = exampleMaker();
   let opened: OpenModel | null = null;
@@ -78,7 +80,9 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
 
     const subject = { model, input, sample, scale: SCALES[values]!, box, method };
     const looked = await lookAtLayer(subject, choices);
-    if (!closed) await panel.show(subject, looked);
+    if (closed) return;
+    answer.textContent = await answerFor(subject);
+    await panel.show(subject, looked);
   };
 
   const refresh = () =>
@@ -162,6 +166,7 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
       menu.element,
       loading.element,
       told.element,
+      answer,
     ),
     h(
       'div',
