@@ -298,7 +298,7 @@ describeInChromium('Deconvolve', (browser) => {
     [
       'a file of no model',
       [file('notes.txt', 'hello')],
-      /^This page: the files must be one \.keras or \.h5, or a model\.json and its weights, got \['notes\.txt'\]\.$/,
+      /^This page: the files must be one \.keras, \.h5 or \.onnx, or a model\.json and its weights, got \['notes\.txt'\]\.$/,
     ],
     ['a broken .keras', [file('broken.keras', 'PK')], /^broken\.keras: /],
     [
