@@ -17,6 +17,7 @@ import * as torch from '../../lib/torch/index.js';
 import * as training from '../../lib/training/index.js';
 import * as visualize from '../../lib/visualize/index.js';
 import * as wasm from '../../lib/wasm/index.js';
+import * as threads from '../../lib/wasm/threads/index.js';
 import * as models from '../../models/index.js';
 import { LAYER_ROWS } from '../layers/layer_rows.js';
 import { CALLBACK_ROWS } from './callback_rows.js';
@@ -41,6 +42,7 @@ export const ENTRY_POINTS: Readonly<Record<string, object>> = {
   onnx,
   torch,
   wasm,
+  threads,
   node,
   losses,
   optimizers,
@@ -666,6 +668,15 @@ export const ROWS: Readonly<Record<string, Row>> = {
 
   'wasm.ready': row(wasm.ready),
   'wasm.setPrecision': row(wasm.setPrecision, 'fast'),
+  'threads.startThreads': {
+    // It makes wasm the active backend; the other rows are cpu's.
+    call: async (...args: Parameters<typeof threads.startThreads>) => {
+      await import('@tensorflow/tfjs-backend-wasm');
+      await threads.startThreads(...args).finally(() => tf.setBackend('cpu'));
+    },
+    args: () => [1, { worker: 'threads_worker.js' }],
+  },
+  'threads.threads': row(threads.threads),
 
   'index.split': {
     call: lib.split,

@@ -152,7 +152,7 @@ test.each<[object, string]>([
   [{ weightsFor: 7 }, 'weightsFor must be a LayersModel, got 7.'],
   [
     { layer: {} },
-    "unknown option 'layer', expected one of compile, lambdas, layers, losses, metrics, part, weightsFor.",
+    "unknown option 'layer', expected one of compile, lambdas, layers, losses, metrics, onProgress, part, weightsFor.",
   ],
 ])('loadKeras with %j is an error', async (options, message) => {
   const error = await loadKeras(bytes('custom_k2.h5'), options as never).catch((e) => e);

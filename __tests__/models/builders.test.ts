@@ -316,7 +316,7 @@ describe('bad options', () => {
     ],
     [
       () => convAutoencoder({ units: 3 } as never),
-      "convAutoencoder: unknown option 'units', expected one of codeSize, downsample, filters, inputShape, kernelSize, method, seed.",
+      "convAutoencoder: unknown option 'units', expected one of codeSize, downsample, filters, inputShape, kernelSize, linear, method, seed.",
     ],
     [
       () => convAutoencoder1d({ inputShape: [-1, 1] }),

@@ -73,10 +73,10 @@ export abstract class BaseAttention extends CheckedLayer {
     return (inputMasks(mask)[0] ?? null) as tf.Tensor;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: CallKwargs = {}): tf.Tensor {
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: CallKwargs): tf.Tensor {
     const [query, value, key = value] = this.weighed(inputs) as [tf.Tensor, tf.Tensor, tf.Tensor?];
     return tf.tidy(() => {
-      const [queries, values] = inputMasks(kwargs.mask);
+      const [queries, values] = inputMasks(kwargs?.mask);
       const plain = this.scores(query, key);
       const [, rows, columns] = plain.shape as [number, number, number];
       const shown = allOf([
@@ -85,7 +85,7 @@ export abstract class BaseAttention extends CheckedLayer {
       ]);
       const hidden = (mask: tf.Tensor) => tf.mul(tf.cast(tf.logicalNot(mask), 'float32'), HIDDEN);
       const weights = tf.softmax(shown === null ? plain : tf.sub(plain, hidden(shown)));
-      const kept = dropped(this, weights, kwargs.training === true);
+      const kept = dropped(this, weights, kwargs?.training === true);
       const y = tf.matMul(kept, value);
       if (!queries) return y;
       return tf.mul(y, tf.expandDims(tf.cast(queries, 'float32'), -1));

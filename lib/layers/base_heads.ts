@@ -196,7 +196,7 @@ export abstract class BaseHeads extends CheckedLayer {
     return tf.reshape(tf.tile(flat, [1, times, 1]), [batch, count * times, positions, size]);
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: CallKwargs = {}): tf.Tensor {
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: CallKwargs): tf.Tensor {
     const [query, value, key = value] = this.weighed(inputs) as [tf.Tensor, tf.Tensor, tf.Tensor?];
     return tf.tidy(() => {
       const axes = this.axesOf(query.rank);
@@ -205,10 +205,10 @@ export abstract class BaseHeads extends CheckedLayer {
       const v = this.byHead(this.project('value', value), axes);
       const scale = 1 / Math.sqrt(this.heads.keySize);
       const plain = tf.matMul(tf.mul(q, scale), k, false, true);
-      const mask = this.shown(kwargs.mask, query, value);
+      const mask = this.shown(kwargs?.mask, query, value);
       const hidden = mask && tf.mul(tf.cast(tf.logicalNot(mask), 'float32'), -HIDDEN);
       const weights = tf.softmax(hidden === null ? plain : tf.add(plain, tf.expandDims(hidden, 1)));
-      const kept = dropped(this, weights, kwargs.training === true);
+      const kept = dropped(this, weights, kwargs?.training === true);
       const given = this.positions(tf.matMul(kept, v), query.shape, axes);
       const gate = this.useGate ? tf.sigmoid(this.project('gate', query)) : null;
       return this.project('output', gate === null ? given : tf.mul(given, gate), 2);

@@ -34,13 +34,14 @@ export function plain(
   }
 }
 
-/** One kernel a channel, in two dimensions or one. */
+/** One kernel a channel, in two dimensions or one; integers become floats. */
 export function depthwise(
-  x: tf.Tensor,
+  input: tf.Tensor,
   filter: tf.Tensor,
   strides: readonly number[],
   dilations: readonly number[],
 ): tf.Tensor {
+  const x = input.dtype === 'float32' ? input : tf.cast(input, 'float32');
   const strided = strides.some((s) => s > 1);
   const dense = strided ? dilateFilter(filter, dilations) : filter;
   const d = strided ? dilations.map(() => 1) : dilations;
