@@ -21,9 +21,9 @@ describe('missingClasses, before tfjs-deconv is imported', () => {
     ],
     [
       "somebody else's, twice",
-      [layer('GroupNormalization'), layer('GroupNormalization')],
+      [layer('Mosaic'), layer('Mosaic')],
       [
-        "class 'GroupNormalization' must be registered: define it and call tf.serialization.registerClass",
+        "class 'Mosaic' must be registered: define it and call tf.serialization.registerClass",
       ],
     ],
     [

