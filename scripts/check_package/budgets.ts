@@ -14,7 +14,7 @@ export const BUDGETS = {
     'tfjs-deconv/losses': 27_000,
     'tfjs-deconv/pictures': 133_000,
     'tfjs-deconv/data': 89_000,
-    'tfjs-deconv/predict': 63_700,
+    'tfjs-deconv/predict': 66_000,
     'tfjs-deconv/visualize': 620_000,
     'tfjs-deconv/training': 1_531_000,
     'tfjs-deconv/node': 628_000,
