@@ -85,7 +85,9 @@ describeEachBackend('what a projection costs', () => {
 
   test('a dense layer goes back by one product, and forward once', async () => {
     const { named } = await costOf(model, 'answer');
-    const rows = named(/MatMul$/).map(({ outputShapes }) => outputShapes[0]!.slice(-2));
+    // tfjs-node's fused product runs a plain one within, which is counted as well.
+    const product = tf.getBackend() === 'tensorflow' ? /^BatchMatMul$/ : /MatMul$/;
+    const rows = named(product).map(({ outputShapes }) => outputShapes[0]!.slice(-2));
     expect(rows).toEqual([
       [1, 200],
       [1, 5],
