@@ -30,5 +30,5 @@ export const BUDGETS = {
   /** dist/tfjs-deconv.min.js, for a script tag. */
   scriptTag: 520_000,
   /** What `npm pack` packs, unpacked: 1.4 MB of it is the demo, compressed, for `npx tfjs-deconv demo`. */
-  unpacked: 11_300_000,
+  unpacked: 12_100_000,
 };
