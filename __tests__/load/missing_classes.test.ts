@@ -22,9 +22,7 @@ describe('missingClasses, before tfjs-deconv is imported', () => {
     [
       "somebody else's, twice",
       [layer('Mosaic'), layer('Mosaic')],
-      [
-        "class 'Mosaic' must be registered: define it and call tf.serialization.registerClass",
-      ],
+      ["class 'Mosaic' must be registered: define it and call tf.serialization.registerClass"],
     ],
     [
       'inside a wrapper and a model in a model',
