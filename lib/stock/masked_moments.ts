@@ -17,11 +17,11 @@ export function maskedMoments(
 ): { mean: tf.Tensor; variance: tf.Tensor } {
   const others = x.shape.map((_, i) => i).filter((i) => i !== axis);
   const counting = maskOfValues(tf.cast(mask, 'bool'), x);
-  const counts = tf.sum(tf.cast(counting, x.dtype), others, true);
+  // At least one: the backend's epsilon, which Keras adds here, is 1e-4 on graphics cards of half precision.
+  const counts = tf.maximum(tf.sum(tf.cast(counting, x.dtype), others, true), 1);
   const zeros = tf.zerosLike(x);
   const left = (values: tf.Tensor) => tf.where(counting, values, zeros);
-  const average = (values: tf.Tensor) =>
-    tf.div(tf.sum(values, others, true), tf.add(counts, tf.backend().epsilon()));
+  const average = (values: tf.Tensor) => tf.div(tf.sum(values, others, true), counts);
   const mean = average(left(x));
   return { mean, variance: average(tf.square(left(tf.sub(x, mean)))) };
 }
