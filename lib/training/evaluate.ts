@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { filled, integer, onlyKnown } from '../check.js';
 import { type DataDescription, descriptionLines } from '../data/data_description.js';
+import { decodingThread } from '../node/decoding_thread.js';
 import { watchBytes } from '../tfjs/watch_bytes.js';
 import { type Judged, judge, judgedLines } from './judge.js';
 import { loadRun } from './load_run.js';
@@ -78,6 +79,7 @@ export async function evaluate(folder: string, options: EvaluateOptions = {}): P
     return await evaluateRun(folder, options.data, { backend, limit, out, say, bytes: bytes.peak });
   } finally {
     bytes.end();
+    decodingThread.end();
   }
 }
 

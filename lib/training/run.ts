@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { ValueError } from '../check.js';
 import { type DataDescription, descriptionLines } from '../data/data_description.js';
+import { decodingThread } from '../node/decoding_thread.js';
 import { loadModel, type Quantize, saveModel } from '../node/index.js';
 import { ownOptimizer } from '../tfjs/own_optimizer.js';
 import { watchBytes } from '../tfjs/watch_bytes.js';
@@ -169,6 +170,7 @@ export async function run(options: RunOptions): Promise<Run> {
     return await runAlone(options, claim, bytes.peak);
   } finally {
     bytes.end();
+    decodingThread.end();
     claim.release();
   }
 }

@@ -124,13 +124,12 @@ async function fromFiles(path: string, request: DataRequest, use: ImageUse): Pro
   const { channels, told } = wantedChannels(kinds, request);
   const classes = classNames(path, named, request);
   const places = classes && new Map(classes.map((name, place) => [name, place]));
-  const recipe = resize === undefined ? '' : `${resize} ${size}`;
-  const fit = (image: Image) => (resize === undefined ? image : fitImage(image, size!, resize));
+  const fit = resize === undefined ? undefined : { size: size!, resize };
   const all = indexedSource({
     count: items.length,
     async read(place) {
       const { file, label: own } = items[place]!;
-      const { image } = await reader.read(file, recipe, fit);
+      const { image } = await reader.read(file, fit);
       const x = withChannels(image, channels).data;
       return places === null ? { x } : { x, y: Float32Array.of(places.get(own!)!) };
     },

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Image } from '../../data/image.js';
-import { decodeImage, imageBytes } from '../../node/read_image.js';
+import { type DecodingThread, decodingThread, type Fit } from '../../node/decoding_thread.js';
+import { imageBytes } from '../../node/read_image.js';
 
-/** What lies in memory at most, of each reader. */
+/** What lies in memory at most, of each reader; docs/models.md repeats it. */
 const MOST_BYTES = 128 * 2 ** 20;
 
 /** A picture as it is kept: in bytes where that loses nothing. */
@@ -36,35 +37,38 @@ const unpacked = (data: Uint8Array | Float32Array): Float32Array =>
 
 /**
  * Reads pictures and remembers as many of them as `most` bytes hold, by the content of their files: one that has changed
- * is decoded again. What comes back does not depend on what is remembered.
+ * is decoded again. What comes back does not depend on what is remembered, nor on which thread decodes.
  */
 export class PictureReader {
   readonly #kept = new Map<string, Kept>();
   readonly #most: number;
+  readonly #thread: DecodingThread;
   #bytes = 0;
   /** Files that were decoded. */
   decoded = 0;
 
-  constructor(most = MOST_BYTES) {
+  constructor(most = MOST_BYTES, thread = decodingThread) {
     this.#most = most;
+    this.#thread = thread;
+  }
+
+  /** What lies in memory. */
+  get held(): { pictures: number; bytes: number } {
+    return { pictures: this.#kept.size, bytes: this.#bytes };
   }
 
   /**
-   * @param recipe names what `prepare` makes of the picture; different ones are remembered apart
+   * @param fit what to bring the picture to; it is remembered as it was brought to each
    * @throws ValueError as readImage does
    */
-  async read(
-    file: string,
-    recipe = '',
-    prepare: (image: Image) => Image = (image) => image,
-  ): Promise<ReadPicture> {
+  async read(file: string, fit?: Fit): Promise<ReadPicture> {
     const bytes = await imageBytes(file);
-    const key = `${createHash('sha1').update(bytes).digest('base64')} ${recipe}`;
+    const key = `${createHash('sha1').update(bytes).digest('base64')} ${fit?.resize} ${fit?.size}`;
     let kept = this.#kept.get(key);
     if (kept === undefined) {
-      const { image: found, turned } = await decodeImage(bytes, file);
+      const { image: found, turned } = await this.#thread.decode(bytes, file, fit);
       this.decoded++;
-      const { data, ...image } = prepare(found);
+      const { data, ...image } = found;
       kept = { image, data: packed(data), turned };
     }
     // The same may have been read meanwhile.
