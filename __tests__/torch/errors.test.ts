@@ -42,7 +42,8 @@ const one = "the bytes: the file must fit the model 'm', got 1 thing that does n
 const importable =
   ' must be one of Conv1D, Conv2D, Conv3D, GroupedConv1D, GroupedConv2D, GroupedConv3D, DepthwiseConv1D, DepthwiseConv2D, Conv1DTranspose, Conv2DTranspose, Conv3DTranspose, ' +
   'Deconvolution, Dense, Embedding, LSTM, ResetAfterGRU, Bidirectional, BatchNormalization, GroupNormalization, ' +
-  "LayerNormalization, RMSNormalization, PReLU, OnnxOperation ('subpixel' of images), got another";
+  "LayerNormalization, RMSNormalization, PReLU, MultiHeadAttention, OnnxOperation ('subpixel' of images; attention without " +
+  'a gate, whose heads together have the size of query and output), got another';
 
 test.each<[string, Record<string, Given>, () => tfl.LayersModel, string, object]>([
   [
@@ -263,7 +264,7 @@ test.each<[string, string, string]>([
   [
     'attention',
     'MultiheadAttention(\n  (out_proj): NonDynamicallyQuantizableLinear(in_features=8, out_features=8, bias=True)\n)',
-    `${several}one that is not:\n- MultiheadAttention: what its forward does is not printed (nearest: its Sequentials one by one, torchLayers(text, 'encoder'))`,
+    `${several}one that is not:\n- MultiheadAttention: its number of heads is not printed (nearest: layers.multiHeadAttention({ numHeads, keyDim }) in a model of your own)`,
   ],
   [
     'numbers of equal modules that do not fit',

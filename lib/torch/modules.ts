@@ -67,6 +67,21 @@ function recurrentLayers(module: TorchModule): TorchModule[] {
   });
 }
 
+/** Torch's MultiheadAttention has the tensors of its last projection in a module of their own. */
+const OUT = 'out_proj';
+
+/** That module's tensors with those of the attention around it. */
+function joinAttention(modules: Map<string, TorchModule>): void {
+  for (const { prefix, tensors } of [...modules.values()]) {
+    const out = modules.get(parameterName(prefix, OUT));
+    if (out === undefined || !(tensors.has('in_proj_weight') || tensors.has('q_proj_weight'))) {
+      continue;
+    }
+    for (const [name, tensor] of out.tensors) tensors.set(`${OUT}.${name}`, tensor);
+    modules.delete(out.prefix);
+  }
+}
+
 /** The modules of a file, those of a Sequential in its order: 2 before 10; norms of weights folded. */
 export function toModules(tensors: ReadonlyMap<string, TorchTensor>): TorchModule[] {
   const modules = new Map<string, TorchModule>();
@@ -78,6 +93,7 @@ export function toModules(tensors: ReadonlyMap<string, TorchTensor>): TorchModul
     modules.set(prefix, module);
     module.tensors.set(name.slice(dot + 1), tensor);
   }
+  joinAttention(modules);
   return [...modules.values()]
     .map((module) => ({ ...module, tensors: foldNorms(module.tensors) }))
     .flatMap(recurrentLayers)

@@ -1,7 +1,9 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { isOfClass, type LayerClass, layerKind, layerTraits } from '../arithmetic/layer_traits.js';
 import { lastName } from '../keras/read/weights.js';
+import type { BaseHeads } from '../layers/base_heads.js';
 import type { Deconvolution } from '../layers/deconvolution.js';
+import { attention, isTorchAttention } from './attention.js';
 import type { FeatureChannels, Features } from './feature_channels.js';
 import { permute } from './permute.js';
 
@@ -261,6 +263,7 @@ const RULES: Partial<Record<LayerClass, readonly [torch: string, rule: Rule]>> =
   LayerNormalization: ['LayerNorm', norm],
   RMSNormalization: ['RMSNorm', (variables) => [equal(variables.get('scale')!, 'weight')]],
   PReLU: ['PReLU', slopes],
+  MultiHeadAttention: ['MultiheadAttention', (_v, _f, layer) => attention(layer as BaseHeads)],
   OnnxOperation: ['Conv or ConvTranspose', asTorch],
 };
 
@@ -275,6 +278,7 @@ export function torchClass(layer: tfl.layers.Layer): string | null {
   // Torch's PixelShuffle is of images alone.
   const sub = layerKind(layer) === 'stage' && (layer as Deconvolution).method === 'subpixel';
   if (sub && layer.weights[0]!.shape.length !== 4) return null;
+  if (isOfClass(layer, 'MultiHeadAttention') && !isTorchAttention(layer as BaseHeads)) return null;
   if (isOfClass(layer, 'Bidirectional')) {
     const { forwardLayer } = layer as never as Both;
     if (!isOfClass(forwardLayer, 'LSTM', 'ResetAfterGRU')) return null;

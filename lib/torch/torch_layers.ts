@@ -19,6 +19,14 @@ function inOrder(module: PrintedModule, problems: string[], outermost = false): 
   }
   if (module.children.length === 0) return [module];
   const at = module.path === '' ? '' : ` in '${module.path}'`;
+  if (module.className === 'MultiheadAttention') {
+    const name = module.path === '' ? '' : `, name: '${module.path}'`;
+    problems.push(
+      `MultiheadAttention${at}: its number of heads is not printed (nearest: ` +
+        `layers.multiHeadAttention({ numHeads, keyDim${name} }) in a model of your own)`,
+    );
+    return [];
+  }
   problems.push(
     `${module.className}${at}: what its forward does is not printed ` +
       "(nearest: its Sequentials one by one, torchLayers(text, 'encoder'))",
