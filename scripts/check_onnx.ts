@@ -1,17 +1,19 @@
 /**
- * Runs ONNX's own tests of operators through lib/onnx, and models that lib/onnx writes in ONNX Runtime; tells how many
- * are right, refused and wrong.
+ * Runs ONNX's own tests of operators through lib/onnx, and models that lib/onnx writes in ONNX Runtime, those that PyTorch
+ * exported among them; tells how many are right, refused and wrong.
  *
- * Usage: npm run check:onnx -- [PYTHON] [--folder DIR] [--list refused]
+ * Usage: npm run check:onnx -- [PYTHON] [--folder DIR] [--list refused] [--only networks]
  *
  *   PYTHON        one that has onnx 1.23, which writes the tests, and onnxruntime (pip install onnx onnxruntime); default
  *                 python3
  *   --folder DIR  keeps the tests there, or takes those that are there already
  *   --list WHAT   names those that are 'refused' with the reason, or the 'right' ones
+ *   --only WHAT   ONNX's tests of 'operators', the package's own models 'written', or PyTorch's 'networks'; default all
  *
  * Each runs by the operators' functions, and as a model of loadOnnx(..., { layout: 'keep' }) where it
  * can be one. Numbers must be right to 1e-3 of themselves and 1e-6, as ONNX asks for; none may be wrong, but for
- * two of Resize, of which PyTorch and ONNX Runtime make something else. What is written must be right to 1e-5.
+ * two of Resize, of which PyTorch and ONNX Runtime make something else. What is written must be as
+ * tfjs to 1e-5, and what came from PyTorch also as PyTorch predicts.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -30,7 +32,7 @@ import { runGraph, type Typed } from '../lib/onnx/read/run_graph.js';
 import { tensorValue } from '../lib/onnx/read/tensor_data.js';
 import { type TensorValue, toTensor } from '../lib/onnx/tensor_value.js';
 import { runAsLayers, runAsModel } from './check_onnx/run_as_model.js';
-import { checkWritten } from './check_onnx/written.js';
+import { checkCases, checkNetworks } from './check_onnx/written.js';
 import { runScript } from './command_line.js';
 
 const PROGRAM = fileURLToPath(new URL('./check_onnx/node_tests.py', import.meta.url));
@@ -142,12 +144,9 @@ async function check(folder: string, listed: string | undefined): Promise<number
   return counts.operators.wrong + counts.models.wrong + counts.layers.wrong;
 }
 
-const options = { folder: { type: 'string' }, list: { type: 'string' } } as const;
-
-await runScript(import.meta.url, options, async ({ folder: kept, list }, [python = 'python3']) => {
-  if (list !== undefined) oneOf('check_onnx', '--list', list, ['right', 'refused']);
+/** ONNX's own tests; gives how many are wrong. */
+async function checkOperators(python: string, kept: string | undefined, list: string | undefined) {
   const folder = kept ?? mkdtempSync(path.join(tmpdir(), 'onnx-'));
-  const written = mkdtempSync(path.join(tmpdir(), 'onnx-written-'));
   try {
     if (!existsSync(folder) || readdirSync(folder).length === 0) {
       const { status } = spawnSync(python, [PROGRAM, folder], {
@@ -155,11 +154,26 @@ await runScript(import.meta.url, options, async ({ folder: kept, list }, [python
       });
       if (status !== 0) fail('check_onnx', 'PYTHON', 'one that has onnx', python);
     }
-    await pickBackend('cpu');
-    const wrong = (await check(folder, list)) + (await checkWritten(python, written));
-    if (wrong > 0) throw new ValueError(`${wrong} results are wrong.`);
+    return await check(folder, list);
   } finally {
     if (kept === undefined) rmSync(folder, { recursive: true });
-    rmSync(written, { recursive: true });
   }
+}
+
+const KINDS = ['operators', 'written', 'networks'] as const;
+const options = {
+  folder: { type: 'string' },
+  list: { type: 'string' },
+  only: { type: 'string' },
+} as const;
+
+await runScript(import.meta.url, options, async ({ folder, list, only }, [python = 'python3']) => {
+  if (list !== undefined) oneOf('check_onnx', '--list', list, ['right', 'refused']);
+  const kinds = only === undefined ? KINDS : [oneOf('check_onnx', '--only', only, KINDS)];
+  await pickBackend('cpu');
+  let wrong = 0;
+  if (kinds.includes('operators')) wrong += await checkOperators(python, folder, list);
+  if (kinds.includes('written')) wrong += await checkCases(python);
+  if (kinds.includes('networks')) wrong += await checkNetworks(python);
+  if (wrong > 0) throw new ValueError(`${wrong} results are wrong.`);
 });

@@ -286,7 +286,7 @@ function table(places: Places): Record<string, Row> {
       calls: [['/dev/null/python'], ['no-such-python']],
     },
     'scripts/check_onnx.ts': {
-      values: { folder: [], list: ['', 'no-such'] },
+      values: { folder: [], list: ['', 'no-such'], only: ['', 'no-such'] },
       calls: [['/dev/null/python'], ['no-such-python']],
     },
     'scripts/check_distributed.ts': { calls: [['/dev/null/python'], ['no-such-python']] },
