@@ -1,7 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { product } from '../arithmetic/product.js';
 import type { BaseHeads } from '../layers/base_heads.js';
-import type { Parameter } from './parameters.js';
+import type { Parameter } from './parameter.js';
 import { permute } from './permute.js';
 
 /** What torch stacks in one tensor, in its order. */

@@ -5,7 +5,8 @@ import { setVariables } from '../load/set_variables.js';
 import { FeatureChannels } from './feature_channels.js';
 import { parameterName, type TorchModule, toModules } from './modules.js';
 import { type LayerMap, pairLayers, weightedLayers } from './pair_layers.js';
-import { IMPORTABLE, type Parameter, parametersOf, torchClass } from './parameters.js';
+import type { Parameter } from './parameter.js';
+import { IMPORTABLE, parametersOf, torchClass } from './parameters.js';
 import { readState } from './state/read_state.js';
 
 /** What `importTorch` takes besides the file and the model. */

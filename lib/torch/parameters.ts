@@ -5,20 +5,8 @@ import type { BaseHeads } from '../layers/base_heads.js';
 import type { Deconvolution } from '../layers/deconvolution.js';
 import { attention, isTorchAttention } from './attention.js';
 import type { FeatureChannels, Features } from './feature_channels.js';
+import type { Parameter } from './parameter.js';
 import { permute } from './permute.js';
-
-/** A variable here and the parameter of torch for it; of recurrent layers it may be several. */
-export interface Parameter {
-  /** Torch's names: weight, bias, running_mean, running_var. */
-  names: readonly string[];
-  /** The shape that each of them has in torch. */
-  shape: number[];
-  variable: tfl.LayerVariable;
-  /** Which axis is that of a kernel's outputs in torch; default 0. */
-  outputs?: number;
-  /** Their numbers in the order of the axes here; a text says why that cannot be. */
-  toTfjs(...numbers: Float32Array[]): Float32Array | string;
-}
 
 /** Features as [places, channels], the other way around in torch. */
 function split(count: number, features: Features): [channels: number, places: number] {
