@@ -28,6 +28,8 @@ const HINTS: Partial<Record<TestBackend, string>> = {
   webgpu: "WebGPU by npm's webgpu (npm run test:webgpu, with Debian's chromium)",
 };
 
+/** What test files of this worker found (environment.ts). */
+const { NATIVE = {} } = globalThis as { NATIVE?: { problem?: string } };
 let nativeProblem: string | null | undefined;
 let webgpuProblem: string | null | undefined;
 
@@ -45,17 +47,21 @@ function whyNotWebgpu(): string | null {
 /** Why tfjs-node does not load, or null when it does. */
 export function whyNotNative(): string | null {
   if (nativeProblem !== undefined) return nativeProblem;
-  try {
-    restoreUtilFunctions();
-    const native: { Tensor: unknown } = jest.requireActual('@tensorflow/tfjs-node');
-    nativeProblem =
-      native.Tensor === tf.Tensor ? null : 'it brings a second copy of @tensorflow/tfjs-core';
-  } catch (error) {
-    nativeProblem = String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
-  }
+  nativeProblem = NATIVE.problem ?? loadNative();
   // Loading it makes it the current backend; a test that names none runs on cpu all the same.
   void tf.setBackend('cpu');
   return nativeProblem;
+}
+
+function loadNative(): string | null {
+  try {
+    restoreUtilFunctions();
+    const native: { Tensor: unknown } = jest.requireActual('@tensorflow/tfjs-node');
+    return native.Tensor === tf.Tensor ? null : 'it brings a second copy of @tensorflow/tfjs-core';
+  } catch (error) {
+    NATIVE.problem = String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
+    return NATIVE.problem;
+  }
 }
 
 /**

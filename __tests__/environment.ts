@@ -28,6 +28,9 @@ process.env.TF_NUM_INTRAOP_THREADS ??= '1';
 
 shareCompiledModules();
 
+/** Why tfjs-node does not load, once a test file has tried: the next ones of the worker need not read all of it again. */
+const native: { problem?: string } = {};
+
 /**
  * Jest's Node environment with the process's own typed arrays. A native addon makes its arrays in
  * the process's realm, each test file has a realm of its own, and across the two `instanceof
@@ -37,6 +40,7 @@ shareCompiledModules();
 export default class Environment extends TestEnvironment {
   constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
     super(config, context);
+    Object.assign(this.global, { NATIVE: native });
     for (const name of TYPED_ARRAYS) Object.assign(this.global, { [name]: globalThis[name] });
   }
 }
