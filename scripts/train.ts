@@ -13,6 +13,7 @@
  *   --test-share X      the part to judge by; default by TASK, 0.1 to 0.25
  *   --split-by NAME     which part: name (default), spread evenly; random; group; or time, the last
  *   --group PATTERN     none on both sides: a file's group is what the parentheses match, as (p\d+)_
+ *   --folds N           trains N times, each time judging by another part, and says mean and spread of the figures
  *   --builder NAME      of the model; default the first above for the kind of the data
  *   --epochs N          rounds through the training data; default by TASK, at least 600 steps
  *   --steps N           training steps, instead of epochs
@@ -68,7 +69,7 @@
 import { fail, oneOf } from '../lib/check.js';
 import { RESIZES } from '../lib/data/fit_image.js';
 import { SPLITS } from '../lib/training/data/splits.js';
-import { tasks, train } from '../lib/training/index.js';
+import { crossValidate, tasks, train } from '../lib/training/index.js';
 import { COMPUTE, computeOptions } from './command_line/compute_options.js';
 import { quantizeOption } from './command_line/quantize_option.js';
 import {
@@ -88,6 +89,7 @@ const OPTIONS = {
   'test-share': { type: 'string' },
   'split-by': { type: 'string' },
   group: { type: 'string' },
+  folds: { type: 'string' },
   builder: { type: 'string' },
   epochs: { type: 'string' },
   steps: { type: 'string' },
@@ -194,7 +196,7 @@ function size(text: string): [height: number, width: number] {
 async function main(values: CommandLine<typeof OPTIONS>, [task, ...others]: string[]) {
   if (others.length > 0) fail('TASK', 'it', 'one name', [task, ...others].join(' '));
   const { rate, resume, 'test-share': share, 'split-by': splitBy, resize } = values;
-  const { models } = await train(task!, {
+  const options = {
     ...computeOptions(values),
     ...defined({
       data: values.data,
@@ -233,7 +235,12 @@ async function main(values: CommandLine<typeof OPTIONS>, [task, ...others]: stri
     saveEvery: integerOption('save-every', values['save-every'], 0),
     model: jsonOption('model', values.model),
     resume,
-  });
+  };
+  if (values.folds !== undefined) {
+    await crossValidate(task!, { ...options, folds: integerOption('folds', values.folds, 2) });
+    return;
+  }
+  const { models } = await train(task!, options);
   for (const model of Object.values(models)) model.dispose();
 }
 

@@ -16,8 +16,14 @@ export type {
 export type { MaskClass } from '../data/mask_classes.js';
 export type { Exposure } from '../data/normal_exposure.js';
 export type { SavedAlphabet } from '../data/text_coder.js';
+export {
+  type CrossValidated,
+  type CrossValidateOptions,
+  crossValidate,
+} from './cross_validate.js';
 export type { SignalSettings } from './data/signals/signal_settings.js';
 export { type Evaluated, type EvaluateOptions, evaluate } from './evaluate.js';
+export type { FoldMeasure } from './fold_measures.js';
 export type { Judged } from './judge.js';
 export type { MemoryPeaks } from './memory.js';
 export type { PerExample, RankedExample } from './per_example.js';

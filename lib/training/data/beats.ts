@@ -44,13 +44,13 @@ async function fromFile(file: string, settings: SignalSettings) {
  * those called 0 or normal (without it all are taken for normal). Every fifth row is to judge by.
  */
 export async function heartbeats(request: DataRequest): Promise<Beats> {
-  const { data, seed, limit, whole, testShare, splitBy } = request;
+  const { data, seed, limit, whole, testShare, splitBy, fold } = request;
   refuseSplit(request, 'as rows have no groups', ['group']);
   const { label, length, all, labels, found, assumed } =
     data === undefined ? embedded(seed, limit) : await fromFile(data, request);
   const even = split(all, TEST_PART);
   const usual = { told: 'every fifth row is to judge by', train: even.rest, test: even.part };
-  const rows = (testShare ?? splitBy) === undefined || whole ? 0 : await count(all);
+  const rows = (testShare ?? splitBy ?? fold) === undefined || whole ? 0 : await count(all);
   const items = Array.from({ length: rows }, (_, row) => ({ name: String(row), time: row }));
   const { told, train, test } =
     rows === 0 ? usual : inTestParts(label, all, items, request, { share: TEST_PART, noun: 'row' });

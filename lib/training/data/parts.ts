@@ -48,7 +48,7 @@ export function heldBack(
   }
   const { isTest } = divide(
     items.slice(0, limit),
-    { ...request, testShare: share },
+    { ...request, testShare: share, fold: undefined },
     { share, noun: 'example' },
   );
   return splitBy(all, isTest);

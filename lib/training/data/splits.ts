@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { fail, ValueError } from '../../check.js';
 import { Random } from '../../data/index.js';
-import type { DataRequest, Source, SplitBy } from '../tasks/task.js';
+import type { DataRequest, Fold, Source, SplitBy } from '../tasks/task.js';
 import { isSpread, splitBy as splitSource } from './source.js';
 
 /** The ways to split, as the option has them. */
@@ -118,11 +118,76 @@ function inTime(items: readonly SplitItem[]): { order: number[]; by: string } {
   return { order, by: 'by the numbers in their names' };
 }
 
-type SplitRequest = Pick<DataRequest, 'testShare' | 'splitBy' | 'group' | 'seed'>;
+type SplitRequest = Pick<DataRequest, 'testShare' | 'splitBy' | 'group' | 'seed' | 'fold'>;
 
 /** How a request splits; `by` where it does not say. */
 export const splitByOf = ({ splitBy, group }: SplitRequest, by: SplitBy = 'name'): SplitBy =>
   splitBy ?? (group === undefined ? by : 'group');
+
+/** The fold of each item, from 0: dealt out in turn by name or by chance, or group by group to the least one. */
+function foldsOf(items: readonly SplitItem[], request: SplitRequest, of: number, by: SplitBy) {
+  if (by === 'name') return items.map((_, place) => place % of);
+  if (by === 'random') {
+    const order = new Random(request.seed).shuffle(items.map((_, place) => place));
+    const folds = new Array<number>(items.length);
+    order.forEach((place, i) => {
+      folds[place] = i % of;
+    });
+    return folds;
+  }
+  const groups = groupsOf(items, request.group);
+  const sizes = new Map<string, number>();
+  for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const order = new Random(request.seed).shuffle([...sizes.keys()]);
+  order.sort((a, b) => sizes.get(b)! - sizes.get(a)!);
+  const filled = new Array<number>(of).fill(0);
+  const chosen = new Map<string, number>();
+  for (const group of order) {
+    const least = filled.indexOf(Math.min(...filled));
+    chosen.set(group, least);
+    filled[least]! += sizes.get(group)!;
+  }
+  return groups.map((group) => chosen.get(group)!);
+}
+
+/** How items are dealt out to folds, for the description. */
+const DEALT: Readonly<Record<SplitBy, string>> = {
+  name: 'by name',
+  random: 'by chance, from --seed',
+  group: 'in whole groups',
+  time: '',
+};
+
+function oneFold(
+  items: readonly SplitItem[],
+  request: SplitRequest,
+  { place, of }: Fold,
+  defaults: SplitDefaults,
+): Division {
+  const by = splitByOf(request, defaults.by);
+  const folds = foldsOf(items, request, of, by);
+  return {
+    isTest: folds.map((fold) => fold === place - 1),
+    told: `fold ${place} of ${of} is to judge by, ${defaults.noun}s dealt out ${DEALT[by]}`,
+  };
+}
+
+/** Refuses more folds than there is something to deal out. */
+function checkFolds(
+  label: string,
+  items: readonly SplitItem[],
+  request: SplitRequest,
+  { of }: Fold,
+  defaults: SplitDefaults,
+): void {
+  const grouped = splitByOf(request, defaults.by) === 'group';
+  const there = grouped ? new Set(groupsOf(items, request.group)).size : items.length;
+  if (there >= of) return;
+  const noun = grouped ? 'groups' : `${defaults.noun}s`;
+  throw new ValueError(
+    `${label}: for ${of} folds there must be at least ${of} ${noun}, got ${there}.`,
+  );
+}
 
 /**
  * Which of the items are to judge by: every fifth or so of them by name, some by chance, whole groups, or the last ones.
@@ -136,6 +201,7 @@ export function divide(
   defaults: SplitDefaults,
 ): Division {
   const { noun } = defaults;
+  if (request.fold !== undefined) return oneFold(items, request, request.fold, defaults);
   const share = request.testShare ?? defaults.share;
   const by = splitByOf(request, defaults.by);
   if (by === 'group') return byGroup(items, share, request);
@@ -173,6 +239,7 @@ export function divided(
   request: SplitRequest,
   defaults: SplitDefaults,
 ): Division {
+  if (request.fold !== undefined) checkFolds(label, items, request, request.fold, defaults);
   const division = divide(items, request, defaults);
   const tests = division.isTest.filter((one) => one).length;
   if (tests > 0 && tests < items.length) return division;

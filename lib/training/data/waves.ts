@@ -56,7 +56,7 @@ function embedded(seed: number, limit: number): EcgRecord[] {
 
 /** The records of a LUDB file, or synthetic ones, split by patient. */
 export async function waveRecords(request: DataRequest): Promise<WaveRecords> {
-  const { data: file, seed, limit, whole, testShare, splitBy } = request;
+  const { data: file, seed, limit, whole, testShare, splitBy, fold } = request;
   refuseSplit(request, 'as patients are the groups', ['group']);
   const records =
     file === undefined
@@ -69,7 +69,7 @@ export async function waveRecords(request: DataRequest): Promise<WaveRecords> {
   };
   const items = patients.map((record) => ({ name: String(record), group: String(record) }));
   const { isTest: tests, told } =
-    (testShare ?? splitBy) === undefined
+    (testShare ?? splitBy ?? fold) === undefined
       ? usual
       : divided(String(file), items, request, { share: 1 / TEST_PATIENTS, noun: 'patient' });
   const isTest = ({ record }: EcgRecord) => tests[patients.indexOf(record)]!;

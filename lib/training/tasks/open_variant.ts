@@ -10,7 +10,10 @@ export async function openVariant(
 ): Promise<Job> {
   const { task, variant } = findVariant(choice, where, request.data);
   const job = await variant.open(request, learningRate);
-  const { augment, size, resize } = request;
+  const { augment, fold, judged, size, resize } = request;
+  if (fold !== undefined && judged === undefined && !job.data.split.startsWith('fold ')) {
+    fail(where, 'folds', `left out, as of such data ${job.data.split}`, fold.of);
+  }
   if (size !== undefined && job.data.size === undefined) {
     fail(where, 'size', 'left out, as such data are taken as they are', size);
   }

@@ -43,6 +43,14 @@ export type Collate = (batch: Example[], random: Random) => [tf.Tensor, tf.Tenso
 /** How test data are told from training data: spread by name, by chance, in whole groups, or the last ones. */
 export type SplitBy = 'name' | 'random' | 'group' | 'time';
 
+/** One of the parts, each of which is to judge by once. */
+export interface Fold {
+  /** Which, from 1. */
+  place: number;
+  /** How many there are. */
+  of: number;
+}
+
 /** What says which data, and how they are taken. */
 export interface DataSettings extends SignalSettings {
   /** A file or folder; undefined for the embedded data. */
@@ -55,6 +63,8 @@ export interface DataSettings extends SignalSettings {
   splitBy?: SplitBy | undefined;
   /** What groups are: an expression whose first parentheses name a file's, or the name of a column. */
   group?: string | undefined;
+  /** Which part is to judge by, of as many as there are folds; default none. */
+  fold?: Fold | undefined;
   seed: number;
   /** At most so many training and so many test examples. */
   limit: number;
