@@ -4,11 +4,12 @@ import { ValueError } from '../../check.js';
 import { drawnShapes } from '../../data/drawn_shapes.js';
 import { Random, withChannels } from '../../data/index.js';
 import { PictureKinds } from '../../data/picture_kinds.js';
-import { readImage } from '../../node/index.js';
 import { pairedFiles } from '../../node/paired_files.js';
 import { IMAGE_EXTENSIONS } from '../../node/read_image.js';
 import type { DataRequest, Source } from '../tasks/task.js';
 import type { OpenedData } from './parts.js';
+import { PictureReader } from './picture_reader.js';
+import { indexedSource, readAhead } from './source.js';
 import { inTestParts } from './splits.js';
 
 /** Images and what is to come out of each, y, of one size both. */
@@ -71,8 +72,15 @@ async function fromFolder(folder: string, request: DataRequest): Promise<ImagePa
   const kinds = { input: new PictureKinds(), target: new PictureKinds() };
   const sizes = new Set<string>();
   let [smallest, first] = [Number.POSITIVE_INFINITY, [0, 0] as [number, number]];
-  for (const [inputFile, targetFile] of pairs) {
-    const [input, target] = [await readImage(inputFile), await readImage(targetFile)];
+  const readers = { input: new PictureReader(), target: new PictureReader() };
+  const readBoth = async ([inputFile, targetFile]: readonly [string, string]) => {
+    const [input, target] = await Promise.all([
+      readers.input.read(inputFile),
+      readers.target.read(targetFile),
+    ]);
+    return { inputFile, targetFile, input: input.image, target: target.image };
+  };
+  for await (const { inputFile, targetFile, input, target } of readAhead(pairs, readBoth)) {
     if (input.width !== target.width || input.height !== target.height) {
       throw new ValueError(
         `${targetFile}: the target must be of ${input.width}x${input.height} pixels, as ${inputFile} is, ` +
@@ -92,13 +100,15 @@ async function fromFolder(folder: string, request: DataRequest): Promise<ImagePa
     input: channelsOf(kinds.input, gray, trained('inputs')),
     target: channelsOf(kinds.target, gray, trained('outputs')),
   };
-  const all: Source = async function* () {
-    for (const [inputFile, targetFile] of pairs) {
-      const input = withChannels(await readImage(inputFile), channels.input);
-      const target = withChannels(await readImage(targetFile), channels.target);
-      yield { x: input.data, y: target.data, size: [input.height, input.width] };
-    }
-  };
+  const all = indexedSource({
+    count: pairs.length,
+    async read(place) {
+      const both = await readBoth(pairs[place]!);
+      const input = withChannels(both.input, channels.input);
+      const target = withChannels(both.target, channels.target);
+      return { x: input.data, y: target.data, size: [input.height, input.width] };
+    },
+  });
   const label = `pairs of ${folder}`;
   const items = pairs.map(([file]) => ({ name: basename(file), file }));
   const defaults = { share: TEST_PART, noun: 'pair' };

@@ -4,7 +4,7 @@ import type { DataRequest } from '../tasks/task.js';
 import type { OpenedData } from './parts.js';
 import { refuseSplit } from './splits.js';
 
-type Opened = Pick<OpenedData, 'facts'> & { train: unknown };
+type Opened = Pick<OpenedData, 'facts'> & { train: unknown; items?: unknown };
 
 /** Data to train on, all of them, and others to judge by. */
 async function withTestData<T extends Opened>(
@@ -45,8 +45,8 @@ export async function withOtherData<T extends Opened>(
   const other = await open({ ...request, data: request.judged, whole: true });
   const split = 'all of them are judged';
   try {
-    const { train } = await open({ ...request, whole: test !== undefined });
-    return { ...other, facts: { ...other.facts, split }, train };
+    const { train, items } = await open({ ...request, whole: test !== undefined });
+    return { ...other, facts: { ...other.facts, split }, train, items };
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
     const assumed = [

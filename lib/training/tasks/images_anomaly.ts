@@ -15,10 +15,12 @@ import type { ScoresPrediction } from '../../predict/prediction.js';
 import { calibrationOf } from '../calibration.js';
 import { type ImageSets, imageSets, imagesInParts, isNormal } from '../data/images.js';
 import { withOtherData } from '../data/other_data.js';
+import { pick } from '../data/pick.js';
 import type { PictureItem } from '../data/picture_list.js';
 import { quantile } from '../data/signals/channel_scale.js';
-import { collect, inputsOf, sourceOf } from '../data/source.js';
+import { inputsOf, sourceOf, where } from '../data/source.js';
 import { inTestParts } from '../data/splits.js';
+import { batches } from '../stream.js';
 import { outputPath, predictImages } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { judging } from './judgement.js';
@@ -81,56 +83,58 @@ function washers(request: DataRequest): ImageSets {
 
 /** The normal ones alone, to train on. */
 function normalOnly(found: ImageSets): ImageSets {
+  const { items } = found;
+  if (items !== undefined) {
+    // Found by their places, none need lie in memory while others are drawn by chance.
+    const normal = items.map((item) => isNormal(item as PictureItem));
+    return {
+      ...found,
+      train: where(found.train, (place) => normal[place]!),
+      items: items.filter((_, place) => normal[place]),
+    };
+  }
   const train: Source = async function* () {
     for await (const example of found.train()) if (!isAnomaly(example)) yield example;
   };
-  const items = found.items?.filter((item) => isNormal(item as PictureItem));
-  return { ...found, train, ...(items !== undefined && { items }) };
+  return { ...found, train };
 }
 
 /** What is made of each image: by the model, by principal components, or the mean. */
 type Reconstruct = (x: tf.Tensor) => tf.Tensor;
 
-/** The score of an image, and that of each of its pixels. */
-interface Score {
-  score: number;
-  map: Float32Array;
-}
-
 const BATCH = 64;
 
-async function scoresBy(
+/** The score of each image, and that of each of its pixels. */
+async function mapsBy(
   reconstruct: Reconstruct,
-  examples: readonly Example[],
+  some: readonly Example[],
   shape: readonly number[],
-): Promise<Score[]> {
+) {
   const [, width, channels] = shape as [number, number, number];
   const size = tf.util.sizeFromShape([...shape]);
-  const all: Score[] = [];
-  for (let at = 0; at < examples.length; at += BATCH) {
-    const some = examples.slice(at, at + BATCH);
-    const x = inputsOf(some, shape);
-    const y = reconstruct(x);
-    const made = await y.data<'float32'>();
-    tf.dispose([x, y]);
-    some.forEach((example, i) => {
-      const own = made.subarray(i * size, (i + 1) * size);
-      const { score, scores } = imageScores(
-        'anomaly',
-        example.x,
-        own,
-        [width, channels],
-        SMOOTHED,
-        undefined,
-      );
-      all.push({ score, map: scores });
-    });
+  const x = inputsOf(some, shape);
+  const y = reconstruct(x);
+  const made = await y.data<'float32'>();
+  tf.dispose([x, y]);
+  return some.map((example, i) => {
+    const own = made.subarray(i * size, (i + 1) * size);
+    return imageScores('anomaly', example.x, own, [width, channels], SMOOTHED, undefined);
+  });
+}
+
+/** The scores of all images, which are read while they are used, and which of them are anomalies. */
+async function scoresBy(
+  reconstruct: Reconstruct,
+  source: Source,
+  shape: readonly number[],
+): Promise<Scored[]> {
+  const all: Scored[] = [];
+  for await (const some of batches(source(), BATCH)) {
+    const scores = await mapsBy(reconstruct, some, shape);
+    all.push(...some.map((one, i) => ({ score: scores[i]!.score, positive: isAnomaly(one) })));
   }
   return all;
 }
-
-const scored = (examples: readonly Example[], scores: readonly Score[]): Scored[] =>
-  examples.map((example, i) => ({ score: scores[i]!.score, positive: isAnomaly(example) }));
 
 /** Scores as a picture, [height, width, 3] of 0..1: half bright at the threshold. */
 function heat(map: Float32Array, threshold: number): Float32Array {
@@ -175,13 +179,13 @@ export const anomalyOfImages: Variant = {
       (x) =>
         model.predict(x) as tf.Tensor;
     const thresholdOf = async (reconstruct: Reconstruct): Promise<Threshold> => {
-      const held = await collect(job.validation);
-      const normal = held.length > 0 ? held : await collect(job.train);
-      const which = held.length > 0 ? 'held back from the training' : 'that were trained on';
+      const held = job.data.counts.validation > 0;
+      const normal = held ? job.validation : job.train;
+      const which = held ? 'held back from the training' : 'that were trained on';
       const scores = await scoresBy(reconstruct, normal, shape);
       return {
         value: quantile(Float64Array.from(scores, ({ score }) => score).sort(), BELOW),
-        rule: `${100 * BELOW} % of the ${normal.length} normal images ${which} score lower`,
+        rule: `${100 * BELOW} % of the ${scores.length} normal images ${which} score lower`,
         of: `the squared error of the reconstruction, a mean over channels and ${SMOOTHED}x${SMOOTHED} pixels; of an image the largest`,
       };
     };
@@ -214,7 +218,6 @@ export const anomalyOfImages: Variant = {
       }),
       settle: async ({ model }) => ({ threshold: await settle(model!) }),
       ...judging(async ({ model }) => {
-        const judged = await collect(test);
         const mean: PrincipalStart = { ...start, basis: new Float32Array(0) };
         const ways: [string, Reconstruct][] = [
           ['the model', ofModel(model!)],
@@ -226,20 +229,21 @@ export const anomalyOfImages: Variant = {
         ];
         const threshold = await settle(model!);
         const limits = [threshold.value];
-        const scores: Score[][] = [];
+        const all: Scored[][] = [];
         for (const [i, [, way]] of ways.entries()) {
           if (i > 0) limits.push((await thresholdOf(way)).value);
-          scores.push(await scoresBy(way, judged, shape));
+          all.push(await scoresBy(way, test, shape));
         }
-        const all = scores.map((one) => scored(judged, one));
+        const judged = all[0]!;
         const others = ways.slice(1).map(([name]) => name);
-        const kindOf = (example: Example) => (isAnomaly(example) ? 'anomaly' : 'normal');
+        const kindOf = ({ positive }: Scored) => (positive ? 'anomaly' : 'normal');
         const kinds = new Set(judged.map(kindOf));
         const draw = async (places: readonly number[], caption: string) => {
-          const some = places.map((place) => judged[place]!);
+          const some = await pick(test, places);
           const x = inputsOf(some, shape);
           const y = model!.predict(x) as tf.Tensor;
-          const maps = places.map((place) => heat(scores[0]![place]!.map, threshold.value));
+          const found = await mapsBy(ofModel(model!), some, shape);
+          const maps = found.map(({ scores }) => heat(scores, threshold.value));
           const heats = tf.stack(maps.map((map) => tf.tensor(map, [shape[0], shape[1], 3])));
           const colour = (images: tf.Tensor) =>
             shape[2] === 1 ? tf.tile(images, [1, 1, 1, 3]) : tf.clone(images);
@@ -255,12 +259,12 @@ export const anomalyOfImages: Variant = {
         const flagged = all.map(
           (one, i) => one.filter(({ score }) => score > limits[i]!).length / one.length,
         );
-        const rows = judged.map((example, place) => {
+        const rows = judged.map((image, place) => {
           const margins = all.map((one, i) => {
             const above = one[place]!.score / limits[i]!;
-            return isAnomaly(example) ? above - 1 : 1 - above;
+            return image.positive ? above - 1 : 1 - above;
           });
-          return { name: `test image ${place + 1}, ${kindOf(example)}`, values: margins };
+          return { name: `test image ${place + 1}, ${kindOf(image)}`, values: margins };
         });
         if (kinds.size < 2) {
           const [only] = kinds;
@@ -284,7 +288,7 @@ export const anomalyOfImages: Variant = {
         for (const { score, positive } of all[0]!) {
           counts[Number(positive)]![Number(score > threshold.value)]!++;
         }
-        const wrong = judged.filter(isAnomaly).length / judged.length;
+        const wrong = judged.filter(({ positive }) => positive).length / judged.length;
         const areas = (places: readonly number[]) =>
           all.map((one) => {
             const some = places.map((place) => one[place]!);
