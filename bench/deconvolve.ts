@@ -2,7 +2,8 @@
  * npx tsx bench/deconvolve.ts [OPTIONS]
  *
  * What it takes to project a layer's nine strongest units back to a 224x224x3 input of VGG16 (random weights), beside
- * what one prediction of the whole network takes in the same run: time, the heap of wasm, and the process's memory.
+ * what one prediction of the whole network takes in the same run: processor time, which other work on the machine
+ * changes least, the heap of wasm, and the process's memory.
  *
  *   --backend NAME    wasm (default), tensorflow or cpu
  *   --method NAME     default deconvnet; all: each of them in turn
@@ -35,10 +36,12 @@ function memory(): { resident: number; heap: number | null } {
   return { resident: process.resourceUsage().maxRSS / 1e3, heap };
 }
 
+/** Processor time. */
 async function seconds(run: () => Promise<void>): Promise<number> {
-  const start = performance.now();
+  const start = process.cpuUsage();
   await run();
-  return (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
 }
 
 const megabytes = (value: number | null) => `${value?.toFixed(0) ?? '-'} MB`;

@@ -26,7 +26,7 @@ export function vgg16(): tfl.LayersModel {
           kernelSize: 3,
           padding: 'same',
           activation: 'relu',
-          kernelInitializer: tfl.initializers.heNormal({ seed: b * 10 + n }),
+          kernelInitializer: tfl.initializers.heNormal({ seed: b * 10 + n + 1 }),
           name: `block${b + 1}_conv${n + 1}`,
           ...(first && { inputShape: [224, 224, 3] }),
         }),

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { deconvolve } from '../../lib/visualize/index.js';
+import type { UnitOptions } from '../../lib/visualize/units.js';
 import { describeEachBackend } from '../backends.js';
 
 const { layers } = tfl;
@@ -32,11 +33,11 @@ function chain(): tfl.LayersModel {
 }
 
 /** What a projection runs and holds. */
-async function costOf(model: tfl.LayersModel, layer: string) {
+async function costOf(model: tfl.LayersModel, layer: string, which: UnitOptions = { topK: UNITS }) {
   const input = tf.randomUniform([SIDE, SIDE, 3], 0, 1, 'float32', 1);
   const { numBytes } = tf.memory();
   const { kernels, peakBytes } = await tf.profile(async () => {
-    const { projections, activations } = await deconvolve(model, input, { layer, topK: UNITS });
+    const { projections, activations } = await deconvolve(model, input, { layer, ...which });
     tf.dispose([projections, activations]);
   });
   input.dispose();
@@ -66,11 +67,24 @@ describeEachBackend('what a projection costs', () => {
     }
   });
 
-  test('a unit goes back within what it sees', async () => {
-    const { named } = await costOf(model, 'conv4');
+  test.each([
     // 1 place, 3 and 5 of 32 with a kernel of 3; a pooling of 2; and again.
+    ['conv4', [16, 16], [3, 5, 12, 14].map((side) => [UNITS, side, side])],
+    // What lies beyond the border is cut off before the next convolution.
+    ['conv4', [0, 0], [3, 4, 8, 9].map((side) => [UNITS, side, side])],
+    // From 900 places on each unit goes alone.
+    [
+      'conv6',
+      [8, 8],
+      [
+        ...[3, 5, 12, 14, 30].map((side) => [UNITS, side, side]),
+        ...new Array(UNITS).fill([1, 32, 32]),
+      ],
+    ],
+  ])('a unit of %s at %j goes back within what it sees', async (layer, position, expected) => {
+    const { named } = await costOf(model, layer, { filters: [0, 1, 2], position });
     const sides = named(BACK).map(({ outputShapes }) => outputShapes[0]!.slice(0, 3));
-    expect(sides).toEqual([3, 5, 12, 14].map((side) => [UNITS, side, side]));
+    expect(sides).toEqual(expected);
   });
 
   test('no tensor is made of the shape of any weights', async () => {

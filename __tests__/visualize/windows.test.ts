@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { Random } from '../../lib/arithmetic/random.js';
 import { deconvolve, type Method, receptiveField } from '../../lib/visualize/index.js';
+import { setPrecision } from '../../lib/wasm/index.js';
 import { describeEachBackend } from '../backends.js';
 import { expectClose } from '../compare.js';
 
@@ -13,6 +15,9 @@ const METHODS: readonly Method[] = [
   'guidedGradcam',
   'integratedGradients',
 ];
+
+/** Random chains of convolutions and pools of any strides, dilations and paddings. */
+const CHAINS = 6;
 
 let seed = 0;
 const drawn = () => ({
@@ -33,6 +38,39 @@ const conv = (name: string, args: Conv = {}) =>
 const sequential = (...all: tfl.layers.Layer[]) => tfl.sequential({ layers: all });
 const on = (layer: tfl.layers.Layer, ...xs: tfl.SymbolicTensor[]) =>
   layer.apply(xs.length === 1 ? xs[0]! : xs) as tfl.SymbolicTensor;
+
+/** A chain by a seed: a convolution, then three layers, each a convolution or a pool; of one axis or two. */
+function randomChain(n: number): tfl.LayersModel {
+  const random = new Random(n);
+  const pick = <T>(...all: T[]): T => all[random.integer(all.length)]!;
+  const axes = pick(1, 2, 2) as 1 | 2;
+  const each = (...all: number[]) => Array.from({ length: axes }, () => pick(...all));
+  const model = tfl.sequential();
+  for (let at = 0; at < 4; at++) {
+    const padding = pick('same', 'valid') as 'same' | 'valid';
+    const first = at === 0 && { inputShape: [...each(31, 36, 40), 2] };
+    if (at > 0 && at < 3 && pick(true, false)) {
+      const poolSize = each(2, 3);
+      const strides = pick(true, false) ? poolSize : each(1, 2);
+      const pool = pick('max', 'average') as 'max' | 'average';
+      model.add(layers[`${pool}Pooling${axes}d`]({ poolSize, strides, padding } as never));
+      continue;
+    }
+    const dilated = pick(true, false, false);
+    const args = {
+      filters: 3,
+      kernelSize: each(1, 2, 3, 4),
+      strides: dilated ? 1 : each(1, 1, 2),
+      dilationRate: dilated ? each(2) : 1,
+      padding,
+      activation: pick('relu', 'relu', 'tanh', 'linear') as 'relu',
+      ...drawn(),
+      ...first,
+    };
+    model.add(layers[`conv${axes}d`](args as never));
+  }
+  return model;
+}
 
 /** Networks whose last layer's units see a part of the input only. */
 const NETWORKS: Readonly<Record<string, () => tfl.LayersModel>> = {
@@ -73,6 +111,14 @@ const NETWORKS: Readonly<Record<string, () => tfl.LayersModel>> = {
     const long = on(conv('c'), on(layers.dropout({ rate: 0.5 }), on(conv('b'), x)));
     const sum = on(layers.add(), x, long, on(conv('d', { kernelSize: 1 }), x));
     return tfl.model({ inputs: input, outputs: on(conv('last', { kernelSize: 2 }), sum) });
+  },
+  'windows of so many places that each goes alone, through branches': () => {
+    const input = tfl.input({ shape: [72, 72, 1] });
+    const a = on(conv('a', { kernelSize: 2 }), input);
+    const sum = on(layers.add(), a, on(conv('d', { kernelSize: 5 }), a));
+    const b = on(conv('b', { kernelSize: 5 }), on(layers.maxPooling2d({ poolSize: 2 }), sum));
+    const c = on(layers.averagePooling2d({ poolSize: 2 }), b);
+    return tfl.model({ inputs: input, outputs: on(conv('last', { kernelSize: 7 }), c) });
   },
   'one axis': () =>
     sequential(
@@ -161,4 +207,68 @@ describeEachBackend('a unit that sees a part of the input', () => {
       }
     });
   });
+
+  test.each(Array.from({ length: CHAINS }, (_, n) => [n]))(
+    'in random chain %i a unit at the border and one within are as tfjs has them, and as the whole maps',
+    async (n) => {
+      seed = 1000 + 10 * n;
+      const model = randomChain(n);
+      const random = new Random(n);
+      const { shape } = model.outputs[0]!;
+      const lengths = shape.slice(1, -1) as number[];
+      const input = tf.randomNormal(
+        model.inputs[0]!.shape.slice(1) as number[],
+        0,
+        1,
+        'float32',
+        n + 1,
+      );
+      for (const position of [
+        lengths.map((length) => random.integer(length)),
+        lengths.map((length) => (random.integer(2) === 0 ? 0 : length - 1)),
+      ]) {
+        const options = { layer: model.layers.length - 1, position, filters: [1] };
+        const mask = tf.buffer(lengths);
+        mask.set(1, ...position);
+        const saliency = await deconvolve(model, input, { ...options, method: 'saliency' });
+        const score = (x: tf.Tensor) =>
+          tf.sum(
+            tf.mul(tf.gather(model.predict(x) as tf.Tensor, 1, shape.length - 1), mask.toTensor()),
+          );
+        expectClose(saliency.projections, tf.grad(score)(tf.expandDims(input)), 1e-4);
+        for (const method of ['deconvnet', 'guided', 'inputXGradient'] as const) {
+          const one = await deconvolve(model, input, { ...options, method });
+          const target = { class: 1, mask: mask.toTensor() };
+          const all = await deconvolve(model, input, { layer: options.layer, target, method });
+          expectClose(one.projections, all.projections, 1e-5);
+        }
+      }
+    },
+  );
+});
+
+test('minimal filtering of signals however far apart is within some millionths of the largest value', async () => {
+  await tf.setBackend('wasm');
+  const wide = { filters: 32, kernelInitializer: tfl.initializers.glorotNormal({ seed: 3 }) };
+  const model = sequential(
+    conv('a', { ...wide, inputShape: [96, 96, 32] }),
+    conv('b', wide),
+    layers.averagePooling2d({ poolSize: 4 }),
+    conv('c', wide),
+    conv('last', wide),
+  );
+  // Deconvnet's rule without maxima does not look at the input.
+  const look = () =>
+    deconvolve(model, tf.ones([96, 96, 32]), { layer: 'last', filters: [0], position: [12, 12] });
+  const fast = await look();
+  setPrecision('exact');
+  try {
+    const exact = await look();
+    const largest = tf.max(tf.abs(exact.projections)).dataSync()[0]!;
+    const off = tf.max(tf.abs(tf.sub(fast.projections, exact.projections))).dataSync()[0]!;
+    expect(off).toBeGreaterThan(0);
+    expect(off / largest).toBeLessThan(1e-5);
+  } finally {
+    setPrecision('fast');
+  }
 });

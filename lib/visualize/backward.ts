@@ -3,7 +3,7 @@ import { backThroughLinear } from './back_through_linear.js';
 import { backInWindow } from './backward_in_window.js';
 import type { Passed, Tape } from './forward.js';
 import { type BackwardRule, backThrough } from './nonlinearity.js';
-import { added, atPlaces, type Signal, whole } from './signal_window.js';
+import { added, atPlaces, betterApart, oneOf, type Signal, whole } from './signal_window.js';
 import { squashersBefore } from './squashers_before.js';
 import { channelsAxisOf } from './units.js';
 
@@ -48,15 +48,28 @@ function started(tape: Tape, tensor: tf.Tensor, { from, rule, places }: Way): Si
  * @returns [n, ...shape] for each of `to`; null for one that no signal reaches
  */
 export function backward(tape: Tape, signal: tf.Tensor, way: Way): (tf.Tensor | null)[] {
+  const signals = new Map([[way.from, started(tape, signal, way)]]);
+  return onward(tape, [...tape.passed].reverse(), signals, way);
+}
+
+/** Signals through the steps that are left, last first; they are disposed of. */
+function onward(
+  tape: Tape,
+  steps: readonly Passed[],
+  signals: Map<string, Signal>,
+  way: Way,
+): (tf.Tensor | null)[] {
   const { passed, tensors } = tape;
   const { from, to, rule } = way;
   const skipped = squashersBefore(passed, from);
-  const signals = new Map([[from, started(tape, signal, way)]]);
   try {
-    for (const step of [...passed].reverse()) {
+    for (const [at, step] of steps.entries()) {
       const { output, outputs, inputs, parts, before } = step;
       const behind = outputs.map((key) => (to.includes(key) ? null : (signals.get(key) ?? null)));
       if (behind.every((one) => one === null)) continue;
+      if (behind.some((one) => one !== null && betterApart(one))) {
+        return oneByOne(tape, steps.slice(at), signals, way);
+      }
       const parted = keeping(() => {
         const { nonlinearity } = parts;
         const passes = nonlinearity === null || behind[0] === null || skipped.has(output);
@@ -101,6 +114,34 @@ export function backward(tape: Tape, signal: tf.Tensor, way: Way): (tf.Tensor | 
     });
   } finally {
     tf.dispose([...signals.values()].map(({ tensor }) => tensor));
+  }
+}
+
+/** The same for each unit alone, and the results together. */
+function oneByOne(
+  tape: Tape,
+  steps: readonly Passed[],
+  signals: ReadonlyMap<string, Signal>,
+  way: Way,
+): (tf.Tensor | null)[] {
+  const found: (tf.Tensor | null)[][] = [];
+  const [first] = signals.values();
+  try {
+    for (let n = 0; n < first!.tensor.shape[0]!; n++) {
+      const alone = keeping(() =>
+        [...signals].map(([key, signal]) => {
+          return { key, ...oneOf(signal, n, tape.tensors[key]!.shape) };
+        }),
+      );
+      const each = new Map(alone.map(({ key, ...signal }) => [key, signal]));
+      found.push(onward(tape, steps, each, way));
+    }
+    return way.to.map((_, n) => {
+      const rows = found.map((row) => row[n]!);
+      return rows[0] === null ? null : tf.concat(rows);
+    });
+  } finally {
+    tf.dispose(found.flat().filter((one) => one !== null));
   }
 }
 

@@ -3,6 +3,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { deconvCrop } from '../arithmetic/deconv_crop.js';
 import { isOfClass, layerTraits } from '../arithmetic/layer_traits.js';
 import { layerWindow } from '../arithmetic/layer_window.js';
+import { byTheLargest } from '../wasm/precision.js';
 import { backThroughLinear, transposedTo } from './back_through_linear.js';
 import type { Passed } from './forward.js';
 import { identity } from './layer_parts.js';
@@ -73,7 +74,7 @@ function linearOf(step: Passed, xs: readonly tf.Tensor[]): Linear | null {
   if (kind !== 'convolution' || traits?.kernel !== 'full') return null;
   return (tensor, starts) => {
     const lengths = axes.map(({ k, s, d }, n) => (tensor.shape[n + 1]! - 1) * s + (k - 1) * d + 1);
-    const back = transposedTo(layer, tensor, x, lengths, 'valid');
+    const back = byTheLargest(() => transposedTo(layer, tensor, x, lengths, 'valid'));
     return [{ tensor: back, starts: moveEach(starts, begins) }];
   };
 }

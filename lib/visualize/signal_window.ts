@@ -49,7 +49,12 @@ function moved(
  */
 export function settled(signal: Signal, shape: readonly number[]): Signal {
   const map = spatial(shape);
-  const lengths = spatial(signal.tensor.shape).map((length, n) => Math.min(length, map[n]!));
+  const windows = spatial(signal.tensor.shape);
+  const inside = (place: number, n: number) =>
+    Math.min(place + windows[n]!, map[n]!) - Math.max(place, 0);
+  const lengths = windows.map((_, n) =>
+    Math.max(1, ...signal.starts!.map((start) => inside(start[n]!, n))),
+  );
   if (product(lengths) > MOST * product(map)) return { tensor: whole(signal, shape), starts: null };
   const starts = signal.starts!.map((start) =>
     start.map((place, n) => Math.min(Math.max(place, 0), map[n]! - lengths[n]!)),
@@ -88,4 +93,19 @@ export function added(a: Signal, b: Signal, shape: readonly number[]): Signal {
 export function atPlaces(tensor: tf.Tensor, places: readonly (readonly number[])[]): Signal {
   const lengths = spatial(tensor.shape).map(() => 1);
   return { tensor: cut(tensor, places, lengths), starts: places };
+}
+
+/** Places of a window from which each unit goes back alone, within its own; below, the units share arranged filters. */
+const MANY_PLACES = 900;
+
+/** Whether some signals go back better one by one: their windows then end where the map does. */
+export const betterApart = ({ tensor, starts }: Signal): boolean =>
+  starts !== null && starts.length > 1 && product(spatial(tensor.shape)) >= MANY_PLACES;
+
+/** One of some signals, in the part of its window that is within the map. */
+export function oneOf({ tensor, starts }: Signal, n: number, shape: readonly number[]): Signal {
+  const one = tf.slice(tensor, n, 1);
+  return starts === null
+    ? { tensor: one, starts }
+    : settled({ tensor: one, starts: [starts[n]!] }, shape);
 }

@@ -25,3 +25,22 @@ export function setPrecision(precision: Precision): void {
 }
 
 export const getPrecision = (): Precision => current;
+
+let byLargest = false;
+
+/** Whether what is computed now is judged by its largest values, beside which the roundings of a tile are none. */
+export const judgedByLargest = (): boolean => byLargest;
+
+/**
+ * What `run` gives, by minimal filtering however far the values are apart: its roundings are some millionths of the
+ * largest value in a tile, which is enough for what is looked at as a picture. With 'exact' it is by plain sums.
+ */
+export function byTheLargest<T>(run: () => T): T {
+  const before = byLargest;
+  byLargest = true;
+  try {
+    return run();
+  } finally {
+    byLargest = before;
+  }
+}

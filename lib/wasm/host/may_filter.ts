@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, type WasmBackend, withScratch } from '../backend.js';
-import { getPrecision } from '../precision.js';
+import { getPrecision, judgedByLargest } from '../precision.js';
 import type { SimdExports } from '../simd_exports.js';
 
 /**
@@ -64,7 +64,7 @@ export function mayFilter(
   const blocks = windowed === undefined ? 0 : spreadOf(backend, simd, windowed).overLeastBlock;
   const present = terms * a.density * b.density;
   if (!Number.isFinite(a.overMean + b.overMean)) return false;
-  if (present === 0) return true;
+  if (present === 0 || judgedByLargest()) return true;
   return (
     Math.max(a.overMean, b.overMean) <= mostOverMean(terms) &&
     blocks <= mostOverBlock(terms) &&
