@@ -62,6 +62,7 @@ const CASES: readonly Case[] = [
     content: picture(32),
     output: 'scores',
   },
+  { task: 'anomaly', file: 'h.csv', content: column(140), output: 'scores' },
   {
     task: 'text',
     model: { filters: [8, 8, 4] },

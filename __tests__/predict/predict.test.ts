@@ -92,6 +92,27 @@ describe('a picture goes in as the model takes it', () => {
     expect([...data].map((value) => Number(value.toFixed(5)))).toEqual([1, 0.2, 0]);
   });
 
+  test.each<[readonly [number, number], number[]]>([
+    [
+      [0, 1],
+      [1, 0.4, 0],
+    ],
+    [
+      [-1, 1],
+      [1, 0, 0],
+    ],
+    [
+      [0, 255],
+      [1, 0.4, 0],
+    ],
+  ])('an image beyond black and white is cut to them, range %j', async (range, expected) => {
+    const twice = [0, 1, 2].map((i) => [0, 1, 2].map((j) => 2 * Number(i === j)));
+    const layer = pointwise(twice, [null, null, 3], 'linear');
+    const model = keeping(layer, { kind: 'image', output: 'image', range });
+    const { data } = as(await predict(model, colour), 'image');
+    expect([...data].map((value) => Number(value.toFixed(5)))).toEqual(expected);
+  });
+
   test('what is done to it is told', async () => {
     const one = keeping(identity(1, 2), { kind: 'image', output: 'image' });
     expect((await predict(one, colour)).told).toEqual([
@@ -176,6 +197,39 @@ describe('what comes out has its meaning', () => {
     expect([...found.scores]).toEqual([1, 4, 0]);
     expect(found.score).toBeCloseTo(5 / 3, 6);
     expect(found.flags).toEqual([false, true, false]);
+    expect(found.anomaly).toBe(false);
+  });
+
+  test.each([
+    [1.6, true],
+    [1.7, false],
+  ])('a signal that has one score is flagged as a whole, threshold %d', async (value, anomaly) => {
+    const threshold = { value, rule: 'a quantile', of: 'means of squares' };
+    const kept = { kind: 'signal', output: 'scores', whole: true, threshold } as const;
+    const model = keeping(pointwise([[0]], [null, 1], 'linear'), kept);
+    const found = as(await predict(model, Float32Array.of(1, 2, 0)), 'scores');
+    expect([...found.scores]).toEqual([1, 4, 0]);
+    expect(found.score).toBeCloseTo(5 / 3, 6);
+    expect(found.anomaly).toBe(anomaly);
+    expect(found.flags).toEqual([anomaly, anomaly, anomaly]);
+  });
+
+  test('the score of a series is the largest of its rows', async () => {
+    const threshold = { value: 2, rule: 'a quantile', of: 'squares' };
+    const model = keeping(pointwise([[0]], [4, 1], 'linear'), {
+      kind: 'signal',
+      output: 'scores',
+      window: 4,
+      usualErrors: [2],
+      threshold,
+    });
+    const found = as(await predict(model, Float32Array.of(1, 2, 0, 1, 3)), 'scores');
+    [0.5, 2, 0, 0.5, 4.5].forEach((score, row) => {
+      expect(found.scores[row]).toBeCloseTo(score, 5);
+    });
+    expect(found.score).toBeCloseTo(4.5, 5);
+    expect(found.anomaly).toBe(true);
+    expect(found.flags).toEqual([false, false, false, false, true]);
   });
 });
 

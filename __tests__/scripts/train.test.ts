@@ -57,7 +57,14 @@ const TASKS: [string, string, string | Uint8Array, (out: Buffer) => void][] = [
     'convAutoencoder1d',
     'a.csv',
     csv(140),
-    (out) => expect(out.toString().trim().split('\n')[1]!.split(',')).toHaveLength(140),
+    (out) => {
+      const [head, row] = out.toString().trim().split('\n');
+      expect(head).toMatch(/^score,anomaly,error_v0,.*,error_v139$/);
+      const [score, anomaly, ...errors] = row!.split(',').map(Number);
+      expect(errors).toHaveLength(140);
+      expect(errors.reduce((sum, one) => sum + one / 140, 0) / score!).toBeCloseTo(1, 5);
+      expect([0, 1]).toContain(anomaly);
+    },
   ],
   [
     'unet1d',

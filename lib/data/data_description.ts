@@ -72,6 +72,8 @@ export interface DataFacts {
   threshold?: Threshold;
   /** Of images whose output is scores: the score of a pixel is a mean over a square of so many pixels, that of an image its largest. Of series, over so many rows. */
   smoothed?: number;
+  /** Of signals whose output is scores: whether each has one score, the mean of its samples', of which the threshold is; default false. */
+  whole?: boolean;
   /** Of series whose output is scores: the usual squared error of each channel, in which errors are measured; the score of a row is the largest of them. */
   usualErrors?: readonly number[];
   /** How each signal is scaled by itself: to mean 0 and deviation 1, or to a root mean square of 1; default not. */

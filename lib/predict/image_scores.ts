@@ -1,5 +1,5 @@
 import type { ScoresPrediction } from './prediction.js';
-import { scoresOf } from './scores_of.js';
+import { byLargest, scoresOf } from './scores_of.js';
 
 /** Means over the squares of so many pixels around each of `[height, width]`; beyond the border is nothing. */
 export function meansAround(values: Float32Array, width: number, side: number): Float32Array {
@@ -42,8 +42,5 @@ export function imageScores(
   threshold: number | undefined,
 ): Omit<ScoresPrediction, 'told'> {
   const { scores: pixels } = scoresOf(where, values, found, channels, undefined);
-  const scores = meansAround(pixels, width, side);
-  const score = scores.reduce((most, one) => Math.max(most, one), 0);
-  const flags = threshold === undefined ? undefined : Array.from(scores, (one) => one > threshold);
-  return { output: 'scores', score, scores, threshold, flags };
+  return byLargest(meansAround(pixels, width, side), threshold);
 }

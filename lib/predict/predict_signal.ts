@@ -8,7 +8,7 @@ import { overWindows } from './over_windows.js';
 import type { Prediction } from './prediction.js';
 import { rankedClasses } from './ranked_classes.js';
 import { rowErrors, rowScores } from './row_scores.js';
-import { flagged, scoresOf } from './scores_of.js';
+import { asWhole, byLargest, scoresOf } from './scores_of.js';
 import { type Signal, signalInput } from './signal_input.js';
 import { scaled, scaleFor, unscaled } from './signal_scale.js';
 import { strideOf } from './stride_of.js';
@@ -91,12 +91,13 @@ export async function predictSignal(
     case 'classes':
       return { output, told, classes: rankedClasses(found, description.classes) };
     case 'scores': {
-      const { usualErrors: usual, window, smoothed = 1, threshold } = data ?? {};
+      const { usualErrors: usual, window, smoothed = 1, threshold, whole } = data ?? {};
       if (usual !== undefined && window !== undefined) {
         const errors = await rowErrors(model, values, wanted, { window, smoothed });
-        return { ...flagged(rowScores(errors, usual), threshold?.value), told };
+        return { ...byLargest(rowScores(errors, usual), threshold?.value), told };
       }
-      return { ...scoresOf(where, values, found, wanted, threshold?.value), told };
+      const scores = scoresOf(where, values, found, wanted, threshold?.value);
+      return { ...(whole ? asWhole(scores) : scores), told };
     }
     default: {
       const shape = outputShape.map((n) => n ?? found.length / outputShape.at(-1)!);

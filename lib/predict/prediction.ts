@@ -14,7 +14,7 @@ interface Told {
   told: string[];
 }
 
-/** An image as large as the input, values 0..1. */
+/** An image, values 0..1: what a model gives beyond black and white is cut to them. */
 export interface ImagePrediction extends Image, Told {
   /** Which kind of prediction it is. */
   output: 'image';
@@ -65,11 +65,19 @@ export interface ScoresPrediction extends Told {
    * description has `smoothed`, the largest of the scores.
    */
   score: number;
-  /** The same of each sample of a signal, or of each pixel, row by row; where `smoothed`, the mean around it. */
+  /** Whether `score` lies above the threshold; undefined without one. */
+  anomaly: boolean | undefined;
+  /**
+   * The same of each sample of a signal, or of each pixel, row by row; where `smoothed`, the mean around it. Of a table whose
+   * rows are signals, of each row, and `score` is the largest.
+   */
   scores: Float32Array;
   /** Scores above it are unusual, by the rule that the description has; undefined where it has none. */
   threshold: number | undefined;
-  /** Of each of `scores`, whether it lies above the threshold; undefined without one. */
+  /**
+   * Of each of `scores`, whether it lies above the threshold; of the samples of a signal that has one score, whether that
+   * does. Undefined without a threshold.
+   */
   flags: boolean[] | undefined;
 }
 

@@ -27,15 +27,34 @@ export function scoresOf(
     }
     return sum / channels;
   });
-  return flagged(scores, threshold);
+  return withFlags(meanOf(scores), scores, threshold);
 }
 
-/** Scores with their mean, and which of them are above a threshold. */
-export function flagged(
+const meanOf = (scores: Float32Array) => scores.reduce((sum, one) => sum + one, 0) / scores.length;
+
+/** Scores, the one that stands for all of them, and which are above a threshold. */
+export function withFlags(
+  score: number,
   scores: Float32Array,
   threshold: number | undefined,
 ): Omit<ScoresPrediction, 'told'> {
-  const score = scores.reduce((sum, one) => sum + one, 0) / scores.length;
   const flags = threshold === undefined ? undefined : Array.from(scores, (one) => one > threshold);
-  return { output: 'scores', score, scores, threshold, flags };
+  const anomaly = threshold === undefined ? undefined : score > threshold;
+  return { output: 'scores', score, anomaly, scores, threshold, flags };
+}
+
+/** Scores of which the largest stands for all. */
+export function byLargest(
+  scores: Float32Array,
+  threshold: number | undefined,
+): Omit<ScoresPrediction, 'told'> {
+  const score = scores.reduce((most, one) => Math.max(most, one), 0);
+  return withFlags(score, scores, threshold);
+}
+
+/** Scores of the samples of a signal that is judged as a whole: each is flagged as all of it is. */
+export function asWhole(found: Omit<ScoresPrediction, 'told'>): Omit<ScoresPrediction, 'told'> {
+  const { anomaly, scores } = found;
+  const flags = anomaly === undefined ? undefined : Array.from(scores, () => anomaly);
+  return { ...found, flags };
 }

@@ -117,17 +117,29 @@ export function sampleTable({ title, columns, rows }: SampleTable): string {
   return `${title}:\n\n${markdownTable(columns, rows)}`;
 }
 
-/** Puts an experiment's section in its place in a file of results, made where it is missing. */
+/** The sections of a file of results by their names, in their order. */
+function sectionsOf(file: string): Map<string, string> {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const found = text.matchAll(/<!-- (?!end -->)(\S+) -->\n[\s\S]*?<!-- end -->/g);
+  return new Map(Array.from(found, ([section, name]) => [name!, section]));
+}
+
+/**
+ * Puts an experiment's section in its place in a file of results, made where it is missing. Sections of no experiment that
+ * there is, as of another version's, stay behind the one that they follow.
+ */
 export function writeSection(file: string, experiment: Experiment, text: string): void {
-  const old = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const sectionOf = (name: string): string => {
-    const from = old.indexOf(begin(name));
-    return from < 0 ? '' : old.slice(from, old.indexOf(END, from) + END.length);
-  };
-  const section = `${begin(experiment.name)}\n## ${experiment.title}\n\n${text}\n${END}`;
-  const sections = EXPERIMENTS.map(({ name }) =>
-    name === experiment.name ? section : sectionOf(name),
-  );
+  const old = sectionsOf(file);
+  const order = EXPERIMENTS.map(({ name }) => name);
+  let before: string | undefined;
+  for (const name of old.keys()) {
+    if (!order.includes(name))
+      order.splice(before === undefined ? 0 : order.indexOf(before) + 1, 0, name);
+    before = name;
+  }
+  const { name, title } = experiment;
+  old.set(name, `${begin(name)}\n## ${title}\n\n${text}\n${END}`);
+  const sections = order.flatMap((one) => old.get(one) ?? []);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${[HEAD.trim(), ...sections.filter(Boolean)].join('\n\n')}\n`);
+  writeFileSync(file, `${[HEAD.trim(), ...sections].join('\n\n')}\n`);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findVariant } from '../../../lib/training/tasks/find_variant.js';
@@ -122,6 +122,34 @@ test('a section is put in its place and replaced, the others stay', () => {
     `## ${second.title}\n\ntwo`,
     `## ${third.title}\n\nthree`,
   ]);
+});
+
+test('sections of experiments that there are no more stay, behind those that they followed', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'results-'));
+  const file = path.join(folder, 'results.md');
+  const [first, second] = EXPERIMENTS as [Experiment, Experiment];
+  const [top, between, last] = ['top', 'between', 'last'].map((name) => ({
+    ...first,
+    name,
+    title: name,
+  }));
+  const section = ({ name, title }: Experiment, text: string) =>
+    `<!-- ${name} -->\n## ${title}\n\n${text}\n<!-- end -->`;
+  const sections = [
+    section(top!, 'as it was'),
+    section(first, 'one'),
+    section(between!, 'as it was, too'),
+    section(last!, 'and this'),
+  ];
+  writeFileSync(file, `# Results\n\n${sections.join('\n\n')}\n`);
+  writeSection(file, second, 'two');
+  writeSection(file, first, 'one again');
+  const text = readFileSync(file, 'utf8');
+  rmSync(folder, { recursive: true });
+  sections[1] = section(first, 'one again');
+  expect(text.slice(text.indexOf('<!-- '))).toBe(
+    `${[...sections, section(second, 'two')].join('\n\n')}\n`,
+  );
 });
 
 test.each(EXPERIMENTS)('$name is of a task that is there', ({ task }) => {

@@ -2,16 +2,19 @@ import { writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { convAutoencoder1d } from '../../../models/index.js';
+import type { Threshold } from '../../data/data_description.js';
 import { pcaReconstructionErrors } from '../../data/index.js';
+import { descriptionOf } from '../../data/kept_description.js';
 import { accuracy, bestThreshold, exactAuc, type Scored } from '../../measures/roc.js';
 import { chart, type Html, paragraph } from '../../pictures/index.js';
 import { describeFor } from '../../predict/model_description.js';
 import { predictSignal } from '../../predict/predict_signal.js';
-import type { SignalPrediction } from '../../predict/prediction.js';
+import type { ScoresPrediction } from '../../predict/prediction.js';
 import { calibrationOf } from '../calibration.js';
 import { heartbeats } from '../data/beats.js';
 import { withOtherData } from '../data/other_data.js';
 import { inParts } from '../data/parts.js';
+import { quantile } from '../data/signals/channel_scale.js';
 import { keepsSignals } from '../data/signals/model_input.js';
 import { signalForm } from '../data/signals/signal_form.js';
 import { signalRows } from '../data/signals/signal_rows.js';
@@ -23,8 +26,10 @@ import { judging } from './judgement.js';
 import { predictBatches } from './predict_batches.js';
 import { openSeriesAnomaly, predictSeriesAnomaly } from './signals_anomaly.js';
 import { supervised } from './supervised.js';
-import type { Example, Measure, Variant } from './task.js';
+import type { Example, Job, Measure, Variant } from './task.js';
 
+/** Of the scores of normal signals, the part that lies below the threshold, where no abnormal ones are known. */
+const BELOW = 0.99;
 /** What principal component analysis is given to compare with. */
 const COMPONENTS = 8;
 
@@ -48,6 +53,25 @@ async function pcaErrors(normal: Example[], examples: Example[], length: number)
   const errors = await pcaReconstructionErrors(fitted, other, components);
   tf.dispose([fitted, other]);
   return [...errors];
+}
+
+/** What is known of scores by signals that were seen in training. */
+async function thresholdOf(model: LayersModel, job: Job, seen: Example[], length: number) {
+  const of = 'the squared error of the reconstruction, a mean over the samples of a signal';
+  const threshold = (value: number, rule: string): Threshold => ({ value, rule, of });
+  if (new Set(seen.map(isAbnormal)).size === 2) {
+    const best = bestThreshold(scored(seen, await errorsOf(model, seen, length)));
+    const rule = `it puts most of the ${seen.length} training and validation signals right`;
+    return threshold(Math.max(best, 0), rule);
+  }
+  const held = await collect(job.validation);
+  const normal = held.length > 0 ? held : await collect(job.train);
+  const which = held.length > 0 ? 'held back from the training' : 'that were trained on';
+  const errors = await errorsOf(model, normal, length);
+  return threshold(
+    quantile(Float64Array.from(errors).sort(), BELOW),
+    `${100 * BELOW} % of the ${normal.length} signals ${which} score lower`,
+  );
 }
 
 const scored = (examples: Example[], errors: number[]): Scored[] =>
@@ -84,7 +108,7 @@ export const convAutoencoder1dTask: Variant = {
   files: 'CSV, TSV, NPY or NPZ files',
   defaults: { epochs: 30, batchSize: 32, learningRate: 0.002 },
 
-  keeps: () => ({ kind: 'signal', output: 'signal' }),
+  keeps: () => ({ kind: 'signal', output: 'scores', whole: true }),
 
   async open(request, learningRate) {
     const { seed, limit, model: options, data } = request;
@@ -97,8 +121,11 @@ export const convAutoencoder1dTask: Variant = {
     const normal = sourceOf(seen.filter((one) => !isAbnormal(one)));
     const { job, judged: test } = await inParts({ ...found, train: normal }, request);
     const judged = await collect(test);
+    const settle = async (model: LayersModel): Promise<Threshold> =>
+      descriptionOf(model)?.threshold ?? thresholdOf(model, job as Job, seen, length);
     return {
       ...job,
+      settle: async ({ model }) => ({ threshold: await settle(model!) }),
       data: { ...job.data, label: `${facts.label}; trained on normal ones only` },
       numbers: ['loss'],
       build() {
@@ -156,7 +183,8 @@ export const convAutoencoder1dTask: Variant = {
           seen: scored(seen, await errorsOf(model!, seen, length)),
           judged: scored(judged, errors),
         };
-        const thresholds = [byModel, byPca].map((by) => bestThreshold(by.seen)) as [number, number];
+        const threshold = await settle(model!);
+        const thresholds = [threshold.value, bestThreshold(byPca.seen)] as const;
         const right = [byModel, byPca].map((by, i) => accuracy(by.judged, thresholds[i]!));
         const name = `PCA of ${COMPONENTS} components`;
         const alwaysOne = judged.filter(isAbnormal).length / judged.length;
@@ -172,7 +200,7 @@ export const convAutoencoder1dTask: Variant = {
           calibrationOf(by.judged, thresholds[i]!, {
             score: 'error of the reconstruction [MSE]',
             positives: 'abnormal signals',
-            rule: `It puts most of the ${seen.length} training and validation signals right; test data had no part in it.`,
+            rule: `${threshold.rule}; test data had no part in it.`,
           }),
         );
         const margin = (by: Scored[], place: number, which: number) => {
@@ -226,26 +254,41 @@ export const convAutoencoder1dTask: Variant = {
     };
   },
 
-  /** Tables of a signal a row in, their reconstructions in the same columns out; of samples a row, their scores. */
+  /**
+   * Tables of a signal a row in; the score of each, whether it is an anomaly and the error of each sample out. Of samples a
+   * row, the scores of these.
+   */
   async predict(models, files, folder, options) {
     const { model } = models;
     if (keepsSignals(model!)) return predictSeriesAnomaly(models, files, folder, options);
+    const { say } = options;
     const written: string[] = [];
-    const description = describeFor(model!.name, model!);
+    // Models of earlier versions say that they give signals, and know no threshold.
+    const description = { ...describeFor(model!.name, model!), output: 'scores' as const };
     for (const file of files) {
       const { table, rows } = await signalRows(file);
       const { delimiter, decimal } = table.dialect;
       const text = (value: number) =>
         decimal === ',' ? String(value).replace('.', ',') : String(value);
       const names = table.dialect.header ? table.columns : table.columns.map((_, i) => `v${i}`);
-      const lines = [names.join(delimiter)];
+      const lines = [['score', 'anomaly', ...names.map((one) => `error_${one}`)].join(delimiter)];
+      let [above, limit] = [0, undefined as number | undefined];
       for (const { values, line } of rows) {
         const row = `${file}, line ${line}`;
         const found = await predictSignal(row, model!, values, description);
-        lines.push(Array.from((found as SignalPrediction).samples, text).join(delimiter));
+        const { score, anomaly, scores, threshold } = found as ScoresPrediction;
+        if (anomaly) above++;
+        limit = threshold;
+        const flag = anomaly === undefined ? '' : String(Number(anomaly));
+        lines.push([text(score), flag, ...Array.from(scores, text)].join(delimiter));
       }
       const target = outputPath(folder, file, '.csv', written);
       writeFileSync(target, `${lines.join('\n')}\n`);
+      const told =
+        limit === undefined
+          ? `the scores of ${rows.length} signals; the model has no threshold`
+          : `${above} of ${rows.length} signals score above ${Number(limit.toPrecision(4))}`;
+      say(`${file}: ${told}.`);
       written.push(target);
     }
     return written;

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type CsvDialect, csvDialect, lineFields } from '../../../data/series/csv_dialect.js';
+import { LABEL_NAMES } from '../../../data/series/label_names.js';
 
 /** What a row of a table is: a whole signal, or one sample of all channels. */
 export interface SignalForm {
@@ -14,8 +15,6 @@ export interface SignalForm {
 /** Rows of fewer samples are no signals. */
 const LEAST = 16;
 const LOOKED_AT = 2 ** 17;
-/** Columns that say what a row is. */
-const LABELS = /^(abnormal|class\d*|label|target|y)$/i;
 
 function firstLine(file: string): { dialect: CsvDialect; fields: string[] } | null {
   const bytes = new Uint8Array(LOOKED_AT);
@@ -67,7 +66,7 @@ export function signalForm(file: string): SignalForm {
     ? first.fields.map((field) => field.trim())
     : first.fields.map((_, i) => String(i));
   const run = numbered(names);
-  const others = names.filter((name) => !LABELS.test(name));
+  const others = names.filter((name) => !LABEL_NAMES.test(name));
   if (run.length >= LEAST && run.length >= others.length - 2) {
     return { rows: 'signals', names, samples: run };
   }
