@@ -21,10 +21,15 @@ export interface UnetOptions<S extends (number | null)[]> {
   kernelSize?: number;
   /** How the decoder doubles; default 'transpose'. */
   up?: MethodName;
-  /** Output channels; default 1. */
+  /** Output channels; default 1, with `residual` the channels of inputShape. */
   classes?: number;
-  /** The last layer's activation; default 'sigmoid' for one class, else 'softmax'. */
+  /** The last layer's activation; default 'linear' with `residual`, else 'sigmoid' for one class and 'softmax' for more. */
   outputActivation?: string;
+  /**
+   * Whether the output is the input and what the network adds to it, for images or signals from which something is taken
+   * away. The last layer begins as zeros: before training the model gives what it is given. Default false.
+   */
+  residual?: boolean;
   /** Whether a batch normalisation follows each convolution; default false. */
   batchNormalization?: boolean;
   /** The part that dropout leaves out at the deepest level in training, 0 (none) to 1; default 0. */
@@ -41,6 +46,7 @@ const OPTIONS = [
   'up',
   'classes',
   'outputActivation',
+  'residual',
   'batchNormalization',
   'dropout',
   'seed',
@@ -60,8 +66,7 @@ export function baseUnet<S extends (number | null)[]>(
     filters = 16,
     kernelSize = 3,
     up = 'transpose',
-    classes = 1,
-    outputActivation = classes === 1 ? 'sigmoid' : 'softmax',
+    residual = false,
     batchNormalization = false,
     dropout = 0,
     seed,
@@ -71,11 +76,19 @@ export function baseUnet<S extends (number | null)[]>(
   }
   shape(where, 'inputShape', inputShape);
   integer(where, 'the channels of inputShape', inputShape.at(-1), 1);
+  flag(where, 'residual', residual);
+  const channels = inputShape.at(-1)!;
+  const { classes = residual ? channels : 1 } = options;
+  const usual = classes === 1 ? 'sigmoid' : 'softmax';
+  const { outputActivation = residual ? 'linear' : usual } = options;
   integer(where, 'depth', depth, 1);
   integer(where, 'filters', filters, 1);
   integer(where, 'kernelSize', kernelSize, 1);
   oneOf(where, 'up', up, METHOD_NAMES);
   integer(where, 'classes', classes, 1);
+  if (residual && classes !== channels) {
+    fail(where, 'classes', `${channels} with residual, as the channels of inputShape`, classes);
+  }
   activation(where, 'outputActivation', outputActivation);
   flag(where, 'batchNormalization', batchNormalization);
   rateOf(where, 'dropout', dropout);
@@ -137,7 +150,9 @@ export function baseUnet<S extends (number | null)[]>(
     kernelSize: 1,
     activation: outputActivation as 'softmax',
     name: 'output',
-    ...initializers(),
+    ...(residual ? { kernelInitializer: 'zeros' as const } : initializers()),
   });
-  return tfl.model({ inputs: input, outputs: apply(output, x), name });
+  const last = apply(output, x);
+  const outputs = residual ? apply(tfl.layers.add({ name: 'residual' }), [input, last]) : last;
+  return tfl.model({ inputs: input, outputs, name });
 }

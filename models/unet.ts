@@ -10,7 +10,8 @@ export type Shape2D = [height: number | null, width: number | null, channels: nu
  *
  * Input [batch, height, width, channels], output [batch, height, width, classes]. Not compiled.
  *
- * Source: Ronneberger, Fischer & Brox 2015, arXiv 1505.04597, with `same` convolutions.
+ * Source: Ronneberger, Fischer & Brox 2015, arXiv 1505.04597, with `same` convolutions; Zhang et al. 2017, arXiv
+ * 1608.03981 (`residual`).
  *
  * @param options each has a default
  * @returns the model, built and not compiled

@@ -19,7 +19,7 @@
  *   --steps N           training steps, instead of epochs
  *   --batch N           examples a step; default by TASK
  *   --rate X            learning rate; default by TASK. Above 1, of signals: as --sample-rate
- *   --schedule NAME     constant (default) or cosine, which lowers the rate to 0
+ *   --schedule NAME     constant or cosine, which lowers the rate to 0; default the task's
  *   --seed N            of weights, order, noise and embedded data; default 1
  *   --validation X      part of the training data held back to watch by; default 0.1
  *   --patience N        ends after N epochs without a better validation; default 0, never
@@ -95,7 +95,7 @@ const OPTIONS = {
   steps: { type: 'string' },
   batch: { type: 'string' },
   rate: { type: 'string' },
-  schedule: { type: 'string', default: 'constant' },
+  schedule: { type: 'string' },
   seed: { type: 'string', default: '1' },
   validation: { type: 'string' },
   patience: { type: 'string', default: '0' },
@@ -227,9 +227,12 @@ async function main(values: CommandLine<typeof OPTIONS>, [task, ...others]: stri
       from: values.from,
       freeze: values.freeze === undefined ? undefined : freezeOption(values.freeze),
       quantize: values.quantize === undefined ? undefined : quantizeOption(values.quantize),
+      schedule:
+        values.schedule === undefined
+          ? undefined
+          : oneOf('--schedule', 'its value', values.schedule, ['constant', 'cosine']),
       out: values.out,
     }),
-    schedule: oneOf('--schedule', 'its value', values.schedule, ['constant', 'cosine']),
     seed: integerOption('seed', values.seed, 0),
     patience: integerOption('patience', values.patience, 0),
     saveEvery: integerOption('save-every', values['save-every'], 0),

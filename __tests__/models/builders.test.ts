@@ -395,6 +395,14 @@ describe('bad options', () => {
       () => segnet({ depth: 4 } as never),
       "segnet: unknown option 'depth', expected one of classes, convolutions, decoderActivation, filters, inputShape, kernelSize, outputActivation, seed.",
     ],
+    [
+      () => unet({ inputShape: [8, 8, 3], residual: true, classes: 2 }),
+      'unet: classes must be 3 with residual, as the channels of inputShape, got 2.',
+    ],
+    [
+      () => unet({ inputShape: 5 as never, residual: true }),
+      'unet: inputShape must be an array of 3, got 5.',
+    ],
     [() => unet({ depth: 0 }), 'unet: depth must be a positive integer, got 0.'],
     [
       () => unet1d({ inputShape: [8, 8, 1] as never }),

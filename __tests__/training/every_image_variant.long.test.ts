@@ -216,8 +216,15 @@ const ROWS: Row[] = [
     of: ofFiles(squaredError),
   },
   {
+    variant: 'denoise by unet',
+    options: { model: UNET },
+    draw: pairs,
+    figure: 'PSNR',
+    of: ofFiles(psnr, ['inputs'], ['targets']),
+  },
+  {
     variant: 'denoise by denoisingAutoencoder',
-    options: { model: { filters: [4] } },
+    options: { builder: 'denoisingAutoencoder', model: { filters: [4] } },
     draw: pairs,
     figure: 'PSNR',
     of: ofFiles(psnr, ['inputs'], ['targets']),

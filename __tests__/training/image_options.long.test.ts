@@ -42,8 +42,9 @@ const SMALL = { filters: [4], codeSize: 2 };
 const VARIANTS: [task: string, data: string, options: TrainOptions][] = [
   ['autoencoder', 'plain', { model: SMALL }],
   ['vae', 'plain', { model: SMALL }],
-  ['denoise', 'plain', { model: { filters: [4] } }],
-  ['denoise', 'pairs', { model: { filters: [4] } }],
+  ['denoise', 'plain', { model: UNET }],
+  ['denoise', 'pairs', { model: UNET }],
+  ['denoise', 'plain', { builder: 'denoisingAutoencoder', model: { filters: [4] } }],
   ['segment', 'masked', { model: UNET }],
   ['segment', 'masked', { builder: 'segnet', model: { filters: [4], convolutions: [1] } }],
   ['anomaly', 'classes', { builder: 'convAutoencoder', model: SMALL }],

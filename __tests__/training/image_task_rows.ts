@@ -92,8 +92,14 @@ export const ROWS: [
     'principal components',
   ],
   ['anomaly', { model: { filters: [4], codeSize: 3 } }, drawNormal, [24, 20, 3], 'PCA'],
-  ['denoise', { model: { filters: [4] }, noise: 0.2 }, drawPictures, [24, 20, 3], 'noisy input'],
-  ['denoise', { model: { filters: [4] }, gray: true }, drawPairs, [24, 20, 1], 'noisy input'],
+  ['denoise', { model: UNET, noise: 0.2 }, drawPictures, [24, 20, 3], 'noisy input'],
+  [
+    'denoise',
+    { builder: 'denoisingAutoencoder', model: { filters: [4] }, gray: true },
+    drawPairs,
+    [24, 20, 1],
+    'noisy input',
+  ],
   [
     'super-resolution',
     { factor: 3, model: { filters: [4, 4] } },

@@ -49,7 +49,7 @@ export interface TrainOptions extends ComputeOptions, SignalSettings {
   batchSize?: number;
   /** At the beginning; default the task's. */
   learningRate?: number;
-  /** `'cosine'` lowers the learning rate to 0 along half a cosine; default `'constant'`. */
+  /** `'cosine'` lowers the learning rate to 0 along half a cosine; default the task's, `'constant'` of most. */
   schedule?: 'constant' | 'cosine';
   /** Of weights, order, noise and drawn data; default 1. */
   seed?: number;
@@ -267,7 +267,7 @@ export function runOptions(name: string, options: TrainOptions) {
   const { data, builder } = options;
   if (data !== undefined) filled(WHERE, 'data', data, 'a path');
   const { task, variant } = findVariant({ task: name, builder }, WHERE, data);
-  const { epochs, batchSize, learningRate } = variant.defaults;
+  const { epochs, batchSize, learningRate, schedule = 'constant' } = variant.defaults;
   const { out = path.join('out', 'train', name) } = options;
   for (const watching of ['validationSplit', 'patience'] as const) {
     const value = options[watching] ?? 0;
@@ -292,7 +292,7 @@ export function runOptions(name: string, options: TrainOptions) {
       model: record(WHERE, 'model', options.model ?? {}),
       batch: integer(WHERE, 'batchSize', options.batchSize ?? batchSize, 1),
       learningRate: number(WHERE, 'learningRate', options.learningRate ?? learningRate, 0, 1),
-      schedule: oneOf(WHERE, 'schedule', options.schedule ?? 'constant', ['constant', 'cosine']),
+      schedule: oneOf(WHERE, 'schedule', options.schedule ?? schedule, ['constant', 'cosine']),
     },
     folder: filled(WHERE, 'out', out, 'a path'),
     epochs: integer(WHERE, 'epochs', options.epochs ?? epochs, 1),

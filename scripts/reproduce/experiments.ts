@@ -160,6 +160,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Fashion-MNIST, noise of 0.4 taken away (the keras-io setting)',
     task: 'denoise',
     data: 'fashion-mnist',
+    options: () => ({ builder: 'denoisingAutoencoder' }),
     epochs: 10,
     batchSize: 128,
     learningRate: 0.003,
@@ -411,8 +412,8 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Photographs in colour, learned from pairs of grainy and clean ones',
     task: 'denoise',
     epochs: 25,
-    learningRate: 0.004,
-    model: { filters: [32] },
+    learningRate: 0.003,
+    model: {},
   },
   {
     ...SHAPES,

@@ -35,6 +35,7 @@ test.each([
   ['autoencoder', 'docs/images', 'autoencoder', 'convAutoencoder'],
   ['autoencoder', 'docs/bench/bench.json', 'autoencoder', 'convAutoencoder1d'],
   ['segment', undefined, 'segment', 'unet'],
+  ['denoise', undefined, 'denoise', 'unet'],
   // No kind is known of it: the loader of the first variant says what it must be.
   ['segment', 'no/such', 'segment', 'unet'],
   // Of one kind only: files of any name will do.

@@ -5,6 +5,7 @@ import { convAutoencoderTask } from './conv_autoencoder.js';
 import { convAutoencoder1dTask } from './conv_autoencoder1d.js';
 import { dcganTask } from './dcgan.js';
 import { denoisingAutoencoderTask } from './denoising_autoencoder.js';
+import { denoisingUnetTask } from './denoising_unet.js';
 import { imageToImageTask } from './image_to_image.js';
 import { anomalyOfImages } from './images_anomaly.js';
 import { inpaintTask } from './inpaint.js';
@@ -27,7 +28,12 @@ export const TASKS: readonly Task[] = [
   {
     name: 'denoise',
     title: 'the data without noise',
-    variants: [denoisingAutoencoderTask, denoiseSignalsVariant, denoiseSoundsVariant],
+    variants: [
+      denoisingUnetTask,
+      denoisingAutoencoderTask,
+      denoiseSignalsVariant,
+      denoiseSoundsVariant,
+    ],
   },
   {
     name: 'vae',

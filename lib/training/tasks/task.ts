@@ -194,7 +194,13 @@ export interface VariantInfo {
   /** What `predict` takes; 'none' for a model that makes things from noise. */
   files: string;
   /** Of a training. */
-  defaults: { epochs: number; batchSize: number; learningRate: number };
+  defaults: {
+    epochs: number;
+    batchSize: number;
+    learningRate: number;
+    /** How the learning rate goes on; default `'constant'`. */
+    schedule?: 'constant' | 'cosine';
+  };
 }
 
 /** What can be trained, in words. */
