@@ -118,6 +118,50 @@ describe('weights', () => {
     expect(classes(made).filter((name) => name === 'Dense').length).toBe(1);
   });
 
+  test('pieces of one weight are weights of their own', async () => {
+    const pieces = floats('w', [3, 9], [...Array(27).keys()]);
+    const nodes = [
+      node('Split', ['w'], ['a', 'b', 'c'], { axis: 1, num_outputs: 3 }),
+      node('MatMul', ['x', 'a'], ['d']),
+      node('MatMul', ['d', 'b'], ['e']),
+      node('MatMul', ['e', 'c'], ['y']),
+    ];
+    const made = await loadOnnx(model(nodes, { initializers: [pieces] }));
+    const [a, b, c] = tf.split(tf.reshape(tf.range(0, 27), [3, 9]), 3, 1) as tf.Tensor2D[];
+    const expected = tf.matMul(tf.matMul(tf.matMul(x(), a!), b!), c!);
+    expectClose(predict(made, [x()]), expected);
+    expect(made.trainableWeights.length).toBe(3);
+    expect(made.getUserDefinedMetadata()).toMatchObject({ onnx: { copied: [] } });
+  });
+
+  test('what is made of one weight in two ways is two weights, in one way one', async () => {
+    const two = floats('two', [1], [2]);
+    const three = floats('three', [1], [3]);
+    const chain = (first: ReturnType<typeof node>[], second: typeof first) =>
+      loadOnnx(
+        model(
+          [
+            ...first,
+            ...second,
+            node('MatMul', ['x', 'a'], ['c']),
+            node('MatMul', ['c', 'b'], ['y']),
+          ],
+          { initializers: [weight, two, three] },
+        ),
+      );
+    const turned = (name: string) => node('Transpose', ['w'], [name], { perm: [1, 0] });
+    const w = tf.tensor2d([1, 2, 3, 4, 5, 6, 7, 8, 9], [3, 3]);
+    const once = await chain([turned('a')], [turned('b')]);
+    expect(once.trainableWeights.length).toBe(1);
+    const back = tf.transpose(w);
+    expectClose(predict(once, [x()]), tf.matMul(tf.matMul(x(), back), back));
+    const times = (name: string, factor: string) => node('Mul', [factor, 'w'], [name]);
+    const twice = await chain([times('a', 'two')], [times('b', 'three')]);
+    expect(twice.trainableWeights.length).toBe(2);
+    expectClose(predict(twice, [x()]), tf.mul(tf.matMul(tf.matMul(x(), w), w), 6));
+    expect(twice.getUserDefinedMetadata()).toMatchObject({ onnx: { copied: ['w'] } });
+  });
+
   test('one that becomes several weights is told', async () => {
     const slope = floats('slope', [1], [0.5]);
     const nodes = [

@@ -14,6 +14,8 @@ export interface Constant {
   trainable: boolean;
   /** The initializer that it is, or was made of. */
   name: string;
+  /** What it is made of, and how: the same for what is the same. */
+  id: string;
   /** From a tensor of the constant's shape back to the initializer's, where that differs. */
   toOnnx: (value: tf.Tensor) => tf.Tensor;
 }

@@ -17,6 +17,7 @@ export function plainConstant(
     value: { type, shape, data },
     trainable: false,
     name,
+    id: name,
     toOnnx: (x) => x,
   };
 }

@@ -12,6 +12,7 @@ import { stockLayer } from '../stock/table.js';
 import { customClass, customLayer } from './custom_layer.js';
 import { fold } from './fold.js';
 import { graphInput } from './graph_input.js';
+import { Identities } from './identities.js';
 import { LayerBuilder } from './layer_builder.js';
 import { operation } from './operation.js';
 import { parameter } from './parameter.js';
@@ -37,6 +38,7 @@ export class ModelBuilder {
   private readonly values = new Map<string, Built>();
   private readonly failed = new Set<string>();
   private readonly problems = new Problems();
+  private readonly identities = new Identities();
   private readonly uses: Uses;
 
   constructor(
@@ -66,7 +68,14 @@ export class ModelBuilder {
 
   private constant(name: string, value: Constant['value']): Built {
     const trainable = dtypeOf(value.type) === 'float32' && value.shape.length > 0;
-    const constant: Constant = { kind: 'constant', value, trainable, name, toOnnx: (x) => x };
+    const constant: Constant = {
+      kind: 'constant',
+      value,
+      trainable,
+      name,
+      id: name,
+      toOnnx: (x) => x,
+    };
     if (!trainable || !isShared(this.uses, name)) return constant;
     const input = this.values.get(this.graph.inputs[0]?.name ?? '');
     return isSymbolic(input) ? parameter(this.builder, constant, input) : no('without an input');
@@ -87,7 +96,7 @@ export class ModelBuilder {
     const inputs = node.inputs.map((name) => this.value(name));
     const cls = customClass(this.options.layers, node);
     if (cls !== null) return customLayer(this.builder, cls, node, this.tensors(node, inputs));
-    const folded = fold(node, inputs);
+    const folded = fold(node, inputs, this.identities);
     if (folded !== null) return folded;
     const sizes = computeSizes(node, inputs);
     return sizes === null ? this.computed(node, inputs) : [sizes];

@@ -44,7 +44,7 @@ export function operation(
     attributes,
     inputs: given,
   });
-  const shared = weights.map(({ constant }) => constant.name).join('\0');
+  const shared = weights.map(({ constant }) => constant.id).join('\0');
   const key = weights.length === 0 ? null : `${operator} ${json} ${shared}`;
   const make = () =>
     new OnnxOperation({ operator, given: json, name: builder.layerName(node.name) });

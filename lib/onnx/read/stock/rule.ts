@@ -55,6 +55,6 @@ export const keyOf = (node: Node, weights: readonly LayerWeight[], more: unknown
     node.operator,
     node.opset,
     node.attributes,
-    weights.map(({ constant }) => constant.name),
+    weights.map(({ constant }) => constant.id),
     more,
   ]);
