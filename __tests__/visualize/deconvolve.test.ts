@@ -306,8 +306,8 @@ describe('errors', () => {
 
   test('another input', async () => {
     const message =
-      'deconvolve: input must be one sample of shape [10,10,1] or [1,10,10,1], got [2, 10, 10, 1].';
-    await expect(deconvolve(network(), tf.zeros([2, 10, 10, 1]), first)).rejects.toThrow(
+      'deconvolve: input must be one sample of shape [10,10,1] or [1,10,10,1], got [2, 10, 9, 1].';
+    await expect(deconvolve(network(), tf.zeros([2, 10, 9, 1]), first)).rejects.toThrow(
       new Error(message),
     );
   });

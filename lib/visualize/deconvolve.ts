@@ -6,6 +6,7 @@ import '../repairs/index.js';
 import '../wasm/index.js';
 import { fail, oneOf, onlyKnown, record, ValueError } from '../check.js';
 import { restoreGradients } from '../tfjs/replace_gradient.js';
+import { sampleCount, sampleOf } from './batches.js';
 import { defaultMaps } from './cam_maps.js';
 import {
   checkInputs,
@@ -58,7 +59,7 @@ export interface DeconvolveOptions extends UnitOptions, MethodSettings, WatchOpt
 export interface Deconvolved {
   /** `[n, ...inputShape]`: one for each unit, raw: neither normalised nor rectified. */
   readonly projections: tf.Tensor;
-  /** What the layer gave, `[1, ...]`. */
+  /** What the layer gave, `[1, ...]`, of a batch `[samples, ...]`. */
   readonly activations: tf.Tensor;
   /** The units, in the order of the projections. */
   readonly units: readonly Unit[];
@@ -71,6 +72,7 @@ export interface DeconvolvedInputs extends Omit<Deconvolved, 'projections'> {
 }
 
 const OPTIONS = ['layer', 'target', 'method', 'maps', 'wrt', 'filters', 'position', 'topK'];
+const KNOWN = [...OPTIONS, ...SETTINGS, ...WATCH];
 const WHERE = 'deconvolve';
 
 /** The tensor whose maps Grad-CAM weighs. */
@@ -123,8 +125,9 @@ type Around = <T>(run: () => T) => T;
  * `onProgress` is told of passes through the network; `signal` ends it between two of them.
  *
  * @param model any: Sequential or functional, other models inside, 1-D to 3-D
- * @param input one sample, [...inputShape] or [1, ...inputShape]; an array of them for several inputs, which
- *   gives an array of projections
+ * @param input one sample, [...inputShape] or [1, ...inputShape], or a batch [samples, ...inputShape], of which each
+ *   has its own units, one sample's after another's; an array of them for several inputs, which gives an array of
+ *   projections
  * @param options the layer, and which of its units: the strongest 9 where filters are left out
  * @returns projections, activations and units; the tensors are the caller's to dispose of
  * @throws ValueError for an unknown layer, filter, position or option, a layer that the method has
@@ -150,12 +153,51 @@ export async function deconvolve(
   input: tf.Tensor | readonly tf.Tensor[],
   options: DeconvolveOptions,
 ): Promise<Deconvolved | DeconvolvedInputs> {
-  const found = await lookAt(model, input, options, null);
+  onlyKnown(WHERE, options, KNOWN);
+  builtModel(WHERE, 'the model', model);
+  const count = sampleCount(WHERE, model, input);
+  const found =
+    count === 1
+      ? await lookAt(model, input, options, null)
+      : await lookAtEach(model, input, options, count);
   return Array.isArray(input) ? found : { ...found, projections: found.projections[0]! };
 }
 
+/** Each sample of a batch alone: its own units, one sample's after another's. */
+async function lookAtEach(
+  model: tfl.LayersModel,
+  input: tf.Tensor | readonly tf.Tensor[],
+  options: DeconvolveOptions,
+  count: number,
+): Promise<DeconvolvedInputs> {
+  const found: DeconvolvedInputs[] = [];
+  const { onProgress } = options;
+  try {
+    for (let n = 0; n < count; n++) {
+      const told = (done: number, all: number | null) =>
+        onProgress!(n * (all ?? 0) + done, all && count * all);
+      const own = typeof onProgress === 'function' ? { ...options, onProgress: told } : options;
+      const sample = sampleOf(input, n);
+      try {
+        found.push(await lookAt(model, sample, own, null));
+      } finally {
+        tf.dispose(sample);
+      }
+    }
+    return {
+      projections: found[0]!.projections.map((_, n) =>
+        tf.concat(found.map(({ projections }) => projections[n]!)),
+      ),
+      activations: tf.concat(found.map(({ activations }) => activations)),
+      units: found.flatMap(({ units }, sample) => units.map((unit) => ({ ...unit, sample }))),
+    };
+  } finally {
+    for (const { projections, activations } of found) tf.dispose([...projections, activations]);
+  }
+}
+
 /**
- * As `deconvolve`; `around` runs every pass through the network, all of which are synchronous: who changes
+ * As `deconvolve` of one sample; `around` runs every pass through the network, all of which are synchronous: who changes
  * weights for a while does so there.
  */
 export async function lookAt(
@@ -164,7 +206,7 @@ export async function lookAt(
   options: DeconvolveOptions,
   around: Around | null,
 ): Promise<DeconvolvedInputs> {
-  onlyKnown(WHERE, options, [...OPTIONS, ...SETTINGS, ...WATCH]);
+  onlyKnown(WHERE, options, KNOWN);
   const watch = watched(WHERE, options);
   builtModel(WHERE, 'the model', model);
   restoreGradients();

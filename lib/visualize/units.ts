@@ -14,6 +14,8 @@ export interface Unit {
   readonly activation: number;
   /** Its own rectifier is shut: by `guided` and the gradients nothing comes back from it. */
   readonly dead?: true;
+  /** Of a batch: which sample's it is. */
+  readonly sample?: number;
 }
 
 /** Which units of a layer are looked at. */
