@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import '../../lib/index.js';
 import { maskedMoments } from '../../lib/stock/masked_moments.js';
 import { describeEachBackend } from '../backends.js';
 import { noise } from '../wasm/compare.js';
