@@ -162,6 +162,48 @@ describe('weights', () => {
     expect(twice.getUserDefinedMetadata()).toMatchObject({ onnx: { copied: ['w'] } });
   });
 
+  test('what an exporter computed for each call of a module is one weight', async () => {
+    const values = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const load = (first: string, second: string, numbers = values) =>
+      loadOnnx(
+        model(
+          [
+            node('MatMul', ['x', first], ['a']),
+            node('Tanh', ['a'], ['b']),
+            node('MatMul', ['b', second], ['y']),
+          ],
+          { initializers: [floats(first, [3, 3], numbers), floats(second, [3, 3], numbers)] },
+        ),
+      );
+    const counts = [
+      await load('onnx::MatMul_12', 'onnx::MatMul_34'),
+      await load('val_5', 'val_17'),
+      // Parameters keep their names, and zeros are those of many layers.
+      await load('first.weight', 'second.weight'),
+      await load('onnx::MatMul_12', 'onnx::MatMul_34', values.fill(0)),
+    ].map(({ trainableWeights }) => trainableWeights.length);
+    expect(counts).toEqual([1, 1, 2, 2]);
+  });
+
+  test('of such that an Identity calls by two names, and no other', async () => {
+    const load = (first: string, second: string) =>
+      loadOnnx(
+        model(
+          [
+            node('Identity', [first], [second]),
+            node('MatMul', ['x', first], ['a']),
+            node('MatMul', ['a', second], ['y']),
+          ],
+          { initializers: [{ ...weight, name: first }] },
+        ),
+      );
+    const counts = [
+      await load('onnx::MatMul_12', 'onnx::MatMul_34'),
+      await load('2.weight', '5.weight'),
+    ].map(({ trainableWeights }) => trainableWeights.length);
+    expect(counts).toEqual([1, 2]);
+  });
+
   test('one that becomes several weights is told', async () => {
     const slope = floats('slope', [1], [0.5]);
     const nodes = [
@@ -224,6 +266,38 @@ describe('weights', () => {
 });
 
 describe('graphs', () => {
+  test('a constant without an end is the last integer', async () => {
+    const constants = (starts: number, ends: number) => [
+      node('Constant', [], ['starts'], { value_ints: [starts] }),
+      node('Constant', [], ['ends'], { value_ints: [ends] }),
+      node('Constant', [], ['axes'], { value_ints: [1] }),
+      node('Slice', ['x', 'starts', 'ends', 'axes'], ['y']),
+    ];
+    const outputs = [value('y', ['n', 2])];
+    const made = await loadOnnx(model(constants(1, 2 ** 62), { outputs }));
+    const x = tf.tensor2d([1, 2, 3], [1, 3]);
+    expectClose(predict(made, [x]), tf.tensor2d([2, 3], [1, 2]));
+    await expect(loadOnnx(model(constants(1, 2 ** 40), { outputs }))).rejects.toThrow(
+      "Constant of 1099511627776, which is no int32: 'Constant of ends'",
+    );
+  });
+
+  test('a size that is reshaped stays that size', async () => {
+    const nodes = [
+      node('Shape', ['x'], ['shape'], { start: 0, end: 1 }),
+      node('Squeeze', ['shape'], ['size']),
+      node('Constant', [], ['one'], { value_ints: [-1] }),
+      node('Reshape', ['size', 'one'], ['sizes']),
+      node('Constant', [], ['rest'], { value_ints: [12] }),
+      node('Concat', ['sizes', 'rest'], ['target'], { axis: 0 }),
+      node('Reshape', ['x', 'target'], ['y'], { allowzero: 1 }),
+    ];
+    const inputs = [value('x', ['n', 3, 4])];
+    const made = await loadOnnx(model(nodes, { inputs, outputs: [value('y', ['n', 12])] }));
+    expect(classes(made)).toEqual(['InputLayer', 'Flatten']);
+    expect(made.outputs[0]!.shape).toEqual([null, 12]);
+  });
+
   test('functions are written out, with their attributes', async () => {
     const called = {
       name: 'Twice',

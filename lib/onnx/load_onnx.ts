@@ -9,6 +9,8 @@ import { customClass } from './read/build/custom_layer.js';
 import { ModelBuilder } from './read/build/model_builder.js';
 import type { WeightOrigin } from './read/built.js';
 import { readExternalData } from './read/external_data.js';
+import type { Node } from './read/graph.js';
+import { joinCopies } from './read/join_copies.js';
 import { readGraph } from './read/read_graph.js';
 
 /** What `loadOnnx` takes besides the source. */
@@ -55,12 +57,8 @@ export async function readOnnx(
   const kept = message.metadata.find(({ key }) => key === METADATA_KEY)?.value;
   const metadata = parseMetadata(file.where, kept);
   const external = await readExternalData(file, message);
-  const graph = readGraph(
-    file.where,
-    message,
-    external,
-    (node) => customClass(layers, node) !== null,
-  );
+  const isOwn = (node: Pick<Node, 'domain' | 'operator'>) => customClass(layers, node) !== null;
+  const graph = joinCopies(readGraph(file.where, message, external, isOwn));
   const names = graph.inputs.map(({ name }) => name);
   const unknown = Object.keys(inputShapes).find((name) => !names.includes(name));
   if (unknown !== undefined) fail(caller, 'inputShapes', `of ${names.join(', ')}`, unknown);

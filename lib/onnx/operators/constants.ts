@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { asInt32 } from '../as_int32.js';
 import { ELEMENT } from '../element_types.js';
 import { toTensor } from '../tensor_value.js';
 import {
@@ -34,6 +35,8 @@ function constantOfShape(inputs: readonly Input[], call: Call): tf.Tensor {
   return movement(one, (y) => tf.fill(sizes, y.dataSync()[0]!, y.dtype as 'float32'));
 }
 
+const whole = (value: number) => asInt32(value) ?? no(`of ${value}, which is no int32`);
+
 function constantOf(call: Call): tf.Tensor {
   const { attributes } = call;
   const value = constant(call, 'value');
@@ -41,9 +44,9 @@ function constantOf(call: Call): tf.Tensor {
   const float = list(call, 'value_floats');
   if (float !== undefined) return tf.tensor1d(float);
   const ints = list(call, 'value_ints');
-  if (ints !== undefined) return integers(ints);
+  if (ints !== undefined) return integers(ints.map(whole));
   if ('value_float' in attributes) return tf.scalar(number(call, 'value_float'));
-  if ('value_int' in attributes) return tf.scalar(number(call, 'value_int'), 'int32');
+  if ('value_int' in attributes) return tf.scalar(whole(number(call, 'value_int')), 'int32');
   return no(`of ${Object.keys(attributes).join() || 'nothing'}`);
 }
 

@@ -114,6 +114,13 @@ export function computeSizes(node: Node, inputs: readonly (Built | null)[]): Bui
       return x.scalar ? made(node, type, x.values, false) : null;
     case 'Squeeze':
       return x.values.length === 1 ? made(node, type, x.values, true) : null;
+    case 'Reshape': {
+      const target = lists[1]?.values;
+      if (target === undefined || target.length > 1) return null;
+      const [n] = target;
+      const kept = n === undefined ? x.values.length === 1 : n === -1 || n === x.values.length;
+      return kept ? made(node, type, x.values, n === undefined) : null;
+    }
     case 'Slice': {
       const [starts, ends, axes, steps] = lists.slice(1).map((one) => one?.values);
       const simple = starts?.length === 1 && ends?.length === 1 && (steps?.[0] ?? 1) === 1;

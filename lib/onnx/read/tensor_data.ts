@@ -1,15 +1,12 @@
 import { product } from '../../arithmetic/product.js';
 import { ValueError } from '../../check.js';
 import { toFloat32 } from '../../load/to_float32.js';
+import { asInt32 } from '../as_int32.js';
 import { dtypeOf, ELEMENT, elementName } from '../element_types.js';
 import type { TensorMessage } from '../protobuf/messages.js';
 import type { TensorValue } from '../tensor_value.js';
 
 const utf8 = new TextDecoder();
-
-/** How int64 spells "to the end" where a slice ends; nothing else is so large. */
-const ENDLESS = 2 ** 62;
-const [LEAST, MOST] = [-(2 ** 31), 2 ** 31 - 1];
 
 type Read = (view: DataView, at: number) => number;
 
@@ -33,9 +30,9 @@ const FLOATS = {
 } as const;
 
 /** An integer as int32, if it is one. */
-function asInt32(where: string, value: number): number {
-  if (value >= LEAST && value <= MOST) return value;
-  if (Math.abs(value) >= ENDLESS) return value < 0 ? LEAST : MOST;
+function checkedInt32(where: string, value: number): number {
+  const known = asInt32(value);
+  if (known !== null) return known;
   throw new ValueError(`${where}: integers must be those of int32, got ${value}.`);
 }
 
@@ -51,7 +48,7 @@ function fromRaw(where: string, type: number, raw: Uint8Array, count: number) {
   if (float !== undefined) return toFloat32(raw, float[0]);
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
   const read = INTEGERS[type]![1];
-  return Int32Array.from({ length: count }, (_, i) => asInt32(where, read(view, i * size)));
+  return Int32Array.from({ length: count }, (_, i) => checkedInt32(where, read(view, i * size)));
 }
 
 /** What the fields of numbers hold; half floats are there as their bits. */
@@ -66,7 +63,7 @@ function fromFields(where: string, tensor: TensorMessage, type: number, count: n
     return toFloat32(bits, FLOATS[type][0]);
   }
   if (dtypeOf(type) === 'float32') return Float32Array.from(list);
-  return Int32Array.from(list, (value) => asInt32(where, value));
+  return Int32Array.from(list, (value) => checkedInt32(where, value));
 }
 
 /** The largest tensor that is read: 2 GB of float32. */

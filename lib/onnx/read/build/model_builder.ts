@@ -121,7 +121,9 @@ export class ModelBuilder {
     const [x, sizes] = given;
     if (node.operator === 'Reshape' && isSymbolic(x) && sizes?.kind === 'sizes') {
       const target = reshapeTarget(x.sizes, sizes.values);
-      if (target !== null) {
+      // A size of 0 is one where it does not stand for that of the input.
+      const asked = !node.attributes.allowzero || !sizes.values.includes(0);
+      if (target !== null && asked) {
         const constant = plainConstant(node.inputs[1]!, sizes.type, [target.length], target);
         return this.computed({ ...node, attributes: {} }, [x, constant]);
       }

@@ -38,7 +38,7 @@ const product = (sizes: readonly KnownSize[]): number | null =>
 const reshapeRule: Rule = (asked) => {
   const { call, x, builder } = asked;
   const wanted = numbers(asked, 1, 'shape');
-  if (wanted === null || number(call, 'allowzero', 0) !== 0) return null;
+  if (wanted === null || (wanted.includes(0) && number(call, 'allowzero', 0) !== 0)) return null;
   const copied = wanted.map((n, i) => (n === 0 ? (x.sizes[i] ?? 0) : n));
   const [whole, rest] = [
     product(x.sizes.slice(1)),
