@@ -22,6 +22,7 @@ export default {
     '**/__tests__/onnx/networks.test.ts',
     '**/__tests__/onnx/to_onnx.test.ts',
     '**/__tests__/training/any_data.test.ts',
+    '**/__tests__/training/every_variant.test.ts',
     '**/__tests__/properties/*.test.ts',
     '**/__tests__/repairs/every_gradient.test.ts',
     '**/__tests__/rewrite/mirror.test.ts',

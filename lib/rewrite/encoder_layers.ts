@@ -5,6 +5,10 @@ import { ValueError } from '../check.js';
 /** Kinds of layers that make lengths longer. */
 const UP: readonly string[] = ['transposed', 'stage', 'upsampling', 'unpooling'];
 
+/** Whether a layer, or one of a model that it is, makes lengths longer. */
+const isUp = (layer: layers.Layer): boolean =>
+  UP.includes(layerKind(layer) ?? '') || ((layer as Partial<LayersModel>).layers ?? []).some(isUp);
+
 /** Numbers of a layer's output; null where a length is open. */
 function sizeOf(layer: layers.Layer): number | null {
   const sizes = (layer.outputShape as (number | null)[]).slice(1);
@@ -18,13 +22,16 @@ function sizeOf(layer: layers.Layer): number | null {
  * @throws ValueError for a model without such a layer
  */
 export function encoderLayers(where: string, model: LayersModel): layers.Layer[] {
-  const up = model.layers.findIndex((layer) => UP.includes(layerKind(layer) ?? ''));
-  if (up <= 0) {
+  const up = model.layers.findIndex(isUp);
+  // What the model gets is no code, however narrow it is.
+  const before = model.layers
+    .slice(0, Math.max(up, 0))
+    .filter((layer) => layer.getClassName() !== 'InputLayer');
+  if (before.length === 0) {
     throw new ValueError(
       `${where}: '${model.name}' must have an encoder, layers before one that makes lengths longer, got none.`,
     );
   }
-  const before = model.layers.slice(0, up);
   const sizes = before.map(sizeOf);
   if (sizes.includes(null)) return before;
   const least = Math.min(...(sizes as number[]));

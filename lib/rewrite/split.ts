@@ -59,6 +59,17 @@ function stepsTo(key: string, from: string, steps: readonly Step[]): Step[] {
   return found;
 }
 
+/** The first of the steps that reads the code, or what is made of it, beside something that is not. */
+function wayAround(code: string, decoding: readonly Step[]): Step | undefined {
+  const made = new Set([code]);
+  for (const step of decoding) {
+    const read = step.inputs.filter((key) => made.has(key)).length;
+    if (read > 0 && read < step.inputs.length) return step;
+    if (read > 0) for (const key of step.outputs) made.add(key);
+  }
+  return undefined;
+}
+
 /**
  * A model as an encoder and a decoder, copies with weights of their own: what the decoder makes of the encoder's code is
  * what the model makes of the input. Not compiled.
@@ -100,10 +111,9 @@ export function split(model: tfl.LayersModel, options: SplitOptions = {}): Split
   if (code === output) fail(where, 'at', 'a layer before the last', at);
   const encoding = stepsTo(code, input, steps);
   const decoding = stepsTo(output, code, steps);
-  const made = new Set([code, ...decoding.flatMap((one) => one.outputs)]);
-  const reader = decoding.find((one) => one.inputs.some((key) => !made.has(key)));
-  if (reader !== undefined || decoding.some((one) => encoding.includes(one))) {
-    const name = (reader ?? decoding[0]!).layer.name;
+  const around = wayAround(code, decoding);
+  if (around !== undefined || decoding.some((one) => encoding.includes(one))) {
+    const { name } = (around ?? decoding[0]!).layer;
     throw new ValueError(
       `${where}: what follows '${at}' must read nothing but its output, got '${name}', which reads what lies before; ` +
         'name another layer.',

@@ -26,11 +26,12 @@ export function freezeLayers(models: Models, freeze: 'encoder' | readonly string
           const expected = `of ${names.map((layer) => layer.name).join(', ')}`;
           return found ?? fail('freeze', 'a layer', expected, name);
         });
-  for (const layer of chosen) layer.trainable = false;
   const frozen = chosen.filter((layer) => layer.weights.length > 0).map((layer) => layer.name);
-  const left = all.reduce((sum, model) => sum + model.trainableWeights.length, 0);
+  const kept = new Set(chosen.flatMap((layer) => layer.weights));
+  const left = all.flatMap((model) => model.trainableWeights).some((weight) => !kept.has(weight));
   if (frozen.length === 0) fail('freeze', 'the layers', 'some with weights', freeze);
-  if (left === 0) fail('freeze', 'the layers', 'not all that have weights', freeze);
+  if (!left) fail('freeze', 'the layers', 'not all that have weights', freeze);
+  for (const layer of chosen) layer.trainable = false;
   // What trains is looked up when a model is compiled.
   for (const model of all) {
     (model as unknown as Compiled).collectedTrainableWeights = model.trainableWeights;

@@ -8,17 +8,50 @@ import { loadOnnx } from '../onnx/index.js';
 import type { Models } from './tasks/task.js';
 
 type Weights = LayersModel['weights'];
+type Layer = LayersModel['layers'][number];
 
 const sameShape = (a: Weights[number], b: Weights[number]) => a.shape.join() === b.shape.join();
 
 /** A weight's name without what tells it from others of one name in a process. */
 const nameOf = ({ originalName }: Weights[number]) => originalName;
 
+/** A layer's name without the number that tells it from others of its kind in a process. */
+const kindOf = (layer: Layer) => layer.name.replace(/\d+$/, '');
+
+/** The layers of one kind that have weights, in order. */
+function byKind({ layers }: LayersModel): Map<string, Layer[]> {
+  const kinds = new Map<string, Layer[]>();
+  for (const layer of layers) {
+    if (layer.weights.length === 0) continue;
+    kinds.set(kindOf(layer), [...(kinds.get(kindOf(layer)) ?? []), layer]);
+  }
+  return kinds;
+}
+
+/**
+ * The names of the other model's layers by those of one's own: the same ones; of a kind whose names are only numbered,
+ * as `batch_normalization_BatchNormalization7`, and of which both have as many, in order.
+ */
+function sameLayers(model: LayersModel, other: LayersModel): Map<string, string> {
+  const there = byKind(other);
+  const names = new Map<string, string>();
+  for (const [kind, own] of byKind(model)) {
+    const others = there.get(kind) ?? [];
+    const numbered = /_[A-Z]\w*$/.test(kind) && own.length === others.length;
+    own.forEach((layer, i) => {
+      names.set(layer.name, numbered ? others[i]!.name : layer.name);
+    });
+  }
+  return names;
+}
+
 /** The weights of another model that go into one: by name and shape; if none fits so, in order as long as shapes are the same. */
 function pairs(model: LayersModel, other: LayersModel): [Weights[number], Weights[number]][] {
   const byName = new Map(other.weights.map((weight) => [nameOf(weight), weight]));
+  const layers = sameLayers(model, other);
   const named = model.weights.flatMap((weight): [Weights[number], Weights[number]][] => {
-    const found = byName.get(nameOf(weight));
+    const [layer, ...rest] = nameOf(weight).split('/');
+    const found = byName.get([layers.get(layer!) ?? layer, ...rest].join('/'));
     return found !== undefined && sameShape(weight, found) ? [[weight, found]] : [];
   });
   if (named.length > 0) return named;
