@@ -97,6 +97,47 @@ test('the alphabet has composed letters, spaces for white space, and no byte ord
   expect(coder.decode(coder.encode('a\ufeffb'))).toBe('ab');
 });
 
+/** Lines of words of a text that come in another order in each, joined without spaces where it has none. */
+const shuffledLines = (words: string[], joint: string) =>
+  Array.from({ length: 120 }, (_, i) =>
+    words.map((_, j) => words[(i * 5 + j * 3) % words.length]).join(joint),
+  );
+
+const STORED: [name: string, of: (lines: string[]) => string][] = [
+  ['composed', (lines) => lines.join('\n').normalize('NFC')],
+  ['decomposed', (lines) => lines.join('\n').normalize('NFD')],
+  ['with CRLF', (lines) => lines.join('\r\n')],
+  ['with CR', (lines) => lines.join('\r')],
+  ['with a byte order mark', (lines) => `\ufeff${lines.join('\n')}\n`],
+  ['with other spaces', (lines) => lines.join('\n').replaceAll(' ', '\u00a0')],
+];
+
+describe.each<[string, string[]]>([
+  ['Japanese', shuffledLines(['がっこう', 'で', 'ぎゅうにゅう', 'を', 'ごくごく', 'パン'], '')],
+  ['Korean', shuffledLines(['학교에서', '우유를', '마시고', '빵을', '먹었습니다', '한글'], '')],
+  ['Vietnamese', shuffledLines(['tiếng', 'Việt', 'được', 'viết', 'bằng', 'chữ'], ' ')],
+  ['emoji', shuffledLines(['👩‍👩‍👧', 'and', '🇮🇳', '👍🏽', 'x\u0301', 'é'], ' ')],
+])('%s', (_, lines) => {
+  test.each(STORED)('%s: the same numbers, and nothing unknown', async (_name, stored) => {
+    for (const alphabet of ['characters', 'bytes'] as const) {
+      writeFileSync(file, stored(lines));
+      const found = await open({ alphabet });
+      writeFileSync(file, lines.join('\n'));
+      const plain = await open({ alphabet });
+      expect(found.ids).toEqual(plain.ids);
+      expect([found.judged, found.lines]).toEqual([plain.judged, plain.lines]);
+      expect(found.coder.saved).toEqual(plain.coder.saved);
+      const units = alphabet === 'bytes' ? 'bytes' : 'characters';
+      expect(found.facts.found['unknown in the test text']).toMatch(
+        new RegExp(`^none of \\d+ ${units}$`),
+      );
+      // What is judged is all of the end of the text.
+      const all = (texts: string[]) => texts.join('').replaceAll(' ', '');
+      expect(all(lines.slice(108)).normalize('NFC')).toBe(all(found.judged));
+    }
+  });
+});
+
 test('what the training text has not is unknown, counted and shown', async () => {
   const lines = [...chinese.slice(0, 119), '新'.repeat(5) + chinese[0]];
   writeFileSync(file, lines.join('\r'));

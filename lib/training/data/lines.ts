@@ -116,9 +116,9 @@ function pieces(lines: readonly string[], random: Random): string[] {
 
 export interface TextPieces extends OpenedData {
   coder: TextCoder;
-  /** Pieces of up to LONGEST characters, as they are. */
+  /** Pieces of up to LONGEST characters, which may be none of the alphabet. */
   judged: string[];
-  /** The lines of the same part of the text, each once, as they are. */
+  /** The lines of the same part of the text, each once. */
   lines: string[];
 }
 
@@ -158,14 +158,15 @@ export async function textPieces(request: DataRequest): Promise<TextPieces> {
   const { data, seed, limit, whole = false, testShare = TEST_PART } = request;
   refuseSplit(request, 'as the end of the text is to judge by', ['splitBy', 'group']);
   const read: string[] = [];
-  if (data === undefined) read.push(...(await readProse(packageRoot())));
-  else for await (const { text } of readLines(data)) read.push(text);
+  // Before anything is cut: a letter and its accent, or the parts of a Korean syllable, stay together.
+  if (data === undefined) read.push(...(await readProse(packageRoot())).map(plainText));
+  else for await (const { text } of readLines(data)) read.push(plainText(text));
   const { seen, unseen, lines } = whole
     ? { seen: read, unseen: read, lines: read }
     : inTwo(read, testShare);
   if (data !== undefined && !whole) checkLength(data, unseen);
   const most = limit * LONGEST + MARGIN;
-  const text = cut(plainText(wordsOf(seen).join(' ')), 0, most);
+  const text = cut(wordsOf(seen).join(' '), 0, most);
   const { coder, told: alphabet } = alphabetFor(text, request);
   const train = windows(coder.encode(text)).slice(0, limit);
   const judged = pieces(unseen, new Random(seed)).slice(0, limit);

@@ -121,7 +121,7 @@ export const textAutoencoderTask: Variant = {
       ...judging(async ({ model }) => {
         const counts = new Map<number, number>();
         /** Of each line: units that are right, of which there are so many. */
-        const lines: { right: number; ids: Int32Array; counted: number }[] = [];
+        const lines: { right: number; ids: Int32Array; known: Int32Array }[] = [];
         for (const line of judged) {
           const ids = coder.encode(line);
           const unknown = new Set(coder.unknown(line).map(({ place }) => place));
@@ -132,17 +132,18 @@ export const textAutoencoderTask: Variant = {
             if (found[i] === id) right++;
             counts.set(id, (counts.get(id) ?? 0) + 1);
           });
-          lines.push({ right, ids, counted: ids.length });
+          lines.push({ right, ids, known: ids.filter((_, i) => !unknown.has(i)) });
         }
         const { units } = coder;
         const unit = units.slice(0, -1);
         const numbers = encoderOf(model!).outputShape.at(-1) as number;
         const code = `a code of ${numbers / unitOf(model!)} numbers a ${unit}`;
         const [commonest] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), [-1, 0]);
-        const known = lines.map(({ right, ids, counted }) => ({
+        // What the alphabet has not counts, and is right for nobody.
+        const known = lines.map(({ right, ids, known: its }) => ({
           right,
-          counted,
-          commonest: ids.filter((id) => id === commonest).length,
+          counted: ids.length,
+          commonest: its.filter((id) => id === commonest).length,
         }));
         const rightOf = (places: readonly number[]) => {
           const sum = (name: 'right' | 'counted' | 'commonest') =>
