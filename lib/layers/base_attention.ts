@@ -2,7 +2,20 @@ import * as tf from '@tensorflow/tfjs-core';
 import { seed as checkSeed, fail, flag, number } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
-import { allOf, asBool, band, type CallKwargs, dropped, inputMasks } from './score_mask.js';
+import {
+  allOf,
+  asBool,
+  band,
+  type CallKwargs,
+  checkMasks,
+  dropped,
+  hide,
+  inputMasks,
+  maskNames,
+  masksOf,
+  partMasks,
+  savedMasks,
+} from './score_mask.js';
 
 /** What Attention and AdditiveAttention share. */
 export interface BaseAttentionArgs extends LayerArgs {
@@ -14,10 +27,12 @@ export interface BaseAttentionArgs extends LayerArgs {
   seed?: number | null;
   /** Whether no query looks at later keys: an argument of the call in Keras; default false. */
   useCausalMask?: boolean;
+  /**
+   * Which masks are inputs, behind the others and in this order, each [batch, positions], true where something is: 'query',
+   * 'value'. Default none: a mask then is what comes with an input.
+   */
+  maskInputs?: readonly ('query' | 'value')[];
 }
-
-/** What a score loses where the mask hides the key. */
-const HIDDEN = 1e9;
 
 /** What attention without heads shares: everything but its scores. */
 export abstract class BaseAttention extends CheckedLayer {
@@ -29,14 +44,18 @@ export abstract class BaseAttention extends CheckedLayer {
   seed: number | null;
   /** Whether no query looks at later keys. */
   readonly useCausalMask: boolean;
+  /** Which masks are inputs, behind the others. */
+  readonly maskInputs: readonly ('query' | 'value')[];
 
   constructor(args: BaseAttentionArgs, known: readonly string[], useScale: boolean) {
-    super(args, ['useScale', 'dropout', 'seed', 'useCausalMask', ...known]);
+    super(args, ['useScale', 'dropout', 'seed', 'useCausalMask', 'maskInputs', ...known]);
     const where = this.getClassName();
     this.useScale = flag(where, 'useScale', args.useScale ?? useScale);
     this.dropout = number(where, 'dropout', args.dropout ?? 0, 0, 1);
     this.seed = args.seed == null ? null : checkSeed(where, args.seed);
     this.useCausalMask = flag(where, 'useCausalMask', args.useCausalMask ?? false);
+    const names = maskNames(where, args.maskInputs, ['query', 'value']);
+    this.maskInputs = names as ('query' | 'value')[];
     this.supportsMasking = true;
   }
 
@@ -46,11 +65,12 @@ export abstract class BaseAttention extends CheckedLayer {
   /** The shapes of query, value and key. */
   protected three(inputShape: Shape | Shape[]): [Shape, Shape, Shape] {
     const where = this.getClassName();
-    const given = Array.isArray(inputShape?.[0]) ? (inputShape as Shape[]) : [];
+    const all = Array.isArray(inputShape?.[0]) ? (inputShape as Shape[]) : [];
+    const { given, masks } = partMasks(all, this.maskInputs);
     const [query, value, key = value] = given.map((one) => oneShape(where, one));
-    const all = [query, value, key].every((one) => one?.length === 3);
+    const fits = [query, value, key].every((one) => one?.length === 3);
     const wanted = '[query, value] or [query, value, key], each [batch, length, size]';
-    if (!all || given.length > 3) return fail(where, 'the input', wanted, inputShape);
+    if (!fits || given.length > 3) return fail(where, 'the input', wanted, inputShape);
     const equal = (a: number | null, b: number | null) => a === null || b === null || a === b;
     if (!equal(query!.at(-1)!, key!.at(-1)!) || !equal(value![1]!, key![1]!)) {
       fail(
@@ -60,6 +80,7 @@ export abstract class BaseAttention extends CheckedLayer {
         given,
       );
     }
+    checkMasks(where, masks, query!, value!);
     return [query!, value!, key!];
   }
 
@@ -69,31 +90,41 @@ export abstract class BaseAttention extends CheckedLayer {
   }
 
   /** That of the query. */
-  override computeMask(_: unknown, mask?: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return (inputMasks(mask)[0] ?? null) as tf.Tensor;
+  override computeMask(inputs: tf.Tensor | tf.Tensor[], mask?: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const { query } = partMasks([inputs].flat(), this.maskInputs).masks;
+    return query === undefined
+      ? ((inputMasks(mask)[0] ?? null) as tf.Tensor)
+      : tf.tidy(() => asBool(query));
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: CallKwargs): tf.Tensor {
-    const [query, value, key = value] = this.weighed(inputs) as [tf.Tensor, tf.Tensor, tf.Tensor?];
+    const { given, masks } = partMasks(this.weighed(inputs), this.maskInputs);
+    const [query, value, key = value] = given as [tf.Tensor, tf.Tensor, tf.Tensor?];
     return tf.tidy(() => {
-      const [queries, values] = inputMasks(kwargs?.mask);
+      const own = masksOf(given, kwargs?.mask);
+      const [queries, values] = [masks.query ?? own[0], masks.value ?? own[1]];
       const plain = this.scores(query, key);
       const [, rows, columns] = plain.shape as [number, number, number];
       const shown = allOf([
         ...(this.useCausalMask ? [band(rows, columns, false, null)] : []),
         ...(values ? [tf.expandDims(asBool(values), 1)] : []),
       ]);
-      const hidden = (mask: tf.Tensor) => tf.mul(tf.cast(tf.logicalNot(mask), 'float32'), HIDDEN);
-      const weights = tf.softmax(shown === null ? plain : tf.sub(plain, hidden(shown)));
-      const kept = dropped(this, weights, kwargs?.training === true);
+      const kept = dropped(this, tf.softmax(hide(plain, shown)), kwargs?.training === true);
       const y = tf.matMul(kept, value);
       if (!queries) return y;
-      return tf.mul(y, tf.expandDims(tf.cast(queries, 'float32'), -1));
+      return tf.mul(y, tf.expandDims(tf.cast(asBool(queries), 'float32'), -1));
     });
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    const { useScale, dropout, seed, useCausalMask } = this;
-    return { ...super.getConfig(), useScale, dropout, seed, useCausalMask };
+    const { useScale, dropout, seed, useCausalMask, maskInputs } = this;
+    return {
+      ...super.getConfig(),
+      useScale,
+      dropout,
+      seed,
+      useCausalMask,
+      ...savedMasks(maskInputs),
+    };
   }
 }

@@ -4,7 +4,21 @@ import { product } from '../arithmetic/product.js';
 import { seed as checkSeed, fail, flag, integer, number } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
-import { allOf, asBool, band, type CallKwargs, dropped, inputMasks } from './score_mask.js';
+import {
+  allOf,
+  asBool,
+  band,
+  type CallKwargs,
+  checkMasks,
+  dropped,
+  hide,
+  inputMasks,
+  type MaskName,
+  maskNames,
+  masksOf,
+  partMasks,
+  savedMasks,
+} from './score_mask.js';
 import {
   addSettled,
   type KernelSettingsArgs,
@@ -28,6 +42,11 @@ export interface BaseHeadsArgs extends LayerArgs, KernelSettingsArgs {
   seed?: number | null;
   /** Whether no query looks at later keys: an argument of the call in Keras; default false. */
   useCausalMask?: boolean;
+  /**
+   * Which masks are inputs, behind the others and in this order, true where something is seen: 'query', 'value', 'key',
+   * each [batch, positions], 'attention', [batch, queries, keys]. Default none: a mask then is what comes with an input.
+   */
+  maskInputs?: readonly ('query' | 'value' | 'key' | 'attention')[];
 }
 
 /** Heads and sizes of the projections. */
@@ -48,8 +67,7 @@ interface Projection {
   readonly bias: tfl.LayerVariable | null;
 }
 
-/** What a score loses where the mask hides the key: as much as a softmax of 32 bits needs. */
-const HIDDEN = 1e9;
+type Masks = Partial<Record<MaskName, tf.Tensor | null | undefined>>;
 
 const range = (from: number, to: number) =>
   Array.from({ length: Math.max(to - from, 0) }, (_, i) => from + i);
@@ -68,12 +86,14 @@ export abstract class BaseHeads extends CheckedLayer {
   seed: number | null;
   /** Whether no query looks at later keys. */
   readonly useCausalMask: boolean;
+  /** Which masks are inputs, behind the others. */
+  readonly maskInputs: readonly ('query' | 'value' | 'key' | 'attention')[];
   private readonly settings: { kernel: WeightSettings; bias: WeightSettings };
   private readonly projections = new Map<string, Projection>();
 
   constructor(args: BaseHeadsArgs, known: readonly string[]) {
     const own = ['dropout', 'useBias', 'slidingWindow', 'useGate', 'seed', 'useCausalMask'];
-    super(args, [...own, ...weightArgs('kernel', 'bias'), ...known]);
+    super(args, [...own, 'maskInputs', ...weightArgs('kernel', 'bias'), ...known]);
     const where = this.getClassName();
     this.dropout = number(where, 'dropout', args.dropout ?? 0, 0, 1);
     this.useBias = flag(where, 'useBias', args.useBias ?? true);
@@ -83,6 +103,7 @@ export abstract class BaseHeads extends CheckedLayer {
     this.useGate = flag(where, 'useGate', args.useGate ?? false);
     this.seed = args.seed == null ? null : checkSeed(where, args.seed);
     this.useCausalMask = flag(where, 'useCausalMask', args.useCausalMask ?? false);
+    this.maskInputs = maskNames(where, args.maskInputs, ['query', 'value', 'key', 'attention']);
     this.settings = {
       kernel: weightSettings(where, 'kernel', args, 'glorotUniform'),
       bias: weightSettings(where, 'bias', args, 'zeros'),
@@ -96,7 +117,8 @@ export abstract class BaseHeads extends CheckedLayer {
   /** The shapes of query, value and key. */
   private three(inputShape: Shape | Shape[]): [Shape, Shape, Shape] {
     const where = this.getClassName();
-    const given = Array.isArray(inputShape?.[0]) ? (inputShape as Shape[]) : [];
+    const inputs = Array.isArray(inputShape?.[0]) ? (inputShape as Shape[]) : [];
+    const { given, masks } = partMasks(inputs, this.maskInputs);
     const [query, value, key = value] = given.map((one) => oneShape(where, one));
     const rank = query?.length ?? 0;
     const all = [query, value, key].every((one) => one?.length === rank);
@@ -109,6 +131,7 @@ export abstract class BaseHeads extends CheckedLayer {
     const masked = this.useCausalMask || this.slidingWindow !== null;
     if (masked && rank > 3)
       fail(where, 'the input', 'of rank 3 where later keys are hidden', given);
+    checkMasks(where, masks, query!, value!);
     return [query!, value!, key!];
   }
 
@@ -141,8 +164,12 @@ export abstract class BaseHeads extends CheckedLayer {
     add('value', [value, keys, valueSize], [keys, valueSize]);
     const sizes = [...(output ?? [query])];
     add('output', [queries, valueSize, ...sizes], sizes);
-    const all = [query, value, key].slice(0, (inputShape as Shape[]).length);
-    this.inputSpec = all.map((size) => new tfl.InputSpec({ axes: { [-1]: size } }));
+    const { given } = partMasks(inputShape as Shape[], this.maskInputs);
+    const all = [query, value, key].slice(0, given.length);
+    this.inputSpec = [
+      ...all.map((size) => new tfl.InputSpec({ axes: { [-1]: size } })),
+      ...this.maskInputs.map(() => new tfl.InputSpec({})),
+    ];
     super.build(inputShape);
   }
 
@@ -197,7 +224,8 @@ export abstract class BaseHeads extends CheckedLayer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: CallKwargs): tf.Tensor {
-    const [query, value, key = value] = this.weighed(inputs) as [tf.Tensor, tf.Tensor, tf.Tensor?];
+    const { given: three, masks } = partMasks(this.weighed(inputs), this.maskInputs);
+    const [query, value, key = value] = three as [tf.Tensor, tf.Tensor, tf.Tensor?];
     return tf.tidy(() => {
       const axes = this.axesOf(query.rank);
       const q = this.byHead(this.project('query', query), axes);
@@ -205,9 +233,13 @@ export abstract class BaseHeads extends CheckedLayer {
       const v = this.byHead(this.project('value', value), axes);
       const scale = 1 / Math.sqrt(this.heads.keySize);
       const plain = tf.matMul(tf.mul(q, scale), k, false, true);
-      const mask = this.shown(kwargs?.mask, query, value);
-      const hidden = mask && tf.mul(tf.cast(tf.logicalNot(mask), 'float32'), -HIDDEN);
-      const weights = tf.softmax(hidden === null ? plain : tf.add(plain, tf.expandDims(hidden, 1)));
+      const own = masksOf(three, kwargs?.mask);
+      const mask = this.shown(
+        { query: own[0], value: own[1], key: own[2], ...masks },
+        query,
+        value,
+      );
+      const weights = tf.softmax(hide(plain, mask && tf.expandDims(mask, 1)));
       const kept = dropped(this, weights, kwargs?.training === true);
       const given = this.positions(tf.matMul(kept, v), query.shape, axes);
       const gate = this.useGate ? tf.sigmoid(this.project('gate', query)) : null;
@@ -232,8 +264,11 @@ export abstract class BaseHeads extends CheckedLayer {
   }
 
   /** Which keys each query may look at, [batch or 1, queries, keys]; null for all. */
-  private shown(given: unknown, query: tf.Tensor, value: tf.Tensor): tf.Tensor | null {
-    const [queries, values, keys] = inputMasks(given);
+  private shown(
+    { query: queries, value: values, key: keys, attention }: Masks,
+    query: tf.Tensor,
+    value: tf.Tensor,
+  ): tf.Tensor | null {
     if ((queries || values || keys) && query.rank > 3) {
       fail(this.getClassName(), 'the input', 'of rank 3 where it has a mask', query.shape);
     }
@@ -243,6 +278,7 @@ export abstract class BaseHeads extends CheckedLayer {
       ...(queries ? [tf.expandDims(asBool(queries), 2)] : []),
       ...(values ? [tf.expandDims(asBool(values), 1)] : []),
       ...(keys ? [tf.expandDims(asBool(keys), 1)] : []),
+      ...(attention ? [asBool(attention)] : []),
       ...(useCausalMask || slidingWindow !== null
         ? [band(rows, columns, !useCausalMask, slidingWindow)]
         : []),
@@ -253,6 +289,6 @@ export abstract class BaseHeads extends CheckedLayer {
     const { dropout, useBias, slidingWindow, useGate, seed, useCausalMask, settings } = this;
     const weights = settingsConfig(settings.kernel, settings.bias);
     const own = { dropout, useBias, slidingWindow, useGate, seed, useCausalMask };
-    return { ...super.getConfig(), ...own, ...weights };
+    return { ...super.getConfig(), ...own, ...savedMasks(this.maskInputs), ...weights };
   }
 }

@@ -1,9 +1,74 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { array, fail, oneOf } from '../check.js';
+import type { Shape } from '../ops/data_format.js';
+import { sameTensor } from '../stock/copies.js';
 import { type Drawing, nextSeed } from '../stock/seed.js';
 
 /** The masks of a layer's inputs, null where there is none. */
 export const inputMasks = (mask: unknown): readonly (tf.Tensor | null)[] =>
   [mask ?? []].flat() as (tf.Tensor | null)[];
+
+/**
+ * The masks of these inputs. Models tell a layer that of its first input alone, which is that of the same tensor in another
+ * place as well.
+ */
+export function masksOf(inputs: readonly tf.Tensor[], mask: unknown): (tf.Tensor | null)[] {
+  const masks = inputMasks(mask);
+  const one = !Array.isArray(mask);
+  return inputs.map((input, i) => masks[one && sameTensor(input, inputs[0]!) ? 0 : i] ?? null);
+}
+
+/** Which places a mask is of: [batch, positions] of query, value or key, or [batch, queries, keys]. */
+export type MaskName = 'query' | 'value' | 'key' | 'attention';
+
+/** The names of the masks that are inputs of a layer, each known, none twice. */
+export function maskNames(where: string, value: unknown, known: readonly MaskName[]): MaskName[] {
+  const names = array(where, 'maskInputs', value ?? []).map((one) =>
+    oneOf(where, 'maskInputs', one, known),
+  );
+  if (new Set(names).size < names.length) fail(where, 'maskInputs', 'each name once', value);
+  return names;
+}
+
+/** What a layer's config says of them: nothing where there are none. */
+export const savedMasks = (names: readonly MaskName[]): tf.serialization.ConfigDict =>
+  names.length === 0 ? {} : { maskInputs: [...names] };
+
+/** The inputs of a call before the masks among them, and those by name. */
+export function partMasks<T>(all: readonly T[], names: readonly MaskName[]) {
+  const count = Math.max(all.length - names.length, 0);
+  const masks = Object.fromEntries(names.map((name, i) => [name, all[count + i]]));
+  return { given: all.slice(0, count), masks: masks as Partial<Record<MaskName, T>> };
+}
+
+/** Refuses masks that do not fit the shapes of query and value, [batch, ...positions, size]. */
+export function checkMasks(
+  where: string,
+  masks: Partial<Record<MaskName, Shape>>,
+  query: Shape,
+  value: Shape,
+): void {
+  const [queries, keys] = [query[1]!, value[1]!];
+  const wanted = { query: [queries], value: [keys], key: [keys], attention: [queries, keys] };
+  for (const [name, shape] of Object.entries(masks)) {
+    const sizes = wanted[name as MaskName];
+    const fits = (n: number | null, i: number) => n === null || sizes[i] === null || sizes[i] === n;
+    const lengths = Array.isArray(shape) ? shape.slice(1) : [];
+    if (query.length > 3 || lengths.length !== sizes.length || !lengths.every(fits)) {
+      const shown = `[batch, ${sizes.map((n) => n ?? 'any').join(', ')}], of inputs of rank 3`;
+      fail(where, `the mask '${name}'`, shown, shape);
+    }
+  }
+}
+
+/** What a score loses where the key is hidden: as much as a softmax of 32 bits needs. */
+const HIDDEN = 1e9;
+
+/** Scores where a mask, if there is one, hides keys where it is false. */
+export function hide(scores: tf.Tensor, shown: tf.Tensor | null): tf.Tensor {
+  if (shown === null) return scores;
+  return tf.sub(scores, tf.mul(tf.cast(tf.logicalNot(shown), 'float32'), HIDDEN));
+}
 
 /** True where a query may look, [1, queries, keys]: not ahead, and less than `window` away. */
 export function band(queries: number, keys: number, ahead: boolean, window: number | null) {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { asCopy } from './copies.js';
 
 type Inputs = Parameters<tfl.layers.Layer['apply']>[0];
 
@@ -13,7 +14,8 @@ class Again extends tfl.layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.clone([inputs].flat()[0]!);
+    const [original] = [inputs].flat() as [tf.Tensor];
+    return asCopy(tf.clone(original), original);
   }
 }
 

@@ -1,21 +1,35 @@
-import type { LayerClass } from '../../arithmetic/layer_traits.js';
+import { isOfClass, type LayerClass } from '../../arithmetic/layer_traits.js';
+import type { BaseHeads } from '../../layers/base_heads.js';
+import { partMasks } from '../../layers/score_mask.js';
 import {
   ADDITIVE_OPTIONS,
   ATTENTION_OPTIONS,
   GROUP_QUERY_OPTIONS,
   MULTI_HEAD_OPTIONS,
 } from '../attention_options.js';
-import type { WriteRule } from './keras_layer.js';
+import { lacking, type WriteRule } from './keras_layer.js';
 import { plain } from './plain.js';
 
-/** An attention; whether later keys are hidden is an argument of its call in Keras. */
+/** An attention; whether later keys are hidden, and its masks, are arguments of its call in Keras. */
 const attention =
   (keys: readonly string[], listed: boolean): WriteRule =>
   (layer, place) => {
     const [main] = plain([...keys, 'seed'])(layer, place);
-    const inputs = place.inputShapes.map((_, tensor) => ({ tensor }));
-    const args = listed ? [inputs] : inputs;
-    const kwargs = layer.getConfig().useCausalMask === true ? { use_causal_mask: true } : {};
+    const all = place.inputShapes.map((_, tensor) => ({ tensor }));
+    const { maskInputs, useCausalMask } = layer as BaseHeads;
+    const { given, masks } = partMasks(all, maskInputs);
+    const args = listed ? [given] : given;
+    const own = Object.entries(masks);
+    if (isOfClass(layer, 'MultiHeadAttention') && 'query' in masks) {
+      lacking(layer, "maskInputs 'query', which Keras ignores", "maskInputs 'attention'");
+    }
+    const named = listed
+      ? { mask: [masks.query ?? null, masks.value ?? null] }
+      : Object.fromEntries(own.map(([name, mask]) => [`${name}_mask`, mask]));
+    const kwargs = {
+      ...(useCausalMask ? { use_causal_mask: true } : {}),
+      ...(own.length > 0 ? named : {}),
+    };
     return [{ ...main!, args, kwargs }];
   };
 

@@ -95,7 +95,11 @@ function pieces(layer: tfl.layers.Layer, node: Node, names: Names): Written[] {
 
 function writeFunctional(model: tfl.LayersModel): WrittenModel {
   const names = new Names();
-  const nodes = nodesOf(model);
+  // tfjs leaves inputs that no output needs out of the nodes.
+  const needed = nodesOf(model);
+  const used = new Set(needed.map(({ outboundLayer }) => outboundLayer));
+  const unused = model.inputs.map(({ sourceLayer }) => sourceLayer).filter((one) => !used.has(one));
+  const nodes = [...unused.map(({ inboundNodes }) => inboundNodes[0]!), ...needed];
   refuseMasks(nodes);
   const written = new Map<tfl.layers.Layer, Written[]>();
   // The names that Keras shows should be the layers' own.
@@ -172,7 +176,10 @@ function connect(chain: Written[], node: Node, origin: ReadonlyMap<number, Histo
     const rest = recurrent ? { initial_state: args.slice(1) } : {};
     const usualArgs = recurrent || args.length === 1 ? args.slice(0, 1) : [args];
     const positional = piece.args === undefined ? usualArgs : withTensors(piece.args, args);
-    piece.inboundNodes.push({ args: positional, kwargs: { ...rest, ...piece.kwargs } });
+    const names = Object.keys(piece.kwargs ?? {});
+    const values = withTensors(Object.values(piece.kwargs ?? {}), args);
+    const kwargs = Object.fromEntries(names.map((name, i) => [name, values[i]]));
+    piece.inboundNodes.push({ args: positional, kwargs: { ...rest, ...kwargs } });
     piece.calls.push(given.map(({ history }) => history));
     const history: History = [piece.name, piece.calls.length - 1, 0];
     made.push({ history, shape: node.outputTensors[0]!.shape, dtype: 'float32' as const });

@@ -27,21 +27,34 @@ function handsOn(layer: tfl.layers.Layer, masked: readonly boolean[]): boolean {
   return name === 'Concatenate' ? masked.includes(true) : masked.every(Boolean);
 }
 
+interface Masked {
+  layer: tfl.layers.Layer;
+  masked: boolean[];
+  /** Whether an input that has a mask is another tensor than the first, whose mask alone a layer of tfjs is told. */
+  others: boolean;
+}
+
 /** The nodes, each with which of its inputs have a mask. */
-function withMasks(nodes: readonly Node[]): { layer: tfl.layers.Layer; masked: boolean[] }[] {
+function withMasks(nodes: readonly Node[]): Masked[] {
   const known = new Set<number>();
   return nodes.map(({ outboundLayer: layer, inputTensors, outputTensors }) => {
     const masked = inputTensors.map(({ id }) => known.has(id));
     if (makesMask(layer) || (masked.includes(true) && handsOn(layer, masked))) {
       for (const { id } of outputTensors) known.add(id);
     }
-    return { layer, masked };
+    const others = masked.some((one, i) => one && inputTensors[i]!.id !== inputTensors[0]!.id);
+    return { layer, masked, others };
   });
 }
 
 /** Refuses to write a layer that minds its mask in Keras and not in tfjs, as Keras would predict otherwise. */
 export function refuseMasks(nodes: readonly Node[]): void {
-  for (const { layer, masked } of withMasks(nodes)) {
+  for (const { layer, masked, others } of withMasks(nodes)) {
+    if (layerKind(layer) === 'attention' && others) {
+      const expected =
+        'without a mask of value or key alone, which Keras minds (nearest: maskInputs)';
+      fail('toKeras', `the inputs of '${layer.name}'`, expected, 'one with a mask');
+    }
     if (masked.includes(true) && LEAVING_OUT.includes(layer.getClassName())) {
       const expected = `without a mask, as Keras leaves out of ${layer.getClassName()} what is masked`;
       fail('toKeras', `the inputs of '${layer.name}'`, expected, 'one with a mask');

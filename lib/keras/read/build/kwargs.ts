@@ -1,6 +1,7 @@
 import { traitsOf } from '../../../arithmetic/layer_traits.js';
 import type { KerasObject } from '../../keras_object.js';
 import { refuse } from '../unsupported.js';
+import { MASK_INPUTS } from './attention_call.js';
 import { flatten } from './calls.js';
 import type { Entry } from './entry.js';
 import type { Masks } from './masks.js';
@@ -32,8 +33,8 @@ export function checkKwargs(where: string, masks: Masks, entry: Entry, call: num
     if ([value].flat(9).every((one) => one === null || one === undefined)) continue;
     if (key === 'training' && (value === false || !trainsOtherwise(entry.object))) continue;
     if (key === 'mask' && masks.isNatural(entry, call, value)) continue;
-    const every = entry.calls.every(({ kwargs }) => kwargs[key] === value);
-    if (key === 'use_causal_mask' && isAttention(className) && every) continue;
+    const every = entry.calls.every(({ kwargs }) => String(kwargs[key]) === String(value));
+    if ([MASK_INPUTS, 'use_causal_mask'].includes(key) && isAttention(className) && every) continue;
     if (key === 'initial_state' && !isStateless(className)) continue;
     const shown = flatten(value).length > 0 ? 'a tensor' : JSON.stringify(value);
     refuse(where, [`${className}: called with ${key}=${shown} in '${name}'`]);

@@ -3,6 +3,7 @@ import type { LayerKind } from '../../../arithmetic/layer_kinds.js';
 import { type LayerClass, traitsOf } from '../../../arithmetic/layer_traits.js';
 import { isKerasObject, type KerasObject, readKerasObject } from '../../keras_object.js';
 import { refuse } from '../unsupported.js';
+import { isListed, MASK_INPUTS } from './attention_call.js';
 import { flatten, TensorRef } from './calls.js';
 import type { Entry } from './entry.js';
 
@@ -119,8 +120,16 @@ export class Masks {
       return;
     }
     const refs = flatten(entry.calls[call]?.args);
+    if (this.ownMask(entry, call) !== null) {
+      this.origins.set(key(object.name, call), { entry, call });
+      return;
+    }
     const masked = refs.map((ref) => this.originOf(ref) !== undefined);
     if (!masked.includes(true)) return;
+    if (traitsOf(object.className)?.kind === 'attention') {
+      this.attended(where, entry, call, refs);
+      return;
+    }
     const merged = this.kerasMajor === 3 ? afterMerge(object, masked) : null;
     if (merged === 'masked') this.origins.set(key(object.name, call), { entry, call });
     if (merged !== null) return;
@@ -132,6 +141,30 @@ export class Masks {
     if (after === 'masked') this.origins.set(key(object.name, call), origin);
   }
 
+  /** The mask of its query that an attention without heads is given: it goes on behind it. Null where there is none. */
+  private ownMask({ object, calls }: Entry, call: number): TensorRef | null {
+    const names = [calls[call]?.kwargs[MASK_INPUTS] ?? []].flat();
+    if (!isListed(object.className) || !names.includes('query')) return null;
+    const masks = flatten(calls[call]!.args).slice(-names.length);
+    return masks[names.indexOf('query')]!;
+  }
+
+  /** An attention minds the masks of its inputs and hands on that of its query. */
+  private attended(where: string, { object, calls }: Entry, call: number, refs: TensorRef[]) {
+    const names = [calls[call]?.kwargs[MASK_INPUTS] ?? []].flat();
+    const own = refs.slice(0, refs.length - names.length);
+    const query = JSON.stringify(refs[0]);
+    // tfjs tells a layer the mask of its first input alone, which is that of the same tensor in another place.
+    const others = own.some((ref) => this.originOf(ref) && JSON.stringify(ref) !== query);
+    // Keras takes one that is given in place of one that comes along.
+    if (others || names.some((name) => name !== 'attention')) {
+      const what = others ? 'on a mask of the value or key alone' : 'called with masks on a mask';
+      refuse(where, [`${object.className}: ${what} in '${object.name}'`]);
+    }
+    const origin = this.originOf(refs[0]);
+    if (origin !== undefined) this.origins.set(key(object.name, call), origin);
+  }
+
   /** Whether a `mask` argument is the mask that comes with the first input anyway. */
   isNatural(entry: Entry, call: number, mask: unknown): boolean {
     const origin = this.originOf(flatten(entry.calls[call]?.args)[0]);
@@ -141,6 +174,10 @@ export class Masks {
   /** Whether operations compute the mask of that origin, as Keras 3 writes them down. */
   private isFrom(origin: Origin, mask: TensorRef): boolean {
     const { object } = origin.entry;
+    const [inner] = this.inputsOf(mask, 'ConvertToTensor') ?? [];
+    if (inner !== undefined) return this.isFrom(origin, inner);
+    const given = this.ownMask(origin.entry, origin.call);
+    if (given !== null) return key(given.layer, given.call) === key(mask.layer, mask.call);
     const pair = `${key(object.name, origin.call)} ${key(mask.layer, mask.call)}`;
     const known = this.compared.get(pair);
     if (known !== undefined) return known;

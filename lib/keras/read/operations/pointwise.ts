@@ -104,6 +104,12 @@ export const POINTWISE_OPERATIONS: Record<string, Operation> = {
   Erf: pointwise('math', tf.erf),
   Rsqrt: pointwise('math', tf.rsqrt),
   StopGradient: pointwise('core', (x) => stopped(x)),
+  ConvertToTensor: pointwise(
+    'core',
+    tf.clone,
+    { dtype: null, sparse: null, ragged: null },
+    ({ dtype }) => expectOption('dtype', dtype, null),
+  ),
   Cast: pointwise(
     'core',
     (x, { dtype }) => tf.cast(x, dtypeOf(dtype)),

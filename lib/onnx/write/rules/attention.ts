@@ -39,6 +39,7 @@ const attention = (
   scores: (w: GraphWriter, query: string, key: string, layer: never) => string,
 ): Rule =>
   rule<BaseAttention>(({ w, layer, inputs, shape }) => {
+    if (layer.maskInputs.length > 0) return refuse('masks as inputs');
     const [query, value, key = value] = inputs.map((one) => w.plain(one)) as [string, string];
     const plain = scores(w, query, key as string, layer as never);
     const masked = hidden(w, plain, inputs, layer.useCausalMask, null);
@@ -70,6 +71,7 @@ function project(
 
 function writeHeads({ w, layer, inputs, shape }: Call<tfl.layers.Layer & BaseHeads>): Value {
   const [query, value, key = value] = inputs as [Value, Value, Value?];
+  if (layer.maskInputs.length > 0) return refuse('masks as inputs');
   if (query.shape.length !== 3) return refuse('attention over more axes than one');
   const { queries, keys, keySize, valueSize, output } = layer.heads;
   if (output !== null && output.length > 1) return refuse('an outputShape of several axes');
