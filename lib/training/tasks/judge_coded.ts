@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { chart, paragraph } from '../../pictures/index.js';
 import type { SignalData } from '../data/signals/signal_data.js';
-import { type SignalPart, wholePart } from '../data/signals/signal_part.js';
+import { cutPart, type SignalPart, wholePart } from '../data/signals/signal_part.js';
 import type { JudgedExamples } from './judgement.js';
 import { stretchesOf } from './stretches.js';
 
@@ -9,19 +9,39 @@ import { stretchesOf } from './stretches.js';
 const DRAWN = 300;
 const CHANNELS = 2;
 
+/** Frames that are judged at once, besides those around them that the model sees. */
+const PIECE = 2 ** 22;
+/** Those around them: a multiple of what the lengths of models are multiples of, and farther than any looks. */
+const AROUND = 2 ** 13;
+
 /** Squares of a signal and of what two copies are off: the model's, and what lines between some samples make of it. */
 type Sums = readonly [signal: number, model: number, line: number];
 
-/** Linear interpolation of every `step`-th frame. */
-function interpolated(x: Float32Array, channels: number, step: number): Float32Array {
+/** Linear interpolation of every `step`-th frame of a signal of which these are those from `first` on. */
+function interpolated(
+  x: Float32Array,
+  channels: number,
+  step: number,
+  first: number,
+): Float32Array {
   const frames = x.length / channels;
   return x.map((_, at) => {
     const [i, c] = [Math.floor(at / channels), at % channels];
-    const before = Math.floor(i / step) * step;
+    const before = Math.max(Math.floor((first + i) / step) * step - first, 0);
     const after = before + step < frames ? before + step : before;
     const part = (i - before) / step;
     return x[before * channels + c]! * (1 - part) + x[after * channels + c]! * part;
   });
+}
+
+/** A signal piece by piece, each with a part of its own that has its neighbours as well. */
+function* piecesOf(part: SignalPart, most: number) {
+  for (let from = 0; from < part.frames; from += most) {
+    const to = Math.min(from + most, part.frames);
+    const first = Math.max(from - AROUND, 0);
+    const around = cutPart(part, first, Math.min(to + AROUND, part.frames));
+    yield { from, to, first, around };
+  }
 }
 
 const added = (all: readonly Sums[]): Sums =>
@@ -35,6 +55,8 @@ const ratios = ([signal, ...noises]: Sums) =>
 export interface Coded {
   step: number;
   run(part: SignalPart): Promise<Float32Array>;
+  /** Frames that are judged at once at least, so that a signal may be hours long; default 2^22. */
+  piece?: number;
 }
 
 /**
@@ -45,28 +67,37 @@ export interface Coded {
 export async function judgeCoded(
   judged: readonly SignalPart[],
   { columns, scale, window }: SignalData,
-  { step, run }: Coded,
+  { step, run, piece = PIECE }: Coded,
 ) {
   const channels = columns.length;
   const line = `linear interpolation of every ${step}th sample`;
   const whole: Sums[] = [];
   const stretches: { part: SignalPart; from: number; to: number; sums: Sums }[] = [];
   let count = 0;
+  const most = Math.ceil(piece / AROUND) * AROUND;
   for (const part of judged) {
-    const x = scale.apply(await wholePart(part));
-    const copies = [x.map(() => 0), scale.apply(await run(part)), interpolated(x, channels, step)];
-    const own: Sums[] = [];
-    for (const [from, to] of stretchesOf(part.frames, judged.length, window)) {
-      const sums = copies.map((copy) => {
-        let sum = 0;
-        for (let i = from * channels; i < to * channels; i++) sum += (x[i]! - copy[i]!) ** 2;
-        return sum;
-      }) as unknown as Sums;
-      own.push(sums);
-      stretches.push({ part, from, to, sums });
+    const own = stretchesOf(part.frames, judged.length, window).map(([from, to]) => ({
+      part,
+      from,
+      to,
+      sums: [0, 0, 0] as [number, number, number],
+    }));
+    for (const { from, to, first, around } of piecesOf(part, most)) {
+      const x = scale.apply(await wholePart(around));
+      const copies = [null, scale.apply(await run(around)), interpolated(x, channels, step, first)];
+      for (const stretch of own) {
+        const begin = (Math.max(stretch.from, from) - first) * channels;
+        const end = (Math.min(stretch.to, to) - first) * channels;
+        copies.forEach((copy, which) => {
+          let sum = 0;
+          for (let i = begin; i < end; i++) sum += (x[i]! - (copy?.[i] ?? 0)) ** 2;
+          stretch.sums[which]! += sum;
+        });
+      }
     }
-    whole.push(added(own));
-    count += x.length;
+    stretches.push(...own);
+    whole.push(added(own.map(({ sums }) => sums)));
+    count += part.frames * channels;
   }
   const all = added(whole);
   const mean = (which: 0 | 1) =>
@@ -92,12 +123,14 @@ export async function judgeCoded(
       const content = [paragraph(caption)];
       for (const place of places) {
         const { part, from, to } = stretches[place]!;
-        const [x, made] = [await wholePart(part), await run(part)];
         const first = Math.max(Math.round((from + to - DRAWN) / 2), 0);
         const length = Math.min(DRAWN, part.frames - first);
+        const before = Math.max((Math.floor(first / AROUND) - 1) * AROUND, 0);
+        const around = cutPart(part, before, Math.min(first + length + AROUND, part.frames));
+        const [x, made] = [await wholePart(around), await run(around)];
         for (const [c, name] of columns.slice(0, CHANNELS).entries()) {
           const cut = (values: Float32Array) =>
-            Float32Array.from({ length }, (_, k) => values[(first + k) * channels + c]!);
+            Float32Array.from({ length }, (_, k) => values[(first - before + k) * channels + c]!);
           const series = [
             { y: cut(x), name: 'signal' },
             { y: cut(made), name: 'reconstruction' },

@@ -7,7 +7,7 @@ import { paragraph } from '../../pictures/index.js';
 import { keepsSignals } from '../data/signals/model_input.js';
 import { type SignalData, signalData } from '../data/signals/signal_data.js';
 import { signalForm } from '../data/signals/signal_form.js';
-import { type SignalPart, wholePart } from '../data/signals/signal_part.js';
+import { cutPart, type SignalPart, wholePart } from '../data/signals/signal_part.js';
 import { refuseOthers, TABLE_OPTIONS, WINDOW_OPTIONS } from '../data/signals/signal_settings.js';
 import { signalWindows } from '../data/signals/signal_windows.js';
 import { collect, inputsOf } from '../data/source.js';
@@ -25,6 +25,8 @@ const PCA_FRAMES = 64;
 const PCA_WINDOWS = 4000;
 /** Sounds that are written to listen to. */
 const SHOWN = 3;
+/** At most so much of each. */
+const SECONDS = 30;
 const LISTEN = 'The folder `wav` has recordings, and what the model gives back, to listen to.';
 
 /** How far the model of so many levels looks. */
@@ -107,7 +109,8 @@ export async function openSignalAutoencoder(
     async show({ model }, folder) {
       if (kind !== 'audio') return [];
       const reach = { ...reachOf(encoders(model!).length), scale, leveled: false };
-      for (const [i, part] of judged.slice(0, SHOWN).entries()) {
+      for (const [i, whole] of judged.slice(0, SHOWN).entries()) {
+        const part = cutPart(whole, 0, Math.min(whole.frames, Math.round(SECONDS * data.rate!)));
         const x = await wholePart(part);
         const made = await transformed(model!, part, reach);
         const target = path.join(folder, 'wav');
