@@ -25,7 +25,7 @@
  *   --sanity          shuffle the weights layer by layer and say how much the pictures change
  *   --digit N         of the embedded digits, without --model; default 8
  *   --photos DIR      train on patches of the pictures of a folder, and show each of them
- *   --docs DIR        write the pictures of docs/deconvolve-a-layer.md there
+ *   --docs DIR        write the pictures of docs/deconvolve-a-layer.md there; with --photos the photograph
  *   --seed N          of training and shuffling; default 1
  *   --backend NAME    auto (default), tensorflow, wasm or cpu
  *   --out FILE        default out/deconvolve/report.html
@@ -70,7 +70,7 @@ import { listLayers } from './deconvolve/choose_layer.js';
 import { COMPARED, comparisonFigure, type Row } from './deconvolve/compare_methods.js';
 import { drawDocs } from './deconvolve/draw_docs.js';
 import { digitOption, glyphClassifier, oneDigit } from './deconvolve/glyph_classifier.js';
-import { photoReport } from './deconvolve/photo_report.js';
+import { photoDocs, photoReport } from './deconvolve/photo_report.js';
 import { csvInput, type Input, pictureInput, wavInput } from './deconvolve/read_input.js';
 import { sanityTable } from './deconvolve/sanity_table.js';
 import {
@@ -195,6 +195,10 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     writeFileSync(values.out, html);
     console.log(`Report: ${values.out}`);
   };
+  if (values.photos !== undefined && values.docs !== undefined) {
+    await photoDocs(values.photos, values.docs, seed, console.log);
+    return;
+  }
   if (values.photos !== undefined) {
     write(await photoReport(values.photos, seed, console.log));
     return;

@@ -133,7 +133,29 @@ function plain(): tfl.LayersModel {
   });
 }
 
-const NETWORKS = { overlapping, signal, residual, plain };
+/** Three dimensions; pooling windows that overlap along two axes. */
+function volume(): tfl.LayersModel {
+  return tfl.sequential({
+    layers: [
+      layers.conv3d({
+        filters: 4,
+        kernelSize: 3,
+        padding: 'same',
+        name: 'conv1',
+        inputShape: [6, 8, 7, 2],
+      }),
+      layers.reLU({ name: 'relu1' }),
+      layers.maxPooling3d({ poolSize: [2, 3, 2], strides: [1, 2, 2] }),
+      layers.conv3d({ filters: 5, kernelSize: 2, name: 'conv2' }),
+      layers.reLU({ name: 'relu2' }),
+      layers.maxPooling3d({ poolSize: 2 }),
+      layers.flatten(),
+      layers.dense({ units: 3, name: 'logits' }),
+    ],
+  });
+}
+
+const NETWORKS = { overlapping, signal, residual, plain, volume };
 export type NetworkName = keyof typeof NETWORKS;
 export const NETWORK_NAMES = Object.keys(NETWORKS) as NetworkName[];
 

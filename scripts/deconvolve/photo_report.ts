@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail, ValueError } from '../../lib/check.js';
 import {
   deconvolve,
@@ -13,6 +14,7 @@ import {
   overlay,
   type Picture,
   type Theme,
+  toPng,
 } from '../../lib/visualize/index.js';
 import { HEATS } from '../../lib/visualize/methods.js';
 import { type Photo, trainPhotoNetwork } from './photo_network.js';
@@ -24,6 +26,10 @@ const SIDE = 224;
 /** Whole maps of this layer are shown besides the answer. */
 const LAYER = 'conv3';
 const MAPS = 4;
+/** The photograph in docs: by NASA, in the public domain. */
+const SHOWN = 'astronaut';
+/** How many times as small the pictures of docs are. */
+const SMALLER = 2;
 
 /** The pictures of a folder; of those that are there cut to size as well, only these. */
 async function readPhotos(folder: string): Promise<Photo[]> {
@@ -47,6 +53,74 @@ async function readPhotos(folder: string): Promise<Photo[]> {
     });
   }
   return photos;
+}
+
+/** What each method makes of one photograph's answer, in the order of METHODS, `smaller` times as small. */
+async function answerPictures(
+  model: LayersModel,
+  tensor: tf.Tensor3D,
+  photo: Picture,
+  answer: number,
+  smaller = 1,
+): Promise<Picture[]> {
+  const answers: Picture[] = [];
+  for (const method of METHODS) {
+    const options = { layer: 'answer', filters: answer, method };
+    const { projections, activations } = await deconvolve(model, tensor, options);
+    const shown = shrunk(projections as tf.Tensor4D, smaller);
+    if (HEATS.includes(method)) {
+      const heat = tf.tidy(() => tf.squeeze(tf.slice(shown, [0, 0, 0, 0], [1, -1, -1, 1]), [0]));
+      answers.push(await overlay(photo, heat));
+      heat.dispose();
+    } else {
+      answers.push(...(await projectionPictures(shown)));
+    }
+    tf.dispose([projections, activations, shown]);
+  }
+  return answers;
+}
+
+/** The means of so many places along each side. */
+const shrunk = (x: tf.Tensor4D, by: number): tf.Tensor4D => tf.avgPool(x, by, by, 'valid');
+
+/** The likeliest class by its name, and how sure the network is. */
+async function answerOf(model: LayersModel, tensor: tf.Tensor3D, names: readonly string[]) {
+  const answer = tf.tidy(() => model.predict(tf.expandDims(tensor)) as tf.Tensor);
+  const values = [...(await answer.data())];
+  answer.dispose();
+  const most = Math.max(...values);
+  return `${names[values.indexOf(most)]} ${(100 * most).toFixed(0)} %`;
+}
+
+/** Levels of a colour that are taken for one, which nobody sees, and which makes a file a third smaller. */
+const LEVELS = 8;
+const coarser = ({ data, ...size }: Picture): Picture => ({
+  ...size,
+  data: data.map((value) => Math.round(value / LEVELS) * LEVELS),
+});
+
+/** Writes the picture of docs/deconvolve-a-layer.md: one photograph of the folder by every method, with the answer. */
+export async function photoDocs(
+  folder: string,
+  docs: string,
+  seed: number,
+  say: (line: string) => void,
+): Promise<void> {
+  const photos = await readPhotos(folder);
+  const names = photos.map(({ name }) => name);
+  const { model, accuracy } = await trainPhotoNetwork(photos, seed);
+  say(`${(accuracy * 100).toFixed(1)} % of patches right from parts that it never saw.`);
+  const shown = Math.max(names.indexOf(SHOWN), 0);
+  const { tensor } = photos[shown]!;
+  const small = tf.tidy(() => tf.squeeze(shrunk(tf.expandDims(tensor), SMALLER), [0]));
+  const photo = await inputPicture(small);
+  small.dispose();
+  const pictures = [photo, ...(await answerPictures(model, tensor, photo, shown, SMALLER))];
+  const labels = [`the network: ${await answerOf(model, tensor, names)}`, ...METHODS];
+  const file = path.join(docs, 'deconvolve_photograph.png');
+  mkdirSync(docs, { recursive: true });
+  writeFileSync(file, toPng(coarser(await grid(pictures, { labels, columns: 5, scale: 1 }))));
+  say(file);
 }
 
 /** Trains on the photographs of a folder and shows what each method makes of each. */
@@ -74,21 +148,7 @@ export async function photoReport(
   ];
   for (const [n, { name, tensor }] of photos.entries()) {
     const photo = await inputPicture(tensor);
-    const answers: Picture[] = [];
-    for (const method of METHODS) {
-      const options = { layer: 'answer', filters: n, method };
-      const { projections, activations } = await deconvolve(model, tensor, options);
-      if (HEATS.includes(method)) {
-        const heat = tf.tidy(() =>
-          tf.squeeze(tf.slice(projections, [0, 0, 0, 0], [1, -1, -1, 1]), [0]),
-        );
-        answers.push(await overlay(photo, heat));
-        heat.dispose();
-      } else {
-        answers.push(...(await projectionPictures(projections)));
-      }
-      tf.dispose([projections, activations]);
-    }
+    const answers = await answerPictures(model, tensor, photo, n);
     const maps = await deconvolve(model, tensor, { layer: LAYER, topK: MAPS, position: 'map' });
     const all = [photo, ...answers, ...(await projectionPictures(maps.projections))];
     tf.dispose([maps.projections, maps.activations]);
