@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: './__tests__/environment.ts',
@@ -55,7 +57,7 @@ export default {
     'DataView',
     'ArrayBuffer',
   ],
-  // All cores: jest leaves one alone, which of two is half.
-  maxWorkers: '100%',
+  // One more than cores, as some wait for processes that they started. By itself jest leaves a core alone, which of two is half.
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 60_000,
 };

@@ -1,12 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { documents, examples } from '../scripts/check_package/examples.js';
 import { COMMANDS } from '../scripts/command_line/commands.js';
-import { entries } from '../scripts/docs_api/entries.js';
-import { commentExamples } from './api/comment_examples.js';
-import { importsOf } from './api/example_imports.js';
 import './backends.js';
 import { run } from './run_example.js';
 
@@ -92,35 +88,4 @@ test("README.md's links hold where npm shows it: absolute, to files of the repos
     (match) => match[1]!,
   );
   expect(new Set(used)).toEqual(new Set(targets.keys()));
-});
-
-test('the examples have right types', () => {
-  const folder = join(ROOT, 'out', 'docs_types');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const typed = blocks.filter((block) => block.language === 'ts' && block.reason === undefined);
-  const inComments = commentExamples().map(({ file, line, code }) => {
-    return { file, line, code: [...importsOf(file, code, '.ts'), code].join('\n') };
-  });
-  for (const { file, line, code } of [...typed, ...inComments]) {
-    const name = `${file.replaceAll(/\W/g, '_')}_${line}.ts`;
-    writeFileSync(join(folder, name), `${code}\nexport {};\n`);
-  }
-  const paths = entries().map(({ name, source }) => [name, [`../../${source}`]]);
-  // As strict as readers are by default: what `tsc --init` leaves out is left out here.
-  const compilerOptions = {
-    rootDir: '../..',
-    noUncheckedIndexedAccess: false,
-    exactOptionalPropertyTypes: false,
-    noUnusedLocals: false,
-    // Of examples in files that no entry point exports.
-    allowImportingTsExtensions: true,
-    paths: Object.fromEntries(paths),
-  };
-  const config = { extends: '../../tsconfig.json', compilerOptions, include: ['*.ts'] };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  const result = spawnSync(process.execPath, [tsc, '--noEmit', '-p', folder], { encoding: 'utf8' });
-  expect(result.stdout).toBe('');
-  expect(result.status).toBe(0);
 });

@@ -38,7 +38,7 @@ function overFolds(measures: readonly Measure[]): FoldMeasure {
     spread: spreadOf(values),
     // Their names may say what was there of the fold's training data: their places are the same.
     baselines: baselines.flatMap(([other], i) => {
-      const numbers = measures.map((one) => one.baselines[i]?.[1]);
+      const numbers: (number | undefined)[] = measures.map((one) => one.baselines[i]?.[1]);
       if (numbers.includes(undefined)) return [];
       const known = numbers as number[];
       const beaten = values.filter((value, k) =>
