@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { keysKernel } from '../lib/arithmetic/cubic_weights.js';
+import { keysKernel } from '../lib/arithmetic/resize_weights.js';
 import { Deconvolution } from '../lib/layers/deconvolution.js';
 import { channelMap } from './channel_map.js';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import '../../lib/index.js';
-import { cubicWeights } from '../../lib/arithmetic/cubic_weights.js';
+import { resizeWeights } from '../../lib/arithmetic/resize_weights.js';
 import { Random } from '../../lib/data/index.js';
 import { loadModel, saveModel } from '../../lib/node/index.js';
 import { resizeCubic } from '../../lib/ops/resize_cubic.js';
@@ -32,8 +32,8 @@ const PILLOW: [number, number[]][] = [
   ],
 ];
 
-test.each(PILLOW)('cubicWeights from 8 to %d are those of Pillow', (to, expected) => {
-  const weights = cubicWeights(8, to);
+test.each(PILLOW)('resizeWeights from 8 to %d are those of Pillow', (to, expected) => {
+  const weights = resizeWeights(8, to, 'bicubic', true);
   const row = Array.from({ length: to }, (_, place) =>
     ROW.reduce((sum, value, i) => sum + value * weights[place * 8 + i]!, 0),
   );

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { convOutputLength } from '../../../arithmetic/conv_output_length.js';
+import { INTERPOLATIONS } from '../../../arithmetic/resize_weights.js';
 import { type DataFormat, withChannelsLast } from '../../../ops/data_format.js';
+import { resizeImages } from '../../../ops/resize_images.js';
 import { type Any, expectOption, no, type Operation, type Shape } from './operation.js';
 
 type Image = tf.Tensor4D;
@@ -93,17 +95,21 @@ export const IMAGE_OPERATIONS: Record<string, Operation> = {
     },
     (_height, _width, channels, given) => {
       const { size, interpolation } = given;
-      expectOption('interpolation', interpolation, 'bilinear', 'nearest');
-      for (const name of ['antialias', 'crop_to_aspect_ratio', 'pad_to_aspect_ratio']) {
+      expectOption('interpolation', interpolation, 'nearest', ...INTERPOLATIONS);
+      expectOption('antialias', given.antialias, false, true);
+      for (const name of ['crop_to_aspect_ratio', 'pad_to_aspect_ratio']) {
         expectOption(name, given[name], false);
       }
       const fixed = Array.isArray(size) && size.length === 2 && size.every(Number.isInteger);
       return fixed ? [...size, channels] : no(`size=${JSON.stringify(size)}`);
     },
-    (x, { size, interpolation }) =>
-      interpolation === 'bilinear'
-        ? tf.image.resizeBilinear(x, size, false, true)
-        : tf.image.resizeNearestNeighbor(x, size, false, true),
+    (x, { size, interpolation, antialias }) => {
+      if (interpolation === 'nearest') return tf.image.resizeNearestNeighbor(x, size, false, true);
+      if (interpolation === 'bilinear' && !antialias) {
+        return tf.image.resizeBilinear(x, size, false, true);
+      }
+      return resizeImages(x, size, interpolation, antialias);
+    },
   ),
   SpaceToDepth: ofImages(
     'nn',

@@ -1,4 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
+import { INTERPOLATIONS } from '../../../arithmetic/resize_weights.js';
 import { KerasOperation } from '../../layers/keras_operation.js';
 import type { Options } from './options.js';
 import type { Rule } from './rule.js';
@@ -38,16 +39,17 @@ const unchanged: Rule = ({ context }: Options) => ({
 const resizing: Rule = (options) => {
   const size = [options.number('height', 0), options.number('width', 0)];
   const interpolation = options.take('interpolation') ?? 'bilinear';
-  if (interpolation !== 'bilinear' && interpolation !== 'nearest') {
-    options.refuse(`interpolation=${JSON.stringify(interpolation)}`, "'nearest' or 'bilinear'");
+  if (interpolation !== 'nearest' && !(INTERPOLATIONS as unknown[]).includes(interpolation)) {
+    options.refuse(`interpolation=${JSON.stringify(interpolation)}`, "'bicubic'");
   }
-  for (const key of ['crop_to_aspect_ratio', 'pad_to_aspect_ratio', 'antialias']) {
-    options.only(key, false);
-  }
+  const antialias = options.take('antialias') === true;
+  for (const key of ['crop_to_aspect_ratio', 'pad_to_aspect_ratio']) options.only(key, false);
   options.ignore('fill_mode', 'fill_value');
   const data_format = options.take('data_format') ?? null;
   options.finish();
-  const given = JSON.stringify({ images: { tensor: 0 }, size, interpolation, data_format });
+  const image = { images: { tensor: 0 }, size, interpolation, data_format };
+  // As files had it before there was the option.
+  const given = JSON.stringify(antialias ? { ...image, antialias } : image);
   return {
     layers: [new KerasOperation({ operation: 'Resize', given, name: options.context.name() })],
   };
