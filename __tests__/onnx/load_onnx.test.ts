@@ -282,6 +282,32 @@ describe('graphs', () => {
     );
   });
 
+  test.each([
+    ['of lengths', 'ends', [1, 2]],
+    ['of one length', 'one', 1],
+  ])('a sequence that is taken apart again is none: %s', async (_, lengths, sizes) => {
+    const constant = typeof sizes === 'number' ? { value_int: sizes } : { value_ints: sizes };
+    const nodes = (used: string) => [
+      node('Constant', [], [lengths], constant),
+      node('Constant', [], ['zero'], { value_int: 0 }),
+      node('Constant', [], ['first'], { value_int: 1 }),
+      node('SplitToSequence', ['x', lengths], ['all'], { axis: 1 }),
+      node('SequenceAt', ['all', 'zero'], ['a']),
+      node('SequenceAt', ['all', used], ['b']),
+      node('Concat', ['b', 'a'], ['y'], { axis: 1 }),
+    ];
+    const outputs = [value('y', ['n', 'm'])];
+    const made = await loadOnnx(model(nodes('first'), { outputs }));
+    const x = tf.tensor2d([1, 2, 3], [1, 3]);
+    const expected = typeof sizes === 'number' ? [2, 1] : [2, 3, 1];
+    expectClose(predict(made, [x]), tf.tensor2d(expected, [1, expected.length]));
+    const index = value('i', [], 7);
+    const inputs = [value('x', ['n', 3]), index];
+    await expect(loadOnnx(model(nodes('i'), { inputs, outputs }))).rejects.toThrow(
+      "- SplitToSequence that is not known: 'SplitToSequence of all'",
+    );
+  });
+
   test('a size that is reshaped stays that size', async () => {
     const nodes = [
       node('Shape', ['x'], ['shape'], { start: 0, end: 1 }),

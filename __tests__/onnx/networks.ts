@@ -25,10 +25,15 @@ interface Expected {
 
 /** The networks and what PyTorch computed, by the names of files. */
 export const FILES = unpack('onnx_models');
-/** The networks of scripts/fixtures/onnx_models.py. */
-export const NETWORKS = Object.keys(FILES).flatMap((file) =>
-  file.endsWith('.onnx') ? [file.slice(0, -5)] : [],
-);
+const named = (ending: string) =>
+  Object.keys(FILES).flatMap((file) => {
+    const [name, ...rest] = file.split('.');
+    return rest.join('.') === ending ? [name!] : [];
+  });
+/** The networks of scripts/fixtures/onnx_models.py, as PyTorch's exporter of TorchScript has them. */
+export const NETWORKS = named('onnx');
+/** Those that its exporter of torch.export has as well: with all that it folds, and with every parameter. */
+export const EXPORTED = { optimized: named('optimized.onnx'), plain: named('plain.onnx') };
 export const LAYOUTS = ['channelsLast', 'keep'] as const;
 
 const toTensor = ({ shape, data }: Numbers) => tf.tensor(data, shape);
@@ -37,6 +42,8 @@ const turned = (x: tf.Tensor, last: boolean | undefined) =>
 
 /** Parameters whose gates PyTorch has in another order than ONNX, or that its exporter cuts: the losses judge them. */
 const REORDERED = /^(gru|lstm|rnn)\.|^other\.in_proj_weight$/;
+/** With every parameter: those of an RNN, whose biases ONNX has as one. */
+const JOINED = /^rnn\./;
 
 /** The parameter of PyTorch that a weight is: by its name, or by its values where the exporter folded it. */
 function parameterOf(expected: Expected, name: string, value: tf.Tensor): string | undefined {
@@ -53,14 +60,19 @@ function parameterOf(expected: Expected, name: string, value: tf.Tensor): string
 
 type Layout = (typeof LAYOUTS)[number];
 
-/** A network predicts as in PyTorch. */
+/**
+ * A network predicts as in PyTorch.
+ *
+ * @param file its bytes, or how its file's name ends
+ */
 export async function expectPredictions(
   name: string,
   layout: Layout,
-  file = FILES[`${name}.onnx`]!,
+  file: Uint8Array | string = 'onnx',
 ): Promise<void> {
   const expected = readJson<Expected>(FILES[`${name}.json`]!);
-  const { model } = await readOnnx(file, { layout });
+  const bytes = typeof file === 'string' ? FILES[`${name}.${file}`]! : file;
+  const { model } = await readOnnx(bytes, { layout });
   const { channelsLast } = (
     model.getUserDefinedMetadata() as { onnx: { channelsLast: Record<string, boolean> } }
   ).onnx;
@@ -71,10 +83,16 @@ export async function expectPredictions(
   model.dispose();
 }
 
-/** Every parameter has the gradient of PyTorch, and ten steps of SGD its losses. */
-export async function expectTraining(name: string, layout: Layout): Promise<void> {
+/**
+ * Every parameter has the gradient of PyTorch, and ten steps of SGD its losses.
+ *
+ * @param ending how its file's name ends
+ */
+export async function expectTraining(name: string, layout: Layout, ending = 'onnx'): Promise<void> {
   const expected = readJson<Expected>(FILES[`${name}.json`]!);
-  const file = FILES[`${name}.onnx`]!;
+  const file = FILES[`${name}.${ending}`]!;
+  const isCut = (parameter: string) =>
+    (ending === 'plain.onnx' ? JOINED : REORDERED).test(parameter);
   const { model, origins } = await readOnnx(file, { layout });
   const { channelsLast } = (
     model.getUserDefinedMetadata() as { onnx: { channelsLast: Record<string, boolean> } }
@@ -91,7 +109,7 @@ export async function expectTraining(name: string, layout: Layout): Promise<void
   const seen = new Set<string>();
   for (const { name: weight, variable, toOnnx } of origins) {
     const parameter = parameterOf(expected, weight, variable.read());
-    if (parameter === undefined || REORDERED.test(parameter)) continue;
+    if (parameter === undefined || isCut(parameter)) continue;
     seen.add(parameter);
     const torch = toTensor(expected.gradients[parameter]!);
     const gradient = toOnnx(grads[(variable.read() as tf.Variable).name]!);
@@ -99,7 +117,7 @@ export async function expectTraining(name: string, layout: Layout): Promise<void
     const isTurned = torch.rank === 2 && weight !== parameter;
     expectClose(isTurned ? tf.transpose(gradient) : tf.reshape(gradient, torch.shape), torch, 1e-4);
   }
-  const compared = Object.keys(expected.gradients).filter((one) => !REORDERED.test(one));
+  const compared = Object.keys(expected.gradients).filter((one) => !isCut(one));
   expect([...seen].sort()).toEqual(compared.sort());
   const losses: number[] = [];
   const optimizer = tf.train.sgd(expected.rate);

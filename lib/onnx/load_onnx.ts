@@ -12,6 +12,7 @@ import { readExternalData } from './read/external_data.js';
 import type { Node } from './read/graph.js';
 import { joinCopies } from './read/join_copies.js';
 import { readGraph } from './read/read_graph.js';
+import { withoutSequences } from './read/without_sequences.js';
 
 /** What `loadOnnx` takes besides the source. */
 export interface LoadOnnxOptions {
@@ -58,7 +59,7 @@ export async function readOnnx(
   const metadata = parseMetadata(file.where, kept);
   const external = await readExternalData(file, message);
   const isOwn = (node: Pick<Node, 'domain' | 'operator'>) => customClass(layers, node) !== null;
-  const graph = joinCopies(readGraph(file.where, message, external, isOwn));
+  const graph = joinCopies(withoutSequences(readGraph(file.where, message, external, isOwn)));
   const names = graph.inputs.map(({ name }) => name);
   const unknown = Object.keys(inputShapes).find((name) => !names.includes(name));
   if (unknown !== undefined) fail(caller, 'inputShapes', `of ${names.join(', ')}`, unknown);

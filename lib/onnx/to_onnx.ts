@@ -3,6 +3,7 @@ import { isOfClass } from '../arithmetic/layer_traits.js';
 import { fail, filled, integer, oneOf, onlyKnown } from '../check.js';
 import { builtModel } from '../tfjs/check.js';
 import type { OnnxOperation } from './layers/onnx_operation.js';
+import { PARAMETER } from './operators/table.js';
 import { encodeMessage, type Message } from './protobuf/encode.js';
 import { metadataOf } from './write/metadata.js';
 import { type Part, weightParts } from './write/weight_parts.js';
@@ -61,8 +62,9 @@ function* layersOf(model: tfl.LayersModel): Generator<tfl.layers.Layer> {
 function opsetOf(model: tfl.LayersModel): number {
   for (const layer of layersOf(model)) {
     if (!isOfClass(layer, 'OnnxOperation')) continue;
-    const { opset } = (layer as OnnxOperation).given;
-    if (opset >= LEAST && opset <= MOST) return opset;
+    const { operator, given } = layer as OnnxOperation;
+    const { opset } = given;
+    if (operator !== PARAMETER && opset >= LEAST && opset <= MOST) return opset;
   }
   return USUAL;
 }

@@ -49,14 +49,12 @@ const predictions =
 export function networks() {
   const files = unzipSync(brotliDecompressSync(readFileSync(PACK)));
   const read = (name: string) => JSON.parse(new TextDecoder().decode(files[name]!)) as Kept;
-  const names = Object.keys(files).flatMap((name) =>
-    name.endsWith('.onnx') ? [name.slice(0, -5)] : [],
-  );
+  const names = Object.keys(files).filter((name) => name.endsWith('.onnx'));
   return names.flatMap((name) =>
     (['channelsLast', 'keep'] as const).map((layout) => ({
       name: `${name} (loadOnnx ${layout})`,
-      make: () => loadOnnx(files[`${name}.onnx`]!, { layout }),
-      known: predictions(read(`${name}.json`)),
+      make: () => loadOnnx(files[name]!, { layout }),
+      known: predictions(read(`${name.split('.')[0]}.json`)),
     })),
   );
 }

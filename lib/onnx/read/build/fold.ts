@@ -50,8 +50,8 @@ export function fold(
     constants.map((one) => one?.value.type ?? 0),
   );
   const types = outputTypes(node, call);
-  // The pieces of a Split are weights of their own.
-  const named = node.operator === 'Split' ? undefined : origin;
+  // The pieces of a Split are weights of their own, and so is what several are joined to.
+  const named = ['Split', 'Concat'].includes(node.operator) ? undefined : origin;
   const toOnnx = wayBack(node, named);
   return withoutTensors(() => {
     const tensors = constants.map((one) => (one === null ? null : toTensor(one.value)));

@@ -159,7 +159,9 @@ export class ModelBuilder {
     }
     if (this.graph.inputs.every((input) => this.value(input.name) !== one)) return one;
     const names = { inputs: [name], outputs: [name] };
-    const identity = { name, operator: 'Identity', domain: '', opset: 18, attributes: {} };
+    // What is written again has the file's opset.
+    const { opset } = this.graph.nodes.find(({ domain }) => domain === '') ?? { opset: 18 };
+    const identity = { name, operator: 'Identity', domain: '', opset, attributes: {} };
     return operation(this.builder, { ...identity, ...names }, [one])[0]!;
   }
 
