@@ -64,6 +64,19 @@ test.each([
   await expect(merged(false, false)).resolves.toBeInstanceOf(Uint8Array);
 });
 
+test.each([
+  [true, 'refused'],
+  [false, 'written'],
+])('Multiply after a model with an embedding, maskZero %s, is %s', async (maskZero, what) => {
+  const embedding = tfl.layers.embedding({ inputDim: 3, outputDim: 2, inputLength: 4, maskZero });
+  const input = tfl.input({ shape: [4] });
+  const words = tfl.sequential({ layers: [embedding] }).apply(input) as tfl.SymbolicTensor;
+  const outputs = tfl.layers.multiply({ name: 'it' }).apply([words, words]);
+  const writing = toKeras(tfl.model({ inputs: input, outputs: outputs as tfl.SymbolicTensor }));
+  if (what === 'written') await expect(writing).resolves.toBeInstanceOf(Uint8Array);
+  else await expect(writing).rejects.toThrow("the inputs of 'it' must be without a mask");
+});
+
 test('what hands a mask on in Keras, and is of layers that do not, is refused', () => {
   const { object } = entry('it', 'BatchNormalization', [], { axis: 1 });
   const own = tfl.layers.batchNormalization();

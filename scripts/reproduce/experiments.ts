@@ -403,7 +403,8 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Photographs in colour, what is cut out of them',
     task: 'inpaint',
     epochs: 30,
-    learningRate: 0.002,
+    batchSize: 4,
+    learningRate: 0.003,
     model: { filters: 8 },
   },
   {
@@ -412,6 +413,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Photographs in colour, learned from pairs of grainy and clean ones',
     task: 'denoise',
     epochs: 25,
+    batchSize: 4,
     learningRate: 0.003,
     model: {},
   },
@@ -421,6 +423,8 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'The same, from their outlines, learned from pairs',
     task: 'image-to-image',
     draw: (folder) => colouredShapes(folder, true),
+    epochs: 35,
+    learningRate: 0.005,
     model: { filters: 8, depth: 2 },
   },
   {

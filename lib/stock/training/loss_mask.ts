@@ -11,8 +11,9 @@ const { prototype: base } = tfl.layers.Layer;
 /** Layers of tfjs that join or pass on what masks come to them. */
 const PASSING = /^(Add|Average|Bidirectional|Concatenate|Dot|GRU|LSTM|Maximum|Minimum|Multiply)$/;
 
-/** Whether a layer makes a mask of its input. */
+/** Whether a layer makes a mask of its input; a model, whether one in it does. */
 export function makesMask(layer: Layer): boolean {
+  if (layer instanceof tfl.LayersModel) return layer.layers.some(makesMask);
   const name = layer.getClassName();
   if (name === 'Embedding') return layer.supportsMasking === true;
   const own = layer.computeMask !== base.computeMask;

@@ -67,7 +67,7 @@ export const colorizeTask: Variant = {
   data: 'a folder of PNG or JPEG images in colour, or of IDX files; embedded: discs and squares',
   options: [],
   files: 'PNG or JPEG images, IDX files or folders of either',
-  defaults: { epochs: 20, batchSize: 16, learningRate: 0.002 },
+  defaults: { epochs: 20, batchSize: 16, learningRate: 0.002, schedule: 'cosine' },
 
   async open(request, learningRate) {
     const { seed, model: options } = request;

@@ -5,6 +5,7 @@ import { collect, stack } from '../data/source.js';
 import { crossEntropy, descend } from './adversarial.js';
 import { predictPictures } from './image_files.js';
 import { type Baseline, oneWay, type Size } from './image_translation.js';
+import { startAtMean } from './start_at.js';
 import type { Collate, Example, Job, Models, Variant } from './task.js';
 import { translationJob } from './translation_job.js';
 
@@ -79,7 +80,7 @@ export const imageToImageTask: Variant = {
   data: 'a folder with inputs/ and targets/ of the same names, PNG or JPEG; embedded: outlines of shapes and their colours',
   options: ['gray', 'adversarial'],
   files: 'PNG or JPEG images, IDX files or folders of either',
-  defaults: { epochs: 20, batchSize: 16, learningRate: 0.002 },
+  defaults: { epochs: 20, batchSize: 16, learningRate: 0.002, schedule: 'cosine' },
 
   async open(request, learningRate): Promise<Job> {
     const { seed, adversarial = 0, model: options } = request;
@@ -119,11 +120,15 @@ export const imageToImageTask: Variant = {
           seed,
           ...options,
         });
-        const loss = 'meanAbsoluteError';
+        startAtMean(model, averages, target);
         if (adversarial === 0) {
+          // PSNR is a squared error: what the absolute one learns, medians, is worse by it where much is possible.
+          const loss = 'meanSquaredError';
           model.compile({ optimizer: tf.train.adam(learningRate), loss });
           return { model };
         }
+        // Beside a discriminator, which asks for sharpness, the absolute error; Isola et al. 2017, section 3.1.
+        const loss = 'meanAbsoluteError';
         const discriminator = patchDiscriminator({
           inputShape: [null, null, input + target],
           filters: [32, 64],

@@ -1,54 +1,59 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { channelMap } from '../../../models/channel_map.js';
+import { filledHoles } from '../../../models/filled_holes.js';
 import { unet } from '../../../models/index.js';
 import type { Random } from '../../data/index.js';
 import { withOpacity } from '../../predict/with_opacity.js';
 import { assuming, wholeImages } from '../data/whole_images.js';
 import { predictPictures } from './image_files.js';
 import { oneWay, type Size } from './image_translation.js';
+import { startAtZero } from './start_at.js';
 import type { Example, Variant } from './task.js';
 import { translationJob } from './translation_job.js';
 
+type Shape = [height: number | null, width: number | null, channels: number];
+
 /** Rectangles that are cut out of an image. */
 const HOLES = 3;
-/** Rounds of averages that reach across any of them. */
+/** Rounds of averages after which what is filled smoothly changes no more. */
 const ROUNDS = 100;
 
-/** A U-Net of an image and its opacity, the last channel, that gives what is transparent; the rest stays as it is. */
+/**
+ * An image and its opacity, the last channel, to the image with its holes filled: smoothly, and by a U-Net what that lacks.
+ * The U-Net begins with nothing, so that the training begins at a smooth filling. What is known stays as it is.
+ */
 function inpainter(
   channels: number,
-  options: Record<string, unknown>,
+  options: { inputShape?: Shape },
   seed: number,
 ): tfl.LayersModel {
+  const { inputShape = [null, null, channels + 1], ...others } = options;
+  const [height, width] = inputShape;
   const core = unet({
-    inputShape: [null, null, channels + 1],
+    inputShape: [height, width, 2 * channels],
     classes: channels,
     filters: 16,
     depth: 3,
-    outputActivation: 'sigmoid',
+    outputActivation: 'linear',
     seed,
-    ...options,
+    ...others,
   });
-  const input = core.inputs[0]!;
-  const each = (value: (from: number, to: number) => number) =>
-    Array.from({ length: channels + 1 }, (_, from) =>
-      Array.from({ length: channels }, (_, to) => value(from, to)),
-    );
-  const known = channelMap(
-    'known',
-    input,
-    each((from, to) => (from === to ? 1 : 0)),
-  );
-  const holes = channelMap(
-    'holes',
-    input,
-    each((from) => (from === channels ? -1 : 0)),
-    new Array<number>(channels).fill(1),
-  );
-  const filled = tfl.layers.multiply({ name: 'filled' }).apply([core.outputs[0]!, holes]);
-  const output = tfl.layers.add({ name: 'whole' }).apply([known, filled as tfl.SymbolicTensor]);
-  return tfl.model({ inputs: input, outputs: output as tfl.SymbolicTensor, name: 'inpainter' });
+  startAtZero(core);
+  const input = tfl.input({ shape: inputShape });
+  const { filled, holes } = filledHoles(input);
+  const apply = (layer: tfl.layers.Layer, to: tfl.SymbolicTensor | tfl.SymbolicTensor[]) =>
+    layer.apply(to) as tfl.SymbolicTensor;
+  const both = apply(tfl.layers.concatenate({ name: 'filled_and_holes' }), [filled, holes]);
+  const made = core.apply(both) as tfl.SymbolicTensor;
+  const detail = apply(tfl.layers.multiply({ name: 'detail' }), [made, holes]);
+  const output = apply(tfl.layers.add({ name: 'whole' }), [filled, detail]);
+  return tfl.model({ inputs: input, outputs: output, name: 'inpainter' });
+}
+
+/** A model that fills smoothly. */
+function smoothFilling(channels: number): tfl.LayersModel {
+  const input = tfl.input({ shape: [null, null, channels + 1] });
+  return tfl.model({ inputs: input, outputs: filledHoles(input).filled });
 }
 
 /** 1 for each pixel but those of rectangles of an eighth to three eighths of the sides. */
@@ -83,7 +88,9 @@ function meanFill(x: tf.Tensor4D): tf.Tensor4D {
 /** What heat comes to that flows into the holes from what is known. */
 function diffusion(x: tf.Tensor4D): tf.Tensor4D {
   const [image, opacity] = parts(x);
-  let filled = meanFill(x);
+  const model = smoothFilling(image.shape[3]);
+  let filled = model.predict(x) as tf.Tensor4D;
+  model.dispose();
   for (let round = 0; round < ROUNDS; round++) {
     filled = tf.tidy(() => {
       const around = tf.avgPool(filled, 3, 1, 'same');
@@ -96,11 +103,11 @@ function diffusion(x: tf.Tensor4D): tf.Tensor4D {
 export const inpaintTask: Variant = {
   builder: 'unet',
   kind: 'image',
-  title: 'What is missing in images, by a U-Net',
+  title: 'What is missing in images, filled smoothly and by a U-Net',
   data: 'a folder of whole PNG or JPEG images, or of IDX files; embedded: discs and squares',
   options: ['gray'],
   files: 'PNG images whose transparent pixels are to be filled',
-  defaults: { epochs: 20, batchSize: 16, learningRate: 0.002 },
+  defaults: { epochs: 20, batchSize: 16, learningRate: 0.002, schedule: 'cosine' },
 
   async open(request, learningRate) {
     const { seed, model: options } = request;

@@ -27,7 +27,7 @@ export const superResolutionTask: Variant = {
   data: 'a folder of IDX files, or of PNG or JPEG images, as large as they are to become; embedded: glyphs',
   options: ['gray', 'factor'],
   files: 'PNG or JPEG images, IDX files or folders of either',
-  defaults: { epochs: 20, batchSize: 16, learningRate: 0.001 },
+  defaults: { epochs: 20, batchSize: 16, learningRate: 0.001, schedule: 'cosine' },
 
   async open(request, learningRate) {
     const { seed, factor = FACTOR, model: options } = request;
