@@ -1,5 +1,5 @@
 import '../backends.js';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -8,14 +8,18 @@ import { Random } from '../../lib/data/index.js';
 import { encoderLayers } from '../../lib/rewrite/encoder_layers.js';
 import { split } from '../../lib/rewrite/index.js';
 import { ownOptimizer } from '../../lib/tfjs/own_optimizer.js';
+import { FIRST, loadCheckpointModels, readCheckpoint } from '../../lib/training/checkpoint.js';
+import { keepDescription } from '../../lib/training/data/kept_description.js';
 import { collect } from '../../lib/training/data/source.js';
 import { freezeLayers } from '../../lib/training/freeze_layers.js';
 import { type TrainOptions, train } from '../../lib/training/index.js';
 import { judge } from '../../lib/training/judge.js';
 import { loadRun } from '../../lib/training/load_run.js';
+import { Log } from '../../lib/training/log.js';
 import { takeWeights } from '../../lib/training/take_weights.js';
 import { TASKS } from '../../lib/training/tasks/index.js';
 import { openVariant } from '../../lib/training/tasks/open_variant.js';
+import { trainJob } from '../../lib/training/train_job.js';
 import { drawn } from '../draws.js';
 import { VARIANT_ROWS, type VariantRow } from './variant_rows.js';
 
@@ -77,6 +81,45 @@ async function begun(row: VariantRow) {
   return { models, step };
 }
 
+/** The weights of each model that trains for so many steps, stopped after each of `stops`, from checkpoint to checkpoint. */
+async function stopped(row: VariantRow, out: string, stops: readonly number[]) {
+  const { settings, models: trainedOnes } = await loadRun(file('run'));
+  for (const model of Object.values(trainedOnes)) model.dispose();
+  const place = file(out);
+  mkdirSync(place);
+  const options = {
+    folder: place,
+    batch: 4,
+    seed: 1,
+    patience: 0,
+    saveEvery: 1,
+    settings: {},
+    showProgress: false,
+    learningRate: 0.01,
+    schedule: 'constant' as const,
+  };
+  let weights: number[][][][] = [];
+  for (const [i, steps] of stops.entries()) {
+    const checkpoint = i === 0 ? undefined : readCheckpoint(place);
+    const found = checkpoint && (await loadCheckpointModels(place, checkpoint));
+    const request = { ...settings, models: found };
+    const job = await openVariant(settings, request, { learningRate: 0.01, where: row.name });
+    const models = found ?? job.build();
+    for (const model of Object.values(models)) {
+      if (found === undefined) ownOptimizer(model);
+      // As a run does: its alphabet and scale are those that it began with.
+      keepDescription(model, job.data);
+    }
+    const progress = checkpoint?.progress ?? { ...FIRST };
+    const log = new Log(place, job.numbers, progress);
+    await trainJob(job, models, progress, log, { ...options, steps });
+    expect(progress.step).toBe(steps);
+    weights = Object.values(models).map((model) => [...weightsOf(model).values()]);
+    for (const model of Object.values(models)) model.dispose();
+  }
+  return weights;
+}
+
 /** The weights of each layer that has any. */
 const weightsOf = (model: LayersModel) =>
   new Map(
@@ -116,6 +159,15 @@ test('every variant of every task has a row', () => {
     variants.map(({ kind, builder }) => `${name} of ${kind} by ${builder}`),
   );
   expect(VARIANT_ROWS.map(({ name }) => name)).toEqual(all);
+});
+
+test('what is stopped elsewhere is stopped there', () => {
+  for (const { name, stoppedIn } of VARIANT_ROWS) {
+    if (stoppedIn === undefined) continue;
+    const [task, , , , builder] = name.split(' ') as [string, ...string[]];
+    const text = readFileSync(path.join(__dirname, '..', stoppedIn), 'utf8');
+    expect(text).toMatch(new RegExp(`^ +\\[?'?(${task}|${builder})\\b`, 'm'));
+  }
 });
 
 const BITS = ['uint8', 'uint16', 'float16'] as const;
@@ -167,6 +219,9 @@ describe.each(
     );
     expect(changed.map(([layer]) => layer).filter((layer) => frozen.includes(layer))).toEqual([]);
     expect(changed.length).toBeGreaterThan(0);
+    if (row.stoppedIn === undefined) {
+      expect(await stopped(row, 'parts', [1, 3])).toEqual(await stopped(row, 'whole', [3]));
+    }
     for (const one of [models, more.models].flatMap((all) => Object.values(all))) one.dispose();
   }, 120_000);
 });

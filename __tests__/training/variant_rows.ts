@@ -12,6 +12,8 @@ export interface VariantRow {
   data(folder: string, seed: number): string;
   /** Whether its labels are in `intervals.csv` beside the data. */
   intervals?: true;
+  /** Which other test stops it and goes on; default none, so that it is done for this row. */
+  stoppedIn?: 'scripts/kill_training.long.test.ts' | 'training/image_task_rows.ts';
   /** Why it has no encoder to freeze; default it has. */
   noEncoder?: string;
   /** Why it is not split into an encoder and a decoder; default it is. */
@@ -106,6 +108,8 @@ const text = (folder: string, seed: number) => {
 
 const AROUND = 'must read nothing but its output, got';
 const NONE = 'must have an encoder, layers before one that makes lengths longer, got none.';
+const KILLED = 'scripts/kill_training.long.test.ts';
+const STOPPED = 'training/image_task_rows.ts';
 const UNET = { depth: 1, filters: 4 };
 const UNET1D = { depth: 2, filters: 4 };
 
@@ -129,6 +133,13 @@ export const VARIANT_ROWS: readonly VariantRow[] = [
     data: sounds,
   },
   {
+    name: 'denoise of image by unet',
+    stoppedIn: STOPPED,
+    options: { model: UNET },
+    noCode: AROUND,
+    data: pictures,
+  },
+  {
     name: 'denoise of image by denoisingAutoencoder',
     options: { model: { filters: [4] } },
     noCode: AROUND,
@@ -136,6 +147,7 @@ export const VARIANT_ROWS: readonly VariantRow[] = [
   },
   {
     name: 'denoise of signal by unet1d',
+    stoppedIn: KILLED,
     options: { window: 64, model: UNET1D },
     noCode: AROUND,
     data: series,
@@ -148,6 +160,7 @@ export const VARIANT_ROWS: readonly VariantRow[] = [
   },
   {
     name: 'vae of image by vae',
+    stoppedIn: KILLED,
     options: { model: { filters: [4], codeSize: 3 } },
     data: pictures,
   },
@@ -156,7 +169,13 @@ export const VARIANT_ROWS: readonly VariantRow[] = [
     options: { model: { filters: [4], codeSize: 3 } },
     data: rows,
   },
-  { name: 'segment of image by unet', options: { model: UNET }, noCode: AROUND, data: masked },
+  {
+    name: 'segment of image by unet',
+    stoppedIn: KILLED,
+    options: { model: UNET },
+    noCode: AROUND,
+    data: masked,
+  },
   {
     name: 'segment of image by segnet',
     options: { model: { filters: [4, 4], convolutions: [1, 1] } },
@@ -185,22 +204,26 @@ export const VARIANT_ROWS: readonly VariantRow[] = [
   },
   {
     name: 'anomaly of signal by convAutoencoder1d',
+    stoppedIn: KILLED,
     options: { model: { filters: [4] } },
     data: rows,
   },
   {
     name: 'anomaly of image by convAutoencoder',
+    stoppedIn: STOPPED,
     options: { model: { filters: [4], codeSize: 3 } },
     data: classes,
   },
   {
     name: 'text of text by textAutoencoder',
+    stoppedIn: KILLED,
     options: { model: { filters: [4], embedding: 4, kernelSize: 3 } },
     noCode: AROUND,
     data: text,
   },
   {
     name: 'gan of image by dcgan',
+    stoppedIn: KILLED,
     options: { model: { filters: [4, 4], strides: [2, 2], discriminatorFilters: [4, 4] } },
     data: pictures,
   },
@@ -213,14 +236,28 @@ export const VARIANT_ROWS: readonly VariantRow[] = [
   },
   {
     name: 'super-resolution of image by espcn',
+    stoppedIn: STOPPED,
     options: { model: { filters: [4, 4] } },
     noCode: AROUND,
     data: pictures,
   },
-  { name: 'colorize of image by unet', options: { model: UNET }, noCode: AROUND, data: pictures },
-  { name: 'inpaint of image by unet', options: { model: UNET }, noCode: AROUND, data: pictures },
+  {
+    name: 'colorize of image by unet',
+    stoppedIn: STOPPED,
+    options: { model: UNET },
+    noCode: AROUND,
+    data: pictures,
+  },
+  {
+    name: 'inpaint of image by unet',
+    stoppedIn: KILLED,
+    options: { model: UNET },
+    noCode: AROUND,
+    data: pictures,
+  },
   {
     name: 'image-to-image of image by unet',
+    stoppedIn: KILLED,
     options: { model: UNET },
     noCode: AROUND,
     data: pairs,
