@@ -129,7 +129,7 @@ const ELSEWHERE: Record<string, string> = {
   'ThresholdedReLU.*': 'no layer of Keras 3; __tests__/keras',
   'Embedding.*': 'takes integers, has no gradient for them; __tests__/keras',
   'Masking.*': 'makes a mask; __tests__/keras',
-  'CategoryEncoding.*': 'integers in, no gradient; loadKeras refuses it',
+  'CategoryEncoding.*': 'integers in, no gradient; loadKeras makes operations of it',
   'RandomWidth.*': 'random; loadKeras refuses it',
   'Dropout.*': 'random; __tests__/stock/dropout.test.ts',
   'SpatialDropout1D.*': 'random; __tests__/stock/dropout.test.ts',

@@ -2,6 +2,7 @@ import { ACTIVATION } from './activation.js';
 import { ATTENTION } from './attention.js';
 import { CONVOLUTION } from './convolution.js';
 import { CORE } from './core.js';
+import { ENCODING } from './encoding.js';
 import { IMAGES } from './images.js';
 import { MERGE } from './merge.js';
 import { POOLING } from './pooling.js';
@@ -14,6 +15,7 @@ const RULES: Record<string, Rule> = {
   ...ATTENTION,
   ...CONVOLUTION,
   ...CORE,
+  ...ENCODING,
   ...IMAGES,
   ...MERGE,
   ...POOLING,
@@ -54,7 +56,7 @@ const REASONS: Record<string, string> = {
 /** A class name with why it is refused, for an error. */
 export function withNearest(className: string): string {
   const own = Object.hasOwn(REASONS, className) ? REASONS[className] : undefined;
-  const outside = /^(Random|Category|String|Integer|Text|Hash|Discret)/.test(className);
+  const outside = /^(Random|String|Integer|Text|Hash)/.test(className);
   const reason = own ?? (outside ? BEFORE : undefined);
   return reason === undefined ? className : `${className} (${reason})`;
 }
