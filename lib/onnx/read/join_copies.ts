@@ -7,9 +7,17 @@ const COMPUTED = /^(onnx::\w+|val)_\d+$/;
 type Constants = Graph['constants'];
 
 const equal = (a: TensorValue, b: TensorValue): boolean =>
-  a.type === b.type &&
-  a.shape.join() === b.shape.join() &&
-  (a.data as Float32Array).every((value, i) => value === b.data[i]);
+  a === b ||
+  (a.type === b.type &&
+    a.shape.join() === b.shape.join() &&
+    (a.data as Float32Array).every((value, i) => value === b.data[i]));
+
+/** A number of all bits, which says of most tensors that they differ: a file may have many of one shape. */
+function digestOf({ data }: TensorValue): number {
+  const { buffer, byteOffset, length } = data as Float32Array;
+  const bits = new Int32Array(buffer, byteOffset, length);
+  return bits.reduce((sum, value) => (Math.imul(sum, 31) + value) | 0, 0);
+}
 
 /** Zeros and ones are those of many layers. */
 const isTelling = ({ data }: TensorValue) =>
@@ -19,7 +27,7 @@ const isTelling = ({ data }: TensorValue) =>
 function computed({ inputs }: Node, constants: Constants): [number, TensorValue][] {
   return inputs.flatMap((name, i): [number, TensorValue][] => {
     const value = COMPUTED.test(name) ? constants.get(name) : undefined;
-    return value === undefined ? [] : [[i, value]];
+    return value?.data instanceof Float32Array ? [[i, value]] : [];
   });
 }
 
@@ -46,21 +54,23 @@ function likeness({ operator, domain, attributes, inputs }: Node, constants: Con
  */
 export function joinCopies(graph: Graph): Graph {
   const constants = withAliases(graph);
-  const seen = new Map<string, Node[]>();
+  const seen = new Map<string, Node>();
+  const digests = new Map<TensorValue, number>();
+  const digest = (value: TensorValue) => {
+    const known = digests.get(value) ?? digestOf(value);
+    digests.set(value, known);
+    return known;
+  };
   const names = new Map<string, string>();
   for (const node of graph.nodes) {
     const own = computed(node, constants);
-    if (!own.some(([, value]) => value.type === 1 && isTelling(value))) continue;
-    const key = likeness(node, constants);
-    const before = seen.get(key) ?? [];
-    const first = before.find(({ inputs }) =>
-      own.every(([i, value]) => {
-        const other = COMPUTED.test(inputs[i]!) ? constants.get(inputs[i]!) : undefined;
-        return other !== undefined && equal(value, other);
-      }),
-    );
-    if (first === undefined) seen.set(key, [...before, node]);
-    else for (const [i] of own) names.set(node.inputs[i]!, first.inputs[i]!);
+    if (!own.some(([, value]) => isTelling(value))) continue;
+    const key = `${likeness(node, constants)} ${own.map(([i, value]) => [i, digest(value)])}`;
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, node);
+    const copies = computed(first ?? node, constants);
+    const same = own.every(([, value], at) => equal(value, copies[at]![1]));
+    if (first && same) for (const [i] of own) names.set(node.inputs[i]!, first.inputs[i]!);
   }
   if (names.size === 0) return graph;
   const nodes = graph.nodes.map((node) => ({
