@@ -94,7 +94,12 @@ describe('damage and what Keras does not write', () => {
     ['an odd float', at(FLOAT32) + 13, [7], usual('floats of 4 bytes')],
     ['a compound type', at(FLOAT32), [0x16], usual('datatype class 6')],
     ['text for weights', at(FLOAT32), [0x13], usual('weights of type string, 4 bytes')],
-    ['chunks', layout + 1, [2], usual('chunked data')],
+    [
+      'chunks',
+      layout + 1,
+      [2],
+      usual('chunked data (nearest: the file that Keras saved; or h5repack -l CONTI -f NONE)'),
+    ],
     ['a newer layout', layout, [5], usual('data layouts of version 5')],
     [
       'another length',

@@ -12,6 +12,9 @@ import { readSuperblock } from './superblock.js';
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
+/** What makes of a file that was packed anew one such as Keras writes. */
+const REPACKED = '(nearest: the file that Keras saved; or h5repack -l CONTI -f NONE)';
+
 /** Whether these bytes begin as an HDF5 file does. */
 export function isHdf5(data: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => data[i] === byte);
@@ -145,7 +148,7 @@ export class Hdf5Object {
     const { bytes } = this;
     const stored = ({ type }: Message) =>
       type === MESSAGE.filters || type === MESSAGE.externalFiles;
-    if (this.messages.some(stored)) bytes.lacks('compressed or external data');
+    if (this.messages.some(stored)) bytes.lacks(`compressed or external data ${REPACKED}`);
     const { shape, datatype } = this;
     const count = bytes.count(shape);
     if (count === 0) return new Float32Array(0);
@@ -153,7 +156,7 @@ export class Hdf5Object {
     const version = bytes.u8(layout);
     if (version !== 3 && version !== 4) bytes.lacks(`data layouts of version ${version}`);
     const kind = bytes.u8(layout + 1);
-    if (kind > 1) bytes.lacks('chunked data');
+    if (kind > 1) bytes.lacks(`chunked data ${REPACKED}`);
     const [start, length] =
       kind === 0
         ? [layout + 4, bytes.u16(layout + 2)]
