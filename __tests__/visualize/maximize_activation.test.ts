@@ -312,6 +312,109 @@ test('signals and volumes; channels first; models inside; states', async () => {
   expect(states.inputs.shape).toEqual([2, 5, 3]);
 });
 
+/** Two inputs that meet. */
+function pair(): tfl.LayersModel {
+  const [left, right] = ['left', 'right'].map((name) => tfl.input({ shape: [6, 6, 1], name }));
+  const conv = (name: string, seed: number) =>
+    layers.conv2d({
+      filters: 3,
+      kernelSize: 3,
+      padding: 'same',
+      activation: 'elu',
+      kernelInitializer: tfl.initializers.glorotNormal({ seed }),
+      name,
+    });
+  const [a, b] = [conv('a', 1).apply(left!), conv('b', 2).apply(right!)];
+  const joined = layers.add({ name: 'joined' }).apply([a, b] as tfl.SymbolicTensor[]);
+  const answer = conv('answer', 3).apply(joined) as tfl.SymbolicTensor;
+  return tfl.model({ inputs: [left!, right!], outputs: answer });
+}
+
+describe('wrt: what a layer within gives is made as the input of the network behind it', () => {
+  /** The layers from there on as a network of their own, which the tests above judge by Keras. */
+  const behind = (model: tfl.LayersModel, first: string, shape: number[]) => {
+    const at = model.layers.findIndex(({ name }) => name === first);
+    const input = tfl.input({ shape });
+    const rest = model.layers.slice(at + 1);
+    const output = rest.reduce((x, layer) => layer.apply(x) as tfl.SymbolicTensor, input);
+    return tfl.model({ inputs: input, outputs: output });
+  };
+  const options = { filters: [0, 1], steps: 8, learningRate: 0.1, seed: 4 } as const;
+  const alone = { basis: 'pixels', colors: 'plain', range: null, jitter: 0 } as const;
+
+  test("a text's embedded words", async () => {
+    await tf.setBackend('cpu');
+    const draw = (seed: number) => tfl.initializers.glorotNormal({ seed });
+    const model = tfl.sequential({
+      layers: [
+        layers.embedding({
+          name: 'words',
+          embeddingsInitializer: draw(1),
+          inputLength: 7,
+          inputDim: 9,
+          outputDim: 4,
+        }),
+        layers.conv1d({
+          filters: 5,
+          kernelSize: 3,
+          activation: 'relu',
+          name: 'triples',
+          kernelInitializer: draw(2),
+        }),
+        layers.globalMaxPooling1d({}),
+        layers.dense({
+          units: 2,
+          activation: 'softmax',
+          name: 'answer',
+          kernelInitializer: draw(3),
+        }),
+      ],
+    });
+    const before = tf.memory().numTensors;
+    const made = await maximizeActivation(model, { ...options, layer: 'answer', wrt: 'words' });
+    expect(tf.memory().numTensors).toBe(before + 1);
+    expect(made.inputs.shape).toEqual([2, 7, 4]);
+    expect(made.range).toBeNull();
+    const rest = behind(model, 'words', [7, 4]);
+    const whole = await maximizeActivation(rest, { ...options, ...alone, layer: 'answer' });
+    expectClose(made.inputs, whole.inputs, 1e-6);
+    for (const [n, { scores }] of made.units.entries()) {
+      expect(scores).toEqual(whole.units[n]!.scores);
+      expect(scores.at(-1)).toBeGreaterThan(scores[0]!);
+    }
+  });
+
+  test('where two inputs meet; and an input alone, where a layer depends on no other', async () => {
+    await tf.setBackend('cpu');
+    const model = pair();
+    const met = { ...options, layer: 'answer', wrt: 'joined' };
+    const made = await maximizeActivation(model, met);
+    const whole = await maximizeActivation(behind(model, 'joined', [6, 6, 3]), {
+      ...options,
+      ...alone,
+      layer: 'answer',
+    });
+    expectClose(made.inputs, whole.inputs, 1e-6);
+    const one = await maximizeActivation(model, { ...options, layer: 'b' });
+    expect(one.inputs.shape).toEqual([2, 6, 6, 1]);
+    const [kernel] = model.getLayer('b').getWeights();
+    const single = layers.conv2d({
+      filters: 3,
+      kernelSize: 3,
+      padding: 'same',
+      activation: 'elu',
+      name: 'b',
+      inputShape: [6, 6, 1],
+      weights: [kernel!, tf.zeros([3])],
+    });
+    const own = await maximizeActivation(tfl.sequential({ layers: [single] }), {
+      ...options,
+      layer: 'b',
+    });
+    expectClose(one.inputs, own.inputs, 1e-6);
+  });
+});
+
 describe('progress', () => {
   const options = { layer: 'answer', filters: [0, 1], steps: 6 } as const;
 
@@ -376,20 +479,33 @@ describe('refuses', () => {
     [
       () => network('text').model,
       { layer: 'answer' },
-      "the input must have a gradient, got integers, which 'words' takes.",
+      "the input must have a gradient, got integers, which 'words' takes: wrt can name it.",
     ],
     [
-      () => network('twins').model,
+      () => pair(),
       { layer: 'answer' },
-      'the model must be one with a single input, got 2.',
+      "wrt must be given, a layer that 'LEFT', 'RIGHT' pass on their way to 'answer', got undefined.",
+    ],
+    [
+      () => pair(),
+      { layer: 'answer', wrt: 'a' },
+      "wrt must be a layer that everything passes on its way to 'answer', got 'a'.",
+    ],
+    [
+      () => pair(),
+      { layer: 'a', wrt: 'answer' },
+      "wrt must be a layer before the one looked at, got 'answer'.",
     ],
   ])('row %#', async (build, options, message) => {
     await tf.setBackend('cpu');
     const model = build();
     const before = tf.memory().numTensors;
     const all = { layer: 'conv', filters: 0, steps: 2, ...options };
+    // tfjs numbers inputs of the same name.
+    const [left, right] = model.inputs.map(({ name }) => name);
+    const named = message.replace('LEFT', left!).replace('RIGHT', right ?? '');
     await expect(maximizeActivation(model, all)).rejects.toThrow(
-      new Error(`maximizeActivation: ${message}`),
+      new Error(`maximizeActivation: ${named}`),
     );
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -28,5 +28,7 @@ export const REFUSALS: Partial<Record<NetworkName, Partial<Record<Way, RegExp>>>
   text: { maximizeActivation: INTEGERS },
   masked: { ...recurrent("LSTM 'lstm'"), maximizeActivation: INTEGERS },
   stateful: recurrent("Bidirectional 'both'"),
-  twins: { maximizeActivation: /the model must be one with a single input, got 2/ },
+  twins: {
+    maximizeActivation: /wrt must be given, a layer that '[^']+', '[^']+' pass on their way/,
+  },
 };

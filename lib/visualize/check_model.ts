@@ -9,7 +9,7 @@ import { layerParts } from './layer_parts.js';
 import { statefulLayers } from './run_on_states.js';
 
 /** One sample of one input as a batch of one. */
-function checkOne(where: string, name: string, shape: tfl.Shape, input: unknown): tf.Tensor {
+export function checkOne(where: string, name: string, shape: tfl.Shape, input: unknown): tf.Tensor {
   const fits = (got: readonly number[]) =>
     got.length === shape.length && got.every((n, i) => shape[i] === null || shape[i] === n);
   const got = tensor(where, name, input).shape;

@@ -5,18 +5,19 @@ import { builtModel } from '../tfjs/check.js';
 import '../ops/gradients.js';
 import '../repairs/index.js';
 import '../wasm/index.js';
-import { fail, integer, number, onlyKnown, seed, ValueError } from '../check.js';
+import { fail, integer, number, onlyKnown, seed } from '../check.js';
 import { restoreGradients } from '../tfjs/replace_gradient.js';
 import { ascend } from './ascend.js';
-import { checkStates, checkWeights, takesIntegers } from './check_model.js';
+import { checkStates, checkWeights } from './check_model.js';
 import { findLayer } from './find_layer.js';
 import { disposeTape, forward } from './forward.js';
 import { samplesAtOnce } from './look.js';
 import { PAINT, type PaintOptions, paintSettings, startOf } from './paint_settings.js';
 import { painting } from './painting.js';
-import { stepsTo, unfold } from './unfold.js';
+import { unfold } from './unfold.js';
 import { chooseUnits, type Feature, featureOf, meanSignal } from './units.js';
 import { WATCH, type WatchOptions, watched } from './watch.js';
+import { wayIn } from './way_in.js';
 
 /** What `maximizeActivation` makes an input for, and how. */
 export interface MaximizeOptions extends PaintOptions, WatchOptions {
@@ -26,6 +27,11 @@ export interface MaximizeOptions extends PaintOptions, WatchOptions {
   readonly filters: number | readonly number[];
   /** The unit's spatial indices, or (default) 'map': the mean of the whole map. */
   readonly position?: readonly number[] | 'map';
+  /**
+   * The layer whose output is made in the place of an input, as a text's Embedding, whose integers have no gradient, or one
+   * where several inputs meet; everything passes it on its way to `layer`, and nothing in it is masked. Default the input.
+   */
+  readonly wrt?: string | number;
   /** How many steps of Adam; default 256. */
   readonly steps?: number;
   /** Of Adam; default 0.05. */
@@ -51,7 +57,7 @@ export interface MaximizedUnit {
 
 /** What `maximizeActivation` finds. */
 export interface Maximized {
-  /** `[n, ...inputShape]`: an input for each unit. */
+  /** `[n, ...inputShape]`: an input for each unit, or what `wrt` gives. */
   readonly inputs: tf.Tensor;
   /** The units, in the order of the inputs. */
   readonly units: readonly MaximizedUnit[];
@@ -60,7 +66,16 @@ export interface Maximized {
 }
 
 const WHERE = 'maximizeActivation';
-const OPTIONS = ['layer', 'filters', 'position', 'steps', 'learningRate', 'seed', 'totalVariation'];
+const OPTIONS = [
+  'layer',
+  'filters',
+  'position',
+  'wrt',
+  'steps',
+  'learningRate',
+  'seed',
+  'totalVariation',
+];
 
 /**
  * Makes an input that a unit responds to as much as it can, by gradient ascent from noise (Erhan et al. 2009; Olah,
@@ -75,12 +90,12 @@ const OPTIONS = ['layer', 'filters', 'position', 'steps', 'learningRate', 'seed'
  * layer ends with is left out. The model is not changed. The picture is one of many: another seed gives another, and
  * nothing says that anything like it is among the data.
  *
- * @param model any of one input that is no integers, built
+ * @param model any, built: where `layer` depends on integers or on several inputs, `wrt` is needed
  * @param options layer and filters; `range` too for what is no image. Defaults: the mean of the map, 256 steps at
  *   0.05, seed 0
  * @returns an input for each filter, the caller's to dispose of, the units with their scores, and the range
- * @throws ValueError for an unknown layer, filter, position or option, an input of integers, weights that are not
- *   finite, a unit that no gradient reaches the input from
+ * @throws ValueError for an unknown layer, filter, position or option, an input of integers or several inputs without
+ *   `wrt`, a layer `wrt` that other ways lead around, weights that are not finite, a unit that no gradient reaches the input from
  * @example
  * const options = { layer: 'encode2', filters: [0, 3], steps: 4 };
  * const { inputs, units, range } = await maximizeActivation(convAutoencoder(), options);
@@ -101,15 +116,11 @@ export async function maximizeActivation(
   const calm = number(WHERE, 'totalVariation', options.totalVariation ?? 0, 0);
   const watch = watched(WHERE, options);
   const graph = unfold(model);
-  const from = findLayer(WHERE, model, graph, options.layer).key;
-  const path = stepsTo(graph.steps, from);
-  const integers = takesIntegers(graph.inputs, path);
-  if (integers) {
-    throw new ValueError(
-      `${WHERE}: the input must have a gradient, got integers, which '${integers}' takes.`,
-    );
-  }
-  const settings = paintSettings(WHERE, model, path, options);
+  const looked = findLayer(WHERE, model, graph, options.layer);
+  const from = looked.key;
+  const way = wayIn(WHERE, model, graph, looked, options.wrt);
+  const { input, path } = way;
+  const settings = paintSettings(WHERE, model, way, options);
   const { spatial, range } = settings;
   const filters = options.filters ?? fail(WHERE, 'filters', 'given', undefined);
   checkStates(WHERE, path);
@@ -119,11 +130,11 @@ export async function maximizeActivation(
   const parts: tf.Tensor[] = [];
   const paint = painting(settings);
   try {
-    const first = startOf(WHERE, model, paint, settings, random, options.start);
+    const first = startOf(WHERE, paint, settings, random, options.start);
     kept.push(first);
     const x = paint.paint(first);
     kept.push(x);
-    const tape = forward({ [graph.input]: x }, path);
+    const tape = forward({ [input]: x }, path);
     let [feature, atOnce]: [Feature | null, number] = [null, 1];
     try {
       feature = await featureOf(tape, from);
@@ -135,7 +146,7 @@ export async function maximizeActivation(
     const shifts = Array.from({ length: steps }, () =>
       settings.jitter.map((most) => random.integer(most + 1) - (most >> 1)),
     );
-    const climb = { input: graph.input, path, from, paint, first, spatial, shifts, rate };
+    const climb = { input, path, from, paint, first, spatial, shifts, rate };
     // In the unit of the values, so that it does not matter what the range is.
     const width = range === null ? 1 : range[1] - range[0];
     const scores: number[][] = [];

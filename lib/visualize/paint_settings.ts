@@ -5,27 +5,27 @@ import { shape as checkShape, fail, number, oneOf, tuple } from '../check.js';
 import { descriptionOf } from '../data/kept_description.js';
 import { rangeOfLayers } from '../predict/range_of_layers.js';
 import { channelsFirstInput } from './channels_first.js';
-import { checkInput } from './check_model.js';
+import { checkOne } from './check_model.js';
 import type { Painting, PaintingOptions } from './painting.js';
-import type { UnfoldedStep } from './unfold.js';
+import type { WayIn } from './way_in.js';
 
 /** What `maximizeActivation` makes inputs of. */
 export interface PaintOptions {
   /**
    * What is learnt: waves, the lower the larger, or the values themselves; default 'fourier' where the input has places,
-   * at most 1024 along an axis.
+   * at most 1024 along an axis, 'pixels' for what `wrt` gives.
    */
   readonly basis?: 'fourier' | 'pixels';
   /** Red, green and blue, or colours that photographs do not mix; default 'decorrelated' where there are 3 channels. */
   readonly colors?: 'decorrelated' | 'plain';
   /**
    * Least and most of the values, null for no bounds; default for images what the model's description or a Rescaling layer
-   * says, else [0, 1].
+   * says, else [0, 1]; for what `wrt` gives null.
    */
   readonly range?: readonly [least: number, most: number] | null;
   /** What it starts from, [...inputShape] or [1, ...inputShape]; default noise. */
   readonly start?: tf.Tensor;
-  /** By how many places, at most, the input is shifted before each step; default a sixteenth of each length. */
+  /** By how many places, at most, the input is shifted before each step; default a sixteenth of each length, 0 with `wrt`. */
   readonly jitter?: number | readonly number[];
   /** Lengths for a model that leaves some open, without the batch; default the model's. */
   readonly inputShape?: readonly number[];
@@ -58,13 +58,9 @@ function ownRange(where: string, model: tfl.LayersModel, channels: number | null
 export function paintSettings(
   where: string,
   model: tfl.LayersModel,
-  path: readonly UnfoldedStep[],
+  { shape: own, path, within }: WayIn,
   options: PaintOptions,
 ): PaintSettings {
-  if (model.inputs.length !== 1) {
-    fail(where, 'the model', 'one with a single input', model.inputs.length);
-  }
-  const own = model.inputs[0]!.shape.slice(1);
   const given = options.inputShape;
   if (given !== undefined) {
     checkShape(where, 'inputShape', given);
@@ -83,20 +79,27 @@ export function paintSettings(
   const channels = rank < 3 ? null : shape[channelsAxis]!;
 
   const short = spatial.length > 0 && spatial.every((axis) => shape[axis]! <= LONGEST);
-  const basis = options.basis ?? (short ? 'fourier' : 'pixels');
+  // What a layer within gives is no image: no waves, no colours, no bounds.
+  const basis = options.basis ?? (short && !within ? 'fourier' : 'pixels');
   oneOf(where, 'basis', basis, ['fourier', 'pixels']);
   if (basis === 'fourier' && !short) {
     const most = `'pixels' unless the input has places, at most ${LONGEST} along an axis`;
     fail(where, 'basis', most, basis);
   }
-  const colors = options.colors ?? (channels === 3 ? 'decorrelated' : 'plain');
+  const colors = options.colors ?? (channels === 3 && !within ? 'decorrelated' : 'plain');
   oneOf(where, 'colors', colors, ['decorrelated', 'plain']);
   if (colors === 'decorrelated' && channels !== 3) {
     fail(where, 'colors', "'plain' unless the input has 3 channels", colors);
   }
   const sixteenths = spatial.map((axis) => Math.round(shape[axis]! / 16));
-  const jitter = tuple(where, 'jitter', options.jitter ?? sixteenths, spatial.length, 0);
-  const { range = ownRange(where, model, channels, rank) } = options;
+  const jitter = tuple(
+    where,
+    'jitter',
+    options.jitter ?? (within ? 0 : sixteenths),
+    spatial.length,
+    0,
+  );
+  const { range = within ? null : ownRange(where, model, channels, rank) } = options;
   if (range !== null) {
     if (!Array.isArray(range) || range.length !== 2) {
       fail(where, 'range', '[least, most], or null', range);
@@ -110,7 +113,6 @@ export function paintSettings(
 /** The numbers that are learnt as they are at the start, [1, ...shape]. */
 export function startOf(
   where: string,
-  model: tfl.LayersModel,
   { unpaint }: Painting,
   { shape, range }: PaintSettings,
   random: Random,
@@ -123,9 +125,8 @@ export function startOf(
       [...shape],
     );
   }
-  const x = checkInput(where, model, start, 'start');
+  const x = checkOne(where, 'start', shape.slice(1), start);
   try {
-    if (x.shape.join() !== shape.join()) fail(where, 'start', `of shape [${shape}]`, x.shape);
     if (range !== null) {
       const [least, most] = tf.tidy(() => [tf.min(x).dataSync()[0]!, tf.max(x).dataSync()[0]!]);
       if (!(least! >= range[0] && most! <= range[1])) {
