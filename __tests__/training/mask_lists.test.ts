@@ -6,6 +6,7 @@ import { maskedImages } from '../../lib/training/data/masked_images.js';
 import { withOtherData } from '../../lib/training/data/other_data.js';
 import { collect } from '../../lib/training/data/source.js';
 import type { DataRequest } from '../../lib/training/tasks/task.js';
+import { pictures } from '../data/pictures/fixture.js';
 
 let folder: string;
 beforeEach(() => {
@@ -163,6 +164,55 @@ test('LabelMe, beside its images', async () => {
   ]);
   expect(facts.assumed).toContain('outlines without an area are left out: 4 of type point.');
 });
+
+/** Where a stored picture of quarters shows its red one, by its orientation; PNG, JPEG and WebP alike. */
+test.each(['PNG', 'JPEG', 'WEBP'])(
+  'LabelMe of %s files that are turned as their EXIF says',
+  async (form) => {
+    const turned = pictures.turned.filter((one) => one.form === form);
+    const redAt =
+      (out: readonly number[], [, width]: readonly number[]) =>
+      (x: number, y: number) => {
+        const [r, g, b] = out.slice(3 * (y * width! + x), 3 * (y * width! + x) + 3);
+        return r! > 0.5 && g! < 0.5 && b! < 0.5;
+      };
+    turned.forEach(({ file: content, size, out, orientation }, i) => {
+      const name = `${i}.${form === 'JPEG' ? 'jpg' : form.toLowerCase()}`;
+      writeFileSync(file(name), Buffer.from(content, 'base64'));
+      const [height, width] = size;
+      const isRed = redAt(out, size);
+      const corners = [
+        [0, 0],
+        [width - 1, 0],
+        [0, height - 1],
+        [width - 1, height - 1],
+      ] as const;
+      const [x, y] = corners.find((at) => isRed(at[0]!, at[1]!))!;
+      const [left, top] = [x === 0 ? 0 : width / 2, y === 0 ? 0 : height / 2];
+      const points = [
+        [left + width / 2, top + height / 2],
+        [left, top],
+      ];
+      const shapes = [{ label: 'red', shape_type: 'rectangle', points }];
+      expect(orientation).toBe(i + 1);
+      write(`${i}.json`, { imagePath: name, shapes });
+    });
+    // One size, as half of them lie and half of them stand.
+    const { train, test: judged, facts } = await open({ size: [16, 16], resize: 'stretch' });
+    expect(facts.assumed.join()).toContain('7 of 8 pictures are turned, as their EXIF says');
+    const found = [...(await collect(train)), ...(await collect(judged))];
+    expect(found).toHaveLength(8);
+    for (const { x, y } of found) {
+      const off = y!.filter((mask, at) => {
+        const [r, g, b] = x.slice(3 * at, 3 * at + 3);
+        return (mask === 1) !== (r! > 0.5 && g! < 0.5 && b! < 0.5);
+      });
+      expect(counts(y!, 1)).toBe(64);
+      // Borders between colours are soft.
+      expect(off.length).toBeLessThan(18);
+    }
+  },
+);
 
 test('other outlines to judge by have the classes of the training', async () => {
   mkdirSync(file('a'));

@@ -1,3 +1,5 @@
+import { isPng } from './parse_png.js';
+
 const ORIENTATION = 0x0112;
 const SHORT = 3;
 
@@ -18,27 +20,42 @@ function ofTags(bytes: Uint8Array): number {
   return 1;
 }
 
+/** That of a JPEG: segments of a marker and a length each, until the scan, 0xffda. */
+function ofJpeg(bytes: Uint8Array, view: DataView): number {
+  for (let at = 2; view.getUint8(at) === 0xff && bytes[at + 1] !== 0xda; ) {
+    if (bytes[at + 1] === 0xff) {
+      at++;
+      continue;
+    }
+    const length = view.getUint16(at + 2);
+    const body = bytes.subarray(at + 4, at + 2 + length);
+    const isExif =
+      bytes[at + 1] === 0xe1 && String.fromCharCode(...body.subarray(0, 6)) === 'Exif\0\0';
+    if (isExif) return ofTags(body.subarray(6));
+    at += 2 + length;
+  }
+  return 1;
+}
+
+/** That of a PNG: chunks of a length, a name, a body and a checksum. */
+function ofPng(bytes: Uint8Array, view: DataView): number {
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
+    const kind = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    if (kind === 'eXIf') return ofTags(bytes.subarray(at + 8, at + 8 + view.getUint32(at)));
+  }
+  return 1;
+}
+
 /**
- * How a JPEG is to be turned: the orientation of its EXIF, 1 to 8; 1, as it is, where it says nothing that can be read.
+ * How a JPEG or a PNG is to be turned: the orientation of its EXIF, 1 to 8; 1, as it is, where it says nothing that can be
+ * read.
  *
- * Source: Exif 2.32 (CIPA DC-008), 4.6.4 A and 4.5.5.
+ * Source: Exif 2.32 (CIPA DC-008), 4.6.4 A and 4.5.5; PNG, third edition, 11.3.2.8 (eXIf).
  */
 export function exifOrientation(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   try {
-    // Segments of a marker and a length each, until the scan, 0xffda.
-    for (let at = 2; view.getUint8(at) === 0xff && bytes[at + 1] !== 0xda; ) {
-      if (bytes[at + 1] === 0xff) {
-        at++;
-        continue;
-      }
-      const length = view.getUint16(at + 2);
-      const body = bytes.subarray(at + 4, at + 2 + length);
-      const isExif =
-        bytes[at + 1] === 0xe1 && String.fromCharCode(...body.subarray(0, 6)) === 'Exif\0\0';
-      if (isExif) return ofTags(body.subarray(6));
-      at += 2 + length;
-    }
+    return isPng(bytes) ? ofPng(bytes, view) : ofJpeg(bytes, view);
   } catch (error) {
     // Cut off: the decoder says so where it matters.
     if (!(error instanceof RangeError)) throw error;

@@ -83,7 +83,9 @@ const isLossless = (bytes: Uint8Array) =>
 /** The image of a file's bytes, and what is known of it. */
 export async function decodeImage(bytes: Uint8Array, path: string): Promise<DecodedImage> {
   if (isPng(bytes)) {
-    return { image: parsePng(bytes, path), turned: false, depth: bytes[DEPTH]!, lossy: false };
+    const orientation = exifOrientation(bytes);
+    const image = turnImage(parsePng(bytes, path), orientation);
+    return { image, turned: orientation !== 1, depth: bytes[DEPTH]!, lossy: false };
   }
   if (bytes[0] === 0xff && bytes[1] === 0xd8) {
     const orientation = exifOrientation(bytes);

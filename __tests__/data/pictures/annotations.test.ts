@@ -15,6 +15,26 @@ const labelMe = (points: unknown, type = 'polygon') => ({
   shapes: [{ label: 'thing', points, shape_type: type }],
 });
 
+/** A mask of 4x3 pixels at column 2, row 1. */
+const labelMeMask = (mask: string) => ({
+  imagePath: 'a.png',
+  shapes: [
+    {
+      label: 'thing',
+      points: [
+        [2, 1],
+        [5, 3],
+      ],
+      shape_type: 'mask',
+      mask,
+    },
+  ],
+});
+
+/** By Pillow, 1 bit: ##.# / ..#. / #### */
+const BITS =
+  'iVBORw0KGgoAAAANSUhEUgAAAAQAAAADAQAAAACcj5NrAAAADklEQVR4nGO4wKDA8AEABWYB4Z5AM7MAAAAASUVORK5CYII=';
+
 /** Pixels that a mask has and whose neighbours are not all of the same value: its border, on both sides. */
 function border(mask: readonly number[], [height, width]: readonly [number, number]): Set<number> {
   const found = new Set<number>();
@@ -88,6 +108,30 @@ test('a rectangle and a circle', () => {
   ).toBeCloseTo(Math.PI * 36, -1);
 });
 
+test('a mask of LabelMe is drawn to the pixel', () => {
+  const { images, labels, left } = labelMeAnnotations(labelMeMask(BITS), 'x.json');
+  expect(labels).toEqual(['thing']);
+  expect(left.size).toBe(0);
+  const rows = ['........', '..##.#..', '....#...', '..####..', '........'];
+  expect([...drawAnnotations(images[0]!, labels, [5, 8])]).toEqual(
+    rows.flatMap((row) => [...row].map((sign) => Number(sign === '#'))),
+  );
+});
+
+test.each(['rectangle', 'rotation', 'oriented_rectangle', 'polygon'])(
+  'a LabelMe %s of four corners is all of it',
+  (type) => {
+    const corners = [
+      [2, 3],
+      [12, 3],
+      [12, 8],
+      [2, 8],
+    ];
+    const { images, labels } = labelMeAnnotations(labelMe(corners, type), 'x.json');
+    expect(drawAnnotations(images[0]!, labels, [20, 20]).reduce((a, b) => a + b)).toBe(50);
+  },
+);
+
 test('two parts of one thing that overlap have no hole, and the later one lies above', () => {
   const square = (from: number, to: number) => [from, from, to, from, to, to, from, to];
   const json = {
@@ -123,7 +167,22 @@ test.each<[string, () => unknown, string]>([
     'x: categories must be an array, got undefined.',
   ],
   [
-    'a mask of LabelMe',
+    'a type that LabelMe has not',
+    () =>
+      labelMeAnnotations(
+        labelMe(
+          [
+            [0, 0],
+            [1, 1],
+          ],
+          'blot',
+        ),
+        'x',
+      ),
+    "x, shape 0: shape_type must be polygon, rotation, oriented_rectangle, rectangle, circle, mask, got 'blot'.",
+  ],
+  [
+    'a mask of LabelMe without its picture',
     () =>
       labelMeAnnotations(
         labelMe(
@@ -135,7 +194,17 @@ test.each<[string, () => unknown, string]>([
         ),
         'x',
       ),
-    "x, shape 0: shape_type must be polygon, rectangle, circle, got 'mask'.",
+    'x, shape 0: mask must be a PNG in base64, got undefined.',
+  ],
+  [
+    'a mask of LabelMe that is no PNG',
+    () => labelMeAnnotations(labelMeMask('Tm8gUE5H'), 'x'),
+    'x, shape 0: the ',
+  ],
+  [
+    'a mask of LabelMe that is no base64',
+    () => labelMeAnnotations(labelMeMask('?!'), 'x'),
+    "x, shape 0: mask must be a PNG in base64, got '?!...'.",
   ],
   [
     'two points of LabelMe',
