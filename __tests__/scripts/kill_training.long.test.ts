@@ -129,12 +129,30 @@ interface Ended {
   said: string;
 }
 
-/** Trains into a folder; kills it so many ms after it has begun to train, if it is still there. */
-function train(name: RunName, out: string, killAfter?: number): Promise<Ended> {
+/** How a training is disturbed. */
+interface Disturbance {
+  /** Kills it so many ms after it has begun to train, if it is still there. */
+  killAfter?: number | undefined;
+  /** Ends it after so many steps. */
+  steps?: number;
+  /** No file may have more kilobytes: writing more fails, as on a disk that is full. */
+  kilobytes?: number;
+}
+
+/** Trains into a folder. */
+function train(
+  name: RunName,
+  out: string,
+  { killAfter, steps, kilobytes }: Disturbance = {},
+): Promise<Ended> {
   const resume = existsSync(path.join(out, 'checkpoint', 'checkpoint.json')) ? ['--resume'] : [];
   const options = [...RUNS[name], '--save-every', '1', '--backend', 'wasm', ...resume];
   const [task] = name.split(' ') as [string];
-  const child = spawn(process.execPath, [bundle, task, ...options, '--out', out]);
+  const ends = steps === undefined ? [] : ['--steps', String(steps)];
+  const command = [process.execPath, bundle, task, ...options, ...ends, '--out', out];
+  const limited = ['bash', '-c', `ulimit -f ${kilobytes}; exec "$0" "$@"`, ...command];
+  const [program, ...args] = kilobytes === undefined ? command : limited;
+  const child = spawn(program!, args);
   let said = '';
   let timer: NodeJS.Timeout | undefined;
   for (const stream of [child.stdout, child.stderr]) {
@@ -209,7 +227,7 @@ test.each(NAMES)(
       for (;;) {
         const left = kills < EACH;
         const killAfter = left ? random.uniform(0, longest / 3) : undefined;
-        const { signal, status, said } = await train(name, out, killAfter);
+        const { signal, status, said } = await train(name, out, { killAfter });
         const now = await checkpointStep(out);
         // What was reached is never lost.
         expect(now).toBeGreaterThanOrEqual(step);
@@ -230,4 +248,25 @@ test.each(NAMES)(
     }
   },
   3_600_000,
+);
+
+/** Two models, three classes, a table. */
+const FULL: RunName[] = ['dcgan', 'unet of three classes', 'anomaly of series'];
+
+test.each(FULL)(
+  '%s on a disk that is full keeps its checkpoint, and goes on',
+  async (name) => {
+    const [whole, out] = [file(`${name}-undisturbed`), file(`${name}-full`)];
+    expect(await train(name, whole)).toMatchObject({ status: 0 });
+    expect(await train(name, out, { steps: 2 })).toMatchObject({ status: 0 });
+    const full = await train(name, out, { kilobytes: 2 });
+    expect(full).toMatchObject({ status: 1, signal: null });
+    // It says what could not be written, and why.
+    expect(full.said).toContain(out);
+    expect(full.said).toContain('EFBIG');
+    expect(await checkpointStep(out)).toBe(2);
+    expect(await train(name, out)).toMatchObject({ status: 0 });
+    expect(resultOf(out)).toEqual(resultOf(whole));
+  },
+  600_000,
 );

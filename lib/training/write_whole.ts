@@ -12,8 +12,10 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
-    // The user knows the file by its own name.
-    if (error instanceof Error) error.message = error.message.replaceAll(temporary, file);
+    const told = error as Error;
+    // The user knows the file by its own name, which a disk that is full does not say.
+    told.message = told.message.replaceAll(temporary, file);
+    if (!told.message.includes(file)) told.message = `${file}: ${told.message}`;
     throw error;
   }
 }

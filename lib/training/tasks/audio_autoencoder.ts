@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
@@ -16,6 +16,7 @@ import { checkSampleRate, keepSampleRate, sampleRateOf } from '../data/sample_ra
 import { keepsSignals } from '../data/signals/model_input.js';
 import { WINDOW_OPTIONS } from '../data/signals/signal_settings.js';
 import { checkTestData, collect, inputsOf, sourceOf, stack, take } from '../data/source.js';
+import { writeWhole } from '../write_whole.js';
 import { type AudioModelOptions, audioModel, reduction } from './audio_model.js';
 import { outputPath } from './image_files.js';
 import { type JudgedExample, judging } from './judgement.js';
@@ -223,7 +224,7 @@ export const audioAutoencoderTask: Variant = {
           const peak = samples.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
           const scaled = samples.map((value) => (0.9 * value) / peak);
           const wav = toWav({ sampleRate: rate, channels: 1, samples: scaled });
-          writeFileSync(path.join(target, `${name}.wav`), wav);
+          writeWhole(path.join(target, `${name}.wav`), wav);
         };
         const step = reduction(model!);
         for (const [i, { x }] of examples.entries()) {
@@ -258,7 +259,7 @@ export const audioAutoencoderTask: Variant = {
         const signal = { sampleRate, channels, samples };
         const found = (await predictSignal(from, model!, signal, description)) as SignalPrediction;
         const target = outputPath(folder, from, '.wav', written);
-        writeFileSync(target, toWav({ sampleRate, channels: 1, samples: found.samples }));
+        writeWhole(target, toWav({ sampleRate, channels: 1, samples: found.samples }));
         written.push(target);
       }
     }

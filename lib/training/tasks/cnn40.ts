@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -9,6 +8,7 @@ import { openImages } from '../data/images.js';
 import { pick } from '../data/pick.js';
 import { inputsOf, take } from '../data/source.js';
 import { NearestMeans } from '../nearest_means.js';
+import { writeWhole } from '../write_whole.js';
 import { outputPath, predictImages } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { judging } from './judgement.js';
@@ -149,7 +149,7 @@ export const cnn40Task: Variant = {
       lines.push(`"${name}",${best!.name},${best!.probability.toFixed(4)}`);
     });
     const target = outputPath(folder, 'classes', '.csv', []);
-    writeFileSync(target, `${lines.join('\n')}\n`);
+    writeWhole(target, `${lines.join('\n')}\n`);
     return [target];
   },
 };

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { convAutoencoder1d } from '../../../models/index.js';
@@ -20,6 +19,7 @@ import { signalForm } from '../data/signals/signal_form.js';
 import { signalRows } from '../data/signals/signal_rows.js';
 import { LABEL_OPTIONS, TABLE_OPTIONS, WINDOW_OPTIONS } from '../data/signals/signal_settings.js';
 import { collect, inputsOf, sourceOf, stack, take } from '../data/source.js';
+import { writeWhole } from '../write_whole.js';
 import { outputPath } from './image_files.js';
 import { judgeReconstructions, meansOf } from './judge_reconstructions.js';
 import { judging } from './judgement.js';
@@ -283,7 +283,7 @@ export const convAutoencoder1dTask: Variant = {
         lines.push([text(score), flag, ...Array.from(scores, text)].join(delimiter));
       }
       const target = outputPath(folder, file, '.csv', written);
-      writeFileSync(target, `${lines.join('\n')}\n`);
+      writeWhole(target, `${lines.join('\n')}\n`);
       const told =
         limit === undefined
           ? `the scores of ${rows.length} signals; the model has no threshold`

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -8,6 +8,7 @@ import { figure, grid, toPng } from '../../pictures/index.js';
 import { openImages } from '../data/images.js';
 import { collect, inputsOf, stack } from '../data/source.js';
 import { type Opinion, opinion, smallClassifier } from '../small_classifier.js';
+import { writeWhole } from '../write_whole.js';
 import { dcganStep, latentSize, noise } from './dcgan_step.js';
 import { judgeSamples } from './judge_samples.js';
 import { judging } from './judgement.js';
@@ -104,7 +105,7 @@ export const dcganTask: Variant = {
         const target = path.join(folder, 'samples');
         mkdirSync(target, { recursive: true });
         const name = `epoch-${String(epoch + 1).padStart(3, '0')}.png`;
-        writeFileSync(path.join(target, name), toPng(picture));
+        writeWhole(path.join(target, name), toPng(picture));
       },
       ...judging(async ({ generator }) => {
         const known = await collect(seen, COMPARED);
@@ -184,7 +185,7 @@ export const dcganTask: Variant = {
     return Array.from({ length: images }, (_, i) => {
       const file = path.join(folder, `${String(i + 1).padStart(4, '0')}.png`);
       const data = values.slice(i * size, (i + 1) * size);
-      writeFileSync(file, imageToPng({ width, height, channels, data }));
+      writeWhole(file, imageToPng({ width, height, channels, data }));
       return file;
     });
   },

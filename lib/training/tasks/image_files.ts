@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { ValueError } from '../../check.js';
@@ -10,6 +10,7 @@ import { IMAGE_EXTENSIONS } from '../../node/read_image.js';
 import { describeFor } from '../../predict/model_description.js';
 import { predictAs } from '../../predict/predict.js';
 import type { MaskPrediction, Prediction } from '../../predict/prediction.js';
+import { writeWhole } from '../write_whole.js';
 
 /**
  * Where the result of a file goes: its name, `extension`, in the folder.
@@ -142,7 +143,7 @@ class IdxFiles {
     for (const [idx, { shape, images }] of this.#files) {
       const file = idx.replace(/\.gz$/, '');
       const target = outputPath(folder, file, path.extname(file), written);
-      writeFileSync(target, toIdx(Buffer.concat(images), shape));
+      writeWhole(target, toIdx(Buffer.concat(images), shape));
       written.push(target);
     }
     return written;
@@ -172,7 +173,7 @@ export async function predictPictures(
       return;
     }
     const target = outputPath(folder, image.path, '.png', written);
-    writeFileSync(target, imageToPng({ width, height, channels, data }));
+    writeWhole(target, imageToPng({ width, height, channels, data }));
     written.push(target);
   };
   await predictImages(model, files, say, use);

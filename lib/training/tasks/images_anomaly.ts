@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -21,6 +20,7 @@ import { quantile } from '../data/signals/channel_scale.js';
 import { inputsOf, sourceOf, where } from '../data/source.js';
 import { inTestParts } from '../data/splits.js';
 import { batches } from '../stream.js';
+import { writeWhole } from '../write_whole.js';
 import { outputPath, predictImages } from './image_files.js';
 import { imageRows } from './image_rows.js';
 import { judging } from './judgement.js';
@@ -350,11 +350,11 @@ export const anomalyOfImages: Variant = {
       const [height, width] = sizeOf(scores.length, model!);
       const png = imageToPng({ width, height, channels: 3, data: heat(scores, limit) });
       const target = outputPath(folder, image.path, '.png', written);
-      writeFileSync(target, png);
+      writeWhole(target, png);
       written.push(target);
     });
     const table = outputPath(folder, 'anomalies', '.csv', written);
-    writeFileSync(table, `${lines.join('\n')}\n`);
+    writeWhole(table, `${lines.join('\n')}\n`);
     const count = lines.filter((line) => line.endsWith(',1')).length;
     say(`${count} of ${lines.length - 1} images score above the threshold.`);
     return [table, ...written];

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { toWav } from '../../data/index.js';
@@ -11,6 +11,7 @@ import { cutPart, type SignalPart, wholePart } from '../data/signals/signal_part
 import { refuseOthers, TABLE_OPTIONS, WINDOW_OPTIONS } from '../data/signals/signal_settings.js';
 import { signalWindows } from '../data/signals/signal_windows.js';
 import { collect, inputsOf } from '../data/source.js';
+import { writeWhole } from '../write_whole.js';
 import { type AudioModelOptions, audioModel, encoders, reduction } from './audio_model.js';
 import { convAutoencoder1dTask } from './conv_autoencoder1d.js';
 import { judgeCoded } from './judge_coded.js';
@@ -117,7 +118,7 @@ export async function openSignalAutoencoder(
         mkdirSync(target, { recursive: true });
         for (const [name, samples] of Object.entries({ original: x, model: made })) {
           const wav = toWav({ sampleRate: Math.round(data.rate!), channels: 1, samples });
-          writeFileSync(path.join(target, `${i + 1}_${name}.wav`), wav);
+          writeWhole(path.join(target, `${i + 1}_${name}.wav`), wav);
         }
       }
       return [{ heading: 'Sounds to listen to', content: [paragraph(LISTEN)] }];

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
@@ -11,6 +11,7 @@ import { pairedData } from '../data/signals/paired_data.js';
 import { type SignalData, signalData } from '../data/signals/signal_data.js';
 import { cutPart, type SignalPart, wholePart } from '../data/signals/signal_part.js';
 import { TABLE_OPTIONS, WINDOW_OPTIONS } from '../data/signals/signal_settings.js';
+import { writeWhole } from '../write_whole.js';
 import { judgeDenoised, type Noisy, power } from './judge_denoised.js';
 import { judging } from './judgement.js';
 import { signalAugmentation } from './signals_augment.js';
@@ -177,7 +178,7 @@ async function openDenoise(
         mkdirSync(target, { recursive: true });
         for (const [name, samples] of Object.entries({ clean, noisy, model: made })) {
           const wav = toWav({ sampleRate: Math.round(data.rate!), channels: 1, samples });
-          writeFileSync(path.join(target, `${count}_${name}.wav`), wav);
+          writeWhole(path.join(target, `${count}_${name}.wav`), wav);
         }
       }
       const listen =

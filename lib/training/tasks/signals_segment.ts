@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -16,6 +15,7 @@ import { runOnPart } from '../data/signals/run_on_part.js';
 import { signalData } from '../data/signals/signal_data.js';
 import { framesOf, type SignalPart } from '../data/signals/signal_part.js';
 import { soundSource } from '../data/signals/sound_source.js';
+import { writeWhole } from '../write_whole.js';
 import { outputPath } from './image_files.js';
 import { judgeLabels } from './judge_labels.js';
 import { judging } from './judgement.js';
@@ -140,7 +140,7 @@ export const predictSignalSegment: Variant['predict'] = async (
       if (parts.length > 1) say(`${file}: the first of ${parts.length} channels is taken.`);
       const labels = await classesOf(model!, parts[0]!, scale, names.length);
       const target = outputPath(folder, file, '.csv', written);
-      writeFileSync(target, intervalsOf(labels, names, rate ?? sound.sampleRate));
+      writeWhole(target, intervalsOf(labels, names, rate ?? sound.sampleRate));
       written.push(target);
       continue;
     }

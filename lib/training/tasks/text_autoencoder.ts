@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { textAutoencoder } from '../../../models/index.js';
@@ -12,6 +11,7 @@ import { withOtherData } from '../data/other_data.js';
 import { inParts } from '../data/parts.js';
 import { stack } from '../data/source.js';
 import { unknownIn } from '../data/unknown_characters.js';
+import { writeWhole } from '../write_whole.js';
 import { outputPath } from './image_files.js';
 import { type JudgedExamples, judging } from './judgement.js';
 import { LineSearch } from './line_search.js';
@@ -218,7 +218,7 @@ export const textAutoencoderTask: Variant = {
         lines.push((await predictText(file, model!, line, description)).text);
       }
       const target = outputPath(folder, file, '.txt', written);
-      writeFileSync(target, `${lines.join('\n')}\n`);
+      writeWhole(target, `${lines.join('\n')}\n`);
       written.push(target);
     }
     return written;

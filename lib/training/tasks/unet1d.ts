@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { unet1d } from '../../../models/index.js';
@@ -21,6 +20,7 @@ import {
 } from '../data/signals/signal_settings.js';
 import { checkTestData, sourceOf, stack } from '../data/source.js';
 import { SAMPLING_RATE, waveRecords } from '../data/waves.js';
+import { writeWhole } from '../write_whole.js';
 import { ClassOverlap } from './class_overlap.js';
 import { outputPath } from './image_files.js';
 import { judging } from './judgement.js';
@@ -274,7 +274,7 @@ export const unet1dTask: Variant = {
       const { map, classes } = found as MaskPrediction;
       const rows = Array.from(map, (label, i) => `${signal[i]},${classes[label]!.name}\n`);
       const target = outputPath(folder, file, '.csv', written);
-      writeFileSync(target, `signal,wave\n${rows.join('')}`);
+      writeWhole(target, `signal,wave\n${rows.join('')}`);
       written.push(target);
     }
     return written;
