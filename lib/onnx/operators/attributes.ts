@@ -19,6 +19,7 @@ export const ATTRIBUTES: Readonly<Record<string, string>> = {
   Celu: 'alpha',
   CenterCropPad: 'axes',
   Clip: 'max:-10 min:-10',
+  Col2Im: 'dilations pads strides',
   Compress: 'axis',
   Concat: 'axis',
   Constant: 'value value_float:12- value_floats:12- value_int:12- value_ints:12-',

@@ -67,7 +67,7 @@ function convolve(x: tf.Tensor, w: tf.Tensor, call: Call): tf.Tensor {
  *
  * @param w [in, out / groups, ...kernel]
  */
-function convolveBack(x: tf.Tensor, w: tf.Tensor, call: Call): tf.Tensor {
+export function convolveBack(x: tf.Tensor, w: tf.Tensor, call: Call): tf.Tensor {
   const rank = rankOf(x);
   const group = number(call, 'group', 1);
   if (w.shape[0] !== x.shape.at(-1) || w.shape[0]! % group !== 0) {

@@ -41,6 +41,10 @@ const DYNAMIC: Readonly<
   Record<string, { inputs: readonly number[]; shape(inputs: Inputs, call: Call): Shape }>
 > = {
   CenterCropPad: { inputs: [1], shape: all },
+  Col2Im: {
+    inputs: [1, 2],
+    shape: ([x, image]) => [x!.shape[0]!, null, ...unknown(image!.shape[0])],
+  },
   Compress: {
     inputs: [0, 1],
     shape: ([x], call) => ('axis' in call.attributes ? unknown(x!.shape.length) : [null]),

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ATTENTION_OPERATORS } from './attention.js';
 import { BINARY_OPERATORS } from './binary.js';
+import { FOLD_OPERATORS } from './col2im.js';
 import { CONSTANT_OPERATORS } from './constants.js';
 import { CONVOLUTION_OPERATORS } from './convolution.js';
 import { DEPTH_OPERATORS } from './depth_to_space.js';
@@ -46,6 +47,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   ...SCATTER_OPERATORS,
   ...LINEAR_OPERATORS,
   ...CONVOLUTION_OPERATORS,
+  ...FOLD_OPERATORS,
   ...POOLING_OPERATORS,
   ...NORMALIZATION_OPERATORS,
   ...RESIZE_OPERATORS,

@@ -21,6 +21,7 @@ const CHANGES: Readonly<Record<string, readonly number[]>> = {
   Cast: [19, 21, 23],
   CastLike: [15, 19, 21, 23],
   CenterCropPad: [18],
+  Col2Im: [18],
   Constant: [19, 21, 23],
   ConstantOfShape: [20, 21, 23],
   Conv: [22],
