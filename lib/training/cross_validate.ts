@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fail, integer } from '../check.js';
+import { fail, integer, record } from '../check.js';
 import { htmlReport, paragraph, table } from '../pictures/index.js';
 import { removeCheckpoint } from './checkpoint.js';
 import { claimFolder } from './claim_folder.js';
@@ -35,6 +35,7 @@ const WHERE = 'crossValidate';
 const OF_SPLIT = ['test', 'testShare'] as const;
 
 function checkOptions(options: CrossValidateOptions): number {
+  record(WHERE, 'the options', options);
   for (const name of OF_SPLIT) {
     const value = (options as TrainOptions)[name];
     if (value !== undefined) fail(WHERE, name, 'left out, as each fold is to judge by', value);
