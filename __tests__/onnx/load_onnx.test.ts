@@ -308,6 +308,21 @@ describe('graphs', () => {
     );
   });
 
+  test.each(['Conv', 'ConvTranspose'])(
+    '%s of other channels than its filter makes none for them first',
+    async (operator) => {
+      const nodes = [node(operator, ['x', 'w'], ['y'])];
+      const graph = {
+        inputs: [value('x', ['n', 100_000_000, 8])],
+        outputs: [value('y', ['n', 4, 8])],
+        initializers: [floats('w', [4, 4, 1], [...Array(16).keys()])],
+      };
+      await expect(loadOnnx(model(nodes, graph))).rejects.toThrow(
+        `- ${operator} of 100000000 channels with a filter of [4,4,1]: '${operator} of y'`,
+      );
+    },
+  );
+
   test('a size that is reshaped stays that size', async () => {
     const nodes = [
       node('Shape', ['x'], ['shape'], { start: 0, end: 1 }),

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import * as ours from '../../../layers/factories.js';
-import { list, number, word } from '../../operators/operator.js';
+import { list, no, number, word } from '../../operators/operator.js';
 import { transposedSizes } from '../../operators/transposed_sizes.js';
 import { checkKernel, each, explicitPads, windowsOf } from '../../operators/windows.js';
 import { type Constant, isConstant, type LayerWeight } from '../built.js';
@@ -53,12 +53,20 @@ function depthwiseWeight(constant: Constant, channels: number): LayerWeight {
   };
 }
 
+/** Refuses other channels than the filter's: a layer would make a filter for those first, however large. */
+function checkChannels({ x }: Asked, { value }: Constant, channels: number): void {
+  const [, given] = x.sizes;
+  if (typeof given !== 'number' || given === channels) return;
+  no(`of ${given} channels with a filter of [${value.shape}]`);
+}
+
 export const conv: Rule = (asked): Answer | null => {
   const { builder, node, call, x } = asked;
   const found = parts(asked);
   if (found === null) return null;
   const { rank, w, bias, kernel } = found;
   const group = number(call, 'group', 1);
+  checkChannels(asked, w, w.value.shape[1]! * group);
   const [strides, dilations] = [each(call, 'strides', rank), each(call, 'dilations', rank)];
   const dilated = dilations.some((d) => d > 1);
   if (dilated && (rank === 3 || strides.some((s) => s > 1))) return null;
@@ -127,6 +135,7 @@ export const convTranspose: Rule = (asked): Answer | null => {
   const found = parts(asked);
   if (found === null || number(call, 'group', 1) !== 1) return null;
   const { rank, w, bias, kernel } = found;
+  checkChannels(asked, w, w.value.shape[0]!);
   const [strides, dilations] = [each(call, 'strides', rank), each(call, 'dilations', rank)];
   if (dilations.some((d) => d > 1) && strides.some((s) => s > 1)) return null;
   const more = list(call, 'output_padding') ?? new Array<number>(rank).fill(0);
