@@ -56,6 +56,7 @@ import { repairStridedSlice } from './strided_slice.js';
 import { repairStridedSliceMasks } from './strided_slice_masks.js';
 import { repairTape } from './tape.js';
 import { repairUnstackGradient } from './unstack_gradient.js';
+import { repairVolumePoolTies } from './volume_pool_ties.js';
 
 addChainedOps();
 repairTape();
@@ -85,6 +86,7 @@ repairResize();
 repairSquaredDifference();
 repairStridedSlice();
 repairUnstackGradient();
+repairVolumePoolTies();
 repairEmptyInputs();
 repairFloatCasts();
 repairWebglLost();
