@@ -16,7 +16,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { fail, ValueError } from '../lib/check.js';
+import { fail, filled, ValueError } from '../lib/check.js';
 import { descriptionOf } from '../lib/data/kept_description.js';
 import { loadKeras } from '../lib/keras/index.js';
 import { pickBackend, saveModel } from '../lib/node/index.js';
@@ -69,6 +69,7 @@ await runScript(import.meta.url, OPTIONS, async ({ at, backend, out }, [source, 
   if (source === undefined || more.length > 0) {
     fail('MODEL', 'it', 'one run or model', more.length > 0 ? [source, ...more].join(' ') : source);
   }
+  if (out !== undefined) filled('split', '--out', out, 'a folder');
   await pickBackend(backend as 'auto');
   const model = await modelOf(source!);
   const isFolder = statSync(source!, { throwIfNoEntry: false })?.isDirectory();
