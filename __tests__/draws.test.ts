@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { drawn, drawnOn } from './draws.js';
+import { dealtTo } from './gpu/dealt_to.js';
 
 test('one case of six of a table is tried, and another one in the next table', () => {
   const tried = (turn: number) => [...Array(13).keys()].filter((place) => drawn(place, turn));
@@ -37,4 +38,17 @@ test('npm run test:long runs every file that leaves cases to it', () => {
   expect(drawing.length).toBeGreaterThan(3);
   const left = drawing.filter((name) => !matches.some((match) => match.test(`__tests__/${name}`)));
   expect(left).toEqual([]);
+});
+
+test('a case is dealt to webgl or to webgpu, and to every other backend', () => {
+  const dealt = (['webgl', 'webgpu', 'cpu', 'wasm', 'tensorflow'] as const).map((backend) =>
+    [0, 1, 2, 3].filter((place) => dealtTo(backend, place)),
+  );
+  expect(dealt).toEqual([
+    [0, 2],
+    [1, 3],
+    [0, 1, 2, 3],
+    [0, 1, 2, 3],
+    [0, 1, 2, 3],
+  ]);
 });

@@ -5,6 +5,7 @@ import { describeEachBackend } from './backends.js';
 import { expectClose } from './compare.js';
 import { differences } from './differences.js';
 import { drawnOn } from './draws.js';
+import { dealtTo } from './gpu/dealt_to.js';
 import { product } from './reference/product.js';
 import { saveAndLoad } from './save_and_load.js';
 import { noise } from './wasm/compare.js';
@@ -142,7 +143,7 @@ export function layerSuite<A extends object>(
         withoutLeak(() => expectSameAfterSaving(sequential())));
     }
 
-    if (!drawnOn(backend, place)) return;
+    if (!drawnOn(backend, place) || !dealtTo(backend, place)) return;
     test('has the gradients that finite differences give', () =>
       withoutLeak(() => {
         const layer = made();

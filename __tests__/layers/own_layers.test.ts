@@ -9,6 +9,7 @@ import { camelCased } from '../../lib/tfjs/spelling.js';
 import { describeEachBackend } from '../backends.js';
 import { expectClose } from '../compare.js';
 import { drawnOn } from '../draws.js';
+import { dealtTo } from '../gpu/dealt_to.js';
 import { distance } from '../wasm/compare.js';
 import { specimenInput } from './specimens.js';
 
@@ -64,7 +65,7 @@ test('there are 105 cases of 14 classes', () => {
 });
 
 describeEachBackend("Keras's layers that tfjs-layers lacks, argument by argument", (backend) => {
-  const cases = CASES.filter((_, i) => drawnOn(backend, i));
+  const cases = CASES.filter((_, i) => drawnOn(backend, i) && dealtTo(backend, i));
   test.each(cases.map((c) => [nameOf(c), c] as const))('%s', (_, c) => {
     const before = tf.memory().numTensors;
     const layer = built(c);

@@ -57,7 +57,7 @@ export async function bundleSuites(files: readonly string[]): Promise<string> {
     },
     // jest's own modules look for it when they are loaded.
     banner: {
-      js: "globalThis.process = { env: { TFJS_DECONV_SHARED: '/shared' }, cwd: () => '/' }; var __dirname = '/';",
+      js: `globalThis.process = { env: { TFJS_DECONV_SHARED: '/shared', GPU_SLOW: '${process.env.GPU_SLOW ?? ''}' }, cwd: () => '/' }; var __dirname = '/';`,
     },
     ...PAGE_SCRIPT,
     plugins: [forPages],
