@@ -3,8 +3,8 @@ import config from './jest.config.js';
 /** @type {import('jest').Config} */
 export default {
   ...config,
-  // Pages and cards take the cores themselves.
-  maxWorkers: 1,
+  // A page takes a core and a half.
+  maxWorkers: 2,
   testMatch: ['**/__tests__/browser/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
 };
