@@ -59,5 +59,6 @@ export default {
   ],
   // One more than cores, as some wait for processes that they started. By itself jest leaves a core alone, which of two is half.
   maxWorkers: availableParallelism() + 1,
+  // package.json gives V8 a young generation of 64 MB: to collect a small one took a tenth of the time.
   testTimeout: 60_000,
 };
