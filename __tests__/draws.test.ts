@@ -13,11 +13,11 @@ test('one case of six of a table is tried, and another one in the next table', (
   ]);
 });
 
-test('wasm and graphics cards try all', () => {
+test('wasm tries every other case, and graphics cards try all', () => {
   const tried = (['cpu', 'tensorflow', 'wasm', 'webgl', 'webgpu'] as const).map((backend) =>
     [0, 1, 2].filter((place) => drawnOn(backend, place)),
   );
-  expect(tried).toEqual([[0], [1], [0, 1, 2], [0, 1, 2], [0, 1, 2]]);
+  expect(tried).toEqual([[0], [1], [0, 2], [0, 1, 2], [0, 1, 2]]);
 });
 
 test('npm run test:long runs every file that leaves cases to it', () => {
