@@ -1,3 +1,4 @@
+import { mean } from '../arithmetic/mean.js';
 import { ValueError } from '../check.js';
 import type { ScoresPrediction } from './prediction.js';
 
@@ -27,13 +28,11 @@ export function scoresOf(
     }
     return sum / channels;
   });
-  return withFlags(meanOf(scores), scores, threshold);
+  return withFlags(mean(scores), scores, threshold);
 }
 
-const meanOf = (scores: Float32Array) => scores.reduce((sum, one) => sum + one, 0) / scores.length;
-
 /** Scores, the one that stands for all of them, and which are above a threshold. */
-export function withFlags(
+function withFlags(
   score: number,
   scores: Float32Array,
   threshold: number | undefined,

@@ -1,3 +1,4 @@
+import { mean } from '../arithmetic/mean.js';
 import type { Finished } from './run.js';
 import type { Measure } from './tasks/measure.js';
 
@@ -17,13 +18,11 @@ export interface FoldMeasure {
   baselines: { name: string; mean: number; beaten: number }[];
 }
 
-const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-
 function spreadOf(values: readonly number[]): number {
   if (values.length < 2) return 0;
-  const mean = meanOf(values);
+  const middle = mean(values);
   return Math.sqrt(
-    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1),
+    values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1),
   );
 }
 
@@ -34,7 +33,7 @@ function overFolds(measures: readonly Measure[]): FoldMeasure {
     name,
     better,
     values,
-    mean: meanOf(values),
+    mean: mean(values),
     spread: spreadOf(values),
     // Their names may say what was there of the fold's training data: their places are the same.
     baselines: baselines.flatMap(([other], i) => {
@@ -44,7 +43,7 @@ function overFolds(measures: readonly Measure[]): FoldMeasure {
       const beaten = values.filter((value, k) =>
         better === 'lower' ? value < known[k]! : value > known[k]!,
       ).length;
-      return [{ name: other, mean: meanOf(known), beaten }];
+      return [{ name: other, mean: mean(known), beaten }];
     }),
   };
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { mean } from '../../arithmetic/mean.js';
 import { pcaReconstructionErrors, toWav } from '../../data/index.js';
 import { readWavs } from '../../node/index.js';
 import { chart, paragraph } from '../../pictures/index.js';
@@ -91,8 +92,6 @@ async function componentsOf(training: Source, judged: Source, components: number
 /** What a model makes of a leveled recording, whatever its length. */
 const reconstruct = (model: tfl.LayersModel, x: Float32Array) =>
   signalValues(model.name, model, x, describeFor(model.name, model));
-
-const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** The windows of recordings, the last of each filled up with silence. */
 function windows(examples: Example[]): Example[] {

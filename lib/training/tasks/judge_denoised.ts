@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { mean } from '../../arithmetic/mean.js';
 import { fail } from '../../check.js';
 import { chart, type Html, paragraph } from '../../pictures/index.js';
 import type { SignalPart } from '../data/signals/signal_part.js';
@@ -41,8 +42,6 @@ function sumsOf(truth: Float32Array, copy: Float32Array, channels: number): Sums
 
 /** Signal to noise, dB. */
 const snr = ([signal, noise]: Sums) => 10 * Math.log10(signal / Math.max(noise, 1e-20 * signal));
-
-const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** The samples of a channel. */
 const channelOf = (x: Float32Array, c: number, channels: number) =>

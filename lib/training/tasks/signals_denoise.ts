@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { maskingDenoiser, unet1d } from '../../../models/index.js';
+import { mean } from '../../arithmetic/mean.js';
 import { fail } from '../../check.js';
 import type { DataKind } from '../../data/data_description.js';
 import { Random, toWav } from '../../data/index.js';
@@ -23,8 +24,6 @@ import type { Job, Request, Variant } from './task.js';
 const SNR = 5;
 /** Sounds that are written to listen to. */
 const SHOWN = 5;
-
-const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** How the noise of a job comes to be. */
 interface NoiseOf {

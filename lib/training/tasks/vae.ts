@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type VaeOptions, vae } from '../../../models/index.js';
+import { mean } from '../../arithmetic/mean.js';
 import { chart, type Html, paragraph } from '../../pictures/index.js';
 import { heartbeats } from '../data/beats.js';
 import { openImages } from '../data/images.js';
@@ -30,8 +31,6 @@ const MOST_VALUES = 2 ** 23;
 const MOST_WEIGHTS = 2 ** 23;
 /** Test examples from which lines go to others, an even number. */
 const ENDS = 10;
-
-const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** What is trained on: examples of one shape, and how they are drawn. */
 interface Opened extends Parts {
@@ -142,9 +141,9 @@ function vaeJob(
         },
         {
           name: 'loss: MSE of a drawn code, and what its divergence counts',
-          value: meanOf(drawn),
+          value: mean(drawn),
           better: 'lower',
-          baselines: [['the best linear VAE of as many numbers', meanOf(linear)]],
+          baselines: [['the best linear VAE of as many numbers', mean(linear)]],
         },
         ...(await colourMeasures(model!, judged, shape)),
         {
