@@ -1,4 +1,5 @@
-import { fail } from '../lib/check.js';
+import { fail, integer } from '../lib/check.js';
+import { activation } from '../lib/tfjs/check.js';
 
 const positive = (value: unknown) => Number.isInteger(value) && (value as number) >= 1;
 
@@ -32,3 +33,18 @@ export function rateOf(where: string, name: string, value: unknown): number {
   }
   return fail(where, name, 'a number from 0 up to but without 1', value);
 }
+
+/** The activation of an output of so many classes: the one that is asked for, or the usual one. */
+export function outputOf(where: string, classes: number, given: string | undefined): 'softmax' {
+  integer(where, 'classes', classes, 1);
+  const name = given ?? (classes === 1 ? 'sigmoid' : 'softmax');
+  activation(where, 'outputActivation', name);
+  return name as 'softmax';
+}
+
+/** The value, if it is the shape of images: sizes, null for any, and channels. */
+export const imageShape = (
+  where: string,
+  value: [number | null, number | null, number],
+): [number | null, number | null, number] =>
+  shapeOf(where, 'inputShape', value, ['height', 'width', 'channels'], true);

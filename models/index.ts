@@ -6,6 +6,7 @@
  */
 import '../lib/index.js';
 
+export { type AttentionUnetOptions, attentionUnet } from './attention_unet.js';
 export type { UnetOptions } from './base_unet.js';
 export { type Cnn40Options, cnn40 } from './cnn40.js';
 export { type ConvAutoencoderOptions, convAutoencoder } from './conv_autoencoder.js';
@@ -16,8 +17,10 @@ export { type DenoisingAutoencoderOptions, denoisingAutoencoder } from './denois
 export { type EspcnOptions, espcn } from './espcn.js';
 export { type MaskingDenoiserOptions, maskingDenoiser } from './masking_denoiser.js';
 export { type PatchDiscriminatorOptions, patchDiscriminator } from './patch_discriminator.js';
+export { type ResidualUnetOptions, residualUnet } from './residual_unet.js';
 export { type SegnetOptions, segnet } from './segnet.js';
 export { type TextAutoencoderOptions, textAutoencoder } from './text_autoencoder.js';
 export { type Shape2D, unet } from './unet.js';
+export { type UnetPlusPlusOptions, unetPlusPlus } from './unet_plus_plus.js';
 export { type Shape1D, unet1d } from './unet1d.js';
 export { type VaeOptions, vae } from './vae.js';

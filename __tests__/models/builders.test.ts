@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import '../../lib/index.js';
 import {
+  attentionUnet,
   convAutoencoder,
   convAutoencoder1d,
   dcganDiscriminator,
@@ -9,10 +10,12 @@ import {
   denoisingAutoencoder,
   espcn,
   patchDiscriminator,
+  residualUnet,
   segnet,
   textAutoencoder,
   unet,
   unet1d,
+  unetPlusPlus,
   vae,
 } from '../../models/index.js';
 import { describeEachBackend } from '../backends.js';
@@ -183,6 +186,18 @@ describe('the output is as large as the input, for every size', () => {
     [
       'segnet',
       (inputShape: Size) => segnet({ inputShape, filters: [2, 2], kernelSize: 3, classes: 2 }),
+    ],
+    [
+      'attentionUnet',
+      (inputShape: Size) => attentionUnet({ inputShape, depth: 2, filters: 2, classes: 2 }),
+    ],
+    [
+      'residualUnet',
+      (inputShape: Size) => residualUnet({ inputShape, filters: [2, 2, 2], classes: 2 }),
+    ],
+    [
+      'unetPlusPlus',
+      (inputShape: Size) => unetPlusPlus({ inputShape, filters: [2, 2, 2], classes: 2 }),
     ],
   ])('%s, size known or not', (_, build) => {
     const open = build([null, null, 2]);

@@ -22,6 +22,7 @@ function stagesOf(model: LayersModel): LayersModel['layers'] {
 
 /** How many such layers each builder has by default: a new builder needs its row. */
 const STAGES: Record<string, number> = {
+  attentionUnet: 0,
   audioModel: 3,
   cnn40: 0,
   convAutoencoder: 2,
@@ -32,10 +33,12 @@ const STAGES: Record<string, number> = {
   espcn: 2,
   maskingDenoiser: 1,
   patchDiscriminator: 0,
+  residualUnet: 3,
   segnet: 0,
   textAutoencoder: 3,
   unet: 4,
   unet1d: 4,
+  unetPlusPlus: 10,
   vae: 2,
 };
 

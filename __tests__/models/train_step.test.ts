@@ -7,11 +7,14 @@ import '../../lib/index.js';
 import { Random } from '../../lib/arithmetic/random.js';
 import { loadModel, saveModel } from '../../lib/node/index.js';
 import {
+  attentionUnet,
   dcganDiscriminator,
   dcganGenerator,
   denoisingAutoencoder,
+  residualUnet,
   segnet,
   textAutoencoder,
+  unetPlusPlus,
   vae,
 } from '../../models/index.js';
 import { describeEachBackend } from '../backends.js';
@@ -32,6 +35,8 @@ interface Row {
   pair: () => [tf.Tensor, tf.Tensor];
 }
 
+/** Images of odd sizes, to be made of others. */
+const images = (): [tf.Tensor, tf.Tensor] => [batch([4, 11, 9, 1]), batch([4, 11, 9, 1])];
 const ids = (length: number) => batch([4, length], 7);
 const ROWS: Record<string, Row> = {
   denoisingAutoencoder: {
@@ -89,6 +94,21 @@ const ROWS: Record<string, Row> = {
       }),
     loss: 'meanSquaredError',
     pair: () => [batch([4, 13, 2]), batch([4, 13, 2])],
+  },
+  attentionUnet: {
+    build: () => attentionUnet({ inputShape: [null, null, 1], depth: 2, filters: 4, seed: 1 }),
+    loss: 'binaryCrossentropy',
+    pair: images,
+  },
+  residualUnet: {
+    build: () => residualUnet({ inputShape: [null, null, 1], filters: [3, 4, 5], seed: 1 }),
+    loss: 'binaryCrossentropy',
+    pair: images,
+  },
+  unetPlusPlus: {
+    build: () => unetPlusPlus({ inputShape: [null, null, 1], filters: [4, 5, 6], seed: 1 }),
+    loss: 'binaryCrossentropy',
+    pair: images,
   },
   segnet: {
     build: () =>

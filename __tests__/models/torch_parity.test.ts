@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { importTorch } from '../../lib/torch/index.js';
+import * as models from '../../models/index.js';
+import { describeEachBackend } from '../backends.js';
+import { FIXTURES, type Values } from '../torch/torch_case.js';
+import { zeroWeights } from '../zero_weights.js';
+
+/** What PyTorch was given and made of it, by a network that the builder makes with these options. */
+interface Case {
+  builder: string;
+  options: object;
+  /** Those that are trained, of the reference at its own size, which is the builder's default. */
+  parameters?: number;
+  input: Values;
+  outputs: Values[];
+}
+
+type Build = (options: object) => LayersModel;
+
+const FOLDER = path.join(FIXTURES, 'builders');
+const CASES = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.io'))
+  .map((file): [string, Case] => [
+    path.basename(file, '.io'),
+    JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')),
+  ]);
+
+const builders = new Map(Object.entries(models as unknown as Record<string, Build>));
+const build = ({ builder, options }: Case) => builders.get(builder)!(options);
+
+describeEachBackend("with the weights of the reference's state dict", () => {
+  test.each(CASES)('%s predicts as in PyTorch', async (name, given) => {
+    const model = build(given);
+    const made = await importTorch(path.join(FOLDER, `${name}.safetensors`), model);
+    // Each layer has the name of its module.
+    for (const [layer, module] of Object.entries(made)) expect(layer).toBe(module);
+    const x = tf.tensor(given.input.data, given.input.shape);
+    const outputs = [model.predict(x)].flat() as tf.Tensor[];
+    expect(outputs.map(({ shape }) => shape)).toEqual(given.outputs.map(({ shape }) => shape));
+    for (const [i, { shape, data }] of given.outputs.entries()) {
+      const off = tf.tidy(() => tf.max(tf.abs(tf.sub(outputs[i]!, tf.tensor(data, shape)))));
+      expect(off.dataSync()[0]).toBeLessThan(1e-4);
+      off.dispose();
+    }
+    tf.dispose([x, ...outputs]);
+    model.dispose();
+  });
+});
+
+describe('by default', () => {
+  zeroWeights();
+  beforeAll(() => tf.setBackend('cpu'));
+
+  const counted = CASES.filter(([, { parameters }]) => parameters !== undefined);
+  test.each(counted)('%s has the trained parameters of the reference', (_, given) => {
+    const model = build({ ...given, options: {} });
+    const trained = model.trainableWeights.map(({ shape }) =>
+      tf.util.sizeFromShape(shape as number[]),
+    );
+    expect(trained.reduce((sum, size) => sum + size, 0)).toBe(given.parameters);
+    model.dispose();
+  });
+});
