@@ -54,6 +54,11 @@ const DEPTHWISE = {
   dilationRate: [1],
   ...settings('depthwise', 'bias'),
 };
+const bordered = (rank: number) => ({
+  ...LAYER,
+  padding: [...fill(rank - 1, [1, 1]), [0, 1]],
+  dataFormat: 'channelsFirst',
+});
 const grouped = (rank: number) => ({
   ...KERNEL,
   filters: 4,
@@ -109,6 +114,20 @@ export const LAYER_ROWS: Readonly<Record<string, { args: object; shapes: number[
     },
     shapes: [[1, 2, 2, 2, 1]],
   },
+  PixelShuffle: {
+    args: { ...LAYER, upscaleFactor: 2, order: 'tf', dataFormat: 'channelsFirst' },
+    shapes: [[1, 8, 2, 3]],
+  },
+  PixelUnshuffle: {
+    args: { ...LAYER, downscaleFactor: 2, order: 'torch', dataFormat: 'channelsLast' },
+    shapes: [[1, 4, 2]],
+  },
+  ReflectionPadding1D: { args: { ...LAYER, padding: [1, 2] }, shapes: [[1, 4, 1]] },
+  ReflectionPadding2D: { args: bordered(2), shapes: [[1, 3, 2, 3]] },
+  ReflectionPadding3D: { args: bordered(3), shapes: [[1, 1, 2, 2, 2]] },
+  ReplicationPadding1D: { args: { ...LAYER, padding: [1, 2] }, shapes: [[1, 4, 1]] },
+  ReplicationPadding2D: { args: bordered(2), shapes: [[1, 3, 2, 3]] },
+  ReplicationPadding3D: { args: bordered(3), shapes: [[1, 2, 2, 2, 1]] },
   Cropping1D: { args: { ...LAYER, cropping: [1, 1] }, shapes: [[1, 4, 1]] },
   Cropping2D: {
     args: {

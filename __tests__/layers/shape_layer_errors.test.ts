@@ -114,4 +114,47 @@ errorTable([
     () => new ICNR({ initializer: 'glorot' }),
     `ICNR: initializer must be the name, config or instance of an initializer (${INITIALIZERS}), got 'glorot'.`,
   ],
+  [
+    'no factor',
+    () => layers.pixelShuffle(untyped({})),
+    'PixelShuffle: upscaleFactor must be a positive integer, got undefined.',
+  ],
+  [
+    'an order of no library',
+    () => layers.pixelShuffle({ upscaleFactor: 2, order: untyped('CRD') }),
+    "PixelShuffle: order must be 'torch' or 'tf', got 'CRD'.",
+  ],
+  [
+    'channels for no whole block',
+    () => layers.pixelShuffle({ upscaleFactor: 2 }).computeOutputShape([null, 7, 7, 6]),
+    'PixelShuffle: the channels must be a multiple of 4, got 6.',
+  ],
+  [
+    'a length of no whole blocks',
+    () => layers.pixelUnshuffle({ downscaleFactor: 2 }).computeOutputShape([null, 7, 4]),
+    'PixelUnshuffle: each length must be a multiple of 2, got 7.',
+  ],
+  [
+    'a shuffle without a spatial axis',
+    () => layers.pixelUnshuffle({ downscaleFactor: 2 }).computeOutputShape([null, 4]),
+    'PixelUnshuffle: the input must be of rank 3, 4 or 5, got [null, 4].',
+  ],
+  [
+    'a reflection of more than there is',
+    () =>
+      layers
+        .reflectionPadding2d({
+          padding: [
+            [1, 1],
+            [0, 3],
+          ],
+        })
+        .computeOutputShape([null, 3, 3, 1]),
+    'ReflectionPadding2D: padding must be smaller than the length (3), got [0, 3].',
+  ],
+  [
+    'a replication of a wrong rank',
+    () => layers.replicationPadding3d().computeOutputShape([null, 3, 3, 1]),
+    'ReplicationPadding3D: the input must be of rank 5, got [null, 3, 3, 1].',
+  ],
 ]);

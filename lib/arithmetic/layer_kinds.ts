@@ -41,7 +41,11 @@ export const LAYER_KINDS = {
   unpooling: POOL,
   upsampling: LINEAR,
   padding: LINEAR,
+  /** Borders of the input's own values. */
+  borderPadding: LINEAR,
   cropping: LINEAR,
+  /** Channels to places, or back. */
+  shuffling: LINEAR,
   /** Crops or pads to the lengths of another tensor. */
   fitting: LINEAR,
   dense: { ...LINEAR, activation: true, handsMasksOn: true },

@@ -26,6 +26,8 @@ const perAxis =
     return { formula: [...new Set(lines)], why };
   };
 
+const longer = (i: number, o: number) => `i + padding = ${i} + ${o - i} = ${o}`;
+
 /** Kinds whose layers change their lengths alike, whatever their rank. */
 const BY_KIND: Readonly<Partial<Record<LayerKind, Rule>>> = {
   upsampling: (known) => {
@@ -37,9 +39,11 @@ const BY_KIND: Readonly<Partial<Record<LayerKind, Rule>>> = {
       nearest ? 'Repeats every element.' : 'Interpolates between the elements.',
     )(known);
   },
-  padding: perAxis(
-    (i, o) => `i + padding = ${i} + ${o - i} = ${o}`,
-    'Adds zeros at the start and the end.',
+  padding: perAxis(longer, 'Adds zeros at the start and the end.'),
+  borderPadding: perAxis(longer, 'Adds values of the inside at the start and the end.'),
+  shuffling: perAxis(
+    (i, o) => (o > i ? `i * r = ${i} * ${o / i} = ${o}` : `i / r = ${i} / ${i / o} = ${o}`),
+    'Channels and places become each other; no value changes.',
   ),
   cropping: perAxis(
     (i, o) => `i - cropping = ${i} - ${i - o} = ${o}`,

@@ -9,6 +9,7 @@ import type { ConvTransposeArgs } from './base_conv_transpose.js';
 import type { CroppingArgs } from './base_cropping.js';
 import type { GroupedConvArgs } from './base_grouped_conv.js';
 import type { MaxUnpoolingArgs } from './base_max_unpooling.js';
+import type { PaddingArgs } from './base_padding.js';
 import type { UpSamplingArgs } from './base_up_sampling.js';
 import type { ZeroPaddingArgs } from './base_zero_padding.js';
 import { Conv1DTranspose } from './conv1d_transpose.js';
@@ -31,6 +32,14 @@ import { MaxUnpooling1D } from './max_unpooling1d.js';
 import { MaxUnpooling2D } from './max_unpooling2d.js';
 import { MultiHeadAttention, type MultiHeadAttentionArgs } from './multi_head_attention.js';
 import { Normalization, type NormalizationArgs } from './normalization.js';
+import { PixelShuffle, type PixelShuffleArgs } from './pixel_shuffle.js';
+import { PixelUnshuffle, type PixelUnshuffleArgs } from './pixel_unshuffle.js';
+import { ReflectionPadding1D } from './reflection_padding1d.js';
+import { ReflectionPadding2D } from './reflection_padding2d.js';
+import { ReflectionPadding3D } from './reflection_padding3d.js';
+import { ReplicationPadding1D } from './replication_padding1d.js';
+import { ReplicationPadding2D } from './replication_padding2d.js';
+import { ReplicationPadding3D } from './replication_padding3d.js';
 import { RMSNormalization, type RMSNormalizationArgs } from './rms_normalization.js';
 import { Sampling, type SamplingArgs } from './sampling.js';
 import { SeparableConv1D, type SeparableConv1DArgs } from './separable_conv1d.js';
@@ -339,3 +348,77 @@ export const separableConv1d = (args: SeparableConv1DArgs) => new SeparableConv1
  * (layer.apply(tf.tensor2d([[4]])) as tf.Tensor).dataSync(); // Float32Array [2]
  */
 export const normalization = (args?: NormalizationArgs) => new Normalization(args);
+/**
+ * Channels to places, PyTorch's PixelShuffle in 1-D to 3-D: input `[batch, ...spatial, r^rank channels]`, output
+ * `[batch, ...spatial r, channels]`.
+ *
+ * @param args upscaleFactor r; order 'torch' and dataFormat 'channelsLast' where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.pixelShuffle({ upscaleFactor: 2 }).computeOutputShape([null, 7, 7, 16]); // [null, 14, 14, 4]
+ */
+export const pixelShuffle = (args: PixelShuffleArgs) => new PixelShuffle(args);
+/**
+ * Places to channels, PyTorch's PixelUnshuffle in 1-D to 3-D: input `[batch, ...spatial r, channels]`, output
+ * `[batch, ...spatial, r^rank channels]`.
+ *
+ * @param args downscaleFactor r; order 'torch' and dataFormat 'channelsLast' where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.pixelUnshuffle({ downscaleFactor: 2 }).computeOutputShape([null, 14, 14, 4]); // [null, 7, 7, 16]
+ */
+export const pixelUnshuffle = (args: PixelUnshuffleArgs) => new PixelUnshuffle(args);
+/**
+ * Continues the spatial axes by their own values, mirrored, PyTorch's ReflectionPad1d: input and output `[batch, length, channels]`.
+ *
+ * @param args padding, how many; default 1
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.reflectionPadding1d({ padding: [1, 2] }).computeOutputShape([null, 7, 4]); // [null, 10, 4]
+ */
+export const reflectionPadding1d = (args?: PaddingArgs) => new ReflectionPadding1D(args);
+/**
+ * Continues the spatial axes by their own values, mirrored, PyTorch's ReflectionPad2d: input and output `[batch, height, width, channels]`.
+ *
+ * @param args padding, how many; default 1
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.reflectionPadding2d({ padding: 1 }).computeOutputShape([null, 7, 7, 4]); // [null, 9, 9, 4]
+ */
+export const reflectionPadding2d = (args?: PaddingArgs) => new ReflectionPadding2D(args);
+/**
+ * Continues the spatial axes by their own values, mirrored, PyTorch's ReflectionPad3d: input and output `[batch, depth, height, width, channels]`.
+ *
+ * @param args padding, how many; default 1
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.reflectionPadding3d({ padding: 1 }).computeOutputShape([null, 3, 7, 7, 4]); // [null, 5, 9, 9, 4]
+ */
+export const reflectionPadding3d = (args?: PaddingArgs) => new ReflectionPadding3D(args);
+/**
+ * Repeats the outermost values of the spatial axes, PyTorch's ReplicationPad1d: input and output `[batch, length, channels]`.
+ *
+ * @param args padding, how many; default 1
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.replicationPadding1d({ padding: [1, 2] }).computeOutputShape([null, 7, 4]); // [null, 10, 4]
+ */
+export const replicationPadding1d = (args?: PaddingArgs) => new ReplicationPadding1D(args);
+/**
+ * Repeats the outermost values of the spatial axes, PyTorch's ReplicationPad2d: input and output `[batch, height, width, channels]`.
+ *
+ * @param args padding, how many; default 1
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.replicationPadding2d({ padding: 1 }).computeOutputShape([null, 7, 7, 4]); // [null, 9, 9, 4]
+ */
+export const replicationPadding2d = (args?: PaddingArgs) => new ReplicationPadding2D(args);
+/**
+ * Repeats the outermost values of the spatial axes, PyTorch's ReplicationPad3d: input and output `[batch, depth, height, width, channels]`.
+ *
+ * @param args padding, how many; default 1
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.replicationPadding3d({ padding: 1 }).computeOutputShape([null, 3, 7, 7, 4]); // [null, 5, 9, 9, 4]
+ */
+export const replicationPadding3d = (args?: PaddingArgs) => new ReplicationPadding3D(args);

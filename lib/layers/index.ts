@@ -9,6 +9,7 @@ import '../repairs/index.js';
 import '../stock/index.js';
 
 export type { DataFormat, Shape } from '../ops/data_format.js';
+export type { PixelOrder } from '../ops/pixel_shuffle.js';
 export type {
   Activation,
   ActivationIdentifier,
@@ -29,6 +30,8 @@ export type { Depthwise1DArgs } from './base_depthwise1d.js';
 export type { GroupedConvArgs } from './base_grouped_conv.js';
 export type { BaseHeadsArgs } from './base_heads.js';
 export type { MaxUnpoolingArgs } from './base_max_unpooling.js';
+export type { PaddingArgs } from './base_padding.js';
+export type { BasePixelShuffleArgs } from './base_pixel_shuffle.js';
 export type { UpSamplingArgs } from './base_up_sampling.js';
 export type { ZeroPaddingArgs } from './base_zero_padding.js';
 export type { Borders, BordersArgument } from './borders.js';
@@ -60,6 +63,14 @@ export { MaxUnpooling1D } from './max_unpooling1d.js';
 export { MaxUnpooling2D } from './max_unpooling2d.js';
 export { MultiHeadAttention, type MultiHeadAttentionArgs } from './multi_head_attention.js';
 export { Normalization, type NormalizationArgs } from './normalization.js';
+export { PixelShuffle, type PixelShuffleArgs } from './pixel_shuffle.js';
+export { PixelUnshuffle, type PixelUnshuffleArgs } from './pixel_unshuffle.js';
+export { ReflectionPadding1D } from './reflection_padding1d.js';
+export { ReflectionPadding2D } from './reflection_padding2d.js';
+export { ReflectionPadding3D } from './reflection_padding3d.js';
+export { ReplicationPadding1D } from './replication_padding1d.js';
+export { ReplicationPadding2D } from './replication_padding2d.js';
+export { ReplicationPadding3D } from './replication_padding3d.js';
 export { RMSNormalization, type RMSNormalizationArgs } from './rms_normalization.js';
 export { Sampling, type SamplingArgs } from './sampling.js';
 export { SeparableConv1D, type SeparableConv1DArgs } from './separable_conv1d.js';

@@ -12,7 +12,14 @@ export interface InputScaling {
   next: tfl.layers.Layer | null;
 }
 
-const PASSING: readonly string[] = ['padding', 'cropping', 'fitting', 'noise', 'scaling'];
+const PASSING: readonly string[] = [
+  'padding',
+  'borderPadding',
+  'cropping',
+  'fitting',
+  'noise',
+  'scaling',
+];
 const PASSING_CLASSES = ['Resizing', 'CenterCrop', 'Permute'];
 
 /** The steps from the input on as long as one alone reads what the one before gives, those of models inside written out. */

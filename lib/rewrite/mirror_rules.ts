@@ -90,6 +90,18 @@ const undoDense: Rule = {
   undo: ({ input }, { name, config }) => [make('Dense', { ...config, name, units: input.at(-1)! })],
 };
 
+/** The other shuffle, of the same factor and order. */
+const undoShuffle: Rule = {
+  role: 'shape',
+  undo: ({ layer }, { name }) => {
+    const { upscaleFactor, downscaleFactor, order, dataFormat: format } = layer.getConfig();
+    const shared = { name, order: order!, dataFormat: format! };
+    return upscaleFactor === undefined
+      ? [make('PixelShuffle', { ...shared, upscaleFactor: downscaleFactor! })]
+      : [make('PixelUnshuffle', { ...shared, downscaleFactor: upscaleFactor })];
+  },
+};
+
 const ELEMENTWISE: Rule = { role: 'elementwise' };
 const NONE: Rule = { role: 'none' };
 
@@ -102,7 +114,9 @@ const BY_KIND: Readonly<Partial<Record<LayerKind, (rank: number) => Rule>>> = {
   globalPooling: undoGlobalPooling,
   upsampling: undoUpSampling,
   padding: (rank) => swap(`Cropping${rank}D`, 'padding', 'cropping'),
+  borderPadding: (rank) => swap(`Cropping${rank}D`, 'padding', 'cropping'),
   cropping: (rank) => swap(`ZeroPadding${rank}D`, 'cropping', 'padding'),
+  shuffling: () => undoShuffle,
   activation: () => ELEMENTWISE,
   normalization: () => ELEMENTWISE,
   noise: () => NONE,

@@ -57,6 +57,36 @@ const shifted =
     return [spatially(place, ([a, b], n) => [a + sign * before[n]!, b + sign * before[n]!])];
   };
 
+/** Borders of values from the inside: those that the places of a range show. */
+const BORDERED: Reach = (place) => {
+  const { box, config, inputs, layer } = place;
+  const before = borders(config.padding, box.length - 2);
+  const first = config.dataFormat === 'channelsFirst' ? 2 : 1;
+  const mirrored = layer.getClassName().startsWith('Reflection');
+  const change = ([a, b]: Range, n: number): Range => {
+    const last = inputs[0]![n + first]! - 1;
+    const shown = Array.from({ length: b - a + 1 }, (_, i) => {
+      const at = a + i - before[n]!;
+      const beyond = at < 0 ? -at : 2 * last - at;
+      const inside = Math.min(Math.max(at, 0), last);
+      return mirrored && at !== inside ? beyond : inside;
+    });
+    return [Math.min(...shown), Math.max(...shown)];
+  };
+  return [spatially(place, change)];
+};
+
+/** Places that r^rank channels share, or channels that as many places do. */
+const SHUFFLED: Reach = (place) => {
+  const { upscaleFactor, downscaleFactor, dataFormat } = place.config;
+  const [up, down] = [Number(upscaleFactor ?? 1), Number(downscaleFactor ?? 1)];
+  const part = spatially(place, ([a, b]) => [
+    Math.floor(a / up) * down,
+    Math.floor(b / up) * down + down - 1,
+  ]);
+  return [along(part, dataFormat === 'channelsFirst' ? 1 : -1, place.inputs[0]!)];
+};
+
 /** An input of length 1, or without an axis that others have, is repeated along it. */
 const MERGED: Reach = ({ box, inputs }) =>
   inputs.map((shape) => {
@@ -113,6 +143,8 @@ const BY_KIND: Readonly<Partial<Record<LayerKind, Reach>>> = {
   stage: STAGE,
   fitting: FITTED,
   padding: shifted('padding', -1),
+  borderPadding: BORDERED,
+  shuffling: SHUFFLED,
   cropping: shifted('cropping', 1),
 };
 

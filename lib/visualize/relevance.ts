@@ -12,7 +12,15 @@ import { rerun } from './rerun.js';
 import { runOnWeights } from './run_on_weights.js';
 
 /** Kinds that move a tensor's elements and change none: all that comes back is theirs. */
-const MOVING: readonly unknown[] = ['reshaping', 'noise', 'penalty', 'padding', 'cropping'];
+const MOVING: readonly unknown[] = [
+  'reshaping',
+  'noise',
+  'penalty',
+  'padding',
+  'borderPadding',
+  'cropping',
+  'shuffling',
+];
 /** Kinds whose maximum is a choice. */
 const POOLING: readonly unknown[] = ['pooling', 'globalPooling'];
 

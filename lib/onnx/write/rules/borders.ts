@@ -35,8 +35,8 @@ export function cut(
 /** To the end of an axis: no end is so far. */
 const END = 2 ** 31 - 1;
 
-const padding = rule<{ padding: Borders | number[]; dataFormat?: DataFormat }>(
-  ({ w, layer, x, shape }) => {
+const padding = (mode: 'constant' | 'reflect' | 'edge') =>
+  rule<{ padding: Borders | number[]; dataFormat?: DataFormat }>(({ w, layer, x, shape }) => {
     const rank = x.shape.length;
     const pairs = (Array.isArray(layer.padding[0]) ? layer.padding : [layer.padding]) as Borders;
     const all: (readonly [number, number])[] = x.shape.map(() => [0, 0]);
@@ -48,12 +48,11 @@ const padding = rule<{ padding: Borders | number[]; dataFormat?: DataFormat }>(
       (name, order) => {
         const turned = inOrder(order, all);
         const pads = [...turned.map(([before]) => before), ...turned.map(([, after]) => after)];
-        return w.node('Pad', [name, w.integers(pads)], { mode: 'constant' });
+        return w.node('Pad', [name, w.integers(pads)], { mode });
       },
       { shape },
     );
-  },
-);
+  });
 
 const cropping = rule<{ cropping: Borders; dataFormat?: DataFormat }>(
   ({ w, layer: { cropping: pairs, dataFormat }, x, shape }) => {
@@ -173,11 +172,21 @@ const centerCrop = rule<{ height: number; width: number }>(
   },
 );
 
+const zeros = padding('constant');
+const reflection = padding('reflect');
+const replication = padding('edge');
+
 /** Layers that add to borders, or cut from them. */
 export const BORDER_RULES = {
-  ZeroPadding1D: padding,
-  ZeroPadding2D: padding,
-  ZeroPadding3D: padding,
+  ZeroPadding1D: zeros,
+  ZeroPadding2D: zeros,
+  ZeroPadding3D: zeros,
+  ReflectionPadding1D: reflection,
+  ReflectionPadding2D: reflection,
+  ReflectionPadding3D: reflection,
+  ReplicationPadding1D: replication,
+  ReplicationPadding2D: replication,
+  ReplicationPadding3D: replication,
   Cropping1D: cropping,
   Cropping2D: cropping,
   Cropping3D: cropping,

@@ -1,0 +1,30 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { type Borders, type BordersArgument, toBorders } from './borders.js';
+import { SpatialLayer, type SpatialLayerArgs } from './spatial_layer.js';
+
+/** What ReflectionPadding and ReplicationPadding take. */
+export interface PaddingArgs extends SpatialLayerArgs {
+  /** How many on either side of each axis: one number for all, one for each, or pairs; default 1. */
+  padding?: BordersArgument;
+}
+
+/** What all layers share that add to the borders. */
+export abstract class BasePadding extends SpatialLayer {
+  /** How many before and after, of each axis. */
+  readonly padding: Borders;
+
+  constructor(rank: 1 | 2 | 3, args: PaddingArgs = {}) {
+    super(rank, args, ['padding', 'dataFormat']);
+    this.padding = toBorders(this.getClassName(), 'padding', args.padding ?? 1, rank);
+  }
+
+  protected lengthOf(n: number, axis: number): number {
+    const [before, after] = this.padding[axis]!;
+    return n + before + after;
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const padding = this.rank === 1 ? this.padding[0]! : this.padding;
+    return { ...super.getConfig(), padding };
+  }
+}
