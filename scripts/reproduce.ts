@@ -16,7 +16,7 @@
  *                       not how well, and writes out/reproduce/quick.md instead
  *   --resume            goes on with runs that have a checkpoint in --out
  *   --backend NAME      auto (default), tensorflow, wasm or cpu
- *   --threads N         of the tensorflow backend; default 1
+ *   --threads N         of one operation; default: all cores on wasm, 1 on tfjs-node
  *   --out DIR           of the runs; default out/reproduce
  *   -h, --help          print this text
  */
@@ -45,7 +45,6 @@ const OPTIONS = {
   quick: { type: 'boolean', default: false },
   resume: { type: 'boolean', default: false },
   ...COMPUTE,
-  threads: { type: 'string', default: '1' },
   out: { type: 'string', default: 'out/reproduce' },
 } as const;
 

@@ -58,7 +58,7 @@
  *   --model JSON        options of the model's builder, as {"codeSize":32}
  *   --resume            goes on from the last checkpoint in --out, bit for bit
  *   --backend NAME      auto (default), tensorflow, wasm or cpu
- *   --threads N         of the tensorflow backend
+ *   --threads N         of one operation; default: all cores on wasm, 1 on tfjs-node
  *   --onednn            lets the tensorflow backend use oneDNN: faster, by docs/models.md
  *   --out DIR           default out/train/TASK
  *   -h, --help          print this text

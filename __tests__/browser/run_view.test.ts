@@ -194,7 +194,7 @@ describeInChromium('Your model', (browser) => {
       const chosen = { ...QUICK, model, out, ...(builder && { builder }) };
       const { models } = await train(task, chosen);
       for (const trained of Object.values(models)) trained.dispose();
-      await pickBackend('wasm');
+      await pickBackend('wasm', { threads: 1 });
       const loaded: LayersModel = await loadModel(path.join(out, 'model'));
       writeFileSync(file(one.file), content);
       const found = await predictFile(loaded, file(one.file));
@@ -238,7 +238,7 @@ describeInChromium('Your model', (browser) => {
   }, 240_000);
 
   test('an ONNX file, and what is assumed of it', async () => {
-    await pickBackend('wasm');
+    await pickBackend('wasm', { threads: 1 });
     const model = await loadModel(file('classify', 'model'));
     const bytes = await toOnnx(model);
     model.dispose();

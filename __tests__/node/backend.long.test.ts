@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { pickBackend } from '../../lib/node/backend.js';
@@ -53,9 +54,9 @@ describe('pickBackend with a backend missing', () => {
     ],
   ])('%s', async (_, message, clause) => {
     const without = loaders({ tensorflow: failing(message) });
-    await expect(pickBackend('auto', {}, without)).resolves.toEqual({
+    await expect(pickBackend('auto', { threads: 1 }, without)).resolves.toEqual({
       name: 'wasm',
-      reason: `Backend wasm (WebAssembly, one thread): tensorflow does not load, ${clause}.`,
+      reason: `Backend wasm (WebAssembly, 1 thread): tensorflow does not load, ${clause}.`,
     });
     expect(await messageOf(pickBackend('tensorflow', {}, without))).toBe(
       `pickBackend: backend 'tensorflow' does not load: ${clause}.`,
@@ -81,7 +82,7 @@ describe('pickBackend with a backend missing', () => {
   });
 
   test('a backend that does not start leaves the next one', async () => {
-    await pickBackend('wasm');
+    await pickBackend('wasm', { threads: 1 });
     const factory = tf.findBackendFactory('wasm');
     tf.removeBackend('wasm');
     tf.registerBackend('wasm', () => Promise.reject(new Error('no memory')));
@@ -129,6 +130,8 @@ test.each([
   expect(await messageOf(pickBackend(...(call as unknown as Call)))).toBe(message);
 });
 
+const CORES = availableParallelism();
+
 describe('pickBackend in a fresh process', () => {
   const script = join(__dirname, 'pick_in_fresh_process.ts');
   const native = whyNotNative() === null;
@@ -145,9 +148,19 @@ describe('pickBackend in a fresh process', () => {
 
   const TABLE: { call: Call; name: string; reason: string }[] = [
     {
+      call: ['wasm', { threads: 1 }],
+      name: 'wasm',
+      reason: 'Backend wasm (WebAssembly, 1 thread): as chosen.',
+    },
+    {
+      call: ['wasm', { threads: 3 }],
+      name: 'wasm',
+      reason: 'Backend wasm (WebAssembly, 3 threads): as chosen.',
+    },
+    {
       call: ['wasm'],
       name: 'wasm',
-      reason: 'Backend wasm (WebAssembly, one thread): as chosen.',
+      reason: `Backend wasm (WebAssembly, ${CORES} thread${CORES === 1 ? '' : 's'}): as chosen.`,
     },
     {
       call: ['cpu'],

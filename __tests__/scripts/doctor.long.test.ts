@@ -10,7 +10,7 @@ test('tells what works here, in tables', async () => {
   const right = /right \(largest error \d\.\de-\d+\) \|$/;
   const row = (name: string) => lines.find((line) => line.startsWith(`| ${name} |`));
   expect(row('wasm')).toMatch(
-    /^\| wasm \| yes \| WebAssembly, one thread; kernels of the SIMD module /,
+    /^\| wasm \| yes \| WebAssembly, \d+ threads?; kernels of the SIMD module /,
   );
   expect(row('wasm')).toMatch(right);
   expect(row('cpu')).toMatch(/^\| cpu \| yes \| plain JavaScript, slow \| none \| /);

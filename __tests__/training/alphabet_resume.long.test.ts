@@ -6,7 +6,7 @@ import { type TrainOptions, train } from '../../lib/training/index.js';
 import { chineseLines } from './chinese_lines.js';
 
 let folder: string;
-beforeAll(() => pickBackend('wasm'));
+beforeAll(() => pickBackend('wasm', { threads: 1 }));
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'alphabet-resume-'));
   writeFileSync(path.join(folder, 'a.txt'), chineseLines(60).join('\n'));

@@ -14,7 +14,7 @@ jest.mock('../../lib/pictures/report/density.js', () => ({ DENSITY: 1 }));
 
 let folder: string;
 let said: string[];
-beforeAll(() => pickBackend('wasm'));
+beforeAll(() => pickBackend('wasm', { threads: 1 }));
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'any-data-'));
   said = [];

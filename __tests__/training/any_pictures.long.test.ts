@@ -19,7 +19,7 @@ import { drawScenes } from './draw_scenes.js';
 
 let folder: string;
 let said: string[];
-beforeAll(() => pickBackend('wasm'));
+beforeAll(() => pickBackend('wasm', { threads: 1 }));
 beforeEach(() => {
   said = [];
   jest.spyOn(process.stderr, 'write').mockReturnValue(true);

@@ -10,7 +10,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'beginning-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const file = (name: string) => path.join(folder, name);
 
-const QUICK = { limit: 20, steps: 3, validationSplit: 0, backend: 'wasm' } as const;
+const QUICK = { limit: 20, steps: 3, validationSplit: 0, backend: 'wasm', threads: 1 } as const;
 
 /** Trains a small autoencoder of signals; what was said. */
 async function trained(

@@ -5,7 +5,7 @@ import { pickBackend } from '../../lib/node/index.js';
 import { evaluate, predict, train } from '../../lib/training/index.js';
 
 let folder: string;
-beforeAll(() => pickBackend('wasm'));
+beforeAll(() => pickBackend('wasm', { threads: 1 }));
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'earlier-'));
 });

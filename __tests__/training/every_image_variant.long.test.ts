@@ -294,7 +294,7 @@ const ROWS: Row[] = [
   },
 ];
 
-beforeAll(() => pickBackend('wasm'));
+beforeAll(() => pickBackend('wasm', { threads: 1 }));
 beforeEach(makeFolder);
 afterEach(removeFolder);
 

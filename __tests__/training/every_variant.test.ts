@@ -46,6 +46,7 @@ async function trained(row: VariantRow, out: string, more: TrainOptions) {
       steps: 1,
       batchSize: 4,
       backend: 'wasm',
+      threads: 1,
       out: file(out),
       ...more,
     });

@@ -8,7 +8,7 @@ import { crossValidate } from '../../lib/training/index.js';
 import type { SplitBy } from '../../lib/training/tasks/task.js';
 
 let folder: string;
-beforeAll(() => pickBackend('wasm'));
+beforeAll(() => pickBackend('wasm', { threads: 1 }));
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'folds-'));
 });

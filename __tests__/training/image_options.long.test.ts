@@ -8,7 +8,7 @@ import { runOptions, type TrainOptions } from '../../lib/training/train.js';
 import { file, makeFolder, removeFolder, shapes, write } from './image_task_rows.js';
 
 beforeAll(async () => {
-  await pickBackend('wasm');
+  await pickBackend('wasm', { threads: 1 });
   makeFolder();
   const random = new Random(1);
   for (const part of ['data', 'other']) {

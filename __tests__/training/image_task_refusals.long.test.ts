@@ -4,7 +4,7 @@ import { pickBackend } from '../../lib/node/index.js';
 import { type TrainOptions, train } from '../../lib/training/index.js';
 import { drawPairs, file, makeFolder, removeFolder, shapes, write } from './image_task_rows.js';
 
-beforeAll(() => pickBackend('wasm'));
+beforeAll(() => pickBackend('wasm', { threads: 1 }));
 beforeEach(makeFolder);
 afterEach(removeFolder);
 

@@ -1,7 +1,7 @@
 import { pickBackend } from '../../lib/node/index.js';
 import { checkRow, file, makeFolder, ROWS, removeFolder, trained } from './image_task_rows.js';
 
-beforeAll(() => pickBackend('wasm'));
+beforeAll(() => pickBackend('wasm', { threads: 1 }));
 beforeEach(makeFolder);
 afterEach(removeFolder);
 

@@ -5,7 +5,7 @@ import { pickBackend } from '../../lib/node/index.js';
 import { watchBytes } from '../../lib/tfjs/watch_bytes.js';
 import { memoryPeaks } from '../../lib/training/memory.js';
 
-beforeAll(() => pickBackend('wasm'));
+beforeAll(() => pickBackend('wasm', { threads: 1 }));
 
 test('the most bytes of tensors at once, also of those that are gone', () => {
   const before = tf.memory().numBytes;

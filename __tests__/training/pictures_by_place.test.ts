@@ -8,7 +8,7 @@ import { openVariant } from '../../lib/training/tasks/open_variant.js';
 
 let folder: string;
 beforeAll(async () => {
-  await pickBackend('wasm');
+  await pickBackend('wasm', { threads: 1 });
   folder = mkdtempSync(path.join(tmpdir(), 'by-place-'));
   const random = new Random(1);
   const draw = (name: string, value: () => number, channels = 1) => {

@@ -61,7 +61,7 @@ async function start(name: BackendName, load: BackendLoader, options: BackendOpt
  *
  * @param wanted `'auto'`, or a backend; `'node'` is another name of `'tensorflow'`.
  * @param loaders What loads each backend, for tests and for backends from other places.
- * @param options threads 1 and onednn false where left out
+ * @param options threads as many as cores on wasm and 1 on tfjs-node, onednn false where left out
  * @returns The name and one line that says which backend it is and why.
  * @throws ValueError for an unknown backend or option, and with the reason and the remedy when the
  *   wanted backend, or every one of them, does not load.

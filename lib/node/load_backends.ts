@@ -6,7 +6,10 @@ export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
 
 /** How a backend is to compute. */
 export interface BackendOptions {
-  /** Threads of one operation; default 1. tfjs-node only: tfjs's wasm has none in Node. */
+  /**
+   * Threads of one operation. Default: on wasm as many as there are cores, as its results have the same bits for every
+   * number of threads; 1 on tfjs-node, whose have not. cpu has one.
+   */
   threads?: number;
   /**
    * Whether TensorFlow's operations go through oneDNN, default false: its results differ a little
@@ -44,11 +47,18 @@ async function loadTensorflow({ threads, onednn }: BackendOptions): Promise<stri
   return `tfjs-node, threads ${count}, oneDNN ${dnn}`;
 }
 
-async function loadWasm(): Promise<string> {
+async function loadWasm({ threads: wanted }: BackendOptions): Promise<string> {
   await import('@tensorflow/tfjs-backend-wasm');
   // The kernels that the stock backend lacks.
   await import('../wasm/index.js');
-  return 'WebAssembly, one thread';
+  const { startThreads, threads } = await import('../wasm/threads/index.js');
+  // One that runs keeps what it has, unless asked.
+  const running = tf.engine().registry.wasm !== undefined;
+  const known = tf.findBackendFactory('wasm') !== null;
+  if (known && (!running || wanted !== undefined)) await startThreads(wanted);
+  else if (running) await tf.setBackend('wasm');
+  const count = threads();
+  return `WebAssembly, ${count} thread${count === 1 ? '' : 's'}`;
 }
 
 async function loadCpu(): Promise<string> {

@@ -17,7 +17,7 @@ export const BUDGETS = {
     'tfjs-deconv/predict': 66_000,
     'tfjs-deconv/visualize': 620_000,
     'tfjs-deconv/training': 1_531_000,
-    'tfjs-deconv/node': 628_000,
+    'tfjs-deconv/node': 650_000,
     'tfjs-deconv/optimizers': 31_000,
     'tfjs-deconv/keras': 442_000,
     'tfjs-deconv/onnx': 392_000,

@@ -43,7 +43,7 @@ function sound(name: string, pitch: number): void {
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'options-'));
-  await pickBackend('wasm');
+  await pickBackend('wasm', { threads: 1 });
   put('table.csv', samples(400));
   put('other.csv', samples(300));
   put('gap.csv', withGap(samples(400)));

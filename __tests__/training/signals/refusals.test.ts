@@ -9,7 +9,7 @@ import { type TrainOptions, train } from '../../../lib/training/index.js';
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'signals-'));
-  await pickBackend('wasm');
+  await pickBackend('wasm', { threads: 1 });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -15,7 +15,7 @@ import { evaluate, predict, type TrainOptions, train } from '../../../lib/traini
 
 let folder: string;
 const said: string[] = [];
-beforeAll(() => pickBackend('wasm'));
+beforeAll(() => pickBackend('wasm', { threads: 1 }));
 beforeEach(() => {
   said.length = 0;
   folder = mkdtempSync(path.join(tmpdir(), 'signals-'));

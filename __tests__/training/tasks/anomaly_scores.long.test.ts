@@ -9,7 +9,7 @@ import { predict, type TrainOptions, train } from '../../../lib/training/index.j
 
 const folder = mkdtempSync(path.join(tmpdir(), 'anomaly-scores-'));
 const file = (...names: string[]) => path.join(folder, ...names);
-beforeAll(() => pickBackend('wasm'));
+beforeAll(() => pickBackend('wasm', { threads: 1 }));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const QUICK = { steps: 2, limit: 20, batchSize: 4, verbose: 0, backend: 'wasm', seed: 1 } as const;

@@ -5,7 +5,7 @@ import { pickBackend } from '../../../lib/node/index.js';
 import { judgeSamples } from '../../../lib/training/tasks/judge_samples.js';
 import { verdictOnExamples } from '../../../lib/training/verdict.js';
 
-beforeAll(() => pickBackend('wasm'));
+beforeAll(() => pickBackend('wasm', { threads: 1 }));
 
 const COUNT = 120;
 
