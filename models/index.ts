@@ -15,12 +15,19 @@ export { type DcganDiscriminatorOptions, dcganDiscriminator } from './dcgan_disc
 export { type DcganGeneratorOptions, dcganGenerator } from './dcgan_generator.js';
 export { type DenoisingAutoencoderOptions, denoisingAutoencoder } from './denoising_autoencoder.js';
 export { type EspcnOptions, espcn } from './espcn.js';
+export {
+  type HifiGanGeneratorOptions,
+  type HifiGanVersion,
+  hifiGanGenerator,
+} from './hifi_gan_generator.js';
 export { type MaskingDenoiserOptions, maskingDenoiser } from './masking_denoiser.js';
 export { type PatchDiscriminatorOptions, patchDiscriminator } from './patch_discriminator.js';
 export { type ResidualUnetOptions, residualUnet } from './residual_unet.js';
 export { type SegnetOptions, segnet } from './segnet.js';
 export { type TextAutoencoderOptions, textAutoencoder } from './text_autoencoder.js';
+export { type TinyAutoencoderOptions, tinyAutoencoder } from './tiny_autoencoder.js';
 export { type Shape2D, unet } from './unet.js';
 export { type UnetPlusPlusOptions, unetPlusPlus } from './unet_plus_plus.js';
 export { type Shape1D, unet1d } from './unet1d.js';
 export { type VaeOptions, vae } from './vae.js';
+export { type WaveGanGeneratorOptions, waveGanGenerator } from './wave_gan_generator.js';

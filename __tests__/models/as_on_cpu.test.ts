@@ -111,6 +111,36 @@ const ROWS: Record<string, Row> = {
     build: () => builders.unetPlusPlus({ inputShape: [8, 8, 1], filters: [3, 4, 5], seed: 1 }),
     input: [2, 8, 8, 1],
   },
+  tinyAutoencoder: {
+    build: () =>
+      builders.tinyAutoencoder({
+        inputShape: [8, 8, 1],
+        codeChannels: 2,
+        filters: 3,
+        depth: 1,
+        blocks: 1,
+        seed: 1,
+      }),
+    input: [2, 8, 8, 1],
+  },
+  hifiGanGenerator: {
+    build: () =>
+      builders.hifiGanGenerator({
+        inputShape: [5, 3],
+        filters: 6,
+        strides: [3],
+        kernelSizes: [6],
+        blockKernelSizes: [3, 5],
+        dilations: [[1, 2], [3]],
+        seed: 1,
+      }),
+    input: [2, 5, 3],
+  },
+  waveGanGenerator: {
+    build: () =>
+      builders.waveGanGenerator({ latentSize: 3, length: 64, filters: 3, kernelSize: 9, seed: 1 }),
+    input: [2, 3],
+  },
   vae: {
     build: () =>
       builders.vae({ inputShape: [8, 8, 1], filters: [3, 4], codeSize: 5, beta: 0, seed: 1 }),

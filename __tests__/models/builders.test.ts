@@ -13,6 +13,7 @@ import {
   residualUnet,
   segnet,
   textAutoencoder,
+  tinyAutoencoder,
   unet,
   unet1d,
   unetPlusPlus,
@@ -186,6 +187,10 @@ describe('the output is as large as the input, for every size', () => {
     [
       'segnet',
       (inputShape: Size) => segnet({ inputShape, filters: [2, 2], kernelSize: 3, classes: 2 }),
+    ],
+    [
+      'tinyAutoencoder',
+      (inputShape: Size) => tinyAutoencoder({ inputShape, filters: 2, depth: 2, blocks: 1 }),
     ],
     [
       'attentionUnet',

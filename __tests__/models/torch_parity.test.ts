@@ -12,8 +12,8 @@ import { zeroWeights } from '../zero_weights.js';
 interface Case {
   builder: string;
   options: object;
-  /** Those that are trained, of the reference at its own size, which is the builder's default. */
-  parameters?: number;
+  /** How many are trained of the reference at its own size, which these options give; by default none. */
+  own: { options: object; parameters: number };
   input: Values;
   outputs: Values[];
 }
@@ -54,13 +54,12 @@ describe('by default', () => {
   zeroWeights();
   beforeAll(() => tf.setBackend('cpu'));
 
-  const counted = CASES.filter(([, { parameters }]) => parameters !== undefined);
-  test.each(counted)('%s has the trained parameters of the reference', (_, given) => {
-    const model = build({ ...given, options: {} });
+  test.each(CASES)('%s has the trained parameters of the reference', (_, given) => {
+    const model = build({ ...given, options: given.own.options });
     const trained = model.trainableWeights.map(({ shape }) =>
       tf.util.sizeFromShape(shape as number[]),
     );
-    expect(trained.reduce((sum, size) => sum + size, 0)).toBe(given.parameters);
+    expect(trained.reduce((sum, size) => sum + size, 0)).toBe(given.own.parameters);
     model.dispose();
   });
 });

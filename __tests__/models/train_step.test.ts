@@ -11,11 +11,14 @@ import {
   dcganDiscriminator,
   dcganGenerator,
   denoisingAutoencoder,
+  hifiGanGenerator,
   residualUnet,
   segnet,
   textAutoencoder,
+  tinyAutoencoder,
   unetPlusPlus,
   vae,
+  waveGanGenerator,
 } from '../../models/index.js';
 import { describeEachBackend } from '../backends.js';
 import { drawnOn } from '../draws.js';
@@ -109,6 +112,38 @@ const ROWS: Record<string, Row> = {
     build: () => unetPlusPlus({ inputShape: [null, null, 1], filters: [4, 5, 6], seed: 1 }),
     loss: 'binaryCrossentropy',
     pair: images,
+  },
+  tinyAutoencoder: {
+    build: () =>
+      tinyAutoencoder({
+        inputShape: [null, null, 1],
+        codeChannels: 3,
+        filters: 6,
+        depth: 1,
+        blocks: 1,
+        seed: 1,
+      }),
+    loss: 'meanSquaredError',
+    pair: images,
+  },
+  hifiGanGenerator: {
+    build: () =>
+      hifiGanGenerator({
+        inputShape: [null, 3],
+        filters: 8,
+        strides: [2, 3],
+        kernelSizes: [4, 6],
+        blockKernelSizes: [3, 5],
+        dilations: [[1, 2], [3]],
+        seed: 1,
+      }),
+    loss: 'meanSquaredError',
+    pair: () => [batch([4, 5, 3]), batch([4, 30, 1])],
+  },
+  waveGanGenerator: {
+    build: () => waveGanGenerator({ latentSize: 5, length: 64, filters: 6, seed: 1 }),
+    loss: 'meanSquaredError',
+    pair: () => [batch([4, 5]), batch([4, 64, 1])],
   },
   segnet: {
     build: () =>

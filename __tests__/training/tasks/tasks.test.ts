@@ -17,7 +17,14 @@ const VARIANT_OF: Record<string, string> = {
 };
 
 /** For data that no task reads, or that have a simpler model there: trained by model.fit. */
-const WITHOUT = ['attentionUnet', 'residualUnet', 'unetPlusPlus'];
+const WITHOUT = [
+  'attentionUnet',
+  'hifiGanGenerator',
+  'residualUnet',
+  'tinyAutoencoder',
+  'unetPlusPlus',
+  'waveGanGenerator',
+];
 
 test('a builder without a task is one', () => {
   expect(builders).toEqual(expect.arrayContaining(WITHOUT));
