@@ -19,8 +19,9 @@ describeInChromium('Reconstruct', (browser) => {
     process.stderr.write(
       `Reconstruct: drawn after ${drawn.toFixed(0)} ms, first run after ${answered.toFixed(0)} ms\n`,
     );
+    const cores = await site.page.evaluate(() => navigator.hardwareConcurrency);
     expect(await site.page.locator('.time').innerText()).toMatch(
-      /^[\d.]+ ms on wasm, \d+ threads?$/,
+      new RegExp(`^[\\d.]+ ms on wasm, ${cores} threads?$`),
     );
     const loaded = await site.page.evaluate(() =>
       performance.getEntriesByType('resource').map(({ name }) => name),

@@ -2,6 +2,7 @@
 import '../../lib/index.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { ready } from '../../lib/wasm/index.js';
+import { startThreads, threads } from '../../lib/wasm/threads/index.js';
 import { type Backend, isBackend, missing } from './offer.js';
 
 export { BACKENDS } from './offer.js';
@@ -21,6 +22,8 @@ async function start(backend: Backend): Promise<boolean> {
   if ((await missing(backend)) !== null) return false;
   try {
     await LOAD[backend]();
+    // Only an isolated page can have them.
+    if (backend === 'wasm' && globalThis.crossOriginIsolated) await startThreads();
     // It may fail by its result alone, and leave the old backend current.
     const accepted = await tf.setBackend(backend);
     if (!accepted || tf.getBackend() !== backend) return false;
@@ -47,10 +50,9 @@ export async function startBackend(name: string | null): Promise<string> {
 }
 
 /** "wasm, 2 threads": the running backend. */
-export async function describeBackend(): Promise<string> {
+export function describeBackend(): string {
   const name = tf.getBackend();
   if (name !== 'wasm') return name;
-  const { getThreadsCount } = await import('./wasm_files.js');
-  const threads = getThreadsCount();
-  return `wasm, ${threads} thread${threads === 1 ? '' : 's'}`;
+  const count = threads();
+  return `wasm, ${count} thread${count === 1 ? '' : 's'}`;
 }

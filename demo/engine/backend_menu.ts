@@ -35,7 +35,7 @@ export function backendMenu(settings: URLSearchParams, changed: () => void): Bac
   const start = async (wanted: string | null) => {
     select.disabled = true;
     select.value = await startBackend(wanted);
-    running = await describeBackend();
+    running = describeBackend();
     time.textContent = `on ${running}`;
     why.textContent =
       wanted === null || wanted === select.value ? '' : `${wanted} does not work here`;

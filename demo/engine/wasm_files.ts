@@ -3,8 +3,6 @@ import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 
-export { getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
-
 /** Tells the wasm backend that its binaries lie among the page's own files. */
 export function useOwnWasmFiles(): void {
   setWasmPaths({
