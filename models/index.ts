@@ -23,7 +23,9 @@ export {
 export { type MaskingDenoiserOptions, maskingDenoiser } from './masking_denoiser.js';
 export { type PatchDiscriminatorOptions, patchDiscriminator } from './patch_discriminator.js';
 export { type ResidualUnetOptions, residualUnet } from './residual_unet.js';
+export { type RrdbNetOptions, rrdbNet } from './rrdb_net.js';
 export { type SegnetOptions, segnet } from './segnet.js';
+export { type SrResNetOptions, srResNet } from './sr_res_net.js';
 export { type TextAutoencoderOptions, textAutoencoder } from './text_autoencoder.js';
 export { type TinyAutoencoderOptions, tinyAutoencoder } from './tiny_autoencoder.js';
 export { type Shape2D, unet } from './unet.js';

@@ -452,6 +452,21 @@ export const ROWS: Readonly<Record<string, Row>> = {
     kernelSize: 5,
     seed: 1,
   }),
+  'models.rrdbNet': row(models.rrdbNet, {
+    inputShape: [2, 2, 1],
+    scale: 4,
+    blocks: 1,
+    features: 1,
+    growth: 1,
+    seed: 1,
+  }),
+  'models.srResNet': row(models.srResNet, {
+    inputShape: [2, 2, 1],
+    scale: 3,
+    blocks: 1,
+    features: 1,
+    seed: 1,
+  }),
   'models.vae': row(models.vae, {
     inputShape: [8, 8, 1],
     filters: [2],

@@ -141,6 +141,23 @@ const ROWS: Record<string, Row> = {
       builders.waveGanGenerator({ latentSize: 3, length: 64, filters: 3, kernelSize: 9, seed: 1 }),
     input: [2, 3],
   },
+  rrdbNet: {
+    build: () =>
+      builders.rrdbNet({
+        inputShape: [4, 4, 1],
+        scale: 2,
+        blocks: 1,
+        features: 3,
+        growth: 2,
+        seed: 1,
+      }),
+    input: [2, 4, 4, 1],
+  },
+  srResNet: {
+    build: () =>
+      builders.srResNet({ inputShape: [4, 4, 1], scale: 2, blocks: 1, features: 3, seed: 1 }),
+    input: [2, 4, 4, 1],
+  },
   vae: {
     build: () =>
       builders.vae({ inputShape: [8, 8, 1], filters: [3, 4], codeSize: 5, beta: 0, seed: 1 }),

@@ -13,7 +13,9 @@ import {
   denoisingAutoencoder,
   hifiGanGenerator,
   residualUnet,
+  rrdbNet,
   segnet,
+  srResNet,
   textAutoencoder,
   tinyAutoencoder,
   unetPlusPlus,
@@ -144,6 +146,18 @@ const ROWS: Record<string, Row> = {
     build: () => waveGanGenerator({ latentSize: 5, length: 64, filters: 6, seed: 1 }),
     loss: 'meanSquaredError',
     pair: () => [batch([4, 5]), batch([4, 64, 1])],
+  },
+  rrdbNet: {
+    build: () =>
+      rrdbNet({ inputShape: [null, null, 1], blocks: 1, features: 4, growth: 3, seed: 1 }),
+    loss: 'meanSquaredError',
+    pair: () => [batch([4, 3, 5, 1]), batch([4, 12, 20, 1])],
+  },
+  srResNet: {
+    build: () =>
+      srResNet({ inputShape: [null, null, 1], scale: 3, blocks: 1, features: 4, seed: 1 }),
+    loss: 'meanSquaredError',
+    pair: () => [batch([4, 3, 5, 1]), batch([4, 9, 15, 1])],
   },
   segnet: {
     build: () =>

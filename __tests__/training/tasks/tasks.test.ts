@@ -21,6 +21,8 @@ const WITHOUT = [
   'attentionUnet',
   'hifiGanGenerator',
   'residualUnet',
+  'rrdbNet',
+  'srResNet',
   'tinyAutoencoder',
   'unetPlusPlus',
   'waveGanGenerator',

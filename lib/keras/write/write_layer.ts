@@ -6,6 +6,7 @@ import { writeDeconvolution } from './deconvolution.js';
 import { FUNCTIONS } from './functions.js';
 import { type KerasLayer, lacking, type Place, type WriteRule } from './keras_layer.js';
 import { writeMaxUnpooling } from './max_unpooling.js';
+import { writePixelShuffle } from './pixel_shuffle.js';
 import { PLAIN } from './plain.js';
 import { RECURRENT, wrapper } from './recurrent.js';
 import { writeSampling } from './sampling.js';
@@ -21,6 +22,8 @@ const RULES: Partial<Record<LayerClass, WriteRule>> = {
   CropOrPadTo: writeCropOrPad,
   MaxUnpooling1D: writeMaxUnpooling,
   MaxUnpooling2D: writeMaxUnpooling,
+  PixelShuffle: writePixelShuffle,
+  PixelUnshuffle: writePixelShuffle,
   Sampling: writeSampling,
 };
 
