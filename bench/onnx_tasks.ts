@@ -6,17 +6,23 @@ import { detail, type Row, SHAPES } from './rows.js';
 import type { Task } from './tfjs_tasks.js';
 
 /** What is used of ONNX Runtime, which is not a dependency. */
-interface Runtime {
+export interface OnnxRuntime {
   env: { wasm: { numThreads: number } };
   Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => object;
   InferenceSession: {
-    create(model: Uint8Array, options: object): Promise<{ run(feeds: object): Promise<object> }>;
+    create(model: Uint8Array, options: object): Promise<OnnxSession>;
   };
+}
+
+interface OnnxSession {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  run(feeds: object): Promise<Record<string, { data: Float32Array }>>;
 }
 
 /** A row's transposed convolution in ONNX Runtime on one thread, channels first. */
 export async function onnxTask(packageName: string, peers: string, row: Row): Promise<Task> {
-  const runtime = createRequire(join(peers, 'package.json'))(packageName) as Runtime;
+  const runtime = createRequire(join(peers, 'package.json'))(packageName) as OnnxRuntime;
   const shape = SHAPES[row.index]!;
   const { k, s } = detail(shape);
   const [batch, height, width, channels] = shape.input;

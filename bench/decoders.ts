@@ -1,0 +1,173 @@
+/**
+ * Usage: npx tsx bench/decoders.ts [--only TEXT] [--threads N] [--rounds N]
+ *
+ * Whole decoders with random weights at batch 1, here and in ONNX Runtime, to which they go by toOnnx with channels first:
+ * milliseconds of each, of the processor on one thread and by the clock on several, and the peers' time by this package's,
+ * medians over rounds in which they take turns. How far the outputs are apart, by the largest value, stands beside. The peers are installed into out/peers at the first use.
+ *
+ *   --only      only decoders whose name contains this
+ *   --threads   of each; default 1
+ *   --rounds    default 15
+ */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { product } from '../lib/arithmetic/product.js';
+import { Random } from '../lib/arithmetic/random.js';
+import { toOnnx } from '../lib/onnx/index.js';
+import { startThreads } from '../lib/wasm/threads/index.js';
+import * as models from '../models/index.js';
+import { integerOption, runScript } from '../scripts/command_line.js';
+import type { OnnxRuntime } from './onnx_tasks.js';
+import { installPeers } from './peers.js';
+import { geometricMean, summary } from './statistics.js';
+
+const OPTIONS = {
+  only: { type: 'string', default: '' },
+  threads: { type: 'string', default: '1' },
+  rounds: { type: 'string', default: '15' },
+} as const;
+
+const PEERS = ['onnxruntime-web', 'onnxruntime-node'];
+/** The least time of one measurement, in milliseconds. */
+const LEAST_MS = 20;
+
+/** The inner model of a name. */
+const inner = (model: tfl.LayersModel, name: string) =>
+  model.getLayer(name) as unknown as tfl.LayersModel;
+
+const DECODERS: Readonly<Record<string, () => tfl.LayersModel>> = {
+  'U-Net 256x256': () => models.unet({ inputShape: [256, 256, 1], filters: 16, seed: 1 }),
+  'TAESD 256x256': () =>
+    inner(models.tinyAutoencoder({ inputShape: [256, 256, 3], seed: 1 }), 'decoder'),
+  'DCGAN 64x64': () => models.dcganGenerator({ outputShape: [64, 64, 3], seed: 1 }),
+  'VAE 28x28': () => inner(models.vae({ inputShape: [28, 28, 1], seed: 1 }), 'decoder'),
+  'VAE 64x64': () => inner(models.vae({ inputShape: [64, 64, 3], seed: 1 }), 'decoder'),
+  'HiFi-GAN V2, 32 frames': () =>
+    models.hifiGanGenerator({ version: 'v2', inputShape: [32, 80], seed: 1 }),
+  'HiFi-GAN V3, 32 frames': () =>
+    models.hifiGanGenerator({ version: 'v3', inputShape: [32, 80], seed: 1 }),
+  'WaveGAN 16384': () => models.waveGanGenerator({ seed: 1 }),
+  'ESPCN x3 of 128x128': () => models.espcn({ inputShape: [128, 128, 1], factor: 3, seed: 1 }),
+};
+
+/** Milliseconds on a processor, which other work on the machine changes little. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+type Clock = () => number;
+
+async function timed(clock: Clock, run: () => Promise<unknown>, repeats: number): Promise<number> {
+  const began = clock();
+  for (let i = 0; i < repeats; i++) await run();
+  return (clock() - began) / repeats;
+}
+
+/** Axes of channels last, from channels first. */
+const channelsLast = (rank: number) => [0, ...Array.from({ length: rank - 2 }, (_, i) => i + 2), 1];
+const channelsFirst = (rank: number) => [
+  0,
+  rank - 1,
+  ...Array.from({ length: rank - 2 }, (_, i) => i + 1),
+];
+
+interface Engine {
+  readonly name: string;
+  /** The values of the output, channels last. */
+  readonly run: () => Promise<Float32Array>;
+}
+
+function ours(model: tfl.LayersModel, input: tf.Tensor): Engine {
+  return {
+    name: 'tfjs-deconv',
+    run: async () => {
+      const output = model.predict(input) as tf.Tensor;
+      const values = (await output.data()) as Float32Array;
+      output.dispose();
+      return values;
+    },
+  };
+}
+
+async function peer(
+  name: string,
+  folder: string,
+  file: Uint8Array,
+  input: tf.Tensor,
+  threads: number,
+): Promise<Engine> {
+  const runtime = createRequire(join(folder, 'package.json'))(name) as OnnxRuntime;
+  runtime.env.wasm.numThreads = threads;
+  const session = await runtime.InferenceSession.create(file, {
+    executionProviders: [name === 'onnxruntime-web' ? 'wasm' : 'cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+  });
+  const turned = input.rank > 2 ? tf.transpose(input, channelsFirst(input.rank)) : input;
+  const x = new runtime.Tensor('float32', (await turned.data()) as Float32Array, turned.shape);
+  return {
+    name,
+    run: async () => {
+      const output = (await session.run({ [session.inputNames[0]!]: x }))[session.outputNames[0]!]!;
+      return output.data;
+    },
+  };
+}
+
+await runScript(import.meta.url, OPTIONS, async ({ only, ...values }) => {
+  const threads = integerOption('threads', values.threads);
+  const rounds = integerOption('rounds', values.rounds);
+  const clock: Clock = threads === 1 ? processorTime : () => performance.now();
+  const folder = installPeers();
+  console.log(`tfjs-deconv on wasm, ${await startThreads(threads)} threads; ${rounds} rounds`);
+  const gains: number[][] = PEERS.map(() => []);
+  for (const [name, make] of Object.entries(DECODERS)) {
+    if (!name.includes(only)) continue;
+    const model = make();
+    const random = new Random(1);
+    const shape = [1, ...(model.inputs[0]!.shape.slice(1) as number[])];
+    const numbers = Float32Array.from({ length: product(shape) }, () => random.normal());
+    const input = tf.tensor(numbers, shape);
+    const file = await toOnnx(model);
+    const engines = [ours(model, input)];
+    for (const one of PEERS) engines.push(await peer(one, folder, file, input, threads));
+    const [own, ...others] = await Promise.all(engines.map(({ run }) => run()));
+    const rank = model.outputs[0]!.shape.length;
+    const outputShape = [1, ...(model.outputs[0]!.shape.slice(1) as number[])];
+    const [first] = [channelsFirst(rank).map((axis) => outputShape[axis]!)];
+    const largest = own!.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const apart = others.map((other) => {
+      const values = tf.transpose(tf.tensor(other, first), channelsLast(rank)).dataSync();
+      return own!.reduce((most, v, i) => Math.max(most, Math.abs(v - values[i]!)), 0) / largest;
+    });
+    const repeats: number[] = [];
+    for (const { run } of engines) {
+      await timed(clock, run, 2);
+      repeats.push(Math.max(1, Math.round(LEAST_MS / (await timed(clock, run, 2)))));
+    }
+    const times: number[][] = engines.map(() => []);
+    for (let round = 0; round < rounds; round++) {
+      for (const [i, { run }] of engines.entries())
+        times[i]!.push(await timed(clock, run, repeats[i]!));
+    }
+    const medians = times.map((samples) => summary(samples).median);
+    const ratios = PEERS.map(
+      (_, p) => summary(times[p + 1]!.map((time, i) => time / times[0]![i]!)).median,
+    );
+    for (const [p, ratio] of ratios.entries()) gains[p]!.push(ratio);
+    console.log(
+      `${name.padEnd(24)} ${medians.map((ms) => ms.toFixed(2).padStart(8)).join(' ')} ms  ` +
+        `${ratios.map((ratio) => ratio.toFixed(2).padStart(6)).join(' ')}  apart ${apart.map((a) => a.toExponential(0)).join(' ')}`,
+    );
+    tf.dispose(input);
+    model.dispose();
+  }
+  PEERS.forEach((name, p) => {
+    if (gains[p]!.length > 0)
+      console.log(`${name}: ${geometricMean(gains[p]!).toFixed(2)} times our time`);
+  });
+});
