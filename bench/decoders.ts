@@ -33,6 +33,8 @@ const OPTIONS = {
 const PEERS = ['onnxruntime-web', 'onnxruntime-node'];
 /** The least time of one measurement, in milliseconds. */
 const LEAST_MS = 20;
+/** How long each computes before, until the engine has compiled it for good. */
+const WARM_MS = 1500;
 
 /** The inner model of a name. */
 const inner = (model: tfl.LayersModel, name: string) =>
@@ -146,8 +148,9 @@ await runScript(import.meta.url, OPTIONS, async ({ only, ...values }) => {
     });
     const repeats: number[] = [];
     for (const { run } of engines) {
-      await timed(clock, run, 2);
-      repeats.push(Math.max(1, Math.round(LEAST_MS / (await timed(clock, run, 2)))));
+      const began = performance.now();
+      while (performance.now() - began < WARM_MS) await run();
+      repeats.push(Math.max(1, Math.round(LEAST_MS / (await timed(clock, run, 5)))));
     }
     const times: number[][] = engines.map(() => []);
     for (let round = 0; round < rounds; round++) {
