@@ -193,6 +193,12 @@ export const LAYER_ROWS: Readonly<Record<string, { args: object; shapes: number[
     },
     shapes: [[1, 3, 4]],
   },
+  InstanceNormalization: {
+    args: { ...LAYER, epsilon: 0.01, affine: true, ...settings('beta', 'gamma') },
+    shapes: [[1, 3, 4]],
+  },
+  Snake: { args: { ...LAYER, alphaLogarithmic: true, ...settings('alpha') }, shapes: [[2, 3, 2]] },
+  GLU: { args: { ...LAYER, axis: 1 }, shapes: [[1, 4, 2]] },
   RMSNormalization: { args: { ...LAYER, axis: [2], epsilon: 0.01 }, shapes: [[2, 3, 4]] },
   Normalization: {
     args: { ...LAYER, axis: [-1], mean: [1, 2, 0], variance: [4, 1, 2], invert: false },

@@ -6,7 +6,7 @@ import { expectAsGiven, ownCases, ownName } from './own_case.js';
 /** By scripts/fixtures/keras_own_layers.py and torch_layers.py. */
 const FILES = [
   ['Keras', ownCases('keras', 'own_layers.json.gz'), [105, 14]],
-  ['PyTorch', ownCases('torch', 'own_layers.json.gz'), [41, 8]],
+  ['PyTorch', ownCases('torch', 'own_layers.json.gz'), [74, 11]],
 ] as const;
 
 describe.each(FILES)('of %s', (library, all, counts) => {

@@ -57,6 +57,8 @@ export const LAYER_KINDS = {
   wrapper: { ...TRAINING, handsMasksOn: true },
   /** A function of the input and nothing else. */
   activation: HANDING_ON,
+  /** A part of the input times a function of another part. */
+  gating: OTHER,
   normalization: HANDING_ON,
   /** For each query a mean of values, weighed by how their keys fit. */
   attention: HANDING_ON,

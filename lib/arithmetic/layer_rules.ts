@@ -49,6 +49,10 @@ const BY_KIND: Readonly<Partial<Record<LayerKind, Rule>>> = {
     (i, o) => `i - cropping = ${i} - ${i - o} = ${o}`,
     'Drops elements at the start and the end.',
   ),
+  gating: ({ input, output }) => ({
+    formula: [`${shapeText(input)} -> ${shapeText(output)}`],
+    why: 'Half of the axis is left: the other half says how much of it passes.',
+  }),
   globalPooling: () => ({
     formula: [],
     why: 'One number for each channel, whatever the size.',

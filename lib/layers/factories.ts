@@ -23,11 +23,13 @@ import type { DeconvolutionArgs } from './deconvolution.js';
 import { Deconvolution } from './deconvolution.js';
 import { DepthwiseConv1D, type DepthwiseConv1DArgs } from './depthwise_conv1d.js';
 import { EinsumDense, type EinsumDenseArgs } from './einsum_dense.js';
+import { GLU, type GLUArgs } from './glu.js';
 import { GroupNormalization, type GroupNormalizationArgs } from './group_normalization.js';
 import { GroupQueryAttention, type GroupQueryAttentionArgs } from './group_query_attention.js';
 import { GroupedConv1D } from './grouped_conv1d.js';
 import { GroupedConv2D } from './grouped_conv2d.js';
 import { GroupedConv3D } from './grouped_conv3d.js';
+import { InstanceNormalization, type InstanceNormalizationArgs } from './instance_normalization.js';
 import { MaxUnpooling1D } from './max_unpooling1d.js';
 import { MaxUnpooling2D } from './max_unpooling2d.js';
 import { MultiHeadAttention, type MultiHeadAttentionArgs } from './multi_head_attention.js';
@@ -43,6 +45,7 @@ import { ReplicationPadding3D } from './replication_padding3d.js';
 import { RMSNormalization, type RMSNormalizationArgs } from './rms_normalization.js';
 import { Sampling, type SamplingArgs } from './sampling.js';
 import { SeparableConv1D, type SeparableConv1DArgs } from './separable_conv1d.js';
+import { Snake, type SnakeArgs } from './snake.js';
 import { UnitNormalization, type UnitNormalizationArgs } from './unit_normalization.js';
 import { UpSampling1D } from './up_sampling1d.js';
 import { UpSampling3D } from './up_sampling3d.js';
@@ -422,3 +425,34 @@ export const replicationPadding2d = (args?: PaddingArgs) => new ReplicationPaddi
  * layers.replicationPadding3d({ padding: 1 }).computeOutputShape([null, 3, 7, 7, 4]); // [null, 5, 9, 9, 4]
  */
 export const replicationPadding3d = (args?: PaddingArgs) => new ReplicationPadding3D(args);
+/**
+ * Gives each channel of every sample mean 0 and variance 1 over its places, PyTorch's InstanceNorm: input and output
+ * `[batch, ...spatial, channels]`.
+ *
+ * @param args affine false and epsilon 1e-5 where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.instanceNormalization().computeOutputShape([null, 7, 7, 8]); // [null, 7, 7, 8]
+ */
+export const instanceNormalization = (args?: InstanceNormalizationArgs) =>
+  new InstanceNormalization(args);
+/**
+ * x + sin^2(alpha x) / alpha, with an alpha for each channel that is learnt, the Snake of DAC and BigVGAN: input and
+ * output `[batch, ..., channels]`.
+ *
+ * @param args alphaLogarithmic false where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.snake().computeOutputShape([null, 7, 8]); // [null, 7, 8]
+ */
+export const snake = (args?: SnakeArgs) => new Snake(args);
+/**
+ * The first half of an axis times the sigmoid of the second, PyTorch's GLU: input `[batch, ..., 2 channels]`, output
+ * `[batch, ..., channels]`.
+ *
+ * @param args axis -1 where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.glu().computeOutputShape([null, 7, 8]); // [null, 7, 4]
+ */
+export const glu = (args?: GLUArgs) => new GLU(args);

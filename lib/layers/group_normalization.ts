@@ -2,14 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, flag, integer, number } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
-import type {
-  ConstraintIdentifier,
-  InitializerIdentifier,
-  RegularizerIdentifier,
-} from '../tfjs/resolve.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 import {
   addSettled,
+  type NormSettingsArgs,
   settingsConfig,
   type WeightSettings,
   weightArgs,
@@ -17,7 +13,7 @@ import {
 } from './weight_settings.js';
 
 /** What GroupNormalization takes. */
-export interface GroupNormalizationArgs extends LayerArgs {
+export interface GroupNormalizationArgs extends LayerArgs, NormSettingsArgs {
   /** Into how many groups the channels go; default 32, -1 for a group each. */
   groups?: number;
   /** Where the channels are; default -1. */
@@ -28,18 +24,6 @@ export interface GroupNormalizationArgs extends LayerArgs {
   center?: boolean;
   /** Whether there is a `gamma` to multiply by; default true. */
   scale?: boolean;
-  /** What beta starts as; default 'zeros'. */
-  betaInitializer?: InitializerIdentifier;
-  /** What gamma starts as; default 'ones'. */
-  gammaInitializer?: InitializerIdentifier;
-  /** A penalty on beta; default none. */
-  betaRegularizer?: RegularizerIdentifier | null;
-  /** A penalty on gamma; default none. */
-  gammaRegularizer?: RegularizerIdentifier | null;
-  /** What beta is brought back to after each step; default none. */
-  betaConstraint?: ConstraintIdentifier | null;
-  /** What gamma is brought back to after each step; default none. */
-  gammaConstraint?: ConstraintIdentifier | null;
 }
 
 /**

@@ -49,6 +49,7 @@ export type { MethodName } from './deconvolution_methods.js';
 export { DepthwiseConv1D, type DepthwiseConv1DArgs } from './depthwise_conv1d.js';
 export { EinsumDense, type EinsumDenseArgs } from './einsum_dense.js';
 export * as layers from './factories.js';
+export { GLU, type GLUArgs } from './glu.js';
 export { GroupNormalization, type GroupNormalizationArgs } from './group_normalization.js';
 export {
   GroupQueryAttention,
@@ -59,6 +60,7 @@ export { GroupedConv2D } from './grouped_conv2d.js';
 export { GroupedConv3D } from './grouped_conv3d.js';
 export { Bilinear } from './initializers/bilinear.js';
 export { ICNR, type ICNRArgs } from './initializers/icnr.js';
+export { InstanceNormalization, type InstanceNormalizationArgs } from './instance_normalization.js';
 export { MaxUnpooling1D } from './max_unpooling1d.js';
 export { MaxUnpooling2D } from './max_unpooling2d.js';
 export { MultiHeadAttention, type MultiHeadAttentionArgs } from './multi_head_attention.js';
@@ -74,10 +76,11 @@ export { ReplicationPadding3D } from './replication_padding3d.js';
 export { RMSNormalization, type RMSNormalizationArgs } from './rms_normalization.js';
 export { Sampling, type SamplingArgs } from './sampling.js';
 export { SeparableConv1D, type SeparableConv1DArgs } from './separable_conv1d.js';
+export { Snake, type SnakeArgs } from './snake.js';
 export { UnitNormalization, type UnitNormalizationArgs } from './unit_normalization.js';
 export { UpSampling1D } from './up_sampling1d.js';
 export { UpSampling3D } from './up_sampling3d.js';
-export type { KernelSettingsArgs } from './weight_settings.js';
+export type { KernelSettingsArgs, NormSettingsArgs } from './weight_settings.js';
 export type { WindowArgs } from './window_options.js';
 export { ZeroPadding1D } from './zero_padding1d.js';
 export { ZeroPadding3D } from './zero_padding3d.js';

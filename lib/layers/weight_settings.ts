@@ -32,6 +32,22 @@ export interface KernelSettingsArgs {
   biasConstraint?: ConstraintIdentifier | null;
 }
 
+/** What normalizations take of what they add and multiply by. */
+export interface NormSettingsArgs {
+  /** What beta starts as; default 'zeros'. */
+  betaInitializer?: InitializerIdentifier;
+  /** What gamma starts as; default 'ones'. */
+  gammaInitializer?: InitializerIdentifier;
+  /** A penalty on beta; default none. */
+  betaRegularizer?: RegularizerIdentifier | null;
+  /** A penalty on gamma; default none. */
+  gammaRegularizer?: RegularizerIdentifier | null;
+  /** What beta is brought back to after each step; default none. */
+  betaConstraint?: ConstraintIdentifier | null;
+  /** What gamma is brought back to after each step; default none. */
+  gammaConstraint?: ConstraintIdentifier | null;
+}
+
 /** How a weight begins, what it costs, and what it is brought back to after each step. */
 export interface WeightSettings {
   /** As in the names of the options: 'kernel' of kernelInitializer. */

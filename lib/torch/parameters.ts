@@ -248,9 +248,11 @@ const RULES: Partial<Record<LayerClass, readonly [torch: string, rule: Rule]>> =
   Bidirectional: ['LSTM or GRU', bidirectional],
   BatchNormalization: ['BatchNorm', norm],
   GroupNormalization: ['GroupNorm or InstanceNorm', norm],
+  InstanceNormalization: ['InstanceNorm', norm],
   LayerNormalization: ['LayerNorm', norm],
   RMSNormalization: ['RMSNorm', (variables) => [equal(variables.get('scale')!, 'weight')]],
   PReLU: ['PReLU', slopes],
+  Snake: ['Snake', asTorch],
   MultiHeadAttention: ['MultiheadAttention', (_v, _f, layer) => attention(layer as BaseHeads)],
   OnnxOperation: ['Conv or ConvTranspose', asTorch],
 };

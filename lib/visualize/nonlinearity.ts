@@ -129,6 +129,7 @@ const ADVANCED: Readonly<
   LeakyReLU: ({ alpha }) => leaky(() => alpha as number),
   PReLU: ({ alpha }) => leaky(() => (alpha as tfl.LayerVariable).read()),
   ELU: () => null,
+  Snake: () => null,
   Softmax: () => null,
   KerasActivation: ofKeras,
 };

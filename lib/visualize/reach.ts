@@ -132,6 +132,7 @@ const PERMUTED: Reach = ({ box, config }) => {
 const BY_KIND: Readonly<Partial<Record<LayerKind, Reach>>> = {
   activation: SAME,
   normalization: SAME,
+  gating: ALONG_AXIS,
   noise: SAME,
   masking: SAME,
   scaling: SAME,
@@ -153,6 +154,14 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, Reach>>> = {
   Softmax: ALONG_AXIS,
   LayerNormalization: ALONG_AXIS,
   GroupNormalization: EVERYWHERE,
+  // All places of a channel.
+  InstanceNormalization: ({ box, inputs: [shape] }) => [
+    along(
+      box,
+      shape!.slice(1, -1).map((_, i) => i + 1),
+      shape!,
+    ),
+  ],
   Flatten: EVERYWHERE,
   Reshape: EVERYWHERE,
   RepeatVector: EVERYWHERE,

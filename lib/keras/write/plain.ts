@@ -1,6 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { LayerClass } from '../../arithmetic/layer_traits.js';
 import type { BaseConvTranspose } from '../../layers/base_conv_transpose.js';
+import type { InstanceNormalization } from '../../layers/instance_normalization.js';
 import {
   CONVOLUTION_OPTIONS,
   DEPTHWISE_OPTIONS,
@@ -133,6 +134,13 @@ export const PLAIN: Partial<Record<LayerClass, WriteRule>> = {
   ]),
   LayerNormalization: plain(NORM),
   GroupNormalization: plain(['groups', ...NORM]),
+  // Keras's GroupNormalization of a group for each channel.
+  InstanceNormalization: (layer, place) => {
+    const { affine } = layer as InstanceNormalization;
+    const fixed = { groups: -1, axis: -1, center: affine, scale: affine };
+    const keys = ['epsilon', ...weightKeys('beta', 'gamma')];
+    return plain(keys, fixed, 'GroupNormalization')(layer, place);
+  },
   RMSNormalization: plain(['axis', 'epsilon']),
   UnitNormalization: plain(['axis']),
   Normalization: plain(['axis', 'mean', 'variance', 'invert']),

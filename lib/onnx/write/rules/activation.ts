@@ -5,7 +5,7 @@ import { alongside } from '../forms.js';
 import type { GraphWriter } from '../graph_writer.js';
 import { refuse } from '../refusal.js';
 import { axisIn, type Order, type Value } from '../value.js';
-import { above, clip, kerasFunction, mul, STOCK } from './functions.js';
+import { above, add, clip, kerasFunction, mul, STOCK } from './functions.js';
 import { commonOrder, type Rule, rule } from './rule.js';
 
 /** An activation object of a layer. */
@@ -68,6 +68,30 @@ export const ACTIVATION_RULES = {
     const slope = w.weight(layer.alpha, alongside(layer.alpha.shape as number[], order));
     const y = w.node('PRelu', [w.name(x, order), slope]);
     return w.value(y, x.shape, order, { from: x.from });
+  }),
+  Snake: rule<{ alpha: tfl.LayerVariable; alphaLogarithmic: boolean }>(({ w, layer, x }) => {
+    const weight = w.weight(layer.alpha);
+    const alpha = layer.alphaLogarithmic ? w.node('Exp', [weight]) : weight;
+    const name = w.plain(x);
+    const wave = w.node('Sin', [mul(w, name, alpha)]);
+    const part = w.node('Div', [mul(w, wave, wave), add(w, alpha, w.scalar(1e-9))]);
+    return w.value(add(w, name, part), x.shape);
+  }),
+  GLU: rule<{ axis: number }>(({ w, layer: { axis }, x, shape }) => {
+    const order = commonOrder([x]);
+    const at = axisIn(order, axis, shape.length);
+    const n = x.shape.at(axis);
+    if (n == null) return refuse('a GLU of unknown length');
+    const name = w.name(x, order);
+    const [half, gate] = [0, n / 2].map((from) => {
+      return w.node('Slice', [
+        name,
+        w.integers([from]),
+        w.integers([from + n / 2]),
+        w.integers([at]),
+      ]);
+    });
+    return w.value(mul(w, half!, w.node('Sigmoid', [gate!])), shape, order);
   }),
   KerasActivation: rule<{ pointwise: string; parameters: Record<string, number | null> }>(
     ({ w, layer, x }) =>

@@ -106,6 +106,14 @@ const groupNormalization = rule<GroupNorm>(
   },
 );
 
+const instanceNormalization = rule<Scaled>(({ w, layer, x, shape }) => {
+  const { gamma, beta, epsilon } = layer;
+  const filled = (value: number) => w.constant(new Array<number>(shape.at(-1)!).fill(value));
+  const weights = [gamma ? w.weight(gamma) : filled(1), beta ? w.weight(beta) : filled(0)];
+  const name = w.name(x, 'first');
+  return w.value(w.node('InstanceNormalization', [name, ...weights], { epsilon }), shape, 'first');
+});
+
 /** The axes of an option, from 0. */
 const axesOf = (axis: number | number[], rank: number) =>
   [axis].flat().map((one) => (one + rank) % rank);
@@ -151,6 +159,7 @@ export const NORMALIZATION_RULES = {
   BatchNormalization: batchNormalization,
   LayerNormalization: layerNormalization,
   GroupNormalization: groupNormalization,
+  InstanceNormalization: instanceNormalization,
   RMSNormalization: rmsNormalization,
   UnitNormalization: unitNormalization,
   Normalization: normalization,
