@@ -160,9 +160,9 @@ export function layerSuite<A extends object>(
             const gradient = byInput.grads[i] ?? tf.zerosLike(tensor);
             expectClose(gradient, differences(at, tensor), 2e-3);
           });
-          if (layer.weights.length === 0) return;
+          if (layer.trainableWeights.length === 0) return;
           const { grads } = tf.variableGrads(() => loss(...tensors));
-          layer.weights.forEach((weight) => {
+          layer.trainableWeights.forEach((weight) => {
             const start = weight.read();
             const kept = tf.clone(start);
             const at = (moved: tf.Tensor) => {

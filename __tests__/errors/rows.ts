@@ -112,8 +112,8 @@ function layerRows(): Record<string, Row> {
   const rows = Object.entries(LAYER_ROWS).flatMap(([name, { args, shapes }]): [string, Row][] => {
     const entry = name in lib ? 'index' : 'layers';
     const Made = (ENTRY_POINTS[entry] as Record<string, LayerClass>)[name]!;
-    const small = name.replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, (first) => first.toLowerCase());
-    const factory = small.replace(/(\d)D/, '$1d');
+    const alike = (key: string) => key.toLowerCase() === name.toLowerCase();
+    const factory = Object.keys(lib.layers).find(alike)!;
     const made = (lib.layers as unknown as Record<string, Row['call']>)[factory]!;
     const one = <T>(all: T[]) => (all.length === 1 ? all[0] : all);
     const tensors = () => one(shapes.map((shape) => tf.ones(shape)));

@@ -216,6 +216,35 @@ export const LAYER_ROWS: Readonly<Record<string, { args: object; shapes: number[
     },
     shapes: [[2, 3, 4]],
   },
+  FiLM: {
+    args: { ...LAYER, useBias: true, ...settings('kernel', 'bias') },
+    shapes: [
+      [2, 3, 2],
+      [2, 4],
+    ],
+  },
+  AdaIN: {
+    args: { ...LAYER, epsilon: 0.01 },
+    shapes: [
+      [1, 3, 2],
+      [1, 4, 2],
+    ],
+  },
+  SinusoidalEmbedding: {
+    args: {
+      ...LAYER,
+      embeddingDim: 5,
+      flipSinToCos: true,
+      downscaleFreqShift: 0,
+      scale: 2,
+      maxPeriod: 100,
+    },
+    shapes: [[2, 3]],
+  },
+  RandomFourierFeatures: {
+    args: { ...LAYER, features: 3, scale: 0.5, seed: 3 },
+    shapes: [[2, 3, 2]],
+  },
   Attention: {
     args: {
       ...LAYER,

@@ -17,6 +17,8 @@ export interface OwnCase {
   given: { masks?: (boolean[][] | null)[]; use_causal_mask?: boolean };
   inputs: number[][];
   weights: number[][];
+  /** Shapes of weights that do not train. */
+  frozen?: number[][];
   shape: number[];
   y: number[];
   gradients: number[][];
@@ -52,16 +54,20 @@ function built(c: OwnCase): tfl.layers.Layer {
   const output = layer.apply(symbols.length === 1 ? symbols[0]! : symbols);
   expect((output as tfl.SymbolicTensor).shape).toEqual(c.shape);
   expect(layer.trainableWeights.map(({ shape }) => shape)).toEqual(c.weights);
+  const shown = c.inputs.length + c.weights.length;
   tf.tidy(() => {
     layer.trainableWeights.forEach((weight, i) => {
       weight.write(numbers(c.weights[i]!, c.inputs.length + i));
+    });
+    c.frozen?.forEach((shape, i) => {
+      layer.nonTrainableWeights[i]!.write(numbers(shape, shown + i));
     });
   });
   return layer;
 }
 
 /** Computes one: y and gradients are as the file has them, and no tensor is left. */
-export function expectAsGiven(c: OwnCase): void {
+export function expectAsGiven(c: OwnCase, tolerance: number): void {
   const before = tf.memory().numTensors;
   const layer = built(c);
   tf.tidy(() => {
@@ -72,7 +78,7 @@ export function expectAsGiven(c: OwnCase): void {
     const inputs = c.inputs.map(numbers);
     const y = call(inputs);
     expect(y.shape).toEqual(c.shape);
-    expect(distance(y.dataSync(), c.y)).toBeLessThan(1e-5);
+    expect(distance(y.dataSync(), c.y)).toBeLessThan(tolerance);
     const g = numbers(c.shape, inputs.length + c.weights.length);
     const loss = (...xs: tf.Tensor[]) => tf.sum(tf.mul(call(xs), g)) as tf.Scalar;
     const variables = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
@@ -84,7 +90,7 @@ export function expectAsGiven(c: OwnCase): void {
     expect(got).toHaveLength(c.gradients.length);
     got.forEach((gradient, i) => {
       // Against 1 at least: a bias of the keys shifts all scores alike, and its gradient is rounding alone.
-      expectClose(gradient, tf.tensor(c.gradients[i]!, gradient.shape), 2e-5);
+      expectClose(gradient, tf.tensor(c.gradients[i]!, gradient.shape), 2 * tolerance);
     });
   });
   for (const weight of layer.weights) weight.dispose();

@@ -30,6 +30,8 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, () => Args>>> = {
   DepthwiseConv1D: () => ({ kernelSize: 2 }),
   DepthwiseConv2D: () => ({ kernelSize: 2 }),
   PixelUnshuffle: () => ({ downscaleFactor: 2 }),
+  SinusoidalEmbedding: () => ({ embeddingDim: 4 }),
+  RandomFourierFeatures: () => ({ features: 3, seed: 1 }),
   RNN: () => ({ cell: cell() }),
   StackedRNNCells: () => ({ cells: [cell()] }),
   ConvLSTM2D: () => ({ filters: 2, kernelSize: 2 }),
@@ -69,7 +71,14 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, () => Args>>> = {
 };
 
 /** How many tensors a layer takes. */
-const TWO: readonly LayerKind[] = ['merge', 'fitting', 'unpooling', 'sampling', 'attention'];
+const TWO: readonly LayerKind[] = [
+  'merge',
+  'fitting',
+  'unpooling',
+  'sampling',
+  'attention',
+  'modulation',
+];
 
 /** The shapes of a class's inputs, without the batch, channels last. */
 function inputShapes(name: LayerClass): number[][] {

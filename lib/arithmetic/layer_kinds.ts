@@ -60,6 +60,10 @@ export const LAYER_KINDS = {
   /** A part of the input times a function of another part. */
   gating: OTHER,
   normalization: HANDING_ON,
+  /** The first input, scaled and shifted as the second says. */
+  modulation: OTHER,
+  /** Numbers as waves. */
+  encoding: OTHER,
   /** For each query a mean of values, weighed by how their keys fit. */
   attention: HANDING_ON,
   /** Dropout, and other noise that is there in training alone. */

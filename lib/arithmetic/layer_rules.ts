@@ -53,6 +53,10 @@ const BY_KIND: Readonly<Partial<Record<LayerKind, Rule>>> = {
     formula: [`${shapeText(input)} -> ${shapeText(output)}`],
     why: 'Half of the axis is left: the other half says how much of it passes.',
   }),
+  encoding: ({ input, output }) => ({
+    formula: [`${shapeText(input)} -> ${shapeText(output)}`],
+    why: 'Numbers become waves of several frequencies.',
+  }),
   globalPooling: () => ({
     formula: [],
     why: 'One number for each channel, whatever the size.',

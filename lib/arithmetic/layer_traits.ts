@@ -129,6 +129,11 @@ const ROWS = {
   Normalization: { kind: 'normalization', ...own, linear: true },
   UnitNormalization: { kind: 'normalization', ...own },
 
+  FiLM: { kind: 'modulation', ...own },
+  AdaIN: { kind: 'modulation', ...last, ...own },
+  SinusoidalEmbedding: { kind: 'encoding', ...own },
+  RandomFourierFeatures: { kind: 'encoding', ...own },
+
   Attention: { kind: 'attention', ...own },
   AdditiveAttention: { kind: 'attention', ...own },
   MultiHeadAttention: { kind: 'attention', ...own },

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+import { AdaIN, type AdaINArgs } from './ada_in.js';
 import { AdditiveAttention, type AdditiveAttentionArgs } from './additive_attention.js';
 import { Attention, type AttentionArgs } from './attention.js';
 import type { ConvTransposeArgs } from './base_conv_transpose.js';
@@ -23,6 +24,7 @@ import type { DeconvolutionArgs } from './deconvolution.js';
 import { Deconvolution } from './deconvolution.js';
 import { DepthwiseConv1D, type DepthwiseConv1DArgs } from './depthwise_conv1d.js';
 import { EinsumDense, type EinsumDenseArgs } from './einsum_dense.js';
+import { FiLM, type FiLMArgs } from './film.js';
 import { GLU, type GLUArgs } from './glu.js';
 import { GroupNormalization, type GroupNormalizationArgs } from './group_normalization.js';
 import { GroupQueryAttention, type GroupQueryAttentionArgs } from './group_query_attention.js';
@@ -36,6 +38,10 @@ import { MultiHeadAttention, type MultiHeadAttentionArgs } from './multi_head_at
 import { Normalization, type NormalizationArgs } from './normalization.js';
 import { PixelShuffle, type PixelShuffleArgs } from './pixel_shuffle.js';
 import { PixelUnshuffle, type PixelUnshuffleArgs } from './pixel_unshuffle.js';
+import {
+  RandomFourierFeatures,
+  type RandomFourierFeaturesArgs,
+} from './random_fourier_features.js';
 import { ReflectionPadding1D } from './reflection_padding1d.js';
 import { ReflectionPadding2D } from './reflection_padding2d.js';
 import { ReflectionPadding3D } from './reflection_padding3d.js';
@@ -45,6 +51,7 @@ import { ReplicationPadding3D } from './replication_padding3d.js';
 import { RMSNormalization, type RMSNormalizationArgs } from './rms_normalization.js';
 import { Sampling, type SamplingArgs } from './sampling.js';
 import { SeparableConv1D, type SeparableConv1DArgs } from './separable_conv1d.js';
+import { SinusoidalEmbedding, type SinusoidalEmbeddingArgs } from './sinusoidal_embedding.js';
 import { Snake, type SnakeArgs } from './snake.js';
 import { UnitNormalization, type UnitNormalizationArgs } from './unit_normalization.js';
 import { UpSampling1D } from './up_sampling1d.js';
@@ -456,3 +463,44 @@ export const snake = (args?: SnakeArgs) => new Snake(args);
  * layers.glu().computeOutputShape([null, 7, 8]); // [null, 7, 4]
  */
 export const glu = (args?: GLUArgs) => new GLU(args);
+/**
+ * A condition scales and shifts the channels, feature-wise linear modulation: inputs [x, condition], `[batch, ...,
+ * channels]` and `[batch, size]`, output as x.
+ *
+ * @param args useBias true; the rest as of a dense layer
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.film().computeOutputShape([[null, 7, 7, 8], [null, 16]]); // [null, 7, 7, 8]
+ */
+export const film = (args?: FiLMArgs) => new FiLM(args);
+/**
+ * The content with the mean and the standard deviation that each channel has in the style, adaptive instance
+ * normalization: inputs [content, style], both `[batch, ...spatial, channels]`, output as the content.
+ *
+ * @param args epsilon 1e-5 where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.adaIN().computeOutputShape([[null, 16, 16, 8], [null, 9, 9, 8]]); // [null, 16, 16, 8]
+ */
+export const adaIN = (args?: AdaINArgs) => new AdaIN(args);
+/**
+ * Numbers, such as the time of a diffusion, as sines and cosines, diffusers' timestep embedding: input `[batch, ..., n]`,
+ * output `[batch, ..., n embeddingDim]`.
+ *
+ * @param args embeddingDim; flipSinToCos false, downscaleFreqShift 1, scale 1 and maxPeriod 10000 where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.sinusoidalEmbedding({ embeddingDim: 128 }).computeOutputShape([null, 1]); // [null, 128]
+ */
+export const sinusoidalEmbedding = (args: SinusoidalEmbeddingArgs) => new SinusoidalEmbedding(args);
+/**
+ * Coordinates as cosines and sines along random directions that do not train: input `[batch, ..., in]`, output
+ * `[batch, ..., 2 features]`.
+ *
+ * @param args features; scale 1 and seed null where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.randomFourierFeatures({ features: 32, seed: 1 }).computeOutputShape([null, 2]); // [null, 64]
+ */
+export const randomFourierFeatures = (args: RandomFourierFeaturesArgs) =>
+  new RandomFourierFeatures(args);

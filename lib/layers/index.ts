@@ -21,6 +21,7 @@ export type {
   Regularizer,
   RegularizerIdentifier,
 } from '../tfjs/resolve.js';
+export { AdaIN, type AdaINArgs } from './ada_in.js';
 export { AdditiveAttention, type AdditiveAttentionArgs } from './additive_attention.js';
 export { Attention, type AttentionArgs } from './attention.js';
 export type { BaseAttentionArgs } from './base_attention.js';
@@ -49,6 +50,7 @@ export type { MethodName } from './deconvolution_methods.js';
 export { DepthwiseConv1D, type DepthwiseConv1DArgs } from './depthwise_conv1d.js';
 export { EinsumDense, type EinsumDenseArgs } from './einsum_dense.js';
 export * as layers from './factories.js';
+export { FiLM, type FiLMArgs } from './film.js';
 export { GLU, type GLUArgs } from './glu.js';
 export { GroupNormalization, type GroupNormalizationArgs } from './group_normalization.js';
 export {
@@ -67,6 +69,10 @@ export { MultiHeadAttention, type MultiHeadAttentionArgs } from './multi_head_at
 export { Normalization, type NormalizationArgs } from './normalization.js';
 export { PixelShuffle, type PixelShuffleArgs } from './pixel_shuffle.js';
 export { PixelUnshuffle, type PixelUnshuffleArgs } from './pixel_unshuffle.js';
+export {
+  RandomFourierFeatures,
+  type RandomFourierFeaturesArgs,
+} from './random_fourier_features.js';
 export { ReflectionPadding1D } from './reflection_padding1d.js';
 export { ReflectionPadding2D } from './reflection_padding2d.js';
 export { ReflectionPadding3D } from './reflection_padding3d.js';
@@ -76,6 +82,7 @@ export { ReplicationPadding3D } from './replication_padding3d.js';
 export { RMSNormalization, type RMSNormalizationArgs } from './rms_normalization.js';
 export { Sampling, type SamplingArgs } from './sampling.js';
 export { SeparableConv1D, type SeparableConv1DArgs } from './separable_conv1d.js';
+export { SinusoidalEmbedding, type SinusoidalEmbeddingArgs } from './sinusoidal_embedding.js';
 export { Snake, type SnakeArgs } from './snake.js';
 export { UnitNormalization, type UnitNormalizationArgs } from './unit_normalization.js';
 export { UpSampling1D } from './up_sampling1d.js';

@@ -43,7 +43,7 @@ const LEAST = 1e-9;
  * @throws ValueError for a bad argument, or channels that are not known
  * @example
  * const layer = new Snake();
- * (layer.apply(tf.tensor2d([[Math.PI / 2]])) as tf.Tensor).dataSync(); // Float32Array [2.570796251296997]
+ * (layer.apply(tf.tensor2d([[Math.PI / 2]])) as tf.Tensor).dataSync(); // Float32Array [2.5708]
  */
 export class Snake extends CheckedLayer {
   static readonly className = 'Snake';

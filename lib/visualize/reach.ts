@@ -128,6 +128,16 @@ const PERMUTED: Reach = ({ box, config }) => {
   return [behind];
 };
 
+/** A condition that has places of its own is seen at the same ones. */
+const FILM: Reach = ({ box, inputs: [x, condition] }) => {
+  const beside = condition!.length === x!.length;
+  const seen = condition!.map((n, axis): Range => {
+    const inner = axis > 0 && axis < x!.length - 1 && beside && n === x![axis];
+    return inner ? box[axis]! : [0, n! - 1];
+  });
+  return [box, seen];
+};
+
 /** What a layer without a window sees, by its kind. */
 const BY_KIND: Readonly<Partial<Record<LayerKind, Reach>>> = {
   activation: SAME,
@@ -140,6 +150,7 @@ const BY_KIND: Readonly<Partial<Record<LayerKind, Reach>>> = {
   merge: MERGED,
   globalPooling: EVERYWHERE,
   dense: ({ box, inputs }) => [along(box, -1, inputs[0]!)],
+  encoding: ({ box, inputs }) => [along(box, -1, inputs[0]!)],
   upsampling: UPSAMPLED,
   stage: STAGE,
   fitting: FITTED,
@@ -162,6 +173,8 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, Reach>>> = {
       shape!,
     ),
   ],
+  FiLM: FILM,
+  AdaIN: EVERYWHERE,
   Flatten: EVERYWHERE,
   Reshape: EVERYWHERE,
   RepeatVector: EVERYWHERE,

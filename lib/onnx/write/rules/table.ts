@@ -2,6 +2,7 @@ import type { LayerClass } from '../../../arithmetic/layer_traits.js';
 import { ACTIVATION_RULES } from './activation.js';
 import { ATTENTION_RULES } from './attention.js';
 import { BORDER_RULES } from './borders.js';
+import { CONDITIONING_RULES } from './conditioning.js';
 import { CONVOLUTION_RULES } from './convolution.js';
 import { DECONVOLUTION_RULES } from './deconvolution.js';
 import { DENSE_RULES } from './dense.js';
@@ -26,6 +27,7 @@ export const WRITE_RULES: Readonly<Record<LayerClass, Rule | string>> = {
   ...ACTIVATION_RULES,
   ...ATTENTION_RULES,
   ...BORDER_RULES,
+  ...CONDITIONING_RULES,
   ...CONVOLUTION_RULES,
   ...DECONVOLUTION_RULES,
   ...DENSE_RULES,

@@ -1,0 +1,87 @@
+import { layers } from '../../lib/index.js';
+import { errorTable, untyped } from './error_table.js';
+
+errorTable([
+  [
+    'an instance without places',
+    () => layers.instanceNormalization().computeOutputShape([null, 8]),
+    'InstanceNormalization: the input must be of rank 3, 4 or 5, got [null, 8].',
+  ],
+  [
+    'an instance of unknown channels',
+    () => layers.instanceNormalization().computeOutputShape([null, 8, null]),
+    'InstanceNormalization: the channels of the input must be defined, got [null, 8, null].',
+  ],
+  [
+    'affine by a word',
+    () => layers.instanceNormalization({ affine: untyped('yes') }),
+    "InstanceNormalization: affine must be true or false, got 'yes'.",
+  ],
+  [
+    'a snake without channels',
+    () => layers.snake().computeOutputShape([null]),
+    'Snake: the input must be of rank 2 or more, got [null].',
+  ],
+  [
+    'halves of an odd axis',
+    () => layers.glu().computeOutputShape([null, 7]),
+    'GLU: axis 1 must be of even length, got 7.',
+  ],
+  [
+    'halves of the batch',
+    () => layers.glu({ axis: 0 }).computeOutputShape([null, 8]),
+    'GLU: axis must be different axes of rank 2, behind the batch, got 0.',
+  ],
+  [
+    'nothing to be modulated by',
+    () => layers.film().computeOutputShape([null, 7, 8]),
+    'FiLM: the input must be two tensors, [x, condition], got [null, 7, 8].',
+  ],
+  [
+    'a condition of other places',
+    () =>
+      layers.film().computeOutputShape([
+        [null, 7, 8],
+        [null, 6, 3],
+      ]),
+    'FiLM: the condition must be [batch, size], or of lengths that fit x, got [null, 6, 3].',
+  ],
+  [
+    'x of unknown channels',
+    () =>
+      layers.film().computeOutputShape([
+        [null, 7, null],
+        [null, 3],
+      ]),
+    'FiLM: x must be [batch, ..., channels] of known channels, got [null, 7, null].',
+  ],
+  [
+    'a style of other channels',
+    () =>
+      layers.adaIN().computeOutputShape([
+        [null, 7, 8],
+        [null, 7, 4],
+      ]),
+    'AdaIN: the style must be of rank 3 and 8 channels, got [null, 7, 4].',
+  ],
+  [
+    'an embedding of one number',
+    () => layers.sinusoidalEmbedding({ embeddingDim: 1 }),
+    'SinusoidalEmbedding: embeddingDim must be an integer of at least 2, got 1.',
+  ],
+  [
+    'as few frequencies as are subtracted',
+    () => layers.sinusoidalEmbedding({ embeddingDim: 2 }),
+    'SinusoidalEmbedding: downscaleFreqShift must be below half of embeddingDim (1), got 1.',
+  ],
+  [
+    'no features',
+    () => layers.randomFourierFeatures({ features: 0 }),
+    'RandomFourierFeatures: features must be a positive integer, got 0.',
+  ],
+  [
+    'coordinates of unknown count',
+    () => layers.randomFourierFeatures({ features: 2 }).build([null, null]),
+    'RandomFourierFeatures: the channels of the input must be defined, got [null, null].',
+  ],
+]);

@@ -1,0 +1,65 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import type { SinusoidalEmbedding } from '../../../layers/sinusoidal_embedding.js';
+import type { GraphWriter } from '../graph_writer.js';
+import { lengthOf, reshape } from '../lengths.js';
+import { refuse } from '../refusal.js';
+import { add, mul } from './functions.js';
+import { mean } from './normalization.js';
+import { type Rule, rule } from './rule.js';
+
+/** Part of the last axis. */
+const part = (w: GraphWriter, x: string, from: number, to: number) =>
+  w.node('Slice', [x, w.integers([from]), w.integers([to]), w.integers([-1])]);
+
+const film = rule<{ kernel: tfl.LayerVariable; bias: tfl.LayerVariable | null }>(
+  ({ w, layer: { kernel, bias }, inputs: [x, condition], shape }) => {
+    const product = w.node('MatMul', [w.plain(condition!), w.weight(kernel)]);
+    const both = bias === null ? product : add(w, product, w.weight(bias));
+    const more = shape.length - condition!.shape.length;
+    const axes = Array.from({ length: more }, (_, i) => i + 1);
+    const placed = more === 0 ? both : w.node('Unsqueeze', [both, w.integers(axes)]);
+    const channels = shape.at(-1)!;
+    const scale = add(w, part(w, placed, 0, channels), w.scalar(1));
+    const shift = part(w, placed, channels, 2 * channels);
+    return w.value(add(w, mul(w, w.plain(x!), scale), shift), shape);
+  },
+);
+
+const adaIn = rule<{ epsilon: number }>(({ w, layer: { epsilon }, inputs, shape }) => {
+  const axes = shape.slice(1, -1).map((_, i) => i + 1);
+  const [content, style] = inputs.map((one) => {
+    const name = w.plain(one);
+    const middle = mean(w, name, axes);
+    const centred = w.node('Sub', [name, middle]);
+    const variance = mean(w, mul(w, centred, centred), axes);
+    const spread = w.node('Sqrt', [add(w, variance, w.scalar(epsilon))]);
+    return { middle, centred, spread };
+  });
+  const normal = w.node('Div', [content!.centred, content!.spread]);
+  return w.value(add(w, mul(w, normal, style!.spread), style!.middle), shape);
+});
+
+const sinusoidal = rule<SinusoidalEmbedding>(({ w, layer, x, shape }) => {
+  if (layer.embeddingDim % 2 === 1) refuse('an odd embeddingDim');
+  const apart = w.node('Unsqueeze', [w.plain(x), w.integers([-1])]);
+  const angles = mul(w, apart, w.constant(layer.frequencies()));
+  const waves = [w.node('Sin', [angles]), w.node('Cos', [angles])];
+  const both = w.node('Concat', layer.flipSinToCos ? waves.reverse() : waves, { axis: -1 });
+  const lengths = x.shape.slice(0, -1).map((_, axis) => lengthOf(w, x, axis));
+  return w.value(reshape(w, both, [...lengths, shape.at(-1)!]), shape);
+});
+
+const fourier = rule<{ kernel: tfl.LayerVariable }>(({ w, layer: { kernel }, x, shape }) => {
+  const product = w.node('MatMul', [w.plain(x), w.weight(kernel)]);
+  const angles = mul(w, product, w.scalar(2 * Math.PI));
+  const waves = [w.node('Cos', [angles]), w.node('Sin', [angles])];
+  return w.value(w.node('Concat', waves, { axis: -1 }), shape);
+});
+
+/** Layers by which one thing is told of another. */
+export const CONDITIONING_RULES = {
+  FiLM: film,
+  AdaIN: adaIn,
+  SinusoidalEmbedding: sinusoidal,
+  RandomFourierFeatures: fourier,
+} satisfies Record<string, Rule>;
