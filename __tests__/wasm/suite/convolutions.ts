@@ -37,6 +37,10 @@ const convs: ConvCase[] = [
   convCase([4, 1, 1, 16], [5, 6], [1, 1, 1], [1, 1, 3], 'same'),
   convCase([2, 1, 14, 14], [16, 8], [1, 3, 3], [1, 1, 1], 'same'),
   convCase([3, 1, 13, 15], [24, 28], [1, 3, 3], [1, 1, 1], 'same'),
+  // One window, which is a matrix product.
+  convCase([5, 1, 1, 7], [3, 6], [1, 1, 7], [1, 1, 2], 'valid'),
+  convCase([3, 1, 4, 3], [5, 9], [1, 4, 3], [1, 4, 3], 'same'),
+  convCase([2, 3, 2, 4], [4, 3], [3, 2, 4], [1, 1, 1], 'valid'),
   // Enough positions for the phases as one convolution.
   convCase([4, 1, 16, 15], [5, 3], [1, 3, 2], [1, 2, 2], 'same'),
   convCase([4, 1, 1, 61], [2, 3], [1, 1, 5], [1, 1, 2], 'valid'),

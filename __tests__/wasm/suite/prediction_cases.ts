@@ -43,6 +43,11 @@ const ROWS: Row[] = [
   ...['linear', 'relu6', 'elu', 'sigmoid', 'tanh', 'softmax', 'softplus'].map(
     (activation): Row => [two, { kernelSize: 3, strides: 2, activation }, image],
   ),
+  // One pixel to as many as the kernel has, which is a matrix product.
+  [one, { kernelSize: 5 }, [3, 1, 7]],
+  [two, { kernelSize: 4, padding: 'same', strides: 4 }, [3, 1, 1, 7]],
+  [two, { kernelSize: [3, 4], useBias: false }, [1, 1, 1, 7]],
+  [three, { kernelSize: [2, 3, 2] }, [2, 1, 1, 1, 5]],
   [one, { kernelSize: 4, activation: 'softmax' }, signal],
   [deconvolution, { outputSize: 13 }, signal],
   [deconvolution, { outputSize: [9, 8], kernelSize: 5 }, image],

@@ -7,6 +7,7 @@ import { fill } from '../guard_memory.js';
 import { ACTIVATIONS, convolutionAt, type Epilogue } from '../host/convolution.js';
 import { chooseFiltering } from '../host/filtering_choice.js';
 import { mayFilter } from '../host/may_filter.js';
+import { asProduct } from '../host/whole_window.js';
 import { finish } from './finish.js';
 import { withBorder } from './short_same.js';
 import { stockWithVectorBias } from './vector_bias.js';
@@ -48,9 +49,10 @@ function usedBefore({ dataId }: tf.TensorInfo): boolean {
  */
 export function simdConvolution(
   { backend, simd, inputs, attrs }: Call,
-  g: ConvGeometry,
+  given: ConvGeometry,
   shape: number[],
 ) {
+  const g = asProduct(given);
   const { dilations, activation = 'linear', leakyreluAlpha } = attrs as ConvAttrs;
   const { x, filter, bias } = inputs as Record<string, tf.TensorInfo>;
   const dense = [dilations ?? 1].flat().every((d) => d === 1);

@@ -11,19 +11,21 @@ import { fill } from '../guard_memory.js';
 import { filterGradientAt } from '../host/filter_gradient.js';
 import { filteringFilterGradientAt, filteringPays } from '../host/filtering_filter_gradient.js';
 import { mayFilter } from '../host/may_filter.js';
+import { asProduct } from '../host/whole_window.js';
 import type { SimdExports } from '../simd_exports.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 
 function filterGradient(
   backend: WasmBackend,
   simd: SimdExports,
-  g: ConvGeometry,
+  given: ConvGeometry,
   x: tf.TensorInfo,
   dy: tf.TensorInfo,
   shape: number[],
 ): tf.TensorInfo {
   const nothing = [x.shape, dy.shape, shape].some((s) => tf.util.sizeFromShape(s) === 0);
   if (nothing) return zeros(backend, shape);
+  const g = asProduct(given);
   const out = backend.makeOutput(shape, 'float32');
   const at = { x: address(backend, x), dy: address(backend, dy), dw: address(backend, out) };
   const sums = { terms: g.batch * product(g.output), operands: [x, dy] } as const;

@@ -12,6 +12,7 @@ import { ACTIVATIONS, type Epilogue } from '../host/convolution.js';
 import { chooseInputGradientFiltering } from '../host/filtering_choice.js';
 import { inputGradientAt } from '../host/input_gradient.js';
 import { mayFilter } from '../host/may_filter.js';
+import { asProduct } from '../host/whole_window.js';
 import type { SimdExports } from '../simd_exports.js';
 import { checkShape } from './check_shape.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
@@ -21,7 +22,7 @@ import { finish } from './finish.js';
 export function inputGradient(
   backend: WasmBackend,
   simd: SimdExports,
-  g: ConvGeometry,
+  given: ConvGeometry,
   tensors: { dy: tf.TensorInfo; filter: tf.TensorInfo },
   shape: number[],
   epilogue: Epilogue = {},
@@ -32,6 +33,13 @@ export function inputGradient(
     const { alpha: leakyreluAlpha, ...rest } = epilogue;
     return finish(backend, zeros(backend, shape), { ...rest, leakyreluAlpha });
   }
+  const g = asProduct(given);
+  // A product's columns are the channels of each tap.
+  const taps = g.inChannels / given.inChannels;
+  const bias =
+    epilogue.bias && taps > 1
+      ? runKernel(backend, tf.Tile, { x: epilogue.bias }, { reps: [taps] })
+      : epilogue.bias;
   const out = backend.makeOutput(shape, 'float32');
   const at = {
     dy: address(backend, dy),
@@ -39,16 +47,17 @@ export function inputGradient(
     dx: address(backend, out),
   };
   const minimal = chooseInputGradientFiltering(backend, simd, g);
-  // Of the phase that has the fewest.
-  const taps = product(g.kernel.map((k, i) => Math.max(1, Math.floor(k / g.strides[i]!))));
-  const sums = { terms: taps * g.outChannels, operands: [dy, filter], windowed: dy } as const;
+  // Of the phase that has the fewest taps.
+  const fewest = product(g.kernel.map((k, i) => Math.max(1, Math.floor(k / g.strides[i]!))));
+  const sums = { terms: fewest * g.outChannels, operands: [dy, filter], windowed: dy } as const;
   const filters = minimal !== null && mayFilter(backend, simd, sums);
   const ways = filters ? [minimal, inputGradientAt] : [inputGradientAt];
   fill(
     backend,
     out.dataId,
-    ways.map((write) => () => write(backend, simd, g, at, epilogue)),
+    ways.map((write) => () => write(backend, simd, g, at, { ...epilogue, bias })),
   );
+  if (bias !== epilogue.bias) backend.disposeData(bias!.dataId);
   return out;
 }
 

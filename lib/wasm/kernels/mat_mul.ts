@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { fail } from '../../check.js';
 import { address, runKernel, viewed, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { filterGradientAt } from '../host/filter_gradient.js';
 import { inputGradientAt } from '../host/input_gradient.js';
+import { pointwise } from '../host/whole_window.js';
 import { simdConvolution } from './conv.js';
 import { finish } from './finish.js';
 import { integerProduct } from './integer_product.js';
@@ -13,20 +13,6 @@ import { stockWithVectorBias } from './vector_bias.js';
 interface MatMulAttrs {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
-}
-
-/** A convolution of `rows` pixels with a kernel of one tap, whose gradients are matrix products. */
-function pointwise(rows: number, inChannels: number, outChannels: number): ConvGeometry {
-  return {
-    batch: 1,
-    input: [1, 1, rows],
-    inChannels,
-    output: [1, 1, rows],
-    outChannels,
-    kernel: [1, 1, 1],
-    strides: [1, 1, 1],
-    before: [0, 0, 0],
-  };
 }
 
 /** Refuses vectors, whose rows and columns stock takes for undefined, and sides that do not fit. */

@@ -1,0 +1,143 @@
+/**
+ * Usage: npx tsx bench/grid.ts [--count N] [--seed N] [--rounds N] [--slowest N]
+ *
+ * Convolutions and transposed convolutions of random shapes (kernel 1 to 7, stride 1 or 2, channels 3 to 512, sizes 1 to 256, batch 1 or
+ * 16), by the backend's own kernels and by this package's in turn, on one thread of wasm: how many take more than 1.05 of stock's
+ * processor time, and the slowest.
+ *
+ *   --count    of shapes; default 300
+ *   --seed     of the shapes; default 1
+ *   --rounds   default 9
+ *   --slowest  how many are printed; default 20
+ */
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { Random } from '../lib/arithmetic/random.js';
+import { integerOption, runScript } from '../scripts/command_line.js';
+import { geometricMean, summary } from './statistics.js';
+
+const OPTIONS = {
+  count: { type: 'string', default: '300' },
+  seed: { type: 'string', default: '1' },
+  rounds: { type: 'string', default: '9' },
+  slowest: { type: 'string', default: '20' },
+} as const;
+
+const KERNELS = ['Conv2D', 'Conv2DBackpropInput'] as const;
+/** More multiplications than these take stock seconds. */
+const MOST = 400e6;
+/** The least time of a sample, in milliseconds. */
+const LEAST_MS = 10;
+
+interface Case {
+  readonly transposed: boolean;
+  readonly batch: number;
+  readonly size: number;
+  readonly channels: number;
+  readonly filters: number;
+  readonly kernel: number;
+  readonly stride: number;
+}
+
+/** Evenly on a scale of logarithms. */
+const between = (random: Random, from: number, to: number) =>
+  Math.round(Math.exp(random.uniform(Math.log(from), Math.log(to))));
+
+function drawn(random: Random): Case {
+  for (;;) {
+    const one: Case = {
+      transposed: random.uniform(0, 1) < 0.5,
+      batch: random.uniform(0, 1) < 0.5 ? 1 : 16,
+      size: between(random, 1, 256),
+      channels: between(random, 3, 512),
+      filters: between(random, 3, 512),
+      kernel: 1 + Math.floor(random.uniform(0, 7)),
+      stride: 1 + Math.floor(random.uniform(0, 2)),
+    };
+    const { batch, size, channels, filters, kernel } = one;
+    if (batch * size ** 2 * channels * filters * kernel ** 2 <= MOST) return one;
+  }
+}
+
+const nameOf = ({ transposed, batch, size, channels, filters, kernel, stride }: Case) =>
+  `${transposed ? 'transposed' : 'plain'} [${batch}, ${size}, ${size}, ${channels}] -> ${filters}, k${kernel} s${stride}`;
+
+function task({ transposed, batch, size, channels, filters, kernel, stride }: Case): () => void {
+  const x = tf.randomNormal([batch, size, size, channels]) as tf.Tensor4D;
+  const [first, second] = transposed ? [filters, channels] : [channels, filters];
+  const w = tf.randomNormal([kernel, kernel, first, second]) as tf.Tensor4D;
+  const out: [number, number, number, number] = [batch, size * stride, size * stride, filters];
+  return () =>
+    tf.tidy(() => {
+      if (transposed) tf.conv2dTranspose(x, w, out, stride, 'same');
+      else tf.conv2d(x, w, stride, 'same');
+    });
+}
+
+const configs = () =>
+  KERNELS.map((name) => tf.getKernelsForBackend('wasm').find((one) => one.kernelName === name)!);
+
+function use(kernels: readonly tf.KernelConfig[]): void {
+  for (const kernel of kernels) {
+    tf.unregisterKernel(kernel.kernelName, 'wasm');
+    tf.registerKernel(kernel);
+  }
+}
+
+/** Milliseconds on a processor. */
+function timed(run: () => void, repeats: number): number {
+  const before = process.cpuUsage();
+  for (let i = 0; i < repeats; i++) run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / repeats;
+}
+
+await runScript(import.meta.url, OPTIONS, async (values) => {
+  await tf.setBackend('wasm');
+  const stock = configs();
+  await import('../lib/wasm/index.js');
+  const ours = configs();
+  const random = new Random(integerOption('seed', values.seed, 0));
+  const rounds = integerOption('rounds', values.rounds);
+  const rows: { name: string; ratio: number; ms: number }[] = [];
+  const count = integerOption('count', values.count);
+  for (let i = 0; i < count; i++) {
+    const one = drawn(random);
+    tf.engine().startScope();
+    const run = task(one);
+    const engines = [stock, ours].map((kernels) => {
+      use(kernels);
+      timed(run, 3);
+      return {
+        kernels,
+        repeats: Math.max(1, Math.ceil(LEAST_MS / Math.max(timed(run, 2), 0.01))),
+        times: [] as number[],
+      };
+    });
+    for (let round = 0; round < rounds; round++) {
+      for (const { kernels, repeats, times } of engines) {
+        use(kernels);
+        times.push(timed(run, repeats));
+      }
+    }
+    tf.engine().endScope();
+    const [before, after] = engines.map(({ times }) => times);
+    const ratio = summary(after!.map((time, j) => time / before![j]!)).median;
+    rows.push({ name: nameOf(one), ratio, ms: summary(after!).median });
+    if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${count}`);
+  }
+  rows.sort((a, b) => b.ratio - a.ratio);
+  for (const { name, ratio, ms } of rows.slice(0, integerOption('slowest', values.slowest))) {
+    console.log(
+      `${ratio.toFixed(2).padStart(6)} of stock's time, ${ms.toFixed(3).padStart(8)} ms  ${name}`,
+    );
+  }
+  const slower = rows.filter(({ ratio }) => ratio > 1.05).length;
+  const mean = (transposed: string) =>
+    geometricMean(
+      rows.filter(({ name }) => name.startsWith(transposed)).map(({ ratio }) => ratio),
+    ).toFixed(3);
+  console.log(
+    `${slower} of ${count} take more than 1.05 of stock's time; geometric means: plain ${mean('plain')}, transposed ${mean('transposed')}`,
+  );
+});
