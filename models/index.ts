@@ -11,6 +11,7 @@ export type { UnetOptions } from './base_unet.js';
 export { type Cnn40Options, cnn40 } from './cnn40.js';
 export { type ConvAutoencoderOptions, convAutoencoder } from './conv_autoencoder.js';
 export { type ConvAutoencoder1dOptions, convAutoencoder1d } from './conv_autoencoder1d.js';
+export { type CycleGanGeneratorOptions, cycleGanGenerator } from './cycle_gan_generator.js';
 export { type DcganDiscriminatorOptions, dcganDiscriminator } from './dcgan_discriminator.js';
 export { type DcganGeneratorOptions, dcganGenerator } from './dcgan_generator.js';
 export { type DenoisingAutoencoderOptions, denoisingAutoencoder } from './denoising_autoencoder.js';
@@ -22,6 +23,7 @@ export {
 } from './hifi_gan_generator.js';
 export { type MaskingDenoiserOptions, maskingDenoiser } from './masking_denoiser.js';
 export { type PatchDiscriminatorOptions, patchDiscriminator } from './patch_discriminator.js';
+export { type Pix2pixGeneratorOptions, pix2pixGenerator } from './pix2pix_generator.js';
 export { type ResidualUnetOptions, residualUnet } from './residual_unet.js';
 export { type RrdbNetOptions, rrdbNet } from './rrdb_net.js';
 export { type SegnetOptions, segnet } from './segnet.js';

@@ -467,6 +467,21 @@ export const ROWS: Readonly<Record<string, Row>> = {
     features: 1,
     seed: 1,
   }),
+  'models.pix2pixGenerator': row(models.pix2pixGenerator, {
+    inputShape: [4, 4, 1],
+    outputChannels: 1,
+    depth: 2,
+    filters: 1,
+    dropout: 0.5,
+    seed: 1,
+  }),
+  'models.cycleGanGenerator': row(models.cycleGanGenerator, {
+    inputShape: [5, 6, 1],
+    outputChannels: 1,
+    filters: 1,
+    blocks: 1,
+    seed: 1,
+  }),
   'models.vae': row(models.vae, {
     inputShape: [8, 8, 1],
     filters: [2],

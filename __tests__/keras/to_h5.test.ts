@@ -40,7 +40,7 @@ async function differenceOfCopy(model: tfl.LayersModel): Promise<number> {
   return difference;
 }
 
-test.each(Object.entries(kerasCases()).filter(([name]) => !/segnet|unpooling/.test(name)))(
+test.each(Object.entries(kerasCases()).filter(([name]) => !/segnet|unpooling|cycleGan/.test(name)))(
   '%s, as .h5 and back, predicts the same',
   async (name, make) => {
     const model = make();

@@ -158,6 +158,29 @@ const ROWS: Record<string, Row> = {
       builders.srResNet({ inputShape: [4, 4, 1], scale: 2, blocks: 1, features: 3, seed: 1 }),
     input: [2, 4, 4, 1],
   },
+  pix2pixGenerator: {
+    build: () =>
+      builders.pix2pixGenerator({
+        inputShape: [8, 8, 1],
+        outputChannels: 1,
+        depth: 2,
+        filters: 3,
+        seed: 1,
+      }),
+    input: [3, 8, 8, 1],
+  },
+  cycleGanGenerator: {
+    build: () =>
+      builders.cycleGanGenerator({
+        inputShape: [8, 8, 1],
+        outputChannels: 1,
+        filters: 2,
+        blocks: 1,
+        seed: 1,
+      }),
+    input: [2, 8, 8, 1],
+    within: 1e-4,
+  },
   vae: {
     build: () =>
       builders.vae({ inputShape: [8, 8, 1], filters: [3, 4], codeSize: 5, beta: 0, seed: 1 }),

@@ -10,6 +10,7 @@ import {
   denoisingAutoencoder,
   espcn,
   patchDiscriminator,
+  pix2pixGenerator,
   residualUnet,
   segnet,
   textAutoencoder,
@@ -191,6 +192,11 @@ describe('the output is as large as the input, for every size', () => {
     [
       'tinyAutoencoder',
       (inputShape: Size) => tinyAutoencoder({ inputShape, filters: 2, depth: 2, blocks: 1 }),
+    ],
+    [
+      'pix2pixGenerator',
+      (inputShape: Size) =>
+        pix2pixGenerator({ inputShape, outputChannels: 2, depth: 3, filters: 2 }),
     ],
     [
       'attentionUnet',

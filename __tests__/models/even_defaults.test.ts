@@ -27,6 +27,7 @@ const STAGES: Record<string, number> = {
   cnn40: 0,
   convAutoencoder: 2,
   convAutoencoder1d: 3,
+  cycleGanGenerator: 2,
   dcganDiscriminator: 0,
   dcganGenerator: 3,
   denoisingAutoencoder: 2,
@@ -34,6 +35,7 @@ const STAGES: Record<string, number> = {
   hifiGanGenerator: 4,
   maskingDenoiser: 1,
   patchDiscriminator: 0,
+  pix2pixGenerator: 8,
   residualUnet: 3,
   rrdbNet: 0,
   segnet: 0,
@@ -49,6 +51,7 @@ const STAGES: Record<string, number> = {
 
 /** Those that are uneven, as the reference has them, whose weights are to fit. */
 const UNEVEN: Record<string, string[]> = {
+  cycleGanGenerator: ['model.19', 'model.22'],
   waveGanGenerator: ['tconv1', 'tconv2', 'tconv3', 'tconv4', 'tconv5'],
 };
 

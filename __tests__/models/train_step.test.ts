@@ -8,10 +8,12 @@ import { Random } from '../../lib/arithmetic/random.js';
 import { loadModel, saveModel } from '../../lib/node/index.js';
 import {
   attentionUnet,
+  cycleGanGenerator,
   dcganDiscriminator,
   dcganGenerator,
   denoisingAutoencoder,
   hifiGanGenerator,
+  pix2pixGenerator,
   residualUnet,
   rrdbNet,
   segnet,
@@ -158,6 +160,30 @@ const ROWS: Record<string, Row> = {
       srResNet({ inputShape: [null, null, 1], scale: 3, blocks: 1, features: 4, seed: 1 }),
     loss: 'meanSquaredError',
     pair: () => [batch([4, 3, 5, 1]), batch([4, 9, 15, 1])],
+  },
+  pix2pixGenerator: {
+    build: () =>
+      pix2pixGenerator({
+        inputShape: [null, null, 1],
+        outputChannels: 1,
+        depth: 3,
+        filters: 4,
+        seed: 1,
+      }),
+    loss: 'meanSquaredError',
+    pair: images,
+  },
+  cycleGanGenerator: {
+    build: () =>
+      cycleGanGenerator({
+        inputShape: [null, null, 1],
+        outputChannels: 1,
+        filters: 3,
+        blocks: 1,
+        seed: 1,
+      }),
+    loss: 'meanSquaredError',
+    pair: images,
   },
   segnet: {
     build: () =>

@@ -13,10 +13,18 @@ type Node = tfl.layers.Layer['inboundNodes'][number];
 
 const isInput = (layer: tfl.layers.Layer) => layerKind(layer) === 'input';
 
+/** What Keras has as an operation. */
+const OPERATIONS = [
+  'KerasOperation',
+  'ReflectionPadding1D',
+  'ReflectionPadding2D',
+  'ReflectionPadding3D',
+] as const;
+
 /** A Sequential of Keras has layers alone: with an operation in it, it becomes a Functional. */
 export function writeModel(model: tfl.LayersModel): WrittenModel {
   if (!(model instanceof tfl.Sequential)) return writeFunctional(model);
-  const operates = model.layers.some((layer) => isOfClass(layer, 'KerasOperation'));
+  const operates = model.layers.some((layer) => isOfClass(layer, ...OPERATIONS));
   if (!operates || model.inputs.length === 0) return writeSequential(model);
   // As `predict` does where it is the first to need the graph.
   const inside = model as unknown as { model: tfl.LayersModel | null };

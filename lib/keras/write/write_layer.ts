@@ -9,6 +9,7 @@ import { writeMaxUnpooling } from './max_unpooling.js';
 import { writePixelShuffle } from './pixel_shuffle.js';
 import { PLAIN } from './plain.js';
 import { RECURRENT, wrapper } from './recurrent.js';
+import { writeReflectionPadding } from './reflection_padding.js';
 import { writeSampling } from './sampling.js';
 
 const RULES: Partial<Record<LayerClass, WriteRule>> = {
@@ -24,6 +25,9 @@ const RULES: Partial<Record<LayerClass, WriteRule>> = {
   MaxUnpooling2D: writeMaxUnpooling,
   PixelShuffle: writePixelShuffle,
   PixelUnshuffle: writePixelShuffle,
+  ReflectionPadding1D: writeReflectionPadding,
+  ReflectionPadding2D: writeReflectionPadding,
+  ReflectionPadding3D: writeReflectionPadding,
   Sampling: writeSampling,
 };
 
