@@ -50,6 +50,22 @@ describeEachBackend("with the weights of the reference's state dict", () => {
   });
 });
 
+test('the decoder of tinyAutoencoder takes the state dict of a decoder alone', async () => {
+  await tf.setBackend('cpu');
+  const given = CASES.find(([name]) => name === 'tinyAutoencoder')![1];
+  const [whole, part] = [build(given), build(given)];
+  await importTorch(path.join(FOLDER, 'tinyAutoencoder.safetensors'), whole);
+  const decoders = [whole, part].map(
+    (model) => model.getLayer('decoder') as unknown as LayersModel,
+  );
+  const made = await importTorch(path.join(FOLDER, 'taesd_decoder.safetensors'), decoders[1]!);
+  expect(Object.entries(made).every(([layer, module]) => layer === `decoder.${module}`)).toBe(true);
+  const [expected, got] = decoders.map((decoder) => decoder.getWeights().map((w) => w.dataSync()));
+  expect(got).toEqual(expected);
+  whole.dispose();
+  part.dispose();
+});
+
 describe('by default', () => {
   zeroWeights();
   beforeAll(() => tf.setBackend('cpu'));
