@@ -13,6 +13,7 @@ import * as node from '../../lib/node/index.js';
 import * as onnx from '../../lib/onnx/index.js';
 import * as optimizers from '../../lib/optimizers/index.js';
 import * as predict from '../../lib/predict/index.js';
+import * as tiled from '../../lib/rewrite/tiled/index.js';
 import * as torch from '../../lib/torch/index.js';
 import * as training from '../../lib/training/index.js';
 import * as visualize from '../../lib/visualize/index.js';
@@ -43,6 +44,7 @@ export const ENTRY_POINTS: Readonly<Record<string, object>> = {
   torch,
   wasm,
   threads,
+  tiled,
   node,
   losses,
   optimizers,
@@ -65,6 +67,9 @@ const pictures = () =>
   tfl.sequential({
     layers: [tfl.layers.conv2d({ filters: 1, kernelSize: 1, inputShape: [null, null, 1] })],
   });
+const enlarging = () =>
+  tfl.sequential({ layers: [tfl.layers.upSampling2d({ inputShape: [4, 4, 1] })] });
+
 const network = () =>
   tfl.sequential({
     layers: [
@@ -759,6 +764,22 @@ export const ROWS: Readonly<Record<string, Row>> = {
     args: () => [1, { worker: 'threads_worker.js' }],
   },
   'threads.threads': row(threads.threads),
+  'tiled.decodeTiled': {
+    call: tiled.decodeTiled,
+    args: () => [enlarging(), tf.ones([1, 4, 4, 1]), { tile: [2, 2], ...watch() }],
+  },
+  'decodeTiled by memory': {
+    call: tiled.decodeTiled,
+    args: () => [enlarging(), tf.ones([1, 4, 4, 1]), { memory: 10_000 }],
+  },
+  'tiled.stream': {
+    call: tiled.stream,
+    args: () => [
+      tfl.sequential({
+        layers: [tfl.layers.conv1d({ filters: 1, kernelSize: 3, inputShape: [null, 1] })],
+      }),
+    ],
+  },
 
   'index.split': {
     call: lib.split,

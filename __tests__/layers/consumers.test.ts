@@ -13,12 +13,15 @@ import {
 import { loadKeras, toKeras } from '../../lib/keras/index.js';
 import { loadOnnx, toOnnx } from '../../lib/onnx/index.js';
 import { asTranspose } from '../../lib/rewrite/as_transpose.js';
+import { decodeTiled, stream } from '../../lib/rewrite/tiled/index.js';
 import { importTorch } from '../../lib/torch/index.js';
 import { deconvolve, receptiveField } from '../../lib/visualize/index.js';
 import type { Method } from '../../lib/visualize/methods.js';
 import { firstLayer } from '../../lib/visualize/suggest_layer.js';
 import { expectClose } from '../compare.js';
 import { drawn } from '../draws.js';
+import { inChunks } from '../rewrite/tiled/in_chunks.js';
+import { expectSameBits } from '../rewrite/tiled/same_bits.js';
 import { specimenInput, specimenModel, USABLE } from './specimens.js';
 
 /** Runs one; where it takes the layer, what it gives must hold. */
@@ -94,6 +97,10 @@ function withConvolution(model: tfl.LayersModel): tfl.LayersModel {
   return tfl.model({ inputs: model.inputs, outputs: outputs as tfl.SymbolicTensor });
 }
 
+/** Whether the convolution before the specimen is refused by itself. */
+const channelsFirst = (model: tfl.LayersModel): boolean =>
+  model.layers.some((layer) => layer.getConfig().dataFormat === 'channelsFirst');
+
 /** What asks the table of traits, or has a rule for each class. */
 const CONSUMERS: Readonly<Record<string, Consumer>> = {
   traceShapes: (model) => traceShapes(model).toString(),
@@ -112,6 +119,20 @@ const CONSUMERS: Readonly<Record<string, Consumer>> = {
   },
   firstLayer: (model) => firstLayer(model),
   receptiveField: checkField,
+  decodeTiled: async (model) => {
+    const run = () => decodeTiled(model, inputOf(model), { tile: 2 });
+    if (channelsFirst(model)) return expect(run()).rejects.toThrow('its channels are first');
+    expectSameBits(await run(), model.predict(inputOf(model)) as tf.Tensor);
+  },
+  stream: (model) => {
+    if (model.inputs[0]!.shape.length !== 3) return;
+    if (channelsFirst(model)) {
+      expect(() => stream(model)).toThrow('its channels are first');
+      return;
+    }
+    const y = inChunks(stream(model), inputOf(model), () => 1);
+    expectSameBits(y, model.predict(inputOf(model)) as tf.Tensor);
+  },
   'deconvolve by saliency': (model) => project(model, 'saliency'),
   // Without a rectifier all rules are the gradient.
   ...Object.fromEntries(

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { unfold } from '../../lib/arithmetic/unfold.js';
 import { forward } from '../../lib/visualize/forward.js';
 import {
   type DeconvolveOptions,
@@ -13,7 +14,6 @@ import {
   maximizeActivation,
 } from '../../lib/visualize/index.js';
 import { BY_MAPS } from '../../lib/visualize/methods.js';
-import { unfold } from '../../lib/visualize/unfold.js';
 import { expectClose } from '../compare.js';
 import { NETWORK_NAMES, type NetworkName, network } from './networks.js';
 import { REFUSALS, type Way } from './refusals.js';

@@ -1,8 +1,8 @@
 import '../backends.js';
 import * as tf from '@tensorflow/tfjs-core';
+import { unfold } from '../../lib/arithmetic/unfold.js';
 import { disposeTape, forward } from '../../lib/visualize/forward.js';
 import { sanityCheck } from '../../lib/visualize/index.js';
-import { unfold } from '../../lib/visualize/unfold.js';
 import { expectClose } from '../compare.js';
 import { everything, expectLeftAlone, warm } from './leaves_alone.js';
 import { NETWORK_NAMES, network } from './networks.js';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { unfold } from '../../lib/arithmetic/unfold.js';
 import { fail } from '../../lib/check.js';
 import { channelsFirstInput } from '../../lib/visualize/channels_first.js';
-import { unfold } from '../../lib/visualize/unfold.js';
 
 /** What a model takes. */
 export interface InputKind {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { unfold } from '../../lib/arithmetic/unfold.js';
 import { channelsFirstAt } from '../../lib/visualize/channels_first.js';
 import { type DeconvolveOptions, deconvolve } from '../../lib/visualize/deconvolve.js';
-import { unfold } from '../../lib/visualize/unfold.js';
 import type { Unit } from '../../lib/visualize/units.js';
 import { channelsMoved, type InputKind, type Sample, toTensor } from './input_kind.js';
 import type { Scale } from './scales.js';

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { UnfoldedStep } from '../arithmetic/unfold.js';
 import { ValueError } from '../check.js';
 import { adamUpdate } from '../ops/updates/adam.js';
 import { backThroughLinear } from './back_through_linear.js';
@@ -9,7 +10,6 @@ import type { Painting } from './painting.js';
 import { repeated } from './repeated.js';
 import { rolled } from './rolled.js';
 import { scoreOf } from './score.js';
-import type { UnfoldedStep } from './unfold.js';
 
 /** A way up: through what, from where, and how. */
 export interface Climb {

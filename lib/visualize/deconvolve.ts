@@ -4,8 +4,10 @@ import { builtModel } from '../tfjs/check.js';
 import '../ops/gradients.js';
 import '../repairs/index.js';
 import '../wasm/index.js';
+import { stepsTo, type Unfolded, unfold } from '../arithmetic/unfold.js';
 import { fail, oneOf, onlyKnown, record, ValueError } from '../check.js';
 import { restoreGradients } from '../tfjs/replace_gradient.js';
+import { WATCH, type WatchOptions, watched } from '../watch.js';
 import { sampleCount, sampleOf } from './batches.js';
 import { defaultMaps } from './cam_maps.js';
 import {
@@ -22,7 +24,6 @@ import { BY_MAPS, METHODS, type Method, project, RULES } from './methods.js';
 import { runPasses } from './passes.js';
 import { stepsFrom } from './rerun.js';
 import { checkSettings, type MethodSettings, SETTINGS } from './settings.js';
-import { stepsTo, type Unfolded, unfold } from './unfold.js';
 import {
   chooseUnits,
   featureOf,
@@ -33,7 +34,6 @@ import {
   type UnitOptions,
   withDead,
 } from './units.js';
-import { WATCH, type WatchOptions, watched } from './watch.js';
 
 /** Which units `deconvolve` looks at, and how. */
 export interface DeconvolveOptions extends UnitOptions, MethodSettings, WatchOptions {

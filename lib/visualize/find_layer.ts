@@ -1,7 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { editDistance } from '../arithmetic/edit_distance.js';
+import type { Unfolded } from '../arithmetic/unfold.js';
 import { fail, integer, ValueError } from '../check.js';
-import type { Unfolded } from './unfold.js';
 
 /** How many names an error lists. */
 const NEAR = 5;

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import type { UnfoldedStep } from '../arithmetic/unfold.js';
 import { type LayerParts, layerParts } from './layer_parts.js';
 import { repeated } from './repeated.js';
 import { copyStates, runOnStates, type States, statefulLayers } from './run_on_states.js';
-import type { UnfoldedStep } from './unfold.js';
 
 /** A step that has run. */
 export interface Passed {

@@ -7,6 +7,7 @@
 export { rankCorrelation, structuralSimilarity } from '../measures/similarity.js';
 export * from '../pictures/index.js';
 export { asTranspose } from '../rewrite/as_transpose.js';
+export type { WatchOptions } from '../watch.js';
 export {
   type Deconvolved,
   type DeconvolvedInputs,
@@ -35,4 +36,3 @@ export {
   topPatches,
 } from './top_patches.js';
 export type { Target, Unit, UnitOptions } from './units.js';
-export type { WatchOptions } from './watch.js';

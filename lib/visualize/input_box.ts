@@ -1,8 +1,8 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { behindWindow } from '../arithmetic/behind_axis.js';
 import { layerTraits } from '../arithmetic/layer_traits.js';
 import { layerWindow } from '../arithmetic/layer_window.js';
 import { ValueError } from '../check.js';
-import { behindWindow } from './behind_axis.js';
 import { along, type Box, reachOf, whole } from './reach.js';
 
 /** Activations that see the whole last axis, be it the channels' or not. */

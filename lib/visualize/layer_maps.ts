@@ -1,8 +1,8 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { inferShapes, type Step } from '../arithmetic/layer_graph.js';
+import { unfold } from '../arithmetic/unfold.js';
 import { channelsFirstAt } from './channels_first.js';
 import { isConvolution } from './check_model.js';
-import { unfold } from './unfold.js';
 
 /** What a layer of a model gives: maps, or units where there are no lengths. */
 export interface LayerMaps {

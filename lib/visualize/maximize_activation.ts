@@ -5,8 +5,10 @@ import { builtModel } from '../tfjs/check.js';
 import '../ops/gradients.js';
 import '../repairs/index.js';
 import '../wasm/index.js';
+import { unfold } from '../arithmetic/unfold.js';
 import { fail, integer, number, onlyKnown, seed } from '../check.js';
 import { restoreGradients } from '../tfjs/replace_gradient.js';
+import { WATCH, type WatchOptions, watched } from '../watch.js';
 import { ascend } from './ascend.js';
 import { checkStates, checkWeights } from './check_model.js';
 import { findLayer } from './find_layer.js';
@@ -14,9 +16,7 @@ import { disposeTape, forward } from './forward.js';
 import { samplesAtOnce } from './look.js';
 import { PAINT, type PaintOptions, paintSettings, startOf } from './paint_settings.js';
 import { painting } from './painting.js';
-import { unfold } from './unfold.js';
 import { chooseUnits, type Feature, featureOf, meanSignal } from './units.js';
-import { WATCH, type WatchOptions, watched } from './watch.js';
 import { wayIn } from './way_in.js';
 
 /** What `maximizeActivation` makes an input for, and how. */

@@ -1,8 +1,8 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { behindStage, behindUpsampling, type Range } from '../arithmetic/behind_axis.js';
 import type { LayerKind } from '../arithmetic/layer_kinds.js';
 import type { LayerClass, LayerTraits } from '../arithmetic/layer_traits.js';
 import type { CropOrPadTo } from '../layers/crop_or_pad_to.js';
-import { behindStage, behindUpsampling, type Range } from './behind_axis.js';
 
 /** First and last index on every axis, the batch included. */
 export type Box = readonly Range[];

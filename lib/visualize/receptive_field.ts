@@ -1,12 +1,12 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { inferShapes } from '../arithmetic/layer_graph.js';
+import { stepsTo, unfold } from '../arithmetic/unfold.js';
 import { array, fail, shape, ValueError } from '../check.js';
 import { builtModel } from '../tfjs/check.js';
 import { channelsFirstAt, channelsFirstInput } from './channels_first.js';
 import { findLayer } from './find_layer.js';
 import { inputBoxes } from './input_box.js';
 import type { Box } from './reach.js';
-import { stepsTo, unfold } from './unfold.js';
 
 /** The part of the input that a unit sees, an axis each: from `start` up to, without it, `end`. */
 export interface ReceptiveField {

@@ -2,17 +2,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { product } from '../arithmetic/product.js';
 import { Random } from '../arithmetic/random.js';
+import { stepsTo, unfold } from '../arithmetic/unfold.js';
 import { array, integer, oneOf, onlyKnown } from '../check.js';
 import { rankCorrelation, structuralSimilarity } from '../measures/similarity.js';
 import { builtModel } from '../tfjs/check.js';
+import { WATCH, type WatchOptions, watched } from '../watch.js';
 import { channelsFirstInput } from './channels_first.js';
 import { checkInput } from './check_model.js';
 import { lookAt } from './deconvolve.js';
 import { findLayer } from './find_layer.js';
 import { METHODS, type Method, QUICK } from './methods.js';
 import { runOnWeights } from './run_on_weights.js';
-import { stepsTo, unfold } from './unfold.js';
-import { WATCH, type WatchOptions, watched } from './watch.js';
 
 /** Which unit `sanityCheck` looks at, and how. */
 export interface SanityOptions extends WatchOptions {

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { stepsTo, unfold } from '../arithmetic/unfold.js';
 import { fail, integer, oneOf, onlyKnown, pieces, ValueError } from '../check.js';
 import { builtModel, tensor } from '../tfjs/check.js';
+import { WATCH, type WatchOptions, watched } from '../watch.js';
 import { channelsFirstInput } from './channels_first.js';
 import { checkConvolution, checkInput, checkWeights } from './check_model.js';
 import { deconvolve } from './deconvolve.js';
@@ -9,9 +11,7 @@ import { findLayer } from './find_layer.js';
 import { disposeTape, forward } from './forward.js';
 import { METHODS, type Method } from './methods.js';
 import { type ReceptiveField, receptiveField } from './receptive_field.js';
-import { stepsTo, unfold } from './unfold.js';
 import { chooseUnits, featureOf, type Unit } from './units.js';
-import { WATCH, type WatchOptions, watched } from './watch.js';
 
 /** Which filter `topPatches` looks at, and how. */
 export interface TopPatchesOptions extends WatchOptions {

@@ -1,10 +1,10 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { inferShapes } from '../arithmetic/layer_graph.js';
+import { stepsTo, type Unfolded, type UnfoldedStep } from '../arithmetic/unfold.js';
 import { fail, ValueError } from '../check.js';
 import { takesIntegers } from './check_model.js';
 import { findLayer } from './find_layer.js';
 import { stepsFrom } from './rerun.js';
-import { stepsTo, type Unfolded, type UnfoldedStep } from './unfold.js';
 
 /** Where a network is entered, and what runs from there. */
 export interface WayIn {

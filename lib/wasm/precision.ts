@@ -10,7 +10,8 @@ let current: Precision = 'fast';
  *
  * - `'fast'`, the default: by minimal filtering where that takes less time and the values are within 2^8 of
  *   their geometric mean; docs/wasm.md has the bound.
- * - `'exact'`: by plain sums of products always, which takes up to four times as long.
+ * - `'exact'`: by plain sums of products always, which takes up to four times as long. Predictions of a part and of the whole then
+ *   have the same bits.
  *
  * @param precision 'fast' or 'exact'
  * @throws ValueError for another word

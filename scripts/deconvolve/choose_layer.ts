@@ -1,9 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { traceShapes } from '../../lib/arithmetic/index.js';
+import { unfold } from '../../lib/arithmetic/unfold.js';
 import { ValueError } from '../../lib/check.js';
 import { isConvolution } from '../../lib/visualize/check_model.js';
 import { firstLayer } from '../../lib/visualize/suggest_layer.js';
-import { unfold } from '../../lib/visualize/unfold.js';
 
 /** The layers of a model with their shapes, and the one to begin with. */
 export function listLayers(model: LayersModel): { text: string; suggestion: string } {

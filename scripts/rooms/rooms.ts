@@ -4,6 +4,7 @@
  */
 export const ROOMS: readonly string[] = [
   'lib/check.ts',
+  'lib/watch.ts',
   'lib/tfjs',
   'lib/arithmetic',
   'lib/measures',

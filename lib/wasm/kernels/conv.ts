@@ -8,6 +8,7 @@ import { ACTIVATIONS, convolutionAt, type Epilogue } from '../host/convolution.j
 import { chooseFiltering } from '../host/filtering_choice.js';
 import { mayFilter } from '../host/may_filter.js';
 import { asProduct } from '../host/whole_window.js';
+import { getPrecision } from '../precision.js';
 import { finish } from './finish.js';
 import { withBorder } from './short_same.js';
 import { stockWithVectorBias } from './vector_bias.js';
@@ -58,8 +59,9 @@ export function simdConvolution(
   const dense = [dilations ?? 1].flat().every((d) => d === 1);
   const float = x!.dtype === 'float32' && filter!.dtype === 'float32';
   const positions = g.batch * product(g.output);
-  const training = tf.engine().state.gradientDepth > 0;
-  const kept = !training && usedBefore(filter!) && positions < FEW_FOR_ARRANGING;
+  // With 'exact' a result does not depend on how much is computed at once.
+  const mayKeep = tf.engine().state.gradientDepth === 0 && getPrecision() !== 'exact';
+  const kept = mayKeep && usedBefore(filter!) && positions < FEW_FOR_ARRANGING;
   const plainBias = !bias || tf.util.sizeFromShape(bias.shape) === g.outChannels;
   const able = dense && float && plainBias && activation in ACTIVATIONS;
   if (simd === null || !able || kept || tf.util.sizeFromShape(shape) === 0) return null;

@@ -1,6 +1,6 @@
-import { deconvCrop } from '../arithmetic/deconv_crop.js';
-import { effectiveKernel } from '../arithmetic/effective_kernel.js';
-import type { AxisWindow, WindowKind } from '../arithmetic/layer_window.js';
+import { deconvCrop } from './deconv_crop.js';
+import { effectiveKernel } from './effective_kernel.js';
+import type { AxisWindow, WindowKind } from './layer_window.js';
 
 // What lies behind a range of one axis: the range of a layer's input that it depends on.
 

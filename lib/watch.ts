@@ -1,4 +1,4 @@
-import { callable, fail } from '../check.js';
+import { callable, fail } from './check.js';
 
 /** What those take that run for long. */
 export interface WatchOptions {

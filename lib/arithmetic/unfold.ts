@@ -1,5 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { layerGraph, type Step } from '../arithmetic/layer_graph.js';
+import { layerGraph, type Step } from './layer_graph.js';
 
 /** The tensors whose masks a layer is given, by key; null for one that brings no mask. */
 export type MaskKeys = readonly (string | null)[];
