@@ -84,4 +84,19 @@ errorTable([
     () => layers.randomFourierFeatures({ features: 2 }).build([null, null]),
     'RandomFourierFeatures: the channels of the input must be defined, got [null, null].',
   ],
+  [
+    'no codes',
+    () => layers.vectorQuantizer(untyped({})),
+    'VectorQuantizer: numEmbeddings must be a positive integer, got undefined.',
+  ],
+  [
+    'averages that keep more than all',
+    () => layers.vectorQuantizer({ numEmbeddings: 2, decay: 1.5 }),
+    'VectorQuantizer: decay must be a finite number from 0 to 1, got 1.5.',
+  ],
+  [
+    'numbers before there are codes',
+    () => layers.vectorQuantizer({ numEmbeddings: 2 }).decode(untyped(0)),
+    "VectorQuantizer: the layer must be built before decode(), got 'a layer without weights'.",
+  ],
 ]);

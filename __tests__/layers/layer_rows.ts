@@ -245,6 +245,17 @@ export const LAYER_ROWS: Readonly<Record<string, { args: object; shapes: number[
     args: { ...LAYER, features: 3, scale: 0.5, seed: 3 },
     shapes: [[2, 3, 2]],
   },
+  VectorQuantizer: {
+    args: {
+      ...LAYER,
+      numEmbeddings: 4,
+      commitmentCost: 0.5,
+      decay: 0.9,
+      epsilon: 0.001,
+      embeddingsInitializer: 'ones',
+    },
+    shapes: [[2, 3, 2]],
+  },
   Attention: {
     args: {
       ...LAYER,

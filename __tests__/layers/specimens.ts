@@ -32,6 +32,7 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, () => Args>>> = {
   PixelUnshuffle: () => ({ downscaleFactor: 2 }),
   SinusoidalEmbedding: () => ({ embeddingDim: 4 }),
   RandomFourierFeatures: () => ({ features: 3, seed: 1 }),
+  VectorQuantizer: () => ({ numEmbeddings: 5 }),
   RNN: () => ({ cell: cell() }),
   StackedRNNCells: () => ({ cells: [cell()] }),
   ConvLSTM2D: () => ({ filters: 2, kernelSize: 2 }),

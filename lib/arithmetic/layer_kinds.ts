@@ -64,6 +64,8 @@ export const LAYER_KINDS = {
   modulation: OTHER,
   /** Numbers as waves. */
   encoding: OTHER,
+  /** Vectors as the nearest of some. */
+  quantization: OTHER,
   /** For each query a mean of values, weighed by how their keys fit. */
   attention: HANDING_ON,
   /** Dropout, and other noise that is there in training alone. */

@@ -134,6 +134,8 @@ const ROWS = {
   SinusoidalEmbedding: { kind: 'encoding', ...own },
   RandomFourierFeatures: { kind: 'encoding', ...own },
 
+  VectorQuantizer: { kind: 'quantization', ...own },
+
   Attention: { kind: 'attention', ...own },
   AdditiveAttention: { kind: 'attention', ...own },
   MultiHeadAttention: { kind: 'attention', ...own },

@@ -56,6 +56,7 @@ import { Snake, type SnakeArgs } from './snake.js';
 import { UnitNormalization, type UnitNormalizationArgs } from './unit_normalization.js';
 import { UpSampling1D } from './up_sampling1d.js';
 import { UpSampling3D } from './up_sampling3d.js';
+import { VectorQuantizer, type VectorQuantizerArgs } from './vector_quantizer.js';
 import { ZeroPadding1D } from './zero_padding1d.js';
 import { ZeroPadding3D } from './zero_padding3d.js';
 
@@ -504,3 +505,12 @@ export const sinusoidalEmbedding = (args: SinusoidalEmbeddingArgs) => new Sinuso
  */
 export const randomFourierFeatures = (args: RandomFourierFeaturesArgs) =>
   new RandomFourierFeatures(args);
+/**
+ * Takes each vector for the nearest of its codes, the bottleneck of a VQ-VAE: input and output `[batch, ..., size]`.
+ *
+ * @param args numEmbeddings; commitmentCost 0.25, decay null and epsilon 1e-5 where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * layers.vectorQuantizer({ numEmbeddings: 512 }).computeOutputShape([null, 7, 7, 64]); // [null, 7, 7, 64]
+ */
+export const vectorQuantizer = (args: VectorQuantizerArgs) => new VectorQuantizer(args);

@@ -87,6 +87,7 @@ export { Snake, type SnakeArgs } from './snake.js';
 export { UnitNormalization, type UnitNormalizationArgs } from './unit_normalization.js';
 export { UpSampling1D } from './up_sampling1d.js';
 export { UpSampling3D } from './up_sampling3d.js';
+export { VectorQuantizer, type VectorQuantizerArgs } from './vector_quantizer.js';
 export type { KernelSettingsArgs, NormSettingsArgs } from './weight_settings.js';
 export type { WindowArgs } from './window_options.js';
 export { ZeroPadding1D } from './zero_padding1d.js';

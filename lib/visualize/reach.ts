@@ -151,6 +151,7 @@ const BY_KIND: Readonly<Partial<Record<LayerKind, Reach>>> = {
   globalPooling: EVERYWHERE,
   dense: ({ box, inputs }) => [along(box, -1, inputs[0]!)],
   encoding: ({ box, inputs }) => [along(box, -1, inputs[0]!)],
+  quantization: ({ box, inputs }) => [along(box, -1, inputs[0]!)],
   upsampling: UPSAMPLED,
   stage: STAGE,
   fitting: FITTED,

@@ -42,6 +42,7 @@ const BY_KIND: Readonly<Record<LayerKind, RuleMaker | string>> = {
   activation: samePlaces,
   gating: alongChannels,
   modulation: 'what it modulates by is no part of a picture or signal',
+  quantization: 'near a tie it may take another code than in the whole',
   encoding: 'it makes channels of numbers, not of positions',
   normalization: 'its statistics are those of all positions',
   attention: ALL_POSITIONS,

@@ -56,10 +56,20 @@ const fourier = rule<{ kernel: tfl.LayerVariable }>(({ w, layer: { kernel }, x, 
   return w.value(w.node('Concat', waves, { axis: -1 }), shape);
 });
 
-/** Layers by which one thing is told of another. */
+const quantizer = rule<{ embeddings: tfl.LayerVariable }>(({ w, layer, x, shape }) => {
+  const codes = w.weight(layer.embeddings);
+  const product = w.node('MatMul', [w.plain(x), w.transpose(codes, [1, 0])]);
+  const square = w.node('ReduceSum', [mul(w, codes, codes), w.integers([1])], { keepdims: 0 });
+  const distance = w.node('Sub', [square, mul(w, product, w.scalar(2))]);
+  const nearest = w.node('ArgMin', [distance], { axis: -1, keepdims: 0 });
+  return w.value(w.node('Gather', [codes, nearest], { axis: 0 }), shape);
+});
+
+/** Layers by which one thing is told of another, or by its number. */
 export const CONDITIONING_RULES = {
   FiLM: film,
   AdaIN: adaIn,
   SinusoidalEmbedding: sinusoidal,
   RandomFourierFeatures: fourier,
+  VectorQuantizer: quantizer,
 } satisfies Record<string, Rule>;
