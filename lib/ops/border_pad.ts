@@ -20,6 +20,9 @@ export function borderPad(
       if (before + after === 0) return y;
       const axis = i + 1;
       const n = y.shape[axis]!;
+      const shape = y.shape.with(axis, before + n + after);
+      // Stock slices on cpu trip over what is empty.
+      if (y.size === 0) return tf.zeros(shape, y.dtype);
       const outer = tf.util.sizeFromShape(y.shape.slice(0, axis));
       const inner = tf.util.sizeFromShape(y.shape.slice(axis + 1));
       const flat = tf.reshape(y, [outer, n, inner]);
@@ -32,7 +35,7 @@ export function borderPad(
         return [tf.mul(part(edge, 1), tf.ones([1, count, 1]))];
       };
       const all = [...beyond(before, 1, 0), flat, ...beyond(after, n - 1 - after, n - 1)];
-      return tf.reshape(tf.concat(all, 1), y.shape.with(axis, before + n + after));
+      return tf.reshape(tf.concat(all, 1), shape);
     }, x),
   );
 }
