@@ -1,17 +1,23 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { integer, number } from '../lib/check.js';
-import { levels, shapeOf } from './check_options.js';
-import { seededInitializers } from './seeded_initializers.js';
+import { fail, flag, integer, number } from '../lib/check.js';
+import { imageShape, levels } from './check_options.js';
+import { imageLayers } from './image_layers.js';
 import { withDefaults } from './with_defaults.js';
 
 /** What `patchDiscriminator` takes. */
 export interface PatchDiscriminatorOptions {
   /** `[height, width, channels]`, sizes may be null; default [null, null, 6]: two images in colour, one after the other. */
   inputShape?: [height: number | null, width: number | null, channels: number];
-  /** Channels of each level; every level halves height and width. Default [64, 128]. */
+  /** Channels of each level; every level halves height and width. Default [64, 128, 256]. */
   filters?: number[];
+  /** Channels of a convolution after them that does not halve, null for none; default 512. */
+  between?: number | null;
   /** Size of the kernels, in pixels; default 4. */
   kernelSize?: number;
+  /** Zeros at each side of every convolution, or 'same', by which sizes are halved and kept; default 1. */
+  padding?: number | 'same';
+  /** Whether a batch normalisation follows each convolution but the first and the last; default true. */
+  batchNormalization?: boolean;
   /** Of the leaky ReLU for negative numbers; default 0.2. */
   slope?: number;
   /** Makes the weights reproducible; default none, other weights each time. */
@@ -20,48 +26,66 @@ export interface PatchDiscriminatorOptions {
 
 const DEFAULTS = {
   inputShape: [null, null, 6] as [number | null, number | null, number],
-  filters: [64, 128],
+  filters: [64, 128, 256],
+  between: 512 as number | null,
   kernelSize: 4,
+  padding: 1 as number | 'same',
+  batchNormalization: true,
   slope: 0.2,
   seed: undefined,
 };
 
 /**
- * The discriminator of pix2pix: strided convolutions with leaky ReLU, and for each patch of an image a number that says
- * how real it looks.
+ * The discriminator of pix2pix: strided convolutions with leaky ReLU, and for each patch of an image, by default of 70 pixels
+ * a side, a number that says how real it looks.
  *
  * Input [batch, height, width, channels], what is given and what was made of it; output [batch, patches, patches, 1],
  * logits. Not compiled.
  *
- * Source: Isola et al. 2017, arXiv 1611.07004, section 3.2.2, without batch normalisation.
+ * By default 2,768,705 parameters that are trained, those of the authors' NLayerDiscriminator in PyTorch, whose state dict
+ * `importTorch` takes.
+ *
+ * Source: Isola et al. 2017, arXiv 1611.07004, section 6.1.2.
  *
  * @param options each has a default
  * @returns the model, built and not compiled
- * @throws ValueError for an unknown option or a size that is not a positive integer.
+ * @throws ValueError for an unknown option or a size that is not a positive integer, or an image that is too small.
  * @example
  * const model = patchDiscriminator({ inputShape: [64, 64, 4] });
- * model.outputs[0].shape; // [null, 16, 16, 1]
+ * model.outputs[0].shape; // [null, 6, 6, 1]
  */
 export function patchDiscriminator(options: PatchDiscriminatorOptions = {}): tfl.LayersModel {
   const where = 'patchDiscriminator';
-  const { filters, kernelSize, slope, seed, ...given } = withDefaults(where, options, DEFAULTS);
-  const axes = ['height', 'width', 'channels'];
-  const inputShape = shapeOf(where, 'inputShape', given.inputShape, axes, true);
+  const { filters, between, kernelSize, padding, batchNormalization, slope, seed, ...given } =
+    withDefaults(where, options, DEFAULTS);
+  const inputShape = imageShape(where, given.inputShape);
   levels(where, 'filters', filters);
+  if (between !== null) integer(where, 'between', between, 1);
   integer(where, 'kernelSize', kernelSize, 1);
+  if (padding !== 'same') integer(where, 'padding', padding, 0);
+  flag(where, 'batchNormalization', batchNormalization);
   number(where, 'slope', slope, 0);
-  const initializers = seededInitializers(where, seed);
+  const { apply, initializers, norm, leaky } = imageLayers(where, seed);
+  const conv = (x: tfl.SymbolicTensor, count: number, name: string, own: object) => {
+    const size = { filters: count, kernelSize, name, ...own, ...initializers() };
+    if (padding === 'same') return apply(tfl.layers.conv2d({ ...size, padding }), x);
+    const sides: [number, number] = [padding, padding];
+    const padded = apply(tfl.layers.zeroPadding2d({ padding: [sides, sides] }), x);
+    if (padded.shape.slice(1, 3).some((n) => n !== null && n < kernelSize)) {
+      fail(where, 'inputShape', `sizes of which '${name}' leaves a pixel`, inputShape);
+    }
+    return apply(tfl.layers.conv2d(size), padded);
+  };
   const input = tfl.input({ shape: inputShape });
   let x = input;
-  const add = (layer: tfl.layers.Layer) => {
-    x = layer.apply(x) as tfl.SymbolicTensor;
-  };
-  const same = { kernelSize, padding: 'same' } as const;
-  filters.forEach((count, level) => {
-    const name = `encode${level + 1}`;
-    add(tfl.layers.conv2d({ ...same, filters: count, strides: 2, name, ...initializers() }));
-    add(tfl.layers.leakyReLU({ alpha: slope }));
+  const all = [...filters, ...(between === null ? [] : [between])];
+  all.forEach((count, level) => {
+    const normal = batchNormalization && level > 0;
+    const strides = level < filters.length ? 2 : 1;
+    x = conv(x, count, `encode${level + 1}`, { strides, useBias: !normal });
+    if (normal) x = norm(x, `norm${level + 1}`);
+    x = leaky(x, slope);
   });
-  add(tfl.layers.conv2d({ ...same, filters: 1, name: 'output', ...initializers() }));
+  x = conv(x, 1, 'output', {});
   return tfl.model({ inputs: input, outputs: x, name: 'patch_discriminator' });
 }

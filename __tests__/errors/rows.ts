@@ -403,7 +403,10 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'models.patchDiscriminator': row(models.patchDiscriminator, {
     inputShape: [8, 8, 2],
     filters: [2],
+    between: 2,
     kernelSize: 4,
+    padding: 1,
+    batchNormalization: true,
     slope: 0.2,
     seed: 1,
   }),

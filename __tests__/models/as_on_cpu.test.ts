@@ -94,8 +94,9 @@ const ROWS: Record<string, Row> = {
     input: [2, 6, 6, 1],
   },
   patchDiscriminator: {
-    build: () => builders.patchDiscriminator({ inputShape: [8, 8, 2], filters: [3, 4], seed: 1 }),
-    input: [2, 8, 8, 2],
+    build: () =>
+      builders.patchDiscriminator({ inputShape: [12, 12, 2], filters: [3], between: 4, seed: 1 }),
+    input: [2, 12, 12, 2],
   },
   attentionUnet: {
     build: () => builders.attentionUnet({ inputShape: [8, 8, 1], depth: 1, filters: 4, seed: 1 }),

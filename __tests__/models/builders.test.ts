@@ -108,7 +108,11 @@ describe('parameter counts', () => {
       304 + 74 + 9 * 2 * 12 + 3 + (25 * 3 * 12 + 2 * 12),
     ],
     // 16 x 6 x 2 + 2, 16 x 2 x 3 + 3, 16 x 3 + 1.
-    ['patchDiscriminator', () => patchDiscriminator({ filters: [2, 3] }), 194 + 99 + 49],
+    [
+      'patchDiscriminator',
+      () => patchDiscriminator({ filters: [2, 3], between: null, batchNormalization: false }),
+      194 + 99 + 49,
+    ],
     // 20 + 57 down, 12 x 2 + 2 twice to mean and variance, 2 x 12 + 12 back, 2 x 3 x 16 + 2 and 2 x 16 + 1 up.
     [
       'vae',

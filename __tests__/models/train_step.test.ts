@@ -13,6 +13,7 @@ import {
   dcganGenerator,
   denoisingAutoencoder,
   hifiGanGenerator,
+  patchDiscriminator,
   pix2pixGenerator,
   residualUnet,
   rrdbNet,
@@ -160,6 +161,12 @@ const ROWS: Record<string, Row> = {
       srResNet({ inputShape: [null, null, 1], scale: 3, blocks: 1, features: 4, seed: 1 }),
     loss: 'meanSquaredError',
     pair: () => [batch([4, 3, 5, 1]), batch([4, 9, 15, 1])],
+  },
+  patchDiscriminator: {
+    build: () =>
+      patchDiscriminator({ inputShape: [null, null, 1], filters: [3, 4], between: 5, seed: 1 }),
+    loss: 'meanSquaredError',
+    pair: () => [batch([4, 17, 16, 1]), batch([4, 2, 2, 1])],
   },
   pix2pixGenerator: {
     build: () =>

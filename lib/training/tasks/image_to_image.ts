@@ -132,6 +132,9 @@ export const imageToImageTask: Variant = {
         const discriminator = patchDiscriminator({
           inputShape: [null, null, input + target],
           filters: [32, 64],
+          between: null,
+          padding: 'same',
+          batchNormalization: false,
           seed: seed + 100,
         });
         // The loss of a step is its own; the name only lets the optimizer be saved.
