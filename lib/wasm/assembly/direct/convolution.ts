@@ -2,6 +2,7 @@
 
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { Padding } from '../memory/padding';
+import { denseProduct } from '../product/dense_product';
 import { loadLanes } from '../product/multiply_add';
 import { panelWidth, rowProduct } from '../product/row_product';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
@@ -13,6 +14,14 @@ import { windowPointers } from './windows';
 /** Whether there are one or two filters whose rows of taps fill whole vectors. */
 function isThin(g: WindowPlan): bool {
   return g.co <= 2 && (g.kw * g.ci) % 4 === 0;
+}
+
+/** Whether each window is one pixel, and all of them lie one after the other. */
+function isPointwise(g: WindowPlan): bool {
+  if (g.kd * g.kh * g.kw !== 1 || g.sd * g.sh * g.sw !== 1 || g.copy) return false;
+  if (g.od === g.id && g.oh === g.ih && g.ow === g.iw) return true;
+  // Lines of an image, or pixels of a line.
+  return g.batch * g.od === 1 && (g.oh === 1 || g.ow === g.iw);
 }
 
 /** The rows of the filter as a matrix. */
@@ -44,6 +53,10 @@ export function convolution(x: usize, w: usize, y: usize, scratch: usize, g: Win
   sizes.linePitch = g.rowPitch;
   const panels = scratch + STRUCTS;
   const padded = panels + ((<usize>packPanels(w, panels, depthOf(g), co, g.written, thin)) << 2);
+  if (!thin && isPointwise(g)) {
+    denseProduct(x, y, g.batch * g.positions, g.ci, (<usize>written) << 2, panels, sizes);
+    return;
+  }
   const pointers = padded + g.paddedBytes;
   const outputs = pointers + ((<usize>g.group * g.positions + 3) << 2);
   for (let n = 0; n < g.batch; n += g.group) {
