@@ -37,7 +37,7 @@ export const bordered: RuleMaker = ({ layer, inputs }) => {
 };
 
 /** Channels become positions, or positions channels. */
-export const rearranged: RuleMaker = ({ layer, config, inputs, output }) => {
+export const rearranged: RuleMaker = ({ layer, config, output }) => {
   const up = Number(config.upscaleFactor ?? 1);
   const down = Number(config.downscaleFactor ?? 1);
   const behind = (_: number, __: number, [first, last]: Range): Range => [
@@ -53,9 +53,6 @@ export const rearranged: RuleMaker = ({ layer, config, inputs, output }) => {
       return cropOrPad(y, starts, wanted.map(lengthOf));
     },
     // Axis by axis, each in two passes.
-    between: (sizes) =>
-      6 *
-      product(sizes.map((size) => size + 2 * up)) *
-      Math.max(inputs[0]!.at(-1)!, output.at(-1)!),
+    between: (sizes) => 6 * product(sizes.map((size) => size + 2 * up)) * output.at(-1)!,
   };
 };

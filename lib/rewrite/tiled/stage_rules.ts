@@ -108,7 +108,7 @@ function shuffled(place: Place, axes: readonly Axis[]): PieceRule {
       const read = sizes.map((size, n) => size / axes[n]!.s + axes[n]!.k + 2);
       const taps = axes.length === 3 ? axes[0]!.k : 0;
       return (
-        3 * product(whole) * place.output.at(-1)! + taps * product(read) * place.inputs[0]!.at(-1)!
+        4 * product(whole) * place.output.at(-1)! + taps * product(read) * place.inputs[0]!.at(-1)!
       );
     },
   };

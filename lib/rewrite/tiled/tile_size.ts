@@ -1,11 +1,11 @@
 import { product } from '../../arithmetic/product.js';
 import { fail } from '../../check.js';
 import { lengthOf } from './piece.js';
-import { needed, type Plan } from './plan.js';
+import { needed, type Plan, type PlannedStep } from './plan.js';
 import { lastUses } from './run_tile.js';
 
 /** Tiles at either end of an axis whose parts are looked at: those between are like them. */
-const LOOKED_AT = 64;
+const LOOKED_AT = 16;
 
 const FLOAT = 4;
 
@@ -28,6 +28,13 @@ function longest(plan: Plan, axis: number, tile: number): ReadonlyMap<string, nu
   return found;
 }
 
+/** Activations of one pass, or of the kernel's own. */
+const ONE_PASS: readonly unknown[] = ['linear', 'relu', 'relu6', 'tanh', 'sigmoid', 'elu'];
+
+/** How many tensors of the output's size there are at once, at most. */
+const passes = ({ layer, rule }: PlannedStep): number =>
+  rule.between !== undefined && ONE_PASS.includes(layer.getConfig().activation) ? 3 : 5;
+
 /** The most bytes of tensors that a tile of a size needs beside the whole input, an upper estimate. */
 export function tileBytes(plan: Plan, tile: readonly number[]): number {
   const axes = tile.map((size, axis) => longest(plan, axis, size));
@@ -39,30 +46,35 @@ export function tileBytes(plan: Plan, tile: readonly number[]): number {
   for (const step of plan.steps) {
     const kept = [...alive].reduce((sum, key) => sum + floats(key), 0);
     const given = [...new Set(step.inputs)].reduce((sum, key) => sum + floats(key), 0);
-    const between = step.rule.between?.(sizes(step.output)) ?? 0;
+    // What a window reads, with its borders, or each input once more.
+    const between = step.rule.between?.(sizes(step.output)) ?? given;
     const weights = step.layer.weights.reduce(
       (sum, { shape }) => sum + product(shape as number[]),
       0,
     );
-    // Each input once more with its borders, kernels turned round, and the output with what is cut from it and what its
-    // activation needs.
-    most = Math.max(most, kept + given + 2 * weights + 5 * floats(step.output) + between);
+    // Kernels turned round, and the output with what is cut from it.
+    const own = 2 * weights + passes(step) * floats(step.output);
+    most = Math.max(most, kept + between + own);
     alive.add(step.output);
     for (const key of step.inputs) if (last.get(key) === step) alive.delete(key);
   }
   return FLOAT * Math.ceil(most);
 }
 
-/** The largest tile that needs no more memory, as near to square as halving makes it. */
+/** The largest tile that needs no more memory: all of a size, and as near to square as that allows. */
 export function tileFor(where: string, plan: Plan, memory: number): number[] {
-  const tile = plan.shapes.get(plan.output)!.slice(1, -1);
+  const lengths = plan.shapes.get(plan.output)!.slice(1, -1);
+  const counts = lengths.map(() => 1);
   for (;;) {
+    const tile = lengths.map((length, axis) => Math.ceil(length / counts[axis]!));
     const bytes = tileBytes(plan, tile);
     if (bytes <= memory) return tile;
-    const longestAxis = tile.indexOf(Math.max(...tile));
-    if (tile[longestAxis] === 1) {
+    const axis = tile.indexOf(Math.max(...tile));
+    if (tile[axis] === 1) {
       return fail(where, 'memory', `${bytes} bytes or more, what one position needs`, memory);
     }
-    tile[longestAxis] = Math.ceil(tile[longestAxis]! / 2);
+    // The next count that makes it shorter, or a quarter more.
+    const shorter = Math.ceil(lengths[axis]! / (tile[axis]! - 1));
+    counts[axis] = Math.max(shorter, Math.floor(1.25 * counts[axis]!));
   }
 }

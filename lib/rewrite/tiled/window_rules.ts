@@ -54,11 +54,13 @@ function windows(place: Place) {
   // Kernels of groups, or of single channels, take channels apart and put them together.
   const apart = traits.kernel === 'full' ? 1 : 4 + Number(config.depthMultiplier ?? 1);
   // In three dimensions the taps of the depth are channels first.
-  const copies = apart * (axes.length === 3 ? 1 + reaches[0]! : 1);
+  const copies = apart * (axes.length === 3 ? 2 + reaches[0]! : 1);
   const channels = place.inputs[0]!.at(-1)!;
   const between = (sizes: readonly number[]): number => {
     const read = sizes.map((size, n) => size * axes[n]!.s + reaches[n]!);
-    return copies * product(read) * channels + dilatedFloats(place, axes);
+    // Kernels of two dimensions know dilation.
+    const kernels = axes.length === 3 ? dilatedFloats(place, axes) : 0;
+    return copies * product(read) * channels + kernels;
   };
   return { axes, behind, all, between, ...(moves && { waits: BORDERS_MOVE }) };
 }
