@@ -1,4 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
+import { convOutputLength } from '../lib/arithmetic/conv_output_length.js';
 import { fail, flag, integer, number } from '../lib/check.js';
 import { imageShape, levels } from './check_options.js';
 import { imageLayers } from './image_layers.js';
@@ -71,18 +72,29 @@ export function patchDiscriminator(options: PatchDiscriminatorOptions = {}): tfl
     if (padding === 'same') return apply(tfl.layers.conv2d({ ...size, padding }), x);
     const sides: [number, number] = [padding, padding];
     const padded = apply(tfl.layers.zeroPadding2d({ padding: [sides, sides] }), x);
-    if (padded.shape.slice(1, 3).some((n) => n !== null && n < kernelSize)) {
-      fail(where, 'inputShape', `sizes of which '${name}' leaves a pixel`, inputShape);
-    }
     return apply(tfl.layers.conv2d(size), padded);
   };
+  const all = [...filters, ...(between === null ? [] : [between])];
+  const stridesAt = (level: number) => (level < filters.length ? 2 : 1);
+  if (padding !== 'same') {
+    // Before there are weights.
+    const names = [...all.map((_, level) => `encode${level + 1}`), 'output'];
+    names.reduce(
+      (sizes, name, level) => {
+        const padded = sizes.map((n) => (n === null ? null : n + 2 * padding));
+        if (padded.some((n) => n !== null && n < kernelSize)) {
+          fail(where, 'inputShape', `sizes of which '${name}' leaves a pixel`, inputShape);
+        }
+        return padded.map((n) => convOutputLength(n, kernelSize, 'valid', stridesAt(level)));
+      },
+      inputShape.slice(0, 2),
+    );
+  }
   const input = tfl.input({ shape: inputShape });
   let x = input;
-  const all = [...filters, ...(between === null ? [] : [between])];
   all.forEach((count, level) => {
     const normal = batchNormalization && level > 0;
-    const strides = level < filters.length ? 2 : 1;
-    x = conv(x, count, `encode${level + 1}`, { strides, useBias: !normal });
+    x = conv(x, count, `encode${level + 1}`, { strides: stridesAt(level), useBias: !normal });
     if (normal) x = norm(x, `norm${level + 1}`);
     x = leaky(x, slope);
   });
