@@ -31,5 +31,5 @@ export const BUDGETS = {
   /** dist/tfjs-deconv.min.js, for a script tag. */
   scriptTag: 540_000,
   /** What `npm pack` packs, unpacked: 1.4 MB of it is the demo, compressed, for `npx tfjs-deconv demo`. */
-  unpacked: 12_600_000,
+  unpacked: 13_000_000,
 };
