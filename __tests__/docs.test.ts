@@ -69,6 +69,11 @@ test.each(documents(ROOT))('%s: links lead to files, commands to scripts', (file
   expect(files.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
 });
 
+test('README.md is short enough to be read: under 150 lines', () => {
+  const lines = readFileSync(join(ROOT, 'README.md'), 'utf8').trimEnd().split('\n');
+  expect(lines.length).toBeLessThan(150);
+});
+
 test("README.md's links hold where npm shows it: absolute, to files of the repository", () => {
   const { homepage } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const project = homepage.replace('#readme', '');
