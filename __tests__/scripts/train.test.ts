@@ -357,7 +357,7 @@ test.each([
     'train.ts',
     ['segment', '--builder', 'cnn40'],
     1,
-    "train: the builder must be one of unet, segnet, unet1d, as the task is segment, got 'cnn40'.",
+    "train: the builder must be one of unet, segnet, attentionUnet, residualUnet, unetPlusPlus, unet1d, as the task is segment, got 'cnn40'.",
   ],
   [
     'train.ts',

@@ -250,6 +250,17 @@ const ROWS: Row[] = [
     figure: 'mean IoU',
     of: overlap(3),
   },
+  ...Object.entries({
+    attentionUnet: { filters: 4, depth: 1 },
+    residualUnet: { filters: [4, 4] },
+    unetPlusPlus: { filters: [4, 4] },
+  }).map(([builder, model]) => ({
+    variant: `segment by ${builder}`,
+    options: { builder, model },
+    draw: masked(3),
+    figure: 'mean IoU',
+    of: overlap(3),
+  })),
   {
     variant: 'anomaly by convAutoencoder',
     options: { model: { filters: [4], codeSize: 3 } },
@@ -273,6 +284,13 @@ const ROWS: Row[] = [
   {
     variant: 'super-resolution by espcn',
     options: { model: { filters: [4, 4] } },
+    draw: pictures,
+    figure: 'PSNR',
+    of: enlarged,
+  },
+  {
+    variant: 'super-resolution by srResNet',
+    options: { builder: 'srResNet', model: { features: 4, blocks: 1 } },
     draw: pictures,
     figure: 'PSNR',
     of: enlarged,

@@ -182,6 +182,18 @@ export const VARIANT_ROWS: readonly VariantRow[] = [
     noCode: AROUND,
     data: masked,
   },
+  ...Object.entries({
+    attentionUnet: { filters: 4, depth: 1 },
+    residualUnet: { filters: [4, 4] },
+    unetPlusPlus: { filters: [4, 4] },
+  }).map(
+    ([builder, model]): VariantRow => ({
+      name: `segment of image by ${builder}`,
+      options: { model },
+      noCode: AROUND,
+      data: masked,
+    }),
+  ),
   {
     name: 'segment of signal by unet1d',
     options: { window: 64, labels: 'what', model: UNET1D },
@@ -238,6 +250,12 @@ export const VARIANT_ROWS: readonly VariantRow[] = [
     name: 'super-resolution of image by espcn',
     stoppedIn: STOPPED,
     options: { model: { filters: [4, 4] } },
+    noCode: AROUND,
+    data: pictures,
+  },
+  {
+    name: 'super-resolution of image by srResNet',
+    options: { model: { features: 4, blocks: 1 } },
     noCode: AROUND,
     data: pictures,
   },

@@ -1,5 +1,5 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import { layerKind } from '../arithmetic/layer_traits.js';
+import { isOfClass, layerKind } from '../arithmetic/layer_traits.js';
 import { ValueError } from '../check.js';
 
 /** Kinds of layers that make lengths longer. */
@@ -7,7 +7,9 @@ const UP: readonly string[] = ['transposed', 'stage', 'upsampling', 'unpooling']
 
 /** Whether a layer, or one of a model that it is, makes lengths longer. */
 const isUp = (layer: layers.Layer): boolean =>
-  UP.includes(layerKind(layer) ?? '') || ((layer as Partial<LayersModel>).layers ?? []).some(isUp);
+  UP.includes(layerKind(layer) ?? '') ||
+  isOfClass(layer, 'PixelShuffle') ||
+  ((layer as Partial<LayersModel>).layers ?? []).some(isUp);
 
 /** Numbers of a layer's output; null where a length is open. */
 function sizeOf(layer: layers.Layer): number | null {

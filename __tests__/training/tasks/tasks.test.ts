@@ -18,15 +18,11 @@ const VARIANT_OF: Record<string, string> = {
 
 /** For data that no task reads, or that have a simpler model there: trained by model.fit. */
 const WITHOUT = [
-  'attentionUnet',
   'cycleGanGenerator',
   'hifiGanGenerator',
   'pix2pixGenerator',
-  'residualUnet',
   'rrdbNet',
-  'srResNet',
   'tinyAutoencoder',
-  'unetPlusPlus',
   'waveGanGenerator',
 ];
 

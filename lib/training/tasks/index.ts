@@ -9,10 +9,16 @@ import { denoisingUnetTask } from './denoising_unet.js';
 import { imageToImageTask } from './image_to_image.js';
 import { anomalyOfImages } from './images_anomaly.js';
 import { inpaintTask } from './inpaint.js';
-import { segnetTask, unetTask } from './segmentation.js';
+import {
+  attentionUnetTask,
+  residualUnetTask,
+  segnetTask,
+  unetPlusPlusTask,
+  unetTask,
+} from './segmentation.js';
 import { signalAutoencoderVariant } from './signals_autoencoder.js';
 import { denoiseSignalsVariant, denoiseSoundsVariant } from './signals_denoise.js';
-import { superResolutionTask } from './super_resolution.js';
+import { espcnTask, srResNetTask } from './super_resolution.js';
 import type { Task } from './task.js';
 import { textAutoencoderTask } from './text_autoencoder.js';
 import { segmentSoundsVariant, unet1dTask } from './unet1d.js';
@@ -43,7 +49,15 @@ export const TASKS: readonly Task[] = [
   {
     name: 'segment',
     title: 'the class of each pixel or sample, learned from masks or labels',
-    variants: [unetTask, segnetTask, unet1dTask, segmentSoundsVariant],
+    variants: [
+      unetTask,
+      segnetTask,
+      attentionUnetTask,
+      residualUnetTask,
+      unetPlusPlusTask,
+      unet1dTask,
+      segmentSoundsVariant,
+    ],
   },
   {
     name: 'anomaly',
@@ -60,7 +74,7 @@ export const TASKS: readonly Task[] = [
   {
     name: 'super-resolution',
     title: 'images of more pixels',
-    variants: [superResolutionTask],
+    variants: [espcnTask, srResNetTask],
   },
   { name: 'colorize', title: 'the colours of gray images', variants: [colorizeTask] },
   { name: 'inpaint', title: 'what is missing in images', variants: [inpaintTask] },

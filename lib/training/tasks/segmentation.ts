@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { segnet, unet } from '../../../models/index.js';
+import { attentionUnet, residualUnet, segnet, unet, unetPlusPlus } from '../../../models/index.js';
 import { fail } from '../../check.js';
 import { Random } from '../../data/index.js';
 import { descriptionOf } from '../../data/kept_description.js';
@@ -124,31 +124,50 @@ function segmentation(builder: string, title: string, buildModel: Build): Varian
   };
 }
 
+/** What every model for masks is made of. */
+const common = ({ channels, outputs }: Shape) => ({
+  inputShape: [null, null, channels] as [null, null, number],
+  classes: outputs,
+});
+
+/** Channels of each level. */
+const LEVELS = [8, 16, 32, 64];
+
 export const unetTask = segmentation(
   'unet',
   'Masks of images, by a U-Net',
-  ({ channels, outputs }, options, seed) =>
-    unet({
-      inputShape: [null, null, channels],
-      classes: outputs,
-      filters: 8,
-      depth: 3,
-      seed,
-      ...options,
-    }),
+  (shape, options, seed) => unet({ ...common(shape), filters: 8, depth: 3, seed, ...options }),
 );
 
 export const segnetTask = segmentation(
   'segnet',
   'Masks of images, by a SegNet',
-  ({ channels, outputs }, options, seed) =>
+  (shape, options, seed) =>
     segnet({
-      inputShape: [null, null, channels],
+      ...common(shape),
       filters: [8, 16, 32],
       convolutions: [2, 2, 2],
       kernelSize: 3,
-      classes: outputs,
       seed,
       ...options,
     }),
+);
+
+export const attentionUnetTask = segmentation(
+  'attentionUnet',
+  'Masks of images, by a U-Net with attention gates',
+  (shape, options, seed) =>
+    attentionUnet({ ...common(shape), filters: 8, depth: 3, seed, ...options }),
+);
+
+export const residualUnetTask = segmentation(
+  'residualUnet',
+  'Masks of images, by a U-Net of residual units',
+  (shape, options, seed) => residualUnet({ ...common(shape), filters: LEVELS, seed, ...options }),
+);
+
+export const unetPlusPlusTask = segmentation(
+  'unetPlusPlus',
+  'Masks of images, by a nested U-Net',
+  (shape, options, seed) => unetPlusPlus({ ...common(shape), filters: LEVELS, seed, ...options }),
 );

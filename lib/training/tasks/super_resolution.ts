@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { espcn } from '../../../models/index.js';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { espcn, srResNet } from '../../../models/index.js';
 import { fail } from '../../check.js';
 import { resizeCubic } from '../../ops/resize_cubic.js';
 import { assuming, wholeImages } from '../data/whole_images.js';
@@ -20,10 +21,20 @@ function cut(image: Float32Array, [, width]: Size, [h, w]: Size, channels: numbe
   return out;
 }
 
-export const superResolutionTask: Variant = {
-  builder: 'espcn',
+/** What of the data and the request decides a model. */
+interface Enlarging {
+  inputShape: [null, null, number];
+  factor: number;
+  seed: number;
+}
+
+type Build = (enlarging: Enlarging, options: Record<string, unknown>) => LayersModel;
+
+/** The task of images that were made smaller, for a model that enlarges them. */
+const superResolution = (builder: string, title: string, buildModel: Build): Variant => ({
+  builder,
   kind: 'image',
-  title: 'Images of more pixels, by a sub-pixel convolutional network',
+  title,
   data: 'a folder of IDX files, or of PNG or JPEG images, as large as they are to become; embedded: glyphs',
   options: ['gray', 'factor'],
   files: 'PNG or JPEG images, IDX files or folders of either',
@@ -76,8 +87,7 @@ export const superResolutionTask: Variant = {
       ...translationJob(task, data),
       numbers: ['loss'],
       build() {
-        const inputShape: [null, null, number] = [null, null, channels];
-        const model = espcn({ inputShape, factor, seed, ...options });
+        const model = buildModel({ inputShape: [null, null, channels], factor, seed }, options);
         // The absolute error does not leave smooth images to those of many edges; Lim et al. 2017, arXiv 1707.02921.
         model.compile({ optimizer: tf.train.adam(learningRate), loss: 'meanAbsoluteError' });
         return { model };
@@ -85,4 +95,17 @@ export const superResolutionTask: Variant = {
     };
   },
   predict: ({ model }, files, folder, { say }) => predictPictures(model!, files, folder, say),
-};
+});
+
+export const espcnTask = superResolution(
+  'espcn',
+  'Images of more pixels, by a sub-pixel convolutional network',
+  (enlarging, options) => espcn({ ...enlarging, ...options }),
+);
+
+export const srResNetTask = superResolution(
+  'srResNet',
+  'Images of more pixels, by a residual network',
+  ({ factor, ...rest }, options) =>
+    srResNet({ ...rest, scale: factor, features: 32, blocks: 4, ...options }),
+);
