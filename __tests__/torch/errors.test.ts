@@ -41,8 +41,8 @@ const one = "the bytes: the file must fit the model 'm', got 1 thing that does n
 
 const importable =
   ' must be one of Conv1D, Conv2D, Conv3D, GroupedConv1D, GroupedConv2D, GroupedConv3D, DepthwiseConv1D, DepthwiseConv2D, Conv1DTranspose, Conv2DTranspose, Conv3DTranspose, ' +
-  'Deconvolution, Dense, Embedding, LSTM, ResetAfterGRU, Bidirectional, BatchNormalization, GroupNormalization, ' +
-  "LayerNormalization, RMSNormalization, PReLU, MultiHeadAttention, OnnxOperation ('subpixel' of images; attention without " +
+  'Deconvolution, Dense, Embedding, LSTM, ResetAfterGRU, Bidirectional, BatchNormalization, GroupNormalization, InstanceNormalization, ' +
+  "LayerNormalization, RMSNormalization, PReLU, Snake, MultiHeadAttention, OnnxOperation ('subpixel' of images; attention without " +
   'a gate, whose heads together have the size of query and output), got another';
 
 test.each<[string, Record<string, Given>, () => tfl.LayersModel, string, object]>([
