@@ -4,7 +4,7 @@ import { seededInitializers } from './seeded_initializers.js';
 type Tensor = tfl.SymbolicTensor;
 
 /** What a convolution or a normalisation takes beyond its filters and its name. */
-interface Own {
+export interface Own {
   kernelSize?: number;
   strides?: number;
   useBias?: boolean;

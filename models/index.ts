@@ -15,6 +15,7 @@ export { type CycleGanGeneratorOptions, cycleGanGenerator } from './cycle_gan_ge
 export { type DcganDiscriminatorOptions, dcganDiscriminator } from './dcgan_discriminator.js';
 export { type DcganGeneratorOptions, dcganGenerator } from './dcgan_generator.js';
 export { type DenoisingAutoencoderOptions, denoisingAutoencoder } from './denoising_autoencoder.js';
+export { type DiffusionUnetOptions, diffusionUnet } from './diffusion_unet.js';
 export { type EspcnOptions, espcn } from './espcn.js';
 export {
   type HifiGanGeneratorOptions,

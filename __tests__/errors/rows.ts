@@ -94,6 +94,20 @@ const upsampling = () =>
   });
 /** Told of what runs for long, and aborted by. */
 const watch = () => ({ onProgress: () => {}, signal: new AbortController().signal });
+const noiseTeller = () => {
+  const inputs = [tfl.input({ shape: [2] }), tfl.input({ shape: [1] })];
+  const both = tfl.layers.concatenate().apply(inputs) as tfl.SymbolicTensor;
+  const layer = tfl.layers.dense({ units: 2 });
+  return tfl.model({ inputs, outputs: layer.apply(both) as tfl.SymbolicTensor });
+};
+const sampling = () => ({
+  count: 1,
+  betas: [0.1, 0.2],
+  clip: true,
+  noise: (shape: number[]) => tf.ones(shape),
+  seed: 1,
+  ...watch(),
+});
 const photo = () => ({ width: 2, height: 1, data: new Uint8ClampedArray(8) });
 const image = () => ({ width: 2, height: 1, channels: 3, data: new Float32Array(6) });
 const png = () => visualize.toPng(photo());
@@ -408,6 +422,16 @@ export const ROWS: Readonly<Record<string, Row>> = {
     padding: 1,
     batchNormalization: true,
     slope: 0.2,
+    seed: 1,
+  }),
+  'models.diffusionUnet': row(models.diffusionUnet, {
+    inputShape: [4, 4, 1],
+    filters: 4,
+    multipliers: [1, 1],
+    blocks: 1,
+    attentionSizes: [4],
+    groups: 2,
+    dropout: 0.1,
     seed: 1,
   }),
   'models.attentionUnet': row(models.attentionUnet, {
@@ -804,6 +828,19 @@ export const ROWS: Readonly<Record<string, Row>> = {
       { width: 2, height: 1, channels: 1, data: new Uint8Array(2) },
       { range: [0, 255], mean: 1, std: [2], bgr: false, symmetries: false },
     ],
+  },
+  'predict.linearBetas': row(predict.linearBetas, 3, 0.1, 0.2),
+  'predict.addNoise': {
+    call: predict.addNoise,
+    args: () => [tf.ones([2, 3]), tf.ones([2, 3]), [1, 0], [0.1, 0.2]],
+  },
+  'predict.ddpmSample': {
+    call: predict.ddpmSample,
+    args: () => [noiseTeller(), { ...sampling(), variance: 'small' }],
+  },
+  'predict.ddimSample': {
+    call: predict.ddimSample,
+    args: () => [noiseTeller(), { ...sampling(), steps: 1, eta: 0 }],
   },
   'node.predictFile': {
     call: node.predictFile,

@@ -8,6 +8,8 @@ import { distance, noise } from '../wasm/compare.js';
 interface Row {
   readonly build: () => LayersModel;
   readonly input: readonly number[];
+  /** Whether a time of each example goes in as well. */
+  readonly timed?: boolean;
   /** How many kinds of whole numbers go in, where they are indices. */
   readonly indices?: number;
   /**
@@ -97,6 +99,21 @@ const ROWS: Record<string, Row> = {
     build: () =>
       builders.patchDiscriminator({ inputShape: [12, 12, 2], filters: [3], between: 4, seed: 1 }),
     input: [2, 12, 12, 2],
+  },
+  diffusionUnet: {
+    build: () =>
+      builders.diffusionUnet({
+        inputShape: [4, 4, 1],
+        filters: 4,
+        multipliers: [1, 2],
+        blocks: 1,
+        attentionSizes: [2],
+        groups: 2,
+        dropout: 0,
+        seed: 1,
+      }),
+    input: [2, 4, 4, 1],
+    timed: true,
   },
   attentionUnet: {
     build: () => builders.attentionUnet({ inputShape: [8, 8, 1], depth: 1, filters: 4, seed: 1 }),
@@ -205,7 +222,7 @@ interface Numbers {
 }
 
 /** What a model predicts and how one training step moves it, on the current backend. */
-async function numbersOf({ build, input, indices }: Row): Promise<Numbers> {
+async function numbersOf({ build, input, indices, timed }: Row): Promise<Numbers> {
   const model = build();
   const optimizer = tf.train.sgd(0.5);
   const values = noise(tf.util.sizeFromShape([...input]), 3);
@@ -217,13 +234,14 @@ async function numbersOf({ build, input, indices }: Row): Promise<Numbers> {
           [...input],
           'int32',
         );
-  const y = model.predict(x) as tf.Tensor;
+  const given = timed ? [x, tf.expandDims(tf.range(0, input[0]!), 1)] : [x];
+  const y = model.predict(given) as tf.Tensor;
   const target = tf.tensor(noise(y.size, 4), y.shape);
   model.compile({ optimizer, loss: 'meanSquaredError' });
-  const loss = (await model.trainOnBatch(x, target)) as number;
+  const loss = (await model.trainOnBatch(given, target)) as number;
   const weights = await Promise.all(model.getWeights().map(async (w) => [...(await w.data())]));
   const output = [...(await y.data())];
-  tf.dispose([x, y, target]);
+  tf.dispose([given, y, target]);
   model.dispose();
   optimizer.dispose();
   return { output, loss, weights };

@@ -31,6 +31,7 @@ const STAGES: Record<string, number> = {
   dcganDiscriminator: 0,
   dcganGenerator: 3,
   denoisingAutoencoder: 2,
+  diffusionUnet: 0,
   espcn: 2,
   hifiGanGenerator: 4,
   maskingDenoiser: 1,

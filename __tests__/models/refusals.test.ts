@@ -3,6 +3,7 @@ import '../../lib/index.js';
 import {
   attentionUnet,
   cycleGanGenerator,
+  diffusionUnet,
   hifiGanGenerator,
   patchDiscriminator,
   pix2pixGenerator,
@@ -71,6 +72,18 @@ test.each<[() => unknown, string]>([
   [
     () => cycleGanGenerator({ inputShape: [4, null, 3] }),
     'cycleGanGenerator: inputShape must be sizes of 5 or more, got [4, null, 3].',
+  ],
+  [
+    () => diffusionUnet({ inputShape: [12, 28, 1] }),
+    'diffusionUnet: inputShape must be sizes that are multiples of 8, got [12, 28, 1].',
+  ],
+  [
+    () => diffusionUnet({ inputShape: [null, 8, 1] as never }),
+    'diffusionUnet: inputShape must be [height, width, channels] of positive integers, got [null, 8, 1].',
+  ],
+  [
+    () => diffusionUnet({ filters: 48 }),
+    'diffusionUnet: groups must be a divisor of the 48 channels of a level, got 32.',
   ],
   [
     () => patchDiscriminator({ inputShape: [8, 8, 3] }),

@@ -15,6 +15,8 @@ interface Case {
   /** How many are trained of the reference at its own size, which these options give; by default none. */
   own: { options: object; parameters: number };
   input: Values;
+  /** What else goes in. */
+  more?: Values[];
   outputs: Values[];
 }
 
@@ -38,15 +40,16 @@ describeEachBackend("with the weights of the reference's state dict", () => {
     // Each layer has the name of its module, but for one builder's, older than the rest.
     const own = given.builder === 'patchDiscriminator';
     for (const [layer, module] of Object.entries(made)) expect(own || layer === module).toBe(true);
-    const x = tf.tensor(given.input.data, given.input.shape);
-    const outputs = [model.predict(x)].flat() as tf.Tensor[];
+    const all = [given.input, ...(given.more ?? [])];
+    const inputs = all.map(({ data, shape }) => tf.tensor(data, shape));
+    const outputs = [model.predict(inputs)].flat() as tf.Tensor[];
     expect(outputs.map(({ shape }) => shape)).toEqual(given.outputs.map(({ shape }) => shape));
     for (const [i, { shape, data }] of given.outputs.entries()) {
       const off = tf.tidy(() => tf.max(tf.abs(tf.sub(outputs[i]!, tf.tensor(data, shape)))));
       expect(off.dataSync()[0]).toBeLessThan(1e-4);
       off.dispose();
     }
-    tf.dispose([x, ...outputs]);
+    tf.dispose([...inputs, ...outputs]);
     model.dispose();
   });
 });

@@ -12,6 +12,7 @@ import {
   dcganDiscriminator,
   dcganGenerator,
   denoisingAutoencoder,
+  diffusionUnet,
   hifiGanGenerator,
   patchDiscriminator,
   pix2pixGenerator,
@@ -40,7 +41,7 @@ interface Row {
   build: () => LayersModel;
   loss: string;
   /** What goes in and what is to come out; disposed afterwards. */
-  pair: () => [tf.Tensor, tf.Tensor];
+  pair: () => [tf.Tensor | tf.Tensor[], tf.Tensor];
 }
 
 /** Images of odd sizes, to be made of others. */
@@ -206,6 +207,21 @@ const ROWS: Record<string, Row> = {
     loss: 'binaryCrossentropy',
     pair: () => [batch([4, 11, 9, 1]), batch([4, 11, 9, 1])],
   },
+  diffusionUnet: {
+    build: () =>
+      diffusionUnet({
+        inputShape: [4, 6, 1],
+        filters: 4,
+        multipliers: [1, 2],
+        blocks: 1,
+        attentionSizes: [3],
+        groups: 2,
+        dropout: 0,
+        seed: 1,
+      }),
+    loss: 'meanSquaredError',
+    pair: () => [[batch([4, 4, 6, 1]), batch([4, 1])], batch([4, 4, 6, 1])],
+  },
 };
 
 describeEachBackend('trained, saved and loaded', (backend) => {
@@ -242,7 +258,7 @@ describeEachBackend('trained, saved and loaded', (backend) => {
       loaded.dispose();
       model.dispose();
       optimizer.dispose();
-      tf.dispose([x, y]);
+      tf.dispose([x, y].flat());
       rmSync(folder, { recursive: true });
       expect(tf.memory().numTensors).toBe(before);
     },

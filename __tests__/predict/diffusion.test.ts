@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { gunzipSync, strFromU8 } from 'fflate';
+import '../../lib/index.js';
+import {
+  addNoise,
+  type DdimSampleOptions,
+  type DdpmSampleOptions,
+  ddimSample,
+  ddpmSample,
+  linearBetas,
+} from '../../lib/predict/index.js';
+import { diffusionUnet } from '../../models/index.js';
+import { describeEachBackend } from '../backends.js';
+import { distance } from '../wasm/compare.js';
+
+interface Case {
+  sampler: 'ddpm' | 'ddim';
+  options: DdpmSampleOptions & DdimSampleOptions;
+  draws: number[][];
+  sample: number[];
+}
+
+/** scripts/fixtures/torch_diffusion.py. */
+const FILE = path.join(__dirname, '..', 'fixtures', 'torch', 'diffusion.json.gz');
+const GIVEN: {
+  count: number;
+  size: number;
+  betas: number[];
+  linear: number[];
+  w: number[];
+  v: number[];
+  cases: Case[];
+  noised: { image: number[]; noise: number[]; times: number[]; sum: number[] };
+} = JSON.parse(strFromU8(gunzipSync(readFileSync(FILE))));
+const { count, size, betas } = GIVEN;
+const SAMPLERS = { ddpm: ddpmSample, ddim: ddimSample };
+
+/** The script's model: x w + t v. */
+function linear(): tfl.LayersModel {
+  const inputs = [tfl.input({ shape: [size] }), tfl.input({ shape: [1] })];
+  const both = tfl.layers.concatenate().apply(inputs) as tfl.SymbolicTensor;
+  const layer = tfl.layers.dense({ units: size, useBias: false });
+  const model = tfl.model({ inputs, outputs: layer.apply(both) as tfl.SymbolicTensor });
+  tf.tidy(() => layer.setWeights([tf.tensor2d([...GIVEN.w, ...GIVEN.v], [size + 1, size])]));
+  return model;
+}
+
+const title = ({ sampler, options }: Case) =>
+  `${sampler} ${Object.entries(options)
+    .map((one) => one.join('='))
+    .join(' ')}`;
+const rows = GIVEN.cases.map((one): [string, Case] => [title(one), one]);
+
+describeEachBackend("samples as by PyTorch's arithmetic", () => {
+  test.each(rows)('%s', async (_, { sampler, options, draws, sample }) => {
+    const model = linear();
+    const before = tf.memory().numTensors;
+    const left = [...draws];
+    const noise = (shape: number[]) => tf.tensor(left.shift()!, shape);
+    const made = await SAMPLERS[sampler](model, { ...options, count, betas, noise });
+    expect(made.shape).toEqual([count, size]);
+    expect(distance([...made.dataSync()], sample)).toBeLessThan(1e-4);
+    made.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    model.dispose();
+  });
+
+  test('noise added at a time of each image', () => {
+    const { image, noise, times, sum } = GIVEN.noised;
+    const made = tf.tidy(() =>
+      addNoise(tf.tensor(image, [count, size]), tf.tensor(noise, [count, size]), times, betas),
+    );
+    expect(distance([...made.dataSync()], sum)).toBeLessThan(1e-5);
+    made.dispose();
+  });
+});
+
+describe('diffusion', () => {
+  beforeAll(() => tf.setBackend('cpu'));
+
+  test("the betas are torch's linspace", () => {
+    const all = linearBetas();
+    expect(all).toHaveLength(1000);
+    const some = all.filter((_, i) => i % 37 === 0);
+    expect(distance(some, GIVEN.linear)).toBeLessThan(1e-8);
+    expect(linearBetas(1, 0.1)).toEqual([0.1]);
+  });
+
+  test.each([ddpmSample, ddimSample])('of a U-Net, by a seed, and ended early', async (sampler) => {
+    const model = diffusionUnet({
+      inputShape: [4, 4, 1],
+      filters: 4,
+      multipliers: [1],
+      blocks: 1,
+      attentionSizes: [],
+      groups: 2,
+    });
+    const short = { betas: linearBetas(3, 0.1, 0.5), count: 2 };
+    const told: [number, number | null][] = [];
+    const onProgress = (...one: [number, number | null]) => told.push(one);
+    const seeded = async (seed: number) => {
+      const made = await sampler(model, { ...short, seed, onProgress });
+      expect(made.shape).toEqual([2, 4, 4, 1]);
+      const values = [...made.dataSync()];
+      made.dispose();
+      return values;
+    };
+    const one = await seeded(1);
+    expect(told).toEqual([
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ]);
+    expect(await seeded(1)).toEqual(one);
+    expect(await seeded(2)).not.toEqual(one);
+    const before = tf.memory().numTensors;
+    const abort = new AbortController();
+    const stop = () => abort.abort(new Error('enough'));
+    const stopped = sampler(model, { ...short, onProgress: stop, signal: abort.signal });
+    await expect(stopped).rejects.toThrow('enough');
+    expect(tf.memory().numTensors).toBe(before);
+    model.dispose();
+  });
+
+  test('what is refused', async () => {
+    const model = linear();
+    const steps = ddimSample(model, { betas, steps: 9 });
+    await expect(steps).rejects.toThrow('ddimSample: steps must be at most the betas (8), got 9.');
+    await expect(ddpmSample(model, { betas: [0.5, 1] })).rejects.toThrow(
+      'ddpmSample: betas must be numbers between 0 and 1, one or more, got [0.5, 1].',
+    );
+    await expect(ddpmSample(model, { noise: () => tf.zeros([1, 2]) })).rejects.toThrow(
+      'ddpmSample: what noise gives must be of shape 1,3, got [1, 2].',
+    );
+    const other = tfl.sequential({ layers: [tfl.layers.dense({ units: 1, inputShape: [1] })] });
+    await expect(ddpmSample(other)).rejects.toThrow(
+      'ddpmSample: the model must be one of inputs [sample, time], of known size and [batch, 1], that gives the noise, ' +
+        'got {"inputs":[[null,1]],"outputs":[[null,1]]}.',
+    );
+    const x = tf.zeros([1, 2]);
+    expect(() => addNoise(x, x, [1000])).toThrow(
+      'addNoise: times must be of each image, integers from 0 to 999, got [1000].',
+    );
+    tf.dispose(x);
+    model.dispose();
+    other.dispose();
+  });
+});
