@@ -21,7 +21,7 @@ interface Beside {
 /** The layers of networks that diffuse, and of their autoencoders: group normalised, bent by swish. */
 export function diffusionLayers(where: string, seed: number | undefined, groups: number) {
   const layers = imageLayers(where, seed);
-  const { apply, conv, sum, times, initializers } = layers;
+  const { apply, conv, sum, times } = layers;
   const norm = (x: Tensor, name: string) =>
     apply(new GroupNormalization({ groups, epsilon: 1e-6, name }), x);
   const swish = (x: Tensor) => apply(tfl.layers.activation({ activation: 'swish' }), x);
@@ -30,19 +30,6 @@ export function diffusionLayers(where: string, seed: number | undefined, groups:
     ...layers,
     swish,
     bent,
-    /** Halved by a convolution; the sizes are even, so that zeros are at the end alone. */
-    halvedBy: (x: Tensor, count: number, name: string) =>
-      apply(
-        tfl.layers.conv2d({
-          filters: count,
-          kernelSize: 3,
-          strides: 2,
-          padding: 'same',
-          name,
-          ...initializers(),
-        }),
-        x,
-      ),
     /** Two convolutions, each normalised and bent before, and what came in. */
     block(x: Tensor, count: number, name: string, { shortcut, between, dropout }: Beside): Tensor {
       const first = conv(bent(x, `${name}.norm1`), count, `${name}.conv1`);

@@ -124,7 +124,7 @@ export function diffusionUnet(options: DiffusionUnetOptions = {}): tfl.LayersMod
       skips.push(x);
     }
     if (level < counts.length - 1) {
-      x = halvedBy(x, count, `down.${level}.downsample.conv`);
+      x = halvedBy(x, count, `down.${level}.downsample.conv`, {});
       skips.push(x);
     }
   }

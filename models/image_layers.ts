@@ -40,6 +40,20 @@ export function imageLayers(where: string, seed: number | undefined) {
       );
       return apply(tfl.layers.conv2d(shared), padded);
     },
+    /** Half as large, rounded up, by a convolution padded as in TensorFlow: of even sizes with zeros at the end first. */
+    halvedBy: (x: Tensor, filters: number, name: string, own: Own) =>
+      apply(
+        tfl.layers.conv2d({
+          filters,
+          kernelSize: 3,
+          strides: 2,
+          padding: 'same',
+          name,
+          ...initializers(),
+          ...own,
+        }),
+        x,
+      ),
     /** A batch normalisation with torch's epsilon and momentum. */
     norm: (x: Tensor, name: string) =>
       apply(tfl.layers.batchNormalization({ epsilon: 1e-5, momentum: 0.9, name }), x),

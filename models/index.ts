@@ -35,4 +35,5 @@ export { type Shape2D, unet } from './unet.js';
 export { type UnetPlusPlusOptions, unetPlusPlus } from './unet_plus_plus.js';
 export { type Shape1D, unet1d } from './unet1d.js';
 export { type VaeOptions, vae } from './vae.js';
+export { type VqVaeOptions, vqVae } from './vq_vae.js';
 export { type WaveGanGeneratorOptions, waveGanGenerator } from './wave_gan_generator.js';

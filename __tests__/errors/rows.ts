@@ -434,6 +434,17 @@ export const ROWS: Readonly<Record<string, Row>> = {
     dropout: 0.1,
     seed: 1,
   }),
+  'models.vqVae': row(models.vqVae, {
+    inputShape: [4, 4, 1],
+    filters: 2,
+    residualFilters: 1,
+    blocks: 1,
+    codeSize: 1,
+    codes: 2,
+    commitmentCost: 0.25,
+    decay: 0.9,
+    seed: 1,
+  }),
   'models.attentionUnet': row(models.attentionUnet, {
     inputShape: [4, 4, 1],
     depth: 1,

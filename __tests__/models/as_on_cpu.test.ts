@@ -115,6 +115,19 @@ const ROWS: Record<string, Row> = {
     input: [2, 4, 4, 1],
     timed: true,
   },
+  vqVae: {
+    build: () =>
+      builders.vqVae({
+        inputShape: [8, 8, 1],
+        filters: 4,
+        residualFilters: 3,
+        blocks: 1,
+        codeSize: 2,
+        codes: 4,
+        seed: 1,
+      }),
+    input: [2, 8, 8, 1],
+  },
   attentionUnet: {
     build: () => builders.attentionUnet({ inputShape: [8, 8, 1], depth: 1, filters: 4, seed: 1 }),
     input: [3, 8, 8, 1],

@@ -19,6 +19,7 @@ import {
   unet1d,
   unetPlusPlus,
   vae,
+  vqVae,
 } from '../../models/index.js';
 import { describeEachBackend } from '../backends.js';
 import { zeroWeights } from '../zero_weights.js';
@@ -201,6 +202,10 @@ describe('the output is as large as the input, for every size', () => {
       'pix2pixGenerator',
       (inputShape: Size) =>
         pix2pixGenerator({ inputShape, outputChannels: 2, depth: 3, filters: 2 }),
+    ],
+    [
+      'vqVae',
+      (inputShape: Size) => vqVae({ inputShape, filters: 2, blocks: 1, codeSize: 2, codes: 3 }),
     ],
     [
       'attentionUnet',

@@ -47,6 +47,7 @@ const STAGES: Record<string, number> = {
   unet1d: 4,
   unetPlusPlus: 10,
   vae: 2,
+  vqVae: 2,
   waveGanGenerator: 5,
 };
 

@@ -12,6 +12,7 @@ import {
   srResNet,
   tinyAutoencoder,
   unetPlusPlus,
+  vqVae,
   waveGanGenerator,
 } from '../../models/index.js';
 import '../backends.js';
@@ -85,6 +86,7 @@ test.each<[() => unknown, string]>([
     () => diffusionUnet({ filters: 48 }),
     'diffusionUnet: groups must be a divisor of the 48 channels of a level, got 32.',
   ],
+  [() => vqVae({ filters: 1 }), 'vqVae: filters must be an integer of at least 2, got 1.'],
   [
     () => patchDiscriminator({ inputShape: [8, 8, 3] }),
     "patchDiscriminator: inputShape must be sizes of which 'encode4' leaves a pixel, got [8, 8, 3].",

@@ -70,6 +70,16 @@ test('the decoder of tinyAutoencoder takes the state dict of a decoder alone', a
   part.dispose();
 });
 
+test('codes that are averages are not taken from an Embedding', async () => {
+  await tf.setBackend('cpu');
+  const given = CASES.find(([name]) => name === 'vqVae')![1];
+  const model = build({ ...given, options: { ...given.options, decay: 0.9 } });
+  await expect(importTorch(path.join(FOLDER, 'vqVae.safetensors'), model)).rejects.toThrow(
+    "'vector_quantizer' (VectorQuantizer) must be one of Conv1D",
+  );
+  model.dispose();
+});
+
 describe('by default', () => {
   zeroWeights();
   beforeAll(() => tf.setBackend('cpu'));

@@ -24,6 +24,7 @@ import {
   tinyAutoencoder,
   unetPlusPlus,
   vae,
+  vqVae,
   waveGanGenerator,
 } from '../../models/index.js';
 import { describeEachBackend } from '../backends.js';
@@ -221,6 +222,20 @@ const ROWS: Record<string, Row> = {
       }),
     loss: 'meanSquaredError',
     pair: () => [[batch([4, 4, 6, 1]), batch([4, 1])], batch([4, 4, 6, 1])],
+  },
+  vqVae: {
+    build: () =>
+      vqVae({
+        inputShape: [null, null, 1],
+        filters: 8,
+        residualFilters: 3,
+        blocks: 1,
+        codeSize: 2,
+        codes: 5,
+        seed: 1,
+      }),
+    loss: 'meanSquaredError',
+    pair: images,
   },
 };
 

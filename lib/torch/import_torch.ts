@@ -100,8 +100,8 @@ function numbersOf(
 
 /**
  * Fills a model with the weights of a PyTorch model: what `torch.save(model.state_dict(), path)` writes, alone or
- * in a checkpoint, safetensors, or the shards of an index.json. Convolutions, Linear, Embedding, norms, PReLU, LSTM, GRU and
- * MultiheadAttention, of float32, float64, float16 or bfloat16; `weight_norm` and `spectral_norm` are folded. The axes are brought
+ * in a checkpoint, safetensors, or the shards of an index.json. Convolutions, Linear, Embedding, for a
+ * VectorQuantizer as well, norms, PReLU, LSTM, GRU and MultiheadAttention, of float32, float64, float16 or bfloat16; `weight_norm` and `spectral_norm` are folded. The axes are brought
  * into the order of tfjs, and the features of a Linear before or behind a map (Flatten, Reshape) from channels first to
  * channels last. Nothing in a file is run: pickles are read as data.
  *
@@ -150,8 +150,8 @@ export async function importTorch(
     if (torchClass(layer) !== null) return match(layer, module, channels, problems);
     const what = `'${layer.name}' (${layer.getClassName()})`;
     problems.push(
-      `${what} must be one of ${IMPORTABLE.join(', ')} ('subpixel' of images; attention without a gate, whose heads ` +
-        'together have the size of query and output), got another',
+      `${what} must be one of ${IMPORTABLE.join(', ')} ('subpixel' of images; codes without averages; ` +
+        'attention without a gate, whose heads together have the size of query and output), got another',
     );
     return [];
   });

@@ -161,6 +161,9 @@ const slopes: Rule = (variables, { given }) => {
   return [{ ...equal(variable, 'weight'), shape: [count] }];
 };
 
+/** Vectors one below the other. */
+const codes: Rule = (variables) => [equal(variables.get('embeddings')!, 'weight')];
+
 /** Every variable by its own name, which is torch's. */
 const asTorch: Rule = (variables) => [...variables].map(([name, one]) => equal(one, name));
 
@@ -242,7 +245,8 @@ const RULES: Partial<Record<LayerClass, readonly [torch: string, rule: Rule]>> =
   Conv3DTranspose: ['ConvTranspose3d', convolution(1)],
   Deconvolution: ['ConvTranspose or Conv', stage],
   Dense: ['Linear', linear],
-  Embedding: ['Embedding', (variables) => [equal(variables.get('embeddings')!, 'weight')]],
+  Embedding: ['Embedding', codes],
+  VectorQuantizer: ['Embedding', codes],
   LSTM: ['LSTM', recurrent],
   ResetAfterGRU: ['GRU', recurrent],
   Bidirectional: ['LSTM or GRU', bidirectional],
@@ -269,6 +273,8 @@ export function torchClass(layer: tfl.layers.Layer): string | null {
   const sub = layerKind(layer) === 'stage' && (layer as Deconvolution).method === 'subpixel';
   if (sub && layer.weights[0]!.shape.length !== 4) return null;
   if (isOfClass(layer, 'MultiHeadAttention') && !isTorchAttention(layer as BaseHeads)) return null;
+  // What their averages are of is in no Embedding.
+  if (isOfClass(layer, 'VectorQuantizer') && layer.weights.length > 1) return null;
   if (isOfClass(layer, 'Bidirectional')) {
     const { forwardLayer } = layer as never as Both;
     if (!isOfClass(forwardLayer, 'LSTM', 'ResetAfterGRU')) return null;

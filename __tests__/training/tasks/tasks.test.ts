@@ -24,6 +24,7 @@ const WITHOUT = [
   'pix2pixGenerator',
   'rrdbNet',
   'tinyAutoencoder',
+  'vqVae',
   'waveGanGenerator',
 ];
 
