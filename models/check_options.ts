@@ -34,6 +34,14 @@ export function rateOf(where: string, name: string, value: unknown): number {
   return fail(where, name, 'a number from 0 up to but without 1', value);
 }
 
+/** The groups of a normalisation, if they divide all these numbers of channels. */
+export function groupsOf(where: string, groups: number, counts: readonly number[]): number {
+  integer(where, 'groups', groups, 1);
+  const undivided = counts.find((count) => count % groups !== 0);
+  if (undivided === undefined) return groups;
+  return fail(where, 'groups', `a divisor of the ${undivided} channels of a level`, groups);
+}
+
 /** The activation of an output of so many classes: the one that is asked for, or the usual one. */
 export function outputOf(where: string, classes: number, given: string | undefined): 'softmax' {
   integer(where, 'classes', classes, 1);

@@ -1,7 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { array, fail, integer } from '../lib/check.js';
+import { array, integer } from '../lib/check.js';
 import { SinusoidalEmbedding } from '../lib/layers/sinusoidal_embedding.js';
-import { levels, rateOf } from './check_options.js';
+import { groupsOf, levels, rateOf } from './check_options.js';
 import { diffusionLayers } from './diffusion_layers.js';
 import { halvable } from './halvable.js';
 import { withDefaults } from './with_defaults.js';
@@ -71,12 +71,8 @@ export function diffusionUnet(options: DiffusionUnetOptions = {}): tfl.LayersMod
   for (const size of array(where, 'attentionSizes', attentionSizes)) {
     integer(where, 'each entry of attentionSizes', size, 1);
   }
-  integer(where, 'groups', groups, 1);
   const counts = multipliers.map((multiplier) => filters * multiplier);
-  const undivided = [filters, ...counts].find((count) => count % groups !== 0);
-  if (undivided !== undefined) {
-    fail(where, 'groups', `a divisor of the ${undivided} channels of a level`, groups);
-  }
+  groupsOf(where, groups, [filters, ...counts]);
   const rate = rateOf(where, 'dropout', given.dropout);
   const { apply, initializers, conv, swish, bent, block, attention, doubled, halvedBy, joined } =
     diffusionLayers(where, seed, groups);

@@ -7,6 +7,7 @@
 import '../lib/index.js';
 
 export { type AttentionUnetOptions, attentionUnet } from './attention_unet.js';
+export { type AutoencoderKlOptions, autoencoderKl } from './autoencoder_kl.js';
 export type { UnetOptions } from './base_unet.js';
 export { type Cnn40Options, cnn40 } from './cnn40.js';
 export { type ConvAutoencoderOptions, convAutoencoder } from './conv_autoencoder.js';

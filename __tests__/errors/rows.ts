@@ -445,6 +445,15 @@ export const ROWS: Readonly<Record<string, Row>> = {
     decay: 0.9,
     seed: 1,
   }),
+  'models.autoencoderKl': row(models.autoencoderKl, {
+    inputShape: [4, 4, 1],
+    codeChannels: 1,
+    filters: [2, 2],
+    blocks: 1,
+    groups: 2,
+    beta: 0.1,
+    seed: 1,
+  }),
   'models.attentionUnet': row(models.attentionUnet, {
     inputShape: [4, 4, 1],
     depth: 1,

@@ -40,14 +40,15 @@ async function differenceOfCopy(model: tfl.LayersModel): Promise<number> {
   return difference;
 }
 
-test.each(Object.entries(kerasCases()).filter(([name]) => !/segnet|unpooling|cycleGan/.test(name)))(
-  '%s, as .h5 and back, predicts the same',
-  async (name, make) => {
-    const model = make();
-    shake(model);
-    expect(await differenceOfCopy(model)).toBeLessThanOrEqual(REORDERED[name] ?? 0);
-  },
-);
+test.each(
+  Object.entries(kerasCases()).filter(
+    ([name]) => !/segnet|unpooling|cycleGan|autoencoderKl/.test(name),
+  ),
+)('%s, as .h5 and back, predicts the same', async (name, make) => {
+  const model = make();
+  shake(model);
+  expect(await differenceOfCopy(model)).toBeLessThanOrEqual(REORDERED[name] ?? 0);
+});
 
 /** What no .h5 can have. */
 const REFUSED: Record<string, string> = {

@@ -128,6 +128,19 @@ const ROWS: Record<string, Row> = {
       }),
     input: [2, 8, 8, 1],
   },
+  autoencoderKl: {
+    build: () =>
+      builders.autoencoderKl({
+        inputShape: [4, 4, 1],
+        codeChannels: 1,
+        filters: [4, 4],
+        blocks: 1,
+        groups: 2,
+        beta: 0,
+        seed: 1,
+      }),
+    input: [2, 4, 4, 1],
+  },
   attentionUnet: {
     build: () => builders.attentionUnet({ inputShape: [8, 8, 1], depth: 1, filters: 4, seed: 1 }),
     input: [3, 8, 8, 1],

@@ -24,6 +24,7 @@ function stagesOf(model: LayersModel): LayersModel['layers'] {
 const STAGES: Record<string, number> = {
   attentionUnet: 0,
   audioModel: 3,
+  autoencoderKl: 0,
   cnn40: 0,
   convAutoencoder: 2,
   convAutoencoder1d: 3,

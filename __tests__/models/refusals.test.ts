@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '../../lib/index.js';
 import {
   attentionUnet,
+  autoencoderKl,
   cycleGanGenerator,
   diffusionUnet,
   hifiGanGenerator,
@@ -87,6 +88,14 @@ test.each<[() => unknown, string]>([
     'diffusionUnet: groups must be a divisor of the 48 channels of a level, got 32.',
   ],
   [() => vqVae({ filters: 1 }), 'vqVae: filters must be an integer of at least 2, got 1.'],
+  [
+    () => autoencoderKl({ inputShape: [16, 20, 3] }),
+    'autoencoderKl: inputShape must be sizes that are multiples of 8, got [16, 20, 3].',
+  ],
+  [
+    () => autoencoderKl({ filters: [64, 72] }),
+    'autoencoderKl: groups must be a divisor of the 72 channels of a level, got 32.',
+  ],
   [
     () => patchDiscriminator({ inputShape: [8, 8, 3] }),
     "patchDiscriminator: inputShape must be sizes of which 'encode4' leaves a pixel, got [8, 8, 3].",

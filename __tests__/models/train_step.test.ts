@@ -8,6 +8,7 @@ import { Random } from '../../lib/arithmetic/random.js';
 import { loadModel, saveModel } from '../../lib/node/index.js';
 import {
   attentionUnet,
+  autoencoderKl,
   cycleGanGenerator,
   dcganDiscriminator,
   dcganGenerator,
@@ -236,6 +237,18 @@ const ROWS: Record<string, Row> = {
       }),
     loss: 'meanSquaredError',
     pair: images,
+  },
+  autoencoderKl: {
+    build: () =>
+      autoencoderKl({
+        inputShape: [4, 6, 1],
+        filters: [4, 6],
+        blocks: 1,
+        groups: 2,
+        seed: 1,
+      }),
+    loss: 'meanSquaredError',
+    pair: () => [batch([4, 4, 6, 1]), batch([4, 4, 6, 1])],
   },
 };
 

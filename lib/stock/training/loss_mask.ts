@@ -16,6 +16,9 @@ export function makesMask(layer: Layer): boolean {
   if (layer instanceof tfl.LayersModel) return layer.layers.some(makesMask);
   const name = layer.getClassName();
   if (name === 'Embedding') return layer.supportsMasking === true;
+  // Attention hands on the mask that comes with its query, unless that is an input.
+  const { maskInputs } = layer as { maskInputs?: readonly string[] };
+  if (maskInputs !== undefined) return maskInputs.includes('query');
   const own = layer.computeMask !== base.computeMask;
   return own && !PASSING.test(name) && !/RNN|ConvLSTM/.test(name);
 }
