@@ -12,6 +12,11 @@ export type { UnetOptions } from './base_unet.js';
 export { type Cnn40Options, cnn40 } from './cnn40.js';
 export { type ConvAutoencoderOptions, convAutoencoder } from './conv_autoencoder.js';
 export { type ConvAutoencoder1dOptions, convAutoencoder1d } from './conv_autoencoder1d.js';
+export {
+  type ConvLstmAutoencoderOptions,
+  convLstmAutoencoder,
+  type FilmShape,
+} from './conv_lstm_autoencoder.js';
 export { type CycleGanGeneratorOptions, cycleGanGenerator } from './cycle_gan_generator.js';
 export { type DcganDiscriminatorOptions, dcganDiscriminator } from './dcgan_discriminator.js';
 export { type DcganGeneratorOptions, dcganGenerator } from './dcgan_generator.js';

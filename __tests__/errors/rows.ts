@@ -454,6 +454,16 @@ export const ROWS: Readonly<Record<string, Row>> = {
     beta: 0.1,
     seed: 1,
   }),
+  'models.convLstmAutoencoder': row(models.convLstmAutoencoder, {
+    inputShape: [2, 5, 5, 1],
+    filters: [1],
+    kernelSizes: [3],
+    strides: [2],
+    memory: [1],
+    memoryKernelSize: 1,
+    outputActivation: 'tanh',
+    seed: 1,
+  }),
   'models.attentionUnet': row(models.attentionUnet, {
     inputShape: [4, 4, 1],
     depth: 1,

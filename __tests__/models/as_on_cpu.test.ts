@@ -141,6 +141,18 @@ const ROWS: Record<string, Row> = {
       }),
     input: [2, 4, 4, 1],
   },
+  convLstmAutoencoder: {
+    build: () =>
+      builders.convLstmAutoencoder({
+        inputShape: [2, 5, 5, 1],
+        filters: [3],
+        kernelSizes: [3],
+        strides: [2],
+        memory: [2],
+        seed: 1,
+      }),
+    input: [2, 2, 5, 5, 1],
+  },
   attentionUnet: {
     build: () => builders.attentionUnet({ inputShape: [8, 8, 1], depth: 1, filters: 4, seed: 1 }),
     input: [3, 8, 8, 1],

@@ -28,6 +28,7 @@ const STAGES: Record<string, number> = {
   cnn40: 0,
   convAutoencoder: 2,
   convAutoencoder1d: 3,
+  convLstmAutoencoder: 0,
   cycleGanGenerator: 2,
   dcganDiscriminator: 0,
   dcganGenerator: 3,

@@ -3,6 +3,7 @@ import '../../lib/index.js';
 import {
   attentionUnet,
   autoencoderKl,
+  convLstmAutoencoder,
   cycleGanGenerator,
   diffusionUnet,
   hifiGanGenerator,
@@ -95,6 +96,18 @@ test.each<[() => unknown, string]>([
   [
     () => autoencoderKl({ filters: [64, 72] }),
     'autoencoderKl: groups must be a divisor of the 72 channels of a level, got 32.',
+  ],
+  [
+    () => convLstmAutoencoder({ inputShape: [10, 227, 224, 1] }),
+    'convLstmAutoencoder: inputShape must be sizes that come back (nearest to 224: 219), got 224.',
+  ],
+  [
+    () => convLstmAutoencoder({ inputShape: [null, 8, 227, 1] }),
+    'convLstmAutoencoder: inputShape must be sizes that come back (nearest to 8: 27), got 8.',
+  ],
+  [
+    () => convLstmAutoencoder({ strides: [2] }),
+    'convLstmAutoencoder: strides must be as many as filters (2), got [2].',
   ],
   [
     () => patchDiscriminator({ inputShape: [8, 8, 3] }),

@@ -9,6 +9,7 @@ import { loadModel, saveModel } from '../../lib/node/index.js';
 import {
   attentionUnet,
   autoencoderKl,
+  convLstmAutoencoder,
   cycleGanGenerator,
   dcganDiscriminator,
   dcganGenerator,
@@ -249,6 +250,19 @@ const ROWS: Record<string, Row> = {
       }),
     loss: 'meanSquaredError',
     pair: () => [batch([4, 4, 6, 1]), batch([4, 4, 6, 1])],
+  },
+  convLstmAutoencoder: {
+    build: () =>
+      convLstmAutoencoder({
+        inputShape: [null, 5, 7, 1],
+        filters: [4],
+        kernelSizes: [3],
+        strides: [2],
+        memory: [3, 2],
+        seed: 1,
+      }),
+    loss: 'meanSquaredError',
+    pair: () => [batch([4, 3, 5, 7, 1]), batch([4, 3, 5, 7, 1])],
   },
 };
 
