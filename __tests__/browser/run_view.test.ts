@@ -176,7 +176,8 @@ describeInChromium('Your model', (browser) => {
         return;
       }
       case 'text':
-        expect(text).toContain(found.text);
+        // Of a model that has hardly learned it may be all spaces.
+        expect(await answer().locator('.found').textContent()).toBe(found.text);
         return;
       case 'signal':
         expect(new Set((await pixels()).data).size).toBeGreaterThan(2);

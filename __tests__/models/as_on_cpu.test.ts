@@ -140,6 +140,7 @@ const ROWS: Record<string, Row> = {
         seed: 1,
       }),
     input: [2, 4, 4, 1],
+    within: 1e-4,
   },
   convLstmAutoencoder: {
     build: () =>
