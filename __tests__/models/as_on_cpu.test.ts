@@ -13,11 +13,15 @@ interface Row {
   /** How many kinds of whole numbers go in, where they are indices. */
   readonly indices?: number;
   /**
-   * How far the weights may be after the step: a bias before a batch normalisation has a gradient of 0 but for rounding, and
+   * How far the weights may be after the step: a bias before a normalisation has a gradient of 0 but for rounding, and
    * nothing to measure that by.
    */
   readonly within?: number;
+  /** How far the output may be on a graphics card, whose sines are good to about 1e-4; elsewhere, and by default, 1e-5. */
+  readonly outputOnCards?: number;
 }
+
+const CARDS: readonly string[] = ['webgl', 'webgpu'];
 
 /** Every builder, small: a shader is compiled for nearly every shape. */
 const ROWS: Record<string, Row> = {
@@ -114,6 +118,8 @@ const ROWS: Record<string, Row> = {
       }),
     input: [2, 4, 4, 1],
     timed: true,
+    within: 1e-4,
+    outputOnCards: 1e-4,
   },
   vqVae: {
     build: () =>
@@ -297,8 +303,9 @@ describeEachBackend('predictions and a training step as on cpu', (backend) => {
     const right = await numbersOf(row);
     await tf.setBackend(backend);
     const got = await numbersOf(row);
-    expect(distance(got.output, right.output)).toBeLessThan(1e-5);
-    expect(Math.abs(got.loss - right.loss)).toBeLessThan(1e-5 * right.loss);
+    const most = (CARDS.includes(backend) && row.outputOnCards) || 1e-5;
+    expect(distance(got.output, right.output)).toBeLessThan(most);
+    expect(Math.abs(got.loss - right.loss)).toBeLessThan(most * right.loss);
     expect(got.weights).toHaveLength(right.weights.length);
     for (const [i, weight] of got.weights.entries()) {
       expect(distance(weight, right.weights[i]!)).toBeLessThan(row.within ?? 1e-5);
