@@ -38,6 +38,7 @@ const NOT_IN_H5: Record<string, string[]> = {
     'unpooling, 1-D',
     'cycleGanGenerator',
     'autoencoderKl',
+    'tinyAutoencoder',
     'nested, shared, two in and two out',
   ],
 };
