@@ -35,7 +35,9 @@ function startInNode(
   gone: () => void,
 ): Promise<Thread> {
   return new Promise((resolve, reject) => {
-    const options = { eval: true, workerData: start, execArgv: [], name: 'tfjs-deconv' };
+    const named = { eval: true, workerData: start, execArgv: [], name: 'tfjs-deconv' };
+    // Piped to the process's, as they are otherwise, ten workers make each later warning one of a leak.
+    const options = { ...named, stdout: true, stderr: true };
     const worker = new Worker(WORKER_SOURCE, options);
     worker.once('message', () => resolve({ end: () => void worker.terminate() }));
     worker.on('error', reject);

@@ -35,7 +35,13 @@ function blobWorker(
 
     constructor(file: string | URL, options?: import('node:worker_threads').WorkerOptions) {
       const blob = String(file).startsWith('blob:') ? resolveObjectURL(String(file)) : undefined;
-      super(blob === undefined ? file : AWAITS_SCRIPT, { ...options, eval: blob !== undefined });
+      super(blob === undefined ? file : AWAITS_SCRIPT, {
+        ...options,
+        eval: blob !== undefined,
+        // As those of crew.ts.
+        stdout: true,
+        stderr: true,
+      });
       this.unref();
       if (blob === undefined) return;
       this.#sent = blob.text().then((script) => super.postMessage({ script }));
