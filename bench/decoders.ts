@@ -22,6 +22,7 @@ import * as models from '../models/index.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
 import type { OnnxRuntime } from './onnx_tasks.js';
 import { installPeers } from './peers.js';
+import { processorTime } from './processor_time.js';
 import { geometricMean, summary } from './statistics.js';
 
 const OPTIONS = {
@@ -54,12 +55,6 @@ const DECODERS: Readonly<Record<string, () => tfl.LayersModel>> = {
   'WaveGAN 16384': () => models.waveGanGenerator({ seed: 1 }),
   'ESPCN x3 of 128x128': () => models.espcn({ inputShape: [128, 128, 1], factor: 3, seed: 1 }),
 };
-
-/** Milliseconds on a processor, which other work on the machine changes little. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
 
 type Clock = () => number;
 

@@ -28,6 +28,7 @@ import {
 import { inputGradientAt } from '../lib/wasm/host/input_gradient.js';
 import { ready } from '../lib/wasm/index.js';
 import { engineOf } from '../lib/wasm/install.js';
+import { eachRun } from './processor_time.js';
 import { apart } from './statistics.js';
 
 const CHANNELS = [8, 16, 24, 32, 64, 128];
@@ -54,18 +55,11 @@ const IMAGES: [[number, number, number], [number, number], number][] = [
 const TURNS = 7;
 const TURN_MS = 8;
 
-function milliseconds(task: () => void, runs: number): number {
-  const before = process.cpuUsage();
-  for (let i = 0; i < runs; i++) task();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / runs;
-}
-
 /** The least times of both ways, in turns. */
 function times(tasks: (() => void)[]): number[] {
-  const runs = tasks.map((task) => Math.ceil(TURN_MS / Math.max(0.01, milliseconds(task, 5))));
+  const runs = tasks.map((task) => Math.ceil(TURN_MS / Math.max(0.01, eachRun(task, 5))));
   const turns = Array.from({ length: TURNS }, () =>
-    tasks.map((task, i) => milliseconds(task, runs[i]!)),
+    tasks.map((task, i) => eachRun(task, runs[i]!)),
   );
   return tasks.map((_, i) => Math.min(...turns.map((turn) => turn[i]!)));
 }

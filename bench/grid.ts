@@ -14,6 +14,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../lib/arithmetic/random.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
+import { eachRun } from './processor_time.js';
 import { geometricMean, summary } from './statistics.js';
 
 const OPTIONS = {
@@ -84,14 +85,6 @@ function use(kernels: readonly tf.KernelConfig[]): void {
   }
 }
 
-/** Milliseconds on a processor. */
-function timed(run: () => void, repeats: number): number {
-  const before = process.cpuUsage();
-  for (let i = 0; i < repeats; i++) run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / repeats;
-}
-
 await runScript(import.meta.url, OPTIONS, async (values) => {
   await tf.setBackend('wasm');
   const stock = configs();
@@ -107,17 +100,17 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     const run = task(one);
     const engines = [stock, ours].map((kernels) => {
       use(kernels);
-      timed(run, 3);
+      eachRun(run, 3);
       return {
         kernels,
-        repeats: Math.max(1, Math.ceil(LEAST_MS / Math.max(timed(run, 2), 0.01))),
+        repeats: Math.max(1, Math.ceil(LEAST_MS / Math.max(eachRun(run, 2), 0.01))),
         times: [] as number[],
       };
     });
     for (let round = 0; round < rounds; round++) {
       for (const { kernels, repeats, times } of engines) {
         use(kernels);
-        times.push(timed(run, repeats));
+        times.push(eachRun(run, repeats));
       }
     }
     tf.engine().endScope();

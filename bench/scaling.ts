@@ -10,6 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import type { WasmBackend } from '../lib/wasm/backend.js';
 import '../lib/wasm/index.js';
+import { eachRun } from './processor_time.js';
 import { summary } from './statistics.js';
 
 const CHANNELS = 16;
@@ -30,13 +31,6 @@ wasm._malloc = (bytes) => {
   return allocate(bytes);
 };
 
-function milliseconds(task: () => void, runs: number): number {
-  const before = process.cpuUsage();
-  for (let i = 0; i < runs; i++) task();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / runs;
-}
-
 console.log('batch  length  forward ms  ns/step  both ms  ns/step  largest allocation, bytes/step');
 for (const [batch, length] of SIZES) {
   const x = tf.randomNormal([batch, 1, length, CHANNELS]);
@@ -50,10 +44,10 @@ for (const [batch, length] of SIZES) {
     () => tf.tidy(() => void transpose(x, w)),
     () => tf.tidy(() => void tf.grads(transpose)([x, w], dy)),
   ].map((task) => {
-    milliseconds(task, 10);
+    eachRun(task, 10);
     largest = 0;
     const runs = Math.max(1, Math.round(2e5 / steps));
-    return summary(Array.from({ length: 9 }, () => milliseconds(task, runs))).median;
+    return summary(Array.from({ length: 9 }, () => eachRun(task, runs))).median;
   });
   const cells = times.flatMap((ms) => [ms.toFixed(3), ((ms * 1e6) / steps).toFixed(1)]);
   console.log([batch, length, ...cells, (largest / steps).toFixed(0)].join('  '));

@@ -8,6 +8,7 @@ import { loadBuild } from './build_folder.js';
 import type { Engine } from './engines.js';
 import type { Library } from './library.js';
 import { onnxTask } from './onnx_tasks.js';
+import { processorTime } from './processor_time.js';
 import { ofModel, type Row } from './rows.js';
 import { type Task, tfjsTask } from './tfjs_tasks.js';
 
@@ -66,10 +67,9 @@ function forget({ tf }: Library): void {
 }
 
 async function measure(task: Task, runs: number): Promise<number> {
-  const before = process.cpuUsage();
+  const before = processorTime();
   for (let i = 0; i < runs; i++) await task();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / runs;
+  return (processorTime() - before) / runs;
 }
 
 async function sample(row: Row, library: Library): Promise<number> {
