@@ -28,6 +28,9 @@ export function nodeModule<Name extends keyof NodeModules>(
   return process?.getBuiltinModule?.(name) as NodeModules[Name] | undefined;
 }
 
+/** Piped to the process's streams, as workers are otherwise, ten of them make each later line there a warning of a leak. */
+export const UNPIPED = { stdout: true, stderr: true } as const;
+
 /** Starts a worker of Node. It does not keep the process alive. */
 function startInNode(
   { Worker }: NodeModules['node:worker_threads'],
@@ -35,9 +38,13 @@ function startInNode(
   gone: () => void,
 ): Promise<Thread> {
   return new Promise((resolve, reject) => {
-    const named = { eval: true, workerData: start, execArgv: [], name: 'tfjs-deconv' };
-    // Piped to the process's, as they are otherwise, ten workers make each later warning one of a leak.
-    const options = { ...named, stdout: true, stderr: true };
+    const options = {
+      eval: true,
+      workerData: start,
+      execArgv: [],
+      name: 'tfjs-deconv',
+      ...UNPIPED,
+    };
     const worker = new Worker(WORKER_SOURCE, options);
     worker.once('message', () => resolve({ end: () => void worker.terminate() }));
     worker.on('error', reject);

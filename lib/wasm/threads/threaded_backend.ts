@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { nodeModule } from './crew.js';
+import { nodeModule, UNPIPED } from './crew.js';
 
 const FLAG = 'WASM_HAS_MULTITHREAD_SUPPORT';
 
@@ -38,9 +38,7 @@ function blobWorker(
       super(blob === undefined ? file : AWAITS_SCRIPT, {
         ...options,
         eval: blob !== undefined,
-        // As those of crew.ts.
-        stdout: true,
-        stderr: true,
+        ...UNPIPED,
       });
       this.unref();
       if (blob === undefined) return;
