@@ -151,6 +151,10 @@ function partOf(
   };
 }
 
+/** Partings that are remembered: a model's convolutions come again at every step, and finding their parts takes 50 microseconds. */
+const MOST_REMEMBERED = 1024;
+const remembered = new Map<string, readonly Part[]>();
+
 /**
  * A convolution or, as `gradient`, an input gradient in so many parts, cut in the way whose longest part is expected to take the
  * least time; none where no cut gains. Of images taken apart from others, one is cut along its first axis only.
@@ -160,16 +164,37 @@ export function partsOf(
   count: number,
   splitting: Splitting,
   gradient = false,
-): Part[] {
+): readonly Part[] {
   if (count < 2) return [];
   const axis = axisOf(g);
-  const { read, readChannels, written, writtenChannels } = sidesOf(g, gradient);
   const granule = splitting.lines(axis);
+  const key = [
+    [g.batch, g.input, g.inChannels, g.output, g.outChannels, g.kernel, g.strides, g.before],
+    [count, granule, splitting.work, splitting.filter, splitting.value, gradient],
+  ].join();
+  let parts = remembered.get(key);
+  if (parts === undefined) {
+    parts = cutInParts(g, count, splitting, gradient, axis, granule);
+    if (remembered.size === MOST_REMEMBERED) remembered.clear();
+    remembered.set(key, parts);
+  }
+  return parts;
+}
+
+function cutInParts(
+  g: ConvGeometry,
+  count: number,
+  splitting: Splitting,
+  gradient: boolean,
+  axis: 0 | 1 | 2,
+  granule: number,
+): readonly Part[] {
+  const { read, readChannels, written, writtenChannels } = sidesOf(g, gradient);
   // An input gradient's tiles begin at phase 0.
   const origin =
     gradient && granule > 0 ? (granule - (g.before[axis] % g.strides[axis])) % granule : 0;
   const linesIn = (parts: number) => {
-    if (parts === 1 || granule === 0) return [0, written[axis]!];
+    if (parts === 1 || granule === 0 || origin >= written[axis]!) return [0, written[axis]!];
     const rest = cuts(written[axis]! - origin, parts, granule).map((at) => at + origin);
     return [0, ...rest.slice(1)];
   };

@@ -11,7 +11,7 @@ import {
 } from './control.js';
 
 /** How long a thread looks for calls before it sleeps: waking it takes 50 microseconds and more. */
-const SPIN_MS = 0.2;
+const SPIN_MS = 1;
 
 /**
  * The script of a thread: it has the module on the backend's memory, takes calls and counts them. It runs in a worker of Node
