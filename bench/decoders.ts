@@ -18,8 +18,8 @@ import { product } from '../lib/arithmetic/product.js';
 import { Random } from '../lib/arithmetic/random.js';
 import { toOnnx } from '../lib/onnx/index.js';
 import { startThreads } from '../lib/wasm/threads/index.js';
-import * as models from '../models/index.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
+import { DECODERS } from './decoder_models.js';
 import type { OnnxRuntime } from './onnx_tasks.js';
 import { installPeers } from './peers.js';
 import { processorTime } from './processor_time.js';
@@ -36,25 +36,6 @@ const PEERS = ['onnxruntime-web', 'onnxruntime-node'];
 const LEAST_MS = 20;
 /** How long each computes before, until the engine has compiled it for good. */
 const WARM_MS = 1500;
-
-/** The inner model of a name. */
-const inner = (model: tfl.LayersModel, name: string) =>
-  model.getLayer(name) as unknown as tfl.LayersModel;
-
-const DECODERS: Readonly<Record<string, () => tfl.LayersModel>> = {
-  'U-Net 256x256': () => models.unet({ inputShape: [256, 256, 1], filters: 16, seed: 1 }),
-  'TAESD 256x256': () =>
-    inner(models.tinyAutoencoder({ inputShape: [256, 256, 3], seed: 1 }), 'decoder'),
-  'DCGAN 64x64': () => models.dcganGenerator({ outputShape: [64, 64, 3], seed: 1 }),
-  'VAE 28x28': () => inner(models.vae({ inputShape: [28, 28, 1], seed: 1 }), 'decoder'),
-  'VAE 64x64': () => inner(models.vae({ inputShape: [64, 64, 3], seed: 1 }), 'decoder'),
-  'HiFi-GAN V2, 32 frames': () =>
-    models.hifiGanGenerator({ version: 'v2', inputShape: [32, 80], seed: 1 }),
-  'HiFi-GAN V3, 32 frames': () =>
-    models.hifiGanGenerator({ version: 'v3', inputShape: [32, 80], seed: 1 }),
-  'WaveGAN 16384': () => models.waveGanGenerator({ seed: 1 }),
-  'ESPCN x3 of 128x128': () => models.espcn({ inputShape: [128, 128, 1], factor: 3, seed: 1 }),
-};
 
 type Clock = () => number;
 

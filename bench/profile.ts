@@ -1,10 +1,11 @@
 /**
- * Usage: npx tsx bench/profile.ts [--only TEXT] [--runs N] [--shapes]
+ * Usage: npx tsx bench/profile.ts [--only TEXT] [--runs N] [--shapes] [--decoders]
  *
- * Where a training step's time goes on tfjs-deconv's wasm kernels: milliseconds of each kernel per step,
- * without those that it calls, and what passes between the kernels.
+ * Where a training step's time goes on tfjs-deconv's wasm kernels, or that of a decoder's prediction: milliseconds of each kernel
+ * per step, without those that it calls, and what passes between the kernels.
  *
- *   --only     only steps whose name contains this
+ *   --decoders predictions of whole decoders at batch 1, instead of training steps
+ *   --only     only steps or decoders whose name contains this
  *   --runs     steps to average; default 20
  *   --shapes   one line for each kernel and shape of its output
  */
@@ -14,6 +15,7 @@ import '../lib/repairs/index.js';
 import { ready } from '../lib/wasm/index.js';
 import * as builders from '../models/index.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
+import { DECODERS } from './decoder_models.js';
 import { BUILT } from './rows.js';
 import { tfjsTask } from './tfjs_tasks.js';
 
@@ -21,7 +23,11 @@ const OPTIONS = {
   only: { type: 'string', default: '' },
   runs: { type: 'string', default: '20' },
   shapes: { type: 'boolean', default: false },
+  decoders: { type: 'boolean', default: false },
 } as const;
+
+/** How long a task runs before, until the engine has compiled it for good. */
+const WARM_MS = 1500;
 
 interface Line {
   calls: number;
@@ -52,15 +58,35 @@ function watchKernels(shapes: boolean): Map<string, Line> {
   return lines;
 }
 
-await runScript(import.meta.url, OPTIONS, async ({ only, runs, shapes }) => {
+type Task = () => unknown;
+
+/** What is profiled, by name. */
+function* tasks(decoders: boolean): Generator<[name: string, make: () => Task]> {
+  if (!decoders) {
+    for (const [index, { name }] of BUILT.entries())
+      yield [name, () => tfjsTask({ kind: 'step', index }, { tf, builders })];
+    return;
+  }
+  for (const [name, make] of Object.entries(DECODERS)) {
+    const predicts = () => {
+      const model = make();
+      const x = tf.randomNormal([1, ...(model.inputs[0]!.shape.slice(1) as number[])]);
+      return () => tf.tidy(() => void (model.predict(x) as tf.Tensor).dataSync());
+    };
+    yield [name, predicts];
+  }
+}
+
+await runScript(import.meta.url, OPTIONS, async ({ only, runs, shapes, decoders }) => {
   const count = integerOption('runs', runs);
   await tf.setBackend('wasm');
   await ready();
   const lines = watchKernels(shapes);
-  for (const [index, { name }] of BUILT.entries()) {
+  for (const [name, make] of tasks(decoders)) {
     if (!name.includes(only)) continue;
-    const task = tfjsTask({ kind: 'step', index }, { tf, builders });
-    for (let i = 0; i < 5; i++) await task();
+    const task = make();
+    const began = performance.now();
+    for (let i = 0; i < 5 || performance.now() - began < WARM_MS; i++) await task();
     lines.clear();
     const start = performance.now();
     for (let i = 0; i < count; i++) await task();
@@ -71,7 +97,7 @@ await runScript(import.meta.url, OPTIONS, async ({ only, runs, shapes }) => {
       ms: milliseconds / count,
     }));
     const within = table.reduce((sum, { ms }) => sum + ms, 0);
-    console.log(`${name}: ${whole.toFixed(2)} ms a step`);
+    console.log(`${name}: ${whole.toFixed(2)} ms`);
     table.push({ kernel: 'between the kernels', calls: 0, ms: whole - within });
     for (const { kernel, calls, ms } of table.sort((a, b) => b.ms - a.ms)) {
       if (ms < whole / 200) continue;

@@ -18,6 +18,7 @@ export const hasFusedConv = (): boolean => hasKernel(FUSED_CONV_2D_BACKPROP_INPU
  *
  * @param x [batch, height, width, in]
  * @param filter [kernel height, kernel width, in, out]
+ * @param dilations with others than 1 there is no gradient
  * @returns [batch, out height, out width, out]
  */
 export function fusedConv(
@@ -26,17 +27,19 @@ export function fusedConv(
   strides: readonly [number, number],
   pad: 'valid' | 'same',
   ending: Ending,
+  dilations: readonly [number, number] = [1, 1],
 ): tf.Tensor | null {
   const { bias, activation } = ending;
   const float = [x, filter, bias].every((tensor) => tensor === null || tensor.dtype === 'float32');
   if (!hasFusedConv() || !float || x.size === 0) return null;
   const fused = fusedInTraining(ending);
-  const y = tf
-    .engine()
-    .runKernel(
-      tf.FusedConv2D,
-      { x, filter, ...(bias !== null && { bias }) },
-      { strides: [...strides], pad, dataFormat: 'NHWC', dilations: [1, 1], activation: fused },
-    ) as tf.Tensor;
+  const inputs = { x, filter, ...(bias !== null && { bias }) };
+  const y = tf.engine().runKernel(tf.FusedConv2D, inputs, {
+    strides: [...strides],
+    pad,
+    dataFormat: 'NHWC',
+    dilations: [...dilations],
+    activation: fused,
+  }) as tf.Tensor;
   return ending.fused === fused ? y : activation.apply(y);
 }

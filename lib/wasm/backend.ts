@@ -15,7 +15,8 @@ export interface WasmBackend {
   };
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array | Int32Array | Uint8Array;
-  disposeData(dataId: object): boolean;
+  /** Gives up a reference, or all; whether the data are gone. */
+  disposeData(dataId: object, force?: boolean): boolean;
   /** How many tensors have these data. */
   refCount(dataId: object): number;
   incRef(dataId: object): void;

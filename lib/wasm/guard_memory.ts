@@ -22,6 +22,14 @@ export class MemoryShortage extends Error {
   }
 }
 
+/** What gives memory back that is held for later, and answers whether there was any. */
+const reliefs = new WeakMap<WasmHeap, () => boolean>();
+
+/** Calls a function where a heap is short of memory, before an allocation fails. */
+export function onShortage(wasm: WasmHeap, giveBack: () => boolean): void {
+  reliefs.set(wasm, giveBack);
+}
+
 /**
  * Makes every allocation of a backend's that does not fit throw, before anything is written. tfjs takes the
  * address 0 of a failed one for memory and writes over other tensors; sizes from 4 GiB on wrap around.
@@ -34,7 +42,8 @@ export function guardMemory({ wasm }: { readonly wasm: WasmHeap }): void {
   const stock = wasm._malloc;
   const guarded = (bytes: number): number => {
     const fits = Number.isSafeInteger(bytes) && bytes >= 0 && bytes < MOST_BYTES;
-    const address = fits ? stock(bytes) : 0;
+    let address = fits ? stock(bytes) : 0;
+    if (address === 0 && fits && reliefs.get(wasm)?.()) address = stock(bytes);
     if (address === 0 && bytes !== 0) throw new MemoryShortage(bytes, wasm.HEAPU8.length);
     return address;
   };

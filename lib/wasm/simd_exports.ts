@@ -7,7 +7,7 @@ export type At<Sizes> = number & { readonly sizes?: Sizes };
 export type Write<Sizes> = (ints: Int32Array, floats: Float32Array, sizes: Sizes) => void;
 
 /** The bytes of the largest struct, with what the module adds. */
-export const STRUCT_BYTES = 180;
+export const STRUCT_BYTES = 188;
 
 /** lib/wasm/assembly/memory/geometry.ts */
 export interface Geometry {
@@ -59,6 +59,8 @@ export interface ConvSizes {
   readonly activation: number;
   readonly alpha: number;
   readonly written: number;
+  readonly arranged: number;
+  readonly filterBytes: number;
 }
 
 export const writeConvSizes: Write<ConvSizes> = (ints, floats, sizes) => {
@@ -67,6 +69,8 @@ export const writeConvSizes: Write<ConvSizes> = (ints, floats, sizes) => {
   ints[19] = sizes.activation;
   floats[20] = sizes.alpha;
   ints[21] = sizes.written;
+  ints[22] = sizes.arranged;
+  ints[23] = sizes.filterBytes;
 };
 
 /** lib/wasm/assembly/direct/depthwise_gradients.ts */
@@ -90,7 +94,7 @@ export interface InputGradientSizes {
 
 export const writeInputGradientSizes: Write<InputGradientSizes> = (ints, floats, sizes) => {
   writeConvSizes(ints, floats, sizes.convSizes);
-  ints[22] = sizes.most;
+  ints[24] = sizes.most;
 };
 
 /** lib/wasm/assembly/filtering/filtering_sizes.ts */
@@ -101,7 +105,7 @@ export interface FilteringSizes {
 
 export const writeFilteringSizes: Write<FilteringSizes> = (ints, floats, sizes) => {
   writeConvSizes(ints, floats, sizes.convSizes);
-  ints[22] = sizes.gradient;
+  ints[24] = sizes.gradient;
 };
 
 /** lib/wasm/assembly/filtering/filtering_taps.ts */
@@ -142,8 +146,8 @@ export interface RowSizes {
 
 export const writeRowSizes: Write<RowSizes> = (ints, floats, sizes) => {
   writeFilteringSizes(ints, floats, sizes.filteringSizes);
-  ints[23] = sizes.halvedDown;
-  ints[24] = sizes.halvedAcross;
+  ints[25] = sizes.halvedDown;
+  ints[26] = sizes.halvedAcross;
 };
 
 /** lib/wasm/assembly/memory/upsample_nearest.ts */
@@ -370,6 +374,8 @@ export const writeSgdNumbers: Write<SgdNumbers> = (ints, floats, sizes) => {
 
 export interface SimdExports {
   /** lib/wasm/assembly/direct/convolution.ts */
+  arrangeConvolution(w: number, to: number, _scratch: number, g: At<ConvSizes>): void;
+  /** lib/wasm/assembly/direct/convolution.ts */
   convolution(x: number, w: number, y: number, scratch: number, g: At<ConvSizes>): void;
   /** lib/wasm/assembly/direct/convolution.ts */
   planConvolution(g: At<ConvSizes>): number;
@@ -382,6 +388,8 @@ export interface SimdExports {
   /** lib/wasm/assembly/direct/filter_gradient.ts */
   planFilterGradient(g: At<ConvSizes>): number;
   /** lib/wasm/assembly/direct/input_gradient.ts */
+  arrangeInputGradient(w: number, to: number, _scratch: number, g: At<InputGradientSizes>): void;
+  /** lib/wasm/assembly/direct/input_gradient.ts */
   inputGradient(
     dy: number,
     w: number,
@@ -391,6 +399,8 @@ export interface SimdExports {
   ): void;
   /** lib/wasm/assembly/direct/input_gradient.ts */
   planInputGradient(g: At<InputGradientSizes>): number;
+  /** lib/wasm/assembly/filtering/convolution.ts */
+  arrangeFilteringConvolution(w: number, to: number, scratch: number, g: At<FilteringSizes>): void;
   /** lib/wasm/assembly/filtering/convolution.ts */
   filteringConvolution(
     x: number,
@@ -414,6 +424,13 @@ export interface SimdExports {
   /** lib/wasm/assembly/filtering/filter_gradient.ts */
   planFilteringFilterGradient(g: At<FilteringTaps>): number;
   /** lib/wasm/assembly/filtering/input_gradient.ts */
+  arrangeFilteringInputGradient(
+    w: number,
+    to: number,
+    scratch: number,
+    g: At<FilteringSizes>,
+  ): void;
+  /** lib/wasm/assembly/filtering/input_gradient.ts */
   filteringInputGradient(
     dy: number,
     w: number,
@@ -426,6 +443,8 @@ export interface SimdExports {
   /** lib/wasm/assembly/filtering/input_gradient.ts */
   planFilteringInputGradient(g: At<FilteringSizes>): number;
   /** lib/wasm/assembly/filtering/row_convolution.ts */
+  arrangeFilteringRowConvolution(w: number, to: number, scratch: number, g: At<RowSizes>): void;
+  /** lib/wasm/assembly/filtering/row_convolution.ts */
   filteringRowConvolution(x: number, w: number, y: number, scratch: number, g: At<RowSizes>): void;
   /** lib/wasm/assembly/filtering/row_convolution.ts */
   filteringRowConvolutionGain(g: At<RowSizes>): number;
@@ -433,6 +452,8 @@ export interface SimdExports {
   planFilteringRowConvolution(g: At<RowSizes>): number;
   /** lib/wasm/assembly/filtering/spread.ts */
   spread(x: number, floats: number, out: number): void;
+  /** lib/wasm/assembly/memory/conv_sizes.ts */
+  filterBytes(g: At<ConvSizes>): number;
   /** lib/wasm/assembly/memory/copy_blocks.ts */
   copyBlocks(
     from: number,

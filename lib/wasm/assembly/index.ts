@@ -10,7 +10,8 @@
  * @see register tiles as in Goto & van de Geijn 2008, ACM TOMS 34(3)
  */
 /** planConvolution: its scratch: packed filter, a group of padded images, pointers */
-export { convolution, planConvolution } from './direct/convolution';
+/** arrangeConvolution: packs its filter, to be kept */
+export { arrangeConvolution, convolution, planConvolution } from './direct/convolution';
 /** depthwiseFilterGradient: for each tap the sum of products of x and dy, by rows */
 /**
  * depthwiseInputGradient: each dy times the filter goes back to its window
@@ -28,7 +29,8 @@ export { filterGradient, planFilterGradient } from './direct/filter_gradient';
  * @see phases as in Shi et al. 2016, arXiv 1609.07009
  */
 /** planInputGradient: its scratch */
-export { inputGradient, planInputGradient } from './direct/input_gradient';
+/** arrangeInputGradient: packs its filter, to be kept */
+export { arrangeInputGradient, inputGradient, planInputGradient } from './direct/input_gradient';
 /**
  * filteringConvolution: minimal filtering F(7 - r, r) in tiles, nested in two dimensions; phases of
  * strides as channels of one product
@@ -36,7 +38,9 @@ export { inputGradient, planInputGradient } from './direct/input_gradient';
  */
 /** filteringConvolutionGain: how many times as fast as plain sums it is expected to be */
 /** planFilteringConvolution: its scratch, images and tiles at a time */
+/** arrangeFilteringConvolution: transforms its filter, to be kept */
 export {
+  arrangeFilteringConvolution,
   filteringConvolution,
   filteringConvolutionGain,
   planFilteringConvolution,
@@ -55,7 +59,9 @@ export { filteringFilterGradient, planFilteringFilterGradient } from './filterin
  */
 /** filteringInputGradientGain: how many times as fast as plain sums it is expected to be */
 /** planFilteringInputGradient: its scratch */
+/** arrangeFilteringInputGradient: transforms its filter, to be kept */
 export {
+  arrangeFilteringInputGradient,
   filteringInputGradient,
   filteringInputGradientGain,
   planFilteringInputGradient,
@@ -69,7 +75,9 @@ export {
 /**
  * planFilteringRowConvolution: its scratch, and the part of the filter that is taken at a time
  */
+/** arrangeFilteringRowConvolution: transforms its filter, to be kept */
 export {
+  arrangeFilteringRowConvolution,
   filteringRowConvolution,
   filteringRowConvolutionGain,
   planFilteringRowConvolution,
@@ -80,6 +88,8 @@ export {
  * @see the bounds in docs/wasm.md, after Higham 2002, section 4.2
  */
 export { spread } from './filtering/spread';
+/** filterBytes: how large an arranged filter is, by the plan of the function that takes it */
+export { filterBytes } from './memory/conv_sizes';
 /** copyBlocks: blocks at regular distances: concatenation, slices, tiles, transposes */
 export { copyBlocks } from './memory/copy_blocks';
 /** upsampleNearest: each pixel as a block of pixels */

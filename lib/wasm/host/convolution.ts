@@ -5,7 +5,7 @@ import { address, type WasmBackend } from '../backend.js';
 import { type ConvSizes, type SimdExports, writeConvSizes } from '../simd_exports.js';
 import { geometrySizes } from './geometry_sizes.js';
 import { type Part, partsOf, type Splitting } from './parts.js';
-import { runParts } from './run_parts.js';
+import { filterToKeep, runWithFilter } from './run_with_filter.js';
 import { partsFor } from './team.js';
 
 /** What a convolution, plain or transposed, may end with: the numbers that the module gives them. */
@@ -31,6 +31,7 @@ export function convSizes(
   g: ConvGeometry,
   epilogue: Epilogue = {},
   written: Written = { channels: g.outChannels, first: 0 },
+  arranged = false,
 ): ConvSizes {
   const { bias, activation, alpha } = epilogue;
   return {
@@ -39,22 +40,25 @@ export function convSizes(
     activation: ACTIVATIONS[activation ?? 'linear'],
     alpha: alpha ?? 0,
     written: written.channels,
+    arranged: Number(arranged),
+    filterBytes: 0,
   };
 }
 
 /** The part that is the whole. */
 export const wholeOf = (g: ConvGeometry): Part => ({ g, read: 0, written: 0, channel: 0 });
 
-/** The addresses that a part of a convolution has, of what is read, the filter and what is written. */
+/** The addresses that a part of a convolution has, of what is read, the filter, also if that is `arranged`, and what is written. */
 export function partAt(
   at: { read: number; filter: number; written: number },
-  { g, read, written, channel }: Part,
+  { read, written, channel }: Part,
+  arranged: number,
   /** Whether the filter has what is written before what is read. */
   turned: boolean,
-  readChannels = g.inChannels,
+  readChannels: number,
 ): number[] {
-  const filter = channel * (turned ? readChannels : 1);
-  return [at.read + 4 * read, at.filter + 4 * filter, at.written + 4 * (written + channel)];
+  const filter = arranged || at.filter + 4 * channel * (turned ? readChannels : 1);
+  return [at.read + 4 * read, filter, at.written + 4 * (written + channel)];
 }
 
 /** Plain sums may be cut anywhere. */
@@ -65,29 +69,40 @@ export const plainSplitting = (work: number): Splitting => ({
   value: 2,
 });
 
-/**
- * Writes a convolution to an address. The addresses are of x [batch, ...input, inChannels], the filter
- * [...kernel, inChannels, outChannels] and y [batch, ...output, outChannels].
- */
+/** Where the tensors of a convolution lie: x [batch, ...input, inChannels], the filter [...kernel, inChannels, outChannels] and y [batch, ...output, outChannels]. */
+export interface ConvolutionAt {
+  readonly x: number;
+  readonly filter: number;
+  readonly y: number;
+  /** The data of a filter that was used before, so that it is kept arranged. */
+  readonly kept?: object | undefined;
+}
+
+/** Writes a convolution to an address. */
 export function convolutionAt(
   backend: WasmBackend,
   simd: SimdExports,
   g: ConvGeometry,
-  at: { x: number; filter: number; y: number },
+  at: ConvolutionAt,
   epilogue: Epilogue,
 ): void {
   const from = { read: at.x, filter: at.filter, written: at.y };
-  const call = (part: Part) => ({
-    at: partAt(from, part, false),
-    sizes: convSizes(backend, part.g, epilogue, { channels: g.outChannels, first: part.channel }),
+  const written = (part: Part) => ({ channels: g.outChannels, first: part.channel });
+  const call = (part: Part, arranged: number) => ({
+    at: partAt(from, part, arranged, false, g.inChannels),
+    sizes: convSizes(backend, part.g, epilogue, written(part), arranged > 0),
   });
   const taps = product(g.kernel);
   const work = g.batch * product(g.output) * taps * g.inChannels * g.outChannels;
-  const parts = partsOf(g, partsFor(backend, work), plainSplitting(taps));
-  const planned = {
+  const splitting = plainSplitting(taps);
+  runWithFilter(backend, simd, {
     run: 'convolution',
     plan: simd.planConvolution,
+    arrange: 'arrangeConvolution',
     write: writeConvSizes,
-  } as const;
-  runParts(backend, simd, planned, call(wholeOf(g)), parts.map(call));
+    whole: wholeOf(g),
+    parts: partsOf(g, partsFor(backend, work), splitting),
+    call,
+    filter: filterToKeep(at.kept, g, splitting.filter, work, [g.outChannels]),
+  });
 }

@@ -11,6 +11,14 @@ import {
   filteringRowConvolutionGain,
 } from './filtering_row_convolution.js';
 
+/** How many times as fast a convolution by minimal filtering is expected to be; 0 if it cannot be done. */
+export function filteringGain(backend: WasmBackend, simd: SimdExports, g: ConvGeometry): number {
+  return Math.max(
+    filteringRowConvolutionGain(backend, simd, g),
+    filteringConvolutionGain(backend, simd, g),
+  );
+}
+
 /** The way to a convolution by minimal filtering that is expected to be the fastest, or null if none gains. */
 export function chooseFiltering(
   backend: WasmBackend,
@@ -47,6 +55,6 @@ export function chooseInputGradientFiltering(
   const there = asConvolution(g);
   const write = there.before.some((b) => b < 0) ? null : chooseFiltering(backend, simd, there);
   if (write === null) return null;
-  return (to, by, _, { dy, filter, dx }, epilogue) =>
-    write(to, by, there, { x: dy, filter, y: dx }, epilogue, true);
+  return (to, by, _, { dy, filter, dx, kept }, epilogue) =>
+    write(to, by, there, { x: dy, filter, y: dx, kept }, epilogue, true);
 }

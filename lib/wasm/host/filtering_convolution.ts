@@ -7,9 +7,16 @@ import {
   type SimdExports,
   writeFilteringSizes,
 } from '../simd_exports.js';
-import { convSizes, type Epilogue, partAt, type Written, wholeOf } from './convolution.js';
+import {
+  type ConvolutionAt,
+  convSizes,
+  type Epilogue,
+  partAt,
+  type Written,
+  wholeOf,
+} from './convolution.js';
 import { type Part, partsOf, type Splitting } from './parts.js';
-import { runParts } from './run_parts.js';
+import { filterToKeep, runWithFilter } from './run_with_filter.js';
 import { sizesAt } from './sizes.js';
 import { partsFor } from './team.js';
 
@@ -20,8 +27,9 @@ export const filteringSizes = (
   epilogue: Epilogue,
   gradient: boolean,
   written?: Written,
+  arranged = false,
 ): FilteringSizes => ({
-  convSizes: convSizes(backend, g, epilogue, written),
+  convSizes: convSizes(backend, g, epilogue, written, arranged),
   gradient: Number(gradient),
 });
 
@@ -59,26 +67,28 @@ export function filteringConvolutionAt(
   backend: WasmBackend,
   simd: SimdExports,
   g: ConvGeometry,
-  at: { x: number; filter: number; y: number },
+  at: ConvolutionAt,
   epilogue: Epilogue,
   gradient = false,
 ): void {
   const from = { read: at.x, filter: at.filter, written: at.y };
-  const call = (part: Part) => ({
-    at: partAt(from, part, gradient),
-    sizes: filteringSizes(backend, part.g, epilogue, gradient, {
-      channels: g.outChannels,
-      first: part.channel,
-    }),
+  const written = (part: Part) => ({ channels: g.outChannels, first: part.channel });
+  const call = (part: Part, arranged: number) => ({
+    at: partAt(from, part, arranged, gradient, g.inChannels),
+    sizes: filteringSizes(backend, part.g, epilogue, gradient, written(part), arranged > 0),
   });
   const taps = product(g.kernel) / filteringConvolutionGain(backend, simd, g);
   const work = g.batch * product(g.output) * taps * g.inChannels * g.outChannels;
   const lines = (axis: 0 | 1 | 2) => outputsOf(Math.ceil(g.kernel[axis] / g.strides[axis]));
-  const parts = partsOf(g, partsFor(backend, work), filteredSplitting(taps, lines));
-  const planned = {
+  const splitting = filteredSplitting(taps, lines);
+  runWithFilter(backend, simd, {
     run: 'filteringConvolution',
     plan: simd.planFilteringConvolution,
+    arrange: 'arrangeFilteringConvolution',
     write: writeFilteringSizes,
-  } as const;
-  runParts(backend, simd, planned, call(wholeOf(g)), parts.map(call));
+    whole: wholeOf(g),
+    parts: partsOf(g, partsFor(backend, work), splitting),
+    call,
+    filter: filterToKeep(at.kept, g, splitting.filter, work, [g.outChannels, Number(gradient)]),
+  });
 }

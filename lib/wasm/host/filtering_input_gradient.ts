@@ -9,9 +9,9 @@ import {
   filteringSizesAt,
   outputsOf,
 } from './filtering_convolution.js';
-import { inputGradientAt } from './input_gradient.js';
+import { type InputGradientAt, inputGradientAt } from './input_gradient.js';
 import { type Part, partsOf } from './parts.js';
-import { runParts } from './run_parts.js';
+import { filterToKeep, runWithFilter } from './run_with_filter.js';
 import { partsFor } from './team.js';
 
 /** How many times as fast filteringInputGradientAt is expected to be, of what it does not leave to others; 0 if it cannot. */
@@ -36,32 +36,29 @@ export function filteringInputGradientAt(
   backend: WasmBackend,
   simd: SimdExports,
   g: ConvGeometry,
-  at: { dy: number; filter: number; dx: number },
+  at: InputGradientAt,
   epilogue: Epilogue,
 ): void {
   const from = { read: at.dy, filter: at.filter, written: at.dx };
-  const call = (part: Part) => ({
-    at: partAt(from, part, true, g.outChannels),
-    sizes: filteringSizes(backend, part.g, epilogue, true, {
-      channels: g.inChannels,
-      first: part.channel,
-    }),
+  const written = (part: Part) => ({ channels: g.inChannels, first: part.channel });
+  const call = (part: Part, arranged: number) => ({
+    at: partAt(from, part, arranged, true, g.outChannels),
+    sizes: filteringSizes(backend, part.g, epilogue, true, written(part), arranged > 0),
   });
   const gain = filteringInputGradientGain(backend, simd, g);
   const taps = product(g.kernel) / product(g.strides) / gain;
   const work = g.batch * product(g.input) * taps * g.inChannels * g.outChannels;
-  const parts = partsOf(
-    g,
-    partsFor(backend, work),
-    filteredSplitting(taps, (axis) => linesOf(g, axis)),
-    true,
-  );
-  const planned = {
+  const splitting = filteredSplitting(taps, (axis) => linesOf(g, axis));
+  runWithFilter(backend, simd, {
     run: 'filteringInputGradient',
     plan: simd.planFilteringInputGradient,
+    arrange: 'arrangeFilteringInputGradient',
     write: writeFilteringSizes,
-  } as const;
-  runParts(backend, simd, planned, call(wholeOf(g)), parts.map(call));
+    whole: wholeOf(g),
+    parts: partsOf(g, partsFor(backend, work), splitting, true),
+    call,
+    filter: filterToKeep(at.kept, g, splitting.filter, work, [g.inChannels]),
+  });
   // Phases of one tap, or none, are left to plain sums.
   const fewest = product(g.kernel.map((k, i) => Math.floor(k / g.strides[i]!)));
   if (fewest <= 1) inputGradientAt(backend, simd, g, at, epilogue, 1);

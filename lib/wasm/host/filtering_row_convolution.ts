@@ -2,10 +2,10 @@ import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
 import type { WasmBackend } from '../backend.js';
 import { type At, type RowSizes, type SimdExports, writeRowSizes } from '../simd_exports.js';
-import { type Epilogue, partAt, type Written, wholeOf } from './convolution.js';
+import { type ConvolutionAt, type Epilogue, partAt, type Written, wholeOf } from './convolution.js';
 import { filteredSplitting, filteringSizes } from './filtering_convolution.js';
 import { type Part, partsOf } from './parts.js';
-import { runParts } from './run_parts.js';
+import { filterToKeep, runWithFilter } from './run_with_filter.js';
 import { sizesAt } from './sizes.js';
 import { partsFor } from './team.js';
 
@@ -39,9 +39,10 @@ function rowSizes(
   epilogue: Epilogue = {},
   gradient = false,
   written?: Written,
+  arranged = false,
 ): RowSizes {
   return {
-    filteringSizes: filteringSizes(backend, g, epilogue, gradient, written),
+    filteringSizes: filteringSizes(backend, g, epilogue, gradient, written, arranged),
     halvedDown: Number(down),
     halvedAcross: Number(across),
   };
@@ -81,30 +82,33 @@ export function filteringRowConvolutionAt(
   backend: WasmBackend,
   simd: SimdExports,
   wanted: ConvGeometry,
-  at: { x: number; filter: number; y: number },
+  at: ConvolutionAt,
   epilogue: Epilogue,
   gradient = false,
 ): void {
   const g = upright(wanted);
   const { halved, gain } = fastest(backend, simd, g);
   const from = { read: at.x, filter: at.filter, written: at.y };
-  const call = (part: Part) => ({
-    at: partAt(from, part, gradient),
-    sizes: rowSizes(backend, part.g, halved, epilogue, gradient, {
-      channels: g.outChannels,
-      first: part.channel,
-    }),
+  const written = (part: Part) => ({ channels: g.outChannels, first: part.channel });
+  const call = (part: Part, arranged: number) => ({
+    at: partAt(from, part, arranged, gradient, g.inChannels),
+    sizes: rowSizes(backend, part.g, halved, epilogue, gradient, written(part), arranged > 0),
   });
   const taps = product(g.kernel) / gain;
   const work = g.batch * product(g.output) * taps * g.inChannels * g.outChannels;
   // Signals stand upright: their one axis is the second.
   const lines = (axis: 0 | 1 | 2) =>
     axis === 0 ? 0 : outputsOf(g.kernel[axis], halved[axis === 1 ? 0 : 1]);
-  const parts = partsOf(g, partsFor(backend, work), filteredSplitting(taps, lines));
-  const planned = {
+  const splitting = filteredSplitting(taps, lines);
+  const how = [g.outChannels, ...[...halved, gradient].map(Number)];
+  runWithFilter(backend, simd, {
     run: 'filteringRowConvolution',
     plan: simd.planFilteringRowConvolution,
+    arrange: 'arrangeFilteringRowConvolution',
     write: writeRowSizes,
-  } as const;
-  runParts(backend, simd, planned, call(wholeOf(g)), parts.map(call));
+    whole: wholeOf(g),
+    parts: partsOf(g, partsFor(backend, work), splitting),
+    call,
+    filter: filterToKeep(at.kept, g, splitting.filter, work, how),
+  });
 }

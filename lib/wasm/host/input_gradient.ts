@@ -4,40 +4,50 @@ import type { WasmBackend } from '../backend.js';
 import { type SimdExports, writeInputGradientSizes } from '../simd_exports.js';
 import { convSizes, type Epilogue, partAt, plainSplitting, wholeOf } from './convolution.js';
 import { type Part, partsOf } from './parts.js';
-import { runParts } from './run_parts.js';
+import { filterToKeep, runWithFilter } from './run_with_filter.js';
 import { partsFor } from './team.js';
+
+/** Where the tensors of an input gradient lie: dy [batch, ...output, outChannels], the filter [...kernel, inChannels, outChannels] and dx [batch, ...input, inChannels]. */
+export interface InputGradientAt {
+  readonly dy: number;
+  readonly filter: number;
+  readonly dx: number;
+  /** The data of a filter that was used before, so that it is kept arranged. */
+  readonly kept?: object | undefined;
+}
 
 /**
  * Writes the input gradient of a convolution, its transposed convolution, to an address, but for the phases of
- * more than `most` taps. The addresses are of dy [batch, ...output, outChannels], the filter [...kernel,
- * inChannels, outChannels] and dx [batch, ...input, inChannels].
+ * more than `most` taps.
  */
 export function inputGradientAt(
   backend: WasmBackend,
   simd: SimdExports,
   g: ConvGeometry,
-  at: { dy: number; filter: number; dx: number },
+  at: InputGradientAt,
   epilogue: Epilogue = {},
   most = product(g.kernel),
 ): void {
   const from = { read: at.dy, filter: at.filter, written: at.dx };
-  const call = (part: Part) => ({
-    at: partAt(from, part, true, g.outChannels),
+  const written = (part: Part) => ({ channels: g.inChannels, first: part.channel });
+  const call = (part: Part, arranged: number) => ({
+    at: partAt(from, part, arranged, true, g.outChannels),
     sizes: {
-      convSizes: convSizes(backend, part.g, epilogue, {
-        channels: g.inChannels,
-        first: part.channel,
-      }),
+      convSizes: convSizes(backend, part.g, epilogue, written(part), arranged > 0),
       most,
     },
   });
   const taps = Math.min(most, product(g.kernel) / product(g.strides));
   const work = g.batch * product(g.input) * taps * g.inChannels * g.outChannels;
-  const parts = partsOf(g, partsFor(backend, work), plainSplitting(taps), true);
-  const planned = {
+  const splitting = plainSplitting(taps);
+  runWithFilter(backend, simd, {
     run: 'inputGradient',
     plan: simd.planInputGradient,
+    arrange: 'arrangeInputGradient',
     write: writeInputGradientSizes,
-  } as const;
-  runParts(backend, simd, planned, call(wholeOf(g)), parts.map(call));
+    whole: wholeOf(g),
+    parts: partsOf(g, partsFor(backend, work), splitting, true),
+    call,
+    filter: filterToKeep(at.kept, g, splitting.filter, work, [g.inChannels, most]),
+  });
 }

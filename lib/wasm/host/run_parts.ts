@@ -5,7 +5,7 @@ import { sizesAt } from './sizes.js';
 import { teamOf } from './team.js';
 
 /** The functions of the module that take tensors, scratch memory and sizes, and those that plan their scratch. */
-interface Planned<Sizes> {
+export interface Planned<Sizes> {
   readonly run: keyof SimdExports;
   /** Left out where it takes no scratch memory. */
   readonly plan?: (sizes: At<Sizes>) => number;

@@ -12,11 +12,15 @@ import { ACTIVATIONS, type Epilogue } from '../host/convolution.js';
 import { chooseInputGradientFiltering } from '../host/filtering_choice.js';
 import { inputGradientAt } from '../host/input_gradient.js';
 import { mayFilter } from '../host/may_filter.js';
+import { seenBefore } from '../host/seen_before.js';
 import { asProduct } from '../host/whole_window.js';
 import type { SimdExports } from '../simd_exports.js';
 import { checkShape } from './check_shape.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 import { finish } from './finish.js';
+
+/** Filters that were used before: those of weights that a training updates are not. */
+const usedBefore = seenBefore();
 
 /** The input gradient as a new tensor of `shape`. */
 export function inputGradient(
@@ -45,6 +49,7 @@ export function inputGradient(
     dy: address(backend, dy),
     filter: address(backend, filter),
     dx: address(backend, out),
+    kept: usedBefore(filter.dataId) ? filter.dataId : undefined,
   };
   const minimal = chooseInputGradientFiltering(backend, simd, g);
   // Of the phase that has the fewest taps.

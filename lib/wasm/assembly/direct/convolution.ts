@@ -35,11 +35,17 @@ const STRUCTS: usize = (offsetof<Padding>() + offsetof<RowProductSizes>() + 63) 
 /** Plans a convolution. Returns the bytes of its scratch. */
 export function planConvolution(g: WindowPlan): f64 {
   const columns = isThin(g) ? g.co : (g.co + 3) & ~3;
-  return g.plan(2) + <f64>depthOf(g) * columns * 4 + 64 + <f64>STRUCTS;
+  const filter = g.planFilter(<f64>depthOf(g) * columns * 4);
+  return g.plan(2) + filter + 64 + <f64>STRUCTS;
+}
+
+/** Writes the panels of the filter. */
+export function arrangeConvolution(w: usize, to: usize, _scratch: usize, g: WindowPlan): void {
+  packPanels(w, to, depthOf(g), g.co, g.written, isThin(g));
 }
 
 /**
- * y = activation(x * w + bias). `scratch` holds structs, the filter's panels, a padded group of images, and two
+ * y = activation(x * w + bias). `scratch` holds structs, the filter's panels unless w is them, a padded group of images, and two
  * pointers for each position in it, three more at the end of each list.
  */
 export function convolution(x: usize, w: usize, y: usize, scratch: usize, g: WindowPlan): void {
@@ -51,8 +57,9 @@ export function convolution(x: usize, w: usize, y: usize, scratch: usize, g: Win
   sizes.rows(g.kd, g.kh, g.kw * g.ci);
   sizes.planePitch = g.planePitch;
   sizes.linePitch = g.rowPitch;
-  const panels = scratch + STRUCTS;
-  const padded = panels + ((<usize>packPanels(w, panels, depthOf(g), co, g.written, thin)) << 2);
+  const panels = g.arranged ? w : scratch + STRUCTS;
+  if (!g.arranged) arrangeConvolution(w, panels, scratch, g);
+  const padded = scratch + STRUCTS + g.ownFilterBytes;
   if (!thin && isPointwise(g)) {
     denseProduct(x, y, g.batch * g.positions, g.ci, (<usize>written) << 2, panels, sizes);
     return;
@@ -71,9 +78,8 @@ export function convolution(x: usize, w: usize, y: usize, scratch: usize, g: Win
   }
 }
 
-/** w [depth, co of `pitch`] as panels of columns, with zeros where there is no column. Returns their floats. */
-function packPanels(w: usize, to: usize, depth: i32, co: i32, pitch: i32, thin: bool): i32 {
-  const start = to;
+/** w [depth, co of `pitch`] as panels of columns, with zeros where there is no column. */
+function packPanels(w: usize, to: usize, depth: i32, co: i32, pitch: i32, thin: bool): void {
   for (let n = 0; n < co; ) {
     const panel = panelWidth(n, co, thin);
     let from = w + ((<usize>n) << 2);
@@ -86,5 +92,4 @@ function packPanels(w: usize, to: usize, depth: i32, co: i32, pitch: i32, thin: 
     }
     n += panel;
   }
-  return <i32>((to - start) >> 2);
 }

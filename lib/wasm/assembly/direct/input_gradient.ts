@@ -62,8 +62,7 @@ export class InputGradientPlan extends InputGradientSizes {
   pd: i32;
   ph: i32;
   pw: i32;
-  /** The bytes of the packed filter, and the places of a phase in a group. */
-  packed: usize;
+  /** The places of a phase in a group. */
   places: usize;
 
   /** Returns the bytes of scratch. */
@@ -86,8 +85,8 @@ export class InputGradientPlan extends InputGradientSizes {
     const bytes = 4 * padded + 8 * <f64>places;
     this.group = imagesAtOnce(this.batch, bytes);
     this.places = <usize>this.group * places;
-    const packed = <f64>(d.k * h.k * w.k) * this.channels * columnsOf(this.ci) * 4;
-    this.packed = <usize>packed;
+    const depth = <f64>(d.k * h.k * w.k);
+    const packed = this.planFilter(depth * this.channels * columnsOf(this.ci) * 4);
     return packed + this.group * bytes + 64 + <f64>STRUCTS;
   }
 }
@@ -97,8 +96,18 @@ export function planInputGradient(g: InputGradientPlan): f64 {
   return g.plan();
 }
 
+/** Writes the packed filter (pack_filter.ts). */
+export function arrangeInputGradient(
+  w: usize,
+  to: usize,
+  _scratch: usize,
+  g: InputGradientPlan,
+): void {
+  packFilter(w, to, g, g.channels, g.most);
+}
+
 /**
- * `scratch` holds structs, the packed filter (pack_filter.ts), a padded group of images and then two pointers for each
+ * `scratch` holds structs, the packed filter unless w is it, a padded group of images and then two pointers for each
  * place of a phase in it, three more at the end of each list.
  */
 export function inputGradient(
@@ -131,9 +140,9 @@ export function inputGradient(
   const sizes = changetype<RowProductSizes>(scratch + offsetof<Padding>()).set(g, ci, ci <= 2);
   sizes.planePitch = planePitch;
   sizes.linePitch = rowPitch;
-  const filter = scratch + STRUCTS;
-  packFilter(w, filter, g, width, g.most);
-  const padded = filter + g.packed;
+  const filter = g.arranged ? w : scratch + STRUCTS;
+  if (!g.arranged) arrangeInputGradient(w, filter, scratch, g);
+  const padded = scratch + STRUCTS + g.ownFilterBytes;
   const rows = g.copy ? padded + <usize>g.group * imagePitch : padded;
   const outputs = rows + ((g.places + 3) << 2);
   for (let n = 0; n < g.batch; n += g.group) {

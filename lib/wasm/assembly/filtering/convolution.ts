@@ -75,8 +75,18 @@ export function planFilteringConvolution(g: FilteringConvolutionPlan): f64 {
   return g.plan();
 }
 
+/** Writes the transformed filter. */
+export function arrangeFilteringConvolution(
+  w: usize,
+  to: usize,
+  scratch: usize,
+  g: FilteringConvolutionPlan,
+): void {
+  transformPhases(w, to, scratch, g);
+}
+
 /**
- * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter w. `scratch` holds the transformed filter,
+ * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter w. `scratch` holds the transformed filter unless w is it,
  * structs, 36 vectors, `group` padded images, and for each point `block` rows of ci times phases
  * and of co floats, ci and co rounded up to multiples of 4, and 32 more.
  */
@@ -87,9 +97,9 @@ export function filteringConvolution(
   scratch: usize,
   g: FilteringConvolutionPlan,
 ): void {
-  const u = scratch;
-  scratch += g.matrices;
-  transformPhases(w, u, scratch, g);
+  const u = g.arranged ? w : scratch;
+  scratch += g.ownFilterBytes;
+  if (!g.arranged) transformPhases(w, u, scratch, g);
   const width = fours(g.ci),
     columns = fours(g.co);
   const sh = g.sh,

@@ -86,9 +86,19 @@ export function planFilteringInputGradient(g: FilteringInputGradientPlan): f64 {
   return g.plan();
 }
 
+/** Writes the transformed filter. */
+export function arrangeFilteringInputGradient(
+  w: usize,
+  to: usize,
+  scratch: usize,
+  g: FilteringInputGradientPlan,
+): void {
+  transformGradientFilter(w, to, scratch, g);
+}
+
 /**
  * dx [batch, ih, iw, ci] from dy [batch, oh, ow, co] and the filter w, in the places whose phases have more
- * than one tap. `scratch` holds the transformed filter, structs, 36 vectors, `group` padded images, and
+ * than one tap. `scratch` holds the transformed filter unless w is it, structs, 36 vectors, `group` padded images, and
  * for each of the most points of a phase `block` rows of ci and of co floats, rounded up to multiples of 4, and
  * 64 more.
  */
@@ -99,9 +109,9 @@ export function filteringInputGradient(
   scratch: usize,
   g: FilteringInputGradientPlan,
 ): void {
-  const u = scratch;
-  scratch += g.matrices;
-  transformGradientFilter(w, u, scratch, g);
+  const u = g.arranged ? w : scratch;
+  scratch += g.ownFilterBytes;
+  if (!g.arranged) transformGradientFilter(w, u, scratch, g);
   // From here on as of any convolution: what is read is the input.
   const ci = g.co,
     co = g.ci,

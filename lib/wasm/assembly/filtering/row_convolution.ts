@@ -81,6 +81,7 @@ export class RowPlan extends RowSizes {
     this.block = tilesAtOnce(across.points, width, columns);
     const matrices = 4 * points * (<f64>width * columns + 16);
     this.matrices = <usize>matrices;
+    this.planFilter(<f64>((this.co + this.part - 1) / this.part) * matrices);
     const taps = 4 * (<f64>18 * 4 * this.kw + <f64>this.kh * this.kw * (8 * width + 16));
     const image = <f64>4 * down.reach * across.reach * width;
     const values = <f64>across.reach * width + <f64>across.tiles * across.m * columns;
@@ -89,7 +90,11 @@ export class RowPlan extends RowSizes {
     this.group = min(this.batch, max(1, <i32>(most / bytes)));
     const ends = <f64>4 * down.points * (3 * (width + columns) + 32);
     const tiles = <f64>4 * across.points * (<f64>this.block * (width + columns) + 32);
-    return matrices + max(taps, <f64>this.group * bytes + ends + tiles + <f64>STRUCTS) + 64;
+    return (
+      (this.arranged ? 0 : matrices) +
+      max(taps, <f64>this.group * bytes + ends + tiles + <f64>STRUCTS) +
+      64
+    );
   }
 }
 
@@ -122,9 +127,28 @@ export function planFilteringRowConvolution(g: RowPlan): f64 {
   return g.plan();
 }
 
+/** Where the channels of a filter from n on begin. */
+function filterFrom(w: usize, n: i32, g: RowPlan): usize {
+  return w + ((<usize>n * (g.gradient ? g.ci : 1)) << 2);
+}
+
+/** Writes the transformed filter, part after part. */
+export function arrangeFilteringRowConvolution(
+  w: usize,
+  to: usize,
+  scratch: usize,
+  g: RowPlan,
+): void {
+  for (let n = 0; n < g.co; n += g.part) {
+    const co = min(g.part, g.co - n);
+    transformByRows(filterFrom(w, n, g), to, scratch, co, g, g.down, g.across);
+    to += g.matrices;
+  }
+}
+
 /**
  * y [batch, oh, ow, co] from x [batch, ih, iw, ci] and its filter w, of which so many channels at a time as stay
- * in the caches. kh is more than 1. `scratch` holds the transformed filter, and what transforms it or
+ * in the caches. kh is more than 1. `scratch` holds a part of the transformed filter unless w is all of it, and what transforms it or
  * convolutionOfPart takes.
  */
 export function filteringRowConvolution(
@@ -134,12 +158,13 @@ export function filteringRowConvolution(
   scratch: usize,
   g: RowPlan,
 ): void {
-  const rest = scratch + g.matrices;
+  const rest = g.arranged ? scratch : scratch + g.matrices;
+  let u = g.arranged ? w : scratch;
   for (let n = 0; n < g.co; n += g.part) {
     const co = min(g.part, g.co - n);
-    const filter = w + ((<usize>n * (g.gradient ? g.ci : 1)) << 2);
-    transformByRows(filter, scratch, rest, co, g, g.down, g.across);
-    convolutionOfPart(x, scratch, y, rest, n, co, g);
+    if (!g.arranged) transformByRows(filterFrom(w, n, g), u, rest, co, g, g.down, g.across);
+    convolutionOfPart(x, u, y, rest, n, co, g);
+    if (g.arranged) u += g.matrices;
   }
 }
 

@@ -18,8 +18,6 @@ export class TilesPlan extends FilteringSizes {
   /** Images padded at a time, and tiles transformed. */
   group: i32;
   block: i32;
-  /** The bytes of the transformed filter. */
-  matrices: usize;
 
   /**
    * Plans for so many matrices [depth, columns], of `points` of which each tile of `depth` values is multiplied
@@ -36,8 +34,7 @@ export class TilesPlan extends FilteringSizes {
   ): f64 {
     this.block = tilesAtOnce(points, depth, columns);
     this.group = paddedAtOnce(this.batch, image, <f64>this.block / tiles);
-    const bytes = <f64>matrices * (<f64>depth * columns + 16) * 4;
-    this.matrices = <usize>bytes;
+    const bytes = this.planFilter(<f64>matrices * (<f64>depth * columns + 16) * 4);
     const rows = <f64>points * (<f64>this.block * (depth + columns) + 32);
     const data = 4 * (<f64>this.group * image + rows + 36 * 4);
     return bytes + max(data, filterScratch(width)) + <f64>STRUCTS + 64;
