@@ -44,11 +44,11 @@ interface Row {
 }
 
 const ROWS: Row[] = [
-  { batch: 1, length: 240, channels: [16, 24], k: 3, d: 5, pad: 'same' },
-  { batch: 2, length: 121, channels: [16, 20], k: 7, d: 3, pad: 'same' },
-  { batch: 1, length: 400, channels: [32, 32], k: 4, d: 3, pad: 'same' },
-  { batch: 2, length: 403, channels: [32, 33], k: 5, d: 2, pad: 'valid' },
-  { batch: 3, length: 96, channels: [32, 32], k: 3, d: 12, pad: 'same' },
+  { batch: 1, length: 640, channels: [32, 40], k: 3, d: 5, pad: 'same' },
+  { batch: 2, length: 421, channels: [32, 28], k: 7, d: 3, pad: 'same' },
+  { batch: 1, length: 800, channels: [32, 32], k: 4, d: 3, pad: 'same' },
+  { batch: 2, length: 1203, channels: [64, 48], k: 5, d: 2, pad: 'valid' },
+  { batch: 3, length: 480, channels: [32, 32], k: 3, d: 12, pad: 'same' },
 ];
 
 /** A filter [k, ci, co] with d - 1 zeros between its taps. */
