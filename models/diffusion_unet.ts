@@ -1,5 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { array, integer } from '../lib/check.js';
+import { PixelShuffle } from '../lib/layers/pixel_shuffle.js';
+import { PixelUnshuffle } from '../lib/layers/pixel_unshuffle.js';
 import { SinusoidalEmbedding } from '../lib/layers/sinusoidal_embedding.js';
 import { groupsOf, levels, rateOf } from './check_options.js';
 import { diffusionLayers } from './diffusion_layers.js';
@@ -10,6 +12,11 @@ import { withDefaults } from './with_defaults.js';
 export interface DiffusionUnetOptions {
   /** `[height, width, channels]`, sizes that each level can halve; default [32, 32, 3]. */
   inputShape?: [height: number, width: number, channels: number];
+  /**
+   * The side of the squares of pixels that the network takes for one position, their pixels as channels: 2 takes a quarter of
+   * the time. Default 1.
+   */
+  patch?: number;
   /** Channels that the multipliers multiply; default 128. */
   filters?: number;
   /** For each level what multiplies `filters`; each after the first halves the sizes. Default [1, 2, 2, 2]. */
@@ -28,6 +35,7 @@ export interface DiffusionUnetOptions {
 
 const DEFAULTS = {
   inputShape: [32, 32, 3] as [number, number, number],
+  patch: 1,
   filters: 128,
   multipliers: [1, 2, 2, 2],
   blocks: 2,
@@ -49,7 +57,7 @@ const TIME = 4;
  * default 35,746,307 parameters; `importTorch` takes its state dict. `ddpmSample` and `ddimSample` draw images with it, `addNoise`
  * makes what it is trained on.
  *
- * Source: Ho, Jain & Abbeel 2020, arXiv 2006.11239, appendix B.
+ * Source: Ho, Jain & Abbeel 2020, arXiv 2006.11239, appendix B; Luhman & Luhman 2022, arXiv 2207.04316, section 3 (patch).
  *
  * @param options each has a default
  * @returns the model, built and not compiled
@@ -62,11 +70,21 @@ const TIME = 4;
  */
 export function diffusionUnet(options: DiffusionUnetOptions = {}): tfl.LayersModel {
   const where = 'diffusionUnet';
-  const { inputShape, filters, multipliers, blocks, attentionSizes, groups, seed, ...given } =
-    withDefaults(where, options, DEFAULTS);
+  const {
+    inputShape,
+    patch,
+    filters,
+    multipliers,
+    blocks,
+    attentionSizes,
+    groups,
+    seed,
+    ...given
+  } = withDefaults(where, options, DEFAULTS);
   integer(where, 'filters', filters, 4);
   levels(where, 'multipliers', multipliers);
-  halvable(where, inputShape, multipliers.length - 1);
+  integer(where, 'patch', patch, 1);
+  halvable(where, inputShape, multipliers.length - 1, patch);
   integer(where, 'blocks', blocks, 1);
   for (const size of array(where, 'attentionSizes', attentionSizes)) {
     integer(where, 'each entry of attentionSizes', size, 1);
@@ -112,7 +130,9 @@ export function diffusionUnet(options: DiffusionUnetOptions = {}): tfl.LayersMod
     return looks ? look(made, `${at}.${level}.attn.${place}`) : made;
   };
 
-  let x = conv(image, filters, 'conv_in');
+  const squares =
+    patch === 1 ? image : apply(new PixelUnshuffle({ downscaleFactor: patch }), image);
+  let x = conv(squares, filters, 'conv_in');
   const skips = [x];
   for (const [level, count] of counts.entries()) {
     for (let place = 0; place < blocks; place++) {
@@ -132,6 +152,7 @@ export function diffusionUnet(options: DiffusionUnetOptions = {}): tfl.LayersMod
     }
     if (level > 0) x = conv(doubled(x), counts[level]!, `up.${level}.upsample.conv`);
   }
-  const output = conv(bent(x, 'norm_out'), inputShape[2], 'conv_out');
+  const noise = conv(bent(x, 'norm_out'), inputShape[2] * patch ** 2, 'conv_out');
+  const output = patch === 1 ? noise : apply(new PixelShuffle({ upscaleFactor: patch }), noise);
   return tfl.model({ inputs: [image, time], outputs: output, name: 'diffusion_unet' });
 }

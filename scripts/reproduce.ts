@@ -3,11 +3,12 @@
  *
  * Trains and judges the models of docs/results.md and writes that file; all of them, or those of
  * these names: autoencoder-64, autoencoder-map, denoising, ecg-anomalies, machine-anomalies,
- * ecg-waves, nuclei, nuclei-curve, text, spoken-digits, spoken-digits-denoised, dcgan, scenes,
- * scenes-segnet, masks-0-1, masks-palette,
+ * ecg-waves, nuclei, nuclei-curve, text, spoken-digits, spoken-digits-denoised, dcgan, diffusion, vae-fashion,
+ * vq-vae, scenes, scenes-segnet, masks-0-1, masks-palette,
  * masks-red, masks-yellow, masks-16-bit, photos, photos-components, vae,
  * image-anomalies, super-resolution-x2, super-resolution-x3,
- * super-resolution-x4, colorize, inpaint, denoise-pairs, image-to-image, chinese, classes. Ends with
+ * super-resolution-x4, colorize, inpaint, denoise-pairs, image-to-image, edges-alone, edges,
+ * chinese, classes. Ends with
  * status 1 if a figure is not what it must be. What is drawn goes to OUT/data.
  *
  *   --data DIR          the folder of data sets; default the data folder of the environment
@@ -96,9 +97,11 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
     const { name, title, batchSize, curve } = experiment;
     console.log(`\n${title}`);
     const runs: Finished[] = [];
+    const before = process.cpuUsage();
     const write = () => {
       const { builder, parameters, steps, measures, sample, examples, backend } = runs[0]!;
       const judged = verdicts(experiment, measures);
+      const { user, system } = process.cpuUsage(before);
       const figures = [
         curve ? curveTable(runs) : verdictTable(judged),
         ...(sample ? [sampleTable(sample)] : []),
@@ -107,7 +110,8 @@ await runScript(import.meta.url, OPTIONS, async ({ quick, ...values }, wanted) =
       const times = curve ? ` for each of ${runs.length} numbers of examples,` : '';
       const facts = [
         `\`npm run reproduce -- ${name}${quick ? ' --quick' : ''}\`: ${builder}, ${parameters}`,
-        `parameters,${on} ${steps} steps of ${batchSize}${times} in ${secondsOf(runs)} s.`,
+        `parameters,${on} ${steps} steps of ${batchSize}${times} in ${secondsOf(runs)} s,`,
+        `with judging ${Math.round((user + system) / 1e6)} s of processor time.`,
         backend,
       ].join(' ');
       const file = quick

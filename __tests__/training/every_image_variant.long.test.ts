@@ -7,7 +7,7 @@ import { exactAuc } from '../../lib/measures/roc.js';
 import { loadModel, pickBackend, predictFile, readImage } from '../../lib/node/index.js';
 import { resizeCubic } from '../../lib/ops/resize_cubic.js';
 import type { Prediction } from '../../lib/predict/index.js';
-import { predict } from '../../lib/predict/index.js';
+import { ddimSample, predict } from '../../lib/predict/index.js';
 import { type TrainOptions, train } from '../../lib/training/index.js';
 import { TASKS } from '../../lib/training/tasks/index.js';
 import { file, makeFolder, removeFolder, shapes, write } from './image_task_rows.js';
@@ -190,6 +190,15 @@ async function drawnAlike(model: LayersModel): Promise<number> {
   return squaredError(made, expected as Image);
 }
 
+/** How far two samples of a seed are apart, if they are images. */
+async function drawnAgain(model: LayersModel): Promise<number> {
+  const draw = () => ddimSample(model, { steps: 3, seed: 1 });
+  const [one, other] = [await draw(), await draw()];
+  const apart = tf.tidy(() => tf.mean(tf.squaredDifference(one, other)).dataSync()[0]!);
+  tf.dispose([one, other]);
+  return apart;
+}
+
 const UNET = { depth: 1, filters: 4 };
 type Row = {
   variant: string;
@@ -213,6 +222,13 @@ const ROWS: Row[] = [
     options: { model: { filters: [4], codeSize: 3 } },
     draw: pictures,
     figure: 'test MSE, mean code',
+    of: ofFiles(squaredError),
+  },
+  {
+    variant: 'vq-vae by vqVae',
+    options: { model: { filters: 4, residualFilters: 2, blocks: 1, codeSize: 2, codes: 4 } },
+    draw: pictures,
+    figure: 'test MSE',
     of: ofFiles(squaredError),
   },
   {
@@ -273,6 +289,12 @@ const ROWS: Row[] = [
     options: { model: { filters: [4, 4], strides: [2, 2] } },
     draw: pictures,
     of: drawnAlike,
+  },
+  {
+    variant: 'diffusion by diffusionUnet',
+    options: { model: { filters: 4, groups: 2 } },
+    draw: pictures,
+    of: drawnAgain,
   },
   {
     variant: 'classify by cnn40',

@@ -170,6 +170,14 @@ export const VARIANT_ROWS: readonly VariantRow[] = [
     data: rows,
   },
   {
+    name: 'vq-vae of image by vqVae',
+    // Averages go on in a layer that is frozen.
+    options: {
+      model: { filters: 4, residualFilters: 2, blocks: 1, codeSize: 2, codes: 4, decay: null },
+    },
+    data: pictures,
+  },
+  {
     name: 'segment of image by unet',
     stoppedIn: KILLED,
     options: { model: UNET },
@@ -237,6 +245,12 @@ export const VARIANT_ROWS: readonly VariantRow[] = [
     name: 'gan of image by dcgan',
     stoppedIn: KILLED,
     options: { model: { filters: [4, 4], strides: [2, 2], discriminatorFilters: [4, 4] } },
+    data: pictures,
+  },
+  {
+    name: 'diffusion of image by diffusionUnet',
+    options: { model: { filters: 4, groups: 2 } },
+    noCode: 'must be one of one input and one output, got',
     data: pictures,
   },
   {

@@ -245,6 +245,7 @@ async function runAlone(options: RunOptions, claim: Claim, bytes: () => number):
 
   claim.check();
   const kept = await bestOf(models, folder, progress);
+  job.finish?.(kept);
   const settled = await timed('what the models tell', async () => job.settle?.(kept));
   const data = { ...began, ...settled };
   for (const [name, model] of Object.entries(kept)) {

@@ -64,6 +64,8 @@ export interface Opinion {
    * clearly of a class and all classes come. Its exponential is the Inception score of Salimans et al. 2016, section 4.
    */
   information: number;
+  /** The mean probability of the class that is found. */
+  confidence: number;
 }
 
 const entropyOf = (parts: readonly number[]) =>
@@ -81,5 +83,6 @@ export async function opinion(classifier: tfl.LayersModel, images: tf.Tensor): P
   return {
     entropy: entropyOf(classes.map(count)),
     information: entropyOf(classes.map(mean)) - each,
+    confidence: rows.reduce((sum, row) => sum + Math.max(...row), 0) / rows.length,
   };
 }

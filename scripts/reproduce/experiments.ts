@@ -3,6 +3,7 @@ import type { TrainOptions } from '../../lib/training/index.js';
 import { chineseText } from './drawn/chinese_text.js';
 import { colouredScenes } from './drawn/coloured_scenes.js';
 import { colouredShapes } from './drawn/coloured_shapes.js';
+import { edges } from './drawn/edges.js';
 import { grainy } from './drawn/grainy.js';
 import { machineTable } from './drawn/machine_table.js';
 import { DIALECTS, maskedCells } from './drawn/masked_cells.js';
@@ -31,7 +32,9 @@ export interface Experiment {
   /** What `draw` needs within the folder of data sets. */
   needs?: string;
   /** Further options of `train`, by the folder that was drawn into. */
-  options?(folder: string): Pick<TrainOptions, 'builder' | 'test' | 'factor' | 'group' | 'labels'>;
+  options?(
+    folder: string,
+  ): Pick<TrainOptions, 'builder' | 'test' | 'factor' | 'group' | 'labels' | 'adversarial'>;
   epochs: number;
   batchSize: number;
   learningRate: number;
@@ -93,6 +96,16 @@ const SHAPES = {
   quick: { steps: 4, limit: 20 },
 };
 
+/** Small images of ten classes. */
+const FASHION = {
+  data: 'fashion-mnist',
+  epochs: 8,
+  batchSize: 64,
+  learningRate: 0.002,
+  validation: 0,
+  model: {},
+};
+
 /** Crops of 64x64 of photographs. */
 const PHOTOS = {
   data: 'train',
@@ -105,7 +118,10 @@ const PHOTOS = {
 };
 
 /** Crops of 96x96 of photographs, of which random squares are trained on. */
-const photographs = (crops: PhotoCrops = {}, further: Pick<TrainOptions, 'factor'> = {}) => ({
+const photographs = (
+  crops: PhotoCrops = {},
+  further: Pick<TrainOptions, 'factor' | 'adversarial'> = {},
+) => ({
   data: 'train',
   draw: (folder: string, shared: string) =>
     photoCrops(folder, path.join(shared, 'photos'), { side: 96, step: 48, ...crops }),
@@ -125,6 +141,18 @@ const superResolution = (factor: number): Experiment => ({
   epochs: 24,
   learningRate: 0.001,
   model: {},
+});
+
+/** Photographs from their edges, by a discriminator that counts so much beside the absolute error. */
+const fromEdges = (adversarial: number): Omit<Experiment, 'name' | 'title'> => ({
+  ...photographs({ inputs: edges }, { adversarial }),
+  task: 'image-to-image',
+  epochs: 40,
+  batchSize: 4,
+  learningRate: 0.002,
+  validation: 0,
+  model: { filters: 8 },
+  targets: [{ figure: 'PSNR', beatsBaselines: true }],
 });
 
 /** All of them have seed 1 and a cosine schedule. */
@@ -311,6 +339,39 @@ export const EXPERIMENTS: readonly Experiment[] = [
     quick: { steps: 6, limit: 300 },
   },
   {
+    name: 'diffusion',
+    title: 'Fashion-MNIST, images from noise that a network takes away step by step (DDPM, DDIM)',
+    task: 'diffusion',
+    data: 'fashion-mnist',
+    epochs: 5,
+    batchSize: 32,
+    learningRate: 0.002,
+    validation: 0,
+    model: {},
+    targets: [
+      { figure: 'part told from real images', beatsBaselines: true },
+      { figure: 'entropy', least: 1.8 },
+      { figure: 'what an image says of its class', beatsBaselines: ['noise'] },
+    ],
+    quick: { steps: 4, limit: 40 },
+  },
+  {
+    ...FASHION,
+    name: 'vae-fashion',
+    title: 'Fashion-MNIST, by a variational autoencoder',
+    task: 'vae',
+    targets: [{ figure: 'loss: MSE of a drawn code', beatsBaselines: true }],
+    quick: { steps: 10, limit: 200 },
+  },
+  {
+    ...FASHION,
+    name: 'vq-vae',
+    title: 'Fashion-MNIST, in as few bits as codes of a VQ-VAE take',
+    task: 'vq-vae',
+    targets: [{ figure: 'test MSE', beatsBaselines: true }],
+    quick: { steps: 6, limit: 200 },
+  },
+  {
     ...SCENES,
     name: 'scenes',
     title: 'Drawn scenes of four classes that colour does not tell, masks in colours, by a U-Net',
@@ -426,6 +487,16 @@ export const EXPERIMENTS: readonly Experiment[] = [
     epochs: 35,
     learningRate: 0.005,
     model: { filters: 8, depth: 2 },
+  },
+  {
+    ...fromEdges(1e-6),
+    name: 'edges-alone',
+    title: 'Photographs from their edges (Sobel), by the absolute error alone',
+  },
+  {
+    ...fromEdges(0.02),
+    name: 'edges',
+    title: 'The same, with a discriminator of patches beside it (pix2pix)',
   },
   {
     name: 'chinese',

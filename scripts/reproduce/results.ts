@@ -13,8 +13,9 @@ beside what something simple reaches on the same data in the same run. Weights, 
 to stop are chosen on training data alone, and the test data are never trained on; the settings in
 \`scripts/reproduce/experiments.ts\` were found with an eye on these figures. One run each, of seed 1.
 A figure beside which nothing stands is there to be compared with the work of others. Seconds are
-those of training; they and the last digits depend on the machine and the backend. \`--data\` names
-the folder of the data sets; \`SOURCES.md\` in it says which part of each it has, and where it is from.
+those of training, on a machine that may have other work as well; processor time is that of all cores
+together. They and the last digits depend on the machine and the backend. \`--data\` names the folder
+of the data sets; \`SOURCES.md\` in it says which part of each it has, and where it is from.
 Scenes, cells with masks, crops and Chinese are drawn by \`scripts/reproduce/drawn\`.
 `;
 

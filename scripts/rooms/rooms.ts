@@ -33,6 +33,7 @@ export const ROOMS: readonly string[] = [
   'demo',
   'scripts',
   'bench',
+  'examples',
 ];
 
 /** The index of a file's room in ROOMS, or -1. */

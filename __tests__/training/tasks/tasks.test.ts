@@ -21,12 +21,10 @@ const WITHOUT = [
   'autoencoderKl',
   'convLstmAutoencoder',
   'cycleGanGenerator',
-  'diffusionUnet',
   'hifiGanGenerator',
   'pix2pixGenerator',
   'rrdbNet',
   'tinyAutoencoder',
-  'vqVae',
   'waveGanGenerator',
 ];
 

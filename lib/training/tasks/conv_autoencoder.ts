@@ -5,11 +5,11 @@ import { pick } from '../data/pick.js';
 import { inputsOf } from '../data/source.js';
 import { colourMeasures } from './colour_measure.js';
 import { predictPictures } from './image_files.js';
-import { imageRows } from './image_rows.js';
 import { judgeReconstructions, meansOf } from './judge_reconstructions.js';
 import { judging } from './judgement.js';
 import { narrowest } from './narrowest.js';
 import { principalStart, startAsPrincipal } from './principal_start.js';
+import { reconstructionRows } from './reconstruction_rows.js';
 import { supervised } from './supervised.js';
 import type { Measure, Variant } from './task.js';
 
@@ -78,11 +78,7 @@ export const convAutoencoderTask: Variant = {
             draw: async (places, caption) => {
               const x = inputsOf(await pick(judged, places), shape);
               const y = model!.predict(x) as tf.Tensor;
-              const rows: [string, tf.Tensor][] = [
-                ['originals', x],
-                ['reconstructions', y],
-              ];
-              const drawn = await imageRows(rows, caption);
+              const drawn = await reconstructionRows(x, y, caption);
               tf.dispose([x, y]);
               return [drawn];
             },

@@ -6,6 +6,7 @@ import { convAutoencoder1dTask } from './conv_autoencoder1d.js';
 import { dcganTask } from './dcgan.js';
 import { denoisingAutoencoderTask } from './denoising_autoencoder.js';
 import { denoisingUnetTask } from './denoising_unet.js';
+import { diffusionTask } from './diffusion.js';
 import { imageToImageTask } from './image_to_image.js';
 import { anomalyOfImages } from './images_anomaly.js';
 import { inpaintTask } from './inpaint.js';
@@ -23,6 +24,7 @@ import type { Task } from './task.js';
 import { textAutoencoderTask } from './text_autoencoder.js';
 import { segmentSoundsVariant, unet1dTask } from './unet1d.js';
 import { vaeOfImages, vaeOfSignals } from './vae.js';
+import { vqVaeTask } from './vq_vae.js';
 
 /** Every task, in the order of the usage; the first variant of each is that of the data that it draws itself. */
 export const TASKS: readonly Task[] = [
@@ -46,6 +48,7 @@ export const TASKS: readonly Task[] = [
     title: 'a short code that is normally distributed, new data from it, and the data back',
     variants: [vaeOfImages, vaeOfSignals],
   },
+  { name: 'vq-vae', title: 'an image in few bits, and back', variants: [vqVaeTask] },
   {
     name: 'segment',
     title: 'the class of each pixel or sample, learned from masks or labels',
@@ -70,6 +73,11 @@ export const TASKS: readonly Task[] = [
     variants: [textAutoencoderTask],
   },
   { name: 'gan', title: 'new images from noise', variants: [dcganTask] },
+  {
+    name: 'diffusion',
+    title: 'new images from noise that is taken away step by step',
+    variants: [diffusionTask],
+  },
   { name: 'classify', title: 'the class of an image', variants: [cnn40Task] },
   {
     name: 'super-resolution',

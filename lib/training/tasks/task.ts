@@ -151,6 +151,8 @@ export interface Job {
   validate(models: Models, batch: Example[], random: Random): Promise<number[]>;
   /** After each epoch: pictures of how it goes, into the folder. */
   afterEpoch?(models: Models, epoch: number, folder: string): Promise<void>;
+  /** After the last step, before the models are saved: what becomes of their weights, as their averages. */
+  finish?(models: Models): void;
   /** What is known of the data by the trained models alone, as a threshold; it is kept with them. */
   settle?(models: Models): Promise<Partial<DataFacts>>;
   /** How good the models are on test data, beside what is simple. */

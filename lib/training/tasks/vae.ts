@@ -13,11 +13,11 @@ import { collect, inputsOf } from '../data/source.js';
 import { colourMeasures } from './colour_measure.js';
 import { convAutoencoder1dTask } from './conv_autoencoder1d.js';
 import { predictPictures } from './image_files.js';
-import { imageRows } from './image_rows.js';
 import { judgeReconstructions, meansOf } from './judge_reconstructions.js';
 import { judging } from './judgement.js';
 import { type LinearVae, linearLosses, linearVae, startAsLinear } from './linear_vae.js';
 import { principalStart } from './principal_start.js';
+import { reconstructionRows } from './reconstruction_rows.js';
 import { supervised } from './supervised.js';
 import type { Example, Job, Measure, Request, Source, Variant } from './task.js';
 import { carriedBy, codesOf, drawnLosses, weightOf } from './vae_parts.js';
@@ -42,11 +42,7 @@ interface Opened extends Parts {
 async function drawImages(model: LayersModel, examples: Example[], shape: number[], text: string) {
   const x = inputsOf(examples, shape);
   const y = model.predict(x) as tf.Tensor;
-  const rows: [string, tf.Tensor][] = [
-    ['originals', x],
-    ['reconstructions', y],
-  ];
-  const html = await imageRows(rows, text);
+  const html = await reconstructionRows(x, y, text);
   tf.dispose([x, y]);
   return [html];
 }
