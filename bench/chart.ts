@@ -1,4 +1,4 @@
-import { type Measured, othersOf, ratio } from './report.js';
+import { type Measured, OURS, othersOf, ratio } from './report.js';
 import { geometricMean } from './statistics.js';
 
 const WIDTH = 760;
@@ -25,9 +25,9 @@ interface Bar {
   readonly most: number;
 }
 
-function bars(rows: readonly Measured[]): Bar[] {
-  return othersOf(rows).map((engine) => {
-    const ratios = rows.map((m) => ratio(m, engine)).filter((r) => r !== undefined);
+function bars(rows: readonly Measured[], own: string): Bar[] {
+  return othersOf(rows, own).map((engine) => {
+    const ratios = rows.map((m) => ratio(m, engine, own)).filter((r) => r !== undefined);
     return {
       engine,
       mean: geometricMean(ratios),
@@ -41,11 +41,11 @@ function bars(rows: readonly Measured[]): Bar[] {
  * How many times our time each engine takes, on a logarithmic axis: a bar for the geometric mean of the
  * rows of a kind, a line from the least row to the most.
  */
-export function chart(measured: readonly Measured[]): string {
+export function chart(measured: readonly Measured[], own: string = OURS): string {
   const kinds = [...new Set(measured.map(({ row }) => row.kind))];
   const groups = kinds.map((kind) => {
     const rows = measured.filter(({ row }) => row.kind === kind);
-    return { title: `${TITLES[kind]}, ${rows.length} rows`, list: bars(rows) };
+    return { title: `${TITLES[kind]}, ${rows.length} rows`, list: bars(rows, own) };
   });
   const all = groups.flatMap(({ list }) => list);
   const low = Math.log(Math.min(1, ...all.map(({ least }) => least)));
@@ -78,14 +78,14 @@ export function chart(measured: readonly Measured[]): string {
     y += 6;
   }
   parts.push(`<path d="M${one.toFixed(1)} 8V${y}" stroke="#2563eb" stroke-width="2"/>`);
-  const note = `tfjs-deconv wasm = 1x; to its left is faster`;
+  const note = `${own} = 1x; to its left is faster`;
   parts.push(
     `<text x="${one.toFixed(1)}" y="${y + 14}" text-anchor="middle" fill="#2563eb">${note}</text>`,
   );
   const size = `width="${WIDTH}" height="${y + 24}" viewBox="0 0 ${WIDTH} ${y + 24}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" font-size="11">`,
-    '<title>Processor time of each engine by that of tfjs-deconv on wasm</title>',
+    `<title>Time of each engine by that of ${own}</title>`,
     `<rect width="100%" height="100%" fill="white"/>`,
     ...parts,
     '</svg>',

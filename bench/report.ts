@@ -10,7 +10,7 @@ export interface Measured {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-const OURS = 'tfjs-deconv wasm';
+export const OURS = 'tfjs-deconv wasm';
 const NO_PEERS = [
   'stock wasm',
   'stock cpu',
@@ -19,8 +19,8 @@ const NO_PEERS = [
 ];
 
 /** Another's time by ours: above 1, ours is faster. */
-export function ratio(m: Measured, other: string): number | undefined {
-  const [ours, theirs] = [m.times[OURS], m.times[other]];
+export function ratio(m: Measured, other: string, own: string = OURS): number | undefined {
+  const [ours, theirs] = [m.times[own], m.times[other]];
   return ours && theirs && theirs.median / ours.median;
 }
 
@@ -56,8 +56,8 @@ const enginesOf = (rows: readonly Measured[]) =>
   [...new Set(rows.flatMap(({ times }) => Object.keys(times)))].filter((name) => name !== 'limit');
 
 /** The engines that were measured besides ours. */
-export const othersOf = (rows: readonly Measured[]): string[] =>
-  enginesOf(rows).filter((name) => name !== OURS);
+export const othersOf = (rows: readonly Measured[], own: string = OURS): string[] =>
+  enginesOf(rows).filter((name) => name !== own);
 
 function section(kind: string, rows: readonly Measured[]): string {
   const engines = enginesOf(rows);

@@ -7,7 +7,7 @@
  *      tfjs or of the tensorflowjs converter), or the URL of one.
  * OUT  a .keras (Keras 3), an .h5 or .hdf5 (Keras 2), an .onnx, or a folder for tfjs: model.json and its weights.
  *
- *   --backend NAME   where to predict: tensorflow, wasm or cpu; default the first of them that loads
+ *   --backend NAME   where to predict: tensorflow, wasm, cpu or webgpu; default the first of them that loads
  *   --input-shape S  writes a .keras or .h5 for input of this shape (64,64,1), where the model takes any:
  *                    Keras has to be told the sizes of a U-Net
  *   --quantize HOW   writes a folder for tfjs whose weights are uint8, uint16 or float16 (uint8,out=float32: another
@@ -36,7 +36,7 @@ import { integerOption, runScript } from './command_line.js';
 import { onnxPredictor, writeOnnxFile } from './convert/onnx_file.js';
 
 const TOLERANCE = 1e-5;
-const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
+const BACKENDS = ['tensorflow', 'wasm', 'cpu', 'webgpu'] as const;
 
 type Predict = (inputs: tf.Tensor[]) => tf.Tensor[];
 

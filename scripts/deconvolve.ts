@@ -27,7 +27,7 @@
  *   --photos DIR      train on patches of the pictures of a folder, and show each of them
  *   --docs DIR        write the pictures of docs/deconvolve-a-layer.md there; with --photos the photograph
  *   --seed N          of training and shuffling; default 1
- *   --backend NAME    auto (default), tensorflow, wasm or cpu
+ *   --backend NAME    auto (default), tensorflow, wasm, cpu or webgpu
  *   --out FILE        default out/deconvolve/report.html
  *   -h, --help        print this text
  */

@@ -1,8 +1,8 @@
 /**
  * npx tfjs-deconv doctor [--help]
  *
- * Says what works here, in tables to paste into an issue: versions; which backends load, and why
- * the others do not; which kernels they lack for training; whether their transposed convolutions
+ * Says what works here, in tables to paste into an issue: versions; which backends load, with the adapter of
+ * webgpu, and why the others do not; which kernels they lack for training; whether their transposed convolutions
  * and gradients are what Keras and the plain formula say; where models can be saved. Ends with
  * status 1 if no backend loads, or one that does is wrong or cannot train.
  *
@@ -13,8 +13,8 @@ import { askChild } from './doctor/ask_child.js';
 import { environment } from './doctor/environment.js';
 import { doctorReport } from './doctor/report.js';
 
-/** Fastest first. */
-const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
+/** Fastest first, as 'auto' tries them; then what has to be asked for. */
+const BACKENDS = ['tensorflow', 'wasm', 'cpu', 'webgpu'] as const;
 
 await runScript(import.meta.url, {}, async () => {
   const backends = [];

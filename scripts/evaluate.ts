@@ -6,7 +6,7 @@
  *
  *   --data PATH         other data than those it was trained on
  *   --limit N           at most so many test examples (and training examples, for the baselines)
- *   --backend NAME      auto (default), tensorflow, wasm or cpu
+ *   --backend NAME      auto (default), tensorflow, wasm, cpu or webgpu
  *   --threads N         of one operation; default: all cores on wasm, 1 on tfjs-node
  *   --out DIR           default RUN/evaluation
  *   -h, --help          print this text

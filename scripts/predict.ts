@@ -7,7 +7,7 @@
  *
  *   --count N           images of a gan; default 16
  *   --seed N            of a gan's noise; default 1
- *   --backend NAME      auto (default), tensorflow, wasm or cpu
+ *   --backend NAME      auto (default), tensorflow, wasm, cpu or webgpu
  *   --threads N         of one operation; default: all cores on wasm, 1 on tfjs-node
  *   --out DIR           default RUN/predictions
  *   -h, --help          print this text

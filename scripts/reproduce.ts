@@ -16,7 +16,7 @@
  *   --quick             a few steps on a few examples, under a minute each: shows that all works,
  *                       not how well, and writes out/reproduce/quick.md instead
  *   --resume            goes on with runs that have a checkpoint in --out
- *   --backend NAME      auto (default), tensorflow, wasm or cpu
+ *   --backend NAME      auto (default), tensorflow, wasm, cpu or webgpu
  *   --threads N         of one operation; default: all cores on wasm, 1 on tfjs-node
  *   --out DIR           of the runs; default out/reproduce
  *   -h, --help          print this text

@@ -8,7 +8,7 @@
  *
  *   --at LAYER       the layer whose output is the code; default the narrowest before the first layer that makes
  *                    lengths longer, or, where lengths are open, the last before that
- *   --backend NAME   where to predict: auto (default), tensorflow, wasm or cpu
+ *   --backend NAME   where to predict: auto (default), tensorflow, wasm, cpu or webgpu
  *   --out DIR        default MODEL/split for a folder, else out/split; encoder/ and decoder/ are made in it
  *   -h, --help       print this text
  */

@@ -12,7 +12,7 @@
  *   --steps N         training steps, instead of epochs
  *   --batch N         images a step; default 128
  *   --seed N          of weights, order and glyphs; default 1
- *   --backend NAME    wasm (default: on one thread the fastest here), auto, tensorflow or cpu
+ *   --backend NAME    wasm (default: on one thread the fastest here), auto, tensorflow, cpu or webgpu
  *   --threads N       of one operation; default: all cores on wasm, 1 on tfjs-node
  *   --out DIR         default out/start
  *   -h, --help        print this text

@@ -57,7 +57,7 @@
  *                       what that costs on the test data; uint8,out=float32 has another for layer out
  *   --model JSON        options of the model's builder, as {"codeSize":32}
  *   --resume            goes on from the last checkpoint in --out, bit for bit
- *   --backend NAME      auto (default), tensorflow, wasm or cpu
+ *   --backend NAME      auto (default), tensorflow, wasm, cpu or webgpu
  *   --threads N         of one operation; default: all cores on wasm, 1 on tfjs-node
  *   --onednn            lets the tensorflow backend use oneDNN: faster, by docs/models.md
  *   --out DIR           default out/train/TASK

@@ -1,11 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { pickBackend } from '../../lib/node/backend.js';
 import { BACKEND_LOADERS, type BackendLoader } from '../../lib/node/load_backends.js';
 import { missingKernels } from '../../lib/node/missing_kernels.js';
+import { absent } from '../absent.js';
 import { describeEachBackend, whyNotNative } from '../backends.js';
+
+const { SOFTWARE_ADAPTER } = jest.requireActual<{
+  SOFTWARE_ADAPTER: { VK_ICD_FILENAMES: string; LD_LIBRARY_PATH: string };
+}>('../../scripts/software_adapter.js');
 
 type Loaders = typeof BACKEND_LOADERS;
 type Call = Parameters<typeof pickBackend>;
@@ -61,6 +67,16 @@ describe('pickBackend with a backend missing', () => {
     expect(await messageOf(pickBackend('tensorflow', {}, without))).toBe(
       `pickBackend: backend 'tensorflow' does not load: ${clause}.`,
     );
+  });
+
+  test.each(['webgpu', '@tensorflow/tfjs-backend-webgpu'])('%s not installed', async (name) => {
+    await tf.setBackend('cpu');
+    const without = loaders({ webgpu: failing(`Cannot find package '${name}' imported from /x`) });
+    expect(await messageOf(pickBackend('webgpu', {}, without))).toBe(
+      "pickBackend: backend 'webgpu' does not load: its packages are not installed " +
+        '(npm install webgpu @tensorflow/tfjs-backend-webgpu).',
+    );
+    expect(tf.getBackend()).toBe('cpu');
   });
 
   test('auto ends at cpu', async () => {
@@ -119,7 +135,7 @@ test('pickBackend finds a backend that another copy of tfjs-core has', async () 
 test.each([
   [
     ['webgl', {}],
-    "pickBackend: backend must be 'auto' or 'node' or 'tensorflow' or 'wasm' or 'cpu', got 'webgl'.",
+    "pickBackend: backend must be 'auto' or 'node' or 'tensorflow' or 'wasm' or 'cpu' or 'webgpu', got 'webgl'.",
   ],
   [
     ['auto', { thread: 1 }],
@@ -137,13 +153,16 @@ describe('pickBackend in a fresh process', () => {
   const native = whyNotNative() === null;
 
   /** The outcome, with TensorFlow's variables as a user has them, and what was written to stderr. */
-  function pick(...calls: Call[]) {
-    const { TF_NUM_INTRAOP_THREADS, TF_ENABLE_ONEDNN_OPTS, TF_CPP_MIN_LOG_LEVEL, ...env } =
+  function pickWith(variables: NodeJS.ProcessEnv, ...calls: Call[]) {
+    const { TF_NUM_INTRAOP_THREADS, TF_ENABLE_ONEDNN_OPTS, TF_CPP_MIN_LOG_LEVEL, ...rest } =
       process.env;
     const args = ['--import', 'tsx', script, JSON.stringify(calls)];
-    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
-    return { ...JSON.parse(stdout), stderr };
+    const env = { ...rest, ...variables };
+    const run = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+    expect([run.status, run.signal]).toEqual([0, null]);
+    return { ...JSON.parse(run.stdout), stderr: run.stderr };
   }
+  const pick = (...calls: Call[]) => pickWith({}, ...calls);
   const trained = { loss: [expect.any(Number), expect.any(Number)], stderr: '' };
 
   const TABLE: { call: Call; name: string; reason: string }[] = [
@@ -184,6 +203,31 @@ describe('pickBackend in a fresh process', () => {
 
   test.each(native ? [...TABLE, ...NATIVE_TABLE] : TABLE)('$reason', ({ call, name, reason }) => {
     expect(pick(call)).toEqual({ name, reason, current: name, ...trained });
+  });
+
+  const { VK_ICD_FILENAMES } = SOFTWARE_ADAPTER;
+  if (existsSync(VK_ICD_FILENAMES)) {
+    test('webgpu on the software adapter, and back', () => {
+      const name = 'webgpu';
+      expect(pickWith(SOFTWARE_ADAPTER, ['webgpu'])).toEqual({
+        name,
+        reason: expect.stringMatching(
+          /^Backend webgpu \(WebGPU by Dawn: swiftshader.*, google swiftshader, .*, software, slow\): as chosen\.$/,
+        ),
+        current: name,
+        ...trained,
+      });
+      const there = pickWith(SOFTWARE_ADAPTER, ['webgpu'], ['cpu'], ['webgpu'], ['wasm']);
+      expect(there).toMatchObject({ name: 'wasm', current: 'wasm', ...trained });
+    });
+  } else absent('webgpu by Dawn', `${VK_ICD_FILENAMES} (apt-get install chromium)`);
+
+  test('webgpu without an adapter', () => {
+    const nowhere = { VK_ICD_FILENAMES: '/none.json', VK_DRIVER_FILES: '/none.json' };
+    const { error } = pickWith({ ...nowhere, LD_LIBRARY_PATH: '' }, ['cpu'], ['webgpu']);
+    expect(error).toMatch(
+      /^pickBackend: backend 'webgpu' does not load: Dawn finds no adapter: a graphics card, .*names\.$/,
+    );
   });
 
   if (native) {

@@ -16,20 +16,27 @@ export interface PickedBackend {
 }
 
 const WHERE = 'pickBackend';
-const ORDER = Object.keys(BACKEND_LOADERS) as BackendName[];
+/** What 'auto' tries. A graphics card is taken where it is asked for: a software adapter is the slowest of all. */
+const ORDER = ['tensorflow', 'wasm', 'cpu'] as const satisfies BackendName[];
 
-const PACKAGES: Record<BackendName, string> = {
-  tensorflow: '@tensorflow/tfjs-node',
-  wasm: '@tensorflow/tfjs-backend-wasm',
-  cpu: '@tensorflow/tfjs-backend-cpu',
+const PACKAGES: Record<BackendName, readonly string[]> = {
+  tensorflow: ['@tensorflow/tfjs-node'],
+  wasm: ['@tensorflow/tfjs-backend-wasm'],
+  cpu: ['@tensorflow/tfjs-backend-cpu'],
+  webgpu: ['webgpu', '@tensorflow/tfjs-backend-webgpu'],
 };
 
 /** Why a backend did not load and what to do, in one clause. */
 function explain(name: BackendName, error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const first = message.split('\n')[0] ?? '';
-  if (first.includes(`'${PACKAGES[name]}'`) && /^Cannot find (module|package)/.test(first)) {
-    return `the package is not installed (npm install ${PACKAGES[name]})`;
+  const packages = PACKAGES[name];
+  if (
+    /^Cannot find (module|package)/.test(first) &&
+    packages.some((one) => first.includes(`'${one}'`))
+  ) {
+    const what = packages.length === 1 ? 'the package is' : 'its packages are';
+    return `${what} not installed (npm install ${packages.join(' ')})`;
   }
   if (first.startsWith('The Node.js native addon module')) {
     return "its native part is missing ('npm run native' in tfjs-deconv's repository makes it)";
@@ -54,7 +61,7 @@ async function start(name: BackendName, load: BackendLoader, options: BackendOpt
 
 /**
  * Makes a backend of Node current: the wanted one, or the first that loads of `tensorflow`
- * (tfjs-node), `wasm` and `cpu`.
+ * (tfjs-node), `wasm` and `cpu`. `webgpu` is a graphics card by Dawn, taken where it is asked for.
  *
  * The packages are optional peers, loaded when they are tried. Call it before anything else loads
  * tfjs-node: its number of threads is fixed then.
@@ -76,7 +83,7 @@ export async function pickBackend(
   options: BackendOptions = {},
   loaders: Record<BackendName, BackendLoader> = BACKEND_LOADERS,
 ): Promise<PickedBackend> {
-  oneOf(WHERE, 'backend', wanted, ['auto', 'node', ...ORDER]);
+  oneOf(WHERE, 'backend', wanted, ['auto', 'node', ...ORDER, 'webgpu']);
   onlyKnown(WHERE, options, ['threads', 'onednn']);
   if (options.threads !== undefined) integer(WHERE, 'threads', options.threads, 1);
 

@@ -1,14 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { describeAdapter } from './describe_adapter.js';
+import { readByTicks } from './read_by_ticks.js';
 import { restoreUtilFunctions } from './restore_util.js';
+import { startDawn } from './start_dawn.js';
 
-/** tfjs's names of the backends that Node has; `tensorflow` is tfjs-node. */
-export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
+/** tfjs's names of the backends that Node has; `tensorflow` is tfjs-node, `webgpu` a graphics card by Dawn. */
+export type BackendName = 'tensorflow' | 'wasm' | 'cpu' | 'webgpu';
 
 /** How a backend is to compute. */
 export interface BackendOptions {
   /**
    * Threads of one operation. Default: on wasm as many as there are cores, as its results have the same bits for every
-   * number of threads; 1 on tfjs-node, whose have not. cpu has one.
+   * number of threads; 1 on tfjs-node, whose have not. cpu has one; webgpu takes what the card has.
    */
   threads?: number;
   /**
@@ -69,12 +72,36 @@ async function loadCpu(): Promise<string> {
   return 'plain JavaScript, slow';
 }
 
+/** What is the matter where Dawn finds no adapter. */
+const NO_ADAPTER =
+  'Dawn finds no adapter: a graphics card, a Vulkan driver and libvulkan.so.1 on Linux, or a software adapter ' +
+  'that VK_ICD_FILENAMES names';
+
+async function loadWebgpu(): Promise<string> {
+  const gpu = await startDawn();
+  // The package registers the backend when it is loaded, and only where there is a navigator.gpu.
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  await import('../repairs/index.js');
+  if (tf.findBackendFactory('webgpu') === null && tf.getKernel(tf.Abs, 'webgpu') !== undefined) {
+    throw new Error(
+      '@tensorflow/tfjs-backend-webgpu was loaded before pickBackend, and found no navigator.gpu',
+    );
+  }
+  const low = tf.env().getBool('WEBGPU_USE_LOW_POWER_GPU');
+  const powerPreference = low ? 'low-power' : 'high-performance';
+  const adapter = await gpu.requestAdapter({ powerPreference });
+  if (adapter === null) throw new Error(NO_ADAPTER);
+  readByTicks(WebGPUBackend as unknown as Parameters<typeof readByTicks>[0]);
+  return `WebGPU by Dawn: ${describeAdapter(adapter)}`;
+}
+
 /**
- * What loads each backend, in the order in which they are tried. Of the three tensorflow is the fastest
+ * What loads each backend; the first three in the order in which they are tried. Of them tensorflow is the fastest
  * with oneDNN; without it wasm trains as fast (docs/bench/bench.txt).
  */
 export const BACKEND_LOADERS: Record<BackendName, BackendLoader> = {
   tensorflow: loadTensorflow,
   wasm: loadWasm,
   cpu: loadCpu,
+  webgpu: loadWebgpu,
 };

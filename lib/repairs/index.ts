@@ -24,6 +24,7 @@ import { repairEinsumGradient } from './einsum_gradient.js';
 import { repairEmptyReductions } from './empty_reductions.js';
 import { repairExplicitPad } from './explicit_pad.js';
 import { repairExtremes } from './extremes.js';
+import { repairFailedBackend } from './failed_backend.js';
 import { repairFirstMaximum } from './first_maximum.js';
 import { repairFittingGradient } from './fitting_gradient.js';
 import { repairAlongAxes } from './gpu/along_axes.js';
@@ -60,6 +61,7 @@ import { repairVolumePoolTies } from './volume_pool_ties.js';
 
 addChainedOps();
 repairTape();
+repairFailedBackend();
 repairAveragePool();
 repairBatchNorm('cpu');
 repairBatchNorm('wasm');

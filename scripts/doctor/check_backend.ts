@@ -2,6 +2,7 @@
  * Loads the backend that its argument names and prints what it finds as JSON. A process of its own
  * for each backend: a native addon that crashes takes its process along.
  */
+import * as tf from '@tensorflow/tfjs-core';
 import '../../lib/index.js';
 import { type BackendName, missingKernels, pickBackend } from '../../lib/node/index.js';
 import { ready } from '../../lib/wasm/index.js';
@@ -17,6 +18,8 @@ async function report(name: BackendName): Promise<BackendReport> {
   try {
     const { reason } = await pickBackend(name);
     const mode = await ready();
+    // Small tensors would be computed in JavaScript, and the card never asked.
+    if (name === 'webgpu') tf.env().set('WEBGPU_CPU_FORWARD', false);
     const [, description = ''] = /\((.*)\): as chosen\.$/.exec(reason) ?? [];
     return {
       name,

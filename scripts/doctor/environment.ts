@@ -13,6 +13,8 @@ const PACKAGES = [
   '@tensorflow/tfjs-node',
   '@tensorflow/tfjs-backend-wasm',
   '@tensorflow/tfjs-backend-cpu',
+  '@tensorflow/tfjs-backend-webgpu',
+  'webgpu',
 ] as const;
 
 interface Manifest {

@@ -47,16 +47,14 @@ function schemeRow(scheme: string): string[] {
 /** One line that says whether all is well. */
 function verdict(backends: readonly BackendReport[]): { well: boolean; line: string } {
   const loaded = backends.filter((backend) => backend.loads);
-  const [fastest] = loaded;
-  if (fastest === undefined) return { well: false, line: 'No backend loads.' };
+  if (loaded.length === 0) return { well: false, line: 'No backend loads.' };
   const found = loaded.flatMap((backend) =>
     faults(backend).map((fault) => `${backend.name}: ${fault}`),
   );
   if (found.length > 0) return { well: false, line: `Not well. ${found.join('; ')}.` };
-  return {
-    well: true,
-    line: `All well: what loads computes right and trains. 'auto' takes ${fastest.name}.`,
-  };
+  const automatic = loaded.find(({ name }) => name !== 'webgpu');
+  const taken = automatic === undefined ? "'auto' finds none" : `'auto' takes ${automatic.name}`;
+  return { well: true, line: `All well: what loads computes right and trains. ${taken}.` };
 }
 
 /** The whole report, in Markdown, and whether all is well. Backends fastest first. */
