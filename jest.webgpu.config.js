@@ -13,9 +13,8 @@ const files = Object.keys(leftOut).map((name) => name.replace(/^webgpu /, ''));
  */
 export default {
   ...config,
-  // Shaders are compiled on one core, and computed on all: two take turns at both.
-  maxWorkers: 2,
-  testSequencer: '<rootDir>/__tests__/gpu/longest_first.js',
+  // Pages and cards take the cores themselves.
+  maxWorkers: 1,
   testEnvironment: './__tests__/gpu/environment.ts',
   testMatch: [
     '**/__tests__/gpu/**/*.test.ts',

@@ -1,15 +1,10 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
-import type { FilesGpu } from './shared_device.js';
 
 const load = createRequire(path.join(__dirname, 'environment.ts'));
 // Jest maps `.js` to `.ts` for tests, not for their environment.
 const { default: Environment } = load('../environment.ts') as typeof import('../environment.js');
-const { sharedDevice } = load('./shared_device.ts') as typeof import('./shared_device.js');
-const { hookDawnTicks, runDawnTick } = load(
-  '../../lib/node/dawn_ticks.ts',
-) as typeof import('../../lib/node/dawn_ticks.js');
 
 /** Dawn's module for Node: npm's `webgpu`, which is ESM, loads the same file. */
 const DAWN = `webgpu/dist/${process.platform}-${process.arch}/dawn.node`;
@@ -19,15 +14,37 @@ interface Dawn {
   globals: Record<string, unknown>;
 }
 
-let started: { ofFile: () => FilesGpu; globals: Dawn['globals'] } | { problem: string } | undefined;
+/** What Dawn asks Node to run later: its callbacks for maps, scopes and pipelines. */
+const later: (() => void)[] = [];
 
-/** Dawn, once a process: its callbacks can be run by `runDawnTick` as well as by Node. */
+/** Runs what Dawn has left for later, so that a test can wait without returning to Node. */
+function tick(): void {
+  const due = later.shift();
+  if (due === undefined) throw new Error('Dawn has nothing to run: what is waited for never comes');
+  due();
+}
+
+let started: { gpu: GPU; globals: Dawn['globals'] } | { problem: string } | undefined;
+
+/** Dawn, once a process: its callbacks can be run by `tick` as well as by Node. */
 function start(): NonNullable<typeof started> {
   if (started !== undefined) return started;
   try {
     const dawn: Dawn = load(DAWN);
-    hookDawnTicks();
-    started = { ofFile: sharedDevice(dawn.create([])), globals: dawn.globals };
+    const nodes = globalThis.setImmediate;
+    const hooked = (callback: (...args: unknown[]) => void, ...args: unknown[]) => {
+      if (!String(callback).includes('[native code]')) return nodes(callback, ...args);
+      const once = () => callback(...args);
+      later.push(once);
+      return nodes(() => {
+        const at = later.indexOf(once);
+        if (at < 0) return;
+        later.splice(at, 1);
+        once();
+      });
+    };
+    globalThis.setImmediate = Object.assign(hooked, nodes) as typeof setImmediate;
+    started = { gpu: dawn.create([]), globals: dawn.globals };
   } catch (error) {
     started = { problem: error instanceof Error ? error.message : String(error) };
   }
@@ -36,8 +53,6 @@ function start(): NonNullable<typeof started> {
 
 /** Jest's Node environment with WebGPU, as a page has it; `webgpuProblem` where it does not start. */
 export default class WebgpuEnvironment extends Environment {
-  readonly #own: FilesGpu | undefined;
-
   constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
     super(config, context);
     const dawn = start();
@@ -45,16 +60,10 @@ export default class WebgpuEnvironment extends Environment {
       Object.assign(this.global, { webgpuProblem: dawn.problem });
       return;
     }
-    this.#own = dawn.ofFile();
-    Object.assign(this.global, dawn.globals, { webgpuTick: runDawnTick });
+    Object.assign(this.global, dawn.globals, { webgpuTick: tick });
     Object.defineProperty(this.global, 'navigator', {
-      value: { gpu: this.#own.gpu, userAgent: 'Node' },
+      value: { gpu: dawn.gpu, userAgent: 'Node' },
       configurable: true,
     });
-  }
-
-  override async teardown(): Promise<void> {
-    this.#own?.end();
-    await super.teardown();
   }
 }

@@ -14,7 +14,8 @@ if (existsSync(SOFTWARE_ADAPTER.VK_ICD_FILENAMES)) {
   test('train on webgpu, by the software adapter of Debian’s chromium; the process ends', async () => {
     const out = mkdtempSync(path.join(tmpdir(), 'train-webgpu-'));
     const small = ['--limit', '8', '--batch', '4', '--steps', '1', '--validation', '0'];
-    const command = [await bundled('scripts/train.ts'), 'autoencoder', ...small];
+    const model = ['--model', '{"filters":[2],"codeSize":4}'];
+    const command = [await bundled('scripts/train.ts'), 'autoencoder', ...small, ...model];
     const env = { ...process.env, ...SOFTWARE_ADAPTER };
     const [error, stdout] = await new Promise<[Error | null, string]>((resolve) => {
       const args = [...command, '--backend', 'webgpu', '--out', out];
@@ -30,5 +31,5 @@ if (existsSync(SOFTWARE_ADAPTER.VK_ICD_FILENAMES)) {
     } finally {
       rmSync(out, { recursive: true });
     }
-  });
+  }, 300_000);
 } else absent('train on webgpu', `${SOFTWARE_ADAPTER.VK_ICD_FILENAMES} (apt-get install chromium)`);
