@@ -24,6 +24,7 @@ export const BUDGETS = {
     'tfjs-deconv/onnx': 416_000,
     'tfjs-deconv/torch': 360_000,
     'tfjs-deconv/wasm': 288_000,
+    'tfjs-deconv/webgpu': 43_500,
     'tfjs-deconv/threads': 296_000,
     'tfjs-deconv/repairs': 62_000,
     'tfjs-deconv/keras-defaults': 40_200,

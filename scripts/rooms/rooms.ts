@@ -13,6 +13,7 @@ export const ROOMS: readonly string[] = [
   'lib/repairs',
   'lib/optimizers',
   'lib/wasm',
+  'lib/webgpu',
   'lib/stock',
   'lib/layers',
   'lib/load',

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type ConvGeometry, geometry3d } from '../../arithmetic/conv_geometry.js';
+import { type ConvGeometry, geometry3d, type Sizes } from '../../arithmetic/conv_geometry.js';
 
 type Shape4D = [number, number, number, number];
 type Shape5D = [number, number, number, number, number];
@@ -47,4 +47,30 @@ export function conv3dGeometry(
       attrs.pad,
     ),
   );
+}
+
+/** The attributes of FusedConv3DBackpropInput. */
+export interface FusedConv3DAttrs {
+  readonly strides: Sizes;
+  /** Borders of the five axes, as explicit padding has them in two dimensions. */
+  readonly pad: readonly (readonly [before: number, after: number])[];
+  readonly inputShape: number[];
+}
+
+export function fusedConv3dGeometry(
+  { strides, pad, inputShape }: FusedConv3DAttrs,
+  dy: tf.TensorInfo,
+  filter: tf.TensorInfo,
+): ConvGeometry {
+  const spatial = (shape: readonly number[]) => shape as unknown as Sizes;
+  return {
+    batch: inputShape[0]!,
+    input: spatial(inputShape.slice(1, 4)),
+    inChannels: inputShape[4]!,
+    output: spatial(dy.shape.slice(1, 4)),
+    outChannels: filter.shape[4]!,
+    kernel: spatial(filter.shape.slice(0, 3)),
+    strides,
+    before: spatial(pad.slice(1, 4).map(([before]) => before)),
+  };
 }

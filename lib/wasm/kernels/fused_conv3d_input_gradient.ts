@@ -1,19 +1,16 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { type ConvGeometry, outputShape, type Sizes } from '../../arithmetic/conv_geometry.js';
+import { outputShape } from '../../arithmetic/conv_geometry.js';
 import { FUSED_CONV_3D_BACKPROP_INPUT } from '../../ops/kernel_names.js';
 import { convInputGradientLoops } from '../../repairs/loops/conv_gradients.js';
 import { filled, floats } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import type { ACTIVATIONS } from '../host/convolution.js';
 import { checkShape } from './check_shape.js';
+import { type FusedConv3DAttrs, fusedConv3dGeometry } from './conv_attrs.js';
 import { inputGradient } from './conv_input_gradient.js';
 import { finish } from './finish.js';
 
-interface Attrs {
-  readonly strides: Sizes;
-  /** Borders of the five axes, as explicit padding has them in two dimensions. */
-  readonly pad: readonly (readonly [before: number, after: number])[];
-  readonly inputShape: number[];
+interface Attrs extends FusedConv3DAttrs {
   readonly activation: keyof typeof ACTIVATIONS;
 }
 
@@ -22,20 +19,11 @@ interface Attrs {
  * images, for volumes.
  */
 export const fusedConv3dInputGradient: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
-  const { strides, pad, inputShape, activation } = attrs as Attrs;
+  const { activation, ...rest } = attrs as Attrs;
+  const { inputShape } = rest;
   const { bias } = inputs;
   const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
-  const spatial = (shape: readonly number[]) => shape as unknown as Sizes;
-  const geometry: ConvGeometry = {
-    batch: inputShape[0]!,
-    input: spatial(inputShape.slice(1, 4)),
-    inChannels: inputShape[4]!,
-    output: spatial(dy.shape.slice(1, 4)),
-    outChannels: filter.shape[4]!,
-    kernel: spatial(filter.shape.slice(0, 3)),
-    strides,
-    before: spatial(pad.slice(1, 4).map(([before]) => before)),
-  };
+  const geometry = fusedConv3dGeometry(rest, dy, filter);
   checkShape(FUSED_CONV_3D_BACKPROP_INPUT, 'dy', dy.shape, outputShape(geometry));
   if (simd === null) {
     const dx = convInputGradientLoops(geometry, floats(backend, dy), floats(backend, filter));

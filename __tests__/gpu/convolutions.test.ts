@@ -1,0 +1,138 @@
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import '../../lib/index.js';
+import '../../lib/webgpu/index.js';
+import { FUSED_CONV_2D_BACKPROP_INPUT } from '../../lib/ops/kernel_names.js';
+import { describeEachBackend } from '../backends.js';
+import {
+  type ConvCase,
+  convFilterGradient,
+  convInputGradient,
+  geometry,
+  type Triple,
+} from '../reference/conv_gradients.js';
+import { product } from '../reference/product.js';
+import { distance, noise } from '../wasm/compare.js';
+import { convCases, SEED } from '../wasm/random_cases.js';
+
+const RUNS = 500;
+
+const run = (name: string, inputs: tf.NamedTensorMap, attrs: object) =>
+  tf.engine().runKernel(name, inputs, attrs as tf.NamedAttrMap) as tf.Tensor;
+
+/** Both gradients of a convolution as the backend's kernels compute them. */
+function gradients(c: ConvCase, [x, w, dy]: readonly [Float32Array, Float32Array, Float32Array]) {
+  const volume = c.input[0] > 1 || c.kernel[0] > 1;
+  const spatial = (sizes: Triple) => (volume ? [...sizes] : sizes.slice(1));
+  const shape = [c.batch, ...spatial(c.input), c.inChannels];
+  const filterShape = [...spatial(c.kernel), c.inChannels, c.outChannels];
+  const dyShape = [c.batch, ...spatial(geometry(c).output), c.outChannels];
+  const attrs = { strides: spatial(c.strides), pad: c.padding };
+  const [ofInput, ofFilter] = volume
+    ? [tf.Conv3DBackpropInputV2, tf.Conv3DBackpropFilterV2]
+    : [tf.Conv2DBackpropInput, tf.Conv2DBackpropFilter];
+  const given = { dy: tf.tensor(dy, dyShape), filter: tf.tensor(w, filterShape) };
+  return {
+    dx: run(ofInput, given, { ...attrs, inputShape: shape }).dataSync(),
+    dw: run(
+      ofFilter,
+      { x: tf.tensor(x, shape), dy: given.dy },
+      { ...attrs, filterShape },
+    ).dataSync(),
+  };
+}
+
+const tensorsOf = (c: ConvCase, data: number) =>
+  [
+    noise(c.batch * product(c.input) * c.inChannels, data),
+    noise(product(c.kernel) * c.inChannels * c.outChannels, data + 1),
+    noise(c.batch * product(geometry(c).output) * c.outChannels, data + 2),
+  ] as const;
+
+describeEachBackend('gradients of convolutions by tiles', () => {
+  test(`${RUNS} configurations, FC_SEED=${SEED}`, () => {
+    fc.assert(
+      fc.property(convCases, fc.nat(), (c, data) => {
+        const before = tf.memory();
+        const given = tensorsOf(c, data);
+        const [x, w, dy] = given;
+        const { dx, dw } = tf.tidy(() => gradients(c, given));
+        expect(tf.memory().numTensors).toBe(before.numTensors);
+        expect((tf.memory() as { numDataBuffers: number }).numDataBuffers).toBe(
+          before.numDataBuffers,
+        );
+        const off = (
+          got: ArrayLike<number>,
+          f: typeof convInputGradient,
+          a: Float32Array,
+          b: Float32Array,
+        ) => distance(got, f(c, a, b), f(c, a.map(Math.abs), b.map(Math.abs)));
+        expect(off(dx, convInputGradient, dy, w)).toBeLessThan(1e-5);
+        expect(off(dw, convFilterGradient, x, dy)).toBeLessThan(1e-5);
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
+
+  test('long sums are cut into parts, and are the same bits each time', () => {
+    const c: ConvCase = {
+      batch: 3,
+      input: [1, 31, 29],
+      inChannels: 6,
+      outChannels: 8,
+      kernel: [1, 3, 3],
+      strides: [1, 1, 2],
+      padding: 'same',
+    };
+    const given = tensorsOf(c, 7);
+    const all = Array.from({ length: 3 }, () => tf.tidy(() => gradients(c, given)));
+    for (const { dx, dw } of all) {
+      expect(dx).toEqual(all[0]!.dx);
+      expect(dw).toEqual(all[0]!.dw);
+    }
+    expect(distance(all[0]!.dw, convFilterGradient(c, given[0], given[2]))).toBeLessThan(1e-4);
+  });
+
+  test.each(['linear', 'relu', 'relu6', 'leakyrelu'] as const)(
+    'a transposed convolution ends with bias and %s in the same dispatch',
+    (activation) => {
+      const c: ConvCase = {
+        batch: 2,
+        input: [1, 6, 10],
+        inChannels: 3,
+        outChannels: 4,
+        kernel: [1, 3, 5],
+        strides: [1, 2, 2],
+        padding: 'same',
+      };
+      const [, w, noises] = tensorsOf(c, 3);
+      const dy = noises.map((v) => 6 * v);
+      const bias = [-1, 0.5, 2];
+      const after = {
+        linear: (v: number) => v,
+        relu: (v: number) => Math.max(v, 0),
+        relu6: (v: number) => Math.min(Math.max(v, 0), 6),
+        leakyrelu: (v: number) => (v < 0 ? 0.2 * v : v),
+      }[activation];
+      const expected = convInputGradient(c, dy, w).map((v, i) => after(v + bias[i % 3]!));
+      const y = tf.tidy(() =>
+        run(
+          FUSED_CONV_2D_BACKPROP_INPUT,
+          {
+            dy: tf.tensor(dy, [2, 3, 5, 4]),
+            filter: tf.tensor(w, [3, 5, 3, 4]),
+            bias: tf.tensor1d(bias),
+          },
+          {
+            strides: [2, 2],
+            pad: 'same',
+            inputShape: [2, 6, 10, 3],
+            activation,
+            leakyreluAlpha: 0.2,
+          },
+        ).dataSync(),
+      );
+      expect(distance(y, expected)).toBeLessThan(1e-5);
+    },
+  );
+}, ['webgpu']);

@@ -1,0 +1,67 @@
+/**
+ * Importing this file gives tfjs's WebGPU backend the package's kernels: transposed convolutions and the gradients
+ * of convolutions as matrix products of tiles, and steps of training in one dispatch. It may be imported before or
+ * after the backend's package, and before or after the backend starts. docs/webgpu.md has what each computes.
+ *
+ * @packageDocumentation
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  ACTIVATION_GRADIENT,
+  ADAM_STEP,
+  BATCH_NORM_GRADIENT,
+  BATCH_NORM_TRAINING,
+  MAX_POOL_SWITCHED,
+  UPSAMPLE_NEAREST,
+  UPSAMPLE_NEAREST_GRADIENT,
+} from '../ops/kernel_names.js';
+import { WINDOWS_2D, withExplicitPad } from '../repairs/explicit_pad.js';
+import { repairAdam } from '../repairs/optimizers/adam.js';
+import { type ReplacedKernel, replaceKernels } from '../tfjs/replace_kernels.js';
+import { fuseActivationGradients } from '../wasm/fuse_activation_gradients.js';
+import { fuseBatchNorm } from '../wasm/fuse_batch_norm.js';
+import { fuseConvGradients } from '../wasm/fuse_conv_gradients.js';
+import { fuseUpsampling } from '../wasm/fuse_upsampling.js';
+import { activationGradient } from './kernels/activation_gradient.js';
+import { adamStep } from './kernels/adam_step.js';
+import { batchNormGradient, batchNormTraining } from './kernels/batch_norm.js';
+import { convolutionGradients, fusedConvolutionGradients } from './kernels/convolutions.js';
+import { maxPoolGradient, maxPoolSwitched } from './kernels/max_pool.js';
+import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
+import { upsampleNearest, upsampleNearestGradient } from './kernels/upsample_nearest.js';
+
+const withBorders = (kernels: Readonly<Record<string, ReplacedKernel>>) =>
+  Object.fromEntries(
+    Object.entries(kernels).map(([name, kernel]): [string, ReplacedKernel] => [
+      name,
+      WINDOWS_2D.includes(name) ? withExplicitPad(kernel) : kernel,
+    ]),
+  );
+
+replaceKernels(
+  'webgpu',
+  'DeconvWebgpu',
+  withBorders({
+    ...convolutionGradients,
+    [tf.MaxPool3DGrad]: maxPoolGradient,
+    [tf.MaxPoolGrad]: maxPoolGradient,
+    [tf.ResizeBilinearGrad]: bilinearGradient,
+    [tf.ResizeNearestNeighborGrad]: nearestGradient,
+  }),
+  withBorders({
+    ...fusedConvolutionGradients,
+    [ACTIVATION_GRADIENT]: activationGradient,
+    [ADAM_STEP]: adamStep,
+    [BATCH_NORM_GRADIENT]: batchNormGradient,
+    [BATCH_NORM_TRAINING]: batchNormTraining,
+    [MAX_POOL_SWITCHED]: maxPoolSwitched,
+    [UPSAMPLE_NEAREST]: upsampleNearest,
+    [UPSAMPLE_NEAREST_GRADIENT]: upsampleNearestGradient,
+  }),
+);
+// Takes AdamStep.
+repairAdam();
+fuseActivationGradients();
+fuseBatchNorm();
+fuseConvGradients();
+fuseUpsampling();

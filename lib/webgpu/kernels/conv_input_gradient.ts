@@ -1,0 +1,186 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { type ConvGeometry, eachAxis, type Sizes } from '../../arithmetic/conv_geometry.js';
+import { product } from '../../arithmetic/product.js';
+import { float, type Program, type WebgpuBackend } from '../backend.js';
+import { axesOf, GEOMETRY, geometryUniforms } from '../geometry.js';
+import { decode, tiledProduct } from '../tiled_product.js';
+import { type Tile, threadsOf, tileColumns, tileFor, tileRows } from '../tiles.js';
+import { addWork, NO_WORK, type Work } from '../work.js';
+
+/** What a transposed convolution may end with. */
+export const ACTIVATIONS = ['linear', 'relu', 'relu6', 'leakyrelu'] as const;
+
+/** What follows the sums of a transposed convolution. */
+export interface Epilogue {
+  /** [channels]. */
+  readonly bias?: tf.TensorInfo | undefined;
+  readonly activation?: (typeof ACTIVATIONS)[number] | undefined;
+  /** The slope of leakyrelu below 0. */
+  readonly alpha?: number | undefined;
+}
+
+/** A phase: the places of the result that are as far from a multiple of the strides. */
+interface Phase {
+  /** How many of its places there are, and how many taps reach them. */
+  readonly places: Sizes;
+  readonly taps: Sizes;
+}
+
+/** Every phase, in the order of the workgroups. */
+export function phasesOf({ input, kernel, strides, before }: ConvGeometry): Phase[] {
+  const axis = (i: 0 | 1 | 2) =>
+    Array.from({ length: strides[i] }, (_, phase) => {
+      const s = strides[i];
+      const first = (((phase - before[i]) % s) + s) % s;
+      const places = Math.max(Math.ceil((input[i] - first) / s), 0);
+      return { places, taps: Math.max(Math.ceil((kernel[i] - phase) / s), 0) };
+    });
+  const all = [axis(0), axis(1), axis(2)] as const;
+  return Array.from({ length: product(strides) }, (_, z) => {
+    const [, height, width] = strides;
+    const at = [Math.floor(z / (height * width)), Math.floor(z / width) % height, z % width];
+    const of = (i: 0 | 1 | 2) => all[i][at[i]!]!;
+    return { places: eachAxis((i) => of(i).places), taps: eachAxis((i) => of(i).taps) };
+  });
+}
+
+interface Plan {
+  readonly tile: Tile;
+  readonly dispatch: [rowTiles: number, columnTiles: number, phases: number];
+}
+
+/** How the work is shared out. */
+export function inputGradientPlan(g: ConvGeometry): Plan {
+  const phases = phasesOf(g);
+  const rows = Math.max(...phases.map(({ places }) => g.batch * product(places)));
+  const tile = tileFor(rows, g.inChannels, phases.length);
+  const rowTiles = Math.ceil(rows / tileRows(tile));
+  return { tile, dispatch: [rowTiles, Math.ceil(g.inChannels / tileColumns(tile)), phases.length] };
+}
+
+/** What the kernel does. */
+export function inputGradientWork(g: ConvGeometry): Work {
+  const { tile, dispatch } = inputGradientPlan(g);
+  const [height, width] = [tileRows(tile), tileColumns(tile)];
+  return phasesOf(g)
+    .map(({ places, taps }): Work => {
+      const rows = g.batch * product(places);
+      const tiles = Math.ceil(rows / height);
+      const terms = product(taps) * g.outChannels;
+      return {
+        multiplications: tiles * height * dispatch[1] * width * terms,
+        loads: terms * (rows * dispatch[1] + g.inChannels * tiles),
+        dispatches: 0,
+      };
+    })
+    .reduce(addWork, { ...NO_WORK, dispatches: 1 });
+}
+
+const ACTIVATION_CODE = {
+  linear: '',
+  relu: 'y = select(y, 0.0, y < 0.0);',
+  relu6: 'y = select(select(y, 0.0, y < 0.0), 6.0, y > 6.0);',
+  leakyrelu: 'y = select(y, uniforms.alpha * y, y < 0.0);',
+} as const;
+
+const functions = (axes: number, vec4: boolean, { bias, activation = 'linear' }: Epilogue) => `
+  var<private> phase : vec3<i32>;
+  var<private> first : vec3<i32>;
+  var<private> places : vec3<i32>;
+  var<private> taps : vec3<i32>;
+  var<private> rows : i32;
+  ${decode(axes)}
+  fn rowAt(row : i32) -> vec4<i32> {
+    let each = places.x * places.y * places.z;
+    let image = row / each;
+    let at = vec4<i32>(image, first + decode(row - image * each, places));
+    return select(vec4<i32>(-1), at, row < rows);
+  }
+  fn columnAt(column : i32) -> vec4<i32> { return vec4<i32>(column); }
+  fn depthAt(k : i32, end : i32) -> vec4<i32> {
+    let tap = k / uniforms.outSize.w;
+    let at = vec4<i32>(decode(tap, taps), k - tap * uniforms.outSize.w);
+    return select(vec4<i32>(-1), at, k < end);
+  }
+  fn loadLeft(at : vec4<i32>, depth : vec4<i32>) -> Value {
+    let size = uniforms.outSize;
+    let p = at.yzw - depth.xyz;
+    let inside = (at.x >= 0) & (depth.w >= 0) & all(p >= vec3<i32>(0)) & all(p < size.xyz);
+    let place = (((at.x * size.x + p.x) * size.y + p.y) * size.z + p.z) * size.w + depth.w;
+    return select(Value(), dy[select(0, place${vec4 ? ' / 4' : ''}, inside)], inside);
+  }
+  fn loadRight(at : vec4<i32>, depth : vec4<i32>) -> Value {
+    let channels = uniforms.inSize.w;
+    let inside = (at.x < channels) & (depth.w >= 0);
+    let tap = phase + depth.xyz * uniforms.stride.xyz;
+    let row = ((tap.x * uniforms.kernel.y + tap.y) * uniforms.kernel.z + tap.z) * channels + at.x;
+    let place = row * uniforms.outSize.w + depth.w;
+    return select(Value(), w[select(0, place${vec4 ? ' / 4' : ''}, inside)], inside);
+  }
+  fn write(row : i32, column : i32, value : f32) {
+    let size = uniforms.inSize;
+    if (row < rows && column < size.w) {
+      let at = rowAt(row);
+      let p = at.yzw * uniforms.stride.xyz + phase - uniforms.before.xyz;
+      var y = value${bias ? ' + bias[column]' : ''};
+      ${ACTIVATION_CODE[activation]}
+      result[(((at.x * size.x + p.x) * size.y + p.y) * size.z + p.z) * size.w + column] = y;
+    }
+  }`;
+
+/** The phase is that of workgroupId.z, as phasesOf counts them. */
+const SETUP = `
+    let z = i32(workgroupId.z);
+    let s = uniforms.stride.xyz;
+    phase = vec3<i32>(z / (s.y * s.z), (z / s.z) % s.y, z % s.z);
+    let start = ((phase - uniforms.before.xyz) % s + s) % s;
+    places = max((uniforms.inSize.xyz - start + s - 1) / s, vec3<i32>(0));
+    first = (start + uniforms.before.xyz) / s;
+    taps = (uniforms.kernel.xyz - phase + s - 1) / s;
+    rows = uniforms.kernel.w * places.x * places.y * places.z;
+    let depth = select(0, taps.x * taps.y * taps.z * uniforms.outSize.w, rowStart < rows);`;
+
+/**
+ * The input gradient of a convolution, which is the transposed convolution of dy, in one dispatch: each phase of the
+ * strides is a matrix product of its own, [places, taps channels] by [taps channels, channels], with only the taps
+ * that reach it.
+ *
+ * @returns [batch, ...input, inChannels] as `shape` has it
+ */
+export function inputGradient(
+  backend: WebgpuBackend,
+  g: ConvGeometry,
+  { dy, filter }: { readonly dy: tf.TensorInfo; readonly filter: tf.TensorInfo },
+  shape: number[],
+  epilogue: Epilogue = {},
+): tf.TensorInfo {
+  const { bias, activation = 'linear', alpha = 0 } = epilogue;
+  const { tile, dispatch } = inputGradientPlan(g);
+  const axes = Math.max(axesOf(g), 2);
+  const vec4 = g.outChannels % 4 === 0;
+  const components = vec4 ? 4 : 1;
+  const { across, down, columns, rows } = tile;
+  const program: Program = {
+    constructor: { name: 'ConvInputGradient' },
+    variableNames: bias ? ['dy', 'w', 'bias'] : ['dy', 'w'],
+    variableComponents: bias ? [components, components, 1] : [components, components],
+    uniforms: `${GEOMETRY} alpha : f32,`,
+    outputShape: shape,
+    workgroupSize: [threadsOf(tile), 1, 1],
+    dispatchLayout: { x: [0], y: [1], z: [2] },
+    dispatch,
+    shaderKey: `deconvInputGradient_${[axes, vec4, across, down, columns, rows, activation]}`,
+    getUserCode: () =>
+      tiledProduct(tile, {
+        functions: functions(axes, vec4, epilogue),
+        setup: SETUP,
+        range: 'vec2<i32>(0, depth)',
+        vec4,
+      }),
+  };
+  const inputs = bias ? [dy, filter, bias] : [dy, filter];
+  return backend.runWebGPUProgram(program, inputs, 'float32', [
+    ...geometryUniforms(g),
+    float(alpha),
+  ]);
+}
