@@ -29,6 +29,9 @@ const KERNELS = ['Conv2D', 'Conv2DBackpropInput'] as const;
 const MOST = 400e6;
 /** The least time of a sample, in milliseconds. */
 const LEAST_MS = 10;
+/** How long each computes small shapes before, of the processor, until the engine has compiled it for good. */
+const WARM_MS = 3000;
+const SMALL = { batch: 1, size: 5, channels: 8, filters: 8, kernel: 3, stride: 1 };
 
 interface Case {
   readonly transposed: boolean;
@@ -90,6 +93,13 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   const stock = configs();
   await import('../lib/wasm/index.js');
   const ours = configs();
+  for (const kernels of [stock, ours]) {
+    use(kernels);
+    for (const transposed of [false, true]) {
+      const run = task({ ...SMALL, transposed });
+      for (let ms = 0; ms < WARM_MS / 2; ms += 100 * eachRun(run, 100));
+    }
+  }
   const random = new Random(integerOption('seed', values.seed, 0));
   const rounds = integerOption('rounds', values.rounds);
   const rows: { name: string; ratio: number; ms: number }[] = [];
@@ -100,7 +110,7 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     const run = task(one);
     const engines = [stock, ours].map((kernels) => {
       use(kernels);
-      eachRun(run, 3);
+      eachRun(run, 5);
       return {
         kernels,
         repeats: Math.max(1, Math.ceil(LEAST_MS / Math.max(eachRun(run, 2), 0.01))),

@@ -6,6 +6,10 @@ import {
   filteringConvolutionGain,
 } from '../../lib/wasm/host/filtering_convolution.js';
 import {
+  filteringLongConvolutionAt,
+  filteringLongConvolutionGain,
+} from '../../lib/wasm/host/filtering_long_convolution.js';
+import {
   filteringRowConvolutionAt,
   filteringRowConvolutionGain,
 } from '../../lib/wasm/host/filtering_row_convolution.js';
@@ -32,35 +36,41 @@ const { right, rightSums } = judge(guarded);
 const ways = {
   rows: { write: filteringRowConvolutionAt, gain: filteringRowConvolutionGain },
   tiles: { write: filteringConvolutionAt, gain: filteringConvolutionGain },
+  halves: { write: filteringLongConvolutionAt, gain: filteringLongConvolutionGain },
 };
 type Way = keyof typeof ways;
 
 const channels = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(8, 16, 18));
 const sizes = (most: number) => fc.tuple(...[1, 2].map(() => fc.integer({ min: 1, max: most })));
 
-/** Signals and images, stride 1. */
-const unitCases = fc
-  .record({
-    signal: fc.boolean(),
-    batch: fc.integer({ min: 1, max: 3 }),
-    input: sizes(13),
-    kernel: sizes(10),
-    inChannels: channels,
-    outChannels: channels,
-    padding: fc.constantFrom('valid' as const, 'same' as const),
-  })
-  .map(({ signal, input: [h, w], kernel: [kh, kw], padding, ...rest }): ConvCase => {
-    const kernel = [1, signal ? 1 : kh!, kw!] as const;
-    const long = [1, signal ? 1 : h!, signal ? 20 * w! : w!];
-    const input = long.map((n, i) => (padding === 'valid' ? n + kernel[i]! - 1 : n));
-    return {
-      ...rest,
-      padding,
-      kernel,
-      strides: [1, 1, 1],
-      input: input as [number, number, number],
-    };
-  });
+const record = {
+  signal: fc.boolean(),
+  batch: fc.integer({ min: 1, max: 3 }),
+  input: sizes(13),
+  kernel: sizes(10),
+  inChannels: channels,
+  outChannels: channels,
+  padding: fc.constantFrom('valid' as const, 'same' as const),
+};
+const taps = fc.integer({ min: 11, max: 20 });
+const long = { signal: fc.constant(true), kernel: fc.tuple(fc.constant(1), taps) };
+
+/** Signals and images, stride 1, or signals and long kernels. */
+const unitCases = (way: Way) =>
+  fc
+    .record({ ...record, ...(way === 'halves' && long) })
+    .map(({ signal, input: [h, w], kernel: [kh, kw], padding, ...rest }): ConvCase => {
+      const kernel = [1, signal ? 1 : kh!, kw!] as const;
+      const long = [1, signal ? 1 : h!, signal ? 20 * w! : w!];
+      const input = long.map((n, i) => (padding === 'valid' ? n + kernel[i]! - 1 : n));
+      return {
+        ...rest,
+        padding,
+        kernel,
+        strides: [1, 1, 1],
+        input: input as [number, number, number],
+      };
+    });
 
 /** Whether a convolution, or its input gradient, is right in one of the ways; true where that cannot do it. */
 function rightBy(way: Way, c: ConvCase, gradient: boolean): boolean {
@@ -80,16 +90,19 @@ function rightBy(way: Way, c: ConvCase, gradient: boolean): boolean {
   return rightSums(guarded.read(at.y, size), reference, c, values, weights);
 }
 
-/** The longest kernel of each way. */
-const longest = { rows: 10, tiles: 5 };
+const from = (least: number, most: number) =>
+  Array.from({ length: most - least + 1 }, (_, i) => least + i);
 
-/** A convolution with a square kernel, large enough for both ways. */
-const ofKernel = (k: number): ConvCase => ({
+/** The lengths of kernels that each way takes. */
+const lengthsOf = { rows: from(1, 10), tiles: from(1, 5), halves: [1, ...from(11, 20)] };
+
+/** A convolution with a square kernel, or that of a signal, large enough for all ways. */
+const ofKernel = (k: number, signal: boolean): ConvCase => ({
   batch: 2,
-  input: [1, 13, 13],
+  input: signal ? [1, 1, 40] : [1, 13, 13],
   inChannels: 16,
   outChannels: 16,
-  kernel: [1, k, k],
+  kernel: [1, signal ? 1 : k, k],
   strides: [1, 1, 1],
   padding: 'same',
 });
@@ -99,8 +112,10 @@ test.each([
   ['input gradients', 'rows', true],
   ['convolutions', 'tiles', false],
   ['input gradients', 'tiles', true],
+  ['convolutions', 'halves', false],
+  ['input gradients', 'halves', true],
 ] as const)('values of random %s of stride 1 by %s', (_, way, gradient) => {
-  const lengths = Array.from({ length: longest[way] }, (_, i) => i + 1);
+  const lengths = lengthsOf[way];
   const reached = new Set<number>();
   const right = (c: ConvCase) => {
     const g = { ...c, ...geometry(c) };
@@ -109,7 +124,8 @@ test.each([
     }
     return rightBy(way, c, gradient);
   };
-  everyCase(unitCases, 300, right, lengths.map(ofKernel));
+  const each = lengths.map((k) => ofKernel(k, way === 'halves'));
+  everyCase(unitCases(way), 300, right, each);
   expect([...reached].sort((a, b) => a - b)).toEqual(lengths);
 });
 
@@ -138,12 +154,13 @@ test.each([
 });
 
 const borders = fc.nat(25);
-const anyBorder = fc.tuple(unitCases, borders, borders, fc.integer({ min: 1, max: 30 }));
+const anyBorder = (way: Way) =>
+  fc.tuple(unitCases(way), borders, borders, fc.integer({ min: 1, max: 30 }));
 
-test.each(['rows', 'tiles'] as const)(
+test.each(['rows', 'tiles', 'halves'] as const)(
   'convolutions of stride 1 with any border and epilogue by %s are those of the plain way, random cases',
   (way) => {
-    everyCase(anyBorder, 200, ([c, top, left, length]) => {
+    everyCase(anyBorder(way), 200, ([c, top, left, length]) => {
       const signal = c.input[1] === 1 && c.kernel[1] === 1;
       const output = [1, signal ? 1 : length, length] as const;
       // A border is shorter than what the windows reach, and may be longer than the image.
@@ -173,10 +190,10 @@ test.each(['rows', 'tiles'] as const)(
   },
 );
 
-test.each(['rows', 'tiles'] as const)(
+test.each(['rows', 'tiles', 'halves'] as const)(
   'input gradients of stride 1, cut or extended, by %s are those of the plain way, random cases',
   (way) => {
-    everyCase(anyBorder, 200, ([c, top, left, length]) => {
+    everyCase(anyBorder(way), 200, ([c, top, left, length]) => {
       const signal = c.input[1] === 1 && c.kernel[1] === 1;
       const input = [1, signal ? 1 : length, length] as const;
       const before = [0, signal ? 0 : top % c.kernel[1], left % c.kernel[2]] as const;

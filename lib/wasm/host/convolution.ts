@@ -76,6 +76,8 @@ export interface ConvolutionAt {
   readonly y: number;
   /** The data of a filter that was used before, so that it is kept arranged. */
   readonly kept?: object | undefined;
+  /** How many taps it has there, where they stand otherwise here. */
+  readonly taps?: number;
 }
 
 /** Writes a convolution to an address. */

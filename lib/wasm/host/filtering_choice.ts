@@ -7,16 +7,24 @@ import {
   filteringInputGradientGain,
 } from './filtering_input_gradient.js';
 import {
+  filteringLongConvolutionAt,
+  filteringLongConvolutionGain,
+} from './filtering_long_convolution.js';
+import {
   filteringRowConvolutionAt,
   filteringRowConvolutionGain,
 } from './filtering_row_convolution.js';
 
+/** What can be done by several, the first of the fastest does. */
+const WAYS = [
+  { write: filteringConvolutionAt, gain: filteringConvolutionGain },
+  { write: filteringRowConvolutionAt, gain: filteringRowConvolutionGain },
+  { write: filteringLongConvolutionAt, gain: filteringLongConvolutionGain },
+];
+
 /** How many times as fast a convolution by minimal filtering is expected to be; 0 if it cannot be done. */
 export function filteringGain(backend: WasmBackend, simd: SimdExports, g: ConvGeometry): number {
-  return Math.max(
-    filteringRowConvolutionGain(backend, simd, g),
-    filteringConvolutionGain(backend, simd, g),
-  );
+  return Math.max(...WAYS.map(({ gain }) => gain(backend, simd, g)));
 }
 
 /** The way to a convolution by minimal filtering that is expected to be the fastest, or null if none gains. */
@@ -25,10 +33,9 @@ export function chooseFiltering(
   simd: SimdExports,
   g: ConvGeometry,
 ): typeof filteringConvolutionAt | null {
-  const lines = filteringRowConvolutionGain(backend, simd, g);
-  const tiles = filteringConvolutionGain(backend, simd, g);
-  if (Math.max(lines, tiles) <= 1) return null;
-  return lines > tiles ? filteringRowConvolutionAt : filteringConvolutionAt;
+  const gains = WAYS.map(({ gain }) => gain(backend, simd, g));
+  const most = Math.max(...gains);
+  return most <= 1 ? null : WAYS[gains.indexOf(most)]!.write;
 }
 
 /** The convolution that an input gradient of stride 1 is, of the gradient with the filter turned round. */

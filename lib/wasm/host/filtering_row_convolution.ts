@@ -19,7 +19,7 @@ const WAYS: readonly Halved[] = [
 ];
 
 /** A signal, or rows of an image that have nothing to do with each other, as columns of images. */
-function upright(g: ConvGeometry): ConvGeometry {
+export function upright(g: ConvGeometry): ConvGeometry {
   const { batch, input, output, kernel, before } = g;
   if (kernel[1] > 1 || before[1] > 0 || input[1] !== output[1]) return g;
   return {
@@ -100,7 +100,7 @@ export function filteringRowConvolutionAt(
   const lines = (axis: 0 | 1 | 2) =>
     axis === 0 ? 0 : outputsOf(g.kernel[axis], halved[axis === 1 ? 0 : 1]);
   const splitting = filteredSplitting(taps, lines);
-  const how = [g.outChannels, ...[...halved, gradient].map(Number)];
+  const how = [g.outChannels, ...[...halved, gradient].map(Number), at.taps ?? 0];
   runWithFilter(backend, simd, {
     run: 'filteringRowConvolution',
     plan: simd.planFilteringRowConvolution,
