@@ -1,39 +1,33 @@
 import { h } from './ui/dom.js';
 import { addressOf, readAddress } from './ui/url_state.js';
 import type { View, ViewEntry } from './ui/view.js';
-
-/** Each view is loaded when it is opened. */
-const VIEWS: ViewEntry[] = [
-  {
-    name: 'reconstruct',
-    title: 'Reconstruct',
-    open: async (settings) => (await import('./views/reconstruct.js')).openReconstruct(settings),
-  },
-  {
-    name: 'deconvolve',
-    title: 'Deconvolve',
-    open: async (settings) => (await import('./views/deconvolve.js')).openDeconvolve(settings),
-  },
-  {
-    name: 'segment',
-    title: 'Segment',
-    open: async (settings) => (await import('./views/segment.js')).openSegment(settings),
-  },
-  {
-    name: 'run',
-    title: 'Your model',
-    open: async (settings) => (await import('./views/run.js')).openRun(settings),
-  },
-  {
-    name: 'arithmetic',
-    title: 'Arithmetic',
-    open: async (settings) => (await import('./views/arithmetic.js')).openArithmetic(settings),
-  },
-];
+import { CHAPTERS, TOOLS } from './views.js';
 
 const main = document.querySelector<HTMLElement>('#view')!;
-const links = VIEWS.map(({ name, title }) => h('a', { href: addressOf(name) }, title));
-document.querySelector('#views')!.append(...links);
+const links = new Map<ViewEntry, HTMLElement>();
+const linkTo = (entry: ViewEntry) => {
+  // On a phone the number of a chapter has to do.
+  const [, number = '', rest] = /^(\d+)?(.+)$/.exec(entry.title)!;
+  const text = number === '' ? entry.title : h('span', { class: 'rest' }, rest!);
+  const attributes = { href: addressOf(entry.name), 'aria-label': entry.title };
+  const link = h('a', attributes, number, text);
+  links.set(entry, link);
+  return link;
+};
+document.querySelector('#chapters')!.append(...CHAPTERS.map(linkTo));
+document.querySelector('#tools')!.append(...TOOLS.map(linkTo));
+
+/** Where the story goes on, and where it came from. */
+function trail(entry: ViewEntry): HTMLElement[] {
+  const at = CHAPTERS.indexOf(entry);
+  if (at < 0) return [];
+  const to = (other: ViewEntry | undefined, label: string) =>
+    other === undefined
+      ? []
+      : [h('a', { href: addressOf(other.name), class: 'step' }, `${label}${other.title}`)];
+  const steps = [...to(CHAPTERS[at - 1], '← '), ...to(CHAPTERS[at + 1], 'Next: ')];
+  return [h('nav', { 'aria-label': 'On with the story', class: 'trail' }, ...steps)];
+}
 
 let current: View | null = null;
 let opening = 0;
@@ -41,11 +35,12 @@ let opening = 0;
 async function show(): Promise<void> {
   const turn = ++opening;
   const { view, settings } = readAddress();
-  const entry = VIEWS.find(({ name }) => name === view) ?? VIEWS.at(-1)!;
-  VIEWS.forEach(({ name }, n) => {
-    if (name === entry.name) links[n]!.setAttribute('aria-current', 'page');
-    else links[n]!.removeAttribute('aria-current');
-  });
+  const entry = [...links.keys()].find(({ name }) => name === view) ?? CHAPTERS[0]!;
+  for (const [other, link] of links) {
+    if (other === entry) {
+      link.setAttribute('aria-current', 'page');
+    } else link.removeAttribute('aria-current');
+  }
   document.title = `${entry.title} · tfjs-deconv`;
   main.setAttribute('aria-busy', 'true');
   const opened = await entry.open(settings);
@@ -53,7 +48,7 @@ async function show(): Promise<void> {
   if (turn !== opening) return opened.close();
   current?.close();
   current = opened;
-  main.replaceChildren(opened.element);
+  main.replaceChildren(opened.element, ...trail(entry));
   main.removeAttribute('aria-busy');
 }
 

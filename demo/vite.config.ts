@@ -12,6 +12,8 @@ const isolation = {
 /** Writes the service worker, which has to know every file of the page and when one has changed. */
 const serviceWorker: Plugin = {
   name: 'service-worker',
+  // After vite's own, which adds the scripts of workers.
+  enforce: 'post',
   generateBundle(_, bundle) {
     const folder = path.join(import.meta.dirname, 'public');
     const copied = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -59,6 +61,7 @@ export default defineConfig({
   server: { host: '127.0.0.1', headers: isolation },
   preview: { host: '127.0.0.1', headers: isolation },
   plugins: [serviceWorker, wasmThreads, sideEffects],
+  worker: { format: 'es', plugins: () => [wasmThreads, sideEffects] },
   build: {
     outDir: path.join(import.meta.dirname, '..', 'out', 'demo'),
     emptyOutDir: true,

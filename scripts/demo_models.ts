@@ -3,21 +3,23 @@
  *
  * Trains the small models that the demo shows, on data that this package draws itself, and saves
  * them where the demo's build takes them from: glyphs and ecg (autoencoders), cells and waves
- * (U-Nets), digits (a classifier).
+ * (U-Nets), digits (a classifier). Beside glyphs lies code_map.json, the map of its code for the story.
  *
  *   --only NAME       one of them; default all
+ *   --map             no training: code_map.json alone, of the glyphs that are there
  *   --steps N         training steps of each, instead of its own number
  *   --backend NAME    wasm (default), tensorflow, cpu or auto
  *   --out DIR         default demo/public/models
  *   -h, --help        print this text
  */
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { oneOf } from '../lib/check.js';
-import { pickBackend, saveModel } from '../lib/node/index.js';
+import { loadModel, pickBackend, saveModel } from '../lib/node/index.js';
 import { train } from '../lib/training/index.js';
 import { optionalInteger, runScript } from './command_line.js';
+import { codeMap } from './demo_models/code_map.js';
 import { digitClassifier } from './demo_models/digit_classifier.js';
 
 const SEED = 1;
@@ -91,25 +93,37 @@ async function trainDigits(steps = DIGITS.steps): Promise<LayersModel> {
 const kilobytes = (folder: string) =>
   readdirSync(folder).reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0) / 1000;
 
+/** Writes the map of the code beside the model. */
+async function writeMap(model: LayersModel, folder: string): Promise<void> {
+  writeFileSync(path.join(folder, 'code_map.json'), JSON.stringify(await codeMap(model, SEED)));
+}
+
 const OPTIONS = {
+  map: { type: 'boolean' },
   only: { type: 'string' },
   steps: { type: 'string' },
   backend: { type: 'string', default: 'wasm' },
   out: { type: 'string', default: path.join('demo', 'public', 'models') },
 } as const;
 
-await runScript(import.meta.url, OPTIONS, async ({ only, steps: text, backend, out }) => {
+await runScript(import.meta.url, OPTIONS, async ({ map, only, steps: text, backend, out }) => {
   const names = only === undefined ? NAMES : [oneOf('--only', 'its value', only, NAMES)];
   const steps = optionalInteger('steps', text);
   // Not after the training: it may be no folder to write to.
   mkdirSync(out, { recursive: true });
   const { reason } = await pickBackend(backend as 'auto');
   console.log(reason);
+  if (map) {
+    const folder = path.join(out, 'glyphs');
+    await writeMap(await loadModel(folder), folder);
+    return;
+  }
   for (const name of names) {
     console.log(`\n${name}`);
     const model = name === 'digits' ? await trainDigits(steps) : await trainRecipe(name, steps);
     const folder = path.join(out, name);
     await saveModel(model, folder);
+    if (name === 'glyphs') await writeMap(model, folder);
     console.log(
       `${folder}: ${model.countParams()} parameters, ${kilobytes(folder).toFixed(0)} kB.`,
     );

@@ -9,7 +9,7 @@ const MOST_BYTES = 1_500_000;
 describeInChromium('the demo', (browser) => {
   const site = demoSite(browser);
   const answer = () => site.page.locator('.answer').innerText();
-  const open = async (hash = '') => {
+  const open = async (hash = '#arithmetic') => {
     await site.goTo(hash);
     await site.page.locator('.answer').waitFor();
   };

@@ -10,13 +10,19 @@ import { type Server, serve } from './static_server.js';
 
 export const SHOTS = path.join(ROOT, 'out', 'demo-screenshots');
 
+/** A theme and how wide the screen is. */
+export type Look = readonly [colorScheme: 'light' | 'dark', width: number];
+
 /** The looks in which every view must be accessible and fit the screen: 320 pixels, as WCAG 1.4.10 has it. */
 export const LOOKS = [
   ['light', 1100],
   ['dark', 1100],
   ['light', 320],
   ['dark', 320],
-] as const;
+] as const satisfies readonly Look[];
+
+/** Those of the story: phones as people have them, too. */
+export const STORY_LOOKS = [...LOOKS, ['light', 390], ['dark', 390]] as const;
 
 /** The built demo on a server of its own, and in it, new for every test, a page. */
 export interface DemoSite {
@@ -31,7 +37,7 @@ export interface DemoSite {
   /** Loads the page anew at an address as `#arithmetic?i=4`. */
   goTo(hash?: string): Promise<void>;
   /** Checks accessibility and that nothing is wider than the screen; leaves a screenshot. */
-  inspect(name: string, look: (typeof LOOKS)[number]): Promise<string[]>;
+  inspect(name: string, look: Look): Promise<string[]>;
 }
 
 /** Builds and serves the demo for the tests of a suite. */

@@ -37,7 +37,7 @@ function cell({ context, colour }: Brush, x: number, y: number, w: number, h: nu
   }
   if (look.text === undefined || w < 14 || h < 14) return;
   context.fillStyle = look.ink ?? colour('text');
-  context.font = `${Math.min(12, w * 0.55)}px system-ui, sans-serif`;
+  context.font = `${Math.min(w < 40 ? 12 : 18, w * 0.55)}px system-ui, sans-serif`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(look.text, x + w / 2, y + h / 2 + 0.5);
@@ -55,10 +55,16 @@ function covered({ colour }: Brush, count: number, kept: boolean): Look {
 const kept = (axis: Axis, p: number) => p >= axis.crop && p < axis.crop + axis.o;
 
 /** One dimension: the input, a row for each stamp, and the output that they add up to. */
-export function drawLine(canvas: HTMLCanvasElement, axis: Axis, s: number, steps: number): void {
+export function drawLine(
+  canvas: HTMLCanvasElement,
+  axis: Axis,
+  s: number,
+  steps: number,
+  largest = CELL,
+): void {
   const width = canvas.clientWidth;
-  const side = Math.min(CELL, width / axis.full);
-  const row = Math.max(Math.min(side, 260 / axis.i), 2);
+  const side = Math.min(largest, width / axis.full);
+  const row = Math.max(Math.min(side, largest === CELL ? CELL : 40, 260 / axis.i), 2);
   const tall = Math.max(side, 14);
   const height = 3 * LABEL + 2 * tall + axis.i * row + 2 * 8 + 4;
   const brush = prepare(canvas, width, height);
@@ -89,12 +95,17 @@ export function drawLine(canvas: HTMLCanvasElement, axis: Axis, s: number, steps
 }
 
 /** Two dimensions: the input, and beside or below it the output with the stamps made so far. */
-export function drawPlane(canvas: HTMLCanvasElement, axis: Axis, steps: number): void {
+export function drawPlane(
+  canvas: HTMLCanvasElement,
+  axis: Axis,
+  steps: number,
+  largest = CELL,
+): void {
   const width = canvas.clientWidth;
   const beside = width >= 520;
-  const small = Math.min(CELL, (beside ? width * 0.28 : width * 0.5) / axis.i);
+  const small = Math.min(largest, (beside ? width * 0.28 : width * 0.5) / axis.i);
   const left = beside ? small * axis.i + GAP : 0;
-  const side = Math.min(CELL, (width - left) / axis.full);
+  const side = Math.min(largest, (width - left) / axis.full);
   const top = beside ? 0 : LABEL + small * axis.i + GAP;
   const height = Math.max(top + LABEL + side * axis.full, LABEL + small * axis.i) + 4;
   const brush = prepare(canvas, width, height);

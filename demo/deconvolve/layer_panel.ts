@@ -2,6 +2,7 @@ import type { Theme } from '../../lib/pictures/theme.js';
 import { codeBox } from '../ui/code_box.js';
 import { isDark } from '../ui/dark.js';
 import { button, h } from '../ui/dom.js';
+import { download } from '../ui/download.js';
 import { message } from '../ui/message.js';
 import { cards } from './cards.js';
 import { codeOf } from './code.js';
@@ -11,7 +12,7 @@ import { fieldOf } from './field.js';
 import type { Looked } from './look.js';
 import type { Project } from './map_button.js';
 import type { LayerBox } from './model_graph.js';
-import { csvOf, saveText } from './numbers_file.js';
+import { csvOf } from './numbers_file.js';
 import type { Subject } from './show_layer.js';
 import { READING } from './text.js';
 import { unitPanel } from './unit_panel.js';
@@ -124,8 +125,10 @@ export function layerPanel(controls: HTMLElement, ask: Project): LayerPanel {
         say,
       );
       replace(unitBox, panel);
-      save = () =>
-        saveText(`${box.name}-${filter}.csv`, csvOf(unit.projections[0]!, sample.lengths));
+      save = () => {
+        const rows = csvOf(unit.projections[0]!, sample.lengths);
+        download(`${box.name}-${filter}.csv`, rows, 'text/csv');
+      };
       say('');
       code.show({ JavaScript: codeOf(box.name, method, filter, position) });
       reading.textContent = `${READING[method]} Each deconvolution has its own scale; the maps share one.`;

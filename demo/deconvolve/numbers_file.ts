@@ -6,12 +6,3 @@ export function csvOf(values: Float32Array, lengths: readonly number[]): string 
   );
   return `${rows.join('\n')}\n`;
 }
-
-/** Lets the user save a text; it does not leave the page otherwise. */
-export function saveText(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}

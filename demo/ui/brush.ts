@@ -18,9 +18,10 @@ export function prepare(canvas: HTMLCanvasElement, width: number, height: number
   return { context, colour: (name) => style.getPropertyValue(`--${name}`).trim() };
 }
 
-/** A colour of the page as red, green and blue, 0 to 255; its CSS variable must be `#rrggbb`. */
+/** A colour of the page as red, green and blue, 0 to 255; its CSS variable must be `#rrggbb`, or `#rgb`, to which builds shorten it. */
 export function colourOf(element: HTMLElement, name: string): Color {
-  const hex = getComputedStyle(element).getPropertyValue(`--${name}`).trim();
+  const given = getComputedStyle(element).getPropertyValue(`--${name}`).trim();
+  const hex = given.length === 4 ? given.replace(/[^#]/g, '$&$&') : given;
   const part = (at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
   return [part(1), part(3), part(5)];
 }

@@ -1,0 +1,48 @@
+import { h } from '../ui/dom.js';
+import { NUMBERS } from './code_map.js';
+
+/** How far a bar reaches, in either direction. */
+const RANGE = 60;
+
+export interface CodeBars {
+  element: HTMLElement;
+  show(code: ArrayLike<number>): void;
+}
+
+/** The code as bars from zero up and down, each of which is a slider. */
+export function codeBars(changed: (code: Float32Array) => void): CodeBars {
+  const paint = (input: HTMLInputElement) => {
+    const percent = (value: number) => 50 + (50 * value) / RANGE;
+    const value = Math.min(Math.max(input.valueAsNumber, -RANGE), RANGE);
+    input.style.setProperty('--from', `${percent(Math.min(value, 0))}%`);
+    input.style.setProperty('--to', `${percent(Math.max(value, 0))}%`);
+    input.classList.toggle('below', value < 0);
+    input.setAttribute('aria-valuetext', value.toFixed(0).replace('-', '−'));
+  };
+  const inputs = Array.from({ length: NUMBERS }, (_, n) => {
+    const input = h('input', {
+      type: 'range',
+      min: -RANGE,
+      max: RANGE,
+      step: 1,
+      value: 0,
+      'aria-label': `Number ${n + 1} of the code`,
+      'aria-orientation': 'vertical',
+      input: () => {
+        paint(input);
+        changed(Float32Array.from(inputs, (one) => one.valueAsNumber));
+      },
+    });
+    paint(input);
+    return input;
+  });
+  return {
+    element: h('div', { class: 'bars', role: 'group', 'aria-label': 'The code' }, ...inputs),
+    show(code) {
+      inputs.forEach((input, n) => {
+        input.value = String(code[n]);
+        paint(input);
+      });
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { ViewEntry } from './ui/view.js';
+
+/** The story, a screen each, in its order. Each view is loaded when it is opened. */
+export const CHAPTERS: readonly ViewEntry[] = [
+  {
+    name: 'story',
+    title: 'Draw',
+    open: async (settings) => (await import('./views/story.js')).openStory(settings),
+  },
+  {
+    name: 'ends',
+    title: '1 Why 28?',
+    open: async (settings) => (await import('./views/ends.js')).openEnds(settings),
+  },
+  {
+    name: 'checkerboard',
+    title: '2 Checkerboards',
+    open: async (settings) => (await import('./views/checkerboard.js')).openCheckerboard(settings),
+  },
+  {
+    name: 'fold',
+    title: '3 Folding',
+    open: async (settings) => (await import('./views/fold.js')).openFold(settings),
+  },
+  {
+    name: 'saw',
+    title: '4 What it saw',
+    open: async (settings) => (await import('./views/saw.js')).openSaw(settings),
+  },
+  {
+    name: 'mask',
+    title: '5 Masks',
+    open: async (settings) => (await import('./views/mask.js')).openMask(settings),
+  },
+];
+
+/** For those who have something of their own. */
+export const TOOLS: readonly ViewEntry[] = [
+  {
+    name: 'reconstruct',
+    title: 'Reconstruct',
+    open: async (settings) => (await import('./views/reconstruct.js')).openReconstruct(settings),
+  },
+  {
+    name: 'deconvolve',
+    title: 'Deconvolve',
+    open: async (settings) => (await import('./views/deconvolve.js')).openDeconvolve(settings),
+  },
+  {
+    name: 'segment',
+    title: 'Segment',
+    open: async (settings) => (await import('./views/segment.js')).openSegment(settings),
+  },
+  {
+    name: 'run',
+    title: 'Your model',
+    open: async (settings) => (await import('./views/run.js')).openRun(settings),
+  },
+  {
+    name: 'arithmetic',
+    title: 'Arithmetic',
+    open: async (settings) => (await import('./views/arithmetic.js')).openArithmetic(settings),
+  },
+];
