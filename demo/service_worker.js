@@ -15,6 +15,32 @@ addEventListener('activate', (event) => {
   event.waitUntil(removeOthers());
 });
 
+/** What is kept for a request, whatever its query; the page by any name that a server has for it. */
+async function kept(request) {
+  const cache = await caches.open(CACHE);
+  const found = await cache.match(request, { ignoreSearch: true });
+  return found ?? (request.mode === 'navigate' ? cache.match('./') : undefined);
+}
+
+/**
+ * Files in assets/ have a digest in their names and never change. The page and its models are asked of the server first:
+ * a newer page is not given the older models, and none has to be loaded twice to be the newest.
+ */
+async function answer(request) {
+  if (new URL(request.url).pathname.includes('/assets/'))
+    return (await kept(request)) ?? fetch(request);
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const found = await kept(request);
+    if (found === undefined) throw error;
+    return found;
+  }
+}
+
 addEventListener('fetch', (event) => {
-  event.respondWith(caches.match(event.request).then((kept) => kept ?? fetch(event.request)));
+  const { method, url } = event.request;
+  // Other requests go on as if there were no worker.
+  if (method === 'GET' && url.startsWith(registration.scope))
+    event.respondWith(answer(event.request));
 });

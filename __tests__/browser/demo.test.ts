@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describeInChromium } from './chromium.js';
@@ -113,8 +113,18 @@ describeInChromium('the demo', (browser) => {
     await site.page.evaluate(() => navigator.serviceWorker.ready);
     expect(sent() - before).toBeLessThan(MOST_BYTES);
     await site.context.setOffline(true);
-    await site.page.reload();
-    await site.page.locator('.answer').waitFor();
-    expect(await answer()).toContain('4 → 7 → 14 → 28');
+    for (const name of ['', 'index.html', '?from=a-link', 'index.html?from=a-link']) {
+      await open(name);
+      expect(await answer()).toContain('4 → 7 → 14 → 28');
+    }
+  });
+
+  test('a newer page is shown at once, not when the older one is forgotten', async () => {
+    await open();
+    await site.page.evaluate(() => navigator.serviceWorker.ready);
+    const file = path.join(site.folder, 'index.html');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('<main', '<p>newer</p><main'));
+    await open();
+    await site.page.getByText('newer').waitFor();
   });
 });
