@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { documents, examples } from '../scripts/check_package/examples.js';
 import { COMMANDS } from '../scripts/command_line/commands.js';
 import './backends.js';
+import { promised } from './promised.js';
 import { run } from './run_example.js';
 
 /**
@@ -13,20 +14,6 @@ import { run } from './run_example.js';
  * only the packed package and what README.md has installed are, `npm run check:package` sees.
  */
 const ROOT = join(__dirname, '..');
-
-/** The lines that a block promises to log. */
-function promised(code: string): string[] {
-  const lines: string[] = [];
-  let inside = false;
-  for (const line of code.split('\n')) {
-    const start = /\/\/ prints:(.*)$/.exec(line);
-    const more: RegExpExecArray | null = inside ? /^\s*\/\/ ?(.*)$/.exec(line) : null;
-    if (start !== null && start[1]!.trim() !== '') lines.push(start[1]!.trim());
-    if (start === null && more !== null) lines.push(more[1]!.trimEnd());
-    inside = start !== null || more !== null;
-  }
-  return lines;
-}
 
 const blocks = examples(ROOT);
 

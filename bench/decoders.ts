@@ -20,7 +20,7 @@ import { toOnnx } from '../lib/onnx/index.js';
 import { startThreads } from '../lib/wasm/threads/index.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
 import { DECODERS } from './decoder_models.js';
-import type { OnnxRuntime } from './onnx_tasks.js';
+import type { OnnxRuntime } from './onnx_session.js';
 import { installPeers } from './peers.js';
 import { processorTime } from './processor_time.js';
 import { geometricMean, summary } from './statistics.js';

@@ -1,45 +1,11 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { product } from '../lib/arithmetic/product.js';
-import { convTransposeModel } from './onnx_model.js';
-import { detail, type Row, SHAPES } from './rows.js';
+import { type OnnxRuntime, onnxSession } from './onnx_session.js';
+import type { Row } from './rows.js';
 import type { Task } from './tfjs_tasks.js';
 
-/** What is used of ONNX Runtime, which is not a dependency. */
-export interface OnnxRuntime {
-  env: { wasm: { numThreads: number } };
-  Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => object;
-  InferenceSession: {
-    create(model: Uint8Array, options: object): Promise<OnnxSession>;
-  };
-}
-
-interface OnnxSession {
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
-  run(feeds: object): Promise<Record<string, { data: Float32Array }>>;
-}
-
-/** A row's transposed convolution in ONNX Runtime on one thread, channels first. */
-export async function onnxTask(packageName: string, peers: string, row: Row): Promise<Task> {
+/** A row's transposed convolution in a package of ONNX Runtime, of those that are installed in a folder. */
+export function onnxTask(packageName: string, peers: string, row: Row): Promise<Task> {
   const runtime = createRequire(join(peers, 'package.json'))(packageName) as OnnxRuntime;
-  const shape = SHAPES[row.index]!;
-  const { k, s } = detail(shape);
-  const [batch, height, width, channels] = shape.input;
-  const from = height === 1 ? 1 : 0;
-  const input = [batch, channels, ...[height, width].slice(from)];
-  const weights = [channels, shape.filters, ...k.slice(from)];
-  const random = (dims: readonly number[]) =>
-    Float32Array.from({ length: product(dims) }, () => Math.random() - 0.5);
-  const model = convTransposeModel(input, weights, random(weights), s.slice(from));
-  if (packageName === 'onnxruntime-web') runtime.env.wasm.numThreads = 1;
-  const session = await runtime.InferenceSession.create(model, {
-    executionProviders: [packageName === 'onnxruntime-web' ? 'wasm' : 'cpu'],
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-  });
-  const x = new runtime.Tensor('float32', random(input), input);
-  return async () => {
-    await session.run({ x });
-  };
+  return onnxSession(runtime, packageName === 'onnxruntime-web' ? 'wasm' : 'cpu', row);
 }

@@ -114,7 +114,7 @@ describeInChromium('the demo', (browser) => {
     expect(sent() - before).toBeLessThan(MOST_BYTES);
     await site.context.setOffline(true);
     for (const name of ['', 'index.html', '?from=a-link', 'index.html?from=a-link']) {
-      await open(name);
+      await open(`${name}#arithmetic`);
       expect(await answer()).toContain('4 → 7 → 14 → 28');
     }
   });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const FOLDERS = ['lib', 'models', 'scripts', 'demo', 'bench', 'examples', '__tests__'];
+const FOLDERS = ['lib', 'models', 'scripts', 'demo', 'site', 'bench', 'examples', '__tests__'];
 
 /** Data, packages, and what is generated. */
 const LEFT_OUT =

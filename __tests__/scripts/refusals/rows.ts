@@ -294,6 +294,7 @@ function table(places: Places): Record<string, Row> {
     'bench/bench.ts': { values: { rows: ['', 'no-such', 'forward,'], only: ['no-such'], out: [] } },
     'bench/libraries.ts': { calls: [['now']] },
     'scripts/build.ts': { calls: [['out']] },
+    'scripts/site.ts': { calls: [['out']] },
     'scripts/native.ts': { calls: [['now']] },
     'scripts/check_package.ts': { calls: [['now']] },
     'scripts/doctor.ts': { calls: [['now']] },

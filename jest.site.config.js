@@ -1,0 +1,8 @@
+import config from './jest.config.js';
+
+/** The site as `npm run site` built it, in a browser. @type {import('jest').Config} */
+export default {
+  ...config,
+  testMatch: ['**/__tests__/site/built/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+};
