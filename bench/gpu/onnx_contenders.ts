@@ -5,7 +5,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { product } from '../../lib/arithmetic/product.js';
 import { toOnnx } from '../../lib/onnx/index.js';
 import { convTransposeModel } from '../onnx_model.js';
-import type { OnnxRuntime } from '../onnx_tasks.js';
+import type { OnnxRuntime } from '../onnx_session.js';
 import { detail, SHAPES } from '../rows.js';
 import type { Contender } from './measure.js';
 
