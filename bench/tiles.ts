@@ -1,34 +1,48 @@
 /**
- * Usage: npx tsx bench/tiles.ts [--size N] [--blocks N] [--features N] [--seconds N] [--memory MB] [--chunk N]
+ * Usage: npx tsx bench/tiles.ts [--picture NAME] [--size N] [--rows N] [--blocks N] [--features N] [--version V] [--rate N] [--seconds N]
+ *          [--memory MB] [--chunk N] [--runs WORDS]
  *
- * A picture enlarged four times by srResNet, and a waveform from frames by hifiGanGenerator V3, as a whole, in tiles and,
- * the waveform, as a stream, on wasm: each in a process of its own, as a heap of WebAssembly never gets smaller. Seconds,
- * megabytes of tensors at most, and the megabytes of the heap afterwards.
+ * A picture enlarged four times, and a waveform from frames by hifiGanGenerator, as a whole, in tiles and, the waveform, as a
+ * stream, on one thread of wasm: each in a process of its own, as a heap of WebAssembly never gets smaller. Seconds on a
+ * processor, after a small run that compiles what is called; for a waveform how many times faster than it sounds; megabytes
+ * of tensors at most, and the megabytes of the heap afterwards. Finished tiles and samples leave the heap at once.
  *
- *   --size      rows and columns of the small picture; default 64
- *   --blocks    residual blocks of the picture's network; default 4 (the reference has 16)
+ *   --picture   srResNet or rrdbNet; default srResNet
+ *   --size      columns of the small picture; default 64
+ *   --rows      of it; default as many as columns
+ *   --blocks    residual blocks of the picture's network; default 4 (the references have 16 and 23)
  *   --features  of its convolutions; default 32 (64)
- *   --seconds   of the waveform, 22,050 samples each; default 10
+ *   --version   of hifiGanGenerator; default v3
+ *   --rate      samples a second; default 24000
+ *   --seconds   of the waveform; default 10
  *   --memory    megabytes that a tile may need; default 32
  *   --chunk     frames of a chunk of the stream; default 50
+ *   --runs      only those with these words, as "wave streamed" or "picture"
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { decodeTiled, stream } from '../lib/rewrite/tiled/index.js';
+import { oneOf } from '../lib/check.js';
+import { stream, tilesOf } from '../lib/rewrite/tiled/index.js';
 import { watchBytes } from '../lib/tfjs/watch_bytes.js';
-import { hifiGanGenerator, srResNet } from '../models/index.js';
+import { hifiGanGenerator, rrdbNet, srResNet } from '../models/index.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
+import { processorTime } from './processor_time.js';
 
 const OPTIONS = {
+  picture: { type: 'string', default: 'srResNet' },
   size: { type: 'string', default: '64' },
+  rows: { type: 'string' },
   blocks: { type: 'string', default: '4' },
   features: { type: 'string', default: '32' },
+  version: { type: 'string', default: 'v3' },
+  rate: { type: 'string', default: '24000' },
   seconds: { type: 'string', default: '10' },
   memory: { type: 'string', default: '32' },
   chunk: { type: 'string', default: '50' },
+  runs: { type: 'string', default: '' },
   run: { type: 'string', default: '' },
 } as const;
 
@@ -36,17 +50,12 @@ const MEGABYTE = 2 ** 20;
 const RUNS = ['picture whole', 'picture tiled', 'wave whole', 'wave tiled', 'wave streamed'];
 /** Output samples of a frame. */
 const HOP = 256;
-const FRAMES_PER_SECOND = 22_050 / HOP;
 /** Channels of a frame. */
 const BANDS = 80;
+/** Rows and columns, and frames, of what is run first. */
+const SMALL = 8;
 
-function network(picture: boolean, blocks: number, features: number): tfl.LayersModel {
-  return picture
-    ? srResNet({ inputShape: [null, null, 3], blocks, features })
-    : hifiGanGenerator({ inputShape: [null, BANDS], version: 'v3' });
-}
-
-/** Everything in chunks of so many frames; the samples leave the heap at once. */
+/** Everything in chunks of so many frames. */
 async function streamed(model: tfl.LayersModel, frames: tf.Tensor, chunk: number): Promise<void> {
   const decoder = stream(model);
   const length = frames.shape[1]!;
@@ -60,50 +69,64 @@ async function streamed(model: tfl.LayersModel, frames: tf.Tensor, chunk: number
     part.dispose();
   }
   await taken(decoder.flush());
-  console.log(`  delay ${decoder.delay} samples`);
 }
 
 await runScript(import.meta.url, OPTIONS, async (options) => {
   const { run } = options;
   if (run === '') {
-    for (const name of RUNS) {
+    const words = options.runs.split(' ');
+    for (const name of RUNS.filter((one) => words.every((word) => one.includes(word)))) {
       const script = fileURLToPath(import.meta.url);
       const given = [...process.execArgv, script, ...process.argv.slice(2), '--run', name];
       spawnSync(process.execPath, given, { stdio: 'inherit' });
     }
     return;
   }
-  await tf.setBackend('wasm');
   const [what, how] = run.split(' ');
-  const size = integerOption('size', options.size);
-  const frames = Math.ceil(integerOption('seconds', options.seconds) * FRAMES_PER_SECOND);
   const picture = what === 'picture';
-  const model = network(
-    picture,
-    integerOption('blocks', options.blocks),
-    integerOption('features', options.features),
-  );
-  const input = tf.randomNormal(picture ? [1, size, size, 3] : [1, frames, BANDS]);
+  const size = integerOption('size', options.size);
+  const rows = integerOption('rows', options.rows ?? options.size);
+  const seconds = integerOption('seconds', options.seconds);
+  const frames = Math.ceil((seconds * integerOption('rate', options.rate)) / HOP);
   const memory = integerOption('memory', options.memory) * MEGABYTE;
   const chunk = integerOption('chunk', options.chunk);
+  const blocks = integerOption('blocks', options.blocks);
+  const features = integerOption('features', options.features);
+  const enlarging = oneOf('tiles', '--picture', options.picture, ['srResNet', 'rrdbNet']);
+  const version = oneOf('tiles', '--version', options.version, ['v1', 'v2', 'v3']);
+  await tf.setBackend('wasm');
+  const builder = enlarging === 'srResNet' ? srResNet : rrdbNet;
+  const model = picture
+    ? builder({ inputShape: [null, null, 3], blocks, features })
+    : hifiGanGenerator({ inputShape: [null, BANDS], version });
+  const decode = async (input: tf.Tensor) => {
+    if (how === 'streamed') return streamed(model, input, chunk);
+    if (how === 'tiled') {
+      for await (const _ of tilesOf(model, input, { memory }));
+      return;
+    }
+    const output = model.predict(input) as tf.Tensor;
+    await output.data();
+    output.dispose();
+  };
+  const inputOf = (height: number, width: number, count: number) =>
+    tf.randomNormal(picture ? [1, height, width, 3] : [1, count, BANDS]);
+  const small = inputOf(SMALL, SMALL, SMALL);
+  await decode(small);
+  small.dispose();
+  const input = inputOf(rows, size, frames);
   const before = tf.memory().numBytes;
   const watch = watchBytes();
-  const start = performance.now();
-  if (how === 'streamed') {
-    await streamed(model, input, chunk);
-  } else {
-    const output =
-      how === 'whole'
-        ? (model.predict(input) as tf.Tensor)
-        : await decodeTiled(model, input, { memory });
-    await output.data();
-  }
-  const seconds = (performance.now() - start) / 1000;
+  const start = processorTime();
+  await decode(input);
+  const taken = (processorTime() - start) / 1000;
   const most = (watch.peak() - before) / MEGABYTE;
   watch.end();
   const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
   const heap = wasm.HEAPU8.length / MEGABYTE;
+  const faster = picture ? '' : `, ${(seconds / taken).toFixed(1)} times as fast as it sounds`;
+  const behind = how === 'streamed' ? `, ${stream(model).delay} samples behind` : '';
   console.log(
-    `${run.padEnd(14)} ${seconds.toFixed(2)} s, tensors ${most.toFixed(0)} MB, heap ${heap.toFixed(0)} MB`,
+    `${run.padEnd(14)} ${taken.toFixed(2)} s${faster}${behind}, tensors ${most.toFixed(0)} MB, heap ${heap.toFixed(0)} MB`,
   );
 });

@@ -829,6 +829,10 @@ export const ROWS: Readonly<Record<string, Row>> = {
     call: tiled.decodeTiled,
     args: () => [enlarging(), tf.ones([1, 4, 4, 1]), { memory: 10_000 }],
   },
+  'tiled.tilesOf': {
+    call: tiled.tilesOf,
+    args: () => [enlarging(), tf.ones([1, 4, 4, 1]), { tile: [2, 2], ...watch() }],
+  },
   'tiled.stream': {
     call: tiled.stream,
     args: () => [

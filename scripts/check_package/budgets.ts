@@ -16,7 +16,7 @@ export const BUDGETS = {
     'tfjs-deconv/data': 89_000,
     'tfjs-deconv/predict': 70_500,
     'tfjs-deconv/visualize': 645_000,
-    'tfjs-deconv/tiled': 39_000,
+    'tfjs-deconv/tiled': 48_600,
     'tfjs-deconv/training': 1_560_000,
     'tfjs-deconv/node': 700_000,
     'tfjs-deconv/optimizers': 31_000,

@@ -4,6 +4,8 @@ import { LAYER_KINDS, type LayerKind } from '../../../lib/arithmetic/layer_kinds
 import { LAYER_TRAITS } from '../../../lib/arithmetic/layer_traits.js';
 import { layers } from '../../../lib/index.js';
 import { type DecodeTiledOptions, decodeTiled } from '../../../lib/rewrite/tiled/index.js';
+import { networkOf, planOf } from '../../../lib/rewrite/tiled/plan.js';
+import { tileFor } from '../../../lib/rewrite/tiled/tile_size.js';
 import { watchBytes } from '../../../lib/tfjs/watch_bytes.js';
 import { setPrecision } from '../../../lib/wasm/index.js';
 import { espcn, unet } from '../../../models/index.js';
@@ -26,6 +28,9 @@ function enlarging(): tfl.LayersModel {
   return tfl.model({ inputs: input, outputs: last.apply(up) as tfl.SymbolicTensor });
 }
 
+/** So little that rows wait outside the backend. */
+const OUTSIDE = 40_000;
+
 const picture = (shape: number[]) => tf.randomNormal(shape, 0, 1, 'float32', 7);
 
 describeEachBackend('decodeTiled', () => {
@@ -38,6 +43,7 @@ describeEachBackend('decodeTiled', () => {
     ['a tile larger than all', enlarging, [1, 5, 4, 3], { tile: 1000 }],
     ['rows', enlarging, [1, 9, 5, 3], { tile: [3, 20] }],
     ['by memory', enlarging, [1, 30, 40, 3], { memory: 100_000 }],
+    ['by memory, its rows outside', enlarging, [1, 30, 40, 3], { memory: OUTSIDE }],
     ['with memory for all', enlarging, [1, 6, 5, 3], {}],
     [
       'espcn',
@@ -62,6 +68,12 @@ describeEachBackend('decodeTiled', () => {
     const model = make();
     const x = picture(shape);
     expectSameBits(await decodeTiled(model, x, options), model.predict(x) as tf.Tensor);
+  });
+
+  test('rows wait outside where there is little memory', () => {
+    const plan = planOf('decodeTiled', networkOf('decodeTiled', enlarging()), [1, 30, 40, 3]);
+    expect(tileFor('decodeTiled', plan, OUTSIDE).outside).toBe(true);
+    expect(tileFor('decodeTiled', plan, 1e6).outside).toBe(false);
   });
 
   test('in less memory than the whole', async () => {
@@ -116,7 +128,8 @@ test('tells its tiles, and ends early with nothing in memory', async () => {
   const x = picture([2, 4, 4, 3]);
   const told: [number, number | null][] = [];
   const y = await decodeTiled(model, x, { tile: 8, onProgress: (...all) => told.push(all) });
-  expect(told).toEqual(Array.from({ length: 8 }, (_, n) => [n + 1, 8]));
+  // Of two samples and two bands two strips each, and as many before them.
+  expect(told).toEqual(Array.from({ length: 16 }, (_, n) => [n + 1, 16]));
   y.dispose();
   const before = tf.memory().numTensors;
   const controller = new AbortController();
@@ -148,16 +161,22 @@ const refused = (layer: string, why: string) =>
 
 test.each<[() => tfl.LayersModel, DecodeTiledOptions, number[], string]>([
   [
-    () => on(layers.groupNormalization({ groups: 1, name: 'norm', ...first })),
+    () => on(layers.groupNormalization({ groups: 1, axis: 1, name: 'norm', ...first })),
     {},
     [1, 4, 4, 2],
-    refused("GroupNormalization 'norm'", 'its statistics are those of all positions'),
+    refused("GroupNormalization 'norm'", 'its axis is not the channels alone'),
   ],
   [
-    () => on(tfl.layers.layerNormalization({ axis: [1, 2, 3], name: 'norm', ...first })),
+    () => on(layers.rmsNormalization({ axis: [1, 2, 3], name: 'norm', ...first })),
     {},
     [1, 4, 4, 2],
-    refused("LayerNormalization 'norm'", 'its axis is not the channels alone'),
+    refused("RMSNormalization 'norm'", 'its axis is not the channels alone'),
+  ],
+  [
+    () => on(tfl.layers.layerNormalization({ axis: [1, 3], name: 'norm', ...first })),
+    {},
+    [1, 4, 4, 2],
+    refused("LayerNormalization 'norm'", 'its axes are some of the spatial ones, not all'),
   ],
   [
     () => on(tfl.layers.prelu({ name: 'slopes', ...first })),

@@ -31,6 +31,7 @@ export const bordered: RuleMaker = ({ layer, inputs }) => {
         });
         return tf.gather(y, tf.tensor1d(places, 'int32'), n + 1);
       }, piece!.tensor),
+    copies: true,
     // A mirror at the end shows what lies before it.
     keeps: mirrored ? padding[0]![1] + 1 : 1,
   };
@@ -52,6 +53,7 @@ export const rearranged: RuleMaker = ({ layer, config, output }) => {
       const starts = wanted.map(([first]) => first % up);
       return cropOrPad(y, starts, wanted.map(lengthOf));
     },
+    copies: true,
     // Axis by axis, each in two passes.
     between: (sizes) => 6 * product(sizes.map((size) => size + 2 * up)) * output.at(-1)!,
   };

@@ -5,7 +5,7 @@ import { notAlone, type Ranges, taken } from './piece.js';
 import { calls, type PieceRule, type Place, type RuleMaker } from './piece_rule.js';
 
 /** Layers that compute each position of the output from one of each input, and those that move positions. */
-const pointwise = ({ layer, inputs, output }: Place): PieceRule => {
+export const pointwise = ({ layer, inputs, output }: Place): PieceRule => {
   const behind = (input: number, axis: number, range: Range): Range =>
     inputs[input]![axis + 1] === 1 && output[axis + 1] !== 1 ? [0, 0] : range;
   return {
@@ -39,6 +39,12 @@ export const alongChannels: RuleMaker = (place) =>
   channelsOnly(place.config.axis ?? -1, place.output.length)
     ? samePlaces(place)
     : 'its axis is not the channels alone';
+
+/** Beside each other along the channels. */
+export const joined: RuleMaker = (place) => {
+  const rule = alongChannels(place);
+  return typeof rule === 'string' ? rule : { ...rule, copies: true };
+};
 
 /** Of statistics of the channels. */
 export const normalized: RuleMaker = (place) => {
@@ -77,6 +83,7 @@ const moved = (starts: readonly number[]): PieceRule => {
         piece!,
         wanted.map((range, axis) => from(axis, range)),
       ),
+    copies: true,
   };
 };
 

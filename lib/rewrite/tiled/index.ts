@@ -4,5 +4,7 @@
  * @packageDocumentation
  */
 export type { WatchOptions } from '../../watch.js';
-export { type DecodeTiledOptions, decodeTiled } from './decode_tiled.js';
+export { decodeTiled } from './decode_tiled.js';
+export type { DecodeTiledOptions, OutputTile } from './decoding.js';
 export { type DecoderStream, stream } from './stream.js';
+export { tilesOf } from './tiles_of.js';

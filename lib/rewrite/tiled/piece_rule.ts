@@ -14,6 +14,12 @@ export interface Place {
   readonly output: readonly number[];
 }
 
+/** Mean and variance of each channel. */
+export interface ChannelMoments {
+  readonly mean: Float32Array;
+  readonly variance: Float32Array;
+}
+
 /** How a part of a layer's output is computed from parts of its inputs. */
 export interface PieceRule {
   /**
@@ -21,10 +27,18 @@ export interface PieceRule {
    * the input's length is all that matters.
    */
   behind(input: number, axis: number, range: Range): Range | null;
-  /** The part of the output, as the whole has it; a piece is null for an input of which only the length matters. */
-  run(pieces: readonly (Piece | null)[], wanted: Ranges): tf.Tensor;
+  /**
+   * The part of the output, as the whole has it; a piece is null for an input of which only the length matters.
+   *
+   * @param moments those of the whole input, where the rule has `groups`
+   */
+  run(pieces: readonly (Piece | null)[], wanted: Ranges, moments?: ChannelMoments): tf.Tensor;
+  /** Into how many groups the channels go of which it needs mean and variance over all positions; default: it needs none. */
+  readonly groups?: number;
   /** Floats that it needs between its inputs and its output, where it needs many. */
   between?(sizes: readonly number[]): number;
+  /** Whether it only moves, repeats or mixes elements, so that to do it twice costs no more than to keep what it gave. */
+  readonly copies?: boolean;
   /** Positions before the end of the input that the end of the output may need; default 1. */
   readonly keeps?: number;
   /** Why it cannot be computed before the length of the whole is known; default: it can. */

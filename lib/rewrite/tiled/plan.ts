@@ -83,6 +83,17 @@ export function planOf(where: string, network: Network, shape: number[]): Plan {
   return { input: network.input, output: network.output, steps, shapes };
 }
 
+/** The part of a plan that leads to one of its tensors. */
+export function planTo(plan: Plan, output: string): Plan {
+  const needs = new Set([output]);
+  const steps = [...plan.steps].reverse().filter((step) => {
+    if (!needs.has(step.output)) return false;
+    for (const key of step.inputs) needs.add(key);
+    return true;
+  });
+  return { ...plan, output, steps: steps.reverse() };
+}
+
 /** What a range of the output needs of each tensor along a spatial axis. */
 export function needed(plan: Plan, axis: number, range: Range): ReadonlyMap<string, Range> {
   const found = new Map<string, Range>([[plan.output, range]]);

@@ -5,11 +5,13 @@ import {
   alongChannels,
   cropped,
   fitted,
+  joined,
   normalized,
   padded,
   samePlaces,
   sharedSlopes,
 } from './elementwise_rules.js';
+import { groupNormalized, instanceNormalized, layerNormalized } from './moment_rules.js';
 import type { PieceRule, Place, RuleMaker } from './piece_rule.js';
 import { staged } from './stage_rules.js';
 import { averaged, convolved, largest, transposed, upsampled } from './window_rules.js';
@@ -66,7 +68,9 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, RuleMaker>>> = {
   Softmax: alongChannels,
   PReLU: sharedSlopes,
   BatchNormalization: alongChannels,
-  LayerNormalization: normalized,
+  LayerNormalization: layerNormalized,
+  GroupNormalization: groupNormalized,
+  InstanceNormalization: instanceNormalized,
   RMSNormalization: normalized,
   UnitNormalization: normalized,
   Normalization: alongChannels,
@@ -75,7 +79,7 @@ const BY_CLASS: Readonly<Partial<Record<LayerClass, RuleMaker>>> = {
   Maximum: samePlaces,
   Minimum: samePlaces,
   Multiply: samePlaces,
-  Concatenate: alongChannels,
+  Concatenate: joined,
 };
 
 /** The rule for one use of a layer, or why there is none. */

@@ -6,7 +6,7 @@ import { builtModel, tensor } from '../../tfjs/check.js';
 import { type Piece, taken } from './piece.js';
 import { type Network, networkOf, type Plan, planOf } from './plan.js';
 import { delayOf, type Ends, endsAfter } from './progress_of_stream.js';
-import { runStep } from './run_tile.js';
+import { runStep } from './run_strip.js';
 
 /** A decoder of a signal that comes in chunks. */
 export interface DecoderStream {

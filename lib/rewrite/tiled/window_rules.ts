@@ -172,5 +172,6 @@ export const upsampled: RuleMaker = ({ layer, traits, config, inputs }) => {
       const starts = wanted.map(([first], n) => first - seen[n]![0] * factor(n));
       return cropOrPad(y, starts, wanted.map(lengthOf));
     },
+    copies: true,
   };
 };
