@@ -5,19 +5,23 @@ import { join, resolve } from 'node:path';
 
 const PEERS = ['onnxruntime-web@1.30.0', 'onnxruntime-node@1.30.0'];
 
-/** The folder with the packages that only this benchmark needs; installs them at the first use. */
-export function installPeers(): string {
-  const folder = resolve('out/peers');
-  const names = PEERS.map((peer) => peer.slice(0, peer.lastIndexOf('@')));
+/** A folder with packages that only a benchmark needs; installs them at the first use. */
+export function installPackages(path: string, packages: readonly string[]): string {
+  const folder = resolve(path);
+  const names = packages.map((name) => name.slice(0, name.lastIndexOf('@')));
   if (names.some((name) => !existsSync(join(folder, 'node_modules', name)))) {
-    console.error(`Installing ${PEERS.join(' and ')} into ${folder}, for this benchmark only.`);
+    console.error(`Installing ${packages.join(', ')} into ${folder}, for this benchmark only.`);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-    const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
-    execFileSync('npm', ['install', ...options, ...PEERS], { cwd: folder, stdio: 'inherit' });
+    const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--legacy-peer-deps'];
+    const install = ['install', '--loglevel=error', ...options, ...packages];
+    execFileSync('npm', install, { cwd: folder, stdio: 'inherit' });
   }
   return folder;
 }
+
+/** The folder with the engines that tfjs-deconv is compared with. */
+export const installPeers = (): string => installPackages('out/peers', PEERS);
 
 /** Whether the native addon of tfjs-node is there (npm run native). */
 export function hasNativeAddon(): boolean {

@@ -12,6 +12,8 @@ export interface Site {
   texts?: Record<string, string>;
   /** Whether the pages may share memory between threads. */
   isolated?: boolean;
+  /** The Content-Security-Policy of all that is served. */
+  policy?: string;
 }
 
 export interface Server {
@@ -23,7 +25,12 @@ export interface Server {
 }
 
 /** Serves folders and texts on 127.0.0.1, at a port that is free. */
-export async function serve({ folders = {}, texts = {}, isolated = false }: Site): Promise<Server> {
+export async function serve({
+  folders = {},
+  texts = {},
+  isolated = false,
+  policy,
+}: Site): Promise<Server> {
   const sent: { name: string; bytes: number }[] = [];
   // The longest prefix first, so that '/' comes last.
   const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length);
@@ -46,6 +53,7 @@ export async function serve({ folders = {}, texts = {}, isolated = false }: Site
         'Content-Type': TYPES[path.extname(name)] ?? 'application/octet-stream',
         'Content-Encoding': 'gzip',
         ...(isolated ? ISOLATION : {}),
+        ...(policy === undefined ? {} : { 'Content-Security-Policy': policy }),
       });
       response.end(body);
     } catch {

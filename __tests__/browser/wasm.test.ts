@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { WORKER_SOURCE } from '../../lib/wasm/threads/worker_source.js';
 import { convFilterGradient, convForward, convInputGradient } from '../reference/conv_gradients.js';
 import { product } from '../reference/product.js';
 import { distance, noise } from '../wasm/compare.js';
@@ -27,17 +28,28 @@ interface Mode {
   readonly simd: boolean;
   readonly threads: number;
   readonly mode: string;
+  /** Whether the page has a policy that allows no eval, and takes its workers from the package's file. */
+  readonly strict?: boolean;
 }
+
+/** tfjs's own workers come from blobs. */
+const POLICY =
+  "default-src 'self' data:; script-src 'self' blob: 'wasm-unsafe-eval'; worker-src 'self' blob:";
+const WORKER_FILE = '/threads_worker.js';
 
 const MODES: [string, Mode][] = [
   ['one thread', { isolated: false, simd: true, threads: 1, mode: 'simd' }],
   ['one thread in a shared memory', { isolated: true, simd: true, threads: 1, mode: 'simd' }],
   ['three threads', { isolated: true, simd: true, threads: 3, mode: 'simd' }],
+  [
+    'two threads from a file, no eval',
+    { isolated: true, simd: true, threads: 2, mode: 'simd', strict: true },
+  ],
   ['without SIMD', { isolated: false, simd: false, threads: 1, mode: 'fallback' }],
 ];
 
 describeInChromium('wasm kernels', (browser) => {
-  describe.each(MODES)('%s', (_, { isolated, simd, threads, mode }) => {
+  describe.each(MODES)('%s', (_, { isolated, simd, threads, mode, strict }) => {
     let server: Server;
     let page: Page;
     let troubles: string[];
@@ -45,13 +57,20 @@ describeInChromium('wasm kernels', (browser) => {
     beforeAll(async () => {
       server = await serve({
         folders: { '/wasm/': WASM_BINARIES },
-        texts: { '/index.html': pageWith('page.js'), '/page.js': await bundle('wasm.ts') },
+        texts: {
+          '/index.html': pageWith('page.js'),
+          '/page.js': await bundle('wasm.ts'),
+          [WORKER_FILE]: WORKER_SOURCE,
+        },
         isolated,
+        ...(strict && { policy: POLICY }),
       });
       page = await browser().newPage();
       troubles = watch(page);
       await page.goto(server.url);
-      expect(await call(page, 'start', simd, threads)).toEqual({ mode, shared: isolated, threads });
+      const started = await call(page, 'start', simd, threads, strict ? WORKER_FILE : undefined);
+      expect(started).toEqual({ mode, shared: isolated, threads });
+      expect(server.sent((name) => name === WORKER_FILE) > 0).toBe(strict === true);
     });
 
     afterAll(async () => {

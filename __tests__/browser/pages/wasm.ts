@@ -18,12 +18,13 @@ setWasmPaths('/wasm/');
 async function start(
   simd: boolean,
   count: number,
+  worker?: string,
 ): Promise<{ mode: string | null; shared: boolean; threads: number }> {
   if (!simd) {
     tf.env().set('WASM_HAS_SIMD_SUPPORT', false);
     WebAssembly.validate = () => false;
   }
-  if (count > 1) await startThreads(count);
+  if (count > 1) await startThreads(count, worker === undefined ? {} : { worker });
   else await tf.setBackend('wasm');
   const team = teamOf(tf.backend());
   if (team !== undefined) team.least = 1;
