@@ -23,6 +23,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail } from '../lib/check.js';
+import { moduleBuild } from '../lib/wasm/host/module.js';
 import { runScript } from '../scripts/command_line.js';
 import { buildFolder } from './build_folder.js';
 import { chart } from './chart.js';
@@ -85,6 +86,7 @@ const OPTIONS = {
 const machineOf = (busy: number) => ({
   cpu: cpus()[0]?.model ?? 'unknown',
   node: process.version,
+  module: moduleBuild() ?? 'no SIMD',
   date: new Date().toISOString(),
   busy: [busy, loadavg()[0]!],
 });

@@ -17,6 +17,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { moduleBuild } from '../lib/wasm/host/module.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
 import { installPackages } from './peers.js';
 import { PACKAGES, PUBLIC_MODELS, type PublicModel } from './public_models_list.js';
@@ -125,7 +126,7 @@ await runScript(import.meta.url, OPTIONS, async ({ only, out, ...values }) => {
     console.log(line);
   };
   say(
-    `${cpus()[0]!.model}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}, Node ${process.version}`,
+    `${cpus()[0]!.model}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}, Node ${process.version}, ${moduleBuild() ?? 'no SIMD'}`,
   );
   say(
     'model                            convolutions   stock ms  tfjs-deconv ms  times as fast  threads  apart',

@@ -98,6 +98,8 @@ function section(kind: string, rows: readonly Measured[]): string {
 export interface Machine {
   readonly cpu: string;
   readonly node: string;
+  /** The build of this package's wasm module. */
+  readonly module: string;
   readonly python?: string;
   readonly date: string;
   /** Processes that wanted to run, in the minute before the start and in the one before the end. */
@@ -105,11 +107,11 @@ export interface Machine {
 }
 
 /** What the figures are, and where they come from. */
-export function heading({ cpu, node, python, date, busy }: Machine): string {
+export function heading({ cpu, node, module, python, date, busy }: Machine): string {
   const keras = python === undefined ? '' : `, Keras ${python}`;
   const load = busy.map((count) => count.toFixed(1)).join(' before and ');
   return [
-    `${cpu}, Node ${node}${keras}, ${date.slice(0, 10)}; load ${load} at the end`,
+    `${cpu}, Node ${node}, ${module}${keras}, ${date.slice(0, 10)}; load ${load} at the end`,
     'Milliseconds of processor time: median ± half the distance of the quartiles',
   ].join('\n');
 }

@@ -13,6 +13,7 @@ import { readFileSync } from 'node:fs';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '../lib/repairs/index.js';
+import { moduleBuild } from '../lib/wasm/host/module.js';
 import { teamOf } from '../lib/wasm/host/team.js';
 import { startThreads } from '../lib/wasm/threads/index.js';
 import * as builders from '../models/index.js';
@@ -67,7 +68,9 @@ async function timed(task: () => unknown, repeats: number): Promise<Times> {
 await runScript(import.meta.url, OPTIONS, async ({ only, threads, rounds }) => {
   const count = integerOption('rounds', rounds);
   const asked = integerOption('threads', threads);
-  console.log(`${await startThreads(asked)} threads, ${count} rounds`);
+  console.log(
+    `${await startThreads(asked)} threads, ${count} rounds, Node ${process.version}, ${moduleBuild() ?? 'no SIMD'}`,
+  );
   const team = teamOf(tf.backend());
   if (team === undefined) return;
   const { least } = team;

@@ -26,15 +26,27 @@ function withSharedMemory(binary: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuff
   return patched;
 }
 
+/** The builds of the module, the faster first. */
+const BUILDS = { 'relaxed SIMD': RELAXED_MODULE, SIMD: MODULE } as const;
+
+/** The first build whose opcodes the engine knows. */
+function knownBuild() {
+  for (const [name, base64] of Object.entries(BUILDS)) {
+    const binary = decode(base64);
+    if (WebAssembly.validate(binary)) return { name: name as keyof typeof BUILDS, binary };
+  }
+  return undefined;
+}
+
+/** Which build of the module this engine runs; null where it has no SIMD. */
+export const moduleBuild = (): keyof typeof BUILDS | null => knownBuild()?.name ?? null;
+
 /** The binary for a memory, or undefined where the engine does not know its opcodes: it is checked before it is compiled. */
 export function binaryFor(memory: WebAssembly.Memory): Uint8Array<ArrayBuffer> | undefined {
   const shared =
     typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
-  for (const base64 of [RELAXED_MODULE, MODULE]) {
-    const binary = shared ? withSharedMemory(decode(base64)) : decode(base64);
-    if (WebAssembly.validate(binary)) return binary;
-  }
-  return undefined;
+  const binary = knownBuild()?.binary;
+  return binary && shared ? withSharedMemory(binary) : binary;
 }
 
 /**
