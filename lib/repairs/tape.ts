@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ValueError } from '../check.js';
 import { isComparison } from '../ops/gradients.js';
+import { freeOnTheWay, inOnePass } from '../tfjs/free_gradients.js';
 import { sumTo } from './sum_to.js';
 
 interface TapeNode {
@@ -19,7 +20,11 @@ type GradientFunction = (
 
 /** What is used of tfjs's engine; it is written down because the engine's own type hides it. */
 interface Engine {
-  readonly state: { activeTape: TapeNode[] | null; gradientDepth: number };
+  readonly state: {
+    activeTape: TapeNode[] | null;
+    gradientDepth: number;
+    activeScope: { readonly track: tf.Tensor[] } | null;
+  };
   tidy<T extends tf.TensorContainer>(f: () => T): T;
   keep(x: tf.Tensor): tf.Tensor;
   addTapeNode(
@@ -85,7 +90,8 @@ function beforeItsClones(tape: TapeNode[], count: number): void {
  * - an output that its gradient needs (tanh, sigmoid, exp, elu, softmax) was recorded before the operation
  *   that makes it, so that the second order through it was lost without an error;
  * - an optional input that is not given (batchNorm without scale) made recording throw;
- * - a gradient that throws left the saved tensors behind.
+ * - a gradient that throws left the saved tensors behind;
+ * - gradients and activations were held until the last gradient is there.
  *
  * A function whose result is that of a comparison has no gradient, and is refused.
  */
@@ -100,6 +106,7 @@ export function repairTape(): void {
     const custom = kernelName === FUSED_MAT_MUL && gradient !== null;
     const own = custom ? summed(gradient, inputs) : gradient;
     addTapeNode.call(this, kernelName, inputs, outputs, own, saved, attrs);
+    freeOnTheWay(this.state.activeTape!.at(-1)!, this.state);
     if (saved.length > 0) beforeItsClones(this.state.activeTape!, saved.length);
   };
 
@@ -127,7 +134,9 @@ export function repairTape(): void {
   };
   prototype.gradients = function (f, ...rest) {
     try {
-      return this.tidy(() => gradients.call(this, answered(this.state, f), ...rest));
+      return inOnePass(() =>
+        this.tidy(() => gradients.call(this, answered(this.state, f), ...rest)),
+      );
     } catch (error) {
       const { state } = this;
       if (state.gradientDepth === 0 && state.activeTape !== null) {
