@@ -2,7 +2,7 @@
  * Usage: npx tsx bench/profile.ts [--only TEXT] [--runs N] [--shapes] [--decoders]
  *
  * Where a training step's time goes on tfjs-deconv's wasm kernels, or that of a decoder's prediction: milliseconds of each kernel
- * per step, without those that it calls, and what passes between the kernels.
+ * per step, without those that it calls, what passes between the kernels, and what the tensors of a step take at most beside those before it.
  *
  *   --decoders predictions of whole decoders at batch 1, instead of training steps
  *   --only     only steps or decoders whose name contains this
@@ -35,8 +35,9 @@ interface Line {
 }
 
 /** Times every kernel of the wasm backend from now on, each without the kernels that it calls. */
-function watchKernels(shapes: boolean): Map<string, Line> {
+function watchKernels(shapes: boolean): { lines: Map<string, Line>; bytes: { most: number } } {
   const lines = new Map<string, Line>();
+  const bytes = { most: 0 };
   let inner = 0;
   for (const { kernelName, kernelFunc, ...config } of tf.getKernelsForBackend('wasm')) {
     tf.unregisterKernel(kernelName, 'wasm');
@@ -46,7 +47,13 @@ function watchKernels(shapes: boolean): Map<string, Line> {
       const start = performance.now();
       const out = kernelFunc(call);
       const whole = performance.now() - start;
-      const shape = [out].flat().map((tensor) => tensor.shape.join('x'));
+      const outputs = [out].flat();
+      const made = outputs.reduce(
+        (sum, tensor) => sum + 4 * tf.util.sizeFromShape(tensor.shape),
+        0,
+      );
+      bytes.most = Math.max(bytes.most, tf.memory().numBytes + made);
+      const shape = outputs.map((tensor) => tensor.shape.join('x'));
       const name = shapes ? `${kernelName} ${shape.slice(0, 2).join(' ')}` : kernelName;
       const line = lines.get(name) ?? { calls: 0, milliseconds: 0 };
       lines.set(name, { calls: line.calls + 1, milliseconds: line.milliseconds + whole - inner });
@@ -55,7 +62,7 @@ function watchKernels(shapes: boolean): Map<string, Line> {
     };
     tf.registerKernel({ ...config, kernelName, kernelFunc: timed });
   }
-  return lines;
+  return { lines, bytes };
 }
 
 type Task = () => unknown;
@@ -81,13 +88,15 @@ await runScript(import.meta.url, OPTIONS, async ({ only, runs, shapes, decoders 
   const count = integerOption('runs', runs);
   await tf.setBackend('wasm');
   await ready();
-  const lines = watchKernels(shapes);
+  const { lines, bytes } = watchKernels(shapes);
   for (const [name, make] of tasks(decoders)) {
     if (!name.includes(only)) continue;
     const task = make();
     const began = performance.now();
     for (let i = 0; i < 5 || performance.now() - began < WARM_MS; i++) await task();
     lines.clear();
+    const before = tf.memory().numBytes;
+    bytes.most = before;
     const start = performance.now();
     for (let i = 0; i < count; i++) await task();
     const whole = (performance.now() - start) / count;
@@ -97,7 +106,8 @@ await runScript(import.meta.url, OPTIONS, async ({ only, runs, shapes, decoders 
       ms: milliseconds / count,
     }));
     const within = table.reduce((sum, { ms }) => sum + ms, 0);
-    console.log(`${name}: ${whole.toFixed(2)} ms`);
+    const mebibytes = ((bytes.most - before) / 2 ** 20).toFixed(1);
+    console.log(`${name}: ${whole.toFixed(2)} ms, tensors of at most ${mebibytes} MiB`);
     table.push({ kernel: 'between the kernels', calls: 0, ms: whole - within });
     for (const { kernel, calls, ms } of table.sort((a, b) => b.ms - a.ms)) {
       if (ms < whole / 200) continue;
