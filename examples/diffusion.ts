@@ -19,9 +19,10 @@ await pickBackend('wasm');
 const { images, shape } = glyphs({ count, seed: 1 });
 const x = tf.sub(tf.mul(tf.tensor4d(images, shape), 2), 1);
 
-// Squares of 2x2 pixels are one position: a quarter of the work.
+// Squares of 2x2 pixels are one position: a quarter of the work. What comes out is added to what goes in, which is mostly noise.
 const sizes = { patch: 2, filters: 16, multipliers: [1, 2], blocks: 1, groups: 4 };
-const model = diffusionUnet({ inputShape: [28, 28, 1], ...sizes, attentionSizes: [], seed: 1 });
+const own = { ...sizes, attentionSizes: [], residual: true };
+const model = diffusionUnet({ inputShape: [28, 28, 1], ...own, seed: 1 });
 const optimizer = adam({ learningRate: 0.002, useEma: true, emaMomentum: 0.99 });
 model.compile({ optimizer, loss: 'meanSquaredError' });
 

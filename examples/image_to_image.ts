@@ -13,7 +13,7 @@ import { adam } from '../lib/optimizers/index.js';
 import { patchDiscriminator, unet } from '../models/index.js';
 import { draw } from './draw.js';
 
-const [steps = 200, count = 500] = process.argv.slice(2).map(Number);
+const [steps = 150, count = 500] = process.argv.slice(2).map(Number);
 const BATCH = 16;
 /** What the discriminator counts beside the absolute error. */
 const WEIGHT = 0.01;
@@ -29,7 +29,9 @@ const x = tf.tidy(() => {
   return tf.clipByValue(tf.div(tf.sqrt(tf.addN(slopes)), 4), 0, 1);
 });
 
-const model = unet({ inputShape: [28, 28, 1], depth: 2, filters: 8, seed: 1 });
+// Values that a sigmoid does not hold at black.
+const sizes = { depth: 2, filters: 8, outputActivation: 'linear' };
+const model = unet({ inputShape: [28, 28, 1], ...sizes, seed: 1 });
 const judge = patchDiscriminator({
   inputShape: [28, 28, 2],
   filters: [16, 32],
@@ -38,7 +40,7 @@ const judge = patchDiscriminator({
   batchNormalization: false,
   seed: 2,
 });
-const [ofModel, ofJudge] = [1, 2].map(() => adam({ learningRate: 0.002, beta1: 0.5 }));
+const [ofModel, ofJudge] = [1, 2].map(() => adam({ learningRate: 0.001, beta1: 0.5 }));
 const weights = (one: tfl.LayersModel) =>
   one.trainableWeights.map((weight) => weight.read() as tf.Variable);
 const random = new Random(1);

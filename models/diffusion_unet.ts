@@ -1,5 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { array, integer } from '../lib/check.js';
+import { array, flag, integer } from '../lib/check.js';
 import { PixelShuffle } from '../lib/layers/pixel_shuffle.js';
 import { PixelUnshuffle } from '../lib/layers/pixel_unshuffle.js';
 import { SinusoidalEmbedding } from '../lib/layers/sinusoidal_embedding.js';
@@ -25,6 +25,11 @@ export interface DiffusionUnetOptions {
   blocks?: number;
   /** Levels whose larger side is one of these have attention after each block; default [16]. In the middle it always is. */
   attentionSizes?: number[];
+  /**
+   * Whether the noisy image is added to what the network gives, which begins at 0: what is noise alone is then told from the
+   * first step on, and little training goes far. Default false.
+   */
+  residual?: boolean;
   /** Groups of the normalisations, which divide the channels of each level; default 32. */
   groups?: number;
   /** The share of what each block drops in training; default 0.1. */
@@ -40,6 +45,7 @@ const DEFAULTS = {
   multipliers: [1, 2, 2, 2],
   blocks: 2,
   attentionSizes: [16],
+  residual: false,
   groups: 32,
   dropout: 0.1,
   seed: undefined,
@@ -77,6 +83,7 @@ export function diffusionUnet(options: DiffusionUnetOptions = {}): tfl.LayersMod
     multipliers,
     blocks,
     attentionSizes,
+    residual,
     groups,
     seed,
     ...given
@@ -89,11 +96,13 @@ export function diffusionUnet(options: DiffusionUnetOptions = {}): tfl.LayersMod
   for (const size of array(where, 'attentionSizes', attentionSizes)) {
     integer(where, 'each entry of attentionSizes', size, 1);
   }
+  flag(where, 'residual', residual);
   const counts = multipliers.map((multiplier) => filters * multiplier);
   groupsOf(where, groups, [filters, ...counts]);
   const rate = rateOf(where, 'dropout', given.dropout);
-  const { apply, initializers, conv, swish, bent, block, attention, doubled, halvedBy, joined } =
+  const { apply, initializers, conv, swish, bent, block, attention, doubled, halvedBy, ...others } =
     diffusionLayers(where, seed, groups);
+  const { joined, sum } = others;
 
   const image = tfl.input({ shape: inputShape });
   const time = tfl.input({ shape: [1] });
@@ -152,7 +161,9 @@ export function diffusionUnet(options: DiffusionUnetOptions = {}): tfl.LayersMod
     }
     if (level > 0) x = conv(doubled(x), counts[level]!, `up.${level}.upsample.conv`);
   }
-  const noise = conv(bent(x, 'norm_out'), inputShape[2] * patch ** 2, 'conv_out');
-  const output = patch === 1 ? noise : apply(new PixelShuffle({ upscaleFactor: patch }), noise);
+  const from0 = residual ? ({ kernelInitializer: 'zeros' } as const) : {};
+  const values = conv(bent(x, 'norm_out'), inputShape[2] * patch ** 2, 'conv_out', from0);
+  const pixels = patch === 1 ? values : apply(new PixelShuffle({ upscaleFactor: patch }), values);
+  const output = residual ? sum(pixels, image) : pixels;
   return tfl.model({ inputs: [image, time], outputs: output, name: 'diffusion_unet' });
 }

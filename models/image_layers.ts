@@ -9,6 +9,7 @@ export interface Own {
   strides?: number;
   useBias?: boolean;
   activation?: 'relu';
+  kernelInitializer?: 'zeros';
 }
 
 /**

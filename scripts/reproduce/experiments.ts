@@ -360,6 +360,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     name: 'vae-fashion',
     title: 'Fashion-MNIST, by a variational autoencoder',
     task: 'vae',
+    epochs: 2,
     targets: [{ figure: 'loss: MSE of a drawn code', beatsBaselines: true }],
     quick: { steps: 10, limit: 200 },
   },

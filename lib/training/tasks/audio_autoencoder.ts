@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
@@ -9,21 +8,20 @@ import { chart, paragraph } from '../../pictures/index.js';
 import { describeFor } from '../../predict/model_description.js';
 import { predictSignal, signalValues } from '../../predict/predict_signal.js';
 import type { SignalPrediction } from '../../predict/prediction.js';
-import { withOtherData } from '../data/other_data.js';
-import { described, heldBack } from '../data/parts.js';
 import { pick } from '../data/pick.js';
-import { recordings } from '../data/recordings.js';
 import { checkSampleRate, keepSampleRate, sampleRateOf } from '../data/sample_rate.js';
 import { keepsSignals } from '../data/signals/model_input.js';
 import { WINDOW_OPTIONS } from '../data/signals/signal_settings.js';
-import { checkTestData, collect, inputsOf, sourceOf, stack, take } from '../data/source.js';
+import { collect, inputsOf, stack } from '../data/source.js';
 import { writeWhole } from '../write_whole.js';
 import { type AudioModelOptions, audioModel, reduction } from './audio_model.js';
 import { outputPath } from './image_files.js';
 import { type JudgedExample, judging } from './judgement.js';
+import { openRecordings } from './opened_recordings.js';
 import { openSignalAutoencoder, transformAutoencoded } from './signals_autoencoder.js';
 import { supervised } from './supervised.js';
-import type { Example, Source, Variant } from './task.js';
+import type { Source, Variant } from './task.js';
+import { writeSounds } from './write_sounds.js';
 
 /** Samples of a training window. */
 const WINDOW = 2048;
@@ -93,17 +91,6 @@ async function componentsOf(training: Source, judged: Source, components: number
 const reconstruct = (model: tfl.LayersModel, x: Float32Array) =>
   signalValues(model.name, model, x, describeFor(model.name, model));
 
-/** The windows of recordings, the last of each filled up with silence. */
-function windows(examples: Example[]): Example[] {
-  return examples.flatMap(({ x }) =>
-    Array.from({ length: Math.ceil(x.length / WINDOW) }, (_, i) => {
-      const window = new Float32Array(WINDOW);
-      window.set(x.subarray(i * WINDOW, (i + 1) * WINDOW));
-      return { x: window };
-    }),
-  );
-}
-
 export const audioAutoencoderTask: Variant = {
   builder: 'audioAutoencoder',
   kind: 'audio',
@@ -116,30 +103,13 @@ export const audioAutoencoderTask: Variant = {
   keeps: () => ({ kind: 'audio', output: 'signal', level: 'power' }),
 
   async open(request, learningRate) {
-    const { seed, limit, model: options, data: file } = request;
+    const { seed, model: options, data: file } = request;
     if (file !== undefined) {
       return openSignalAutoencoder(request, { file, kind: 'audio' }, learningRate);
     }
-    const found = await withOtherData(request, recordings);
-    const { facts, rate, test } = found;
-    const { label } = facts;
-    await checkTestData(label, test);
-    const { rest, part } = heldBack(found, request);
-    const judged = take(test, limit);
-    const [training, validation] = await Promise.all(
-      [rest, part].map(async (some) => sourceOf(windows(await collect(some)))),
-    );
-    const data = await described(facts, {
-      training: training!,
-      validation: validation!,
-      test: judged,
-    });
+    const { job, judged, rate, label } = await openRecordings(request, WINDOW);
     return {
-      data,
-      train: training!,
-      validation: validation!,
-      count: data.counts.training,
-      window: 10_000,
+      ...job,
       numbers: ['loss'],
       watch: { number: 'loss', better: 'lower' },
       build() {
@@ -156,7 +126,7 @@ export const audioAutoencoderTask: Variant = {
         checkSampleRate(label, rate, sampleRateOf(model!));
         const step = reduction(model!);
         const byComponents = await componentsOf(
-          training!,
+          job.train,
           judged,
           Math.max(Math.floor(BLOCK / step), 1),
         );
@@ -217,20 +187,13 @@ export const audioAutoencoderTask: Variant = {
       }),
       async show({ model }, folder) {
         const examples = await collect(judged, SHOWN);
-        const target = path.join(folder, 'wav');
-        mkdirSync(target, { recursive: true });
-        const save = (name: string, samples: Float32Array) => {
-          const peak = samples.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
-          const scaled = samples.map((value) => (0.9 * value) / peak);
-          const wav = toWav({ sampleRate: rate, channels: 1, samples: scaled });
-          writeWhole(path.join(target, `${name}.wav`), wav);
-        };
         const step = reduction(model!);
+        const sounds: [string, Float32Array][] = [];
         for (const [i, { x }] of examples.entries()) {
-          save(`${i + 1}_original`, x);
-          save(`${i + 1}_model`, await reconstruct(model!, x));
-          save(`${i + 1}_linear`, interpolated(x, step));
+          sounds.push([`${i + 1}_original`, x], [`${i + 1}_model`, await reconstruct(model!, x)]);
+          sounds.push([`${i + 1}_linear`, interpolated(x, step)]);
         }
+        writeSounds(path.join(folder, 'wav'), rate, sounds);
         return [
           {
             heading: 'Recordings',

@@ -17,6 +17,7 @@ const SMALL: DiffusionUnetOptions = {
   multipliers: [1, 2],
   blocks: 1,
   attentionSizes: [],
+  residual: true,
   groups: 8,
   dropout: 0,
 };

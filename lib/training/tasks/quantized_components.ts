@@ -8,8 +8,9 @@ import type { Source } from './task.js';
 /** Components at most, and bits of each. */
 const COMPONENTS = 200;
 const BITS = 8;
-/** Examples that levels are found of. */
+/** Examples that levels are found of, at most so many values of them. */
 const EXAMPLES = 5_000;
+const VALUES = 2 ** 23;
 
 /** Codes of examples in so many bits: what becomes of examples [n, ...] by them, and how it is called. */
 export interface QuantizedComponents {
@@ -46,7 +47,10 @@ export async function quantizedComponents(
   const wanted = Math.min(COMPONENTS, size, bits);
   const { mean, basis } = await principalStart(train, shape, wanted);
   const m = basis.length / size;
-  const examples = inputsOf(await collect(train, EXAMPLES), shape);
+  const examples = inputsOf(
+    await collect(train, Math.min(EXAMPLES, Math.ceil(VALUES / size))),
+    shape,
+  );
   const base = tf.tensor2d(basis, [size, m]);
   const own = along(examples, mean, base);
   const covariance = tf.tidy(() => tf.matMul(own, own, true));

@@ -28,8 +28,9 @@ const SMALL: VqVaeOptions = {
 const COMMITMENT = 0.25;
 /** The model's middle gray is 0. */
 const MIDDLE = 0.5;
-/** Examples that the variance is of, and that are judged. */
+/** Examples that the variance is of, at most so many values of them, and examples that are judged. */
 const KNOWN = 1_000;
+const KNOWN_VALUES = 2 ** 22;
 const JUDGED = 1_000;
 const BATCH = 250;
 /** In one of so many steps codes that hardly anything takes begin anew, below which average of the vectors of a batch. */
@@ -156,7 +157,8 @@ export const vqVaeTask: Variant = {
     const centred = (examples: Example[]) =>
       tf.tidy(() => tf.sub(inputsOf(examples, shape), MIDDLE));
     // Trained weights need no beginning.
-    const known = models === undefined ? await collect(job.train, KNOWN) : [];
+    const few = Math.min(KNOWN, Math.ceil(KNOWN_VALUES / tf.util.sizeFromShape(shape)));
+    const known = models === undefined ? await collect(job.train, few) : [];
     const trained = supervised((batch) => {
       const x = centred(batch);
       return [x, x];
@@ -190,7 +192,7 @@ export const vqVaeTask: Variant = {
       ...judging(async ({ model }) => {
         const { bits, examples } = await judgeInBits(model!, { judged, train: job.train, shape });
         const [value, ...others] = meansOf(examples) as [number, ...number[]];
-        const some = centred(await collect(judged, KNOWN));
+        const some = centred(await collect(judged, few));
         const used = tf.tidy(() => {
           const vectors = vectorsOf(model!, some);
           return quantizerOf(model!).perplexity(vectors).dataSync()[0]!;
