@@ -32,6 +32,11 @@ export const CHAPTERS: readonly ViewEntry[] = [
     title: '5 Masks',
     open: async (settings) => (await import('./views/mask.js')).openMask(settings),
   },
+  {
+    name: 'train',
+    title: '6 Train one',
+    open: async (settings) => (await import('./views/train.js')).openTrain(settings),
+  },
 ];
 
 /** For those who have something of their own. */

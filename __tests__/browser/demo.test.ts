@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { describeInChromium } from './chromium.js';
 import { demoSite, LOOKS } from './demo_site.js';
 
-const MOST_BYTES = 1_500_000;
+/** The worker that trains has an engine of its own, 0.4 MB. */
+const MOST_BYTES = 2_200_000;
 
 describeInChromium('the demo', (browser) => {
   const site = demoSite(browser);

@@ -24,9 +24,10 @@ export function tint(element: HTMLElement): (value: number) => [number, number, 
 export function inkPicture(values: Float32Array, side: number): Picture {
   const data = new Uint8ClampedArray(values.length * 4).fill(255);
   const dark = isDark();
-  values.forEach((value, at) => {
-    data.fill(255 * (dark ? value : 1 - value), at * 4, at * 4 + 3);
-  });
+  for (let at = 0; at < values.length; at++) {
+    const shade = 255 * (dark ? values[at]! : 1 - values[at]!);
+    data[at * 4] = data[at * 4 + 1] = data[at * 4 + 2] = shade;
+  }
   return { width: side, height: side, data };
 }
 

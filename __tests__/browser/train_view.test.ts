@@ -1,0 +1,136 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+import { describeInChromium } from './chromium.js';
+import { demoSite, STORY_LOOKS } from './demo_site.js';
+import { storyPage } from './story_page.js';
+
+/** The most of the time that may pass in long tasks, which are those of 50 ms and more: others may run on CI's cores. */
+const MOST_LONG = 0.02;
+
+describeInChromium('Training', (browser) => {
+  const site = demoSite(browser, { isolated: true });
+  const { picture, button, still } = storyPage(site);
+  const verdict = () => site.page.locator('.verdict').innerText();
+  const step = async () => Number(/^Step (\d+)/.exec(await verdict())![1]);
+  const open = async () => {
+    await still('#train');
+    await site.page.getByText(/^Step 0: error/).waitFor();
+  };
+  const reach = (least: number) =>
+    site.page.waitForFunction((least) => {
+      const element = document.querySelector<HTMLElement>('.chapter')!;
+      return Number(element.dataset.step) >= least;
+    }, least);
+
+  test('200 digits make a network that is better on unseen ones than 16 principal components', async () => {
+    await site.page.addInitScript(() => {
+      const long: number[] = [];
+      (globalThis as unknown as { long: number[] }).long = long;
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) long.push(duration);
+      }).observe({ type: 'longtask' });
+    });
+    await open();
+    const cores = await site.page.evaluate(() => navigator.hardwareConcurrency);
+    expect(await site.page.locator('.time').innerText()).toContain(`on wasm, ${cores} thread`);
+    const untrained = await picture('.unseen canvas:last-child');
+    await site.page.evaluate(() => {
+      (globalThis as unknown as { long: number[] }).long.length = 0;
+    });
+    const began = performance.now();
+    await button('Train').click();
+    await site.page.getByText('The network is better.').waitFor({ timeout: 240_000 });
+    const took = performance.now() - began;
+    await button('Pause').click();
+    expect(await picture('.unseen canvas:last-child')).not.toBe(untrained);
+    const long = await site.page.evaluate(() => (globalThis as unknown as { long: number[] }).long);
+    process.stderr.write(
+      `Training: ${await verdict()} after ${took.toFixed(0)} ms; long tasks: ${long.join(', ') || 'none'}\n`,
+    );
+    expect(long.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(MOST_LONG * took);
+    expect(site.troubles).toEqual([]);
+  }, 300_000);
+
+  test('pause, step back, learning rate, a drawing of one’s own', async () => {
+    await open();
+    await button('Train').click();
+    await reach(40);
+    await button('Pause').click();
+    const at = await step();
+    // What was still under way when the training was paused is told, too.
+    for (let i = 0; i < 3; i++) await button('Step back').click();
+    await site.page.waitForFunction(
+      (at) => Number(document.querySelector<HTMLElement>('.chapter')!.dataset.step) < at,
+      at,
+    );
+    await site.page.getByRole('slider', { name: 'Learning rate' }).press('ArrowLeft');
+    expect(await site.address()).toContain('rate=1');
+    const before = await picture('.own > canvas');
+    const { x, y, width, height } = (await site.page.locator('.own .pad canvas').boundingBox())!;
+    await site.page.mouse.move(x + width * 0.5, y + height * 0.2);
+    await site.page.mouse.down();
+    await site.page.mouse.move(x + width * 0.5, y + height * 0.8, { steps: 8 });
+    await site.page.mouse.up();
+    await site.page.waitForFunction(
+      (before) =>
+        document.querySelector<HTMLCanvasElement>('.own > canvas')!.toDataURL() !== before,
+      before,
+    );
+    expect(site.troubles).toEqual([]);
+  });
+
+  test('the model is saved as .keras, ONNX and tfjs, and kept in the browser', async () => {
+    await open();
+    const folder = mkdtempSync(path.join(tmpdir(), 'train-'));
+    const save = async (label: string, name: string) => {
+      const [download] = await Promise.all([
+        site.page.waitForEvent('download'),
+        button(`Save as ${label}`).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe(name);
+      const file = path.join(folder, name);
+      await download.saveAs(file);
+      return new Uint8Array(readFileSync(file));
+    };
+    const keras = unzipSync(await save('.keras', 'digits.keras'));
+    expect(Object.keys(keras).sort()).toEqual(['config.json', 'metadata.json', 'model.weights.h5']);
+    expect((await save('.onnx', 'digits.onnx')).length).toBeGreaterThan(100_000);
+    const zip = unzipSync(await save('tfjs, zipped', 'digits.zip'));
+    expect(Object.keys(zip)).toEqual(['model.json', 'weights.bin']);
+    rmSync(folder, { recursive: true });
+    await button('Train').click();
+    await reach(10);
+    await button('Pause').click();
+    await button('Keep it in this browser').click();
+    await site.page.getByText('Kept in this browser.').waitFor();
+    // What was told before that is drawn with the next frame.
+    await site.page.evaluate(
+      () => new Promise((later) => requestAnimationFrame(() => requestAnimationFrame(later))),
+    );
+    const grown = await picture('.unseen canvas:last-child');
+    await site.page.reload();
+    await site.page.getByText(/^Step 0: error/).waitFor();
+    await button('Take the kept one').click();
+    await site.page.getByText('The kept model is back.').waitFor();
+    await site.page.waitForFunction(
+      (grown) =>
+        document.querySelector<HTMLCanvasElement>('.unseen canvas:last-child')!.toDataURL() ===
+        grown,
+      grown,
+    );
+    expect(site.troubles).toEqual([]);
+  });
+
+  test('is accessible and fits the screen', async () => {
+    await open();
+    for (const look of STORY_LOOKS) {
+      const [colorScheme, width] = look;
+      await site.page.emulateMedia({ colorScheme });
+      await site.page.setViewportSize({ width, height: 900 });
+      expect(await site.inspect('train', look)).toEqual([]);
+    }
+    expect(site.troubles).toEqual([]);
+  }, 120_000);
+});
