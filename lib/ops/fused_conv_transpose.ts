@@ -52,12 +52,13 @@ export function fusedConvTranspose(
   if (training && beyond) return null;
   const fused = training ? fusedInTraining(ending) : ending.fused;
   // A signal is a picture of one line.
-  const line = <T>(value: T): T[] => (x.rank === 3 ? [value] : []);
+  const signal = x.rank === 3;
+  const line = <T>(value: T): T[] => (signal ? [value] : []);
   const y = engine.runKernel(
     kernel,
     {
-      dy: tf.reshape(x, [batch, ...line(1), ...lengths]),
-      filter: tf.reshape(filter, [...line(1), ...filter.shape]),
+      dy: signal ? tf.expandDims(x, 1) : x,
+      filter: signal ? tf.expandDims(filter, 0) : filter,
       ...(bias !== null && { bias }),
     },
     {
@@ -67,6 +68,6 @@ export function fusedConvTranspose(
       activation: fused ?? 'linear',
     },
   ) as tf.Tensor;
-  const shaped = tf.reshape(y, [batch, ...sizes, out]);
+  const shaped = signal ? tf.squeeze(y, [1]) : y;
   return ending.fused === null || fused !== ending.fused ? activation.apply(shaped) : shaped;
 }
