@@ -31,7 +31,8 @@ const OPTIONS = {
   rounds: { type: 'string', default: '15' },
 } as const;
 
-const PEERS = ['onnxruntime-web', 'onnxruntime-node'];
+/** The native one comes first: loaded second, its sessions would be those of the other. */
+const PEERS = ['onnxruntime-node', 'onnxruntime-web'];
 /** The least time of one measurement, in milliseconds. */
 const LEAST_MS = 20;
 /** How long each computes before, of the processor, until the engine has compiled it for good. */
@@ -102,6 +103,7 @@ await runScript(import.meta.url, OPTIONS, async ({ only, ...values }) => {
   const clock: Clock = threads === 1 ? processorTime : () => performance.now();
   const folder = installPeers();
   console.log(`tfjs-deconv on wasm, ${await startThreads(threads)} threads; ${rounds} rounds`);
+  console.log(`milliseconds of tfjs-deconv, ${PEERS.join(', ')}; theirs by ours`);
   const gains: number[][] = PEERS.map(() => []);
   for (const [name, make] of Object.entries(DECODERS)) {
     if (!name.includes(only)) continue;

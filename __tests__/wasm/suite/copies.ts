@@ -163,6 +163,19 @@ export function copiesSuite(): void {
       });
     });
 
+    test('a slice of all is the same values, which stay when either is disposed', () => {
+      const before = [tf.memory().numTensors, tf.engine().backend.numDataIds()];
+      const x = tf.tensor([1, 2, 3, 4], [2, 2]);
+      const all = tf.slice(x, [0, 0], [2, 2]);
+      x.dispose();
+      expect([...all.dataSync()]).toEqual([1, 2, 3, 4]);
+      const again = tf.slice(all, [0, 0], [-1, -1]);
+      again.dispose();
+      expect([...all.dataSync()]).toEqual([1, 2, 3, 4]);
+      all.dispose();
+      expect([tf.memory().numTensors, tf.engine().backend.numDataIds()]).toEqual(before);
+    });
+
     test('a strided slice that drops an axis', () => {
       tf.tidy(() => {
         const x = tensor([3, 4], 1);

@@ -4,6 +4,7 @@ import { zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { dilatedConvolution } from './dilated_convolution.js';
 import { finish } from './finish.js';
+import { rememberLeft, wasLeft } from './left_to_stock.js';
 import { withBorder } from './short_same.js';
 import { type ConvAttrs, simdConvolution } from './simd_convolution.js';
 import { stockWithVectorBias } from './vector_bias.js';
@@ -27,7 +28,7 @@ export function finishNothing({ backend, inputs, attrs }: Call, shape: number[])
 export const conv2d: Kernel = (call: Call) => {
   const { inputs, attrs } = call;
   const { pad, strides, dilations, dimRoundingMode, dataFormat } = attrs as ConvAttrs;
-  if (dataFormat === 'NCHW') return stockWithVectorBias(call);
+  if (dataFormat === 'NCHW' || wasLeft(call)) return stockWithVectorBias(call);
   const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
   const info = tf.backend_util.computeConv2DInfo(
     x.shape as Shape4D,
@@ -40,8 +41,12 @@ export const conv2d: Kernel = (call: Call) => {
   const nothing = [x.shape, filter.shape, info.outShape].some((shape) => size(shape) === 0);
   if (nothing) return finishNothing(call, info.outShape);
   const out =
-    dilatedConvolution(call, info) ?? simdConvolution(call, geometry2d(info), info.outShape);
-  return out ?? stockWithVectorBias(call, withBorder(info, attrs as ConvAttrs));
+    dilatedConvolution(call, info) ??
+    simdConvolution(call, geometry2d(info), info.outShape, 'image');
+  if (out !== null) return out;
+  const bordered = withBorder(info, attrs as ConvAttrs);
+  if (bordered === attrs) rememberLeft(call);
+  return stockWithVectorBias(call, bordered);
 };
 
 /** Conv3D, a plain loop in stock. */
@@ -57,5 +62,5 @@ export const conv3d: Kernel = (call: Call) => {
     dilations as number,
     pad as 'same',
   );
-  return simdConvolution(call, geometry3d(info), info.outShape) ?? stock();
+  return simdConvolution(call, geometry3d(info), info.outShape, 'volume') ?? stock();
 };

@@ -3,6 +3,7 @@ import { sliceInfo } from '../../ops/slice_info.js';
 import { address, viewed, type WasmBackend } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import type { SimdExports } from '../simd_exports.js';
+import { identity } from './identity.js';
 import { isNumeric, isWord, taken } from './taken.js';
 
 const size = (shape: readonly number[]) => tf.util.sizeFromShape(shape as number[]);
@@ -95,7 +96,7 @@ export const splitV: Kernel = ({ backend, simd, inputs, attrs, stock }: Call) =>
   return parted({ backend, simd }, x, size(x.shape.slice(0, axis)), shapes);
 };
 
-/** Slice, for which stock first copies the whole input out of the memory. */
+/** Slice, for which stock first copies the whole input out of the memory. All of it, as batches of predict are, is the same values. */
 export const slice: Kernel = (call: Call) => {
   const { simd, inputs, attrs, stock } = call;
   const x = inputs.x!;
@@ -106,6 +107,7 @@ export const slice: Kernel = (call: Call) => {
   const [begin, sizes] = tf.slice_util.parseSliceParams(x as tf.Tensor, from, asked);
   if (simd === null || !isWord(x) || size(sizes!) === 0 || sizes!.length === 0) return stock();
   tf.slice_util.assertParamsValid(x as tf.Tensor, begin!, sizes!);
+  if (tf.util.arraysEqual(sizes!, x.shape)) return identity(call);
   const steps = sizes!.map(() => 1);
   return taken(call, x, { begin: begin!, sizes: sizes!, steps });
 };

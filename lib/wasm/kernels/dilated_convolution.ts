@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { address, runKernel, viewed, type WasmBackend } from '../backend.js';
 import type { Call } from '../call.js';
+import { FEW_POSITIONS } from '../host/by_stock.js';
 import { filteringGain } from '../host/filtering_choice.js';
 import { getPrecision } from '../precision.js';
-import { FEW_FOR_ARRANGING, simdConvolution } from './simd_convolution.js';
+import { simdConvolution } from './simd_convolution.js';
 
 /** Beside the backend's own kernel, and with zeros before and after to copy, it has to be so many times as fast as plain sums. */
 const LEAST_GAIN = 1.2;
@@ -60,7 +61,7 @@ export function dilatedConvolution(
     strides: [1, 1, 1],
     before: [0, Math.floor(border / d), 0],
   };
-  const few = batch * outRows * d < FEW_FOR_ARRANGING;
+  const few = batch * outRows * d < FEW_POSITIONS;
   if (few || filteringGain(backend, simd, g) < LEAST_GAIN) return null;
   const after = rows * d - length - before;
   const whole = before + after === 0;
@@ -68,7 +69,7 @@ export function dilatedConvolution(
   const image = viewed(padded, [batch, rows, d, inChannels]);
   const attrs = { ...(call.attrs as object), dilations: 1 };
   const shape = [batch, 1, outRows * d, outChannels];
-  const y = simdConvolution({ ...call, inputs: { ...inputs, x: image }, attrs }, g, shape);
+  const y = simdConvolution({ ...call, inputs: { ...inputs, x: image }, attrs }, g, shape, 'image');
   if (!whole) backend.disposeData(padded.dataId);
   if (y === null || outRows * d === outWidth) return y;
   const size = [batch, 1, outWidth, outChannels];

@@ -42,7 +42,7 @@ function plainly(call: Call): tf.TensorInfo | null {
   const inputs = { x: a!, filter: b!, ...(bias && { bias }) };
   const attrs = { ...(call.attrs as object), dilations: 1 };
   const g = pointwise(rows, inner, columns);
-  return simdConvolution({ ...call, inputs, attrs }, g, [...lead, rows, columns]);
+  return simdConvolution({ ...call, inputs, attrs }, g, [...lead, rows, columns], 'matrix');
 }
 
 /**

@@ -4,6 +4,7 @@ import { product } from '../../arithmetic/product.js';
 import { address } from '../backend.js';
 import type { Call } from '../call.js';
 import { fill } from '../guard_memory.js';
+import { byStock, type Rank } from '../host/by_stock.js';
 import { ACTIVATIONS, convolutionAt, type Epilogue } from '../host/convolution.js';
 import { chooseFiltering } from '../host/filtering_choice.js';
 import { mayFilter } from '../host/may_filter.js';
@@ -23,12 +24,6 @@ export interface ConvAttrs {
 }
 
 /**
- * The backend keeps a filter as its product needs it, once that is arranged; ours is arranged anew: with fewer
- * positions than these that is a good part of the work (npm run bench, segnet).
- */
-export const FEW_FOR_ARRANGING = 20;
-
-/**
  * Filters that were used before, in predictions. In training each is used a few times and then updated; how often
  * before must not matter there, or a training that is resumed would round otherwise than one that went on.
  */
@@ -36,25 +31,27 @@ const usedBefore = seenBefore();
 
 /**
  * The convolution, plain or with bias and activation, in place, or null where the backend's own kernel has to do
- * it. It keeps a filter arranged from its second use on: the first costs it several times the product.
+ * it. That keeps a filter arranged from its second use on: the first costs it several times the product.
  */
 export function simdConvolution(
   { backend, simd, inputs, attrs }: Call,
   given: ConvGeometry,
   shape: number[],
+  rank: Rank,
 ) {
   const g = asProduct(given);
   const { dilations, activation = 'linear', leakyreluAlpha } = attrs as ConvAttrs;
   const { x, filter, bias } = inputs as Record<string, tf.TensorInfo>;
   const dense = [dilations ?? 1].flat().every((d) => d === 1);
   const float = x!.dtype === 'float32' && filter!.dtype === 'float32';
-  const positions = g.batch * product(g.output);
-  // With 'exact' a result does not depend on how much is computed at once.
   const again = tf.engine().state.gradientDepth === 0 && usedBefore(filter!.dataId);
-  const byStock = again && positions < FEW_FOR_ARRANGING && getPrecision() !== 'exact';
   const plainBias = !bias || tf.util.sizeFromShape(bias.shape) === g.outChannels;
   const able = dense && float && plainBias && activation in ACTIVATIONS;
-  if (simd === null || !able || byStock || tf.util.sizeFromShape(shape) === 0) return null;
+  if (simd === null || !able || tf.util.sizeFromShape(shape) === 0) return null;
+  const minimal = chooseFiltering(backend, simd, g);
+  // With 'exact' a result does not depend on how much is computed at once.
+  const mayLeave = again && getPrecision() !== 'exact';
+  if (mayLeave && byStock(g, rank, minimal !== null)) return null;
   const out = backend.makeOutput(shape, 'float32');
   const at = {
     x: address(backend, x!),
@@ -67,7 +64,6 @@ export function simdConvolution(
     activation: activation as keyof typeof ACTIVATIONS,
     alpha: leakyreluAlpha,
   };
-  const minimal = chooseFiltering(backend, simd, g);
   const terms = product(g.kernel) * g.inChannels;
   const sums = { terms, operands: [x!, filter!], windowed: x! } as const;
   const filters = minimal !== null && mayFilter(backend, simd, sums);

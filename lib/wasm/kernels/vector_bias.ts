@@ -6,7 +6,8 @@ import type { Call } from '../call.js';
  * keeps the shape in which the data were first written, and a tensor that was reshaped, or a variable that was
  * assigned from one, shares them: such a bias is copied.
  */
-export function stockWithVectorBias({ backend, inputs, stock, ...call }: Call, given?: object) {
+export function stockWithVectorBias(call: Call, given?: object) {
+  const { backend, inputs, stock } = call;
   const { bias } = inputs;
   const attrs = given ?? (call.attrs as object);
   if (bias?.shape.length !== 1) return stock(inputs, attrs);

@@ -1,0 +1,90 @@
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import '../../lib/index.js';
+import type { ConvGeometry } from '../../lib/arithmetic/conv_geometry.js';
+import { byStock, type Rank } from '../../lib/wasm/host/by_stock.js';
+import { setPrecision } from '../../lib/wasm/index.js';
+import { engineOf } from '../../lib/wasm/install.js';
+import { distance, noise } from './compare.js';
+
+beforeAll(() => tf.setBackend('wasm'));
+afterEach(() => setPrecision('fast'));
+
+const geometry = (size: number, k: number, ci: number, co: number): ConvGeometry => ({
+  batch: 1,
+  input: [1, size, size],
+  inChannels: ci,
+  output: [1, size, size],
+  outChannels: co,
+  kernel: [1, k, k],
+  strides: [1, 1, 1],
+  before: [0, k >> 1, k >> 1],
+});
+
+test.each<[string, ConvGeometry, Rank, boolean, boolean]>([
+  ['few positions', geometry(4, 3, 512, 512), 'image', true, true],
+  ['rows of a dense layer', geometry(4, 1, 512, 512), 'matrix', false, true],
+  ['more rows', geometry(8, 1, 16, 16), 'matrix', false, false],
+  ['little work', geometry(10, 3, 8, 8), 'image', false, true],
+  ['little work, filtered', geometry(10, 3, 8, 8), 'image', true, false],
+  ['much work', geometry(32, 3, 16, 16), 'image', false, false],
+  ['three channels', geometry(128, 3, 3, 32), 'image', false, true],
+  ['three channels of one tap', geometry(128, 1, 3, 32), 'image', false, false],
+  ['volumes', geometry(4, 3, 8, 8), 'volume', false, false],
+])('%s', (_, g, rank, filtered, expected) => {
+  expect(byStock(g, rank, filtered)).toBe(expected);
+});
+
+/** How often the module computes a convolution. */
+function own(run: () => void): number {
+  const engine = engineOf(tf.backend());
+  const simd = engine.simd!;
+  let count = 0;
+  const convolution: typeof simd.convolution = (...args) => {
+    count++;
+    simd.convolution(...args);
+  };
+  engine.simd = { ...simd, convolution };
+  try {
+    tf.tidy(run);
+  } finally {
+    engine.simd = simd;
+  }
+  return count;
+}
+
+const image = (size: number) =>
+  tf.tensor(noise(size * size * 8, 1), [1, size, size, 8]) as tf.Tensor4D;
+
+test('a small convolution is left to the backend from its second use on, but in training and with exact', () => {
+  const filter = tf.tensor(noise(9 * 8 * 8, 2), [3, 3, 8, 8]) as tf.Tensor4D;
+  const outputs: Float32Array[] = [];
+  const run = (strides = 1) => {
+    outputs.push(tf.conv2d(image(10), filter, strides, 'same').dataSync() as Float32Array);
+  };
+  expect([1, 2, 3, 4].map(() => own(run))).toEqual([1, 0, 0, 0]);
+  for (const output of outputs) expect(distance(output, outputs[0]!)).toBeLessThan(1e-6);
+  // Another size, and other strides, are not what was left.
+  const shapes: number[][] = [];
+  own(() => shapes.push(tf.conv2d(image(12), filter, 1, 'same').shape));
+  own(() => shapes.push(tf.conv2d(image(10), filter, 2, 'same').shape));
+  own(() => shapes.push(tf.conv2d(image(10), filter, 2, 'valid').shape));
+  expect(shapes.map(([, height]) => height)).toEqual([12, 5, 4]);
+  expect(own(() => run(2))).toBe(0);
+  expect(
+    own(
+      () =>
+        void tf.grad((x: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, filter, 2, 'same'))(image(10)),
+    ),
+  ).toBe(1);
+  setPrecision('exact');
+  expect(own(() => run(2))).toBe(1);
+  filter.dispose();
+});
+
+test('a border that XNNPACK miscounts is mended at every use', () => {
+  const [x, filter] = [image(9), tf.tensor(noise(4 * 8 * 3, 2), [2, 2, 8, 3]) as tf.Tensor4D];
+  const outputs = [1, 2, 3].map(() => tf.tidy(() => tf.conv2d(x, filter, 4, 'same').dataSync()));
+  for (const output of outputs) expect(distance(output, outputs[0]!)).toBeLessThan(1e-6);
+  tf.dispose([x, filter]);
+});
