@@ -2,3 +2,4 @@
 
 export * as models from '../models/index.js';
 export * from './index.js';
+export { ready } from './wasm/index.js';

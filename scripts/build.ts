@@ -1,8 +1,8 @@
 /**
  * npm run build
  *
- * Builds dist/: ESM and CommonJS, both with types, the command lines, one minified file for a script tag,
- * the demo, and the files of the entry points that scripts/build/write_entries.ts explains.
+ * Builds dist/: ESM and CommonJS, both with types, the command lines, minified files for script tags and
+ * import maps, the demo, and the files of the entry points that scripts/build/write_entries.ts explains.
  *
  *   -h, --help   print this text
  */
@@ -13,7 +13,7 @@ import { build } from 'esbuild';
 import { WORKER_SOURCE } from '../lib/wasm/threads/worker_source.js';
 import { nameOwnPlaces } from './build/name_own_places.js';
 import { packDemo } from './build/pack_demo.js';
-import { SCRIPT_TAG } from './build/script_tag.js';
+import { everything, ONE_MODULE, SCRIPT_TAG } from './build/script_tag.js';
 import { writeEntries } from './build/write_entries.js';
 import { runScript } from './command_line.js';
 
@@ -54,5 +54,8 @@ await runScript(import.meta.url, {}, async () => {
     outfile: 'dist/tfjs-deconv.min.js',
     ...SCRIPT_TAG,
   });
+  const all = { contents: everything(root), resolveDir: root };
+  await build({ stdin: all, outfile: 'dist/tfjs-deconv.all.min.js', ...SCRIPT_TAG });
+  await build({ stdin: all, outfile: 'dist/tfjs-deconv.min.mjs', ...ONE_MODULE });
   await packDemo(root);
 });

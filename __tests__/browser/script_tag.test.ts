@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { absent } from '../absent.js';
 import { pageWith, ROOT } from './bundle.js';
 import { describeInChromium, watch } from './chromium.js';
@@ -7,6 +8,9 @@ import { difference, saveFixtures } from './fixtures.js';
 import { serve } from './static_server.js';
 
 const BUILT = path.join(ROOT, 'dist', 'tfjs-deconv.min.js');
+const ALL = path.join(ROOT, 'dist', 'tfjs-deconv.all.min.js');
+const ONE_MODULE = path.join(ROOT, 'dist', 'tfjs-deconv.min.mjs');
+const TFJS_MODULE = path.join(ROOT, 'node_modules/@tensorflow/tfjs/dist/tf.fesm.min.js');
 const TFJS = path.join(ROOT, 'node_modules/@tensorflow/tfjs/dist/tf.min.js');
 
 /** The globals of the two script tags, as far as the test goes. */
@@ -98,6 +102,97 @@ describeInChromium('the script-tag build', (browser) => {
       const troubles = watch(page);
       await page.goto(server.url);
       await page.getByText('1 x 64 x 1').waitFor();
+      expect(troubles).toEqual([]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  /** Opens a page of scripts, and gives what it says on its console, warnings included. */
+  async function said(scripts: string[], ask: (page: Page) => Promise<void> = async () => {}) {
+    const texts = Object.fromEntries(
+      [TFJS, BUILT, ALL].map((file) => [`/${path.basename(file)}`, readFileSync(file, 'utf8')]),
+    );
+    const server = await serve({ texts: { ...texts, '/index.html': pageWith(...scripts) } });
+    try {
+      const page = await browser().newPage();
+      const lines: string[] = [];
+      page.on('console', (message) => lines.push(message.text()));
+      page.on('pageerror', ({ message }) => lines.push(message));
+      await page.goto(server.url);
+      await ask(page);
+      return lines;
+    } finally {
+      await server.close();
+    }
+  }
+
+  test('all of the package: visualize, keras and the others, and ready', async () => {
+    const lines = await said(['tf.min.js', 'tfjs-deconv.all.min.js'], async (page) => {
+      const kinds = await page.evaluate(() => {
+        const { tfdeconv } = globalThis as unknown as Record<string, Record<string, unknown>>;
+        const { visualize, keras, onnx, torch, optimizers } = tfdeconv as Record<
+          string,
+          Record<string, unknown>
+        >;
+        const found = [
+          visualize!.deconvolve,
+          keras!.loadKeras,
+          onnx!.toOnnx,
+          torch!.importTorch,
+          optimizers!.adamW,
+        ];
+        return [...found, tfdeconv!.ready].map((value) => typeof value);
+      });
+      expect(new Set(kinds)).toEqual(new Set(['function']));
+    });
+    expect(lines).toEqual([]);
+  });
+
+  test('loaded twice it says nothing, and stays what it was', async () => {
+    const lines = await said(['tf.min.js', 'tfjs-deconv.min.js'], async (page) => {
+      await page.evaluate(() =>
+        Object.assign(globalThis, { first: Reflect.get(globalThis, 'tfdeconv') }),
+      );
+      for (const name of ['tfjs-deconv.min.js', 'tfjs-deconv.all.min.js']) {
+        await page.addScriptTag({ url: name });
+      }
+      expect(await page.evaluate('tfdeconv === first')).toBe(true);
+    });
+    expect(lines).toEqual([]);
+  });
+
+  test('without TensorFlow.js it says so', async () => {
+    expect(await said(['tfjs-deconv.min.js'])).toEqual([
+      'tfjs-deconv: TensorFlow.js must be loaded before it, as the global tf, got none.',
+    ]);
+  });
+
+  test('one file of modules by an import map', async () => {
+    const imports = {
+      '@tensorflow/tfjs-core': './tf.mjs',
+      '@tensorflow/tfjs-layers': './tf.mjs',
+      'tfjs-deconv': './tfjs-deconv.mjs',
+    };
+    const server = await serve({
+      texts: {
+        '/index.html': `<!doctype html><link rel="icon" href="data:,"><body>
+          <script type="importmap">${JSON.stringify({ imports })}</script>
+          <script type="module">
+            import * as tf from '@tensorflow/tfjs-core';
+            import { models, ready } from 'tfjs-deconv';
+            await tf.setBackend('cpu');
+            document.body.append(await ready() + ', ' + models.convAutoencoder({ codeSize: 16 }).countParams());
+          </script></body>`,
+        '/tf.mjs': readFileSync(TFJS_MODULE, 'utf8'),
+        '/tfjs-deconv.mjs': readFileSync(ONE_MODULE, 'utf8'),
+      },
+    });
+    try {
+      const page = await browser().newPage();
+      const troubles = watch(page);
+      await page.goto(server.url);
+      await page.getByText('null, 65025').waitFor();
       expect(troubles).toEqual([]);
     } finally {
       await server.close();

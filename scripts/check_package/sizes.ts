@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { SCRIPT_TAG } from '../build/script_tag.js';
+import { everything, SCRIPT_TAG } from '../build/script_tag.js';
 
 async function bytesOf(source: string, options: BuildOptions): Promise<number> {
   // package.json's sideEffects name the built files; without them none of the source is left out.
@@ -41,4 +41,13 @@ export async function entrySizes(
 /** The bytes of the file for a script tag. */
 export function scriptTagSize(root: string): Promise<number> {
   return bytesOf(path.join(root, 'lib', 'script_tag.ts'), SCRIPT_TAG);
+}
+
+/** The bytes of the file for a script tag that has all that pages can use. */
+export async function wholeScriptTagSize(root: string): Promise<number> {
+  const contents = everything(root).replaceAll('./dist/esm/', './');
+  const stdin = { contents, resolveDir: root, loader: 'ts', sourcefile: 'all.ts' } as const;
+  const options = { ...SCRIPT_TAG, stdin, ignoreAnnotations: true, write: false } as const;
+  const { outputFiles } = await build({ ...options, logLevel: 'error' });
+  return outputFiles[0]!.contents.length;
 }
