@@ -12,6 +12,7 @@ async function step(index: number, rounds: number): Promise<Times> {
   const { measure } = await import('./gpu/measure.js');
   const { tfjsTask } = await import('./tfjs_tasks.js');
   const builders = await import('../models/index.js');
+  await import('../lib/webgpu/index.js');
   if (!(await tf.setBackend('webgpu'))) throw new Error('no WebGPU here');
   const use = kernelSets(stock);
   const task = tfjsTask({ kind: 'step', index }, { tf, builders });
@@ -20,7 +21,11 @@ async function step(index: number, rounds: number): Promise<Times> {
     task,
     begin: () => use(name),
   }));
-  return measure(contenders, { rounds, until: Number.POSITIVE_INFINITY });
+  return measure(contenders, {
+    rounds,
+    until: Number.POSITIVE_INFINITY,
+    now: () => performance.now(),
+  });
 }
 
 const page = { step };

@@ -75,6 +75,29 @@ describeInChromium('Reconstruct', (browser) => {
     expect(site.troubles).toEqual([]);
   }, 120_000);
 
+  test('webgpu computes by the package’s kernels', async () => {
+    await site.page.addInitScript(() => {
+      const labels: (string | undefined)[] = [];
+      Object.assign(globalThis, { labels });
+      // about:blank has none.
+      if (!('GPUDevice' in globalThis)) return;
+      const { prototype } = GPUDevice;
+      const { createShaderModule } = prototype;
+      prototype.createShaderModule = function (descriptor) {
+        labels.push(descriptor.label);
+        return createShaderModule.call(this, descriptor);
+      };
+    });
+    await open('#reconstruct?example=3&backend=webgpu');
+    await site.page.getByText(/ms on webgpu/).waitFor();
+    const labels = await site.page.evaluate(
+      () => (globalThis as unknown as { labels: string[] }).labels,
+    );
+    expect(labels).toContain('ConvInputGradient');
+    expect(await error()).toBeLessThan(0.02);
+    expect(site.troubles).toEqual([]);
+  }, 120_000);
+
   test('a backend that there is not gives way to one that works', async () => {
     await site.page.addInitScript(() => {
       Object.defineProperty(navigator, 'gpu', { value: undefined });

@@ -1,6 +1,6 @@
 import { type Summary, summary } from '../statistics.js';
 import type { Task } from '../tfjs_tasks.js';
-import { clocked } from './card.js';
+import { type Now, timed } from './card.js';
 
 /** Who computes a row. */
 export interface Contender {
@@ -27,7 +27,7 @@ export interface Times {
  */
 export async function measure(
   contenders: readonly Contender[],
-  { rounds, until }: { rounds: number; until: number },
+  { rounds, until, now }: { rounds: number; until: number; now: Now },
 ): Promise<Times> {
   const errors: Record<string, string> = {};
   const ready: { contender: Contender; runs: number; samples: number[] }[] = [];
@@ -35,9 +35,9 @@ export async function measure(
     const { name, task, begin, end } = contender;
     try {
       begin?.();
-      await clocked(task, 1, end);
+      await timed(task, 1, { now, end });
       // What compiles later: pipelines that the first run did not wait for.
-      const once = await clocked(task, 1, end);
+      const once = await timed(task, 1, { now, end });
       const runs = Math.min(MOST_RUNS, Math.max(1, Math.round(SAMPLE_MS / Math.max(once, 0.01))));
       ready.push({ contender, runs, samples: [once] });
     } catch (error) {
@@ -50,7 +50,7 @@ export async function measure(
       begin?.();
       // The run that said how many fit a sample was among the first.
       if (round === 0) samples.length = 0;
-      samples.push(await clocked(task, runs, end));
+      samples.push(await timed(task, runs, { now, end }));
     }
   }
   const times = ready.map(({ contender, samples }) => [contender.name, summary(samples)] as const);

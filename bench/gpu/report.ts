@@ -74,7 +74,7 @@ function section(rows: readonly Measured[], matmul: MatmulRate | null): string {
 
 /** The report in text. */
 export function cardText(report: CardReport): string {
-  const { adapter, node, date, seconds, correctness, matmul, measured, left } = report;
+  const { adapter, software, node, date, seconds, correctness, matmul, measured, left } = report;
   const kinds = [...new Set(measured.map(({ row }) => row.kind))];
   const parts = [
     `${adapter}; Node ${node}, ${date.slice(0, 10)}, ${seconds} s`,
@@ -82,7 +82,8 @@ export function cardText(report: CardReport): string {
     ...(matmul === null
       ? []
       : [
-          'Milliseconds by the clock until the card is done: median ± half the distance of the quartiles.\n' +
+          `Milliseconds ${software ? 'of processor time' : 'by the clock'} until the card is done: ` +
+            'median ± half the distance of the quartiles.\n' +
             `tfjs's matmul of ${matmul.size} x ${matmul.size}: ${digits(matmul.gigaflops)} GFLOP/s`,
         ]),
     ...kinds.map((kind) =>

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as builders from '../../models/index.js';
 import { DECODERS } from '../decoder_models.js';
+import { processorTime } from '../processor_time.js';
 import type { Measured } from '../report.js';
 import { BUILT, nameOf, type Row, SHAPES } from '../rows.js';
 import { type Task, tfjsTask } from '../tfjs_tasks.js';
@@ -92,7 +93,9 @@ export async function runCard(report: CardReport, options: CardOptions): Promise
   const wanted = works().filter(({ row, name }) => kinds.includes(row.kind) && name.includes(only));
   if (wanted.length === 0) return;
   use(STOCK);
-  report.matmul = await matmulRate(software ? MATMULS.software : MATMULS.card, budget.share(10));
+  const now = software ? processorTime : () => performance.now();
+  const sizes = software ? MATMULS.software : MATMULS.card;
+  report.matmul = await matmulRate(sizes, { until: budget.share(10), now });
   for (const [i, { row, name, prepare }] of wanted.entries()) {
     if (budget.left === 0) {
       report.left.push(`${row.kind} ${name}`);
@@ -103,7 +106,7 @@ export async function runCard(report: CardReport, options: CardOptions): Promise
     tf.engine().startScope();
     const { task, peers, free } = await prepare();
     const own = (set: KernelSet): Contender => ({ name: set, task, begin: () => use(set) });
-    const times = await measure([own(OURS), own(STOCK), ...peers], { rounds, until });
+    const times = await measure([own(OURS), own(STOCK), ...peers], { rounds, until, now });
     use(OURS);
     free();
     tf.engine().endScope();

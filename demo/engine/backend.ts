@@ -11,7 +11,10 @@ export { BACKENDS } from './offer.js';
 const BY_ITSELF: readonly Backend[] = ['wasm', 'webgl', 'webgpu', 'cpu'];
 
 const LOAD: Record<Backend, () => Promise<unknown>> = {
-  webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
+  webgpu: async () => {
+    await import('@tensorflow/tfjs-backend-webgpu');
+    await import('../../lib/webgpu/index.js');
+  },
   webgl: () => import('@tensorflow/tfjs-backend-webgl'),
   wasm: async () => (await import('./wasm_files.js')).useOwnWasmFiles(),
   cpu: () => import('@tensorflow/tfjs-backend-cpu'),

@@ -82,6 +82,7 @@ async function loadWebgpu(): Promise<string> {
   // The package registers the backend when it is loaded, and only where there is a navigator.gpu.
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   await import('../repairs/index.js');
+  await import('../webgpu/index.js');
   if (tf.findBackendFactory('webgpu') === null && tf.getKernel(tf.Abs, 'webgpu') !== undefined) {
     throw new Error(
       '@tensorflow/tfjs-backend-webgpu was loaded before pickBackend, and found no navigator.gpu',
