@@ -17,6 +17,14 @@ import { convCases, SEED } from '../wasm/random_cases.js';
 
 const RUNS = 500;
 
+/** Channels of every width of tile: others would compile more shaders than they try. */
+const CHANNELS = [1, 3, 8, 20] as const;
+const few = convCases.map((c) => ({
+  ...c,
+  inChannels: CHANNELS[c.inChannels % 4]!,
+  outChannels: CHANNELS[c.outChannels % 4]!,
+}));
+
 const run = (name: string, inputs: tf.NamedTensorMap, attrs: object) =>
   tf.engine().runKernel(name, inputs, attrs as tf.NamedAttrMap) as tf.Tensor;
 
@@ -52,7 +60,7 @@ const tensorsOf = (c: ConvCase, data: number) =>
 describeEachBackend('gradients of convolutions by tiles', () => {
   test(`${RUNS} configurations, FC_SEED=${SEED}`, () => {
     fc.assert(
-      fc.property(convCases, fc.nat(), (c, data) => {
+      fc.property(few, fc.nat(), (c, data) => {
         const before = tf.memory();
         const given = tensorsOf(c, data);
         const [x, w, dy] = given;

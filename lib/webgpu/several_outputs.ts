@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Uniform, WebgpuBackend } from './backend.js';
+import { flat, type Uniform, type WebgpuBackend } from './backend.js';
 
 /** What of tfjs's WebGPU backend is used here, besides. */
 interface Backend extends WebgpuBackend {
@@ -27,12 +27,6 @@ export interface SeveralOutputs {
 }
 
 const THREADS = 64;
-
-const flat = ({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo => ({
-  dataId,
-  shape: [shape.reduce((all, n) => all * n, 1)],
-  dtype,
-});
 
 /**
  * The shader in whole, as tfjs writes only those with one output. tfjs gives it the numbers of all buffers first:

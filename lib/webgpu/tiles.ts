@@ -15,57 +15,57 @@ export const DEPTH = 16;
 /** A card with fewer workgroups than this has processors without work. */
 const ENOUGH = 64;
 
-/** Threads along the rows, and the most rows of each, by the threads along the columns: 32 to 64 of them, 16 KB at most. */
+/**
+ * Threads along the rows, and the most rows of each, by the threads along the columns: 64 in all, of 16 KB at most.
+ * They are few on purpose: each is a shader to compile.
+ */
 const DOWN: Readonly<Record<number, readonly [down: number, rows: number]>> = {
   1: [64, 2],
   2: [32, 4],
-  3: [16, 4],
   4: [16, 4],
-  5: [8, 4],
-  6: [8, 4],
-  7: [8, 4],
   8: [8, 4],
 };
+
+/** The columns of a thread that has all of the product's, by how many those are. */
+const FEW_COLUMNS = [1, 1, 3, 3, 4] as const;
 
 export const tileRows = ({ down, rows }: Tile): number => down * rows;
 export const tileColumns = ({ across, columns }: Tile): number => across * columns;
 export const threadsOf = ({ across, down }: Tile): number => across * down;
 
+/** Threads along the columns: 8, or what leaves fewer of them without work. */
+function acrossFor(columns: number): number {
+  const left = (across: number) => Math.ceil(columns / (4 * across)) * 4 * across - columns;
+  return [8, 4, 2].reduce((best, next) => (left(next) < left(best) ? next : best));
+}
+
 /**
- * The tile of products that are computed beside each other: 32 columns or what an equal share of them takes, and as
- * many rows as leave enough workgroups; 64 by 64 where even that leaves enough.
+ * The tile of products that are computed beside each other: up to 32 columns, and as many rows as leave enough
+ * workgroups and few threads without work; 64 by 64 where even that leaves enough.
  *
  * @param rows of each product
  * @param products how many there are
  * @param group rows that are alike: a tile has those of one group, where that divides into tiles
  */
 export function tileFor(rows: number, columns: number, products: number, group?: number): Tile {
-  const groups = ([down, each]: readonly [number, number], width: number) =>
-    Math.ceil(rows / (down * each)) * Math.ceil(columns / width) * products;
-  if (
-    columns % 64 === 0 &&
-    (group ?? rows) % 64 === 0 &&
-    rows % 64 === 0 &&
-    groups([16, 4], 64) >= 2 * ENOUGH
-  ) {
+  const groups = (height: number, width: number) =>
+    Math.ceil(rows / height) * Math.ceil(columns / width) * products;
+  const square = columns % 64 === 0 && [rows, group ?? 0].every((n) => n % 64 === 0);
+  if (square && groups(64, 64) >= 2 * ENOUGH) {
     return { across: 16, down: 16, columns: 4, rows: 4 };
   }
-  const strips = Math.ceil(columns / 32);
-  const width = Math.ceil(columns / strips);
-  const across = Math.ceil(width / 4);
-  let [down, each] = DOWN[across]!;
-  const tall = () => Math.ceil(rows / (down * each)) * down * each;
-  while (each > 1) {
-    const before = tall();
-    const few = groups([down, each], 4 * across) < ENOUGH;
-    each /= 2;
-    if (few || tall() < before) continue;
-    each *= 2;
-    break;
-  }
-  const within = [each, each / 2, each / 4].find((n) => n >= 1 && (group ?? 1) % (down * n) === 0);
-  each = within ?? each;
-  // A workgroup needs four threads for four terms.
-  while (down % 2 === 0 && down / 2 >= rows && (across * down) % 8 === 0) down /= 2;
-  return { across, down, columns: across === 1 ? width : 4, rows: each };
+  const across = columns <= 4 ? 1 : acrossFor(columns);
+  const [down, most] = DOWN[across]!;
+  const each = FEW_COLUMNS[columns] ?? 4;
+  const heights = [down * most, (down * most) / 2, (down * most) / 4].filter((h) => h >= down);
+  const wasted = (height: number) => Math.ceil(rows / height) * height;
+  const least = Math.min(...heights.map(wasted));
+  const apart = group !== undefined && heights.some((height) => group % height === 0);
+  const height = heights.find(
+    (height) =>
+      groups(height, across * each) >= ENOUGH &&
+      wasted(height) <= 1.05 * least &&
+      !(apart && group % height !== 0),
+  );
+  return { across, down, columns: each, rows: (height ?? heights.at(-1)!) / down };
 }

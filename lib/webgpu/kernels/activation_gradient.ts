@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ReplacedKernel } from '../../tfjs/replace_kernels.js';
 import type { ActivationGradientAttrs } from '../../wasm/kernels/activation.js';
-import { float, pointwise, type WebgpuBackend } from '../backend.js';
+import { float, pointwise, runProgram, type WebgpuBackend } from '../backend.js';
 
 /** The slope where the output, or of relu and leakyrelu the input, is v. */
 const SLOPES = {
@@ -25,5 +25,5 @@ export const activationGradient: ReplacedKernel = ({ backend, inputs, attrs }) =
     result[index] = dy[index] * (${SLOPES[activation]});
   }`,
   });
-  return (backend as WebgpuBackend).runWebGPUProgram(program, [dy, y], 'float32', [float(alpha)]);
+  return runProgram(backend as WebgpuBackend, program, [dy, y], [float(alpha)]);
 };

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { product } from '../../arithmetic/product.js';
 import type { ReplacedKernel } from '../../tfjs/replace_kernels.js';
 import type { AdamNumbers } from '../../wasm/simd_exports.js';
-import type { WebgpuBackend } from '../backend.js';
+import { newTensor, type WebgpuBackend } from '../backend.js';
 import { runSeveralOutputs } from '../several_outputs.js';
 
 type Inputs = 'value' | 'gradient' | 'momentum' | 'velocity' | 'velocity_hat';
@@ -28,7 +28,7 @@ export const adamStep: ReplacedKernel = ({ backend, inputs, attrs }) => {
   const { value, gradient, momentum, velocity } = tensors;
   const given = attrs as Omit<AdamNumbers, 'stepNumbers'> & { readonly keep?: number };
   const { keep = 1, beta1, rest1, beta2, rest2, first, second, epsilon, rate } = given;
-  const out = () => own.makeTensorInfo(value.shape, 'float32');
+  const out = () => newTensor(own, value.shape);
   const newValue = out();
   const moments = { newMomentum: out(), newVelocity: out() };
   const averages = { beta1, rest1, beta2, rest2 };

@@ -1,7 +1,15 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { product } from '../../arithmetic/product.js';
 import type { ReplacedKernel } from '../../tfjs/replace_kernels.js';
-import { float, integers, type Program, pointwise, type WebgpuBackend } from '../backend.js';
+import {
+  float,
+  integers,
+  newTensor,
+  type Program,
+  pointwise,
+  runProgram,
+  type WebgpuBackend,
+} from '../backend.js';
 import { runSeveralOutputs } from '../several_outputs.js';
 
 const THREADS = 64;
@@ -74,9 +82,7 @@ function partSums(
     shaderKey: `${name}_${across}`,
     getUserCode: () => body.replaceAll('ACROSS', `${across}`).replaceAll('DOWN', `${down}`),
   };
-  return backend.runWebGPUProgram(program, Object.values(inputs), 'float32', [
-    integers(rows, columns, length, 0),
-  ]);
+  return runProgram(backend, program, Object.values(inputs), [integers(rows, columns, length, 0)]);
 }
 
 /**
@@ -102,7 +108,7 @@ export const batchNormTraining: ReplacedKernel = (call) => {
     ${TOTAL.replace('var total', 'total')}
     total.x = mean;`,
   );
-  const column = () => backend.makeTensorInfo([columns], 'float32');
+  const column = () => newTensor(backend, [columns]);
   const [mean, variance] = [column(), column()];
   runSeveralOutputs(backend, {
     name: 'BatchNormMoments',
@@ -139,7 +145,7 @@ export const batchNormTraining: ReplacedKernel = (call) => {
   }`,
   });
   const inputs = [x, mean, variance, gamma, beta];
-  const y = backend.runWebGPUProgram(program, inputs, 'float32', [float(epsilon)]);
+  const y = runProgram(backend, program, inputs, [float(epsilon)]);
   return [y, mean, variance];
 };
 
@@ -162,7 +168,7 @@ export const batchNormGradient: ReplacedKernel = (call) => {
     `${add('let d = dy[at]; own += vec2<f32>(d, d * (x[at] - mean[column]));')}
     ${TOTAL}`,
   );
-  const column = () => backend.makeTensorInfo([columns], 'float32');
+  const column = () => newTensor(backend, [columns]);
   const [dGamma, dBeta] = [column(), column()];
   runSeveralOutputs(backend, {
     name: 'BatchNormSlopes',
@@ -197,5 +203,5 @@ export const batchNormGradient: ReplacedKernel = (call) => {
   });
   const inputs = [dy, x, mean, variance, gamma, dGamma, dBeta];
   const numbers = [float(epsilon), float(rows)];
-  return [backend.runWebGPUProgram(program, inputs, 'float32', numbers), dGamma, dBeta];
+  return [runProgram(backend, program, inputs, numbers), dGamma, dBeta];
 };

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { type ConvGeometry, eachAxis } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
-import { integers, type Program, pointwise, type WebgpuBackend } from '../backend.js';
+import { integers, type Program, pointwise, runProgram, type WebgpuBackend } from '../backend.js';
 import { axesOf, GEOMETRY, geometryUniforms } from '../geometry.js';
 import { decode, tiledProduct } from '../tiled_product.js';
 import { DEPTH, type Tile, threadsOf, tileColumns, tileFor, tileRows } from '../tiles.js';
@@ -119,17 +119,18 @@ const setup = (height: number) => `
 function addParts(backend: WebgpuBackend, parts: tf.TensorInfo, shape: number[]): tf.TensorInfo {
   const program = pointwise('DeconvAddParts', shape, {
     variableNames: ['x'],
+    uniforms: 'parts : i32,',
     getUserCode: () => `
   fn main(index : i32) {
     if (index >= uniforms.size) { return; }
     var sum = x[index];
-    for (var part = 1; part < uniforms.xShape.x; part++) {
+    for (var part = 1; part < uniforms.parts; part++) {
       sum += x[part * uniforms.size + index];
     }
     result[index] = sum;
   }`,
   });
-  return backend.runWebGPUProgram(program, [parts], 'float32');
+  return runProgram(backend, program, [parts], [integers(parts.shape[0]!)]);
 }
 
 /**
@@ -166,7 +167,7 @@ export function filterGradient(
       }),
   };
   const uniforms = [...geometryUniforms(g), integers(parts, 0, 0, 0)];
-  const sums = backend.runWebGPUProgram(program, [x, dy], 'float32', uniforms);
+  const sums = runProgram(backend, program, [x, dy], uniforms);
   if (parts === 1) return sums;
   const added = addParts(backend, sums, shape);
   backend.disposeData(sums.dataId);

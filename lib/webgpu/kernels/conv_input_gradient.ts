@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { type ConvGeometry, eachAxis, type Sizes } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
-import { float, type Program, type WebgpuBackend } from '../backend.js';
+import { float, type Program, runProgram, type WebgpuBackend } from '../backend.js';
 import { axesOf, GEOMETRY, geometryUniforms } from '../geometry.js';
 import { decode, tiledProduct } from '../tiled_product.js';
 import { type Tile, threadsOf, tileColumns, tileFor, tileRows } from '../tiles.js';
@@ -179,8 +179,5 @@ export function inputGradient(
       }),
   };
   const inputs = bias ? [dy, filter, bias] : [dy, filter];
-  return backend.runWebGPUProgram(program, inputs, 'float32', [
-    ...geometryUniforms(g),
-    float(alpha),
-  ]);
+  return runProgram(backend, program, inputs, [...geometryUniforms(g), float(alpha)]);
 }

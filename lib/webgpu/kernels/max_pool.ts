@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { pooledShape, poolGeometry } from '../../arithmetic/pool_geometry.js';
 import type { ReplacedKernel } from '../../tfjs/replace_kernels.js';
-import { pointwise, type WebgpuBackend } from '../backend.js';
+import { pointwise, runProgram, type WebgpuBackend } from '../backend.js';
 import { GEOMETRY, geometryUniforms } from '../geometry.js';
 
 /** Functions of places: where an index lies, and the index of a window's first largest value, -1 in the border alone. */
@@ -51,12 +51,7 @@ export const maxPoolSwitched: ReplacedKernel = ({ backend, inputs, attrs }) => {
     result[index] = select(dy[max(place, 0)], 0.0, place < 0);
   }`,
   });
-  return (backend as WebgpuBackend).runWebGPUProgram(
-    program,
-    [dy, input],
-    'float32',
-    geometryUniforms(g),
-  );
+  return runProgram(backend as WebgpuBackend, program, [dy, input], geometryUniforms(g));
 };
 
 const overlaps = ({ kernel, strides }: ConvGeometry) =>
@@ -87,10 +82,5 @@ export const maxPoolGradient: ReplacedKernel = ({ backend, inputs, attrs, stock 
     result[index] = value;
   }`,
   });
-  return (backend as WebgpuBackend).runWebGPUProgram(
-    program,
-    [dy, input],
-    'float32',
-    geometryUniforms(g),
-  );
+  return runProgram(backend as WebgpuBackend, program, [dy, input], geometryUniforms(g));
 };

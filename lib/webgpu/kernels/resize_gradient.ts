@@ -6,7 +6,7 @@ import {
   type ResizeAttrs,
 } from '../../repairs/loops/resize_maps.js';
 import type { ReplacedKernel } from '../../tfjs/replace_kernels.js';
-import { integers, pointwise, type WebgpuBackend } from '../backend.js';
+import { integers, pointwise, runProgram, type WebgpuBackend } from '../backend.js';
 
 type Shape = [batch: number, height: number, width: number, channels: number];
 
@@ -74,7 +74,7 @@ function resizeGradient(map: (n: number, m: number, attrs: ResizeAttrs) => Bilin
       getUserCode: () => CODE,
     });
     const sizes = [integers(...shape), integers(...dy.shape)];
-    const dx = own.runWebGPUProgram(program, [dy, rows, columns], 'float32', sizes);
+    const dx = runProgram(own, program, [dy, rows, columns], sizes);
     for (const { dataId } of [rows, columns]) own.disposeData(dataId);
     return dx;
   };

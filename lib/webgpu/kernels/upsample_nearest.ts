@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ReplacedKernel } from '../../tfjs/replace_kernels.js';
 import type { UpsampleNearestAttrs } from '../../wasm/kernels/upsample_nearest.js';
-import { integers, pointwise, type WebgpuBackend } from '../backend.js';
+import { integers, pointwise, runProgram, type WebgpuBackend } from '../backend.js';
 
 type Shape = [batch: number, height: number, width: number, channels: number];
 
@@ -28,7 +28,7 @@ function run(
   }`,
   });
   const numbers = [integers(...small), integers(...factors)];
-  return (backend as WebgpuBackend).runWebGPUProgram(program, [x], 'float32', numbers);
+  return runProgram(backend as WebgpuBackend, program, [x], numbers);
 }
 
 /** UpsampleNearest: x [batch, height, width, channels], every pixel repeated. */
