@@ -11,7 +11,7 @@ import { saveAndLoad } from './save_and_load.js';
 import { noise } from './wasm/compare.js';
 
 /** Classes whose gradient is another function's, as its own is 0. */
-const STRAIGHT_THROUGH = ['VectorQuantizer'];
+const STRAIGHT_THROUGH = ['VectorQuantizer', 'ResidualVectorQuantizer'];
 
 /** How many suites there are so far. */
 let suites = 0;

@@ -27,7 +27,7 @@ describeEachBackend('Resizing, bicubic, Lanczos and with antialias', () => {
     tf.tidy(() => {
       const x = tensor(input);
       const made = [model, again].map((one) => one.predict(x) as tf.Tensor[]);
-      expect(outputs).toHaveLength(10);
+      expect(outputs).toHaveLength(20);
       for (const [i, output] of outputs.entries()) {
         for (const ours of made) expectClose(ours[i]!, tensor(output));
         const part = (y: tf.Tensor) => tf.sum(tf.square((model.apply(y) as tf.Tensor[])[i]!));

@@ -1,3 +1,5 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { layers } from '../../lib/index.js';
 import { errorTable, untyped } from './error_table.js';
 
@@ -98,5 +100,87 @@ errorTable([
     'numbers before there are codes',
     () => layers.vectorQuantizer({ numEmbeddings: 2 }).decode(untyped(0)),
     "VectorQuantizer: the layer must be built before decode(), got 'a layer without weights'.",
+  ],
+  [
+    'dead codes that no average tells',
+    () => layers.vectorQuantizer({ numEmbeddings: 2, deadCodes: 1 }),
+    'VectorQuantizer: deadCodes must be 0 where codes learn by their gradient (nearest: a decay), got 1.',
+  ],
+  [
+    'no codebooks',
+    () => layers.residualVectorQuantizer(untyped({ numEmbeddings: 2 })),
+    'ResidualVectorQuantizer: numQuantizers must be a positive integer, got undefined.',
+  ],
+  [
+    'samples without codebooks',
+    () => layers.residualVectorQuantizer({ numQuantizers: 1, numEmbeddings: 2, dropout: 2 }),
+    'ResidualVectorQuantizer: dropout must be a finite number from 0 to 1, got 2.',
+  ],
+  [
+    'numbers before there are codebooks',
+    () => layers.residualVectorQuantizer({ numQuantizers: 1, numEmbeddings: 2 }).decode(untyped(0)),
+    "ResidualVectorQuantizer: the layer must be built before decode(), got 'a layer without weights'.",
+  ],
+  [
+    'more codebooks than there are',
+    () =>
+      tf.tidy(() => {
+        const layer = layers.residualVectorQuantizer({ numQuantizers: 2, numEmbeddings: 2 });
+        layer.build([1, 1]);
+        try {
+          return layer.encode(tf.zeros([1, 1]), 3);
+        } finally {
+          for (const weight of layer.weights) weight.dispose();
+        }
+      }),
+    'ResidualVectorQuantizer: count must be at most 2, got 3.',
+  ],
+  [
+    'numbers of more codebooks than there are',
+    () =>
+      tf.tidy(() => {
+        const layer = layers.residualVectorQuantizer({ numQuantizers: 2, numEmbeddings: 2 });
+        layer.build([1, 1]);
+        try {
+          return layer.decode(tf.zeros([1, 3], 'int32'));
+        } finally {
+          for (const weight of layer.weights) weight.dispose();
+        }
+      }),
+    'ResidualVectorQuantizer: indices must be [batch, ..., 1 to 2], got [1, 3].',
+  ],
+  [
+    'a norm of no kernel',
+    () => layers.spectralNormalization({ layer: tfl.layers.flatten() }),
+    "SpectralNormalization: layer must be a layer that has one kernel, or embeddings, got 'Flatten'.",
+  ],
+  [
+    'a norm of two kernels',
+    () =>
+      layers.weightNormalization({ layer: layers.separableConv1d({ filters: 1, kernelSize: 1 }) }),
+    "WeightNormalization: layer must be a layer that has one kernel, or embeddings, got 'SeparableConv1D'.",
+  ],
+  [
+    'a norm of nothing',
+    () => layers.spectralNormalization(untyped({})),
+    'SpectralNormalization: layer must be a layer, or the className and config of one, got undefined.',
+  ],
+  [
+    'no step of the power iteration',
+    () =>
+      layers.spectralNormalization({ layer: tfl.layers.dense({ units: 1 }), powerIterations: 0 }),
+    'SpectralNormalization: powerIterations must be a positive integer, got 0.',
+  ],
+  [
+    'lengths of an axis that there is not',
+    () => {
+      const layer = layers.weightNormalization({ layer: tfl.layers.dense({ units: 1 }), axis: 2 });
+      try {
+        layer.build([null, 3]);
+      } finally {
+        for (const weight of layer.layer.weights) weight.dispose();
+      }
+    },
+    'WeightNormalization: axis must be different axes of a kernel of [3,1], got [2].',
   ],
 ]);

@@ -37,7 +37,7 @@ errorTable([
   [
     'an unknown activation',
     () => layers.conv1dTranspose({ ...conv, activation: 'rely' }),
-    "Conv1DTranspose: activation must be the name, config or instance of an activation (elu, selu, relu, relu6, linear, sigmoid, hardSigmoid, softplus, softsign, tanh, softmax, logSoftmax, gelu, gelu_new, mish, swish), got 'rely'.",
+    "Conv1DTranspose: activation must be the name, config or instance of an activation (elu, selu, relu, relu6, linear, sigmoid, hardSigmoid, softplus, softsign, tanh, softmax, logSoftmax, gelu, gelu_new, mish, swish, kerasHardSilu, silu, hardSilu, hardSwish, hard_silu, hard_swish), got 'rely'.",
   ],
   [
     'an unknown initializer',

@@ -14,11 +14,13 @@ import { specimenInput } from './specimens.js';
 export interface OwnCase {
   className: string;
   config: Record<string, unknown>;
-  given: { masks?: (boolean[][] | null)[]; use_causal_mask?: boolean };
+  given: { masks?: (boolean[][] | null)[]; use_causal_mask?: boolean; training?: boolean };
   inputs: number[][];
   weights: number[][];
   /** Shapes of weights that do not train. */
   frozen?: number[][];
+  /** All weights as a call leaves them. */
+  after?: number[][];
   shape: number[];
   y: number[];
   gradients: number[][];
@@ -38,22 +40,34 @@ export const ownName = ({ className, config, given, inputs }: OwnCase) =>
 /** The formula of the fixture's script. */
 const numbers = (shape: readonly number[], place: number) => specimenInput(shape, 1 + place / 7);
 
-const spelled = (value: unknown) =>
-  typeof value === 'string' && value.startsWith('channels_') ? camelCased(value) : value;
+/** In tfjs's spelling, what a layer within is made with included. */
+function spelled(value: unknown): unknown {
+  if (typeof value === 'string' && value.startsWith('channels_')) return camelCased(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).map(([key, one]) => [camelCased(key), spelled(one)]);
+  return Object.fromEntries(entries);
+}
 
 function optionsOf({ config, given }: OwnCase): Record<string, unknown> {
-  const entries = Object.entries(config).map(([key, value]) => [camelCased(key), spelled(value)]);
   const causal = given.use_causal_mask === undefined ? {} : { useCausalMask: true };
-  return { ...Object.fromEntries(entries), ...causal };
+  return { ...(spelled(config) as object), ...causal };
 }
 
 function built(c: OwnCase): tfl.layers.Layer {
-  const className = /^Conv.D$/.test(c.className) ? `Grouped${c.className}` : c.className;
+  // Of Conv1D, the stock one knows what is causal.
+  const grouped = /^Conv.D$/.test(c.className) && c.config.padding !== 'causal';
+  const className = grouped ? `Grouped${c.className}` : c.className;
   const layer = makeLayer(className, optionsOf(c));
   const symbols = c.inputs.map((batchShape) => tfl.input({ batchShape }));
   const output = layer.apply(symbols.length === 1 ? symbols[0]! : symbols);
   expect((output as tfl.SymbolicTensor).shape).toEqual(c.shape);
   expect(layer.trainableWeights.map(({ shape }) => shape)).toEqual(c.weights);
+  fill(layer, c);
+  return layer;
+}
+
+/** Its weights as the script has them. */
+function fill(layer: tfl.layers.Layer, c: OwnCase): void {
   const shown = c.inputs.length + c.weights.length;
   tf.tidy(() => {
     layer.trainableWeights.forEach((weight, i) => {
@@ -63,7 +77,6 @@ function built(c: OwnCase): tfl.layers.Layer {
       layer.nonTrainableWeights[i]!.write(numbers(shape, shown + i));
     });
   });
-  return layer;
 }
 
 /** Computes one: y and gradients are as the file has them, and no tensor is left. */
@@ -72,13 +85,20 @@ export function expectAsGiven(c: OwnCase, tolerance: number): void {
   const layer = built(c);
   tf.tidy(() => {
     const masks = c.given.masks?.map((one) => one && tf.tensor2d(one, undefined, 'bool'));
-    const kwargs = masks === undefined ? {} : { mask: masks };
-    const call = (xs: tf.Tensor[]) =>
-      layer.apply(xs.length === 1 ? xs[0]! : xs, { ...kwargs } as never) as tf.Tensor;
+    const { training } = c.given;
+    const kwargs = { ...(masks && { mask: masks }), ...(training && { training }) };
+    const call = (xs: tf.Tensor[]) => {
+      if (training) fill(layer, c);
+      return layer.apply(xs.length === 1 ? xs[0]! : xs, { ...kwargs } as never) as tf.Tensor;
+    };
     const inputs = c.inputs.map(numbers);
     const y = call(inputs);
     expect(y.shape).toEqual(c.shape);
     expect(distance(y.dataSync(), c.y)).toBeLessThan(tolerance);
+    c.after?.forEach((values, i) => {
+      const all = [...layer.trainableWeights, ...layer.nonTrainableWeights];
+      expect(distance(all[i]!.read().dataSync(), values)).toBeLessThan(tolerance);
+    });
     const g = numbers(c.shape, inputs.length + c.weights.length);
     const loss = (...xs: tf.Tensor[]) => tf.sum(tf.mul(call(xs), g)) as tf.Scalar;
     const variables = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);

@@ -41,8 +41,8 @@ const one = "the bytes: the file must fit the model 'm', got 1 thing that does n
 
 const importable =
   ' must be one of Conv1D, Conv2D, Conv3D, GroupedConv1D, GroupedConv2D, GroupedConv3D, DepthwiseConv1D, DepthwiseConv2D, Conv1DTranspose, Conv2DTranspose, Conv3DTranspose, ' +
-  'Deconvolution, Dense, Embedding, VectorQuantizer, LSTM, ResetAfterGRU, Bidirectional, BatchNormalization, GroupNormalization, ' +
-  'InstanceNormalization, LayerNormalization, RMSNormalization, PReLU, Snake, MultiHeadAttention, OnnxOperation ' +
+  'Deconvolution, Dense, Embedding, VectorQuantizer, ResidualVectorQuantizer, LSTM, ResetAfterGRU, Bidirectional, BatchNormalization, GroupNormalization, ' +
+  'InstanceNormalization, LayerNormalization, RMSNormalization, PReLU, SpectralNormalization, WeightNormalization, Snake, MultiHeadAttention, OnnxOperation ' +
   "('subpixel' of images; codes without averages; attention without " +
   'a gate, whose heads together have the size of query and output), got another';
 

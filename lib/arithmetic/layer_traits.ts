@@ -110,6 +110,8 @@ const ROWS = {
   StackedRNNCells: { kind: 'cell', ...last, activation: false, trainsOtherwise: true },
   Bidirectional: { kind: 'wrapper' },
   TimeDistributed: { kind: 'wrapper' },
+  SpectralNormalization: { kind: 'wrapper', ...own, handsMasksOn: false },
+  WeightNormalization: { kind: 'wrapper', ...own, handsMasksOn: false, trainsOtherwise: false },
 
   Activation: { kind: 'activation', activation: true },
   ReLU: { kind: 'activation' },
@@ -135,6 +137,7 @@ const ROWS = {
   RandomFourierFeatures: { kind: 'encoding', ...own },
 
   VectorQuantizer: { kind: 'quantization', ...own },
+  ResidualVectorQuantizer: { kind: 'quantization', ...own },
 
   Attention: { kind: 'attention', ...own },
   AdditiveAttention: { kind: 'attention', ...own },

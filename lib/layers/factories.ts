@@ -48,15 +48,21 @@ import { ReflectionPadding3D } from './reflection_padding3d.js';
 import { ReplicationPadding1D } from './replication_padding1d.js';
 import { ReplicationPadding2D } from './replication_padding2d.js';
 import { ReplicationPadding3D } from './replication_padding3d.js';
+import {
+  ResidualVectorQuantizer,
+  type ResidualVectorQuantizerArgs,
+} from './residual_vector_quantizer.js';
 import { RMSNormalization, type RMSNormalizationArgs } from './rms_normalization.js';
 import { Sampling, type SamplingArgs } from './sampling.js';
 import { SeparableConv1D, type SeparableConv1DArgs } from './separable_conv1d.js';
 import { SinusoidalEmbedding, type SinusoidalEmbeddingArgs } from './sinusoidal_embedding.js';
 import { Snake, type SnakeArgs } from './snake.js';
+import { SpectralNormalization, type SpectralNormalizationArgs } from './spectral_normalization.js';
 import { UnitNormalization, type UnitNormalizationArgs } from './unit_normalization.js';
 import { UpSampling1D } from './up_sampling1d.js';
 import { UpSampling3D } from './up_sampling3d.js';
 import { VectorQuantizer, type VectorQuantizerArgs } from './vector_quantizer.js';
+import { WeightNormalization, type WeightNormalizationArgs } from './weight_normalization.js';
 import { ZeroPadding1D } from './zero_padding1d.js';
 import { ZeroPadding3D } from './zero_padding3d.js';
 
@@ -506,6 +512,29 @@ export const sinusoidalEmbedding = (args: SinusoidalEmbeddingArgs) => new Sinuso
 export const randomFourierFeatures = (args: RandomFourierFeaturesArgs) =>
   new RandomFourierFeatures(args);
 /**
+ * Divides, in training, the kernel of a layer by its largest singular value, Keras's SpectralNormalization: input and output as
+ * of the layer within.
+ *
+ * @param args layer; powerIterations 1 where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = tf.layers.conv2d({ filters: 8, kernelSize: 3 });
+ * layers.spectralNormalization({ layer }).computeOutputShape([null, 7, 7, 4]); // [null, 5, 5, 8]
+ */
+export const spectralNormalization = (args: SpectralNormalizationArgs) =>
+  new SpectralNormalization(args);
+/**
+ * Has the kernel of a layer trained as lengths and directions, g v / |v|, torch's weight_norm: input and output as of the layer
+ * within.
+ *
+ * @param args layer; axis -1 where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = layers.conv1dTranspose({ filters: 8, kernelSize: 4, strides: 2 });
+ * layers.weightNormalization({ layer }).computeOutputShape([null, 7, 4]); // [null, 16, 8]
+ */
+export const weightNormalization = (args: WeightNormalizationArgs) => new WeightNormalization(args);
+/**
  * Takes each vector for the nearest of its codes, the bottleneck of a VQ-VAE: input and output `[batch, ..., size]`.
  *
  * @param args numEmbeddings; commitmentCost 0.25, decay null and epsilon 1e-5 where left out
@@ -514,3 +543,15 @@ export const randomFourierFeatures = (args: RandomFourierFeaturesArgs) =>
  * layers.vectorQuantizer({ numEmbeddings: 512 }).computeOutputShape([null, 7, 7, 64]); // [null, 7, 7, 64]
  */
 export const vectorQuantizer = (args: VectorQuantizerArgs) => new VectorQuantizer(args);
+/**
+ * Quantizes vectors in stages, each of what those before it have left, the bottleneck of SoundStream, EnCodec and DAC: input and
+ * output `[batch, ..., size]`.
+ *
+ * @param args numQuantizers and numEmbeddings; embeddingDim null, normalize false, dropout 0 and what a vectorQuantizer has where left out
+ * @throws ValueError for a bad argument
+ * @example
+ * const layer = layers.residualVectorQuantizer({ numQuantizers: 8, numEmbeddings: 1024 });
+ * layer.computeOutputShape([null, 75, 128]); // [null, 75, 128]
+ */
+export const residualVectorQuantizer = (args: ResidualVectorQuantizerArgs) =>
+  new ResidualVectorQuantizer(args);

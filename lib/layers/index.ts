@@ -17,6 +17,7 @@ export type {
   ConstraintIdentifier,
   Initializer,
   InitializerIdentifier,
+  LayerIdentifier,
   ObjectConfig,
   Regularizer,
   RegularizerIdentifier,
@@ -34,9 +35,11 @@ export type { MaxUnpoolingArgs } from './base_max_unpooling.js';
 export type { PaddingArgs } from './base_padding.js';
 export type { BasePixelShuffleArgs } from './base_pixel_shuffle.js';
 export type { UpSamplingArgs } from './base_up_sampling.js';
+export type { WeightWrapperArgs } from './base_weight_wrapper.js';
 export type { ZeroPaddingArgs } from './base_zero_padding.js';
 export type { Borders, BordersArgument } from './borders.js';
 export type { LayerArgs } from './checked_layer.js';
+export type { CodebookArgs } from './codebook.js';
 export { Conv1DTranspose } from './conv1d_transpose.js';
 export { Conv2DTranspose } from './conv2d_transpose.js';
 export { Conv3DTranspose } from './conv3d_transpose.js';
@@ -79,15 +82,24 @@ export { ReflectionPadding3D } from './reflection_padding3d.js';
 export { ReplicationPadding1D } from './replication_padding1d.js';
 export { ReplicationPadding2D } from './replication_padding2d.js';
 export { ReplicationPadding3D } from './replication_padding3d.js';
+export {
+  ResidualVectorQuantizer,
+  type ResidualVectorQuantizerArgs,
+} from './residual_vector_quantizer.js';
 export { RMSNormalization, type RMSNormalizationArgs } from './rms_normalization.js';
 export { Sampling, type SamplingArgs } from './sampling.js';
 export { SeparableConv1D, type SeparableConv1DArgs } from './separable_conv1d.js';
 export { SinusoidalEmbedding, type SinusoidalEmbeddingArgs } from './sinusoidal_embedding.js';
 export { Snake, type SnakeArgs } from './snake.js';
+export {
+  SpectralNormalization,
+  type SpectralNormalizationArgs,
+} from './spectral_normalization.js';
 export { UnitNormalization, type UnitNormalizationArgs } from './unit_normalization.js';
 export { UpSampling1D } from './up_sampling1d.js';
 export { UpSampling3D } from './up_sampling3d.js';
 export { VectorQuantizer, type VectorQuantizerArgs } from './vector_quantizer.js';
+export { WeightNormalization, type WeightNormalizationArgs } from './weight_normalization.js';
 export type { KernelSettingsArgs, NormSettingsArgs } from './weight_settings.js';
 export type { WindowArgs } from './window_options.js';
 export { ZeroPadding1D } from './zero_padding1d.js';

@@ -1,38 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, integer, number } from '../check.js';
+import { seed as checkSeed, fail } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
-import {
-  constantOf,
-  nearestCode,
-  nearestRows,
-  nearestVectors,
-  straightThrough,
-} from '../ops/nearest_code.js';
+import { straightThrough } from '../ops/nearest_code.js';
+import { nextSeed } from '../stock/seed.js';
 import { tensor } from '../tfjs/check.js';
 import { inLoss } from '../tfjs/loss_scope.js';
-import { getInitializer, type InitializerIdentifier, toConfig } from '../tfjs/resolve.js';
 import { ActivityPenalty } from './activity_penalty.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import {
+  CODEBOOK_ARGS,
+  Codebook,
+  type CodebookArgs,
+  type CodebookSettings,
+  codebookConfig,
+  codebookSettings,
+  rowsOf,
+} from './codebook.js';
 
 /** What VectorQuantizer takes. */
-export interface VectorQuantizerArgs extends LayerArgs {
-  /** How many codes there are. */
-  numEmbeddings: number;
-  /** What the distance of the input from its code counts in the loss; default 0.25. */
-  commitmentCost?: number;
-  /**
-   * Between 0 and 1: the codes are moving averages of what they stand for, of which each training step keeps this part;
-   * default null: they learn by their gradient.
-   */
-  decay?: number | null;
-  /** Added to the counts of the averages, so that a code that nothing takes is no division by 0; default 1e-5. */
-  epsilon?: number;
-  /** What the codes are drawn from; default 'randomUniform'. */
-  embeddingsInitializer?: InitializerIdentifier;
-}
-
-const KEYS = ['numEmbeddings', 'commitmentCost', 'decay', 'epsilon', 'embeddingsInitializer'];
+export interface VectorQuantizerArgs extends LayerArgs, CodebookArgs {}
 
 /**
  * Takes each vector for the nearest of its codes, the bottleneck of a VQ-VAE. Gradients pass to the input as if nothing
@@ -43,7 +30,7 @@ const KEYS = ['numEmbeddings', 'commitmentCost', 'decay', 'epsilon', 'embeddings
  * counts [numEmbeddings] and sums [numEmbeddings, size] as well.
  *
  * Source: van den Oord, Vinyals & Kavukcuoglu 2017, arXiv 1711.00937, equations 1 to 3, and of the averages appendix A.1,
- * the counts smoothed as in Sonnet's VectorQuantizerEMA.
+ * the counts smoothed as in Sonnet's VectorQuantizerEMA; of dead codes Défossez et al. 2022, arXiv 2210.13438, section 3.2.
  *
  * @throws ValueError for a bad argument, or channels that are not known
  * @example
@@ -57,54 +44,30 @@ export class VectorQuantizer extends CheckedLayer {
   static readonly className = 'VectorQuantizer';
   /** How many codes there are. */
   readonly numEmbeddings: number;
-  /** What the distance of the input from its code counts. */
-  readonly commitmentCost: number;
-  /** What part of the moving averages a step keeps; null where codes learn by their gradient. */
-  readonly decay: number | null;
-  /** Added to the counts. */
-  readonly epsilon: number;
-  private readonly initializer: ReturnType<typeof getInitializer>;
+  /** What it draws by in training. */
+  seed: number | null;
+  private readonly settings: CodebookSettings;
   private readonly penalty: ActivityPenalty;
-  private embeddings!: tfl.LayerVariable;
-  private averages: { counts: tfl.LayerVariable; sums: tfl.LayerVariable } | null = null;
+  private codebook!: Codebook;
 
   constructor(args: VectorQuantizerArgs) {
-    super(args, KEYS);
+    super(args, CODEBOOK_ARGS);
     const where = this.getClassName();
-    const { commitmentCost = 0.25, decay = null, epsilon = 1e-5 } = args;
-    const usual = args.embeddingsInitializer ?? 'randomUniform';
-    this.numEmbeddings = integer(where, 'numEmbeddings', args.numEmbeddings, 1);
-    this.commitmentCost = number(where, 'commitmentCost', commitmentCost, 0);
-    this.decay = decay === null ? null : number(where, 'decay', decay, 0, 1);
-    this.epsilon = number(where, 'epsilon', epsilon, 0);
-    this.initializer = getInitializer(where, 'embeddingsInitializer', usual);
-    this.penalty = new ActivityPenalty({ apply: (both) => this.distances(both) });
+    const settings = codebookSettings(where, args);
+    this.settings = settings;
+    this.numEmbeddings = settings.numEmbeddings;
+    this.seed = args.seed == null ? null : checkSeed(where, args.seed);
+    this.penalty = new ActivityPenalty({ apply: (both) => Codebook.distances(settings, both) });
     this.addLoss(() => this.penalty.take());
-  }
-
-  /** The part of the loss, times the batch, by which a penalty is divided; of inputs and codes side by side. */
-  private distances(both: tf.Tensor): tf.Scalar {
-    const [z, codes] = tf.split(both, 2, -1) as [tf.Tensor, tf.Tensor];
-    const apart = (a: tf.Tensor, b: tf.Tensor) => tf.mean(tf.squaredDifference(a, b));
-    const commitment = tf.mul(apart(z, constantOf(codes)), this.commitmentCost);
-    const all = this.decay === null ? tf.add(commitment, apart(codes, constantOf(z))) : commitment;
-    return tf.mul(all, both.shape[0]!) as tf.Scalar;
   }
 
   override build(inputShape: Shape | Shape[]): void {
     const where = this.getClassName();
     const shape = oneShape(where, inputShape);
     const size = shape.at(-1) ?? fail(where, 'the channels of the input', 'defined', shape);
-    const all = [this.numEmbeddings, size];
-    const weight = (name: string, sizes: number[], from: typeof this.initializer, trains = false) =>
-      this.addWeight(name, sizes, 'float32', from, undefined, trains);
-    this.embeddings = weight('embeddings', all, this.initializer, this.decay === null);
-    if (this.decay !== null) {
-      const counts = weight('counts', all.slice(0, 1), getInitializer(where, 'counts', 'ones'));
-      const sums = weight('sums', all, getInitializer(where, 'sums', 'zeros'));
-      sums.write(this.embeddings.read());
-      this.averages = { counts, sums };
-    }
+    this.codebook = new Codebook(this.settings, size, (name, sizes, from, trains) =>
+      this.addWeight(name, sizes, 'float32', from, undefined, trains),
+    );
     this.inputSpec = [new tfl.InputSpec({ minNDim: 2, axes: { [-1]: size } })];
     super.build(inputShape);
   }
@@ -115,40 +78,17 @@ export class VectorQuantizer extends CheckedLayer {
     return shape;
   }
 
-  /** Vectors one below the other, and the codes. */
-  private pair(x: tf.Tensor): [z: tf.Tensor2D, codes: tf.Tensor2D] {
-    const codes = this.embeddings.read() as tf.Tensor2D;
-    return [tf.reshape(x, [-1, codes.shape[1]]), codes];
-  }
-
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: { training?: boolean }): tf.Tensor {
     const training = kwargs?.training === true;
     return tf.tidy(() => {
       const [x] = this.weighed(inputs) as [tf.Tensor];
-      const taken = tf.reshape(nearestVectors(...this.pair(x)), x.shape);
+      const z = rowsOf(x);
+      const taken = tf.reshape(this.codebook.vectors(z), x.shape);
       if (training || inLoss()) this.penalty.add(tf.concat([x, taken], -1));
       const y = straightThrough(x, taken);
-      if (training) this.average(x);
+      if (training) this.codebook.average(z, nextSeed(this));
       return y;
     });
-  }
-
-  /** Moves the averages, where there are such, towards what a batch has. */
-  private average(x: tf.Tensor): void {
-    const { averages, decay, epsilon, numEmbeddings } = this;
-    if (averages === null || decay === null) return;
-    const [z, codes] = this.pair(x);
-    const rows = nearestRows(z, codes);
-    const moved = (one: tfl.LayerVariable, to: tf.Tensor) =>
-      tf.add(tf.mul(one.read(), decay), tf.mul(to, 1 - decay));
-    const counts = moved(averages.counts, tf.sum(rows, 0));
-    const sums = moved(averages.sums, tf.matMul(rows, z, true));
-    const total = tf.sum(counts);
-    const part = tf.div(tf.add(counts, epsilon), tf.add(total, numEmbeddings * epsilon));
-    const next = tf.div(sums, tf.expandDims(tf.mul(part, total), 1));
-    averages.counts.write(counts);
-    averages.sums.write(sums);
-    this.embeddings.write(next);
   }
 
   /**
@@ -159,7 +99,9 @@ export class VectorQuantizer extends CheckedLayer {
    */
   encode(x: tf.Tensor): tf.Tensor {
     const given = this.weighed(tensor(this.getClassName(), 'x', x))[0]!;
-    return tf.tidy(() => tf.reshape(nearestCode(...this.pair(given)), given.shape.slice(0, -1)));
+    return tf.tidy(() =>
+      tf.reshape(this.codebook.indices(rowsOf(given)), given.shape.slice(0, -1)),
+    );
   }
 
   /**
@@ -172,7 +114,7 @@ export class VectorQuantizer extends CheckedLayer {
     const where = this.getClassName();
     if (!this.built) fail(where, 'the layer', 'built before decode()', 'a layer without weights');
     const given = tensor(where, 'indices', indices);
-    return tf.tidy(() => tf.gather(this.embeddings.read(), tf.cast(given, 'int32')));
+    return tf.tidy(() => this.codebook.decode(given));
   }
 
   /**
@@ -183,18 +125,11 @@ export class VectorQuantizer extends CheckedLayer {
    */
   perplexity(x: tf.Tensor): tf.Scalar {
     const given = this.weighed(tensor(this.getClassName(), 'x', x))[0]!;
-    return tf.tidy(() => {
-      const shares = tf.mean(nearestRows(...this.pair(given)), 0);
-      const terms = tf.mul(shares, tf.log(tf.maximum(shares, 1e-10)));
-      return tf.exp(tf.neg(tf.sum(terms))) as tf.Scalar;
-    });
+    return tf.tidy(() => this.codebook.perplexity(rowsOf(given)));
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    const { numEmbeddings, commitmentCost, decay, epsilon } = this;
-    const embeddingsInitializer = toConfig(this.initializer);
-    const own = { numEmbeddings, commitmentCost, decay, epsilon, embeddingsInitializer };
-    return { ...super.getConfig(), ...own };
+    return { ...super.getConfig(), ...codebookConfig(this.settings), seed: this.seed };
   }
 }
 

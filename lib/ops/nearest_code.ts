@@ -18,11 +18,23 @@ export function nearestCode(z: tf.Tensor2D, codes: tf.Tensor2D): tf.Tensor1D {
 export const nearestRows = (z: tf.Tensor2D, codes: tf.Tensor2D): tf.Tensor2D =>
   tf.tidy(() => tf.oneHot(nearestCode(z, codes), codes.shape[0], 1, 0, 'float32') as tf.Tensor2D);
 
-/** The nearest codes themselves, [n, size]; gradients go to the codes that were taken, none to z. */
-export const nearestVectors = (z: tf.Tensor2D, codes: tf.Tensor2D): tf.Tensor2D =>
+/** Each row divided by its length, as torch's normalize. */
+export const unitRows = (x: tf.Tensor2D): tf.Tensor2D =>
+  tf.tidy(() => tf.div(x, tf.maximum(tf.norm(x, 2, 1, true), 1e-12)));
+
+/**
+ * The nearest codes themselves, [n, size]; gradients go to the codes that were taken, none to z.
+ *
+ * @param seen what is compared of both; default themselves
+ */
+export const nearestVectors = (
+  z: tf.Tensor2D,
+  codes: tf.Tensor2D,
+  seen = (x: tf.Tensor2D) => x,
+): tf.Tensor2D =>
   tf.customGrad((...given: unknown[]) => {
     const [from, among, save] = given as [tf.Tensor2D, tf.Tensor2D, tf.GradSaveFunc];
-    const rows = nearestRows(from, among);
+    const rows = nearestRows(seen(from), seen(among));
     save([rows]);
     return {
       value: tf.matMul(rows, among),

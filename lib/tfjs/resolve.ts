@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-// Not only its types: importing it fills the registry.
-import '@tensorflow/tfjs-layers';
-import type * as tfl from '@tensorflow/tfjs-layers';
-import { record, show, ValueError } from '../check.js';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { fail, record, show, ValueError } from '../check.js';
 
 // Names, configs and instances to instances. tfjs-layers keeps its own `getInitializer` and friends
 // to itself, so classes are reached through the registry that loading a model uses as well.
@@ -35,6 +33,8 @@ export type RegularizerIdentifier = string | Regularizer | ObjectConfig;
 export type ConstraintIdentifier = string | Constraint | ObjectConfig;
 /** An activation by name, such as 'relu', itself, or as a saved model has it. */
 export type ActivationIdentifier = string | Activation | ObjectConfig;
+/** A layer itself, or as a saved model has it. */
+export type LayerIdentifier = tfl.layers.Layer | ObjectConfig;
 
 type Class = tf.serialization.SerializableConstructor<tf.serialization.Serializable>;
 
@@ -131,6 +131,23 @@ export function getActivation(
   identifier: ActivationIdentifier | null | undefined,
 ): Activation {
   return resolve(where, 'activation', identifier ?? 'linear', ACTIVATION);
+}
+
+export function getLayer(where: string, argument: string, identifier: unknown): tfl.layers.Layer {
+  if (identifier instanceof tfl.layers.Layer) return identifier;
+  const { className, config } = (identifier ?? {}) as ObjectConfig;
+  const known = typeof className === 'string' && Object.hasOwn(registry(), className);
+  const [found, fromConfig] = known ? registry()[className]! : [];
+  if (!(found?.prototype instanceof tfl.layers.Layer)) {
+    return fail(where, argument, 'a layer, or the className and config of one', identifier);
+  }
+  const options = record(where, `the config of ${argument}`, config ?? {});
+  try {
+    return (fromConfig as typeof found.fromConfig)(found, { ...options } as never) as never;
+  } catch (error) {
+    if (error instanceof ValueError) throw error;
+    return fail(where, `the config of ${argument}`, `one that ${className} takes`, options);
+  }
 }
 
 /** The inverse of the above for configs. Initializers, regularizers and constraints alike. */

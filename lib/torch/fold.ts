@@ -11,6 +11,12 @@ interface Parts {
   fold(numbers: readonly Float32Array[], outputs: number): Float32Array;
 }
 
+/** A kernel that was folded of lengths and directions. */
+interface Normed extends TorchTensor {
+  readonly lengths?: TorchTensor;
+  readonly directions?: TorchTensor;
+}
+
 /** A tensor that is computed from others when its numbers are asked for. */
 function folded(kernel: TorchTensor, { tensors, fold }: Parts): TorchTensor {
   return {
@@ -42,17 +48,45 @@ function weightNorm(g: TorchTensor, v: TorchTensor): TorchTensor | null {
   const small = g.shape.length === 0 ? shape.map(() => 1) : g.shape;
   const fits = small.length === shape.length && small.every((n, i) => n === 1 || n === shape[i]);
   if (!fits) return null;
-  return folded(v, {
+  const made = folded(v, {
     tensors: [g, v],
     fold([lengths, directions]) {
       const place = placesIn(shape, small);
-      const squares = new Float64Array(lengths!.length);
-      directions!.forEach((x, i) => {
-        squares[place(i)]! += x * x;
-      });
-      return directions!.map((x, i) => (lengths![place(i)]! * x) / Math.sqrt(squares[place(i)]!));
+      const own = norms(directions!, shape, small);
+      return directions!.map((x, i) => (lengths![place(i)]! * x) / own[place(i)]!);
     },
   });
+  return { ...made, lengths: g, directions: v } as Normed;
+}
+
+/** The lengths of the parts of a kernel that share a place in the smaller shape. */
+function norms(kernel: Float32Array, shape: readonly number[], small: readonly number[]) {
+  const place = placesIn(shape, small);
+  const squares = new Float64Array(product(small));
+  kernel.forEach((x, i) => {
+    squares[place(i)]! += x * x;
+  });
+  return squares.map(Math.sqrt);
+}
+
+/** Under this name a kernel's lengths are beside its directions, which are the weight. */
+export const LENGTHS = 'weight_g';
+
+/**
+ * The tensors of a module with its weight as lengths and directions: those that it was folded of, else its own.
+ *
+ * @param small the shape of the lengths
+ */
+export function lengthsApart(tensors: ModuleTensors, small: readonly number[]): ModuleTensors {
+  const weight = tensors.get('weight') as Normed | undefined;
+  if (weight === undefined) return tensors;
+  const { shape, lengths, directions = weight } = weight;
+  const numbers = () => {
+    const kernel = weight.numbers();
+    return kernel && Float32Array.from(norms(kernel, shape, small));
+  };
+  const own = lengths ?? { dtype: weight.dtype, shape: [...small], numbers };
+  return new Map(tensors).set('weight', directions).set(LENGTHS, own);
 }
 
 /**

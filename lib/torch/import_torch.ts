@@ -3,6 +3,8 @@ import { fail, onlyKnown, text, ValueError } from '../check.js';
 import type { ModelSource } from '../load/read_source.js';
 import { setVariables } from '../load/set_variables.js';
 import { FeatureChannels } from './feature_channels.js';
+import { LENGTHS, lengthsApart } from './fold.js';
+import { joinQuantizers } from './join_quantizers.js';
 import { parameterName, type TorchModule, toModules } from './modules.js';
 import { type LayerMap, pairLayers, weightedLayers } from './pair_layers.js';
 import type { Parameter } from './parameter.js';
@@ -37,12 +39,14 @@ function groupsOf(wanted: readonly number[], got: readonly number[]): number | n
 /** One layer: its parameters with their numbers, or what is wrong. */
 function match(
   layer: tfl.layers.Layer,
-  module: TorchModule,
+  { prefix, tensors }: TorchModule,
   channels: FeatureChannels,
   problems: string[],
 ): [Parameter, Float32Array][] {
   const at = `'${layer.name}' (${layer.getClassName()})`;
   const parameters = parametersOf(layer, channels);
+  const lengths = parameters.find(({ names }) => names[0] === LENGTHS);
+  const module = { prefix, tensors: lengths ? lengthsApart(tensors, lengths.shape) : tensors };
   const features = [channels.taken(layer), channels.given(layer)];
   if (features.includes('unclear')) {
     problems.push(
@@ -85,7 +89,9 @@ function numbersOf(
     return null;
   }
   const [want, got] = [parameter.shape, tensor.shape].map((shape) => `[${shape.join(', ')}]`);
-  if (want !== got) {
+  const counted = (shape: readonly number[]) => shape.filter((n) => n !== 1).join();
+  const fits = parameter.spread && counted(parameter.shape) === counted(tensor.shape);
+  if (want !== got && !fits) {
     const groups = groupsOf(parameter.shape, tensor.shape);
     const why = groups === null ? '' : `, of groups=${groups}, as torchLayers makes them`;
     problems.push(`${at}: ${name} must have the shape ${want}, got ${got}${why}`);
@@ -101,7 +107,8 @@ function numbersOf(
 /**
  * Fills a model with the weights of a PyTorch model: what `torch.save(model.state_dict(), path)` writes, alone or
  * in a checkpoint, safetensors, or the shards of an index.json. Convolutions, Linear, Embedding, for a
- * VectorQuantizer as well, norms, PReLU, LSTM, GRU and MultiheadAttention, of float32, float64, float16 or bfloat16; `weight_norm` and `spectral_norm` are folded. The axes are brought
+ * VectorQuantizer as well, the codebooks of EnCodec and DAC for a ResidualVectorQuantizer, norms, PReLU, LSTM, GRU and MultiheadAttention, of float32, float64, float16 or bfloat16; `weight_norm` and
+ * `spectral_norm` are folded, but for a WeightNormalization, which has its lengths and directions. The axes are brought
  * into the order of tfjs, and the features of a Linear before or behind a map (Flatten, Reshape) from channels first to
  * channels last. Nothing in a file is run: pickles are read as data.
  *
@@ -141,8 +148,8 @@ export async function importTorch(
   if (!(model instanceof tfl.LayersModel)) fail(WHERE, 'the model', 'a LayersModel', model);
   if (options.stateDict !== undefined) text(WHERE, 'stateDict', options.stateDict);
   const { where, tensors } = await readState(WHERE, source, options.stateDict);
-  const modules = toModules(tensors);
   const layers = weightedLayers(model);
+  const modules = joinQuantizers(toModules(tensors), layers, options.layers);
   if (layers.length === 0) fail(WHERE, 'the model', 'built, with layers that have weights', 'none');
   const { pairs, problems } = pairLayers(layers, modules, options.layers);
   const channels = new FeatureChannels(model);

@@ -7,6 +7,8 @@ export interface Parameter {
   /** The shape that each of them has in torch. */
   shape: number[];
   variable: tfl.LayerVariable;
+  /** Whether torch may have axes of 1 besides. */
+  spread?: boolean;
   /** Which axis is that of a kernel's outputs in torch; default 0. */
   outputs?: number;
   /** Their numbers in the order of the axes here; a text says why that cannot be. */

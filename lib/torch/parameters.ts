@@ -3,8 +3,11 @@ import { isOfClass, type LayerClass, layerKind, layerTraits } from '../arithmeti
 import { lastName } from '../keras/read/weights.js';
 import type { BaseHeads } from '../layers/base_heads.js';
 import type { Deconvolution } from '../layers/deconvolution.js';
+import type { ResidualVectorQuantizer } from '../layers/residual_vector_quantizer.js';
+import type { WeightNormalization } from '../layers/weight_normalization.js';
 import { attention, isTorchAttention } from './attention.js';
 import type { FeatureChannels, Features } from './feature_channels.js';
+import { LENGTHS } from './fold.js';
 import type { Parameter } from './parameter.js';
 import { permute } from './permute.js';
 
@@ -164,6 +167,40 @@ const slopes: Rule = (variables, { given }) => {
 /** Vectors one below the other. */
 const codes: Rule = (variables) => [equal(variables.get('embeddings')!, 'weight')];
 
+/** The codebooks of EnCodec, or of DAC where there are projections, each below the quantizer's name. */
+const residualCodes: Rule = (variables, _features, layer) => {
+  const { numQuantizers, embeddingDim, averaged } = layer as ResidualVectorQuantizer;
+  const at = (i: number) => (own: string) => variables.get(`${own}${i}`)!;
+  const stages = Array.from({ length: numQuantizers }, (_, i) => [i, at(i)] as const);
+  if (embeddingDim !== null) {
+    return stages.flatMap(([i, own]) => [
+      ...projection(own('in_kernel'), own('in_bias'), `quantizers.${i}.in_proj`),
+      ...projection(own('out_kernel'), own('out_bias'), `quantizers.${i}.out_proj`),
+      equal(own('embeddings'), `quantizers.${i}.codebook.weight`),
+    ]);
+  }
+  return stages.flatMap(([i, own]) => {
+    const name = `layers.${i}.codebook`;
+    return listed(
+      equal(own('embeddings'), `${name}.embed`),
+      averaged && equal(own('counts'), `${name}.cluster_size`),
+      averaged && equal(own('sums'), `${name}.embed_avg`),
+    );
+  });
+};
+
+/** A Conv1d of one tap, which is a matrix here. */
+function projection(matrix: tfl.LayerVariable, bias: tfl.LayerVariable, name: string): Parameter[] {
+  const [inputs, outputs] = matrix.shape as [number, number];
+  const weight: Parameter = {
+    names: [`${name}.weight`],
+    shape: [outputs, inputs, 1],
+    variable: matrix,
+    toTfjs: (numbers) => permute(numbers, [outputs, inputs], [1, 0]),
+  };
+  return [weight, equal(bias, `${name}.bias`)];
+}
+
 /** Every variable by its own name, which is torch's. */
 const asTorch: Rule = (variables) => [...variables].map(([name, one]) => equal(one, name));
 
@@ -221,6 +258,32 @@ function biases(variable: tfl.LayerVariable, names: string[], gates: readonly nu
 
 const recurrent: Rule = (_variables, _features, layer) => recurrentWay(layer, '');
 
+/** What fills the layer within a wrapper. */
+const within: Rule = (_variables, features, layer) => {
+  const inner = (layer as WeightNormalization).layer;
+  return ruleFor(inner)![1](variablesOf(inner), features, inner);
+};
+
+/** The directions in the place of the kernel, and their lengths, with torch's order of axes. */
+const weightNorm: Rule = (variables, features, layer) => {
+  const own = within(variables, features, layer);
+  const { shape, variable } = own[0]!;
+  const kept = (layer as WeightNormalization).keptAxes();
+  const rank = shape.length;
+  const theirs = shape.map((_, axis) => (axis < rank - 2 ? axis + 2 : rank - 1 - axis));
+  const small = shape.map((_, at) => {
+    const axis = theirs.indexOf(at);
+    return kept.includes(axis) ? variable.shape[axis]! : 1;
+  });
+  const g: Parameter = {
+    names: [LENGTHS],
+    shape: kept.length === 0 ? [] : small,
+    variable: variablesOf(layer).get('g')!,
+    toTfjs: (numbers) => permute(numbers, small, theirs),
+  };
+  return [...own, g];
+};
+
 interface Both {
   forwardLayer: tfl.layers.Layer;
   backwardLayer: tfl.layers.Layer;
@@ -247,6 +310,7 @@ const RULES: Partial<Record<LayerClass, readonly [torch: string, rule: Rule]>> =
   Dense: ['Linear', linear],
   Embedding: ['Embedding', codes],
   VectorQuantizer: ['Embedding', codes],
+  ResidualVectorQuantizer: ['ResidualVectorQuantizer', residualCodes],
   LSTM: ['LSTM', recurrent],
   ResetAfterGRU: ['GRU', recurrent],
   Bidirectional: ['LSTM or GRU', bidirectional],
@@ -256,7 +320,10 @@ const RULES: Partial<Record<LayerClass, readonly [torch: string, rule: Rule]>> =
   LayerNormalization: ['LayerNorm', norm],
   RMSNormalization: ['RMSNorm', (variables) => [equal(variables.get('scale')!, 'weight')]],
   PReLU: ['PReLU', slopes],
-  Snake: ['Snake', asTorch],
+  SpectralNormalization: ['spectral_norm', within],
+  WeightNormalization: ['weight_norm', weightNorm],
+  // DAC's has its alphas as [1, channels, 1].
+  Snake: ['Snake', (variables) => [{ ...equal(variables.get('alpha')!, 'alpha'), spread: true }]],
   MultiHeadAttention: ['MultiheadAttention', (_v, _f, layer) => attention(layer as BaseHeads)],
   OnnxOperation: ['Conv or ConvTranspose', asTorch],
 };
@@ -267,14 +334,36 @@ const ruleFor = (layer: tfl.layers.Layer) =>
 /** The classes whose weights can come from torch. */
 export const IMPORTABLE = Object.keys(RULES);
 
+/** What wrappers of weights may be around: kernels with the axes of torch's, in another order. */
+const NORMED = [
+  'Conv1D',
+  'Conv2D',
+  'Conv3D',
+  'GroupedConv1D',
+  'GroupedConv2D',
+  'GroupedConv3D',
+  'Conv1DTranspose',
+  'Conv2DTranspose',
+  'Conv3DTranspose',
+  'Dense',
+] as const;
+
 /** Torch's class of module for a layer here; null if there is none. */
 export function torchClass(layer: tfl.layers.Layer): string | null {
   // Torch's PixelShuffle is of images alone.
   const sub = layerKind(layer) === 'stage' && (layer as Deconvolution).method === 'subpixel';
   if (sub && layer.weights[0]!.shape.length !== 4) return null;
   if (isOfClass(layer, 'MultiHeadAttention') && !isTorchAttention(layer as BaseHeads)) return null;
+  if (isOfClass(layer, 'SpectralNormalization', 'WeightNormalization')) {
+    const inner = (layer as WeightNormalization).layer;
+    return isOfClass(inner, ...NORMED) ? torchClass(inner) : null;
+  }
   // What their averages are of is in no Embedding.
   if (isOfClass(layer, 'VectorQuantizer') && layer.weights.length > 1) return null;
+  if (isOfClass(layer, 'ResidualVectorQuantizer')) {
+    const { embeddingDim, averaged } = layer as ResidualVectorQuantizer;
+    if (embeddingDim !== null && averaged) return null;
+  }
   if (isOfClass(layer, 'Bidirectional')) {
     const { forwardLayer } = layer as never as Both;
     if (!isOfClass(forwardLayer, 'LSTM', 'ResetAfterGRU')) return null;

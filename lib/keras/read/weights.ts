@@ -97,7 +97,9 @@ function leaves(
     frozen,
   });
   const places = weightPlaces(layer);
-  if (places !== null) return places.map(([place, all]) => filed(`${path}/${place}`, all));
+  if (places !== null) {
+    return places.map(([place, all]) => filed(place === '' ? path : `${path}/${place}`, all));
+  }
   const inner = filedLayers(layer);
   if (inner.length > 0) {
     return inner.flatMap((one) => leaves(one.layer, `${path}/${one.place}`, name, top, frozen));

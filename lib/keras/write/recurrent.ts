@@ -106,7 +106,17 @@ const recurrent: WriteRule = (layer) => {
   return [{ className: kind, suffix: '', config: { ...shared, ...config }, weights }];
 };
 
-/** Bidirectional and TimeDistributed: one layer inside, as Keras writes it. */
+interface Spectral {
+  powerIterations: number;
+  layer: tfl.layers.Layer;
+  vectorU: tfl.LayerVariable;
+}
+
+/** The weights of the layer inside of a wrapper, by their places below the wrapper. */
+const below = ({ weights }: KerasLayer): KerasLayer['weights'] =>
+  weights.map(({ place, kept }) => ({ place: place === '' ? 'layer' : `layer/${place}`, kept }));
+
+/** Bidirectional, TimeDistributed and SpectralNormalization: one layer inside, as Keras writes it. */
 export function wrapper(write: (layer: tfl.layers.Layer, place: Place) => KerasLayer[]): WriteRule {
   const inside = (layer: tfl.layers.Layer, inner: tfl.layers.Layer, place: Place) => {
     const [main, ...more] = write(inner, place);
@@ -127,13 +137,21 @@ export function wrapper(write: (layer: tfl.layers.Layer, place: Place) => KerasL
       const inputShapes = [[shape![0]!, ...shape!.slice(2)]];
       const outputShape = [place.outputShape[0]!, ...place.outputShape.slice(2)];
       const { main, object } = inside(layer, inner!.layer, { inputShapes, outputShape });
-      const weights = main.weights.map(({ place: at, kept }) => ({
-        place: at === '' ? 'layer' : `layer/${at}`,
-        kept,
-      }));
       return [
-        { className: 'TimeDistributed', suffix: '', config: { ...shared, layer: object }, weights },
+        {
+          className: 'TimeDistributed',
+          suffix: '',
+          config: { ...shared, layer: object },
+          weights: below(main),
+        },
       ];
+    }
+    if (isOfClass(layer, 'SpectralNormalization')) {
+      const { powerIterations, layer: inner, vectorU } = layer as unknown as Spectral;
+      const { main, object } = inside(layer, inner, place);
+      const config = { ...shared, layer: object, power_iterations: powerIterations };
+      const weights = [...below(main), { place: '', kept: [{ variable: vectorU }] }];
+      return [{ className: 'SpectralNormalization', suffix: '', config, weights }];
     }
     const [forward, backward] = innerLayers(layer).map(({ layer: one }) =>
       inside(layer, one, place),

@@ -19,6 +19,7 @@ const RULES: Partial<Record<LayerClass, WriteRule>> = {
   ...RECURRENT,
   Bidirectional: wrapper(writeLayer),
   TimeDistributed: wrapper(writeLayer),
+  SpectralNormalization: wrapper(writeLayer),
   Deconvolution: writeDeconvolution,
   CropOrPadTo: writeCropOrPad,
   MaxUnpooling1D: writeMaxUnpooling,
@@ -34,6 +35,7 @@ const RULES: Partial<Record<LayerClass, WriteRule>> = {
 const NEAREST: Record<string, string> = {
   CenterCrop: 'Cropping2D',
   Resizing: 'UpSampling2D',
+  WeightNormalization: 'the layer within',
 };
 
 /** The layers of Keras that a layer is. */

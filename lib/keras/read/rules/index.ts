@@ -47,7 +47,6 @@ const REASONS: Record<string, string> = {
   RandomCrop: 'nearest: CenterCrop',
   STFTSpectrogram: 'nearest: a spectrogram made before the model',
   Solarization: BEFORE,
-  SpectralNormalization: 'nearest: the layer within',
   TFSMLayer: CODE,
   TorchModuleWrapper: CODE,
   Wrapper: BASE,

@@ -134,6 +134,15 @@ const timeDistributed: Rule = (options) => {
   return { layers: [makeLayer('TimeDistributed', { layer, name: options.context.name() })] };
 };
 
+const spectralNormalization: Rule = (options) => {
+  const layer = options.context.inner(options.take('layer'), options.context.inputShapes);
+  const config = { layer, ...convertOptions(options, ['power_iterations']) };
+  options.finish();
+  return {
+    layers: [makeLayer('SpectralNormalization', { ...config, name: options.context.name() })],
+  };
+};
+
 /** An image of one line: weights with an axis of length 1 are the file's. */
 const convLstm1d: Rule = (options) => {
   const { config } = options.object;
@@ -194,4 +203,5 @@ export const RECURRENT: Record<string, Rule> = {
   ConvLSTM2D: convLstm2d,
   Bidirectional: bidirectional,
   TimeDistributed: timeDistributed,
+  SpectralNormalization: spectralNormalization,
 };

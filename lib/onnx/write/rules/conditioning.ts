@@ -1,4 +1,6 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import type { Codebook } from '../../../layers/codebook.js';
+import type { Stage } from '../../../layers/residual_vector_quantizer.js';
 import type { SinusoidalEmbedding } from '../../../layers/sinusoidal_embedding.js';
 import type { GraphWriter } from '../graph_writer.js';
 import { lengthOf, reshape } from '../lengths.js';
@@ -56,13 +58,41 @@ const fourier = rule<{ kernel: tfl.LayerVariable }>(({ w, layer: { kernel }, x, 
   return w.value(w.node('Concat', waves, { axis: -1 }), shape);
 });
 
-const quantizer = rule<{ embeddings: tfl.LayerVariable }>(({ w, layer, x, shape }) => {
-  const codes = w.weight(layer.embeddings);
-  const product = w.node('MatMul', [w.plain(x), w.transpose(codes, [1, 0])]);
-  const square = w.node('ReduceSum', [mul(w, codes, codes), w.integers([1])], { keepdims: 0 });
+/** The nearest codes of vectors, of directions where `normalize` says so. */
+function codesOf(w: GraphWriter, z: string, codes: string, normalize: boolean): string {
+  const seen = (x: string) => (normalize ? w.node('LpNormalization', [x], { axis: -1, p: 2 }) : x);
+  const [from, among] = [seen(z), seen(codes)];
+  const product = w.node('MatMul', [from, w.transpose(among, [1, 0])]);
+  const square = w.node('ReduceSum', [mul(w, among, among), w.integers([1])], { keepdims: 0 });
   const distance = w.node('Sub', [square, mul(w, product, w.scalar(2))]);
   const nearest = w.node('ArgMin', [distance], { axis: -1, keepdims: 0 });
-  return w.value(w.node('Gather', [codes, nearest], { axis: 0 }), shape);
+  return w.node('Gather', [codes, nearest], { axis: 0 });
+}
+
+const quantizer = rule<{ codebook: Codebook }>(({ w, layer, x, shape }) =>
+  w.value(codesOf(w, w.plain(x), w.weight(layer.codebook.embeddings), false), shape),
+);
+
+interface Residual {
+  stages: readonly Stage[];
+  settings: { normalize: boolean };
+}
+
+const residualQuantizer = rule<Residual>(({ w, layer: { stages, settings }, x, shape }) => {
+  const projected = (z: string, kernel: tfl.LayerVariable, bias: tfl.LayerVariable) =>
+    add(w, w.node('MatMul', [z, w.weight(kernel)]), w.weight(bias));
+  let residual = w.plain(x);
+  const parts = stages.map(({ codebook, projections: p }) => {
+    const z = p === null ? residual : projected(residual, p.inKernel, p.inBias);
+    const codes = codesOf(w, z, w.weight(codebook.embeddings), settings.normalize);
+    const more = p === null ? codes : projected(codes, p.outKernel, p.outBias);
+    residual = w.node('Sub', [residual, more]);
+    return more;
+  });
+  return w.value(
+    parts.reduce((a, b) => add(w, a, b)),
+    shape,
+  );
 });
 
 /** Layers by which one thing is told of another, or by its number. */
@@ -72,4 +102,5 @@ export const CONDITIONING_RULES = {
   SinusoidalEmbedding: sinusoidal,
   RandomFourierFeatures: fourier,
   VectorQuantizer: quantizer,
+  ResidualVectorQuantizer: residualQuantizer,
 } satisfies Record<string, Rule>;

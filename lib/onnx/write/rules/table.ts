@@ -1,3 +1,4 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
 import type { LayerClass } from '../../../arithmetic/layer_traits.js';
 import { ACTIVATION_RULES } from './activation.js';
 import { ATTENTION_RULES } from './attention.js';
@@ -13,11 +14,16 @@ import { OPERATION_RULES } from './operation.js';
 import { RECURRENT_RULES } from './recurrent.js';
 import { RESHAPING_RULES } from './reshaping.js';
 import { RESIZING_RULES } from './resizing.js';
-import type { Rule } from './rule.js';
+import { type Rule, rule } from './rule.js';
 import { UNPOOLING_RULES } from './unpooling.js';
 
 /** What a model does once it is trained: nothing. */
 const identity: Rule = ({ x }) => x;
+
+/** The layer within, with the kernel that it predicts by. */
+const predicting = rule<{ predicting(): tfl.layers.Layer }>(({ layer, inputs, inner }) =>
+  inner(layer.predicting(), inputs),
+);
 
 /** Classes that stand within others, or are models. */
 const within = 'which is no layer of a model by itself';
@@ -39,6 +45,9 @@ export const WRITE_RULES: Readonly<Record<LayerClass, Rule | string>> = {
   ...RESHAPING_RULES,
   ...RESIZING_RULES,
   ...UNPOOLING_RULES,
+
+  SpectralNormalization: predicting,
+  WeightNormalization: predicting,
 
   Dropout: identity,
   SpatialDropout1D: identity,
