@@ -10,6 +10,8 @@ export { type AttentionUnetOptions, attentionUnet } from './attention_unet.js';
 export { type AutoencoderKlOptions, autoencoderKl } from './autoencoder_kl.js';
 export type { UnetOptions } from './base_unet.js';
 export { type Cnn40Options, cnn40 } from './cnn40.js';
+export { type CodecOptions, type CodecVariant, codec } from './codec.js';
+export type { CodecPadding } from './codec_layers.js';
 export { type ConvAutoencoderOptions, convAutoencoder } from './conv_autoencoder.js';
 export { type ConvAutoencoder1dOptions, convAutoencoder1d } from './conv_autoencoder1d.js';
 export {

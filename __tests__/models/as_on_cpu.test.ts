@@ -134,6 +134,20 @@ const ROWS: Record<string, Row> = {
       }),
     input: [2, 8, 8, 1],
   },
+  codec: {
+    build: () =>
+      builders.codec({
+        inputShape: [28, 1],
+        filters: 2,
+        strides: [2, 2],
+        codeSize: 2,
+        codebooks: 2,
+        codes: 4,
+        weightNormalization: true,
+        seed: 1,
+      }),
+    input: [2, 28, 1],
+  },
   autoencoderKl: {
     build: () =>
       builders.autoencoderKl({

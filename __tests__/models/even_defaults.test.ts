@@ -26,6 +26,7 @@ const STAGES: Record<string, number> = {
   audioModel: 3,
   autoencoderKl: 0,
   cnn40: 0,
+  codec: 4,
   convAutoencoder: 2,
   convAutoencoder1d: 3,
   convLstmAutoencoder: 0,

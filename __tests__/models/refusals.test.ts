@@ -3,6 +3,7 @@ import '../../lib/index.js';
 import {
   attentionUnet,
   autoencoderKl,
+  codec,
   convLstmAutoencoder,
   cycleGanGenerator,
   diffusionUnet,
@@ -87,6 +88,23 @@ test.each<[() => unknown, string]>([
   [
     () => diffusionUnet({ filters: 48 }),
     'diffusionUnet: groups must be a divisor of the 48 channels of a level, got 32.',
+  ],
+  [
+    () => codec({ inputShape: [1600, 1] }),
+    'codec: inputShape must be of more samples: of 5 places a border of 6 is mirrored, got [1600, 1].',
+  ],
+  [() => codec({ filters: 3 }), 'codec: filters must be an even number, got 3.'],
+  [
+    () => codec({ variant: 'dac', decoderFilters: 24 }),
+    'codec: decoderFilters must be a multiple of 16, halved 4 times, got 24.',
+  ],
+  [
+    () => codec({ decoderFilters: 32 }),
+    "codec: decoderFilters must be left out, but for the variant 'dac', got 32.",
+  ],
+  [
+    () => codec({ decay: null, deadCodes: 1 }),
+    'codec: deadCodes must be 0 where decay is null, got 1.',
   ],
   [() => vqVae({ filters: 1 }), 'vqVae: filters must be an integer of at least 2, got 1.'],
   [

@@ -70,6 +70,21 @@ test('the decoder of tinyAutoencoder takes the state dict of a decoder alone', a
   part.dispose();
 });
 
+describeEachBackend('kernels as lengths and directions', () => {
+  test.each(['codec', 'codec zeros', 'codec dac'])('%s predicts as in PyTorch', async (name) => {
+    const given = CASES.find(([own]) => own === name)![1];
+    const model = build({ ...given, options: { ...given.options, weightNormalization: true } });
+    await importTorch(path.join(FOLDER, `${name}.safetensors`), model);
+    const [{ shape, data }] = given.outputs as [Values];
+    const off = tf.tidy(() => {
+      const y = model.predict(tf.tensor(given.input.data, given.input.shape)) as tf.Tensor;
+      return tf.max(tf.abs(tf.sub(y, tf.tensor(data, shape)))).dataSync()[0];
+    });
+    expect(off).toBeLessThan(1e-4);
+    model.dispose();
+  });
+});
+
 test('codes that are averages are not taken from an Embedding', async () => {
   await tf.setBackend('cpu');
   const given = CASES.find(([name]) => name === 'vqVae')![1];

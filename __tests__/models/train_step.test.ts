@@ -9,6 +9,7 @@ import { loadModel, saveModel } from '../../lib/node/index.js';
 import {
   attentionUnet,
   autoencoderKl,
+  codec,
   convLstmAutoencoder,
   cycleGanGenerator,
   dcganDiscriminator,
@@ -238,6 +239,36 @@ const ROWS: Record<string, Row> = {
       }),
     loss: 'meanSquaredError',
     pair: images,
+  },
+  codec: {
+    build: () =>
+      codec({
+        filters: 4,
+        strides: [2, 3],
+        lstmLayers: 1,
+        codeSize: 2,
+        codebooks: 2,
+        codes: 4,
+        weightNormalization: true,
+        seed: 1,
+      }),
+    loss: 'meanSquaredError',
+    pair: () => [batch([4, 47, 1]), batch([4, 47, 1])],
+  },
+  'codec, dac': {
+    build: () =>
+      codec({
+        variant: 'dac',
+        filters: 2,
+        decoderFilters: 8,
+        strides: [2, 3],
+        codebooks: 2,
+        codes: 4,
+        codebookSize: 2,
+        seed: 1,
+      }),
+    loss: 'meanSquaredError',
+    pair: () => [batch([4, 29, 1]), batch([4, 29, 1])],
   },
   autoencoderKl: {
     build: () =>
