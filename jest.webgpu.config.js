@@ -13,8 +13,9 @@ const files = Object.keys(leftOut).map((name) => name.replace(/^webgpu /, ''));
  */
 export default {
   ...config,
-  // Pages and cards take the cores themselves.
-  maxWorkers: 1,
+  // Shaders are compiled on one core, and computed on all: two take turns at both.
+  maxWorkers: 2,
+  testSequencer: '<rootDir>/__tests__/gpu/longest_first.js',
   testEnvironment: './__tests__/gpu/environment.ts',
   testMatch: [
     '**/__tests__/gpu/**/*.test.ts',
