@@ -15,7 +15,7 @@ function cut({ rows, shape, held }: Chunk, [first, last]: Range): tf.Tensor {
   const size = [1, count, ...shape.slice(2)];
   if (held instanceof Float32Array) {
     const row = held.length / shape[1]!;
-    return tf.tensor(held.slice(from * row, (from + count) * row), size);
+    return tf.tensor(held.subarray(from * row, (from + count) * row), size);
   }
   if (count === shape[1]) return held;
   return tf.slice(
@@ -74,7 +74,7 @@ export class Rows {
     const next: Range = [from, rows[1]];
     const size = [1, lengthOf(next), ...shape.slice(2)];
     if (held instanceof Float32Array) {
-      return { rows: next, shape: size, held: held.slice(-tf.util.sizeFromShape(size)) };
+      return { rows: next, shape: size, held: held.subarray(-tf.util.sizeFromShape(size)) };
     }
     const part = tf.tidy(() => tf.keep(cut(chunk, next)));
     if (part !== held) held.dispose();
