@@ -1,8 +1,8 @@
-/** Makes docs/images/reconstruct.png, the animation of the README. */
+/** Makes docs/images/reconstruct.png and story.png, animations of the demo. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { decode } from 'fast-png';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Picture } from '../../lib/pictures/picture.js';
 import { strokesOf } from '../../lib/pictures/stroke_font.js';
 import { type Frame, toApng } from './apng.js';
@@ -11,11 +11,13 @@ import { demoSite, SHOTS } from './demo_site.js';
 import { andRun } from './runs.js';
 
 const MOST_BYTES = 500_000;
+const MOST_STORY_BYTES = 1_000_000;
 const DIGIT = '3';
 /** Points of the pen's path between two frames. */
 const EVERY = 3;
 const FRAME_MS = 180;
 const LAST_MS = 2_000;
+const STORY_MS = 160;
 
 /** Chromium's decoder of animated pictures, as far as it is used here. */
 declare class ImageDecoder {
@@ -43,6 +45,17 @@ function differing(page: Page, png: Buffer, frameIndex: number, picture: Picture
   );
 }
 
+/** What of the page a locator finds, as a frame of an animation. */
+async function frameOf(part: Locator, ms: number): Promise<Frame> {
+  const { width, height, data } = decode(await part.screenshot({ animations: 'disabled' }));
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  const channels = data.length / (width * height);
+  for (let at = 0; at < width * height; at++) {
+    for (let c = 0; c < 3; c++) rgba[at * 4 + c] = data[at * channels + c]!;
+  }
+  return { picture: { width, height, data: rgba }, ms };
+}
+
 describeInChromium('the animation', (browser) => {
   const site = demoSite(browser);
 
@@ -57,13 +70,7 @@ describeInChromium('the animation', (browser) => {
     const trio = page.locator('.trio');
     const frames: Frame[] = [];
     const shoot = async () => {
-      const { width, height, data } = decode(await trio.screenshot({ animations: 'disabled' }));
-      const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
-      const channels = data.length / (width * height);
-      for (let at = 0; at < width * height; at++) {
-        for (let c = 0; c < 3; c++) rgba[at * 4 + c] = data[at * channels + c]!;
-      }
-      frames.push({ picture: { width, height, data: rgba }, ms: FRAME_MS });
+      frames.push(await frameOf(trio, FRAME_MS));
     };
     await shoot();
     const pad = (await page.getByRole('application').boundingBox())!;
@@ -90,4 +97,29 @@ describeInChromium('the animation', (browser) => {
     }
     expect(site.troubles).toEqual([]);
   });
+
+  test('a digit draws itself, shrinks to its code and grows again', async () => {
+    const { page } = site;
+    await page.setViewportSize({ width: 800, height: 900 });
+    // The page's time stands still while a picture is taken.
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(1000);
+    await site.goTo();
+    const flow = page.locator('.flow');
+    await flow.waitFor();
+    const frames: Frame[] = [];
+    for (let moved = false; ; ) {
+      await page.clock.runFor(STORY_MS);
+      frames.push(await frameOf(flow, STORY_MS));
+      const state = await flow.getAttribute('data-state');
+      moved ||= state === 'flowing';
+      if (moved && state === 'still') break;
+    }
+    frames.at(-1)!.ms = LAST_MS;
+    const png = toApng(frames);
+    writeFileSync(path.join(SHOTS, 'story.png'), png);
+    expect(frames.length).toBeGreaterThan(20);
+    expect(png.length).toBeLessThan(MOST_STORY_BYTES);
+    expect(site.troubles).toEqual([]);
+  }, 180_000);
 });

@@ -14,15 +14,27 @@ describeInChromium('The story', (browser) => {
     site.page.getByRole('slider', { name: `Number ${n} of the code`, exact: true });
 
   test('a digit draws itself, light runs through the network, and it grows again', async () => {
+    // Every state that there was, however briefly.
+    await site.page.addInitScript(() => {
+      const states: (string | undefined)[] = [];
+      (globalThis as unknown as { states: typeof states }).states = states;
+      new MutationObserver(() => {
+        const state = document.querySelector<HTMLElement>('.flow')?.dataset.state;
+        if (state !== states.at(-1)) states.push(state);
+      }).observe(document, { attributes: true, childList: true, subtree: true });
+    });
+    const passed = (count: number) =>
+      site.page.waitForFunction((count) => {
+        const { states } = globalThis as unknown as { states: string[] };
+        const flowed = states.filter((state) => state === 'flowing').length;
+        return flowed === count && states.at(-1) === 'still';
+      }, count);
     await site.goTo();
-    await site.page.locator('.flow[data-state="drawing"]').waitFor();
-    await site.page.locator('.flow[data-state="flowing"]').waitFor();
-    await site.page.locator('.flow[data-state="still"]').waitFor();
+    await passed(1);
     expect(Number(ERROR.exec(await likeness())![1])).toBeLessThan(0.03);
     expect(await site.page.locator('.bars input').count()).toBe(16);
     await button('Play').click();
-    await site.page.locator('.flow[data-state="flowing"]').waitFor();
-    await site.page.locator('.flow[data-state="still"]').waitFor();
+    await passed(2);
     expect(site.troubles).toEqual([]);
   });
 

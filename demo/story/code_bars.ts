@@ -7,6 +7,8 @@ const RANGE = 60;
 export interface CodeBars {
   element: HTMLElement;
   show(code: ArrayLike<number>): void;
+  /** Where the bars are, from 0 to 1. */
+  bright(): [number, number][];
 }
 
 /** The code as bars from zero up and down, each of which is a slider. */
@@ -44,5 +46,10 @@ export function codeBars(changed: (code: Float32Array) => void): CodeBars {
         paint(input);
       });
     },
+    bright: () =>
+      inputs.map((input, n) => {
+        const value = Math.min(Math.max(input.valueAsNumber / RANGE, -1), 1);
+        return [(n + 0.5) / NUMBERS, 0.5 - value / 3];
+      }),
   };
 }

@@ -48,6 +48,7 @@ export function flow({ stroke, lifted, code }: Actions): Flow {
   const bright: Partial<Record<keyof typeof parts, () => [number, number][]>> = {
     drawing: () => inked(ink, SIDE),
     output: () => inked(grown, SIDE),
+    code: bars.bright,
   };
   const light = h('canvas', { class: 'light', 'aria-hidden': 'true' });
   const element = h(
