@@ -99,22 +99,30 @@ function graphRun(model: GraphModel, x: tf.Tensor[]): () => Promise<tf.Tensor[]>
   };
 }
 
+/** Pictures of noise, of 0 to 1 or, where a model takes integers, of bytes. */
+function drawn(shapes: PublicModel['shapes'], of: readonly { dtype?: tf.DataType }[]): tf.Tensor[] {
+  const random = new Random(1);
+  return shapes.map((shape, i) => {
+    const dtype = of[i]?.dtype === 'int32' ? 'int32' : 'float32';
+    const most = dtype === 'int32' ? 255 : 1;
+    const values = Array.from({ length: tf.util.sizeFromShape([...shape]) }, () =>
+      random.uniform(0, most),
+    );
+    return tf.tensor(values, [...shape], dtype);
+  });
+}
+
 async function load({ path, shapes }: PublicModel, folder: string): Promise<void> {
   dispose();
   const artifacts = fromFiles(join(folder, 'node_modules', path));
-  const random = new Random(1);
-  const inputs = shapes.map((shape) =>
-    tf.tensor(
-      Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => random.uniform(0, 1)),
-      [...shape],
-    ),
-  );
   if ('node' in (artifacts.modelTopology as object)) {
     const model = await loadGraphModel(tf.io.fromMemory(artifacts));
+    const inputs = drawn(shapes, model.inputs);
     run = graphRun(model, inputs);
     dispose = () => tf.dispose([...inputs]) ?? model.dispose();
   } else {
     const model = await tfl.loadLayersModel(tf.io.fromMemory(artifacts));
+    const inputs = drawn(shapes, model.inputs);
     run = async () => listOf(model.predict(inputs) as tf.Tensor | tf.Tensor[]);
     dispose = () => tf.dispose([...inputs]) ?? model.dispose();
   }
