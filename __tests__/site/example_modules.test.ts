@@ -19,10 +19,10 @@ test.each([
   expect(runsInPage(info, code, names)).toBe(expected);
 });
 
-test('most examples of the documents run in pages', () => {
+test('examples of the documents run in pages', () => {
   const all = examples(path.join(__dirname, '..', '..'));
   const run = all.filter(({ language, reason, code }) => {
     return runsInPage(reason === undefined ? language : `${language} no-run`, code, names);
   });
-  expect(run.length / all.length).toBeGreaterThan(0.7);
+  expect(run.length).toBeGreaterThan(30);
 });

@@ -62,12 +62,14 @@ export function sitePages(root: string): SitePage[] {
     ...page(file, 'How fast'),
     target: path.posix.basename(file),
   }));
+  const measured = markdownOf('docs/bench').map((file) => page(file, 'How fast'));
   const about = PROJECT.filter((file) => existsSync(path.join(root, file)));
   return [
     page('README.md', ''),
     ...named,
     ...others,
     ...own,
+    ...measured,
     ...about.map((file) => page(file, 'The project')),
     ...markdownOf('docs/api').map((file) => page(file, 'Reference')),
   ];
