@@ -22,7 +22,7 @@ export const BUDGETS = {
     'tfjs-deconv/optimizers': 31_000,
     'tfjs-deconv/keras': 460_000,
     'tfjs-deconv/onnx': 428_000,
-    'tfjs-deconv/torch': 364_000,
+    'tfjs-deconv/torch': 366_000,
     'tfjs-deconv/wasm': 300_000,
     'tfjs-deconv/webgpu': 43_500,
     'tfjs-deconv/threads': 308_000,
