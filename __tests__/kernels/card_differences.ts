@@ -16,7 +16,8 @@ export const CARD_DIFFERENCES: readonly CardDifference[] = [
       'the kernel divides by the whole window; the gradient of avgPool divides dy before it (lib/repairs/average_pool.ts)',
   },
   {
-    backends: BOTH,
+    // On webgpu lib/webgpu knows both.
+    backends: ['webgl'],
     rows: /^Resize(NearestNeighbor|Bilinear)Grad .*(half=true|[ x]1x\d+x\d+ to .* corners=true)/,
     reason:
       'the kernel does not know half pixels nor one row with corners; the gradient goes by products of matrices (lib/repairs/resize.ts)',

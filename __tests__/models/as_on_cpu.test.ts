@@ -147,6 +147,7 @@ const ROWS: Record<string, Row> = {
         seed: 1,
       }),
     input: [2, 28, 1],
+    outputOnCards: 1e-4,
   },
   autoencoderKl: {
     build: () =>
