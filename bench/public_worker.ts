@@ -27,7 +27,8 @@ export type Answer =
 
 /** A sample lasts at least so long. */
 const SAMPLE_MS = 60;
-const WARM_MS = 1500;
+/** How long a model runs before, until the engine has compiled it for good. */
+const WARM_MS = 4000;
 
 /** Layers of UpscalerJS's esrgan-thick. */
 class MultiplyBeta extends tfl.layers.Layer {
