@@ -229,6 +229,28 @@ describeEachBackend('codebooks that follow each other, as PyTorch', (backend) =>
   );
 });
 
+describeEachBackend('a frozen quantizer', () => {
+  test.each([
+    () => new VectorQuantizer({ numEmbeddings: 4, decay: 0.5, deadCodes: 1, seed: 1 }),
+    () => new ResidualVectorQuantizer({ numQuantizers: 2, numEmbeddings: 4, decay: 0.5, seed: 1 }),
+  ])('keeps its codes and averages in training', (make) => {
+    tf.tidy(() => {
+      const layer = make();
+      const x = numbers([16, 2], 0);
+      layer.build(x.shape);
+      layer.trainable = false;
+      const values = () => layer.getWeights().map((one) => [...one.dataSync()]);
+      const before = values();
+      layer.apply(x, { training: true });
+      expect(values()).toEqual(before);
+      layer.trainable = true;
+      layer.apply(x, { training: true });
+      expect(values()).not.toEqual(before);
+      for (const weight of layer.weights) weight.dispose();
+    });
+  });
+});
+
 describeEachBackend('codes that nothing takes', () => {
   test('become vectors of the batch, and those in use stay', () => {
     tf.tidy(() => {

@@ -214,7 +214,7 @@ export class ResidualVectorQuantizer extends CheckedLayer {
         const more = this.added(stage, codes as tf.Tensor2D);
         residual = tf.sub(residual, more);
         sum = tf.add(sum, masked(more));
-        if (training) codebook.average(z, nextSeed(this), counted ?? undefined);
+        if (training && this.trainable) codebook.average(z, nextSeed(this), counted ?? undefined);
       }
       const y = this.embeddingDim === null ? straightThrough(start, sum) : sum;
       return tf.reshape(y, x.shape);

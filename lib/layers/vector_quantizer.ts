@@ -86,7 +86,7 @@ export class VectorQuantizer extends CheckedLayer {
       const taken = tf.reshape(this.codebook.vectors(z), x.shape);
       if (training || inLoss()) this.penalty.add(tf.concat([x, taken], -1));
       const y = straightThrough(x, taken);
-      if (training) this.codebook.average(z, nextSeed(this));
+      if (training && this.trainable) this.codebook.average(z, nextSeed(this));
       return y;
     });
   }
