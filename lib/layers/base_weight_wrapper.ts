@@ -107,6 +107,9 @@ export abstract class BaseWeightWrapper extends CheckedLayer {
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape | Shape[] {
+    if (Array.isArray(inputShape) && inputShape.length === 0) {
+      fail(this.getClassName(), 'the input', 'a tensor of rank 2 or more', inputShape);
+    }
     return this.asked(inputShape, () => this.layer.computeOutputShape(inputShape));
   }
 
@@ -115,11 +118,11 @@ export abstract class BaseWeightWrapper extends CheckedLayer {
 
   override call(
     inputs: tf.Tensor | tf.Tensor[],
-    kwargs: { training?: boolean } = {},
+    kwargs?: { training?: boolean } | null,
   ): tf.Tensor | tf.Tensor[] {
     return tf.tidy(() => {
       this.weighed(inputs);
-      return this.computing(kwargs.training === true).call(inputs, kwargs);
+      return this.computing(kwargs?.training === true).call(inputs, kwargs ?? {});
     });
   }
 

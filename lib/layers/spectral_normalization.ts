@@ -83,7 +83,11 @@ export class SpectralNormalization extends BaseWeightWrapper {
   /** Where a file of Keras has the weights. */
   weightPlaces(): Record<string, tfl.LayerVariable[]> {
     const { trainableWeights, nonTrainableWeights } = this.layer;
-    return { layer: [...trainableWeights, ...nonTrainableWeights], '': [this.vectorU] };
+    // Keras files the kernel under the wrapper, too.
+    return {
+      layer: [...trainableWeights, ...nonTrainableWeights],
+      '': [this.within, this.vectorU],
+    };
   }
 
   override getConfig(): tf.serialization.ConfigDict {

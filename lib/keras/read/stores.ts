@@ -1,3 +1,4 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
 import { product } from '../../arithmetic/product.js';
 import { ValueError } from '../../check.js';
 import type { OnProgress } from '../../load/progress.js';
@@ -93,12 +94,19 @@ export function layerStore(where: string, group: Hdf5Object, size: number): Weig
     for (const { top } of leaves) tops.set(top, tops.get(top) ?? weightsOf(top));
     const parts = new Map(leaves.map((leaf) => [leaf, [] as Stored[]]));
     // Keras files a nested model's trainable weights first, then all others.
-    const take = (leaf: Leaf, count: number) => {
-      parts.get(leaf)!.push(...tops.get(leaf.top)!.splice(0, count));
+    // A variable that is filed at two places of a .keras stands once in an .h5.
+    const filed = new Map<tfl.LayerVariable, Stored>();
+    const take = (leaf: Leaf, variables: readonly tfl.LayerVariable[]) => {
+      for (const variable of variables) {
+        const stored = filed.get(variable) ?? tops.get(leaf.top)!.shift();
+        if (stored === undefined) return;
+        filed.set(variable, stored);
+        parts.get(leaf)!.push(stored);
+      }
     };
-    for (const leaf of leaves) if (!leaf.frozen) take(leaf, leaf.trainable.length);
+    for (const leaf of leaves) if (!leaf.frozen) take(leaf, leaf.trainable);
     for (const leaf of leaves) {
-      take(leaf, leaf.nonTrainable.length + (leaf.frozen ? leaf.trainable.length : 0));
+      take(leaf, leaf.frozen ? [...leaf.trainable, ...leaf.nonTrainable] : leaf.nonTrainable);
     }
     for (const [top, left] of tops) {
       if (left.length === 0) continue;

@@ -1,3 +1,4 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
 import { Hdf5Tree } from '../hdf5/writer.js';
 import { lastName } from '../read/weights.js';
 import type { Kept } from './keras_layer.js';
@@ -16,8 +17,11 @@ interface Weight {
 function weightsOf({ name, config, weights, inside }: Written, path = ''): Weight[] {
   const here = `${path}${name}`;
   if (inside !== null) return inside.flatMap((layer) => weightsOf(layer, `${here}/`));
+  // A variable that is filed at two places of a .keras stands once in an .h5.
+  const seen = new Set<tfl.LayerVariable>();
+  const isNew = ({ variable }: Kept) => !seen.has(variable) && seen.add(variable);
   return weights.flatMap(({ place, kept }) =>
-    kept.map((one) => {
+    kept.filter(isNew).map((one) => {
       const own = lastName(one.variable.originalName);
       return {
         path: [here, place, `${own}:0`].filter(Boolean).join('/'),

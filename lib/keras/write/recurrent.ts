@@ -4,7 +4,7 @@ import { isOfClass, type LayerClass } from '../../arithmetic/layer_traits.js';
 import { kerasName } from '../keras_name.js';
 import { innerLayers } from '../read/build/part.js';
 import { weightKeys } from '../read/rules/rule.js';
-import { filedLayers } from '../read/weights.js';
+import { filedLayers, weightPlaces } from '../read/weights.js';
 import {
   type KerasLayer,
   kerasObject,
@@ -109,7 +109,6 @@ const recurrent: WriteRule = (layer) => {
 interface Spectral {
   powerIterations: number;
   layer: tfl.layers.Layer;
-  vectorU: tfl.LayerVariable;
 }
 
 /** The weights of the layer inside of a wrapper, by their places below the wrapper. */
@@ -147,10 +146,11 @@ export function wrapper(write: (layer: tfl.layers.Layer, place: Place) => KerasL
       ];
     }
     if (isOfClass(layer, 'SpectralNormalization')) {
-      const { powerIterations, layer: inner, vectorU } = layer as unknown as Spectral;
+      const { powerIterations, layer: inner } = layer as unknown as Spectral;
       const { main, object } = inside(layer, inner, place);
       const config = { ...shared, layer: object, power_iterations: powerIterations };
-      const weights = [...below(main), { place: '', kept: [{ variable: vectorU }] }];
+      const own = weightPlaces(layer)!.find(([where]) => where === '')![1];
+      const weights = [...below(main), { place: '', kept: own.map((variable) => ({ variable })) }];
       return [{ className: 'SpectralNormalization', suffix: '', config, weights }];
     }
     const [forward, backward] = innerLayers(layer).map(({ layer: one }) =>
