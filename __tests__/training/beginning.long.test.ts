@@ -85,9 +85,11 @@ test('--quantize saves copies, and says what they cost', async () => {
   const kernels = [...own].filter(([name]) => name.endsWith('/kernel'));
   expect(kernels.some(([name, values]) => copy.get(name)!.join() !== values.join())).toBe(true);
   const { measures: again } = await evaluate(file('small'), { verbose: 0, backend: 'wasm' });
-  expect(again.map(({ value }) => value)).toEqual(
-    measures.map(({ value }: { value: number }) => value),
-  );
+  expect(again).toHaveLength(measures.length);
+  for (const [i, { value }] of again.entries()) {
+    // Small convolutions may round otherwise from a filter's second use on (docs/wasm.md).
+    expect(value).toBeCloseTo(measures[i].value, 6);
+  }
 });
 
 test.each<[TrainOptions, string]>([

@@ -12,18 +12,13 @@ const LITTLE = 2 ** 19;
 const FEW_CHANNELS = 4;
 
 /**
- * Whether the backend's own kernel, which keeps a filter packed, takes less time than ours in a prediction. `filtered` is whether ours
- * is by minimal filtering, `again` whether the filter was used before: else packing it takes several times as long as few
- * positions. Fitted to `npx tsx bench/grid.ts`.
+ * Whether the backend's own kernel, which keeps a filter packed from its second use on, takes less time than ours; `filtered` is
+ * whether ours is by minimal filtering. Fitted to `npx tsx bench/grid.ts`.
  */
-export function byStock(
-  g: ConvGeometry,
-  rank: Rank,
-  { filtered, again }: { filtered: boolean; again: boolean },
-): boolean {
+export function byStock(g: ConvGeometry, rank: Rank, filtered: boolean): boolean {
   if (rank === 'volume') return false;
   const positions = g.batch * product(g.output);
-  if (positions < FEW_POSITIONS) return again;
+  if (positions < FEW_POSITIONS) return true;
   if (rank === 'matrix' || filtered) return false;
   const taps = product(g.kernel);
   const work = positions * taps * g.inChannels * g.outChannels;

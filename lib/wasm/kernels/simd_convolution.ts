@@ -44,15 +44,14 @@ export function simdConvolution(
   const { x, filter, bias } = inputs as Record<string, tf.TensorInfo>;
   const dense = [dilations ?? 1].flat().every((d) => d === 1);
   const float = x!.dtype === 'float32' && filter!.dtype === 'float32';
-  const predicts = tf.engine().state.gradientDepth === 0;
-  const again = predicts && usedBefore(filter!.dataId);
+  const again = tf.engine().state.gradientDepth === 0 && usedBefore(filter!.dataId);
   const plainBias = !bias || tf.util.sizeFromShape(bias.shape) === g.outChannels;
   const able = dense && float && plainBias && activation in ACTIVATIONS;
   if (simd === null || !able || tf.util.sizeFromShape(shape) === 0) return null;
   const minimal = chooseFiltering(backend, simd, g);
   // With 'exact' a result does not depend on how much is computed at once.
-  const mayLeave = predicts && getPrecision() !== 'exact';
-  if (mayLeave && byStock(g, rank, { filtered: minimal !== null, again })) return null;
+  const mayLeave = again && getPrecision() !== 'exact';
+  if (mayLeave && byStock(g, rank, minimal !== null)) return null;
   const out = backend.makeOutput(shape, 'float32');
   const at = {
     x: address(backend, x!),
