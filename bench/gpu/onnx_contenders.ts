@@ -17,7 +17,7 @@ const PROVIDERS = ['cuda', 'webgpu'] as const;
 const done = () => Promise.resolve();
 
 /** ONNX Runtime on the card by each of its ways that start; what they read and give lies in the processor's memory. */
-export async function onnxContenders(
+async function onnxContenders(
   file: () => Promise<Uint8Array> | Uint8Array,
   input: readonly number[],
 ): Promise<Contender[]> {

@@ -6,7 +6,7 @@ import type { Maps } from './loops.js';
 const STEPS = ['over-0', 'over-1', 'over-2', 'over-3', 'over-4'];
 
 /** The page's colours from nothing to much, for a value from 0 to 1. */
-export function tint(element: HTMLElement): (value: number) => [number, number, number] {
+function tint(element: HTMLElement): (value: number) => [number, number, number] {
   const colours = STEPS.map((name) => colourOf(element, name));
   return (value) => {
     const at = Math.min(Math.max(value, 0), 1) * (STEPS.length - 1);

@@ -14,7 +14,7 @@ type Shape = [batch: number, height: number, width: number, channels: number];
  * An axis of a resize as shaders have it: of each place of the input the first and the last place of the output that
  * shows it, then of each place of the output the two places of the input and the upper one's share.
  */
-export function axisMap(input: number, { low, high, share }: BilinearMap): Float32Array {
+function axisMap(input: number, { low, high, share }: BilinearMap): Float32Array {
   const output = low.length;
   const map = new Float32Array(2 * input + 3 * output);
   for (let i = 0; i < input; i++) map.set([output, -1], 2 * i);
