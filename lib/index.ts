@@ -8,8 +8,10 @@
 import './ops/gradients.js';
 import './repairs/index.js';
 import './wasm/index.js';
+import './layers/register.js';
 
 export * from './arithmetic/index.js';
+export * from './arithmetic/shapes.js';
 export { ValueError } from './check.js';
 export * from './layers/index.js';
 export * from './load/index.js';

@@ -1,8 +1,8 @@
 /**
  * npx tsx scripts/build_assembly.ts [FOLDER]
  *
- * Compiles lib/wasm/assembly with AssemblyScript and writes the two binaries, plain and relaxed SIMD,
- * as *_base64.ts, what they export, as simd_exports.ts, module_sources.txt, a hash of what they are
+ * Compiles lib/wasm/assembly with AssemblyScript and writes the two binaries, plain and relaxed SIMD, packed
+ * as builds_base64.ts, what they export, as simd_exports.ts, module_sources.txt, a hash of what they are
  * made from, and the table of assembly/README.md into a folder, lib/wasm unless given. They are
  * committed, so that nothing needs a build to run; tests compare.
  *
@@ -13,16 +13,13 @@ import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { ValueError } from '../lib/check.js';
 import { declarations } from './build_assembly/declarations.js';
+import { packBuilds } from './build_assembly/pack_builds.js';
 import { withExports } from './build_assembly/readme.js';
 import { sourceHash } from './build_assembly/source_hash.js';
 import { runScript } from './command_line.js';
 
 const ENTRY = 'lib/wasm/assembly/index.ts';
 const README = 'lib/wasm/assembly/README.md';
-const FILES = {
-  simd: 'module_base64.ts',
-  'simd,relaxed-simd': 'module_relaxed_base64.ts',
-};
 
 /** What the compiler writes to the files that end so. */
 async function written(extension: string, options: readonly string[]): Promise<Uint8Array> {
@@ -54,12 +51,17 @@ async function written(extension: string, options: readonly string[]): Promise<U
   return Buffer.from(found);
 }
 
-/** The TypeScript file that holds the module compiled with these features. */
-async function moduleFile(features: string): Promise<string> {
-  const binary = await written('.wasm', ['-O3', '--converge', '--enable', features]);
+/** The module compiled with these features. */
+const compiled = (features: string) =>
+  written('.wasm', ['-O3', '--converge', '--enable', features]);
+
+/** The TypeScript file that holds both builds. */
+async function buildsFile(): Promise<string> {
+  const plain = await compiled('simd');
+  const relaxed = await compiled('simd,relaxed-simd');
   return [
-    `/** lib/wasm/assembly, compiled by scripts/build_assembly.ts (${features}). */`,
-    `export const MODULE: string =\n  '${Buffer.from(binary).toString('base64')}';`,
+    '/** lib/wasm/assembly, compiled without and with relaxed SIMD and packed by scripts/build_assembly.ts. */',
+    `export const BUILDS: string =\n  '${packBuilds({ plain, relaxed })}';`,
     '',
   ].join('\n');
 }
@@ -74,9 +76,7 @@ await runScript(
   import.meta.url,
   {},
   async (_, [folder = 'lib/wasm']) => {
-    for (const [features, file] of Object.entries(FILES)) {
-      writeFileSync(join(folder, file), await moduleFile(features));
-    }
+    writeFileSync(join(folder, 'builds_base64.ts'), await buildsFile());
     writeFileSync(join(folder, 'simd_exports.ts'), await exportsFile());
     mkdirSync(join(folder, 'assembly'), { recursive: true });
     const readme = withExports(readFileSync(README, 'utf8'), readFileSync(ENTRY, 'utf8'));

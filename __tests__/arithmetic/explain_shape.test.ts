@@ -1,6 +1,6 @@
 import '../backends.js';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { explainShape } from '../../lib/arithmetic/index.js';
+import { explainShape } from '../../lib/arithmetic/shapes.js';
 import * as ours from '../../lib/layers/factories.js';
 
 const { layers } = tfl;

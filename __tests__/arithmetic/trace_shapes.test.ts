@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../backends.js';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { type ShapeTable, traceShapes } from '../../lib/arithmetic/index.js';
+import { type ShapeTable, traceShapes } from '../../lib/arithmetic/shapes.js';
 import { cnn40, dcganGenerator, kerasBlogAutoencoder } from './known_models.js';
 
 beforeAll(() => tf.setBackend('cpu'));

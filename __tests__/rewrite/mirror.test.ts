@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../backends.js';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { convOutputLength, traceShapes } from '../../lib/arithmetic/index.js';
+import { convOutputLength } from '../../lib/arithmetic/index.js';
 import { undoStart } from '../../lib/arithmetic/length_stage.js';
 import { PADDINGS, type Padding } from '../../lib/arithmetic/padding.js';
+import { traceShapes } from '../../lib/arithmetic/shapes.js';
 import { zeroPadding1d } from '../../lib/layers/factories.js';
 import { mirror } from '../../lib/rewrite/index.js';
 import { MIRROR_RULES } from '../../lib/rewrite/mirror_rules.js';

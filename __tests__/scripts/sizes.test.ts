@@ -3,6 +3,7 @@ import path from 'node:path';
 import { BUDGETS } from '../../scripts/check_package/budgets.js';
 import {
   entrySizes,
+  pageSize,
   scriptTagSize,
   wholeScriptTagSize,
 } from '../../scripts/check_package/sizes.js';
@@ -18,6 +19,12 @@ test('every entry point keeps to its budget, and uses most of it', async () => {
     return size > budget || size < 0.8 * budget;
   });
   expect(outside).toEqual([]);
+});
+
+test.each(Object.entries(BUDGETS.pages))('a page pays for %s', async (code, budget) => {
+  const size = await pageSize(ROOT, code);
+  expect(size).toBeLessThanOrEqual(budget);
+  expect(size).toBeGreaterThan(0.8 * budget);
 });
 
 test('the script builds keep to their budgets', async () => {

@@ -6,12 +6,7 @@ import { join } from 'node:path';
 const root = join(__dirname, '../..');
 
 /** What scripts/build_assembly.ts writes. */
-const WRITTEN = [
-  'module_base64.ts',
-  'module_relaxed_base64.ts',
-  'simd_exports.ts',
-  'assembly/README.md',
-];
+const WRITTEN = ['builds_base64.ts', 'simd_exports.ts', 'assembly/README.md'];
 
 test('the committed modules are what the source compiles to', () => {
   const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
@@ -32,14 +27,14 @@ const FLAGS = process.versions.node.startsWith('20.') ? ['--experimental-wasm-re
 
 test('the relaxed module computes the same, where the engine has relaxed SIMD', () => {
   const script = `
-    import { MODULE } from './lib/wasm/module_base64.ts';
-    import { MODULE as RELAXED } from './lib/wasm/module_relaxed_base64.ts';
+    import { BUILDS } from './lib/wasm/builds_base64.ts';
+    import { unpackBuilds } from './lib/wasm/host/unpack_builds.ts';
     import { writeConvSizes } from './lib/wasm/simd_exports.ts';
-    const run = (base64) => {
+    const run = (binary) => {
       const memory = new WebAssembly.Memory({ initial: 2 });
       const floats = new Float32Array(memory.buffer);
       for (let i = 0; i < 4096; i++) floats[i] = (i * 37 % 101) / 8;
-      const module = new WebAssembly.Module(Buffer.from(base64, 'base64'));
+      const module = new WebAssembly.Module(binary);
       const { exports } = new WebAssembly.Instance(module, { env: { memory } });
       // A matrix product a^T b of [40, 12] and [40, 9]: exact in float32 either way.
       const one = { id: 1, od: 1, kd: 1, sd: 1, bd: 0, ih: 1, oh: 1, kh: 1, sh: 1, bh: 0 };
@@ -53,7 +48,8 @@ test('the relaxed module computes the same, where the engine has relaxed SIMD', 
       exports.filterGradient(x, dy, dw, scratch, sizes);
       return [...floats.subarray(4096, 4096 + 108)];
     };
-    console.log(JSON.stringify([run(MODULE), run(RELAXED)]));
+    const { plain, relaxed } = unpackBuilds(BUILDS);
+    console.log(JSON.stringify([run(plain), run(relaxed)]));
   `;
   const tsx = join(root, 'node_modules/tsx/dist/loader.mjs');
   const args = [...FLAGS, '--import', `file://${tsx}`, '--input-type=module', '-e', script];

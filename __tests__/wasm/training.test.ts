@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 // The layers that train with the kernels that end in bias and activation.
-import '../../lib/layers/index.js';
+import '../../lib/layers/register.js';
 import '../../lib/repairs/index.js';
 import type { WasmBackend } from '../../lib/wasm/backend.js';
 import '../../lib/wasm/index.js';

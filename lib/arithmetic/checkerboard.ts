@@ -1,12 +1,11 @@
-import * as tfl from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, oneOf, onlyKnown, tuple } from '../check.js';
 import { deconvCrop } from './deconv_crop.js';
 import { deconvOutputLength } from './deconv_output_length.js';
 import { effectiveKernel } from './effective_kernel.js';
-import { layerKind } from './layer_traits.js';
-import { layerWindow } from './layer_window.js';
 import { PADDINGS, type Padding } from './padding.js';
 import { product } from './product.js';
+import { TRANSPOSED } from './transposed_rows.js';
 
 /** A transposed convolution, as far as its overlap goes. */
 export interface CheckerboardOptions {
@@ -77,9 +76,7 @@ const KNOWN = ['kernelSize', 'strides', 'padding', 'outputPadding', 'dilationRat
  * remedies[0].options; // { kernelSize: [4] }
  */
 export function checkerboard(layerOrArgs: tfl.layers.Layer | CheckerboardOptions): Checkerboard {
-  const axes = (
-    layerOrArgs instanceof tfl.layers.Layer ? ofLayer(layerOrArgs) : ofArgs(layerOrArgs)
-  ).map(axisOverlap);
+  const axes = (isLayer(layerOrArgs) ? ofLayer(layerOrArgs) : ofArgs(layerOrArgs)).map(axisOverlap);
   const uneven = axes.some(({ ratio }) => ratio !== 1);
   return {
     uneven,
@@ -90,9 +87,8 @@ export function checkerboard(layerOrArgs: tfl.layers.Layer | CheckerboardOptions
   };
 }
 
-type Stage = Required<Pick<CheckerboardOptions, 'kernelSize' | 'strides' | 'padding'>> & {
-  method: string;
-};
+/** Of a transposed convolution, or of a stage, which has a method. */
+type Config = Required<CheckerboardOptions> & { method?: string };
 
 interface AxisArgs {
   k: number;
@@ -102,16 +98,24 @@ interface AxisArgs {
   outputPadding: number | null;
 }
 
+/** Told without TensorFlow.js, which this room does without. */
+function isLayer(value: tfl.layers.Layer | CheckerboardOptions): value is tfl.layers.Layer {
+  return typeof (value as Partial<tfl.layers.Layer> | null)?.getClassName === 'function';
+}
+
 function ofLayer(layer: tfl.layers.Layer): AxisArgs[] {
-  if (layerKind(layer) === 'stage') {
-    const { kernelSize, strides, padding, method } = layer.getConfig() as unknown as Stage;
-    // The other methods end in a convolution, which treats all positions alike.
-    return ofArgs({ kernelSize, padding, strides: method === 'transpose' ? strides : 1 });
+  const className = layer.getClassName();
+  if (!Object.hasOwn(TRANSPOSED, className)) {
+    const expected = 'a transposed convolution or a Deconvolution';
+    return fail('checkerboard', 'the layer', expected, className);
   }
-  const window = layerWindow(layer, []);
-  if (window?.kind === 'transposed') return window.axes;
-  const expected = 'a transposed convolution or a Deconvolution';
-  return fail('checkerboard', 'the layer', expected, layer.getClassName());
+  const { kernelSize, strides, padding, outputPadding, dilationRate, method } =
+    layer.getConfig() as unknown as Config;
+  if (method === undefined) {
+    return ofArgs({ kernelSize, strides, padding, outputPadding, dilationRate });
+  }
+  // The other methods end in a convolution, which treats all positions alike.
+  return ofArgs({ kernelSize, padding, strides: method === 'transpose' ? strides : 1 });
 }
 
 function ofArgs(args: CheckerboardOptions): AxisArgs[] {

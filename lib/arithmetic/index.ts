@@ -1,6 +1,6 @@
 /**
- * The arithmetic of sizes, without a tensor: lengths, which outputPadding hits one, why a decoder ends where it ends,
- * uneven overlap.
+ * The arithmetic of sizes, without a tensor and without TensorFlow.js: lengths, which outputPadding hits one, why a decoder
+ * ends where it ends, uneven overlap. Importing it changes nothing. `tfjs-deconv/shapes` explains layers and models.
  *
  * @packageDocumentation
  */
@@ -14,11 +14,8 @@ export {
 export { convOutputLength } from './conv_output_length.js';
 export type { DecoderLayer } from './decoder_layer.js';
 export { type DeconvOptions, deconvOutputLength } from './deconv_output_length.js';
-export { explainShape, type ShapeExplanation } from './explain_shape.js';
-export type { LayerSource } from './layer_graph.js';
 export type { LengthStage } from './length_stage.js';
 export type { Padding } from './padding.js';
-export type { ShapeRow, ShapeTable } from './shape_table.js';
 export {
   type DecoderRemedy,
   type DecoderSolution,
@@ -31,4 +28,3 @@ export {
   type SolveDeconvOptions,
   solveDeconv,
 } from './solve_deconv.js';
-export { traceShapes } from './trace_shapes.js';

@@ -1,4 +1,5 @@
 import { type KindTraits, LAYER_KINDS, type LayerKind } from './layer_kinds.js';
+import { TRANSPOSED } from './transposed_rows.js';
 
 /** What is known of a layer class, beside what its layers say themselves. */
 export interface LayerTraits extends KindTraits {
@@ -47,10 +48,7 @@ const ROWS = {
   DepthwiseConv2D: { kind: 'convolution', rank: 2, ...option, kernel: 'depthwise' },
   SeparableConv1D: { kind: 'convolution', rank: 1, ...option, ...own, kernel: 'separable' },
   SeparableConv2D: { kind: 'convolution', rank: 2, ...option, kernel: 'separable' },
-  Conv1DTranspose: { kind: 'transposed', rank: 1, ...option, ...full, ...own },
-  Conv2DTranspose: { kind: 'transposed', rank: 2, ...option, ...full, ...own },
-  Conv3DTranspose: { kind: 'transposed', rank: 3, ...option, ...full, ...own },
-  Deconvolution: { kind: 'stage', ...option, ...full, ...own },
+  ...TRANSPOSED,
 
   MaxPooling1D: { kind: 'pooling', rank: 1, ...last },
   MaxPooling2D: { kind: 'pooling', rank: 2, ...option },

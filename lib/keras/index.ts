@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-import '../layers/index.js';
+import '../layers/register.js';
 // BatchNormalization of volumes, and without scale or center.
 import '../repairs/index.js';
 

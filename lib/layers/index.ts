@@ -1,13 +1,11 @@
 /**
- * The layers, as classes and as `layers.conv1dTranspose` and the like. Importing it registers them and corrects stock
- * kernels and gradients; `tfjs-deconv` and `tfjs-deconv/wasm` add the fast kernels of the wasm backend.
+ * The layers alone, as classes and as `layers.conv1dTranspose` and the like. A class is registered where its name is
+ * imported and used, and a bundler keeps no other; what is wrong, missing or slow in tfjs stays so. `tfjs-deconv` registers
+ * all of them, corrects tfjs and has the fast kernels of the wasm backend; `tfjs-deconv/repairs` and `tfjs-deconv/wasm` bring
+ * the kernels alone.
  *
  * @packageDocumentation
  */
-import '../ops/gradients.js';
-import '../repairs/index.js';
-import '../stock/index.js';
-
 export type { DataFormat, Shape } from '../ops/data_format.js';
 export type { PixelOrder } from '../ops/pixel_shuffle.js';
 export type {

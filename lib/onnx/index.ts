@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-import '../layers/index.js';
+import '../layers/register.js';
 // BatchNormalization of volumes, and gradients that stock tfjs lacks.
 import '../repairs/index.js';
 

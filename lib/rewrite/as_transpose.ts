@@ -5,7 +5,7 @@ import { layerWindow } from '../arithmetic/layer_window.js';
 import { fail, record } from '../check.js';
 import { layer as checkLayer } from '../tfjs/check.js';
 import { dataFormat, make } from './window_layers.js';
-import '../layers/index.js';
+import '../layers/register.js';
 import { shareKernel } from '../layers/share_kernel.js';
 
 /**

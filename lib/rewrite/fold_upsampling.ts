@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { builtModel } from '../tfjs/check.js';
-import '../layers/index.js';
+import '../layers/register.js';
 import { type LayerGraph, layerGraph, type Step } from '../arithmetic/layer_graph.js';
 import { layerTraits } from '../arithmetic/layer_traits.js';
 import { layerWindow } from '../arithmetic/layer_window.js';

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { callable, fail, flag, objectName, onlyKnown, ValueError } from '../check.js';
 import { activation, builtModel } from '../tfjs/check.js';
-import '../layers/index.js';
+import '../layers/register.js';
 import type { LengthStage } from '../arithmetic/length_stage.js';
 import { shapeText } from '../arithmetic/shape_text.js';
 import { CropOrPadTo } from '../layers/crop_or_pad_to.js';

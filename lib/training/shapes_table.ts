@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { traceShapes } from '../arithmetic/index.js';
+import { traceShapes } from '../arithmetic/shapes.js';
 import { type Html, table } from '../pictures/index.js';
 
 /** A model's layers for a report, each with its output, its parameters and why. */

@@ -47,6 +47,7 @@ export const ONE_MODULE = {
 const NO_NAME = [
   'layers',
   'arithmetic',
+  'shapes',
   'wasm',
   'threads',
   'webgpu',

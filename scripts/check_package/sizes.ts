@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build } from 'esbuild';
 import { everything, SCRIPT_TAG } from '../build/script_tag.js';
+import { asBuilt } from './as_built.js';
 
 async function bytesOf(source: string, options: BuildOptions): Promise<number> {
   // package.json's sideEffects name the built files; without them none of the source is left out.
@@ -50,4 +52,24 @@ export async function wholeScriptTagSize(root: string): Promise<number> {
   const options = { ...SCRIPT_TAG, stdin, ignoreAnnotations: true, write: false } as const;
   const { outputFiles } = await build({ ...options, logLevel: 'error' });
   return outputFiles[0]!.contents.length;
+}
+
+/**
+ * The bytes that a page pays, minified and compressed, for what it imports of this package, without TensorFlow.js.
+ *
+ * @param code such as `export { Conv1DTranspose } from 'tfjs-deconv/layers';`
+ */
+export async function pageSize(root: string, code: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: root },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    external: ['@tensorflow/*'],
+    plugins: [asBuilt(root)],
+    write: false,
+    logLevel: 'error',
+  });
+  return gzipSync(outputFiles[0]!.contents, { level: 9 }).length;
 }

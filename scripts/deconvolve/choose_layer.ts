@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { traceShapes } from '../../lib/arithmetic/index.js';
+import { traceShapes } from '../../lib/arithmetic/shapes.js';
 import { unfold } from '../../lib/arithmetic/unfold.js';
 import { ValueError } from '../../lib/check.js';
 import { isConvolution } from '../../lib/visualize/check_model.js';

@@ -1,11 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ValueError } from '../../lib/check.js';
-
-/** A table of Markdown, its headings first. */
-function markdown([headings, ...rows]: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
-  return [headings!, headings!.map(() => '---'), ...rows].map(line).join('\n');
-}
+import { markdown } from './markdown.js';
 
 /**
  * Puts the table that a command makes between the command's marks in a document.

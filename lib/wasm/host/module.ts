@@ -1,10 +1,6 @@
-import { MODULE } from '../module_base64.js';
-import { MODULE as RELAXED_MODULE } from '../module_relaxed_base64.js';
+import { BUILDS } from '../builds_base64.js';
 import type { SimdExports } from '../simd_exports.js';
-
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-}
+import { type Builds, unpackBuilds } from './unpack_builds.js';
 
 /**
  * The module with its import declared as a shared memory, as the threaded build of the backend has it.
@@ -26,20 +22,17 @@ function withSharedMemory(binary: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuff
   return patched;
 }
 
-/** The builds of the module, the faster first. */
-const BUILDS = { 'relaxed SIMD': RELAXED_MODULE, SIMD: MODULE } as const;
+let builds: Builds | undefined;
 
-/** The first build whose opcodes the engine knows. */
+/** The fastest build whose opcodes the engine knows. */
 function knownBuild() {
-  for (const [name, base64] of Object.entries(BUILDS)) {
-    const binary = decode(base64);
-    if (WebAssembly.validate(binary)) return { name: name as keyof typeof BUILDS, binary };
-  }
-  return undefined;
+  builds ??= unpackBuilds(BUILDS);
+  if (WebAssembly.validate(builds.relaxed)) return { name: 'relaxed SIMD', binary: builds.relaxed };
+  return WebAssembly.validate(builds.plain) ? { name: 'SIMD', binary: builds.plain } : undefined;
 }
 
-/** Which build of the module this engine runs; null where it has no SIMD. */
-export const moduleBuild = (): keyof typeof BUILDS | null => knownBuild()?.name ?? null;
+/** Which build of the module this engine runs, 'relaxed SIMD' or 'SIMD'; null where it has no SIMD. */
+export const moduleBuild = () => knownBuild()?.name ?? null;
 
 /** The binary for a memory, or undefined where the engine does not know its opcodes: it is checked before it is compiled. */
 export function binaryFor(memory: WebAssembly.Memory): Uint8Array<ArrayBuffer> | undefined {
