@@ -13,6 +13,9 @@
  *   --rows      only these kinds of rows: forward,backward,step,predict; default all on a card, none on a software adapter
  *   --only      only rows whose name contains this
  *   --checked   how many shapes are compared with float64, the smallest first; default 10, of a software adapter 3
+ *   --tune      tries sizes of tiles first, in a third of the time, and keeps the best in tiles.json of --out, which later
+ *               runs on the same card take; lib/webgpu/tile_choice.ts has the table that is used without
+ *   --seed      of the order in which they are tried; default 0
  *   --out       where the results go; default out/gpu
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -29,6 +32,8 @@ const OPTIONS = {
   rows: { type: 'string' },
   only: { type: 'string', default: '' },
   checked: { type: 'string' },
+  tune: { type: 'boolean', default: false },
+  seed: { type: 'string', default: '0' },
   out: { type: 'string', default: 'out/gpu' },
 } as const;
 
@@ -76,6 +81,7 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     date: new Date().toISOString(),
     seconds: 0,
     correctness: [],
+    tiles: '',
     matmul: null,
     measured: [],
     left: [],
@@ -88,6 +94,14 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     write('gpu.txt', `${cardText(report)}\n`);
     if (report.measured.length > 0) write('gpu.svg', chart(report.measured, OURS));
   };
+  const { tilesOfCard } = await import('./gpu/tiles_of_card.js');
+  report.tiles = await tilesOfCard(join(values.out, 'tiles.json'), {
+    tune: values.tune,
+    seed: integerOption('seed', values.seed, 0),
+    rounds,
+    software,
+    until: (parts) => budget.share(3 * parts),
+  });
   const checked = optionalInteger('checked', values.checked);
   await runCard(report, {
     stock,

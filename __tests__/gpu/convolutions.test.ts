@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import '../../lib/index.js';
-import '../../lib/webgpu/index.js';
 import { FUSED_CONV_2D_BACKPROP_INPUT } from '../../lib/ops/kernel_names.js';
+import { setPrecision, setTiles } from '../../lib/webgpu/index.js';
 import { describeEachBackend } from '../backends.js';
 import {
   type ConvCase,
@@ -99,6 +99,63 @@ describeEachBackend('gradients of convolutions by tiles', () => {
       expect(dw).toEqual(all[0]!.dw);
     }
     expect(distance(all[0]!.dw, convFilterGradient(c, given[0], given[2]))).toBeLessThan(1e-4);
+  });
+
+  test('of 16 bits is what is multiplied, of 32 what is added', () => {
+    const c: ConvCase = {
+      batch: 1,
+      input: [1, 1, 4],
+      inChannels: 5,
+      outChannels: 3001,
+      kernel: [1, 1, 2],
+      strides: [1, 1, 2],
+      padding: 'valid',
+    };
+    const [x, w, dy] = tensorsOf(c, 5);
+    const ones = [x.fill(1), w.fill(1), dy.fill(1)] as const;
+    // A third is 1365.25 / 4096 of 11 binary digits: 0.33325.
+    const thirds = [x, w.map(() => 1 / 3), dy] as const;
+    const run = () => [ones, thirds].map((given) => tf.tidy(() => gradients(c, given)));
+    try {
+      setPrecision('half');
+      const [whole, rounded] = run();
+      // Sums of 16 bits would end at 2048.
+      expect([...whole!.dx]).toEqual(Array(20).fill(3001));
+      expect([...whole!.dw]).toEqual(Array(2 * 5 * 3001).fill(2));
+      expect(rounded!.dx[0]! / 3001).toBeCloseTo(1365 / 4096, 7);
+      expect(run()[1]!.dx).toEqual(rounded!.dx);
+    } finally {
+      setPrecision('exact');
+    }
+    expect(run()[1]!.dx[0]! / 3001).toBeCloseTo(1 / 3, 5);
+  });
+
+  test.each([
+    { enough: 1, large: true },
+    { enough: 1000, large: false },
+  ])('tiles by choice: $enough, $large', (choice) => {
+    const c: ConvCase = {
+      batch: 2,
+      input: [1, 32, 32],
+      inChannels: 64,
+      outChannels: 12,
+      kernel: [1, 3, 3],
+      strides: [1, 2, 2],
+      padding: 'same',
+    };
+    const given = tensorsOf(c, 9);
+    const [x, w, dy] = given;
+    const usual = tf.tidy(() => gradients(c, given));
+    try {
+      setTiles(choice);
+      const { dx, dw } = tf.tidy(() => gradients(c, given));
+      expect(dx).toEqual(usual.dx);
+      expect(tf.tidy(() => gradients(c, given)).dw).toEqual(dw);
+      expect(distance(dw, convFilterGradient(c, x, dy))).toBeLessThan(1e-5);
+      expect(distance(dx, convInputGradient(c, dy, w))).toBeLessThan(1e-5);
+    } finally {
+      setTiles(null);
+    }
   });
 
   test.each(['linear', 'relu', 'relu6', 'leakyrelu'] as const)(

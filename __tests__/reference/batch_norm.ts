@@ -25,9 +25,15 @@ export function batchNormForward(
   return { y, mean, variance };
 }
 
-/** The derivatives of the sum of dy times y by each value of `by`, as central differences. */
-export function batchNormDifferences(
-  c: BatchNormCase,
+type Norm = (
+  x: ArrayLike<number>,
+  gamma: ArrayLike<number>,
+  beta: ArrayLike<number>,
+) => { readonly y: Float64Array };
+
+/** The derivatives of the sum of dy times a normalisation's y by each value of `by`, as central differences. */
+export function normDifferences(
+  forward: Norm,
   values: { x: ArrayLike<number>; gamma: ArrayLike<number>; beta: ArrayLike<number> },
   dy: ArrayLike<number>,
   by: 'x' | 'gamma' | 'beta',
@@ -36,7 +42,7 @@ export function batchNormDifferences(
     Object.entries(values).map(([name, list]) => [name, Float64Array.from(list)]),
   ) as Record<'x' | 'gamma' | 'beta', Float64Array>;
   const loss = () => {
-    const { y } = batchNormForward(c, moved.x, moved.gamma, moved.beta);
+    const { y } = forward(moved.x, moved.gamma, moved.beta);
     return y.reduce((sum, value, i) => sum + value * dy[i]!, 0);
   };
   const list = moved[by];
@@ -50,6 +56,12 @@ export function batchNormDifferences(
     return (above - below) / (2 * h);
   });
 }
+
+/** Those of batch normalisation. */
+export const batchNormDifferences = (
+  c: BatchNormCase,
+  ...rest: Parameters<typeof normDifferences> extends [Norm, ...infer Rest] ? Rest : never
+): Float64Array => normDifferences((...given) => batchNormForward(c, ...given), ...rest);
 
 /**
  * The sums of the absolute values of the terms of which y and the gradients are made, to which the rounding

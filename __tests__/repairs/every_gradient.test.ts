@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { product } from '../reference/product.js';
 import '../../lib/index.js';
-import { BATCH_NORM_TRAINING, UPSAMPLE_NEAREST } from '../../lib/ops/kernel_names.js';
+import { BATCH_NORM_TRAINING, GROUP_NORM, UPSAMPLE_NEAREST } from '../../lib/ops/kernel_names.js';
+import '../../lib/webgpu/index.js';
 import { describeEachBackend } from '../backends.js';
 import { drawnOn } from '../draws.js';
 import { dealtTo } from '../gpu/dealt_to.js';
@@ -63,7 +64,7 @@ function compareGradients(f: (xs: tf.Tensor[]) => tf.Scalar, xs: tf.Tensor[]): v
 }
 
 test('every gradient that is registered has a row, or a reason to have none', () => {
-  const names = [...Object.values(tf), BATCH_NORM_TRAINING, UPSAMPLE_NEAREST].filter(
+  const names = [...Object.values(tf), BATCH_NORM_TRAINING, GROUP_NORM, UPSAMPLE_NEAREST].filter(
     (name): name is string => typeof name === 'string' && tf.getGradient(name) !== undefined,
   );
   const known = new Set([...GRADIENT_ROWS.map(({ kernel }) => kernel), ...Object.keys(ELSEWHERE)]);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { groupNorm } from '../../lib/ops/group_norm.js';
 import { upsample } from '../../lib/ops/upsample.js';
 
 type Op = (...x: tf.Tensor[]) => tf.Tensor;
@@ -496,6 +497,13 @@ export const GRADIENT_ROWS: readonly GradientRow[] = [
             { epsilon: 0.1 },
           ) as tf.Tensor[]
       )[0]!,
+  },
+  {
+    kernel: 'GroupNorm',
+    shapes: [[2, 3, 4], [4], [4]],
+    backends: ['webgpu'],
+    f: (x, gamma, beta) =>
+      groupNorm(x!, { gamma: gamma!, beta: beta! }, { groups: 2, epsilon: 0.1 }),
   },
   {
     kernel: 'UpsampleNearest',

@@ -12,6 +12,8 @@ export interface CardReport {
   node: string;
   date: string;
   seconds: number;
+  /** How sizes of tiles were chosen. */
+  tiles: string;
   correctness: Correctness[];
   matmul: MatmulRate | null;
   measured: Measured[];
@@ -74,10 +76,12 @@ function section(rows: readonly Measured[], matmul: MatmulRate | null): string {
 
 /** The report in text. */
 export function cardText(report: CardReport): string {
-  const { adapter, software, node, date, seconds, correctness, matmul, measured, left } = report;
+  const { adapter, software, node, date, seconds, tiles, correctness, matmul, measured, left } =
+    report;
   const kinds = [...new Set(measured.map(({ row }) => row.kind))];
   const parts = [
     `${adapter}; Node ${node}, ${date.slice(0, 10)}, ${seconds} s`,
+    tiles,
     correctnessTable(correctness),
     ...(matmul === null
       ? []

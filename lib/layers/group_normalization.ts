@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, flag, integer, number } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
+import { groupNorm } from '../ops/group_norm.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 import {
   addSettled,
@@ -103,20 +104,14 @@ export class GroupNormalization extends CheckedLayer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = this.weighed(inputs)[0]!;
-      const { index, channels, groups } = this.geometry(x.shape);
+      const { index, groups } = this.geometry(x.shape);
+      const weights = { gamma: this.gamma?.read() ?? null, beta: this.beta?.read() ?? null };
+      const given = { groups, epsilon: this.epsilon };
+      if (index === x.rank - 1) return groupNorm(x, weights, given);
       const others = x.shape.map((_, i) => i).filter((i) => i !== index);
       const order = [...others, index];
-      const last = tf.transpose(x, order);
-      const [batch, ...spatial] = last.shape.slice(0, -1);
-      const positions = tf.util.sizeFromShape(spatial);
-      const parts = tf.reshape(last, [batch!, positions, groups, channels / groups]);
-      const { mean, variance } = tf.moments(parts, [1, 3], true);
-      const normal = tf.div(tf.sub(parts, mean), tf.sqrt(tf.add(variance, this.epsilon)));
-      const scaled = tf.reshape(normal, last.shape);
-      const weighed = this.gamma === null ? scaled : tf.mul(scaled, this.gamma.read());
-      const y = this.beta === null ? weighed : tf.add(weighed, this.beta.read());
       return tf.transpose(
-        y,
+        groupNorm(tf.transpose(x, order), weights, given),
         order.map((_, i) => order.indexOf(i)),
       );
     });

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { flag, number } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
+import { fusedGroupNorm } from '../ops/group_norm.js';
 import { standardized } from '../ops/standardized.js';
 import { CheckedLayer, type LayerArgs } from './checked_layer.js';
 import { featureMaps } from './feature_maps.js';
@@ -74,9 +75,14 @@ export class InstanceNormalization extends CheckedLayer {
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const normal = standardized(this.weighed(inputs)[0]!, this.epsilon);
+      const x = this.weighed(inputs)[0]!;
+      const { epsilon } = this;
+      const weights = { gamma: this.gamma?.read() ?? null, beta: this.beta?.read() ?? null };
+      const fused = fusedGroupNorm(x, weights, { groups: x.shape.at(-1)!, epsilon });
+      if (fused !== null) return fused;
+      const normal = standardized(x, epsilon);
       if (this.gamma === null) return normal;
-      return tf.add(tf.mul(normal, this.gamma.read()), this.beta!.read());
+      return tf.add(tf.mul(normal, weights.gamma!), weights.beta!);
     });
   }
 

@@ -12,6 +12,9 @@ export const BATCH_NORM_TRAINING = 'BatchNormTraining';
 export const DROPOUT_MASK = 'DropoutMask';
 export const FUSED_CONV_2D_BACKPROP_INPUT = 'FusedConv2DBackpropInput';
 export const FUSED_CONV_3D_BACKPROP_INPUT = 'FusedConv3DBackpropInput';
+/** y, means and variances of x, gamma and beta; attributes groups and epsilon. */
+export const GROUP_NORM = 'GroupNorm';
+export const GROUP_NORM_GRADIENT = 'GroupNormGradient';
 export const LAMB_STEP = 'LambStep';
 export const LION_STEP = 'LionStep';
 export const MAX_POOL_SWITCHED = 'MaxPoolSwitched';

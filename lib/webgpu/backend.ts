@@ -28,6 +28,8 @@ export interface Program {
 /** What of tfjs's WebGPU backend is used here. */
 export interface WebgpuBackend {
   readonly device: GPUDevice;
+  /** What WebGPU says of the card, both empty where a browser hides it. */
+  readonly adapterInfo?: { readonly vendor?: string; readonly architecture?: string };
   makeTensorInfo(shape: number[], dtype: tf.DataType, values?: tf.TypedArray): tf.TensorInfo;
   runWebGPUProgram(
     program: Program,

@@ -11,6 +11,8 @@ import {
   ADAM_STEP,
   BATCH_NORM_GRADIENT,
   BATCH_NORM_TRAINING,
+  GROUP_NORM,
+  GROUP_NORM_GRADIENT,
   MAX_POOL_SWITCHED,
   UPSAMPLE_NEAREST,
   UPSAMPLE_NEAREST_GRADIENT,
@@ -22,11 +24,12 @@ import { fuseActivationGradients } from '../wasm/fuse_activation_gradients.js';
 import { fuseBatchNorm } from '../wasm/fuse_batch_norm.js';
 import { fuseConvGradients } from '../wasm/fuse_conv_gradients.js';
 import { fuseUpsampling } from '../wasm/fuse_upsampling.js';
+import { fuseGroupNorm } from './fuse_group_norm.js';
 import { activationGradient } from './kernels/activation_gradient.js';
 import { adamStep } from './kernels/adam_step.js';
-import { batchNormGradient, batchNormTraining } from './kernels/batch_norm.js';
 import { convolutionGradients, fusedConvolutionGradients } from './kernels/convolutions.js';
 import { maxPoolGradient, maxPoolSwitched } from './kernels/max_pool.js';
+import { batchNorm, groupNorm } from './kernels/norms.js';
 import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
 import { upsampleNearest, upsampleNearestGradient } from './kernels/upsample_nearest.js';
 
@@ -52,8 +55,10 @@ replaceKernels(
     ...fusedConvolutionGradients,
     [ACTIVATION_GRADIENT]: activationGradient,
     [ADAM_STEP]: adamStep,
-    [BATCH_NORM_GRADIENT]: batchNormGradient,
-    [BATCH_NORM_TRAINING]: batchNormTraining,
+    [BATCH_NORM_GRADIENT]: batchNorm.gradient,
+    [BATCH_NORM_TRAINING]: batchNorm.forward,
+    [GROUP_NORM]: groupNorm.forward,
+    [GROUP_NORM_GRADIENT]: groupNorm.gradient,
     [MAX_POOL_SWITCHED]: maxPoolSwitched,
     [UPSAMPLE_NEAREST]: upsampleNearest,
     [UPSAMPLE_NEAREST_GRADIENT]: upsampleNearestGradient,
@@ -64,4 +69,9 @@ repairAdam();
 fuseActivationGradients();
 fuseBatchNorm();
 fuseConvGradients();
+fuseGroupNorm();
 fuseUpsampling();
+
+export { type Precision, setPrecision } from './precision.js';
+export { setTiles } from './tile_choice.js';
+export type { TileChoice } from './tiles.js';

@@ -51,9 +51,9 @@ function shader({ outputs, inputs, numbers, code }: SeveralOutputs): string {
     .join('\n')}
   @group(0) @binding(${buffers.length}) var<uniform> uniforms : Uniforms;
   @compute @workgroup_size(${THREADS})
-  fn main(@builtin(workgroup_id) group : vec3<u32>, @builtin(num_workgroups) groups : vec3<u32>,
+  fn main(@builtin(workgroup_id) ownGroup : vec3<u32>, @builtin(num_workgroups) allGroups : vec3<u32>,
           @builtin(local_invocation_index) lane : u32) {
-    let index = i32((group.y * groups.x + group.x) * ${THREADS}u + lane);
+    let index = i32((ownGroup.y * allGroups.x + ownGroup.x) * ${THREADS}u + lane);
     ${code}
   }`;
 }

@@ -1,3 +1,4 @@
+import type { Precision } from './precision.js';
 import { DEPTH, type Tile, threadsOf, tileColumns, tileRows } from './tiles.js';
 
 /** What makes a product of matrices that lie in memory otherwise. */
@@ -16,16 +17,45 @@ export interface ProductCode {
   readonly range: string;
   /** Whether four terms are loaded at once: they lie beside each other. */
   readonly vec4: boolean;
+  readonly precision: Precision;
 }
 
 const QUADS = DEPTH / 4;
 /** A row of shared memory is one value longer than it needs, so that rows lie in other banks. */
 const PITCH = QUADS + 1;
 
+/** How values lie in shared memory, as WGSL has it: of 16 bits two in a word, on devices without `shader-f16` as well. */
+const STORED = {
+  whole: {
+    type: 'vec4<f32>',
+    functions: '',
+    put: (value: string) => value,
+    get: (stored: string) => stored,
+  },
+  half: {
+    type: 'vec2<u32>',
+    functions: `
+  fn halved(value : vec4<f32>) -> vec2<u32> {
+    let v = clamp(value, vec4<f32>(-65504.0), vec4<f32>(65504.0));
+    return vec2<u32>(pack2x16float(v.xy), pack2x16float(v.zw));
+  }
+  fn whole(v : vec2<u32>) -> vec4<f32> {
+    return vec4<f32>(unpack2x16float(v.x), unpack2x16float(v.y));
+  }`,
+    put: (value: string) => `halved(${value})`,
+    get: (stored: string) => `whole(${stored})`,
+  },
+} as const;
+
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 /** One side's rows of a tile into shared memory: where they lie, and the statements that load them. */
-function side(name: 'left' | 'right', count: number, threads: number, vec4: boolean) {
+function side(
+  name: 'left' | 'right',
+  count: number,
+  threads: number,
+  { vec4, put }: { readonly vec4: boolean; readonly put: (value: string) => string },
+) {
   const start = name === 'left' ? 'rowStart' : 'columnStart';
   const load = name === 'left' ? 'loadLeft' : 'loadRight';
   const passes = Math.ceil((count * QUADS) / threads);
@@ -41,7 +71,7 @@ function side(name: 'left' | 'right', count: number, threads: number, vec4: bool
     for (var p = 0; p < ${passes}; p++) { ${name}At[p] = ${name === 'left' ? 'rowAt' : 'columnAt'}(${start} + ${line}); }`,
     loads: `for (var p = 0; p < ${passes}; p++) {
         ${value}
-        ${within(`${name}[(${line}) * ${PITCH} + quad] = value;`)}
+        ${within(`${name}[(${line}) * ${PITCH} + quad] = ${put('value')};`)}
       }`,
   };
 }
@@ -51,11 +81,14 @@ function side(name: 'left' | 'right', count: number, threads: number, vec4: bool
  * shared memory, terms beside each other, and each thread has sums of a few rows and columns. The order of addition
  * is that of the terms, so results are the same bits each time.
  */
-export function tiledProduct(tile: Tile, { functions, setup, range: ends, vec4 }: ProductCode) {
+export function tiledProduct(tile: Tile, code: ProductCode): string {
+  const { functions, setup, range: ends, vec4, precision } = code;
+  const stored = STORED[precision === 'half' ? 'half' : 'whole'];
+  const { put, get } = stored;
   const threads = threadsOf(tile);
   const [height, width] = [tileRows(tile), tileColumns(tile)];
-  const left = side('left', height, threads, vec4);
-  const right = side('right', width, threads, vec4);
+  const left = side('left', height, threads, { vec4, put });
+  const right = side('right', width, threads, { vec4, put });
   const rows = range(tile.rows);
   const columns = range(tile.columns);
   const each = (f: (i: number, j: number) => string) =>
@@ -64,11 +97,12 @@ export function tiledProduct(tile: Tile, { functions, setup, range: ends, vec4 }
   const operands = (place: string, component = '') =>
     [
       ...rows.map(
-        (i) => `let a${i} = left[(row + ${i * tile.down}) * ${PITCH} + ${place}]${component};`,
+        (i) =>
+          `let a${i} = ${get(`left[(row + ${i * tile.down}) * ${PITCH} + ${place}]`)}${component};`,
       ),
       ...columns.map(
         (j) =>
-          `let b${j} = right[(column + ${j * tile.across}) * ${PITCH} + ${place}]${component};`,
+          `let b${j} = ${get(`right[(column + ${j * tile.across}) * ${PITCH} + ${place}]`)}${component};`,
       ),
     ].join('\n');
   /** The terms after the last four: nothing is multiplied that is no term. */
@@ -78,11 +112,12 @@ export function tiledProduct(tile: Tile, { functions, setup, range: ends, vec4 }
       }`;
   return `
   alias Value = ${vec4 ? 'vec4<f32>' : 'f32'};
-  var<workgroup> left : array<vec4<f32>, ${height * PITCH}>;
-  var<workgroup> right : array<vec4<f32>, ${width * PITCH}>;
+  var<workgroup> left : array<${stored.type}, ${height * PITCH}>;
+  var<workgroup> right : array<${stored.type}, ${width * PITCH}>;
   var<workgroup> terms : vec2<i32>;
   var<private> rowStart : i32;
   var<private> columnStart : i32;
+  ${stored.functions}
   ${functions}
   fn main() {
     let lane = i32(localIndex);

@@ -9,11 +9,16 @@ export interface Tile {
   readonly rows: number;
 }
 
+/** What a card's tiles are chosen by. */
+export interface TileChoice {
+  /** So many workgroups give each of its processors work: tiles are smaller until there are as many. */
+  readonly enough: number;
+  /** Whether tiles of 64 by 64 values are taken, of 256 threads, where there are twice as many of those. */
+  readonly large: boolean;
+}
+
 /** So many terms of each sum lie in shared memory at a time. */
 export const DEPTH = 16;
-
-/** A card with fewer workgroups than this has processors without work. */
-const ENOUGH = 64;
 
 /**
  * Threads along the rows, and the most rows of each, by the threads along the columns: 64 in all, of 16 KB at most.
@@ -47,11 +52,15 @@ function acrossFor(columns: number): number {
  * @param products how many there are
  * @param group rows that are alike: a tile has those of one group, where that divides into tiles
  */
-export function tileFor(rows: number, columns: number, products: number, group?: number): Tile {
+export function tileFor(
+  { enough, large }: TileChoice,
+  [rows, columns, products]: readonly [rows: number, columns: number, products: number],
+  group?: number,
+): Tile {
   const groups = (height: number, width: number) =>
     Math.ceil(rows / height) * Math.ceil(columns / width) * products;
   const square = columns % 64 === 0 && [rows, group ?? 0].every((n) => n % 64 === 0);
-  if (square && groups(64, 64) >= 2 * ENOUGH) {
+  if (large && square && groups(64, 64) >= 2 * enough) {
     return { across: 16, down: 16, columns: 4, rows: 4 };
   }
   const across = columns <= 4 ? 1 : acrossFor(columns);
@@ -63,7 +72,7 @@ export function tileFor(rows: number, columns: number, products: number, group?:
   const apart = group !== undefined && heights.some((height) => group % height === 0);
   const height = heights.find(
     (height) =>
-      groups(height, across * each) >= ENOUGH &&
+      groups(height, across * each) >= enough &&
       wasted(height) <= 1.05 * least &&
       !(apart && group % height !== 0),
   );

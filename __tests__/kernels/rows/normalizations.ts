@@ -2,7 +2,9 @@ import {
   type BatchNormCase,
   batchNormDifferences,
   batchNormForward,
+  normDifferences,
 } from '../../reference/batch_norm.js';
+import { type GroupNormCase, groupNormForward } from '../../reference/group_norm.js';
 import { broadcast, built, read } from '../places.js';
 import { ROUNDING, type Row } from '../row.js';
 import { kept, listed, seeded, size, special, type Value } from '../value.js';
@@ -121,7 +123,54 @@ function trainings(): Row[] {
   });
 }
 
-/** Batch normalisation: with given moments, with its own, and its gradient. */
+const GROUPED: readonly [shape: number[], groups: number][] = [
+  [[2, 5, 6], 3],
+  [[1, 3, 4, 4], 1],
+  [[3, 4, 5], 5],
+  [[2, 2, 3, 2, 4], 2],
+  [[3, 6], 2],
+  [[2, 300, 70], 7],
+];
+
+/** Of each group's mean and variance, with gradients by differences where those are few. */
+function grouped(): Row[] {
+  return GROUPED.flatMap(([shape, groups]): Row[] => {
+    const [samples, channels] = [shape[0]!, shape.at(-1)!];
+    const positions = size(shape.slice(1, -1));
+    const width = channels / groups;
+    const c: GroupNormCase = { samples, positions, groups, width, epsilon: EPSILON };
+    const [x, dy] = [seeded(shape, 1), seeded(shape, 6)];
+    const [gamma, beta] = [seeded([channels], 2), seeded([channels], 3)];
+    const { y, ...moments } = groupNormForward(c, x.values, gamma.values, beta.values);
+    const mean = listed([samples, groups], Array.from(moments.mean));
+    const variance = listed([samples, groups], Array.from(moments.variance));
+    const same = { name: `[${shape}] in ${groups}`, attrs: { groups, epsilon: EPSILON } };
+    const forward: Row = {
+      ...same,
+      kernel: 'GroupNorm',
+      inputs: { x, gamma, beta },
+      expected: [listed(shape, Array.from(y)), mean, variance],
+      tolerance: ROUNDING,
+    };
+    if (size(shape) > 1000) return [forward];
+    const values = { x: x.values, gamma: gamma.values, beta: beta.values };
+    const by = (name: 'x' | 'gamma' | 'beta', of: readonly number[]) => {
+      const run = (...given: [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>]) =>
+        groupNormForward(c, ...given);
+      return listed(of, Array.from(normDifferences(run, values, dy.values, name)));
+    };
+    const gradient: Row = {
+      ...same,
+      kernel: 'GroupNormGradient',
+      inputs: { dy, x, mean, variance, gamma },
+      expected: [by('x', shape), by('gamma', [channels]), by('beta', [channels])],
+      tolerance: 1e-4,
+    };
+    return [forward, gradient];
+  });
+}
+
+/** Normalisation: with given moments, with its own of each column or group, and their gradients. */
 export function normalizationRows(): Row[] {
-  return [...predictions(), ...trainings()];
+  return [...predictions(), ...trainings(), ...grouped()];
 }

@@ -3,13 +3,24 @@ import { type ConvGeometry, eachAxis } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
 import { integers, type Program, pointwise, runProgram, type WebgpuBackend } from '../backend.js';
 import { axesOf, GEOMETRY, geometryUniforms } from '../geometry.js';
+import { getPrecision } from '../precision.js';
+import { tileChoice } from '../tile_choice.js';
 import { decode, tiledProduct } from '../tiled_product.js';
-import { DEPTH, type Tile, threadsOf, tileColumns, tileFor, tileRows } from '../tiles.js';
+import {
+  DEPTH,
+  type Tile,
+  type TileChoice,
+  threadsOf,
+  tileColumns,
+  tileFor,
+  tileRows,
+} from '../tiles.js';
 import type { Work } from '../work.js';
 
-/** A part of the sums is not shorter than this, and the parts are not more than leave work to each processor. */
+/** A part of the sums is not shorter than this. */
 const SHORTEST_PART = 8 * DEPTH;
-const ENOUGH = 128;
+/** The parts are so many that there are so many times as many workgroups as are enough: their sums are of unlike lengths. */
+const SPARE = 2;
 
 interface Plan {
   readonly tile: Tile;
@@ -20,13 +31,14 @@ interface Plan {
 }
 
 /** How the work is shared out. */
-export function filterGradientPlan(g: ConvGeometry): Plan {
+export function filterGradientPlan(g: ConvGeometry, choice: TileChoice): Plan {
+  const enough = SPARE * choice.enough;
   const rows = product(g.kernel) * g.inChannels;
-  const tile = tileFor(rows, g.outChannels, ENOUGH, g.inChannels);
+  const tile = tileFor(choice, [rows, g.outChannels, enough], g.inChannels);
   const rowTiles = Math.ceil(rows / tileRows(tile));
   const columnTiles = Math.ceil(g.outChannels / tileColumns(tile));
   const most = Math.ceil((g.batch * product(g.output)) / SHORTEST_PART);
-  const parts = Math.max(1, Math.min(most, Math.ceil(ENOUGH / (rowTiles * columnTiles))));
+  const parts = Math.max(1, Math.min(most, Math.ceil(enough / (rowTiles * columnTiles))));
   return { tile, rows, parts, dispatch: [rowTiles, columnTiles, parts] };
 }
 
@@ -46,8 +58,8 @@ function places(g: ConvGeometry, firstRow: number, lastRow: number): number {
 }
 
 /** What the kernel does. */
-export function filterGradientWork(g: ConvGeometry): Work {
-  const { tile, rows, parts, dispatch } = filterGradientPlan(g);
+export function filterGradientWork(g: ConvGeometry, choice: TileChoice): Work {
+  const { tile, rows, parts, dispatch } = filterGradientPlan(g, choice);
   const [height, width] = [tileRows(tile), tileColumns(tile)];
   let multiplications = 0;
   let loads = parts > 1 ? parts * rows * g.outChannels : 0;
@@ -146,7 +158,8 @@ export function filterGradient(
   { x, dy }: { readonly x: tf.TensorInfo; readonly dy: tf.TensorInfo },
   shape: number[],
 ): tf.TensorInfo {
-  const { tile, rows, parts, dispatch } = filterGradientPlan(g);
+  const { tile, rows, parts, dispatch } = filterGradientPlan(g, tileChoice(backend));
+  const precision = getPrecision();
   const axes = Math.max(axesOf(g), 2);
   const { across, down, columns } = tile;
   const program: Program = {
@@ -157,13 +170,14 @@ export function filterGradient(
     workgroupSize: [threadsOf(tile), 1, 1],
     dispatchLayout: { x: [0], y: [1], z: [2] },
     dispatch,
-    shaderKey: `deconvFilterGradient_${[axes, across, down, columns, tile.rows]}`,
+    shaderKey: `deconvFilterGradient_${[axes, across, down, columns, tile.rows, precision]}`,
     getUserCode: () =>
       tiledProduct(tile, {
         functions: functions(axes),
         setup: setup(tileRows(tile)),
         range: 'vec2<i32>(start, min(start + length, every))',
         vec4: false,
+        precision,
       }),
   };
   const uniforms = [...geometryUniforms(g), integers(parts, 0, 0, 0)];

@@ -1,87 +1,15 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { type ConvGeometry, eachAxis, type Sizes } from '../../arithmetic/conv_geometry.js';
-import { product } from '../../arithmetic/product.js';
+import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { float, type Program, runProgram, type WebgpuBackend } from '../backend.js';
 import { axesOf, GEOMETRY, geometryUniforms } from '../geometry.js';
+import { getPrecision } from '../precision.js';
+import { tileChoice } from '../tile_choice.js';
 import { decode, tiledProduct } from '../tiled_product.js';
-import { type Tile, threadsOf, tileColumns, tileFor, tileRows } from '../tiles.js';
-import { addWork, NO_WORK, type Work } from '../work.js';
-
-/** What a transposed convolution may end with. */
-export const ACTIVATIONS = ['linear', 'relu', 'relu6', 'leakyrelu'] as const;
-
-/** What follows the sums of a transposed convolution. */
-export interface Epilogue {
-  /** [channels]. */
-  readonly bias?: tf.TensorInfo | undefined;
-  readonly activation?: (typeof ACTIVATIONS)[number] | undefined;
-  /** The slope of leakyrelu below 0. */
-  readonly alpha?: number | undefined;
-}
-
-/** A phase: the places of the result that are as far from a multiple of the strides. */
-interface Phase {
-  /** How many of its places there are, and how many taps reach them. */
-  readonly places: Sizes;
-  readonly taps: Sizes;
-}
-
-/** Every phase, in the order of the workgroups. */
-export function phasesOf({ input, kernel, strides, before }: ConvGeometry): Phase[] {
-  const axis = (i: 0 | 1 | 2) =>
-    Array.from({ length: strides[i] }, (_, phase) => {
-      const s = strides[i];
-      const first = (((phase - before[i]) % s) + s) % s;
-      const places = Math.max(Math.ceil((input[i] - first) / s), 0);
-      return { places, taps: Math.max(Math.ceil((kernel[i] - phase) / s), 0) };
-    });
-  const all = [axis(0), axis(1), axis(2)] as const;
-  return Array.from({ length: product(strides) }, (_, z) => {
-    const [, height, width] = strides;
-    const at = [Math.floor(z / (height * width)), Math.floor(z / width) % height, z % width];
-    const of = (i: 0 | 1 | 2) => all[i][at[i]!]!;
-    return { places: eachAxis((i) => of(i).places), taps: eachAxis((i) => of(i).taps) };
-  });
-}
-
-interface Plan {
-  readonly tile: Tile;
-  readonly dispatch: [rowTiles: number, columnTiles: number, phases: number];
-}
-
-/** How the work is shared out. */
-export function inputGradientPlan(g: ConvGeometry): Plan {
-  const phases = phasesOf(g);
-  const rows = Math.max(...phases.map(({ places }) => g.batch * product(places)));
-  const tile = tileFor(rows, g.inChannels, phases.length);
-  const rowTiles = Math.ceil(rows / tileRows(tile));
-  return { tile, dispatch: [rowTiles, Math.ceil(g.inChannels / tileColumns(tile)), phases.length] };
-}
-
-/** What the kernel does. */
-export function inputGradientWork(g: ConvGeometry): Work {
-  const { tile, dispatch } = inputGradientPlan(g);
-  const [height, width] = [tileRows(tile), tileColumns(tile)];
-  return phasesOf(g)
-    .map(({ places, taps }): Work => {
-      const rows = g.batch * product(places);
-      const tiles = Math.ceil(rows / height);
-      const terms = product(taps) * g.outChannels;
-      return {
-        multiplications: tiles * height * dispatch[1] * width * terms,
-        loads: terms * (rows * dispatch[1] + g.inChannels * tiles),
-        dispatches: 0,
-      };
-    })
-    .reduce(addWork, { ...NO_WORK, dispatches: 1 });
-}
-
-const ACTIVATION_CODE = {
-  linear: '',
-  relu: 'y = select(y, 0.0, y < 0.0);',
-  relu6: 'y = select(select(y, 0.0, y < 0.0), 6.0, y > 6.0);',
-  leakyrelu: 'y = select(y, uniforms.alpha * y, y < 0.0);',
-} as const;
+import { threadsOf } from '../tiles.js';
+import { ACTIVATION_CODE, type Epilogue } from './epilogue.js';
+import { filteredGradient } from './filtering/filtered_gradient.js';
+import { filteringThatPays } from './filtering/filtering_plan.js';
+import { inputGradientPlan } from './input_gradient_plan.js';
 
 const functions = (axes: number, vec4: boolean, { bias, activation = 'linear' }: Epilogue) => `
   var<private> phase : vec3<i32>;
@@ -155,7 +83,12 @@ export function inputGradient(
   epilogue: Epilogue = {},
 ): tf.TensorInfo {
   const { bias, activation = 'linear', alpha = 0 } = epilogue;
-  const { tile, dispatch } = inputGradientPlan(g);
+  const [choice, precision] = [tileChoice(backend), getPrecision()];
+  const filtering = precision === 'fast' ? filteringThatPays(g, choice) : null;
+  if (filtering !== null) {
+    return filteredGradient(backend, { g, plan: filtering }, { dy, filter }, shape, epilogue);
+  }
+  const { tile, dispatch } = inputGradientPlan(g, choice);
   const axes = Math.max(axesOf(g), 2);
   const vec4 = g.outChannels % 4 === 0;
   const components = vec4 ? 4 : 1;
@@ -169,13 +102,14 @@ export function inputGradient(
     workgroupSize: [threadsOf(tile), 1, 1],
     dispatchLayout: { x: [0], y: [1], z: [2] },
     dispatch,
-    shaderKey: `deconvInputGradient_${[axes, vec4, across, down, columns, rows, activation]}`,
+    shaderKey: `deconvInputGradient_${[axes, vec4, across, down, columns, rows, activation, precision]}`,
     getUserCode: () =>
       tiledProduct(tile, {
         functions: functions(axes, vec4, epilogue),
         setup: SETUP,
         range: 'vec2<i32>(0, depth)',
         vec4,
+        precision,
       }),
   };
   const inputs = bias ? [dy, filter, bias] : [dy, filter];

@@ -16,8 +16,11 @@ import {
   fusedConv3dGeometry,
 } from '../../wasm/kernels/conv_attrs.js';
 import { MOST_WORKGROUPS, type WebgpuBackend } from '../backend.js';
+import { tileChoice } from '../tile_choice.js';
 import { filterGradient, filterGradientPlan } from './conv_filter_gradient.js';
-import { type Epilogue, inputGradient, inputGradientPlan } from './conv_input_gradient.js';
+import { inputGradient } from './conv_input_gradient.js';
+import type { Epilogue } from './epilogue.js';
+import { inputGradientPlan } from './input_gradient_plan.js';
 
 /** What the kernels of both ranks need besides their names. */
 interface Rank<Attrs> {
@@ -54,12 +57,15 @@ const takes = (
   return float && some && dispatch().every((n) => n <= MOST_WORKGROUPS);
 };
 
+const choiceOf = ({ backend }: KernelCall) => tileChoice(backend as WebgpuBackend);
+
 function inputGradientKernel<Attrs>(name: string, rank: Rank<Attrs>): ReplacedKernel {
   const kernel: ReplacedKernel = (call) => {
     const { inputShape } = call.attrs as { inputShape: number[] };
     const { dy, filter } = call.inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
     const g = rank.geometry(call.attrs as Attrs, inputShape, filter.shape);
-    if (!takes(call, inputShape, () => inputGradientPlan(g).dispatch)) return call.stock();
+    if (!takes(call, inputShape, () => inputGradientPlan(g, choiceOf(call)).dispatch))
+      return call.stock();
     const expected = rank.shape(g);
     if (!tf.util.arraysEqual(dy.shape, expected)) {
       return withFittingDy(['webgpu', name], call, expected, kernel);
@@ -74,7 +80,8 @@ function filterGradientKernel<Attrs>(name: string, rank: Rank<Attrs>): ReplacedK
     const { filterShape } = call.attrs as { filterShape: number[] };
     const { x, dy } = call.inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
     const g = rank.geometry(call.attrs as Attrs, x.shape, filterShape);
-    if (!takes(call, filterShape, () => filterGradientPlan(g).dispatch)) return call.stock();
+    if (!takes(call, filterShape, () => filterGradientPlan(g, choiceOf(call)).dispatch))
+      return call.stock();
     const expected = rank.shape(g);
     if (!tf.util.arraysEqual(dy.shape, expected)) {
       return withFittingDy(['webgpu', name], call, expected, kernel);
