@@ -58,7 +58,7 @@ export const TOOLS: readonly ViewEntry[] = [
   },
   {
     name: 'run',
-    title: 'Your model',
+    title: 'Your own',
     open: async (settings) => (await import('./views/run.js')).openRun(settings),
   },
   {

@@ -341,7 +341,7 @@ describeInChromium('Deconvolve', (browser) => {
 
   test.each([
     ['digits', 'photo.png', 'photo.png must be a picture that this browser reads, as PNG or JPEG.'],
-    ['waves', 'ecg.csv', "ecg.csv, line 2: column 'a' must be a number, got 'b'."],
+    ['waves', 'ecg.csv', "ecg.csv: the table must be with a column of numbers, got 'columns a'."],
   ])('an input for %s that is none', async (model, name, message) => {
     await open(`#deconvolve?model=${model}`);
     const before = await unit();

@@ -105,7 +105,11 @@ describeInChromium("Reconstruct's input", (browser) => {
     await andRun(site.page, () => button('Another').click());
     await open('#reconstruct?model=ecg');
     for (const [name, content, message] of [
-      ['a.csv', 'v\n1\ntwo\n', "a.csv, line 3: column 'v' must be a number, got 'two'."],
+      [
+        'a.csv',
+        'v\n1\ntwo\n',
+        "a.csv, line 3: column 'v' must be a number with a decimal point, got 'two'.",
+      ],
       ['b.csv', '', 'b.csv: the file must have rows, got none.'],
       ['c.csv', '1\n', 'c.csv must have at least 2 values.'],
       ['d.wav', 'RIFFxxxx', 'd.wav, byte 0: the header must be 12 bytes, got 8.'],

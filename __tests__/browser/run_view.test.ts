@@ -97,7 +97,7 @@ const CASES: readonly Case[] = [
 
 const nameOf = ({ task, builder }: Case) => (builder === undefined ? task : `${task} ${builder}`);
 
-describeInChromium('Your model', (browser) => {
+describeInChromium('Your own', (browser) => {
   const site = demoSite(browser);
   const folder = mkdtempSync(path.join(tmpdir(), 'deconv-run-view-'));
   const file = (...names: string[]) => path.join(folder, ...names);
@@ -113,14 +113,14 @@ describeInChromium('Your model', (browser) => {
     readdirSync(file(...names)).map((name) =>
       pickedFile(name, 'application/octet-stream', readFileSync(file(...names, name))),
     );
+  const picker = () => site.page.getByLabel('Open your own');
   const pickModel = async (files: ReturnType<typeof pickedFile>[]) => {
-    await site.page.getByLabel('A model').setInputFiles(files);
+    await picker().setInputFiles(files);
     await site.page.locator('div.answer:not([hidden]), [role=alert]:not(:empty)').first().waitFor();
   };
   const answer = () => site.page.getByRole('region', { name: 'The answer' });
   const pickInput = async (name: string, content: string | Uint8Array) => {
-    const label = /^(A picture|A signal|A sound|A text|Numbers)/;
-    await site.page.getByLabel(label).setInputFiles([pickedFile(name, '', content)]);
+    await picker().setInputFiles([pickedFile(name, '', content)]);
     await answer().waitFor();
   };
   const facts = () => site.page.locator('div.answer').innerText();
@@ -256,13 +256,18 @@ describeInChromium('Your model', (browser) => {
 
   test('what is no model and no input of it is refused, and the page goes on', async () => {
     await open();
-    await pickModel([pickedFile('a.txt', '', 'no model')]);
+    await pickModel([pickedFile('a.bin', '', 'no model')]);
     expect((await alerts())[0]).toContain(
       'one .keras, .h5 or .onnx, or a model.json and its weights',
     );
+    await picker().setInputFiles([pickedFile('a.txt', '', 'a text')]);
+    await site.page
+      .getByRole('alert')
+      .filter({ hasText: 'a.txt is an input: open a model' })
+      .waitFor();
     await pickModel(modelFiles('classify', 'model'));
     await site.page.locator('div.answer:not([hidden])').waitFor();
-    await site.page.getByLabel(/^A picture/).setInputFiles([pickedFile('a.png', '', 'no picture')]);
+    await picker().setInputFiles([pickedFile('a.png', '', 'no picture')]);
     await site.page.getByRole('alert').filter({ hasText: 'a.png must be a picture' }).waitFor();
     await pickInput('b.png', picture(28));
     expect(await alerts()).toEqual([]);

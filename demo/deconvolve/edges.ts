@@ -1,3 +1,4 @@
+import { arrowHead } from '../ui/arrow_head.js';
 import { svg } from '../ui/svg.js';
 import type { GraphLayout } from './graph_layout.js';
 
@@ -42,21 +43,6 @@ function lanePath(from: Spot, x: number, to: Spot): string {
 export function drawEdges({ steps, lanes }: GraphLayout, places: readonly Spot[]): SVGSVGElement {
   const width = Math.max(...places.map(({ x }) => x)) + BOX.width;
   const height = Math.max(...places.map(({ y }) => y)) + BOX.height;
-  const head = svg('path', { d: 'M 0 0 L 8 4 L 0 8 z' });
-  const marker = svg(
-    'marker',
-    {
-      id: 'arrow',
-      viewBox: '0 0 8 8',
-      refX: 8,
-      refY: 4,
-      markerWidth: 8,
-      markerHeight: 8,
-      markerUnits: 'userSpaceOnUse',
-      orient: 'auto',
-    },
-    head,
-  );
   const line = (d: string) => svg('path', { d, class: 'edge', 'marker-end': 'url(#arrow)' });
   const paths = [
     ...steps.map(([from, to]) => line(stepPath(places[from]!, places[to]!))),
@@ -67,7 +53,7 @@ export function drawEdges({ steps, lanes }: GraphLayout, places: readonly Spot[]
   return svg(
     'svg',
     { width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' },
-    svg('defs', {}, marker),
+    svg('defs', {}, arrowHead('arrow')),
     ...paths,
   );
 }

@@ -23,6 +23,8 @@ export interface Sample {
   readonly values: Float32Array;
   /** What lies along a signal, and how much of that is one step. */
   readonly axis?: { readonly label: string; readonly step: number };
+  /** Of a file: what was found and done, a sentence each. */
+  readonly done?: readonly string[];
 }
 
 /** @throws ValueError for several inputs, or one that is neither pictures nor signals. */

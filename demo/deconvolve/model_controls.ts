@@ -28,8 +28,8 @@ export function modelControls(chosen: (source: ShownModel) => void): ModelContro
       h(
         'p',
         { class: 'note' },
-        'A .keras or .h5 file, or a model.json together with its weights. Files stay in this page: ' +
-          'they are not uploaded.',
+        'A .keras, .h5 or .onnx file, or a model.json together with its weights. Files stay in this page: they are not ' +
+          'uploaded.',
       ),
     ),
     show({ name, address }) {

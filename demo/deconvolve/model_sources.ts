@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail } from '../../lib/check.js';
 import { loadLayersModel } from '../../lib/index.js';
 import { loadDemoModel } from '../engine/demo_models.js';
+import { unzipped } from '../run/open/unzipped.js';
 
 /** A model that the view can show; it may be loaded more than once. */
 export interface ShownModel {
@@ -26,13 +27,15 @@ export const ourModel = (name: string): ShownModel => ({
   load: (progress) => loadDemoModel(name, progress),
 });
 
-export const MODEL_FILES = '.keras,.h5,.hdf5,.json,.bin,.onnx';
+export const MODEL_FILES = '.keras,.h5,.hdf5,.json,.bin,.onnx,.zip';
 const KERAS = /\.(keras|h5|hdf5)$/i;
 /** What the converter writes into the model.json of a Keras model; tfjs writes its own name there. */
 const CONVERTED = /"keras_version":\s*"(?!tfjs)/;
 
-/** A Keras or ONNX file, or a model.json with its weights; what reads the former is loaded when it is needed. */
-async function loadFiles(files: readonly File[]): Promise<LayersModel> {
+/** A Keras or ONNX file, or a model.json with its weights, or these in a .zip; what reads the former is loaded when it is needed. */
+async function loadFiles(given: readonly File[]): Promise<LayersModel> {
+  const zip = given.length === 1 && /\.zip$/i.test(given[0]!.name);
+  const files = zip ? await unzipped(given[0]!) : given;
   const [first] = files;
   if (files.length === 1 && /\.onnx$/i.test(first!.name)) {
     const { loadOnnx } = await import('../../lib/onnx/index.js');

@@ -1,63 +1,76 @@
 import { ValueError } from '../../lib/check.js';
-import { fitRows } from '../../lib/data/fit_rows.js';
-import { withChannels } from '../../lib/data/image.js';
-import { parseWav } from '../../lib/data/parse_wav.js';
-import { csvRows } from '../input/csv_rows.js';
-import { readPicture } from '../input/picture_file.js';
+import { fitImage } from '../../lib/data/fit_image.js';
+import { type Image, withChannels } from '../../lib/data/image.js';
+import { isTransparent } from '../input/is_transparent.js';
+import { overPaper } from '../input/over_paper.js';
+import { readImage } from '../input/read_image.js';
+import { signalColumns } from '../input/signal_columns.js';
+import { theColumn } from '../input/the_column.js';
+import { loudest } from '../run/input/loudest.js';
 import type { InputKind, Sample } from './input_kind.js';
 
 /** The longest side of a picture for a model that takes any. */
 const LONGEST = 256;
 
-/** A picture file: its middle of the right proportions, resized, in the model's channels. */
+/** A picture with its opacity as the fourth channel. */
+function withAlpha(image: Image): Image {
+  const plain = withChannels(image, 3).data;
+  const { width, height, channels, data } = image;
+  const own = channels % 2 === 0;
+  const all = Float32Array.from({ length: 4 * width * height }, (_, i) => {
+    const pixel = i >> 2;
+    if (i % 4 < 3) return plain[3 * pixel + (i % 4)]!;
+    return own ? data[pixel * channels + channels - 1]! : 1;
+  });
+  return { width, height, channels: 4, data: all };
+}
+
+/** A picture file over white: its middle of the right proportions, resized, in the model's channels. */
 async function pictureSample(file: File, { lengths, channels }: InputKind): Promise<Sample> {
-  const bitmap = await readPicture(file);
-  const most = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
-  const height = lengths[0] ?? Math.max(Math.round(bitmap.height * most), 1);
-  const width = lengths[1] ?? Math.max(Math.round(bitmap.width * most), 1);
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d', { willReadFrequently: true })!;
-  context.imageSmoothingQuality = 'high';
-  const scale = Math.max(width / bitmap.width, height / bitmap.height);
-  const [w, h] = [bitmap.width * scale, bitmap.height * scale];
-  context.drawImage(bitmap, (width - w) / 2, (height - h) / 2, w, h);
-  bitmap.close();
-  const data = Float32Array.from(context.getImageData(0, 0, width, height).data, (v) => v / 255);
-  const image = { width, height, channels: 4, data };
-  if (channels === 4) return { name: file.name, lengths: [height, width], values: data };
-  if (channels !== 1 && channels !== 3) {
+  const { name, image, facts } = await readImage(file);
+  if (channels !== 1 && channels !== 3 && channels !== 4) {
     throw new ValueError(
-      `${file.name}: the model must take pictures of 1, 3 or 4 channels, got ${channels}.`,
+      `${name}: the model must take pictures of 1, 3 or 4 channels, got ${channels}.`,
     );
   }
-  return { name: file.name, lengths: [height, width], values: withChannels(image, channels).data };
+  const most = Math.min(1, LONGEST / Math.max(image.width, image.height));
+  const height = lengths[0] ?? Math.max(Math.round(image.height * most), 1);
+  const width = lengths[1] ?? Math.max(Math.round(image.width * most), 1);
+  const plain =
+    channels === 4 ? withAlpha(image) : withChannels(overPaper(image, 'white'), channels);
+  const { data } = fitImage(plain, [height, width], 'cover');
+  const paper = isTransparent(image) && channels !== 4;
+  const done = [
+    ...facts,
+    ...(paper ? ['What is transparent lies over white.'] : []),
+    `Its middle becomes ${width} × ${height} pixels.`,
+  ];
+  return { name, lengths: [height, width], values: data, done };
 }
 
-/** Rows of channels in the model's length, as one channel where it takes one. */
-function fitted(name: string, rows: ArrayLike<number>[], { lengths, channels }: InputKind) {
-  const given = rows[0]!.length;
-  if (channels !== given && channels !== 1) {
-    throw new ValueError(`${name}: the signal must have ${channels} channels, got ${given}.`);
-  }
-  const values = fitRows(rows, lengths[0] ?? null, channels);
-  return { name, lengths: [values.length / channels], values };
-}
-
-/** A WAV file, or a CSV file with a column for each channel; one row alone is one channel. */
-async function signalSample(file: File, input: InputKind): Promise<Sample> {
-  const { name } = file;
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  if (/\.wav$/i.test(name)) {
-    const { samples, channels, sampleRate } = parseWav(bytes, name);
-    const rows = Array.from({ length: samples.length / channels }, (_, n) =>
-      samples.subarray(n * channels, (n + 1) * channels),
+/** Where the file has more than the model takes, its loudest part; zeros behind where it has less. */
+async function signalSample(file: File, { lengths, channels }: InputKind): Promise<Sample> {
+  const read = await signalColumns(file);
+  const { name, rate, columns, values, facts } = read;
+  if (channels !== 1 && columns.length !== channels) {
+    throw new ValueError(
+      `${name}: the signal must have ${channels} channels, got ${columns.length}.`,
     );
-    if (rows.length === 0) throw new ValueError(`${name}: the file must have samples, got none.`);
-    return { ...fitted(name, rows, input), axis: { label: 'time [s]', step: 1 / sampleRate } };
   }
-  const rows = await csvRows(name, bytes);
-  const upright = rows.length === 1 ? Array.from(rows[0]!, (value) => [value]) : rows;
-  return { ...fitted(name, upright, input), axis: { label: 'sample', step: 1 } };
+  const all = channels === 1 ? [theColumn(read)] : values;
+  const rows = all[0]!.length;
+  if (rows === 0) throw new ValueError(`${name}: the file must have samples, got none.`);
+  const length = lengths[0] ?? rows;
+  const start = loudest(all, length);
+  const given = Float32Array.from({ length: length * channels }, (_, i) => {
+    return all[i % channels]![start + Math.floor(i / channels)] ?? 0;
+  });
+  const part =
+    length < rows
+      ? `Taken are ${length} of its ${rows} samples, from ${start} on, where it is loudest.`
+      : `Its ${rows} samples are taken${length > rows ? ', zeros behind them' : ''}.`;
+  const axis = rate === null ? { label: 'sample', step: 1 } : { label: 'time [s]', step: 1 / rate };
+  return { name, lengths: [length], values: given, axis, done: [...facts, part] };
 }
 
 /** What the file picker takes. */

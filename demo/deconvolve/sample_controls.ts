@@ -16,7 +16,12 @@ export interface SampleChoices {
 export interface SampleControls {
   element: HTMLElement;
   /** The choices for a kind of input; `example` is null where a file is shown. */
-  show(kind: InputKind['kind'], example: string | null, scale: string): void;
+  show(
+    kind: InputKind['kind'],
+    example: string | null,
+    scale: string,
+    done: readonly string[],
+  ): void;
 }
 
 const OWN = 'own';
@@ -29,6 +34,7 @@ export function sampleControls(choices: SampleChoices): SampleControls {
   });
   const another = button('Another', choices.another, { 'aria-label': 'Another example' });
   const picker = h('div');
+  const told = h('p', { class: 'note' });
   const scale = h('select', { id: 'scale', change: () => choices.scale(scale.value) });
   let shown: InputKind['kind'] | null = null;
   return {
@@ -38,8 +44,10 @@ export function sampleControls(choices: SampleChoices): SampleControls {
       h('p', { class: 'row' }, h('label', { for: 'example' }, 'Input'), select, another),
       picker,
       h('p', { class: 'row' }, h('label', { for: 'scale' }, 'Values'), scale),
+      told,
     ),
-    show(kind, example, scaleName) {
+    show(kind, example, scaleName, done) {
+      told.textContent = done.join(' ');
       const own = h('option', { value: OWN, hidden: true, disabled: true }, 'A file of yours');
       select.replaceChildren(
         ...EXAMPLES[kind].map(([value, label]) => h('option', { value }, label)),

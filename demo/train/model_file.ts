@@ -5,6 +5,7 @@ import { toKeras } from '../../lib/keras/to_keras.js';
 import { toOnnx } from '../../lib/onnx/to_onnx.js';
 import type { Format } from './protocol.js';
 
+/** What the page's own model is called. */
 const NAME = 'digits';
 
 /** model.json and its weights, as `loadLayersModel` reads them, in one zip. */
@@ -25,17 +26,18 @@ async function toZip(model: LayersModel): Promise<Uint8Array> {
   });
 }
 
-/** A model as a file of another library. */
+/** A model as a file of another library, called `own` and what the format's files end in. */
 export async function modelFile(
   model: LayersModel,
   format: Format,
+  own = NAME,
 ): Promise<{ name: string; bytes: Uint8Array }> {
   switch (format) {
     case 'keras':
-      return { name: `${NAME}.keras`, bytes: await toKeras(model) };
+      return { name: `${own}.keras`, bytes: await toKeras(model) };
     case 'onnx':
-      return { name: `${NAME}.onnx`, bytes: await toOnnx(model) };
+      return { name: `${own}.onnx`, bytes: await toOnnx(model) };
     case 'tfjs':
-      return { name: `${NAME}.zip`, bytes: await toZip(model) };
+      return { name: `${own}.zip`, bytes: await toZip(model) };
   }
 }

@@ -1,9 +1,10 @@
+import { droppedFiles } from '../input/dropped_files.js';
 import { h } from './dom.js';
 
 let made = 0;
 
 /**
- * A file picker on which files can also be dropped. They stay in the page.
+ * A file picker on which files can also be dropped, and folders with a model in them. They stay in the page.
  *
  * @param accept of the picker, as `image/*` or `.csv,.wav`; what is dropped may be of any kind.
  */
@@ -13,8 +14,7 @@ export function openFiles(
   opened: (files: File[]) => void,
 ): { element: HTMLElement } {
   const id = `files-${++made}`;
-  const open = (list: FileList | null | undefined) => {
-    const files = [...(list ?? [])];
+  const open = (files: File[]) => {
     if (files.length > 0) opened(files);
   };
   const input = h('input', {
@@ -23,7 +23,7 @@ export function openFiles(
     accept,
     multiple: true,
     change: () => {
-      open(input.files);
+      open([...(input.files ?? [])]);
       // Lets the same file be opened again.
       input.value = '';
     },
@@ -41,7 +41,8 @@ export function openFiles(
       dragleave: over(false),
       drop: (event) => {
         over(false)(event);
-        open((event as DragEvent).dataTransfer?.files);
+        const { dataTransfer } = event as DragEvent;
+        if (dataTransfer !== null) void droppedFiles(dataTransfer).then(open);
       },
     },
     h('label', { for: id }, label),

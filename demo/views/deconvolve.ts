@@ -1,6 +1,7 @@
 import { suggestLayer } from '../../lib/visualize/suggest_layer.js';
 import '../deconvolve/style.css';
 import { answerFor } from '../deconvolve/answer_for.js';
+import { busyOneByOne } from '../deconvolve/busy_one_by_one.js';
 import { type Changes, OF_MODEL, readChoices, TOPS, writeChoices } from '../deconvolve/choices.js';
 import { EXAMPLES, exampleMaker } from '../deconvolve/examples.js';
 import { graphView } from '../deconvolve/graph_view.js';
@@ -10,7 +11,6 @@ import { layerPanel } from '../deconvolve/layer_panel.js';
 import { modelControls } from '../deconvolve/model_controls.js';
 import { modelGraph } from '../deconvolve/model_graph.js';
 import { OURS, ourModel, type ShownModel } from '../deconvolve/model_sources.js';
-import { oneByOne } from '../deconvolve/one_by_one.js';
 import { type OpenModel, openModel } from '../deconvolve/open_model.js';
 import { readSample } from '../deconvolve/read_sample.js';
 import { sampleControls } from '../deconvolve/sample_controls.js';
@@ -31,16 +31,7 @@ const INTRODUCTION =
 
 /** A model's layers, what they make of an input, and what in the input each unit responded to. */
 export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
-  const queue = oneByOne();
-  let waiting = 0;
-  const run: typeof queue = async (kind, task) => {
-    waiting++;
-    element.setAttribute('aria-busy', 'true');
-    await queue(kind, task).finally(() => {
-      waiting--;
-      if (waiting === 0) element.removeAttribute('aria-busy');
-    });
-  };
+  const run = busyOneByOne(() => element);
   const told = message();
   const answer = h('p', { class: 'note', id: 'network-answer', role: 'status' });
   const loading = progressBar('Loading the model');
@@ -63,7 +54,7 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
     const name = own === null ? exampleName(one) : null;
     const sample = own ?? exampleOf(input, name!, choices.seed);
     const values = scaleName(input.kind, choices.scale, OURS[source.address ?? '']?.scale);
-    samples.show(input.kind, name, values);
+    samples.show(input.kind, name, values, sample.done ?? []);
 
     const boxes = modelGraph(model, sampleShape(input, sample));
     const selectable = (wanted: string | null) =>

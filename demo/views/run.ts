@@ -1,118 +1,181 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import {
-  describe,
-  type ModelDescription,
-  type PredictInput,
-  predict,
-} from '../../lib/predict/index.js';
-import { MODEL_FILES, ownModel } from '../deconvolve/model_sources.js';
-import { oneByOne } from '../deconvolve/one_by_one.js';
+import { predictAs } from '../../lib/predict/predict.js';
+import { firstLayer } from '../../lib/visualize/suggest_layer.js';
+import '../deconvolve/style.css';
+import { busyOneByOne } from '../deconvolve/busy_one_by_one.js';
+import { ownModel, type ShownModel } from '../deconvolve/model_sources.js';
 import { backendMenu } from '../engine/backend_menu.js';
-import { ask } from '../run/ask.js';
 import { describeText } from '../run/describe_text.js';
+import { type Described, described } from '../run/described.js';
+import { exportPanel } from '../run/export_panel.js';
+import { modelPanel } from '../run/graph/model_panel.js';
+import type { Given, InputPanel } from '../run/input/given.js';
+import { inputPanel, WANTED } from '../run/input/input_panel.js';
+import { layerLook } from '../run/layer_look.js';
+import { openOwn } from '../run/open/open_own.js';
+import { sortFiles } from '../run/open/sort_files.js';
+import { torchForm } from '../run/open/torch_form.js';
+import { weightsAlone } from '../run/open/weights_alone.js';
 import { showPrediction } from '../run/show_prediction.js';
+import '../run/style.css';
+import { timingPanel } from '../run/timing/timing_panel.js';
 import { h } from '../ui/dom.js';
 import { message } from '../ui/message.js';
-import { openFiles } from '../ui/open_files.js';
 import type { View } from '../ui/view.js';
 
-interface Opened {
+interface Opened extends Described {
+  readonly source: ShownModel;
   readonly model: LayersModel;
-  readonly description: ModelDescription;
 }
 
-const sizeOf = (input: PredictInput): [number, number] | null =>
+const sizeOf = ({ input }: Given): [number, number] | null =>
   typeof input === 'object' && 'width' in input && 'height' in input
     ? [Number(input.width), Number(input.height)]
     : null;
 
-/** Any model that `tfjs-deconv train` wrote, or another's, on the user's own files. */
+/** Any model of the user's: as a graph, explained, on the user's own input, looked into, timed, and written again. */
 export async function openRun(settings: URLSearchParams): Promise<View> {
-  const queue = oneByOne();
+  const run = busyOneByOne(() => element);
   const told = message();
-  const menu = backendMenu(settings, () => {
-    if (files !== null) void load(files);
-  });
-  const asked = h('div');
   const facts = h('div', { class: 'answer', hidden: true });
   const answer = h('section', { class: 'answer', 'aria-label': 'The answer', hidden: true });
-  let files: readonly File[] | null = null;
+  const wanted = h('p', { class: 'note' });
+  const asked = h('div');
   let opened: Opened | null = null;
+  let input: InputPanel | null = null;
+  let last: Given | null = null;
   let closed = false;
 
-  const answerTo = (waiting: Promise<PredictInput>) =>
-    queue('input', async () => {
+  const answerTo = (given: Given) =>
+    run('answer', async () => {
       if (closed || opened === null) return;
       const { model } = opened;
       try {
-        const input = await waiting;
-        const size = sizeOf(input);
-        const found = await menu.timed(() => predict(model, input));
+        const { input, description, options } = given;
+        const found = await menu.timed(() =>
+          predictAs('predict', model, input, description, options),
+        );
         const notes = found.told.map((one) => h('p', { class: 'note' }, one));
-        answer.replaceChildren(h('h3', {}, 'The answer'), ...showPrediction(found, size), ...notes);
+        const shown = showPrediction(found, sizeOf(given));
+        answer.replaceChildren(h('h3', {}, 'The answer'), ...shown, ...notes);
         answer.hidden = false;
         answer.dataset.output = found.output;
         told.say('');
+        look.given(given.looked);
+      } catch (error) {
+        answer.hidden = true;
+        look.given(null);
+        told.fail(error);
+      }
+    });
+  const take = (file: File) =>
+    run('input', async () => {
+      if (closed) return;
+      try {
+        if (opened === null) throw new Error(`${file.name} is an input: open a model first.`);
+        if (input === null) throw new Error(opened.why);
+        await input.take(file);
       } catch (error) {
         answer.hidden = true;
         told.fail(error);
       }
     });
-
-  const load = (given: readonly File[]) =>
-    queue('model', async () => {
-      const source = ownModel(given);
+  const show = async ({ source, model, description, why }: Opened) => {
+    answer.hidden = true;
+    facts.hidden = false;
+    const sentences = description === null ? [why] : describeText(description);
+    facts.replaceChildren(h('p', {}, source.name), ...sentences.map((text) => h('p', {}, text)));
+    last = null;
+    const given = (next: Given) => {
+      last = next;
+      void answerTo(next);
+    };
+    input = description && inputPanel({ description, given, fail: told.fail });
+    wanted.textContent = description === null ? why : WANTED[description.kind];
+    asked.replaceChildren(...(input === null ? [] : [input.element]));
+    timing.show(source);
+    for (const part of parts) part.hidden = false;
+    await graph.show(model, description && firstLayer(model));
+  };
+  /** Loads a model in the place of the one that is open; `again` the same one on another backend. */
+  const load = (source: ShownModel, again = false) =>
+    run('model', async () => {
+      if (closed) return;
       told.say(`Loading ${source.name} …`);
       try {
         await menu.ready;
         const model = await source.load(() => {});
-        let description: ModelDescription;
-        try {
-          description = describe(model);
-        } catch (error) {
-          model.dispose();
-          throw error;
-        }
         opened?.model.dispose();
-        opened = { model, description };
-        files = given;
-        answer.hidden = true;
-        facts.hidden = false;
-        const sentences = describeText(description).map((text) => h('p', {}, text));
-        facts.replaceChildren(h('p', {}, source.name), ...sentences);
-        asked.replaceChildren(ask(description, (input) => void answerTo(input)));
+        opened = { source, model, ...described(model) };
+        look.open(model);
+        torch.hide();
         told.say('');
+        if (!again) await show(opened);
+        else if (last !== null) void answerTo(last);
       } catch (error) {
         told.fail(error);
       }
     });
+  const openAll = (files: readonly File[]) =>
+    run('files', async () => {
+      const { model, print, inputs } = await sortFiles(files);
+      if (weightsAlone(model)) torch.ask(model, print);
+      else if (model.length > 0) void load(ownModel(model));
+      for (const file of inputs) void take(file);
+    });
 
-  const picker = openFiles('A model', MODEL_FILES, (all) => void load(all));
-  return {
-    element: h(
-      'div',
+  const menu = backendMenu(settings, () => {
+    if (opened !== null) void load(opened.source, true);
+  });
+  const torch = torchForm((source) => void load(source), told.fail);
+  const look = layerLook(menu, (task) => void run('look', task));
+  const graph = modelPanel(({ id }) => look.choose(id));
+  const timing = timingPanel(
+    (task) => run('times', task),
+    () => {},
+  );
+  const current = () =>
+    opened && { model: opened.model, name: opened.source.name.replace(/\.[^.]*$/, '') };
+  const parts = [
+    graph.element,
+    h('section', { 'aria-label': 'The input' }, h('h3', {}, 'The input'), wanted, asked),
+    timing.element,
+    exportPanel(current),
+  ] as const;
+  for (const part of parts) part.hidden = true;
+  const [model, given, times, saved] = parts;
+  const element = h(
+    'div',
+    { class: 'own' },
+    h('h2', {}, 'Open your own'),
+    h(
+      'p',
       {},
-      h('h2', {}, 'What does my model make of this?'),
-      h(
-        'p',
-        {},
-        'Open the files of a run’s model: model.json together with its weights, a .keras, .h5 or .onnx. Its ' +
-          'description says what it takes and what its answer means. Files stay in this page: they are not uploaded.',
-      ),
-      h(
-        'section',
-        { 'aria-label': 'Model and input' },
-        picker.element,
-        menu.element,
-        facts,
-        asked,
-        told.element,
-      ),
-      answer,
+      'A model of yours: as a graph, explained layer by layer, on your own pictures, sounds, tables and texts, timed, ' +
+        'and written for another library. Files stay in this page: they are not uploaded.',
     ),
+    h(
+      'section',
+      { 'aria-label': 'Files and backend' },
+      openOwn((files) => void openAll(files)),
+      torch.element,
+      menu.element,
+      told.element,
+      facts,
+    ),
+    model,
+    given,
+    answer,
+    look.element,
+    times,
+    saved,
+  );
+  return {
+    element,
     close() {
       closed = true;
-      void queue('close', async () => {
+      timing.close();
+      void run('close', async () => {
         opened?.model.dispose();
       });
     },

@@ -1,0 +1,55 @@
+import type { OpenTree } from './open_tree.js';
+
+/** Of a box, in units of the drawing: CSS pixels at a zoom of 1. */
+export const BOX = { width: 208, height: 66 } as const;
+const GAP = { nodesep: 18, ranksep: 34, marginx: 10, marginy: 26 } as const;
+/** Above so many boxes the ranks are found by the quick way. */
+const MANY = 400;
+
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where everything of a drawing lies; boxes and frames by their upper left corners. */
+export interface Placed {
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: ReadonlyMap<string, Spot>;
+  readonly frames: ReadonlyMap<string, Spot & { readonly width: number; readonly height: number }>;
+  readonly edges: readonly { from: string; to: string; points: readonly Spot[] }[];
+}
+
+/** Layers above those that take from them, with few crossings, by dagre (Gansner et al. 1993). */
+export async function place({ boxes, frames }: OpenTree): Promise<Placed> {
+  const { Graph, layout } = await import('@dagrejs/dagre');
+  const graph = new Graph({ compound: frames.length > 0 });
+  const ranker = boxes.length > MANY ? 'longest-path' : 'network-simplex';
+  graph.setGraph({ rankdir: 'TB', ranker, ...GAP });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const { node } of frames) graph.setNode(node.id, {});
+  for (const { node } of boxes) graph.setNode(node.id, { ...BOX });
+  for (const { node, parent } of [...frames, ...boxes]) {
+    if (parent !== null) graph.setParent(node.id, parent);
+  }
+  for (const { node, from } of boxes) for (const id of from) graph.setEdge(id, node.id);
+  layout(graph);
+  const of = (id: string) => {
+    const { x, y, width, height } = graph.node(id) as Required<Spot> & {
+      width: number;
+      height: number;
+    };
+    return { x: x - width / 2, y: y - height / 2, width, height };
+  };
+  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  return {
+    width,
+    height,
+    boxes: new Map(boxes.map(({ node }) => [node.id, of(node.id)])),
+    frames: new Map(frames.map(({ node }) => [node.id, of(node.id)])),
+    edges: graph.edges().map(({ v, w }: { v: string; w: string }) => {
+      const { points } = graph.edge(v, w) as { points: Spot[] };
+      return { from: v, to: w, points };
+    }),
+  };
+}

@@ -1,0 +1,76 @@
+import { Random } from '../../../lib/arithmetic/random.js';
+import { csvRows } from '../../input/csv_rows.js';
+import { button, h } from '../../ui/dom.js';
+import { choice } from './choice.js';
+import { doneList } from './done_list.js';
+import type { Asked, InputPanel } from './given.js';
+
+/** Numbers, from a CSV file, written, or drawn, as a decoder takes them. */
+export function numbersPanel({ description, given, fail }: Asked): InputPanel {
+  const size = description.inputShape.reduce<number>((all, length) => all * (length ?? 0), 1);
+  const written = h('textarea', { id: 'written', rows: 3 });
+  const rowChoice = h('div');
+  const told = h('div');
+  const ask = () => {
+    try {
+      const cells = written.value.split(/[\s,]+/).filter((cell) => cell !== '');
+      const bad = cells.find((cell) => !Number.isFinite(Number(cell)));
+      if (bad !== undefined) throw new Error(`The numbers must be numbers, got ${bad}.`);
+      const input = Float32Array.from(cells, Number);
+      given({ input, options: {}, description, looked: null });
+    } catch (error) {
+      fail(error);
+    }
+  };
+  let seed = 0;
+  const draw = () => {
+    const random = new Random(++seed);
+    written.value = Array.from({ length: size }, () => random.normal().toFixed(4)).join(', ');
+  };
+  return {
+    element: h(
+      'div',
+      {},
+      h('p', {}, h('label', { for: 'written' }, 'Or write them')),
+      written,
+      h(
+        'p',
+        { class: 'row' },
+        ...(size > 0 ? [button(`Draw ${size} normal numbers`, draw)] : []),
+        button('Ask the model', ask),
+      ),
+      rowChoice,
+      told,
+    ),
+    async take(file) {
+      const rows = await csvRows(file.name, new Uint8Array(await file.arrayBuffer()));
+      const width = rows[0]!.length;
+      const apart = rows.length > 1 && width === size;
+      const show = (values: number[], taken: string) => {
+        written.value = values.join(', ');
+        const found = `${file.name}: ${rows.length} rows of ${width} numbers.`;
+        told.replaceChildren(doneList([found, taken]));
+        ask();
+      };
+      const one = (n: number) => show(Array.from(rows[n]!), `Taken is row ${n + 1}.`);
+      rowChoice.replaceChildren(
+        ...(apart
+          ? [
+              choice(
+                'Row',
+                rows.map((_, n) => [String(n), String(n + 1)] as const),
+                '0',
+                (value) => one(Number(value)),
+              ),
+            ]
+          : []),
+      );
+      if (apart) one(0);
+      else
+        show(
+          rows.flatMap((row) => Array.from(row)),
+          'All are taken, row by row.',
+        );
+    },
+  };
+}

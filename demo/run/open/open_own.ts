@@ -1,0 +1,10 @@
+import { h } from '../../ui/dom.js';
+import { openFiles } from '../../ui/open_files.js';
+import { ACCEPT, TAKEN } from './kinds.js';
+
+/** The one picker: of a model's files, and of inputs for it. */
+export function openOwn(opened: (files: File[]) => void): HTMLElement {
+  const files = openFiles('Open your own', ACCEPT, opened);
+  const rows = TAKEN.flatMap(([what, which]) => [h('dt', {}, what), h('dd', {}, which)]);
+  return h('div', { class: 'open-own' }, files.element, h('dl', { class: 'taken' }, ...rows));
+}
