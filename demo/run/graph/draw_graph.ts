@@ -9,16 +9,15 @@ const LINE = 27;
 
 const short = (text: string) => (text.length > LINE ? `${text.slice(0, LINE - 1)}…` : text);
 
-/** A line through points, its corners rounded. */
+/** A line through points, its corners rounded. It ends in a segment of some length, so that its arrow has a direction. */
 export function edgePath(points: readonly Spot[]): string {
   const [first, ...rest] = points;
-  const last = rest.at(-1)!;
-  const curves = rest.slice(0, -1).map((point, n) => {
-    const next = rest[n + 1]!;
-    const end = n === rest.length - 2 ? next : middle(point, next);
-    return `Q ${point.x} ${point.y} ${end.x} ${end.y}`;
+  const corners = rest.slice(0, -1).map((point, n) => {
+    const end = middle(point, rest[n + 1]!);
+    return `Q ${point.x} ${point.y} ${end.x} ${end.y} `;
   });
-  return `M ${first!.x} ${first!.y} ${curves.join(' ')} L ${last.x} ${last.y}`;
+  const last = rest.at(-1)!;
+  return `M ${first!.x} ${first!.y} ${corners.join('')}L ${last.x} ${last.y}`;
 }
 
 const middle = (a: Spot, b: Spot): Spot => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });

@@ -63,7 +63,7 @@ export function modelPanel(chosen: (node: LayerNode) => void): ModelPanel {
     async show(model, first) {
       tree = layerTree(model);
       const layers = allNodes(tree).filter(({ sort }) => sort !== 'input').length;
-      total.textContent = `${layers} layers, ${countText(tree.parameters)}.`;
+      total.textContent = `${layers === 1 ? '1 layer' : `${layers} layers`}, ${countText(tree.parameters)}.`;
       facts.replaceChildren(
         h('p', { class: 'note' }, 'Choose a layer: why it has its shape is shown here.'),
       );
