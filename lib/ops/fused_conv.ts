@@ -12,6 +12,9 @@ export const fusedInTraining = ({ fused }: Ending): 'linear' | 'relu' =>
 /** Whether lib/wasm completes the active backend: it gives the kernel a gradient. */
 export const hasFusedConv = (): boolean => hasKernel(FUSED_CONV_2D_BACKPROP_INPUT);
 
+/** How a convolution treats borders, or how many zeros are before and after each axis. */
+export type Borders = 'valid' | 'same' | tf.backend_util.ExplicitPadding;
+
 /**
  * A convolution with its ending in one kernel that has a gradient: null where the backend has none. An
  * activation that is neither linear nor relu follows in a pass of its own.
@@ -25,7 +28,7 @@ export function fusedConv(
   x: tf.Tensor,
   filter: tf.Tensor,
   strides: readonly [number, number],
-  pad: 'valid' | 'same',
+  pad: Borders,
   ending: Ending,
   dilations: readonly [number, number] = [1, 1],
 ): tf.Tensor | null {

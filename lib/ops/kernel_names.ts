@@ -15,6 +15,8 @@ export const FUSED_CONV_3D_BACKPROP_INPUT = 'FusedConv3DBackpropInput';
 /** y, means and variances of x, gamma and beta; attributes groups and epsilon. */
 export const GROUP_NORM = 'GroupNorm';
 export const GROUP_NORM_GRADIENT = 'GroupNormGradient';
+/** Rows of several tensors below and beside each other. */
+export const JOIN_ROWS = 'JoinRows';
 export const LAMB_STEP = 'LambStep';
 export const LION_STEP = 'LionStep';
 export const MAX_POOL_SWITCHED = 'MaxPoolSwitched';

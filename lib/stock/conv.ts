@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { type DataFormat, only } from '../ops/data_format.js';
 import { fusedActivation } from '../ops/fused_activation.js';
-import { fusedConv, hasFusedConv } from '../ops/fused_conv.js';
+import { type Borders, fusedConv, hasFusedConv } from '../ops/fused_conv.js';
 import { type Activation, registry } from '../tfjs/resolve.js';
 
 /**
@@ -15,7 +15,8 @@ interface StockConv {
   readonly kernel: tfl.LayerVariable;
   readonly bias: tfl.LayerVariable | null;
   readonly strides: number[];
-  readonly padding: 'valid' | 'same' | 'causal';
+  /** Borders as numbers are those of a part of an image (lib/rewrite/tiled). */
+  readonly padding: Borders | 'causal';
   readonly dilationRate: number[];
   readonly dataFormat: DataFormat;
   readonly activation: Activation | null;

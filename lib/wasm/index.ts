@@ -13,6 +13,7 @@ import {
   DROPOUT_MASK,
   FUSED_CONV_2D_BACKPROP_INPUT,
   FUSED_CONV_3D_BACKPROP_INPUT,
+  JOIN_ROWS,
   MAX_POOL_SWITCHED,
   SCALED_SUM,
   SUM_OF_SQUARES,
@@ -50,6 +51,7 @@ import { fusedConv3dInputGradient } from './kernels/fused_conv3d_input_gradient.
 import { gather } from './kernels/gather.js';
 import { cast, identity } from './kernels/identity.js';
 import { integerDivision } from './kernels/integer_division.js';
+import { joinRows } from './kernels/join_rows.js';
 import { log1p } from './kernels/log1p.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
 import { oneHot } from './kernels/one_hot.js';
@@ -157,6 +159,7 @@ install(
     [MAX_POOL_SWITCHED]: maxPoolSwitched,
     [FUSED_CONV_2D_BACKPROP_INPUT]: fusedConv2dInputGradient,
     [FUSED_CONV_3D_BACKPROP_INPUT]: fusedConv3dInputGradient,
+    [JOIN_ROWS]: joinRows,
     [SCALED_SUM]: scaledSum,
     [SUM_OF_SQUARES]: sumOfSquares,
     [tf.UnsortedSegmentSum]: unsortedSegmentSum,

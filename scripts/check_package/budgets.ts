@@ -21,7 +21,7 @@ export const BUDGETS = {
     'tfjs-deconv/data': 89_000,
     'tfjs-deconv/predict': 70_500,
     'tfjs-deconv/visualize': 521_500,
-    'tfjs-deconv/tiled': 48_600,
+    'tfjs-deconv/tiled': 52_500,
     'tfjs-deconv/training': 1_527_000,
     'tfjs-deconv/node': 595_000,
     'tfjs-deconv/optimizers': 31_000,

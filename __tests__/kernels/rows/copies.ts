@@ -94,6 +94,59 @@ function concats(): Row[] {
   return rows;
 }
 
+/** Rows of some tensors below and beside each other: blocks of channels, each of parts of a tensor from a row on. */
+function joinedRows(): Row[] {
+  type Block = readonly (readonly [x: Value, from: number, count: number])[];
+  const row = (name: string, blocks: readonly Block[]): Row => {
+    const inputs: Value[] = [];
+    const parts: object[] = [];
+    const lines: { x: Value; at: number; row: number; channel: number }[] = [];
+    let channel = 0;
+    for (const block of blocks) {
+      let place = 0;
+      for (const [x, from, count] of block) {
+        inputs.push(x);
+        parts.push({ from, count, row: place, channel });
+        for (let i = 0; i < count; i++) lines.push({ x, at: from + i, row: place + i, channel });
+        place += count;
+      }
+      channel += block[0]![0].shape.at(-1)!;
+    }
+    const rows = Math.max(...lines.map((line) => line.row)) + 1;
+    const shape = [1, rows, ...inputs[0]!.shape.slice(2, -1), channel];
+    const expected = built(shape, 'float32', (index) => {
+      const c = index.at(-1)!;
+      const line = lines.findLast((one) => one.row === index[1] && one.channel <= c)!;
+      return read(line.x, index.with(1, line.at).with(-1, c - line.channel));
+    });
+    return { kernel: 'JoinRows', name, inputs, attrs: { parts, shape }, expected };
+  };
+  const picture = (rows: number, channels: number) =>
+    seeded([1, rows, 3, channels], rows + channels);
+  return [
+    row('two below each other', [
+      [
+        [picture(4, 2), 1, 3],
+        [picture(2, 2), 0, 1],
+      ],
+    ]),
+    row('three beside each other, of parts', [
+      [
+        [picture(4, 2), 3, 1],
+        [picture(5, 2), 0, 4],
+      ],
+      [[picture(7, 5), 1, 5]],
+      [
+        [picture(2, 9), 0, 2],
+        [picture(6, 9), 2, 1],
+        [picture(3, 9), 1, 2],
+      ],
+    ]),
+    row('signals', [[[seeded([1, 6, 4], 1), 2, 4]], [[seeded([1, 9, 1], 2), 5, 4]]]),
+    row('volumes', [[[seeded([1, 3, 2, 2, 4], 1), 1, 2]], [[seeded([1, 2, 2, 2, 3], 2), 0, 2]]]),
+  ];
+}
+
 function packs(): Row[] {
   return everyInput(withRank(0, 5)).flatMap(([name, x]) => {
     const y = seeded(x.shape, 9, x.dtype);
@@ -607,6 +660,7 @@ function segmentSums(): Row[] {
 export function copyRows(): Row[] {
   return [
     concats(),
+    joinedRows(),
     packs(),
     unpacks(),
     splits(),

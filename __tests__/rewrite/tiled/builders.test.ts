@@ -51,6 +51,26 @@ describeEachBackend('builders in pieces', () => {
     expectSameBits(await decodeTiled(model, x, { tile }), model.predict(x) as tf.Tensor);
   });
 
+  test.each<[string, models.CodecOptions, number]>([
+    // Causal: nothing waits.
+    ['encodec', { filters: 4, codeSize: 3 }, 0],
+    ['encodec', { filters: 4, codeSize: 3, weightNormalization: true }, 0],
+    ['dac', { filters: 4, decoderFilters: 16, codeSize: 3, weightNormalization: true }, 149],
+  ])("codec's decoder, %s %p, as a stream and in tiles", async (variant, sizes, delay) => {
+    const model = models.codec({ variant: variant as 'dac', strides: [2, 4], ...sizes, seed });
+    const decoder = model.getLayer('decoder') as LayersModel;
+    const x = tf.randomNormal([2, 23, 3], 0, 1, 'float32', 3);
+    const whole = decoder.predict(x) as tf.Tensor;
+    const streamed = stream(decoder);
+    expect(streamed.delay).toBe(delay);
+    const before = tf.memory().numTensors;
+    const y = inChunks(streamed, x, () => 4);
+    expectSameBits(y, whole);
+    expectSameBits(await decodeTiled(decoder, x, { tile: 17 }), whole);
+    // Both results, and no state.
+    expect(tf.memory().numTensors - before).toBe(2);
+  });
+
   test('hifiGanGenerator as a stream: the bits of the whole', () => {
     const model = models.hifiGanGenerator({
       inputShape: [null, 8],

@@ -29,7 +29,7 @@ function enlarging(): tfl.LayersModel {
 }
 
 /** So little that rows wait outside the backend. */
-const OUTSIDE = 40_000;
+const OUTSIDE = 20_000;
 
 const picture = (shape: number[]) => tf.randomNormal(shape, 0, 1, 'float32', 7);
 
@@ -200,6 +200,31 @@ test.each<[() => tfl.LayersModel, DecodeTiledOptions, number[], string]>([
     refused("GlobalMaxPooling2D 'all'", 'each output depends on all positions'),
   ],
   [
+    () => {
+      const x = tfl.input({ shape: [null, 2] });
+      const attention = layers.multiHeadAttention({ numHeads: 1, keyDim: 2, name: 'mixed' });
+      return tfl.model({ inputs: x, outputs: attention.apply([x, x]) as tfl.SymbolicTensor });
+    },
+    {},
+    [1, 4, 2],
+    refused("MultiHeadAttention 'mixed'", 'each output depends on all positions'),
+  ],
+  [
+    () =>
+      on(
+        tfl.layers.convLstm2d({
+          filters: 1,
+          kernelSize: 1,
+          name: 'film',
+          inputShape: [2, 4, 4, 1],
+          returnSequences: true,
+        } as never),
+      ),
+    {},
+    [1, 2, 4, 4, 1],
+    refused("ConvLSTM2D 'film'", 'its state goes through all pictures'),
+  ],
+  [
     enlarging,
     {},
     [1, 4, 4, 2],
@@ -245,10 +270,12 @@ const TAKEN: readonly LayerKind[] = [
   'gating',
   'normalization',
   'noise',
+  'recurrent',
   'sampling',
   'merge',
   'scaling',
   'penalty',
+  'wrapper',
 ];
 
 test.each(USABLE.filter((name) => !TAKEN.includes(LAYER_TRAITS[name].kind)))(

@@ -178,6 +178,14 @@ class Draws {
       : layers.pixelUnshuffle({ downscaleFactor: factor, order });
   }
 
+  /** What has a state, in a signal. */
+  private recurrent(): Layer {
+    const { lstm, gru, simpleRNN, activation } = tfl.layers;
+    if (this.rank > 1) return activation({ activation: 'selu' });
+    const args = { units: 1 + this.random.integer(5), returnSequences: true };
+    return this.one([() => lstm(args), () => gru(args), () => simpleRNN(args)])();
+  }
+
   private plain(): Layer {
     const axes = Array.from({ length: this.rank }, (_, n) => n + 1);
     return this.one([
@@ -189,6 +197,7 @@ class Draws {
       () => tfl.layers.dense({ units: 1 + this.random.integer(5), activation: 'tanh' }),
       () => tfl.layers.activation({ activation: 'softmax' }),
       () => layers.rmsNormalization(),
+      () => this.recurrent(),
     ])();
   }
 

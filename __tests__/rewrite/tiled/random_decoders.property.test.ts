@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../../lib/arithmetic/random.js';
 import { decodeTiled, stream } from '../../../lib/rewrite/tiled/index.js';
 import { networkOf, planOf } from '../../../lib/rewrite/tiled/plan.js';
-import { tileBytes } from '../../../lib/rewrite/tiled/tile_size.js';
+import { tileBytes } from '../../../lib/rewrite/tiled/tile_needs.js';
 import { watchBytes } from '../../../lib/tfjs/watch_bytes.js';
 import { setPrecision } from '../../../lib/wasm/index.js';
 import { describeEachBackend } from '../../backends.js';
@@ -30,7 +30,7 @@ describeEachBackend('random decoders', () => {
       const whole = model.predict(input) as tf.Tensor;
       expectSameBits(await decodeTiled(model, input, { tile }), whole);
       const plan = planOf('decodeTiled', networkOf('decodeTiled', model), input.shape);
-      const memory = tileBytes(plan, { tile, outside: seed % 2 === 1 });
+      const memory = tileBytes(plan, { tile, outside: seed % 2 === 1, times: 2 ** (seed % 3) });
       const before = tf.memory();
       const watch = watchBytes();
       const y = await decodeTiled(model, input, { memory }).finally(() => watch.end());

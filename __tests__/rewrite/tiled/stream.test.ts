@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { layers } from '../../../lib/index.js';
+import { SpectralNormalization } from '../../../lib/layers/spectral_normalization.js';
+import { WeightNormalization } from '../../../lib/layers/weight_normalization.js';
 import { stream } from '../../../lib/rewrite/tiled/index.js';
 import { setPrecision } from '../../../lib/wasm/index.js';
 import { describeEachBackend } from '../../backends.js';
@@ -67,6 +69,50 @@ describeEachBackend('stream', () => {
       1,
     ],
     [
+      'layers with a state',
+      () =>
+        tfl.sequential({
+          layers: [
+            tfl.layers.lstm({ units: 4, returnSequences: true, ...INPUT } as never),
+            tfl.layers.gru({ units: 3, returnSequences: true }),
+            tfl.layers.simpleRNN({ units: 3, returnSequences: true }),
+            layers.cropping1d({ cropping: [2, 0] }),
+          ],
+        }),
+      0,
+    ],
+    [
+      'layers around layers',
+      () =>
+        tfl.sequential({
+          layers: [
+            new WeightNormalization({ layer: conv({ padding: 'same' }), ...INPUT } as never),
+            new SpectralNormalization({
+              layer: layers.conv1dTranspose({ filters: 3, kernelSize: 4, strides: 2 }),
+            }),
+            tfl.layers.timeDistributed({ layer: tfl.layers.dense({ units: 2 }) }),
+          ],
+        }),
+      // One position before the enlargement, and what it overlaps by.
+      4,
+    ],
+    [
+      'zeros before the first, more than a chunk',
+      () =>
+        tfl.sequential({
+          layers: [layers.zeroPadding1d({ padding: [9, 0], ...INPUT }), conv({})],
+        }),
+      0,
+    ],
+    [
+      'a mirror before the first, longer than a chunk',
+      () =>
+        tfl.sequential({
+          layers: [layers.reflectionPadding1d({ padding: [6, 0], ...INPUT }), conv({})],
+        }),
+      0,
+    ],
+    [
       'a mirror at either end',
       () =>
         tfl.sequential({
@@ -128,6 +174,11 @@ test('a signal ends, and another begins; what is kept is bounded, and survives a
 const refused = (layer: string, why: string) =>
   `stream: ${layer} must be a layer that can be computed before the signal ends, got one that cannot: ${why}.`;
 
+const inPieces = (layer: string, why: string) =>
+  `stream: ${layer} must be a layer that can be computed in pieces, got one that cannot: ${why}.`;
+
+const SEQUENCES = { units: 2, returnSequences: true };
+
 test.each<[() => unknown, string]>([
   [
     () =>
@@ -140,13 +191,53 @@ test.each<[() => unknown, string]>([
     () =>
       stream(
         tfl.sequential({
+          layers: [tfl.layers.gru({ units: 2, name: 'state', ...INPUT } as never)],
+        }),
+      ),
+    inPieces("GRU 'state'", 'it gives what follows from all positions'),
+  ],
+  [
+    () =>
+      stream(
+        tfl.sequential({
           layers: [
-            tfl.layers.gru({ units: 2, name: 'state', returnSequences: true, ...INPUT } as never),
+            tfl.layers.lstm({ ...SEQUENCES, name: 'back', goBackwards: true, ...INPUT } as never),
           ],
         }),
       ),
-    "stream: GRU 'state' must be a layer that can be computed in pieces, got one that cannot: its state goes through all " +
-      'positions.',
+    inPieces("LSTM 'back'", 'it begins at the end of the signal'),
+  ],
+  [
+    () =>
+      stream(
+        tfl.sequential({
+          layers: [
+            tfl.layers.lstm({
+              ...SEQUENCES,
+              name: 'kept',
+              stateful: true,
+              batchInputShape: [1, 4, 3],
+            } as never),
+          ],
+        }),
+      ),
+    inPieces("LSTM 'kept'", 'its first state is that of another batch'),
+  ],
+  [
+    () =>
+      stream(
+        tfl.sequential({
+          layers: [
+            tfl.layers.bidirectional({
+              layer: tfl.layers.lstm(SEQUENCES) as never,
+              mergeMode: 'sum',
+              name: 'both',
+              ...INPUT,
+            } as never),
+          ],
+        }),
+      ),
+    inPieces("Bidirectional 'both'", 'one of its layers begins at the end of the signal'),
   ],
   [
     () =>

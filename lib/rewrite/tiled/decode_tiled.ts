@@ -32,8 +32,8 @@ function place(
  * Each GroupNormalization, InstanceNormalization and LayerNormalization over all positions takes another pass, which finds its
  * mean and variance in double precision; what comes out agrees with the whole to 1e-5, or to the error of the whole's own sums.
  *
- * Other layers that need all positions at once are refused by name: attention, recurrent layers, global pooling, Flatten and
- * Reshape.
+ * Other layers that need all positions at once are refused by name: attention, recurrent layers that go backwards, global
+ * pooling, Flatten and Reshape.
  *
  * Source: Araujo, Norris & Sim 2019, "Computing Receptive Fields of Convolutional Neural Networks", for the way back.
  *

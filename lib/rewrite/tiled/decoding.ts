@@ -8,8 +8,10 @@ import type { ChannelMoments } from './piece_rule.js';
 import { needed, networkOf, type Plan, planOf, planTo } from './plan.js';
 import { Rows } from './rows.js';
 import { runStrip } from './run_strip.js';
-import { stripCount, stripsOf } from './strips.js';
-import { type Tiling, tileFor, tileStarts } from './tile_size.js';
+import { Strips } from './strips.js';
+import { tileFor } from './tile_size.js';
+import { tileStarts } from './tile_widths.js';
+import { paceOf, type Tiling } from './tiling.js';
 
 /** What `decodeTiled` takes besides the model and its input. */
 export interface DecodeTiledOptions extends WatchOptions {
@@ -79,7 +81,7 @@ async function* tilesOfPass(
     const rows = new Rows(tiling.outside);
     const columns = band.map(({ needs }) => needs);
     try {
-      for (const strip of stripsOf(plan, tiling.tile[0]!)) {
+      for (const strip of new Strips(plan, paceOf(tiling)).from()) {
         const made = await runStrip(plan, strip, columns, rows, input, sample, moments);
         if (made === null) {
           yield null;
@@ -96,7 +98,7 @@ async function* tilesOfPass(
 }
 
 const stripsOfPass = ({ plan, tiling }: Pass): number =>
-  bandsOf(plan, tiling.tile).length * stripCount(plan, tiling.tile[0]!);
+  bandsOf(plan, tiling.tile).length * new Strips(plan, paceOf(tiling)).count;
 
 /** Checks what `decodeTiled` takes, and plans it: nothing is computed before the first tile is asked for. */
 export function decoding(
@@ -131,7 +133,7 @@ export function decoding(
   const tile = given === undefined ? null : tuple(where, 'tile', given, shape.length - 2, 1);
   const pass = (to: Plan, norm: Pass['norm']): Pass => ({
     plan: to,
-    tiling: tile === null ? tileFor(where, to, memory) : { tile, outside: false },
+    tiling: tile === null ? tileFor(where, to, memory) : { tile, outside: false, times: 1 },
     norm,
   });
   const norms = plan.steps.flatMap(({ rule, inputs, output }) =>

@@ -43,7 +43,7 @@ export const alongChannels: RuleMaker = (place) =>
 /** Beside each other along the channels. */
 export const joined: RuleMaker = (place) => {
   const rule = alongChannels(place);
-  return typeof rule === 'string' ? rule : { ...rule, copies: true };
+  return typeof rule === 'string' ? rule : { ...rule, copies: true, joins: true };
 };
 
 /** Of statistics of the channels. */

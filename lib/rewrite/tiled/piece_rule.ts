@@ -33,12 +33,19 @@ export interface PieceRule {
    * @param moments those of the whole input, where the rule has `groups`
    */
   run(pieces: readonly (Piece | null)[], wanted: Ranges, moments?: ChannelMoments): tf.Tensor;
+  /**
+   * Of a layer with a state: what `run` gives, and the state that it is in then, from the state that the positions before left;
+   * null before the first.
+   */
+  resume?(piece: Piece, wanted: Ranges, states: readonly tf.Tensor[] | null): tf.Tensor[];
   /** Into how many groups the channels go of which it needs mean and variance over all positions; default: it needs none. */
   readonly groups?: number;
   /** Floats that it needs between its inputs and its output, where it needs many. */
   between?(sizes: readonly number[]): number;
   /** Whether it only moves, repeats or mixes elements, so that to do it twice costs no more than to keep what it gave. */
   readonly copies?: boolean;
+  /** Whether its inputs are beside each other along the channels, and nothing else. */
+  readonly joins?: boolean;
   /** Positions before the end of the input that the end of the output may need; default 1. */
   readonly keeps?: number;
   /** Why it cannot be computed before the length of the whole is known; default: it can. */

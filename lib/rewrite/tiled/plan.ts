@@ -98,8 +98,11 @@ export function planTo(plan: Plan, output: string): Plan {
 export function needed(plan: Plan, axis: number, range: Range): ReadonlyMap<string, Range> {
   const found = new Map<string, Range>([[plan.output, range]]);
   for (const { inputs, output, rule } of [...plan.steps].reverse()) {
-    const wanted = found.get(output);
-    if (wanted === undefined) continue;
+    const asked = found.get(output);
+    if (asked === undefined) continue;
+    // A state comes from the first position on.
+    const wanted: Range = rule.resume === undefined ? asked : [0, asked[1]];
+    found.set(output, wanted);
     inputs.forEach((key, n) => {
       const raw = rule.behind(n, axis, wanted);
       if (raw === null) return;

@@ -1,32 +1,29 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Range } from '../../arithmetic/behind_axis.js';
+import { joinRows, type RowsPart } from '../../ops/join_rows.js';
 import { lengthOf } from './piece.js';
+import { States } from './states.js';
 
 /** Rows of a tensor [1, rows, ..., channels], on the backend or outside of it. */
 interface Chunk {
   readonly rows: Range;
-  readonly shape: readonly number[];
+  readonly shape: number[];
   readonly held: tf.Tensor | Float32Array;
 }
 
-/** These rows of a chunk: the chunk's own tensor where they are all of it, or a new one. */
-function cut({ rows, shape, held }: Chunk, [first, last]: Range): tf.Tensor {
+/** These rows of a chunk; what is outside comes back. */
+function partOf({ rows, shape, held }: Chunk, [first, last]: Range): RowsPart {
   const [from, count] = [first - rows[0], last - first + 1];
-  const size = [1, count, ...shape.slice(2)];
-  if (held instanceof Float32Array) {
-    const row = held.length / shape[1]!;
-    return tf.tensor(held.subarray(from * row, (from + count) * row), size);
-  }
-  if (count === shape[1]) return held;
-  return tf.slice(
-    held,
-    shape.map((_, axis) => (axis === 1 ? from : 0)),
-    size,
-  );
+  if (!(held instanceof Float32Array)) return { tensor: held, from, count };
+  const row = held.length / shape[1]!;
+  const values = held.subarray(from * row, (from + count) * row);
+  return { tensor: tf.tensor(values, shape.with(1, count)), from: 0, count };
 }
 
 /** The rows that each tensor is known by and that are still to be read, beyond a caller's tidy. */
 export class Rows {
+  /** Those of recurrent layers after the last rows. */
+  readonly states = new States();
   private readonly chunks = new Map<string, Chunk[]>();
 
   /** @param outside whether rows that wait for the next strip leave the backend */
@@ -38,13 +35,14 @@ export class Rows {
     this.chunks.set(key, [...(this.chunks.get(key) ?? []), chunk]);
   }
 
-  /** These rows, within a tidy; one of the chunks where they are all of it. */
-  take(key: string, [first, last]: Range): tf.Tensor {
-    const parts = this.chunks
+  /** These rows, one part below the other, within a tidy. */
+  parts(key: string, [first, last]: Range): RowsPart[] {
+    return this.chunks
       .get(key)!
       .filter(({ rows }) => rows[0] <= last && rows[1] >= first)
-      .map((chunk) => cut(chunk, [Math.max(first, chunk.rows[0]), Math.min(last, chunk.rows[1])]));
-    return parts.length === 1 ? parts[0]! : tf.concat(parts, 1);
+      .map((chunk) => {
+        return partOf(chunk, [Math.max(first, chunk.rows[0]), Math.min(last, chunk.rows[1])]);
+      });
   }
 
   /** Forgets the rows before `first`; without it all of them. */
@@ -72,11 +70,11 @@ export class Rows {
   private async shortened(chunk: Chunk, from: number): Promise<Chunk> {
     const { rows, shape, held } = chunk;
     const next: Range = [from, rows[1]];
-    const size = [1, lengthOf(next), ...shape.slice(2)];
+    const size = shape.with(1, lengthOf(next));
     if (held instanceof Float32Array) {
       return { rows: next, shape: size, held: held.subarray(-tf.util.sizeFromShape(size)) };
     }
-    const part = tf.tidy(() => tf.keep(cut(chunk, next)));
+    const part = tf.tidy(() => tf.keep(joinRows([[partOf(chunk, next)]])));
     if (part !== held) held.dispose();
     if (!this.outside) return { rows: next, shape: size, held: part };
     try {
@@ -91,5 +89,6 @@ export class Rows {
       if (!(held instanceof Float32Array)) held.dispose();
     }
     this.chunks.clear();
+    this.states.dispose();
   }
 }

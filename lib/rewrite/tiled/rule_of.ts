@@ -1,5 +1,6 @@
 import type { LayerKind } from '../../arithmetic/layer_kinds.js';
-import type { LayerClass } from '../../arithmetic/layer_traits.js';
+import { type LayerClass, traitsOf } from '../../arithmetic/layer_traits.js';
+import type { BaseWeightWrapper } from '../../layers/base_weight_wrapper.js';
 import { bordered, rearranged } from './arranging_rules.js';
 import {
   alongChannels,
@@ -14,6 +15,7 @@ import {
 import { groupNormalized, instanceNormalized, layerNormalized } from './moment_rules.js';
 import type { PieceRule, Place, RuleMaker } from './piece_rule.js';
 import { staged } from './stage_rules.js';
+import { recurrent, timeDistributed } from './time_rules.js';
 import { averaged, convolved, largest, transposed, upsampled } from './window_rules.js';
 
 const NOT_KNOWN = 'what it needs of its input is not known';
@@ -38,7 +40,7 @@ const BY_KIND: Readonly<Record<LayerKind, RuleMaker | string>> = {
   fitting: fitted,
   dense: NOT_KNOWN,
   embedding: 'its input is not of channels',
-  recurrent: 'its state goes through all positions',
+  recurrent,
   cell: NOT_KNOWN,
   wrapper: 'what it wraps may need any position',
   activation: samePlaces,
@@ -59,12 +61,24 @@ const BY_KIND: Readonly<Record<LayerKind, RuleMaker | string>> = {
   operation: NOT_KNOWN,
 };
 
+/** As the layer within, with the kernel that the wrapper makes. */
+const weighted: RuleMaker = (place) => {
+  const layer = (place.layer as BaseWeightWrapper).predicting();
+  const traits = traitsOf(layer.getClassName());
+  if (traits === undefined) return 'the class of the layer within is not known';
+  return ruleOf({ ...place, layer, traits, config: layer.getConfig() });
+};
+
 /** Classes that need less, or otherwise, than others of their kind. */
-const BY_CLASS: Readonly<Partial<Record<LayerClass, RuleMaker>>> = {
+const BY_CLASS: Readonly<Partial<Record<LayerClass, RuleMaker | string>>> = {
   AveragePooling1D: averaged,
   AveragePooling2D: averaged,
   AveragePooling3D: averaged,
   Dense: samePlaces,
+  Bidirectional: 'one of its layers begins at the end of the signal',
+  TimeDistributed: timeDistributed,
+  SpectralNormalization: weighted,
+  WeightNormalization: weighted,
   Softmax: alongChannels,
   PReLU: sharedSlopes,
   BatchNormalization: alongChannels,

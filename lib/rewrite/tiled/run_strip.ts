@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Range } from '../../arithmetic/behind_axis.js';
+import { joinRows, type RowsPart } from '../../ops/join_rows.js';
 import { lengthOf, type Piece, type Ranges } from './piece.js';
 import type { ChannelMoments } from './piece_rule.js';
 import type { Plan, PlannedStep } from './plan.js';
 import type { Rows } from './rows.js';
+import type { States } from './states.js';
 import { rowsBehind, type Strip } from './strips.js';
 
 /** What a band of columns needs of each tensor, by axis behind the rows. */
@@ -18,12 +20,18 @@ export function lastUses({ steps }: Plan): ReadonlyMap<string, PlannedStep> {
 
 /** What a step makes of its pieces: a tensor of its own. */
 export function runStep(
-  { rule }: PlannedStep,
+  { rule, output }: PlannedStep,
   pieces: readonly (Piece | null)[],
   wanted: Ranges,
+  states: States,
   moments?: ChannelMoments,
 ): tf.Tensor {
   return tf.tidy(() => {
+    if (rule.resume !== undefined) {
+      const [made, ...reached] = rule.resume(pieces[0]!, wanted, states.of(output));
+      states.set(output, reached);
+      return made!;
+    }
     const made = rule.run(pieces, wanted, moments);
     return pieces.some((piece) => piece?.tensor === made) ? tf.clone(made) : made;
   });
@@ -34,6 +42,14 @@ function partOf(input: tf.Tensor, sample: number, at: Ranges): tf.Tensor {
   const begin = [sample, ...at.map(([first]) => first), 0];
   return tf.slice(input, begin, [1, ...at.map(lengthOf), input.shape.at(-1)!]);
 }
+
+/** Whether a step is of several tensors beside each other, of which it takes all columns. */
+const joinsAll = ({ rule, inputs, output }: PlannedStep, columns: Columns): boolean =>
+  rule.joins === true &&
+  inputs.length > 1 &&
+  inputs.every((key) =>
+    columns.every((axis) => tf.util.arraysEqual([...axis.get(key)!], [...axis.get(output)!])),
+  );
 
 /**
  * Computes a strip of a band: the rows of the output that it gives, or null. What later strips read is kept.
@@ -60,16 +76,21 @@ export async function runStrip(
   for (const step of plan.steps) {
     const range = strip.made.get(step.output);
     if (range !== undefined) {
+      const partsOf = (key: string, at: Ranges): RowsPart[] => {
+        if (key !== plan.input) return rows.parts(key, at[0]!);
+        return [{ tensor: partOf(input, sample, at), from: 0, count: lengthOf(at[0]!) }];
+      };
       const made = tf.tidy(() => {
+        const wanted = [range, ...columnsOf(columns, step.output)];
+        if (joinsAll(step, columns))
+          return joinRows(step.inputs.map((key) => partsOf(key, wanted)));
         const pieces = step.inputs.map((key, n) => {
           const seen = rowsBehind(plan, step, n, range);
           if (seen === null) return null;
           const at = [seen, ...columnsOf(columns, key)];
-          const tensor = key === plan.input ? partOf(input, sample, at) : rows.take(key, seen);
-          return { tensor, at };
+          return { tensor: joinRows([partsOf(key, at)]), at };
         });
-        const wanted = [range, ...columnsOf(columns, step.output)];
-        return runStep(step, pieces, wanted, moments.get(step.output));
+        return runStep(step, pieces, wanted, rows.states, moments.get(step.output));
       });
       if (step.output === plan.output) result = made;
       else rows.add(step.output, made, range);

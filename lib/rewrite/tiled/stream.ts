@@ -7,6 +7,7 @@ import { type Piece, taken } from './piece.js';
 import { type Network, networkOf, type Plan, planOf } from './plan.js';
 import { delayOf, type Ends, endsAfter } from './progress_of_stream.js';
 import { runStep } from './run_strip.js';
+import { States } from './states.js';
 
 /** A decoder of a signal that comes in chunks. */
 export interface DecoderStream {
@@ -81,6 +82,7 @@ class Kept {
 class Streamed implements DecoderStream {
   readonly delay: number;
   private readonly kept = new Kept();
+  private readonly states = new States();
   private ends: Ends = new Map();
   private count = 0;
   private batch: number | null = null;
@@ -124,14 +126,19 @@ class Streamed implements DecoderStream {
 
   dispose(): void {
     this.kept.clear();
+    this.states.dispose();
     this.ends = new Map();
     this.count = 0;
     this.batch = null;
   }
 
-  private empty(): tf.Tensor {
-    const { shapes, output } = this.plan;
-    return tf.zeros([this.batch ?? 1, 0, shapes.get(output)!.at(-1)!]);
+  private empty(key = this.plan.output): tf.Tensor {
+    return tf.zeros([this.batch ?? 1, 0, this.plan.shapes.get(key)!.at(-1)!]);
+  }
+
+  /** A tensor of which nothing is known yet: borders before it are. */
+  private nothing(key: string): Piece {
+    return { tensor: this.empty(key), at: [[0, -1]] };
   }
 
   /** Computes each tensor as far as it is known, and gives what the output has more. */
@@ -141,8 +148,11 @@ class Streamed implements DecoderStream {
       const from = this.ends.get(step.output) ?? 0;
       const end = ends.get(step.output)!;
       if (end <= from) continue;
-      const pieces = step.inputs.map((key) => kept.piece(key));
-      kept.add(step.output, runStep(step, pieces, [[from, end - 1]]), from);
+      const made = tf.tidy(() => {
+        const pieces = step.inputs.map((key) => kept.piece(key) ?? this.nothing(key));
+        return runStep(step, pieces, [[from, end - 1]], this.states);
+      });
+      kept.add(step.output, made, from);
     }
     this.ends = ends;
     const made = kept.take(plan.output);
@@ -150,7 +160,9 @@ class Streamed implements DecoderStream {
     for (const { inputs, output, rule } of plan.steps) {
       inputs.forEach((key, n) => {
         const next = ends.get(output)!;
-        const first = rule.behind(n, 0, [next, next])?.[0] ?? Number.POSITIVE_INFINITY;
+        const last = Math.max(next, plan.shapes.get(output)![1]! - 1);
+        // A mirror's first positions are not the first that it reads.
+        const first = rule.behind(n, 0, [next, last])?.[0] ?? Number.POSITIVE_INFINITY;
         const kept = ends.get(key)! - (rule.keeps ?? 1);
         needs.set(key, Math.min(needs.get(key) ?? first, first, kept));
       });

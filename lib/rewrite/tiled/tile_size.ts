@@ -1,167 +1,24 @@
 import { product } from '../../arithmetic/product.js';
 import { fail } from '../../check.js';
-import { lengthOf } from './piece.js';
-import { needed, type Plan, type PlannedStep } from './plan.js';
-import { lastUses } from './run_strip.js';
-import { rowsBehind, stripCount, stripsOf } from './strips.js';
+import { enlargement } from './gates.js';
+import type { Plan } from './plan.js';
+import { neededFor, tileBytes, weightsOf } from './tile_needs.js';
+import { type Widths, widthsOf } from './tile_widths.js';
+import type { Tiling } from './tiling.js';
 
-/** Tiles at either end of an axis whose parts are looked at: those between are like them. */
-const LOOKED_AT = 16;
-
-const FLOAT = 4;
-
-/** The first elements of the tiles of an axis. */
-export const tileStarts = (length: number, tile: number): number[] =>
-  Array.from({ length: Math.ceil(length / tile) }, (_, n) => n * tile);
-
-/** The longest part of each tensor along an axis that a tile needs. */
-function longest(plan: Plan, axis: number, tile: number): ReadonlyMap<string, number> {
-  const length = plan.shapes.get(plan.output)![axis + 1]!;
-  const starts = tileStarts(length, tile);
-  const found = new Map<string, number>();
-  starts.forEach((start, n) => {
-    if (n >= LOOKED_AT && n < starts.length - LOOKED_AT) return;
-    const needs = needed(plan, axis, [start, Math.min(start + tile, length) - 1]);
-    for (const [key, range] of needs) {
-      found.set(key, Math.max(found.get(key) ?? 0, lengthOf(range)));
-    }
-  });
-  return found;
-}
-
-/** Activations of one pass, or of the kernel's own. */
-const ONE_PASS: readonly unknown[] = ['linear', 'relu', 'relu6', 'tanh', 'sigmoid', 'elu'];
-
-/** How many tensors of the output's size there are at once, at most. */
-const passes = ({ layer, rule }: PlannedStep): number =>
-  rule.between !== undefined && ONE_PASS.includes(layer.getConfig().activation) ? 3 : 5;
-
-const weightsOf = ({ layer }: PlannedStep): number =>
-  layer.weights.reduce((sum, { shape }) => sum + product(shape as number[]), 0);
-
-/** A tile, and where the rows are that it leaves to the next. */
-export interface Tiling {
-  readonly tile: readonly number[];
-  /** Whether they leave the backend. */
-  readonly outside: boolean;
-}
-
-/** What a tiling takes. */
-interface Needed {
-  /** The most bytes of tensors at once. */
-  readonly bytes: number;
-  /** Bytes that leave the backend and come again, of all strips of a band. */
-  readonly moved: number;
-}
-
-/** The columns of each tensor, of all axes behind the rows. */
-type Widths = (key: string) => readonly number[];
-
-function widthsOf(plan: Plan, tile: readonly number[]): Widths {
-  const axes = tile.slice(1).map((size, n) => longest(plan, n + 1, size));
-  return (key) => axes.map((axis) => axis.get(key) ?? 0);
-}
-
-/** So many strips after the first that are looked at, as long as the rows that are kept grow; then all are alike. */
-const IN_A_ROW = 2;
-
-/** Strips from which on some are looked at: in the middle, at the end, and where there are few rows yet. */
-const beginnings = (count: number): number[] =>
-  [...new Set([count >> 1, count - 2, 1, count >> 2])].filter((n) => n > 0 && n < count);
-
-/** It ends early where more bytes are needed than may be. */
-function neededFor(
-  plan: Plan,
-  { tile, outside }: Tiling,
-  widths: Widths,
-  memory = Number.POSITIVE_INFINITY,
-): Needed {
-  const rows = new Map(
-    [...plan.shapes].map(([key, shape]) => {
-      return [key, product(widths(key)) * shape.at(-1)!] as const;
-    }),
-  );
-  const row = (key: string) => rows.get(key)!;
-  const sizes = new Map(plan.steps.map((step) => [step, [weightsOf(step), passes(step)] as const]));
-  const last = lastUses(plan);
-  const count = stripCount(plan, tile[0]!);
-  let [most, moved] = [0, 0];
-  for (const skipped of [...beginnings(count), 0]) {
-    const held = new Map<string, number>();
-    const ends = new Map<string, number>();
-    let now = 0;
-    const holds = (key: string, rows: number) => {
-      now += (rows - (held.get(key) ?? 0)) * row(key);
-      held.set(key, rows);
-    };
-    const left = (key: string, first: number | undefined) =>
-      first === undefined ? 0 : Math.max((ends.get(key) ?? -1) + 1 - first, 0);
-    let place = skipped === 0 ? 0 : -1;
-    for (const { made, kept } of stripsOf(plan, tile[0]!, Math.max(skipped - 1, 0))) {
-      // The strip before those that are looked at makes all that they find.
-      if (place++ < 0) {
-        for (const [key, [, end]] of made) {
-          ends.set(key, end);
-          if (key !== plan.output && !outside) holds(key, left(key, kept.get(key)));
-        }
-        continue;
-      }
-      if (place > IN_A_ROW) break;
-      for (const step of plan.steps) {
-        const key = step.output;
-        const range = made.get(key);
-        if (range !== undefined) {
-          const given = step.inputs.reduce((sum, input, n) => {
-            const seen = rowsBehind(plan, step, n, range);
-            return seen === null ? sum : sum + lengthOf(seen) * row(input);
-          }, 0);
-          const between = step.rule.between?.([lengthOf(range), ...widths(key)]) ?? given;
-          // Kernels turned round, and the output with what is cut from it.
-          const [weights, outputs] = sizes.get(step)!;
-          const own = 2 * weights + outputs * lengthOf(range) * row(key);
-          most = Math.max(most, now + given + between + own);
-          if (key !== plan.output) holds(key, (held.get(key) ?? 0) + lengthOf(range));
-          ends.set(key, range[1]);
-        }
-        for (const input of new Set(step.inputs)) {
-          if (last.get(input) !== step || input === plan.input) continue;
-          const stay = left(input, kept.get(input));
-          most = Math.max(most, now + stay * row(input));
-          if (outside && skipped === count >> 1) moved += (2 * stay * row(input)) / IN_A_ROW;
-          holds(input, outside ? 0 : stay);
-        }
-        if (FLOAT * most > memory) return { bytes: FLOAT * Math.ceil(most), moved };
-      }
-    }
-  }
-  return { bytes: FLOAT * Math.ceil(most), moved: FLOAT * moved * count };
-}
-
-/** The most bytes of tensors that a tile of a size needs beside the whole input, an upper estimate. */
-export const tileBytes = (plan: Plan, tiling: Tiling): number =>
-  neededFor(plan, tiling, widthsOf(plan, tiling.tile)).bytes;
-
-/** To prepare a kernel for one call takes about as long as so many positions. */
-const PREPARED = 256;
-
-/** The call of a layer takes about as long as so many products. */
-const CALLED = 1e6;
-
-/** A byte that leaves the backend and comes again takes about as long as so many products. */
-const MOVED = 5;
-
-/** About how many products a tiling takes. */
+/** About how many products the positions of all bands take. */
 function products(plan: Plan, tile: readonly number[], widths: Widths): number {
   const lengths = plan.shapes.get(plan.output)!.slice(1, -1);
-  const counts = lengths.map((length, axis) => Math.ceil(length / tile[axis]!));
-  const bands = product(counts.slice(1));
+  const bands = bandsOf(lengths, tile);
   return plan.steps.reduce((sum, step) => {
     const shape = plan.shapes.get(step.output)!;
     const each = weightsOf(step) + 4 * shape.at(-1)!;
-    const positions = shape[1]! * product(widths(step.output)) + counts[0]! * PREPARED;
-    return sum + bands * (positions * each + counts[0]! * CALLED);
+    return sum + bands * shape[1]! * product(widths(step.output)) * each;
   }, 0);
 }
+
+const bandsOf = (lengths: readonly number[], tile: readonly number[]): number =>
+  product(lengths.slice(1).map((length, axis) => Math.ceil(length / tile[axis + 1]!)));
 
 /** How closely the heights of strips are tried, and the widths of bands. */
 const [FINE, COARSE] = [1.2, 1.5];
@@ -176,40 +33,83 @@ function sizesOf(length: number, ratio: number): number[] {
   return sizes;
 }
 
-/** The highest strips of a band for which there is memory; null for none. */
-function highest(plan: Plan, band: readonly number[], outside: boolean, memory: number) {
-  const widths = widthsOf(plan, [1, ...band]);
-  const rows = sizesOf(plan.shapes.get(plan.output)![1]!, FINE);
-  let found: { tiling: Tiling; products: number } | null = null;
-  // The higher, the more bytes.
-  for (let [low, high] = [0, rows.length - 1]; low <= high; ) {
-    const middle = (low + high) >> 1;
-    const tiling: Tiling = { tile: [rows[middle]!, ...band], outside };
-    const { bytes, moved } = neededFor(plan, tiling, widths, memory);
-    if (bytes > memory) {
-      low = middle + 1;
-    } else {
-      found = { tiling, products: products(plan, tiling.tile, widths) + MOVED * moved };
-      high = middle - 1;
-    }
-  }
-  return found;
+/** Of how many strips the smallest pictures may be made at once. */
+const TIMES = [1, 4, 8];
+
+/** The rows of tiles that minimal filtering computes. */
+const FILTERED = 4;
+
+/** Heights of strips that are whole rows of the smallest pictures, where they are so high. */
+function heightsOf(plan: Plan): number[] {
+  const length = plan.shapes.get(plan.output)![1]!;
+  const factor = enlargement(plan);
+  return sizesOf(length, FINE).map((size) => {
+    const unit = [FILTERED * factor, factor].find((one) => one <= size) ?? 1;
+    return Math.min(Math.ceil(size / unit) * unit, length);
+  });
 }
+
+/** A tiling, and about how many products it takes. */
+interface Found {
+  readonly tiling: Tiling;
+  readonly products: number;
+}
+
+/** The best tiling of a band for which there is memory: of each number of strips at once the highest are looked at. */
+function bestOf(
+  plan: Plan,
+  band: readonly number[],
+  memory: number,
+  heights: readonly number[],
+  times: readonly number[],
+): Found | null {
+  const widths = widthsOf(plan, [1, ...band]);
+  const bands = bandsOf(plan.shapes.get(plan.output)!.slice(1, -1), [1, ...band]);
+  const taking = (tiling: Tiling, roughly: boolean): Found | null => {
+    const { bytes, more } = neededFor(plan, tiling, widths, memory, roughly);
+    if (bytes > memory) return null;
+    return { tiling, products: products(plan, tiling.tile, widths) + bands * more };
+  };
+  const all = [false, true].flatMap((outside) => {
+    const tilingOf = (place: number, strips: number): Tiling => {
+      return { tile: [heights[place]!, ...band], outside, times: strips };
+    };
+    // The higher, the more bytes.
+    let [low, high] = [0, heights.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (taking(tilingOf(middle, 1), true) === null) low = middle + 1;
+      else high = middle;
+    }
+    // With more strips at once they are lower.
+    return times.map((strips) => {
+      for (; low < heights.length; low++) {
+        const tiling = tilingOf(low, strips);
+        const found = taking(tiling, true) && taking(tiling, false);
+        if (found !== null) return found;
+      }
+      return null;
+    });
+  });
+  const found = all.filter((one) => one !== null);
+  return found.sort((a, b) => a.products - b.products)[0] ?? null;
+}
+
+/** Narrower bands are to be that much better, by an estimate that is not exact. */
+const CLEARLY = 0.98;
 
 /** The tiling of the fewest products that needs no more memory: bands as wide, strips as high as that allows. */
 export function tileFor(where: string, plan: Plan, memory: number): Tiling {
   const lengths = plan.shapes.get(plan.output)!.slice(1, -1);
-  let best: Tiling | null = null;
-  let fewest = Number.POSITIVE_INFINITY;
+  let best: Found | null = null;
+  const heights = heightsOf(plan);
+  const times = enlargement(plan) > 1 ? TIMES : [1];
   for (let band: number[] | null = lengths.slice(1); band !== null; ) {
-    const tallest = [lengths[0]!, ...band];
-    // Wider bands overlap less: of narrower ones none is better any more.
-    if (products(plan, tallest, widthsOf(plan, tallest)) >= fewest) break;
-    for (const outside of [false, true]) {
-      const found = highest(plan, band, outside, memory);
-      if (found !== null && found.products < fewest) {
-        [best, fewest] = [found.tiling, found.products];
-      }
+    const found = bestOf(plan, band, memory, heights, times);
+    // The narrower the bands, the more they overlap: they are better only while memory is short.
+    if (found !== null && best !== null && found.products >= best.products) break;
+    if (found !== null && found.products < CLEARLY * (best?.products ?? Number.POSITIVE_INFINITY)) {
+      best = found;
     }
     const axis: number = band.indexOf(Math.max(...band));
     const size: number | undefined = sizesOf(lengths[axis + 1] ?? 1, COARSE).find(
@@ -217,7 +117,7 @@ export function tileFor(where: string, plan: Plan, memory: number): Tiling {
     );
     band = size === undefined ? null : band.with(axis, size);
   }
-  if (best !== null) return best;
-  const bytes = tileBytes(plan, { tile: lengths.map(() => 1), outside: true });
+  if (best !== null) return best.tiling;
+  const bytes = tileBytes(plan, { tile: lengths.map(() => 1), outside: true, times: 1 });
   return fail(where, 'memory', `${bytes} bytes or more, what one position needs`, memory);
 }

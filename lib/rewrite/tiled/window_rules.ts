@@ -5,6 +5,7 @@ import { effectiveKernel } from '../../arithmetic/effective_kernel.js';
 import { type AxisWindow, layerWindow } from '../../arithmetic/layer_window.js';
 import { product } from '../../arithmetic/product.js';
 import { cropOrPad } from '../../ops/crop_or_pad.js';
+import { hasFusedConv } from '../../ops/fused_conv.js';
 import { withSettings } from '../../stock/with_settings.js';
 import { lengthOf, notAlone, type Piece, type Ranges, taken, within } from './piece.js';
 import { calls, type Place, type RuleMaker } from './piece_rule.js';
@@ -72,10 +73,24 @@ const VALID = { padding: 'valid' } as const;
 
 /** A convolution of a part is one without borders: those of the whole are zeros around the part. */
 export const convolved: RuleMaker = (place) => {
-  const { all, axes: _, ...rule } = windows(place);
+  const { all, axes, ...rule } = windows(place);
+  const { layer, inputs } = place;
+  const numbered = layer.getClassName() === 'Conv2D' && axes.every(({ d }) => d === 1);
   return {
     ...rule,
-    run: ([piece], wanted) => calls(place.layer, [taken(piece!, all(wanted))], VALID),
+    run: ([piece], wanted) => {
+      const seen = all(wanted);
+      const inside = seen.map((range, n) => within(range, inputs[0]![n + 1]!));
+      const borders = seen.map(([first, last], n) => {
+        return [inside[n]![0] - first, last - inside[n]![1]];
+      });
+      // The kernel counts zeros that it need not read.
+      if (numbered && hasFusedConv() && borders.flat().every((count) => count >= 0)) {
+        const padding = [[0, 0], ...borders, [0, 0]];
+        return calls(layer, [taken(piece!, inside)], { padding });
+      }
+      return calls(layer, [taken(piece!, seen)], VALID);
+    },
   };
 };
 
