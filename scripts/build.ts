@@ -11,6 +11,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { WORKER_SOURCE } from '../lib/wasm/threads/worker_source.js';
+import { leaveOutComments } from './build/leave_out_comments.js';
 import { nameOwnPlaces } from './build/name_own_places.js';
 import { packDemo } from './build/pack_demo.js';
 import { everything, ONE_MODULE, SCRIPT_TAG } from './build/script_tag.js';
@@ -45,6 +46,10 @@ await runScript(import.meta.url, {}, async () => {
     'dist/cjs',
   );
   nameOwnPlaces('dist/cjs');
+  // Those of the command lines are their usage.
+  for (const folder of ['esm/lib', 'esm/models', 'cjs/lib', 'cjs/models']) {
+    leaveOutComments(path.join('dist', folder));
+  }
   writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
   writeEntries(root);
   // For pages whose policy allows no workers from blobs.

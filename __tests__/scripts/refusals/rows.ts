@@ -297,6 +297,7 @@ function table(places: Places): Record<string, Row> {
     'scripts/site.ts': { calls: [['out']] },
     'scripts/native.ts': { calls: [['now']] },
     'scripts/check_package.ts': { calls: [['now']] },
+    'scripts/check_bundlers.ts': { calls: [['no-such'], ['Vite', '']] },
     'scripts/doctor.ts': { calls: [['now']] },
     'scripts/tfjs_deconv.ts': { calls: [['trian'], ['constructor'], [], ['trian', 'unet']] },
     'scripts/demo.ts': { calls: [['now'], ['--port', '65536']] },
