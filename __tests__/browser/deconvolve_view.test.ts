@@ -63,8 +63,8 @@ describeInChromium('Deconvolve', (browser) => {
   const unit = () => site.page.locator('.unit > p').innerText();
   const alerts = async () =>
     (await site.page.getByRole('alert').allInnerTexts()).filter((text) => text !== '');
-  const modelFiles = () => site.page.getByLabel('Or a model of yours');
-  const sampleFiles = () => site.page.getByLabel(/^Or a (picture|signal) of yours/);
+  const modelFiles = () => site.page.getByLabel('A model', { exact: true });
+  const sampleFiles = () => site.page.getByLabel(/^A (picture|signal)/);
   const address = async () => new URLSearchParams(new URL(await site.address()).hash.split('?')[1]);
   /** What the page saves of the unit's projection. */
   const saved = async (): Promise<number[]> => {

@@ -94,6 +94,20 @@ describeInChromium("Reconstruct's input", (browser) => {
       site.page.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped }),
     );
     expect(await difference()).toBe(column);
+
+    const long = Array.from({ length: 5000 }, (_, i) => (i >= 3000 ? Math.sin(i / 9) : 0));
+    await andRun(site.page, () =>
+      openFile(
+        pickedFile(
+          'long.csv',
+          'text/csv',
+          `t,mV\n${long.map((v, i) => `${i / 100},${v}`).join('\n')}\n`,
+        ),
+      ),
+    );
+    expect(await site.page.getByRole('status').last().innerText()).toMatch(
+      /^long\.csv is shown: 2000 of its 5000 samples, from (29|30)\d\d on, where it is loudest\.$/,
+    );
     expect(site.troubles).toEqual([]);
   });
 

@@ -4,6 +4,8 @@ import { MODEL_FILES, OURS, ourModel, ownModel, type ShownModel } from './model_
 
 export interface ModelControls {
   element: HTMLElement;
+  /** What opens one of the user's. */
+  own: HTMLElement;
   show(source: ShownModel): void;
 }
 
@@ -18,12 +20,12 @@ export function modelControls(chosen: (source: ShownModel) => void): ModelContro
     ...Object.entries(OURS).map(([value, { label }]) => h('option', { value }, label)),
     own,
   );
-  const files = openFiles('Or a model of yours', MODEL_FILES, (all) => chosen(ownModel(all)));
+  const files = openFiles('A model', MODEL_FILES, (all) => chosen(ownModel(all)));
   return {
-    element: h(
+    element: h('p', { class: 'row' }, h('label', { for: 'model' }, 'Model'), select),
+    own: h(
       'div',
       {},
-      h('p', { class: 'row' }, h('label', { for: 'model' }, 'Model'), select),
       files.element,
       h(
         'p',

@@ -15,6 +15,8 @@ export interface SampleChoices {
 
 export interface SampleControls {
   element: HTMLElement;
+  /** What opens one of the user's. */
+  own: HTMLElement;
   /** The choices for a kind of input; `example` is null where a file is shown. */
   show(
     kind: InputKind['kind'],
@@ -38,11 +40,11 @@ export function sampleControls(choices: SampleChoices): SampleControls {
   const scale = h('select', { id: 'scale', change: () => choices.scale(scale.value) });
   let shown: InputKind['kind'] | null = null;
   return {
+    own: picker,
     element: h(
       'div',
       {},
       h('p', { class: 'row' }, h('label', { for: 'example' }, 'Input'), select, another),
-      picker,
       h('p', { class: 'row' }, h('label', { for: 'scale' }, 'Values'), scale),
       told,
     ),
@@ -60,8 +62,7 @@ export function sampleControls(choices: SampleChoices): SampleControls {
       scale.value = scaleName;
       if (kind === shown) return;
       shown = kind;
-      const label =
-        kind === 'picture' ? 'Or a picture of yours' : 'Or a signal of yours (CSV, WAV)';
+      const label = kind === 'picture' ? 'A picture' : 'A signal (CSV, WAV)';
       const files = openFiles(label, ACCEPT[kind], ([first]) => choices.file(first!));
       picker.replaceChildren(files.element);
     },

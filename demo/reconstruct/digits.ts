@@ -51,7 +51,9 @@ export const digits: Subject = {
   async read(file) {
     const picture = await readPicture(file);
     try {
-      return inkOf(picture, picture.width, picture.height);
+      const { width, height } = picture;
+      const part = width === height ? '' : ', the square in its middle';
+      return { values: inkOf(picture, width, height), part };
     } finally {
       picture.close();
     }

@@ -1,14 +1,16 @@
 import { BEAT_KINDS, ecgBeats } from '../../lib/data/ecg_beats.js';
 import { standardized } from '../../lib/data/standardize.js';
 import { microphone } from '../input/microphone.js';
+import { partText } from '../input/part_text.js';
 import { readSignal } from '../input/signal_file.js';
+import { loudest } from '../run/input/loudest.js';
 import { drawCurve } from '../ui/curve.js';
 import type { Subject } from './subject.js';
 
 const LENGTH = 140;
 /** In standard deviations: the R peak reaches about 5. */
 const RANGE = [-3, 6] as const;
-/** Longer signals are cut off: more could not be seen either. */
+/** Of longer signals the loudest part is taken: more could not be seen either. */
 const LONGEST = 2_000;
 /** A wave of the voice has about the length of a heartbeat's. */
 const HEARD = 560;
@@ -51,7 +53,13 @@ export const heartbeats: Subject = {
     }
   },
   files: { label: 'Open a signal, CSV or WAV', accept: '.csv,.wav,text/csv,audio/wav' },
-  read: async (file) => standardized((await readSignal(file)).values.slice(0, LONGEST)),
+  async read(file) {
+    const { values } = await readSignal(file);
+    const from = loudest([values], LONGEST);
+    const part = values.slice(from, from + LONGEST);
+    const told = partText(part.length, values.length, from, ', where it is loudest');
+    return { values: standardized(part), part: told };
+  },
   live: {
     name: 'microphone',
     start: (seen) => microphone(HEARD, (samples) => seen(standardized(samples))),

@@ -77,8 +77,8 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
     try {
       const opened = await subject.read(file);
       live.stop();
-      showOwn(opened);
-      told.say(`${file.name} is shown.`);
+      showOwn(opened.values);
+      told.say(`${file.name} is shown${opened.part}.`);
     } catch (problem) {
       told.fail(problem);
     }

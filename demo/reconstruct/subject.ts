@@ -3,6 +3,13 @@ import type { Live } from '../input/live.js';
 /** A place on a drawing pad: from 0, left and above, to 1. */
 export type Point = readonly [x: number, y: number];
 
+/** What was read of a file. */
+export interface ReadValues {
+  readonly values: Float32Array;
+  /** What of the file that is, behind its name: empty for all of it. */
+  readonly part: string;
+}
+
 /** What an autoencoder of the demo is about: digits or heartbeats. */
 export interface Subject {
   /** Of the model, and in the address. */
@@ -24,6 +31,6 @@ export interface Subject {
   stroke(values: Float32Array, from: Point, to: Point): void;
   /** Of the file picker. */
   files: { label: string; accept: string };
-  read(file: File): Promise<Float32Array>;
+  read(file: File): Promise<ReadValues>;
   live: { name: string; start(seen: (values: Float32Array) => void): Promise<Live> };
 }

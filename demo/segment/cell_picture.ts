@@ -36,7 +36,8 @@ export const cellPicture: Subject = {
     const [w, h] = [width, height].map((size) => Math.max(Math.round(size * scale), 1));
     try {
       const values = grayOf(picture, [0, 0, width, height], w!, h!);
-      return { values, shape: [h!, w!, 1], truth: null };
+      const part = scale < 1 ? `, made smaller to ${w} × ${h} pixels` : '';
+      return { values, shape: [h!, w!, 1], truth: null, part };
     } finally {
       picture.close();
     }

@@ -38,8 +38,11 @@ export const ecgWaves: Subject = {
     const { values, samplingRate } = await readSignal(file);
     const own = samplingRate ?? rate.valueAsNumber;
     if (!(own > 0)) throw new Error('The samples a second must be a number above 0.');
-    const signal = resample(values, own / RATE).slice(0, MOST_SECONDS * RATE);
-    return { values: signal, shape: [signal.length, 1], truth: null };
+    const all = resample(values, own / RATE);
+    const signal = all.slice(0, MOST_SECONDS * RATE);
+    const cut = signal.length < all.length;
+    const part = cut ? `: its first ${MOST_SECONDS} of ${Math.round(all.length / RATE)} s` : '';
+    return { values: signal, shape: [signal.length, 1], truth: null, part };
   },
   prepared: ({ values }) => standardized(values),
 

@@ -69,7 +69,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
       const opened = await subject.read(file);
       settings.delete('seed');
       show(opened);
-      told.say(`${file.name} is shown.`);
+      told.say(`${file.name} is shown${opened.part ?? ''}.`);
     } catch (problem) {
       told.fail(problem);
     }

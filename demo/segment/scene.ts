@@ -6,6 +6,8 @@ export interface Scene {
   shape: number[];
   /** What is to be found, where it is known. */
   truth: ArrayLike<number> | null;
+  /** What of a file that is, behind its name; default all of it. */
+  part?: string;
 }
 
 /** What a U-Net of the demo is about: cells in pictures or waves of an ECG. */

@@ -154,6 +154,12 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
       'section',
       { 'aria-label': 'Model and input' },
       h('div', { class: 'columns' }, models.element, samples.element),
+      h(
+        'details',
+        { class: 'open-own' },
+        h('summary', {}, 'Open your own'),
+        h('div', { class: 'columns' }, models.own, samples.own),
+      ),
       menu.element,
       loading.element,
       told.element,

@@ -20,7 +20,7 @@ export interface GraphPanel {
 }
 
 /** A model as a graph: models within fold, names are searched for, keys go from layer to layer. */
-export function graphPanel(chosen: (node: LayerNode) => void): GraphPanel {
+export function graphPanel(chosen: (node: LayerNode) => void, drawn: () => void): GraphPanel {
   const frame = h('div', { class: 'model-graph' });
   const size = zoom(frame);
   let tree: LayerTree | null = null;
@@ -71,6 +71,7 @@ export function graphPanel(chosen: (node: LayerNode) => void): GraphPanel {
     if (first !== null) reach(first);
     mark(marked);
     showFound();
+    drawn();
   };
   const choose = (id: string) => {
     mark(id);

@@ -37,19 +37,24 @@ export function modelPanel(chosen: (node: LayerNode) => void): ModelPanel {
     'aria-label': 'The layer chosen',
   });
   let tree: LayerTree | null = null;
+  let shown: LayerNode | null = null;
   const explain = (node: LayerNode) => {
+    shown = node;
     const toggle = async () => {
       await graph.toggle(node.id);
-      explain(node);
       facts.querySelector('button')?.focus();
     };
     const inputs = takenFrom(tree!, node);
     facts.replaceChildren(...layerFacts(node, inputs, graph.isOpen(node.id), () => void toggle()));
   };
-  const graph = graphPanel((node) => {
-    explain(node);
-    chosen(node);
-  });
+  const graph = graphPanel(
+    (node) => {
+      explain(node);
+      chosen(node);
+    },
+    // What was folded may be open now.
+    () => shown && explain(shown),
+  );
   const list = shapeList((node) => void graph.select(node.id));
   return {
     element: h(
@@ -62,6 +67,7 @@ export function modelPanel(chosen: (node: LayerNode) => void): ModelPanel {
     ),
     async show(model, first) {
       tree = layerTree(model);
+      shown = null;
       const layers = allNodes(tree).filter(({ sort }) => sort !== 'input').length;
       total.textContent = `${layers === 1 ? '1 layer' : `${layers} layers`}, ${countText(tree.parameters)}.`;
       facts.replaceChildren(

@@ -6,6 +6,7 @@ import { columnChoices } from './column_choices.js';
 import { doneList } from './done_list.js';
 import type { Asked, InputPanel } from './given.js';
 import { lengthWanted, type PreparedSignal, prepareSignal } from './prepare_signal.js';
+import { rateChoice } from './rate_choice.js';
 import { firstSignalChoices, type SignalChoices, VALUES, type Values } from './signal_choices.js';
 import { signalPreview } from './signal_preview.js';
 import { startSlider } from './start_slider.js';
@@ -89,6 +90,9 @@ export function signalPanel({ description, given, fail }: Asked): InputPanel {
       all.map((value) => [String(value), text(value)] as const);
     controls.replaceChildren(
       ...columnChoices(signal, chosen, change, (time) => void again(time)),
+      ...(signal.rate === null && rate !== undefined
+        ? [rateChoice((own) => change({ rate: own, start: null }))]
+        : []),
       ...(signal.rate !== null && rate !== undefined && signal.rate !== rate
         ? [
             choice(
