@@ -5,7 +5,7 @@ import { BOX, type Placed, type Spot } from './place.js';
 import { countText, shapeOf } from './words.js';
 
 /** Characters of a line of a box. */
-const LINE = 27;
+const LINE = 24;
 
 const short = (text: string) => (text.length > LINE ? `${text.slice(0, LINE - 1)}…` : text);
 

@@ -3,8 +3,6 @@ import type { OpenTree } from './open_tree.js';
 /** Of a box, in units of the drawing: CSS pixels at a zoom of 1. */
 export const BOX = { width: 208, height: 66 } as const;
 const GAP = { nodesep: 18, ranksep: 34, marginx: 10, marginy: 26 } as const;
-/** Above so many boxes the ranks are found by the quick way. */
-const MANY = 400;
 
 export interface Spot {
   readonly x: number;
@@ -24,8 +22,7 @@ export interface Placed {
 export async function place({ boxes, frames }: OpenTree): Promise<Placed> {
   const { Graph, layout } = await import('@dagrejs/dagre');
   const graph = new Graph({ compound: frames.length > 0 });
-  const ranker = boxes.length > MANY ? 'longest-path' : 'network-simplex';
-  graph.setGraph({ rankdir: 'TB', ranker, ...GAP });
+  graph.setGraph({ rankdir: 'TB', ...GAP });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { node } of frames) graph.setNode(node.id, {});
   for (const { node } of boxes) graph.setNode(node.id, { ...BOX });
