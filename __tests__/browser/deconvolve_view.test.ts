@@ -450,18 +450,22 @@ describeInChromium('Deconvolve', (browser) => {
     expect(site.troubles).toEqual([]);
   });
 
-  test.each(LOOKS)('is accessible and fits the screen: %s, %i wide', async (scheme, width) => {
-    await site.page.emulateMedia({ colorScheme: scheme });
-    await site.page.setViewportSize({ width, height: 900 });
-    for (const [name, hash] of [
-      ['digits', '#deconvolve?layer=conv2&filter=8'],
-      ['cells', '#deconvolve?model=cells&method=guided'],
-      ['waves', '#deconvolve?model=waves'],
-      ['error', '#deconvolve?layer=conv2&filter=99'],
-    ]) {
-      await open(hash!);
-      expect(await site.inspect(`deconvolve-${name}`, [scheme, width])).toEqual([]);
-    }
-    expect(site.troubles).toEqual([]);
-  });
+  test.each(LOOKS)(
+    'is accessible and fits the screen: %s, %i wide',
+    async (scheme, width) => {
+      await site.page.emulateMedia({ colorScheme: scheme });
+      await site.page.setViewportSize({ width, height: 900 });
+      for (const [name, hash] of [
+        ['digits', '#deconvolve?layer=conv2&filter=8'],
+        ['cells', '#deconvolve?model=cells&method=guided'],
+        ['waves', '#deconvolve?model=waves'],
+        ['error', '#deconvolve?layer=conv2&filter=99'],
+      ]) {
+        await open(hash!);
+        expect(await site.inspect(`deconvolve-${name}`, [scheme, width])).toEqual([]);
+      }
+      expect(site.troubles).toEqual([]);
+    },
+    180_000,
+  );
 });
