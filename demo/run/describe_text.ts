@@ -22,7 +22,7 @@ export function describeText(description: ModelDescription): string[] {
   const rate = data?.rate === undefined ? '' : ` at ${data.rate} samples a second`;
   const black = kind === 'image' ? ` of values ${range[0]} to ${range[1]}` : '';
   return [
-    `${says}: it takes ${kind}${rate}, ${shapeText(inputShape)}${black}, and gives ${GIVES[output]}${named} (${shapeText(outputShape)}).${task}`,
+    `${says}: it takes ${kind}${rate}, ${shapeText(inputShape)}${black}, and gives ${GIVES[output]}${named} (shape ${shapeText(outputShape)}).${task}`,
     ...assumed.map((one) => `Assumed: ${one}`),
   ];
 }
