@@ -13,6 +13,7 @@
  *   --rows      only these kinds of rows: forward,backward,step,predict; default all on a card, none on a software adapter
  *   --only      only rows whose name contains this
  *   --checked   how many shapes are compared with float64, the smallest first; default 10, of a software adapter 3
+ *   --precision exact, fast or half, as setPrecision of tfjs-deconv/webgpu has it; default exact
  *   --tune      tries sizes of tiles first, in a third of the time, and keeps the best in tiles.json of --out, which later
  *               runs on the same card take; lib/webgpu/tile_choice.ts has the table that is used without
  *   --seed      of the order in which they are tried; default 0
@@ -32,6 +33,7 @@ const OPTIONS = {
   rows: { type: 'string' },
   only: { type: 'string', default: '' },
   checked: { type: 'string' },
+  precision: { type: 'string', default: 'exact' },
   tune: { type: 'boolean', default: false },
   seed: { type: 'string', default: '0' },
   out: { type: 'string', default: 'out/gpu' },
@@ -71,6 +73,9 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   // Small tensors would be computed in JavaScript.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   const software = adapter.info.isFallbackAdapter;
+  const { setPrecision } = await import('../lib/webgpu/index.js');
+  const precision = values.precision as import('../lib/webgpu/index.js').Precision;
+  setPrecision(precision);
   if (software)
     console.log('No graphics card: a software adapter, whose times say nothing of cards.');
   console.log(reason);
@@ -81,6 +86,7 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     date: new Date().toISOString(),
     seconds: 0,
     correctness: [],
+    precision,
     tiles: '',
     matmul: null,
     measured: [],
@@ -115,5 +121,5 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   });
   keep();
   console.log(`\n${cardText(report)}`);
-  if (!report.correctness.every(isRight)) process.exitCode = 1;
+  if (!report.correctness.every((row) => isRight(row, precision))) process.exitCode = 1;
 });

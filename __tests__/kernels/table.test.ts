@@ -4,7 +4,7 @@ import '../../lib/webgpu/index.js';
 import { describeEachBackend } from '../backends.js';
 import { tableSuite } from './table_suite.js';
 
-/** Of 11,928 rows, so many of each kernel. */
+/** Of over 13,000 rows, so many of each kernel. */
 const ON_GRAPHICS_CARDS = 8;
 
 describeEachBackend(

@@ -1,7 +1,8 @@
+import type { Precision } from '../../lib/webgpu/index.js';
 import { aligned, digits, type Measured, ratio } from '../report.js';
 import { detail, ofModel, SHAPES } from '../rows.js';
 import { geometricMean } from '../statistics.js';
-import { type Correctness, TOLERANCE } from './correctness.js';
+import { type Correctness, TOLERANCES } from './correctness.js';
 import { OURS, STOCK } from './kernel_sets.js';
 import type { MatmulRate } from './matmul_rate.js';
 
@@ -12,6 +13,7 @@ export interface CardReport {
   node: string;
   date: string;
   seconds: number;
+  precision: Precision;
   /** How sizes of tiles were chosen. */
   tiles: string;
   correctness: Correctness[];
@@ -29,16 +31,19 @@ const TITLES = {
   step: 'training steps',
 };
 
-export const isRight = ({ forward, inputGradient, filterGradient }: Correctness): boolean =>
-  [forward, inputGradient, filterGradient].every((error) => error <= TOLERANCE);
+export const isRight = (
+  { forward, inputGradient, filterGradient }: Correctness,
+  precision: Precision,
+): boolean =>
+  [forward, inputGradient, filterGradient].every((error) => error <= TOLERANCES[precision]);
 
-function correctnessTable(rows: readonly Correctness[]): string {
+function correctnessTable(rows: readonly Correctness[], precision: Precision): string {
   const lines = rows.map((row) => {
     const errors = [row.forward, row.inputGradient, row.filterGradient];
     return [
       row.name,
       ...errors.map((error) => error.toExponential(1)),
-      isRight(row) ? '' : 'WRONG',
+      isRight(row, precision) ? '' : 'WRONG',
     ];
   });
   return aligned([['against float64', 'forward', 'input', 'filter', ''], ...lines]);
@@ -76,13 +81,24 @@ function section(rows: readonly Measured[], matmul: MatmulRate | null): string {
 
 /** The report in text. */
 export function cardText(report: CardReport): string {
-  const { adapter, software, node, date, seconds, tiles, correctness, matmul, measured, left } =
-    report;
+  const {
+    adapter,
+    software,
+    node,
+    date,
+    seconds,
+    precision,
+    tiles,
+    correctness,
+    matmul,
+    measured,
+    left,
+  } = report;
   const kinds = [...new Set(measured.map(({ row }) => row.kind))];
   const parts = [
     `${adapter}; Node ${node}, ${date.slice(0, 10)}, ${seconds} s`,
-    tiles,
-    correctnessTable(correctness),
+    `Sums: setPrecision('${precision}').\n${tiles}`,
+    correctnessTable(correctness, precision),
     ...(matmul === null
       ? []
       : [

@@ -7,7 +7,6 @@ import { type TuneOptions, type Tuning, tuneTiles } from './tune_tiles.js';
 
 interface Options extends Omit<TuneOptions, 'now'> {
   readonly tune: boolean;
-  readonly software: boolean;
 }
 
 const inWords = ({ enough, large }: TileChoice) =>

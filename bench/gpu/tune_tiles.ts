@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../lib/arithmetic/random.js';
 import { setTiles, type TileChoice } from '../../lib/webgpu/index.js';
 import * as builders from '../../models/index.js';
-import type { Row } from '../rows.js';
 import { geometricMean } from '../statistics.js';
 import { tfjsTask } from '../tfjs_tasks.js';
 import { type Contender, measure } from './measure.js';
@@ -13,8 +12,8 @@ const CHOICES: readonly TileChoice[] = [16, 32, 64, 128].flatMap((enough) => [
   { enough, large: false },
 ]);
 
-/** Shapes with tiles of every kind, forward and both gradients. */
-const ROWS: readonly Row[] = [1, 4, 7, 8, 9].map((index) => ({ kind: 'backward', index }));
+/** Shapes with tiles of every kind, forward and both gradients; of a software adapter, which is slow, the smallest. */
+const SHAPES = { card: [1, 4, 7, 8, 9], software: [0] };
 
 /** What is not faster than the usual choice by this is not worth another. */
 const WORTH = 1.03;
@@ -34,6 +33,7 @@ export interface TuneOptions {
   /** Until when a share of what is left may take, in so many parts. */
   readonly until: (parts: number) => number;
   readonly now: () => number;
+  readonly software: boolean;
 }
 
 const nameOf = ({ enough, large }: TileChoice) => `${enough}${large ? ' large' : ''}`;
@@ -46,15 +46,16 @@ const nameOf = ({ enough, large }: TileChoice) => `${enough}${large ? ' large' :
 export async function tuneTiles(
   adapter: string,
   usual: TileChoice,
-  { seed, rounds, until, now }: TuneOptions,
+  { seed, rounds, until, now, software }: TuneOptions,
 ): Promise<Tuning> {
   const random = new Random(seed);
   const order = CHOICES.map((choice) => ({ choice, at: random.uint32() }));
   order.sort((a, b) => a.at - b.at);
   const medians: Record<string, number>[] = [];
-  for (const [i, row] of ROWS.entries()) {
+  const shapes = software ? SHAPES.software : SHAPES.card;
+  for (const [i, index] of shapes.entries()) {
     tf.engine().startScope();
-    const task = tfjsTask(row, { tf, builders });
+    const task = tfjsTask({ kind: 'backward', index }, { tf, builders });
     const contenders = order.map(
       ({ choice }): Contender => ({
         name: nameOf(choice),
@@ -62,7 +63,7 @@ export async function tuneTiles(
         begin: () => setTiles(choice),
       }),
     );
-    const { times } = await measure(contenders, { rounds, until: until(ROWS.length - i), now });
+    const { times } = await measure(contenders, { rounds, until: until(shapes.length - i), now });
     tf.engine().endScope();
     medians.push(Object.fromEntries(Object.entries(times).map(([k, { median }]) => [k, median])));
   }

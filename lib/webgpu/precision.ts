@@ -10,8 +10,9 @@ let current: Precision = 'exact';
  *
  * - `'exact'`, the default: by plain sums of products in float32.
  * - `'fast'`: input gradients of stride 1 and three taps by minimal filtering, F(4, 3) of signals and F(2 x 2, 3 x 3) of
- *   pictures, where that multiplies less and moves fewer values, as it does from some 200 channels on; roundings are some
- *   millionths of the largest values near. On wasm this is the default; here no card has shown yet that it is faster.
+ *   pictures, where that multiplies less and moves fewer values, as it does from some 200 channels of the gradient on;
+ *   roundings are some millionths of the largest values near. On wasm this is the default; here no card has shown yet that it is
+ *   faster.
  * - `'half'`: what is multiplied is rounded to 16 bits (11 binary digits, so by 1/2048 of a value at most) where it lies
  *   in the memory of a workgroup, of which it takes half; products are added in float32. Values beyond 65,504 become
  *   that, and those below 6e-8 become 0: in training, multiply a loss whose gradients are small. Every device has it, with
