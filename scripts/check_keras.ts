@@ -8,7 +8,7 @@
  * --format h5 Keras 2 will do as well: pip install tensorflow-cpu==2.15.1. Keras's predictions must
  * be those of tfjs to 1e-5, the weights that come back the same bit for bit, and so the predictions
  * here. With Keras 3 and .keras, trainings as well: begun in Keras, 50 steps here, 50 there; two by default, as Keras
- * takes a minute for each, with --trainings all every model and optimizer.
+ * takes a minute for each, with --trainings all every model and optimizer; and what the demo's page trains and saves.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,6 +20,7 @@ import { fail, oneOf, ValueError } from '../lib/check.js';
 import { loadKeras, toKeras } from '../lib/keras/index.js';
 import { pickBackend } from '../lib/node/index.js';
 import { continueTrainings } from './check_keras/continue_trainings.js';
+import { pageTrainings } from './check_keras/page_trainings.js';
 import { runScript } from './command_line.js';
 import { kerasCases, REORDERED } from './fixtures/keras_cases.js';
 import { exampleInputs, largestDifference, predictAll, shake } from './fixtures/predict_all.js';
@@ -66,6 +67,10 @@ function run(python: string, ...args: string[]): string {
   return stdout.toString().trim();
 }
 
+/** Sends all models of a folder through Keras; the largest difference of each one's predictions. */
+const roundTrip = (python: string, folder: string, format: Format) =>
+  JSON.parse(run(python, PROGRAM, folder, format).split('\n').at(-1)!) as Record<string, number>;
+
 async function check(python: string, folder: string, format: Format): Promise<void> {
   const version = run(python, '-c', 'import keras; print(keras.__version__)');
   const left = format === 'h5' ? NOT_IN_H5[version[0]!]! : [];
@@ -92,10 +97,7 @@ async function check(python: string, folder: string, format: Format): Promise<vo
     writeFileSync(`${file}.json`, JSON.stringify({ inputs: given, outputs }));
     models.set(name, model);
   }
-  const worst = JSON.parse(run(python, PROGRAM, folder, format).split('\n').at(-1)!) as Record<
-    string,
-    number
-  >;
+  const worst = roundTrip(python, folder, format);
   let failed = 0;
   for (const [name, model] of models) {
     const back = await loadKeras(path.join(folder, `${name}.again.${format}`));
@@ -137,6 +139,7 @@ await runScript(import.meta.url, options, async ({ format, trainings }, [python 
       mkdirSync(place);
       const names = trainings === 'all' ? [] : FEW;
       await continueTrainings(place, names, (...args) => run(python, ...args));
+      await pageTrainings(path.join(folder, 'page'), (own) => roundTrip(python, own, format));
     }
   } finally {
     rmSync(folder, { recursive: true });

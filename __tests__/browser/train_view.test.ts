@@ -1,25 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { describeInChromium } from './chromium.js';
 import { demoSite, STORY_LOOKS } from './demo_site.js';
 import { storyPage } from './story_page.js';
+import { trainPage } from './train_page.js';
 
 describeInChromium('Training', (browser) => {
   const site = demoSite(browser, { isolated: true });
-  const { picture, button, still } = storyPage(site);
-  const verdict = () => site.page.locator('.verdict').innerText();
-  const step = async () => Number(/^Step (\d+)/.exec(await verdict())![1]);
-  const open = async () => {
-    await still('#train');
-    await site.page.getByText(/^Step 0: error/).waitFor();
-  };
-  const reach = (least: number) =>
-    site.page.waitForFunction((least) => {
-      const element = document.querySelector<HTMLElement>('.chapter')!;
-      return Number(element.dataset.step) >= least;
-    }, least);
+  const { picture, button } = storyPage(site);
+  const { open, verdict, step, reach, saved, drawn } = trainPage(site);
 
   test('200 digits make a network that is better on unseen ones than 16 principal components', async () => {
     await site.page.addInitScript(() => {
@@ -29,7 +17,7 @@ describeInChromium('Training', (browser) => {
         for (const { duration } of list.getEntries()) long.push(duration);
       }).observe({ type: 'longtask' });
     });
-    await open();
+    await open('#train');
     const cores = await site.page.evaluate(() => navigator.hardwareConcurrency);
     expect(await site.page.locator('.time').innerText()).toContain(`on wasm, ${cores} thread`);
     const untrained = await picture('.unseen canvas:last-child');
@@ -51,19 +39,28 @@ describeInChromium('Training', (browser) => {
   }, 300_000);
 
   test('pause, step back, learning rate, a drawing of one’s own', async () => {
-    await open();
+    await open('#train');
     await button('Train').click();
-    await reach(40);
-    await button('Pause').click();
-    const at = await step();
-    // What was still under way when the training was paused is told, too.
-    for (let i = 0; i < 3; i++) await button('Step back').click();
-    await site.page.waitForFunction(
-      (at) => Number(document.querySelector<HTMLElement>('.chapter')!.dataset.step) < at,
-      at,
-    );
+    await reach(20);
+    // While it runs.
     await site.page.getByRole('slider', { name: 'Learning rate' }).press('ArrowLeft');
     expect(await site.address()).toContain('rate=1');
+    await site.page.locator('[data-rate="0.001"]').waitFor();
+    await reach((await step()) + 20);
+    await button('Pause').click();
+    await button('Train').waitFor();
+    const at = await step();
+    await site.page.waitForTimeout(300);
+    // What was still under way when the training was paused is told, too.
+    const paused = await step();
+    expect(paused - at).toBeLessThanOrEqual(11);
+    await site.page.waitForTimeout(300);
+    expect(await step()).toBe(paused);
+    for (let i = 0; i < 3; i++) await button('Step back').click();
+    await site.page.waitForFunction(
+      (at) => Number(document.querySelector<HTMLElement>('[data-step]')!.dataset.step) < at,
+      paused - 10,
+    );
     const before = await picture('.own > canvas');
     const { x, y, width, height } = (await site.page.locator('.own .pad canvas').boundingBox())!;
     await site.page.mouse.move(x + width * 0.5, y + height * 0.2);
@@ -76,36 +73,26 @@ describeInChromium('Training', (browser) => {
       before,
     );
     expect(site.troubles).toEqual([]);
-  });
+  }, 120_000);
 
   test('the model is saved as .keras, ONNX and tfjs, and kept in the browser', async () => {
-    await open();
-    const folder = mkdtempSync(path.join(tmpdir(), 'train-'));
-    const save = async (label: string, name: string) => {
-      const [download] = await Promise.all([
-        site.page.waitForEvent('download'),
-        button(`Save as ${label}`).click(),
-      ]);
-      expect(download.suggestedFilename()).toBe(name);
-      const file = path.join(folder, name);
-      await download.saveAs(file);
-      return new Uint8Array(readFileSync(file));
-    };
-    const keras = unzipSync(await save('.keras', 'digits.keras'));
-    expect(Object.keys(keras).sort()).toEqual(['config.json', 'metadata.json', 'model.weights.h5']);
-    expect((await save('.onnx', 'digits.onnx')).length).toBeGreaterThan(100_000);
-    const zip = unzipSync(await save('tfjs, zipped', 'digits.zip'));
+    await open('#train');
+    const keras = unzipSync(await saved('.keras', 'digits.keras'));
+    expect(Object.keys(keras)).toEqual(
+      expect.arrayContaining(['config.json', 'metadata.json', 'model.weights.h5']),
+    );
+    expect((await saved('.onnx', 'digits.onnx')).length).toBeGreaterThan(100_000);
+    const zip = unzipSync(await saved('tfjs, zipped', 'digits.zip'));
     expect(Object.keys(zip)).toEqual(['model.json', 'weights.bin']);
-    rmSync(folder, { recursive: true });
+    // Nothing is kept yet.
+    await button('Take the kept one').click();
+    await site.page.getByText('This browser keeps no network of digits yet.').waitFor();
     await button('Train').click();
     await reach(10);
     await button('Pause').click();
     await button('Keep it in this browser').click();
     await site.page.getByText('Kept in this browser.').waitFor();
-    // What was told before that is drawn with the next frame.
-    await site.page.evaluate(
-      () => new Promise((later) => requestAnimationFrame(() => requestAnimationFrame(later))),
-    );
+    await drawn();
     const grown = await picture('.unseen canvas:last-child');
     await site.page.reload();
     await site.page.getByText(/^Step 0: error/).waitFor();
@@ -118,10 +105,10 @@ describeInChromium('Training', (browser) => {
       grown,
     );
     expect(site.troubles).toEqual([]);
-  });
+  }, 120_000);
 
   test('is accessible and fits the screen', async () => {
-    await open();
+    await open('#train');
     for (const look of STORY_LOOKS) {
       const [colorScheme, width] = look;
       await site.page.emulateMedia({ colorScheme });

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkerboard } from '../../lib/arithmetic/checkerboard.js';
 import { layerKind } from '../../lib/arithmetic/layer_traits.js';
 import '../backends.js';
-import { audioModel } from '../../lib/training/tasks/audio_model.js';
+import { audioModel } from '../../models/audio_model.js';
 import * as builders from '../../models/index.js';
 import { zeroWeights } from '../zero_weights.js';
 

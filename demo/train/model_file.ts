@@ -5,9 +5,6 @@ import { toKeras } from '../../lib/keras/to_keras.js';
 import { toOnnx } from '../../lib/onnx/to_onnx.js';
 import type { Format } from './protocol.js';
 
-/** What the page's own model is called. */
-const NAME = 'digits';
-
 /** model.json and its weights, as `loadLayersModel` reads them, in one zip. */
 async function toZip(model: LayersModel): Promise<Uint8Array> {
   let artifacts: tf.io.ModelArtifacts | null = null;
@@ -30,7 +27,7 @@ async function toZip(model: LayersModel): Promise<Uint8Array> {
 export async function modelFile(
   model: LayersModel,
   format: Format,
-  own = NAME,
+  own: string,
 ): Promise<{ name: string; bytes: Uint8Array }> {
   switch (format) {
     case 'keras':

@@ -1,17 +1,20 @@
-/** How many digits a model is trained on, how many unseen ones judge it, and how many of these are shown. */
-export const COUNTS = { trained: 200, judged: 100, shown: 8 } as const;
-export const PIXELS = 28 * 28;
+import type { Material } from './lesson/material.js';
 
 export const FORMATS = { keras: '.keras', onnx: '.onnx', tfjs: 'tfjs, zipped' } as const;
 export type Format = keyof typeof FORMATS;
 
-/** What the page asks of the worker. */
+/** Where it may be computed. */
+export const BACKENDS = ['wasm', 'webgpu'] as const;
+export type Backend = (typeof BACKENDS)[number];
+
+/** What the page asks of the worker; first of all to begin. */
 export type Ask =
+  | { kind: 'begin'; material: Material; backend: Backend; rate: number }
   | { kind: 'run' }
   | { kind: 'pause' }
   | { kind: 'back' }
   | { kind: 'rate'; rate: number }
-  | { kind: 'predict'; pixels: Float32Array }
+  | { kind: 'predict'; values: Float32Array }
   | { kind: 'file'; format: Format }
   | { kind: 'keep' }
   | { kind: 'restore' };
@@ -19,19 +22,32 @@ export type Ask =
 /** How far the training is. */
 export interface Progress {
   step: number;
+  /** The learning rate of the next step. */
+  rate: number;
   /** The mean square error of the last batch. */
   loss: number;
-  /** That of the unseen digits. */
+  /** That of the unseen examples. */
   unseen: number;
-  /** What the model makes of the unseen digits that are shown. */
+  /** What the model makes of the unseen examples that are shown. */
   grown: Float32Array;
+}
+
+/** What the worker says once it is ready to train. */
+export interface Ready {
+  backend: string;
+  /** The error of principal components, and what they are and were judged by, in words. */
+  components: number;
+  about: string;
+  /** The unseen examples that are shown. */
+  shown: Float32Array;
 }
 
 /** What the worker tells the page. */
 export type Told =
-  | { kind: 'ready'; backend: string; components: number; shown: Float32Array }
+  | ({ kind: 'ready' } & Ready)
   | ({ kind: 'progress' } & Progress)
   | { kind: 'predicted'; output: Float32Array }
   | { kind: 'file'; name: string; bytes: Uint8Array }
   | { kind: 'said'; text: string }
+  /** The training stands still then. */
   | { kind: 'failed'; text: string };

@@ -1,12 +1,14 @@
-import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { describeBackend, startBackend } from '../engine/backend.js';
-import { modelFile } from './model_file.js';
+import { keepModel, restoreModel } from './kept_model.js';
+import { lessonOf } from './lesson/lesson_of.js';
+import { lessonFile } from './lesson_file.js';
 import type { Ask, Told } from './protocol.js';
-import { EVERY, Trainer } from './trainer.js';
+import { Trainer } from './trainer.js';
 
-/** Where the browser keeps the model. */
-const KEPT = 'indexeddb://tfjs-deconv-digits';
 const SEED = 7;
+/** Between two pictures of the progress, in steps, and in milliseconds where these take long. */
+const EVERY = 10;
+const LONGEST = 2_000;
 
 const tell = (told: Told) => postMessage(told);
 const asked: Ask[] = [];
@@ -15,19 +17,24 @@ addEventListener('message', ({ data }: MessageEvent<Ask>) => {
   asked.push(data);
   wake();
 });
+const woken = () =>
+  new Promise<void>((now) => {
+    wake = now;
+  });
 
-const progress = async (trainer: Trainer) =>
-  tell({ kind: 'progress', ...(await trainer.progress()) });
-
-async function restore({ model }: Trainer): Promise<void> {
-  const kept = await loadLayersModel(KEPT);
-  model.setWeights(kept.getWeights());
-  kept.dispose();
-}
+const progress = async (trainer: Trainer) => {
+  const told = await trainer.progress();
+  tell({ kind: 'progress', ...told });
+  if (Number.isFinite(told.unseen)) return;
+  throw new Error('The error is no number any more: step back, and choose a lower learning rate.');
+};
 
 /** Does what the page asks; true if the training is to run from now on. */
 async function answer(ask: Ask, trainer: Trainer, running: boolean): Promise<boolean> {
+  const { lesson, model } = trainer;
   switch (ask.kind) {
+    case 'begin':
+      throw new Error('It has begun.');
     case 'run':
       return true;
     case 'pause':
@@ -41,17 +48,17 @@ async function answer(ask: Ask, trainer: Trainer, running: boolean): Promise<boo
       trainer.rate = ask.rate;
       return running;
     case 'predict':
-      tell({ kind: 'predicted', output: await trainer.predict(ask.pixels) });
+      tell({ kind: 'predicted', output: await trainer.predict(ask.values) });
       return running;
     case 'file':
-      tell({ kind: 'file', ...(await modelFile(trainer.model, ask.format)) });
+      tell({ kind: 'file', ...(await lessonFile(lesson, model, ask.format)) });
       return running;
     case 'keep':
-      await trainer.model.save(KEPT);
+      await keepModel(lesson.name, model);
       tell({ kind: 'said', text: 'Kept in this browser.' });
       return running;
     case 'restore':
-      await restore(trainer);
+      await restoreModel(lesson.name, model);
       await progress(trainer);
       tell({ kind: 'said', text: 'The kept model is back.' });
       return false;
@@ -66,37 +73,46 @@ const breathe = () =>
     port2.postMessage(null);
   });
 
+/** The trainer that the page's first message asks for, on the backend that runs here. */
+async function begin(): Promise<Trainer> {
+  if (asked.length === 0) await woken();
+  const first = asked.shift()!;
+  if (first.kind !== 'begin') throw new Error(`It must begin first, got ${first.kind}.`);
+  await startBackend(first.backend);
+  const lesson = lessonOf(first.material, SEED);
+  const trainer = new Trainer(lesson, SEED);
+  trainer.rate = first.rate;
+  const { about } = lesson;
+  const [backend, components] = [describeBackend(), await lesson.components()];
+  tell({ kind: 'ready', backend, components, about, shown: trainer.shown() });
+  return trainer;
+}
+
+const failed = (error: unknown) =>
+  tell({ kind: 'failed', text: error instanceof Error ? error.message : String(error) });
+
 async function work(): Promise<void> {
-  await startBackend('wasm');
-  const trainer = new Trainer(SEED);
-  tell({
-    kind: 'ready',
-    backend: describeBackend(),
-    components: await trainer.components(),
-    shown: trainer.shown(),
-  });
+  const trainer = await begin();
   await progress(trainer);
   let running = false;
+  let told = performance.now();
   for (;;) {
     await breathe();
-    if (!running && asked.length === 0) {
-      await new Promise<void>((woken) => {
-        wake = woken;
-      });
-    }
-    for (let ask = asked.shift(); ask !== undefined; ask = asked.shift()) {
-      try {
+    if (!running && asked.length === 0) await woken();
+    try {
+      for (let ask = asked.shift(); ask !== undefined; ask = asked.shift()) {
         running = await answer(ask, trainer, running);
-      } catch (error) {
-        tell({ kind: 'failed', text: error instanceof Error ? error.message : String(error) });
       }
+      if (!running) continue;
+      await trainer.next();
+      if (trainer.step % EVERY !== 0 && performance.now() - told < LONGEST) continue;
+      await progress(trainer);
+      told = performance.now();
+    } catch (error) {
+      running = false;
+      failed(error);
     }
-    if (!running) continue;
-    await trainer.next();
-    if (trainer.step % EVERY === 0) await progress(trainer);
   }
 }
 
-work().catch((error: unknown) => {
-  tell({ kind: 'failed', text: `${error instanceof Error ? error.message : error}` });
-});
+work().catch(failed);

@@ -1,93 +1,70 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { Random } from '../../lib/arithmetic/random.js';
-import { glyphs } from '../../lib/data/glyphs.js';
-import { pcaReconstructionMse } from '../../lib/measures/pca.js';
 import { adam } from '../../lib/optimizers/index.js';
-import { convAutoencoder } from '../../models/conv_autoencoder.js';
-import { COUNTS, PIXELS, type Progress } from './protocol.js';
-import { shifted } from './shifted.js';
+import type { Lesson } from './lesson/lesson.js';
+import type { Progress } from './protocol.js';
+import { Snapshots } from './snapshots.js';
 
-const BATCH = 32;
-const CODE = 16;
-/** Between two pictures of the progress, in steps. */
-export const EVERY = 10;
 /** Of snapshots to step back to; one each time that progress is told. */
 const MOST_SNAPSHOTS = 30;
 export const LEARNING_RATE = 0.003;
 
-interface Snapshot {
-  step: number;
-  loss: number;
-  weights: Float32Array[];
-}
-
-/** An autoencoder of digits in training, which can be paused, sent back and asked at any step. */
+/** An autoencoder in training, which can be paused, sent back and asked at any step. */
 export class Trainer {
   readonly model: LayersModel;
   step = 0;
   #loss = Number.NaN;
+  #rate = LEARNING_RATE;
   readonly #optimizer = adam({ learningRate: LEARNING_RATE });
-  readonly #images: Float32Array;
-  readonly #unseen: tf.Tensor4D;
+  readonly #unseen: tf.Tensor;
   readonly #random: Random;
-  #snapshots: Snapshot[] = [];
+  readonly #snapshots = new Snapshots(MOST_SNAPSHOTS);
 
-  constructor(seed: number) {
-    const { trained, judged } = COUNTS;
-    const { images } = glyphs({ count: trained + judged, seed });
-    this.#images = images.slice(0, trained * PIXELS);
-    this.#unseen = tf.tensor4d(images.slice(trained * PIXELS), [judged, 28, 28, 1]);
+  constructor(
+    readonly lesson: Lesson,
+    seed: number,
+  ) {
+    const { shape, unseen, description } = lesson;
+    this.#unseen = tf.tensor(unseen, [description.counts.test, ...shape]);
     this.#random = new Random(seed);
-    this.model = convAutoencoder({ codeSize: CODE, seed });
+    this.model = lesson.build(seed);
+    this.model.setUserDefinedMetadata({ data: description });
     this.model.compile({ optimizer: this.#optimizer, loss: 'meanSquaredError' });
   }
 
   set rate(rate: number) {
-    this.#optimizer.learningRate = rate;
+    this.#optimizer.learningRate = this.#rate = rate;
   }
 
-  /** The unseen digits that are shown. */
+  /** The unseen examples that are shown. */
   shown(): Float32Array {
-    return this.#unseen.dataSync<'float32'>().slice(0, COUNTS.shown * PIXELS);
+    return this.lesson.unseen.slice(0, this.#shownSize());
   }
 
-  /** The error of as many principal components as the code has numbers, fitted to the same digits. */
-  async components(): Promise<number> {
-    const fitted = tf.tensor4d(this.#images, [COUNTS.trained, 28, 28, 1]);
-    try {
-      return await pcaReconstructionMse(fitted, this.#unseen, CODE);
-    } finally {
-      fitted.dispose();
-    }
-  }
-
-  /** Trains on one batch of digits, each moved a little at random. */
+  /** Trains on one batch. */
   async next(): Promise<void> {
-    const batch = new Float32Array(BATCH * PIXELS);
-    for (let n = 0; n < BATCH; n++) {
-      const at = this.#random.integer(COUNTS.trained) * PIXELS;
-      batch.set(shifted(this.#images.subarray(at, at + PIXELS), this.#random), n * PIXELS);
-    }
-    const x = tf.tensor4d(batch, [BATCH, 28, 28, 1]);
+    const x = this.lesson.batch(this.#random);
     this.#loss = (await this.model.trainOnBatch(x, x)) as number;
     this.step++;
     x.dispose();
   }
 
-  /** How far it is; remembers it, to be stepped back to. */
+  /** How far it is; remembers it, to be stepped back to, unless it is lost. */
   async progress(): Promise<Progress> {
-    const weights = this.model.getWeights().map((w) => w.dataSync<'float32'>().slice());
-    const before = this.#snapshots.filter(({ step }) => step < this.step);
-    const now = { step: this.step, loss: this.#loss, weights };
-    this.#snapshots = [...before, now].slice(-MOST_SNAPSHOTS);
-    return this.#seen();
+    const seen = await this.#seen();
+    if (Number.isFinite(seen.unseen)) {
+      // Not at once: a graphics card gives its values later.
+      const values = await Promise.all(this.model.getWeights().map((w) => w.data<'float32'>()));
+      const weights = values.map((one) => one.slice());
+      this.#snapshots.add({ step: this.step, loss: this.#loss, weights });
+    }
+    return seen;
   }
 
   /** Goes back to the progress before the last that was told; the first stays. */
   async back(): Promise<Progress> {
-    if (this.#snapshots.length > 1) this.#snapshots.pop();
-    const { step, loss, weights } = this.#snapshots.at(-1)!;
+    const { step, loss, weights } = this.#snapshots.back();
     const tensors = this.model.getWeights().map((w, n) => tf.tensor(weights[n]!, w.shape));
     this.model.setWeights(tensors);
     tf.dispose(tensors);
@@ -95,11 +72,18 @@ export class Trainer {
     return this.#seen();
   }
 
-  async predict(pixels: Float32Array): Promise<Float32Array> {
-    const y = tf.tidy(() => this.model.predict(tf.tensor(pixels, [1, 28, 28, 1])) as tf.Tensor);
+  /** What it makes of one example, or of a longer or shorter one where the model takes any. */
+  async predict(values: Float32Array): Promise<Float32Array> {
+    const [, ...sizes] = this.model.inputs[0]!.shape;
+    const shape = [1, ...sizes.map((size) => size ?? values.length)];
+    const y = tf.tidy(() => this.model.predict(tf.tensor(values, shape)) as tf.Tensor);
     const output = await y.data<'float32'>();
     y.dispose();
     return output.slice();
+  }
+
+  #shownSize(): number {
+    return this.lesson.shown * tf.util.sizeFromShape([...this.lesson.shape]);
   }
 
   async #seen(): Promise<Progress> {
@@ -111,9 +95,10 @@ export class Trainer {
     tf.dispose([y, error]);
     return {
       step: this.step,
+      rate: this.#rate,
       loss: this.#loss,
       unseen: unseen!,
-      grown: grown.slice(0, COUNTS.shown * PIXELS),
+      grown: grown.slice(0, this.#shownSize()),
     };
   }
 

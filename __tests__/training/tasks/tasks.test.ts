@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { audioModel } from '../../../lib/training/tasks/audio_model.js';
 import { findVariant } from '../../../lib/training/tasks/find_variant.js';
 import { TASKS } from '../../../lib/training/tasks/index.js';
+import { audioModel } from '../../../models/audio_model.js';
 import * as models from '../../../models/index.js';
 
 const builders = Object.entries(models)

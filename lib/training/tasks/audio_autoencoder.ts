@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { type AudioModelOptions, audioModel, reduction } from '../../../models/audio_model.js';
 import { mean } from '../../arithmetic/mean.js';
 import { pcaReconstructionErrors, toWav } from '../../data/index.js';
 import { readWavs } from '../../node/index.js';
@@ -14,7 +15,6 @@ import { keepsSignals } from '../data/signals/model_input.js';
 import { WINDOW_OPTIONS } from '../data/signals/signal_settings.js';
 import { collect, inputsOf, stack } from '../data/source.js';
 import { writeWhole } from '../write_whole.js';
-import { type AudioModelOptions, audioModel, reduction } from './audio_model.js';
 import { outputPath } from './image_files.js';
 import { type JudgedExample, judging } from './judgement.js';
 import { openRecordings } from './opened_recordings.js';

@@ -1,6 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
+import {
+  type AudioModelOptions,
+  audioModel,
+  encoders,
+  reduction,
+} from '../../../models/audio_model.js';
 import { toWav } from '../../data/index.js';
 import { pcaReconstructionErrors } from '../../measures/pca.js';
 import { paragraph } from '../../pictures/index.js';
@@ -12,7 +18,6 @@ import { refuseOthers, TABLE_OPTIONS, WINDOW_OPTIONS } from '../data/signals/sig
 import { signalWindows } from '../data/signals/signal_windows.js';
 import { collect, inputsOf } from '../data/source.js';
 import { writeWhole } from '../write_whole.js';
-import { type AudioModelOptions, audioModel, encoders, reduction } from './audio_model.js';
 import { convAutoencoder1dTask } from './conv_autoencoder1d.js';
 import { judgeCoded } from './judge_coded.js';
 import { judging } from './judgement.js';

@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { array, fail, integer, onlyKnown } from '../../check.js';
-import { mirror } from '../../rewrite/index.js';
+import { array, fail, integer, onlyKnown } from '../lib/check.js';
+import { mirror } from '../lib/rewrite/index.js';
 
 export interface AudioModelOptions {
   /** Channels of each level; every level halves the length, and the last one is the code. */
@@ -9,8 +9,17 @@ export interface AudioModelOptions {
   kernelSize?: number;
 }
 
-/** An encoder of strided convolutions, and the decoder that `mirror` makes of it. */
-export function audioModel(options: AudioModelOptions, seed: number, channels = 1) {
+/**
+ * An encoder of strided convolutions, and the decoder that `mirror` makes of it.
+ *
+ * @param length of the signals; null for any
+ */
+export function audioModel(
+  options: AudioModelOptions,
+  seed: number,
+  channels = 1,
+  length: number | null = null,
+) {
   onlyKnown('audioAutoencoder', options, ['filters', 'kernelSize']);
   const { filters = [32, 64, 2], kernelSize = 8 } = options;
   integer('audioAutoencoder', 'kernelSize', kernelSize, 1);
@@ -22,7 +31,7 @@ export function audioModel(options: AudioModelOptions, seed: number, channels = 
   filters.forEach((count, level) => {
     encoder.add(
       tfl.layers.conv1d({
-        ...(level === 0 ? { inputShape: [null, channels] } : {}),
+        ...(level === 0 ? { inputShape: [length, channels] } : {}),
         filters: count,
         kernelSize,
         strides: 2,
@@ -34,9 +43,10 @@ export function audioModel(options: AudioModelOptions, seed: number, channels = 
     );
   });
   const decoder = mirror(encoder);
-  // The recording itself gives the decoder nothing but its length.
   const input = encoder.inputs[0]!;
-  const output = decoder.apply([encoder.outputs[0]!, input]) as tfl.SymbolicTensor;
+  const code = encoder.outputs[0]!;
+  // The recording itself gives the decoder nothing but its length, where that is open.
+  const output = decoder.apply(length === null ? [code, input] : code) as tfl.SymbolicTensor;
   return tfl.model({ inputs: input, outputs: output, name: 'audio_autoencoder' });
 }
 
