@@ -3,7 +3,7 @@
  *
  * Trains and judges the models of docs/results.md and writes that file; all of them, or those of
  * these names: autoencoder-64, autoencoder-map, denoising, ecg-anomalies, machine-anomalies,
- * ecg-waves, nuclei, nuclei-curve, text, spoken-digits, spoken-digits-denoised, dcgan, diffusion, vae-fashion,
+ * ecg-waves, nuclei, nuclei-curve, text, spoken-digits, codec, spoken-digits-denoised, dcgan, diffusion, vae-fashion,
  * vq-vae, scenes, scenes-segnet, masks-0-1, masks-palette,
  * masks-red, masks-yellow, masks-16-bit, photos, photos-components, vae,
  * image-anomalies, super-resolution-x2, super-resolution-x3,

@@ -178,6 +178,15 @@ export const VARIANT_ROWS: readonly VariantRow[] = [
     data: pictures,
   },
   {
+    name: 'codec of audio by codec',
+    // Averages go on in a layer that is frozen.
+    options: {
+      model: { filters: 2, strides: [2, 4], codeSize: 3, codebooks: 2, codes: 4, decay: null },
+    },
+    noCode: AROUND,
+    data: sounds,
+  },
+  {
     name: 'segment of image by unet',
     stoppedIn: KILLED,
     options: { model: UNET },

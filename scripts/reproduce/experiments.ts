@@ -299,6 +299,19 @@ export const EXPERIMENTS: readonly Experiment[] = [
     quick: { steps: 20, limit: 20 },
   },
   {
+    name: 'codec',
+    title: 'Spoken digits, in 8000 bits a second',
+    task: 'codec',
+    data: 'spoken-digits/wav',
+    epochs: 12,
+    batchSize: 8,
+    learningRate: 0.0002,
+    validation: 0,
+    model: {},
+    targets: [{ figure: 'SI-SDR', beatsBaselines: true }],
+    quick: { steps: 4, limit: 10 },
+  },
+  {
     name: 'spoken-digits-denoised',
     title:
       'Spoken digits, white noise 5 dB below them taken away, judged on a speaker who is not trained on',

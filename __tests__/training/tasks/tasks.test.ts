@@ -18,7 +18,6 @@ const VARIANT_OF: Record<string, string> = {
 
 /** For data that no task reads, or that have a simpler model there: trained by model.fit. */
 const WITHOUT = [
-  'codec',
   'autoencoderKl',
   'convLstmAutoencoder',
   'cycleGanGenerator',

@@ -1,5 +1,6 @@
 import { audioAutoencoderTask } from './audio_autoencoder.js';
 import { cnn40Task } from './cnn40.js';
+import { codecTask } from './codec.js';
 import { colorizeTask } from './colorize.js';
 import { convAutoencoderTask } from './conv_autoencoder.js';
 import { convAutoencoder1dTask } from './conv_autoencoder1d.js';
@@ -49,6 +50,7 @@ export const TASKS: readonly Task[] = [
     variants: [vaeOfImages, vaeOfSignals],
   },
   { name: 'vq-vae', title: 'an image in few bits, and back', variants: [vqVaeTask] },
+  { name: 'codec', title: 'a sound in few bits, and back', variants: [codecTask] },
   {
     name: 'segment',
     title: 'the class of each pixel or sample, learned from masks or labels',

@@ -9,6 +9,8 @@ import type { Job, Request, Source } from './task.js';
 export interface OpenedRecordings {
   job: Pick<Job, 'data' | 'train' | 'validation' | 'count' | 'window'>;
   judged: Source;
+  /** Those of training, whole. */
+  learned: Source;
   /** Samples a second. */
   rate: number;
   /** What they are. */
@@ -27,5 +29,5 @@ export async function openRecordings(request: Request, size: number): Promise<Op
   const data = await described(facts, { training, validation, test: judged });
   const { training: count } = data.counts;
   const job = { data, train: training, validation, count, window: 10_000 };
-  return { job, judged, rate, label: facts.label };
+  return { job, judged, learned: rest, rate, label: facts.label };
 }

@@ -1,35 +1,11 @@
+import { fourierTransform } from '../../arithmetic/fourier_transform.js';
+
 /** Samples of a frame, and from one to the next. */
 const FRAME = 256;
 const HOP = 64;
 /** How much of what was taken for the signal in the frame before is believed, and the least ratio of signal to noise. */
 const SMOOTHING = 0.9;
 const LEAST = 1e-3;
-
-/** The discrete Fourier transform of FRAME values, in place, by the radix of 2. */
-function transform(re: Float64Array, im: Float64Array, inverse: boolean): void {
-  const n = re.length;
-  for (let i = 1, j = 0; i < n; i++) {
-    let bit = n >> 1;
-    for (; j & bit; bit >>= 1) j ^= bit;
-    j ^= bit;
-    if (i < j) {
-      [re[i], re[j]] = [re[j]!, re[i]!];
-      [im[i], im[j]] = [im[j]!, im[i]!];
-    }
-  }
-  for (let size = 2; size <= n; size *= 2) {
-    const angle = ((inverse ? 2 : -2) * Math.PI) / size;
-    for (let start = 0; start < n; start += size) {
-      for (let k = 0; k < size / 2; k++) {
-        const [c, s] = [Math.cos(angle * k), Math.sin(angle * k)];
-        const [a, b] = [start + k, start + k + size / 2];
-        const [x, y] = [re[b]! * c - im[b]! * s, re[b]! * s + im[b]! * c];
-        [re[b], im[b]] = [re[a]! - x, im[a]! - y];
-        [re[a], im[a]] = [re[a]! + x, im[a]! + y];
-      }
-    }
-  }
-}
 
 /**
  * A Wiener filter of short-time spectra that is told the power of white noise: the gain of each bin is its estimated ratio
@@ -55,7 +31,7 @@ export function spectralWiener(x: Float32Array, deviation: number): Float32Array
   for (let at = 0; at + FRAME <= padded.length; at += HOP) {
     const re = hann.map((value, i) => value * padded[at + i]!);
     const im = new Float64Array(FRAME);
-    transform(re, im, false);
+    fourierTransform(re, im);
     for (let k = 0; k < bins; k++) {
       const ratio = (re[k]! ** 2 + im[k]! ** 2) / noise;
       const estimate = SMOOTHING * before[k]! + (1 - SMOOTHING) * Math.max(ratio - 1, 0);
@@ -66,7 +42,7 @@ export function spectralWiener(x: Float32Array, deviation: number): Float32Array
         im[bin]! *= gain;
       }
     }
-    transform(re, im, true);
+    fourierTransform(re, im, true);
     for (let i = 0; i < FRAME; i++) out[at + i]! += (hann[i]! * re[i]!) / FRAME;
   }
   return Float32Array.from({ length: x.length }, (_, i) => (out[FRAME + i]! * HOP) / square);
