@@ -293,7 +293,9 @@ describeInChromium('Open your own', (browser) => {
 
   test('a layer of a model within is deconvolved on the user’s picture', async () => {
     await open(...modelFiles('nested'));
-    await pick(pickedFile('a.png', 'image/png', await halfTransparent(8)));
+    await site.page.getByRole('button', { name: 'Take a drawn one' }).click();
+    await settled();
+    expect(await done().innerText()).toContain('digit.png: 32 × 32 pixels, gray, 8 bits.');
     await site.page.getByLabel('Find a layer').fill('deconvolution');
     await site.page.getByLabel('Find a layer').press('Enter');
     await settled();

@@ -23,6 +23,8 @@ export function describeText(description: ModelDescription): string[] {
   const black = kind === 'image' ? ` of values ${range[0]} to ${range[1]}` : '';
   return [
     `${says}: it takes ${kind}${rate}, ${shapeText(inputShape)}${black}, and gives ${GIVES[output]}${named} (shape ${shapeText(outputShape)}).${task}`,
-    ...assumed.map((one) => `Assumed: ${one}`),
+    ...assumed.map(
+      (one) => `Assumed: ${one.replace('the option range says', 'Values, below, says')}`,
+    ),
   ];
 }

@@ -9,6 +9,7 @@ import { describeText } from '../run/describe_text.js';
 import { type Described, described } from '../run/described.js';
 import { exportPanel } from '../run/export_panel.js';
 import { modelPanel } from '../run/graph/model_panel.js';
+import { exampleFile } from '../run/input/example_file.js';
 import type { Given, InputPanel } from '../run/input/given.js';
 import { inputPanel, WANTED } from '../run/input/input_panel.js';
 import { layerLook } from '../run/layer_look.js';
@@ -19,7 +20,7 @@ import { weightsAlone } from '../run/open/weights_alone.js';
 import { showPrediction } from '../run/show_prediction.js';
 import '../run/style.css';
 import { timingPanel } from '../run/timing/timing_panel.js';
-import { h } from '../ui/dom.js';
+import { button, h } from '../ui/dom.js';
 import { message } from '../ui/message.js';
 import type { View } from '../ui/view.js';
 
@@ -40,6 +41,10 @@ export async function openRun(settings: URLSearchParams): Promise<View> {
   const facts = h('div', { class: 'answer', hidden: true });
   const answer = h('section', { class: 'answer', 'aria-label': 'The answer', hidden: true });
   const wanted = h('p', { class: 'note' });
+  const drawn = button('Take a drawn one', () => {
+    const file = opened?.description && exampleFile(opened.description);
+    if (file) void take(file);
+  });
   const asked = h('div');
   let opened: Opened | null = null;
   let input: InputPanel | null = null;
@@ -93,6 +98,7 @@ export async function openRun(settings: URLSearchParams): Promise<View> {
     input = description && inputPanel({ description, given, fail: told.fail });
     wanted.textContent = description === null ? why : WANTED[description.kind];
     asked.replaceChildren(...(input === null ? [] : [input.element]));
+    drawn.hidden = description === null || !/image|signal|audio/.test(description.kind);
     timing.show(source);
     for (const part of parts) part.hidden = false;
     await graph.show(model, description && firstLayer(model));
@@ -138,7 +144,13 @@ export async function openRun(settings: URLSearchParams): Promise<View> {
     opened && { model: opened.model, name: opened.source.name.replace(/\.[^.]*$/, '') };
   const parts = [
     graph.element,
-    h('section', { 'aria-label': 'The input' }, h('h3', {}, 'The input'), wanted, asked),
+    h(
+      'section',
+      { 'aria-label': 'The input' },
+      h('h3', {}, 'The input'),
+      h('div', { class: 'row' }, wanted, drawn),
+      asked,
+    ),
     timing.element,
     exportPanel(current),
   ] as const;

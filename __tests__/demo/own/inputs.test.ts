@@ -1,5 +1,6 @@
 import { overPaper } from '../../../demo/input/over_paper.js';
 import { signalColumns } from '../../../demo/input/signal_columns.js';
+import { exampleFile } from '../../../demo/run/input/example_file.js';
 import { loudest } from '../../../demo/run/input/loudest.js';
 import {
   firstChoices,
@@ -32,6 +33,22 @@ const image = (width: number, height: number, channels: number, data: number[]):
   data: Float32Array.from(data),
 });
 const round = (values: Float32Array) => [...values].map((value) => Number(value.toFixed(3)));
+
+test.each([
+  ['image', [28, 28, 1], 'digit.png'],
+  ['image', [null, null, 3], 'digit.png'],
+  ['signal', [96, 2], 'ecg.csv'],
+  ['audio', [null, 1], 'ecg.csv'],
+  ['text', [40], undefined],
+] as const)('a drawn input for %s %j', async (kind, inputShape, name) => {
+  const file = exampleFile(model({ kind, inputShape: [...inputShape] }));
+  expect(file?.name).toBe(name);
+  if (name !== 'ecg.csv') return;
+  const { columns, time, rate, values } = await signalColumns(file!);
+  expect([time, rate]).toEqual(['time', 250]);
+  expect(columns).toHaveLength(inputShape[1]!);
+  expect(values[0]!.length).toBe(inputShape[0] ?? 640);
+});
 
 describe('pictures', () => {
   // A row of red that is opaque, and blue that is not at all.
