@@ -124,6 +124,8 @@ describeInChromium('Open your own', (browser) => {
   const graph = () => site.page.locator('.model-graph');
   const box = (id: string) => graph().locator(`.node[data-id="${id}"]`);
   const facts = () => site.page.getByRole('region', { name: 'The layer chosen' });
+  /** Waits for a layer to be explained: models that it is in are unfolded before. */
+  const explained = (name: string | RegExp) => facts().getByRole('heading', { name }).waitFor();
   const done = () => site.page.getByRole('list', { name: 'What is done to the input' });
   const answer = () => site.page.getByRole('region', { name: 'The answer' });
 
@@ -146,8 +148,7 @@ describeInChromium('Open your own', (browser) => {
     const search = site.page.getByLabel('Find a layer');
     await search.fill('norm17b');
     await search.press('Enter');
-    await settled();
-    expect(await facts().innerText()).toContain('norm17b: BatchNormalization');
+    await explained('norm17b: BatchNormalization');
     const inside = async (id: string) => {
       const [one, all] = [await box(id).boundingBox(), await graph().boundingBox()];
       return one!.y >= all!.y - 1 && one!.y + one!.height <= all!.y + all!.height + 1;
@@ -160,7 +161,7 @@ describeInChromium('Open your own', (browser) => {
     await site.page.keyboard.press('ArrowDown');
     await site.page.keyboard.press('ArrowDown');
     await site.page.keyboard.press('Enter');
-    await settled();
+    await explained('add17: Add');
     const told = await facts().innerText();
     expect(told).toContain('add17: Add');
     expect(told).toContain('Takes from add16, relu17b.');
@@ -205,8 +206,7 @@ describeInChromium('Open your own', (browser) => {
     await box('inner_unet').waitFor();
     await site.page.getByLabel('Find a layer').fill('concatenate');
     await site.page.getByLabel('Find a layer').press('Enter');
-    await settled();
-    expect(await facts().innerText()).toMatch(/inner_unet\/\S+: Concatenate/);
+    await explained(/^inner_unet\/\S+: Concatenate$/);
     expect(await graph().locator('.node[aria-pressed="true"]').count()).toBe(1);
     await graph().locator('.node[aria-pressed="true"]').focus();
     await site.page.keyboard.press('-');
@@ -298,7 +298,7 @@ describeInChromium('Open your own', (browser) => {
     expect(await done().innerText()).toContain('digit.png: 32 × 32 pixels, gray, 8 bits.');
     await site.page.getByLabel('Find a layer').fill('deconvolution');
     await site.page.getByLabel('Find a layer').press('Enter');
-    await settled();
+    await explained(/: Deconvolution$/);
     await site.page.getByLabel(/^Deconvolve the input/).check();
     await settled();
     const panel = site.page.getByRole('region', { name: 'The layer', exact: true });
