@@ -53,7 +53,7 @@ test('each fifth picture is kept to judge by', async () => {
   for (const kept of [4, 9, 14, 19]) expect(seen.has(kept)).toBe(false);
   expect(lesson.shown).toBe(4);
   expect(lesson.about).toBe(
-    'On 4 pictures that it never saw. 32 principal components, fitted to the same 16, leave',
+    'On 4 pictures that it never saw. 15 principal components, fitted to the same 16, leave',
   );
 });
 

@@ -32,19 +32,21 @@ export function imageLesson(set: ImageSet, { codeSize, filters }: ImageNetwork):
   const shape = [side, side, channels] as [number, number, number];
   const size = side * side * channels;
   const [training, test] = [trained.length / size, judged.length / size];
+  // Of few images there are no more, as their mean is one of them.
+  const components = Math.min(codeSize, training - 1);
   return {
     name,
     shape,
     unseen: judged,
     shown: Math.min(test, SHOWN),
     about:
-      `On ${test} ${noun} that it never saw. ${codeSize} principal components, fitted to the same ` +
+      `On ${test} ${noun} that it never saw. ${components} principal components, fitted to the same ` +
       `${training}, leave`,
     async components() {
       const fitted = tf.tensor(trained, [training, ...shape]);
       const unseen = tf.tensor(judged, [test, ...shape]);
       try {
-        return await pcaReconstructionMse(fitted, unseen, codeSize);
+        return await pcaReconstructionMse(fitted, unseen, components);
       } finally {
         tf.dispose([fitted, unseen]);
       }
