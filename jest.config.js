@@ -6,11 +6,12 @@ export default {
   // The engine that the addon holds outlives a test file: its globals must not be torn down.
   testEnvironmentOptions: { globalsCleanup: 'off' },
   testMatch: ['**/__tests__/**/*.test.ts'],
-  // Chromium's are run by jest.browser.config.js, the built site's by jest.site.config.js, a graphics card's by jest.webgl.config.js and jest.webgpu.config.js, those that take minutes by jest.long.config.js.
+  // Chromium's are run by jest.browser.config.js, other engines' by jest.engines.config.js, the built site's by jest.site.config.js, a graphics card's by jest.webgl.config.js and jest.webgpu.config.js, those that take minutes by jest.long.config.js.
   testPathIgnorePatterns: [
     '/node_modules/',
     '/dist/',
     '<rootDir>/__tests__/browser/',
+    '<rootDir>/__tests__/engines/',
     '<rootDir>/__tests__/gpu/',
     '<rootDir>/__tests__/webgl/',
     '<rootDir>/__tests__/site/built/',

@@ -1,18 +1,23 @@
 // Keeps the page's files, so that it opens without a network. The build fills in the two constants.
 const FILES = 'FILES';
-const CACHE = 'tfjs-deconv-VERSION';
+// All pages of a host share its caches: the page may lie there twice.
+const OURS = `tfjs-deconv ${registration.scope} `;
+const CACHE = `${OURS}VERSION`;
 
 addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
 });
 
+// It takes over when no page of an older version is open any more, and then serves the page that installed it, too:
+// what that loads later may be gone from the server by then.
 addEventListener('activate', (event) => {
-  const removeOthers = async () => {
+  const takeOver = async () => {
     for (const name of await caches.keys()) {
-      if (name.startsWith('tfjs-deconv-') && name !== CACHE) await caches.delete(name);
+      if (name.startsWith(OURS) && name !== CACHE) await caches.delete(name);
     }
+    await clients.claim();
   };
-  event.waitUntil(removeOthers());
+  event.waitUntil(takeOver());
 });
 
 /** What is kept for a request, whatever its query; the page by any name that a server has for it. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describeInChromium } from './chromium.js';
@@ -120,12 +120,38 @@ describeInChromium('the demo', (browser) => {
     }
   });
 
-  test('a newer page is shown at once, not when the older one is forgotten', async () => {
+  test('an address without its last slash, and with a query, leads to the page', async () => {
+    await site.page.goto(`${site.server.url}sub/folder?from=a-link#arithmetic`);
+    await site.page.locator('.answer').waitFor();
+    expect(await site.address()).toContain(`${site.server.url}sub/folder/?from=a-link#arithmetic?`);
+    expect(site.troubles).toEqual([]);
+  });
+
+  test('a newer page is shown at once; what is open keeps its files until it is closed', async () => {
+    const inFolder = (name: string) => path.join(site.folder, name);
+    const edit = (name: string, change: (text: string) => string) =>
+      writeFileSync(inFolder(name), change(readFileSync(inFolder(name), 'utf8')));
+    const caches = () => site.page.evaluate(() => globalThis.caches.keys());
+    const cachesAre = async (...wanted: string[]) => {
+      while ((await caches()).join() !== wanted.join()) await site.page.waitForTimeout(100);
+    };
     await open();
-    await site.page.evaluate(() => navigator.serviceWorker.ready);
-    const file = path.join(site.folder, 'index.html');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('<main', '<p>newer</p><main'));
-    await open();
+    await site.page.waitForFunction(() => navigator.serviceWorker.controller);
+    const [older] = await caches();
+    const version = older!.split(' ').at(-1)!;
+    renameSync(inFolder('assets'), inFolder('assets-before'));
+    edit('index.html', (text) => text.replace('<main', '<p>newer</p><main'));
+    edit('service_worker.js', (text) =>
+      text.replace(version, 'newer').replace(/FILES = \[.*?\]/s, "FILES = ['./']"),
+    );
+    await site.page.getByRole('link', { name: '1 Why 28?' }).click();
+    await site.page.locator('.big-answer').getByText('It ends at 28').waitFor();
+    expect(site.troubles).toEqual([]);
+    await site.goTo();
     await site.page.getByText('newer').waitFor();
+    const newer = older!.replace(version, 'newer');
+    await cachesAre(older!, newer);
+    await site.goTo();
+    await cachesAre(newer);
   });
 });

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { violations } from './axe.js';
+import { buildDemo } from './build_demo.js';
 import { ROOT } from './bundle.js';
 import { pageOfEachTest } from './page_of_each_test.js';
 import { type Server, serve } from './static_server.js';
@@ -45,14 +44,8 @@ export function demoSite(browser: () => Browser, { isolated = false } = {}): Dem
   let folder: string;
   let server: Server;
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'deconv-demo-'));
+    folder = buildDemo();
     mkdirSync(SHOTS, { recursive: true });
-    const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
-    execFileSync(
-      process.execPath,
-      [vite, 'build', '-c', 'demo/vite.config.ts', '--outDir', folder, '--logLevel', 'error'],
-      { cwd: ROOT, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } },
-    );
     server = await serve({ folders: { '/sub/folder/': folder }, isolated });
   });
   const opened = pageOfEachTest(browser);

@@ -21,6 +21,8 @@ export interface Server {
   readonly url: string;
   /** Bytes sent since the start, as gzip makes them of what compresses, of paths that count. */
   sent(counts?: (name: string) => boolean): number;
+  /** Paths that were asked for and are not there. */
+  readonly missed: readonly string[];
   close(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export async function serve({
   policy,
 }: Site): Promise<Server> {
   const sent: { name: string; bytes: number }[] = [];
+  const missed: string[] = [];
   // The longest prefix first, so that '/' comes last.
   const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length);
   const bodyOf = async (name: string): Promise<Buffer> => {
@@ -43,10 +46,25 @@ export async function serve({
     const isFolder = (await stat(file)).isDirectory();
     return isFolder ? Buffer.from(JSON.stringify(await readdir(file))) : readFile(file);
   };
+  /** Whether a folder with a page is meant, which all hosts answer with a slash. */
+  const lacksSlash = async (name: string): Promise<boolean> => {
+    const prefix = prefixes.find((candidate) => `${name}/`.startsWith(candidate));
+    if (prefix === undefined) return false;
+    const page = path.join(folders[prefix]!, `${name}/`.slice(prefix.length), 'index.html');
+    return stat(page).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+  };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url!, 'http://localhost');
     const name = decodeURIComponent(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     try {
+      if (await lacksSlash(name)) {
+        const { search } = new URL(request.url!, 'http://localhost');
+        response.writeHead(301, { Location: `${pathname}/${search}` }).end();
+        return;
+      }
       const body = gzipSync(await bodyOf(name));
       sent.push({ name, bytes: body.length });
       response.writeHead(200, {
@@ -57,6 +75,7 @@ export async function serve({
       });
       response.end(body);
     } catch {
+      missed.push(name);
       response.writeHead(404).end();
     }
   });
@@ -65,6 +84,7 @@ export async function serve({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     sent: (counts = () => true) =>
       sent.reduce((sum, { name, bytes }) => (counts(name) ? sum + bytes : sum), 0),
+    missed,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());

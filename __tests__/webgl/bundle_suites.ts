@@ -45,13 +45,17 @@ const forPages: Plugin = {
   },
 };
 
-/** Suites of __tests__ as one script for a page, which runs the one that the page's address names behind a `#`. */
-export async function bundleSuites(files: readonly string[]): Promise<string> {
+/**
+ * Suites of __tests__ as one script for a page, which runs the one that the page's address names behind a `#`.
+ *
+ * @param start what stands before them, a file of __tests__.
+ */
+export async function bundleSuites(files: readonly string[], start: string): Promise<string> {
   const cases = files.map((file) => `'${file}': () => require('./${file}'),`).join('\n');
   const { outputFiles } = await build({
     stdin: {
       contents: `
-        import './webgl/page/start.ts';
+        import './${start}';
         ({ ${cases} })[decodeURIComponent(location.hash.slice(1))]();`,
       resolveDir: TESTS,
     },

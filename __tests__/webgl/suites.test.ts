@@ -1,14 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { brotliDecompressSync } from 'node:zlib';
-import { pageWith, ROOT } from '../browser/bundle.js';
+import { writeFileSync } from 'node:fs';
 import { call, describeInChromium } from '../browser/chromium.js';
-import { type Server, serve } from '../browser/static_server.js';
+import type { Server } from '../browser/static_server.js';
 import { gpuSuites, LEFT_OUT } from '../gpu/suites.js';
-import { SHARED } from '../shared_data.js';
-import { bundleSuites } from './bundle_suites.js';
 import type { Result } from './page/registry.js';
+import { serveSuites } from './serve_suites.js';
 
 const SUITES = gpuSuites('webgl');
 /** All tests, for the command that makes docs/backends.md. */
@@ -19,26 +14,12 @@ const MOST_SHOWN = 30;
 
 describeInChromium('the suites on webgl', (browser) => {
   let server: Server;
-  const oracle = mkdtempSync(path.join(tmpdir(), 'oracle-'));
 
   beforeAll(async () => {
-    const packs = path.join(ROOT, '__tests__/fixtures/oracle');
-    for (const name of readdirSync(packs).filter((file) => file.endsWith('.br'))) {
-      const packed = readFileSync(path.join(packs, name));
-      writeFileSync(path.join(oracle, name), brotliDecompressSync(packed));
-    }
-    server = await serve({
-      folders: {
-        '/__tests__/fixtures/oracle/': `${oracle}/`,
-        '/__tests__/fixtures/': path.join(ROOT, '__tests__/fixtures/'),
-        '/shared/': `${SHARED}/`,
-      },
-      texts: { '/index.html': pageWith('page.js'), '/page.js': await bundleSuites(SUITES) },
-    });
+    server = await serveSuites(SUITES, 'webgl/page/start.ts');
   });
   afterAll(async () => {
     await server?.close();
-    rmSync(oracle, { recursive: true });
     const { WEBGL_RESULTS } = process.env;
     if (WEBGL_RESULTS !== undefined) writeFileSync(WEBGL_RESULTS, JSON.stringify(all));
     const count = (wanted: string) => all.filter(({ status }) => status === wanted).length;

@@ -9,6 +9,7 @@ import { openFiles } from '../ui/open_files.js';
 import { progressBar } from '../ui/progress.js';
 import { subjectBox } from '../ui/subject_box.js';
 import { readInteger, updateAddress } from '../ui/url_state.js';
+import { watchSize } from '../ui/watch_size.js';
 import { codePicture } from './code_picture.js';
 import { type Codec, type Coded, loadCodec } from './codec.js';
 import { pad } from './pad.js';
@@ -147,8 +148,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
     ),
   );
 
-  const resized = new ResizeObserver(draw);
-  resized.observe(element);
+  const unwatchSize = watchSize(element, draw);
   const unwatch = watchDark(draw);
   showExample(readInteger(settings, 'example', 0, [0, subject.examples.length - 1]));
 
@@ -174,7 +174,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
       closed = true;
       live.close();
       codec?.dispose();
-      resized.disconnect();
+      unwatchSize();
       unwatch();
     },
   };

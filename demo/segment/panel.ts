@@ -12,6 +12,7 @@ import { progressBar } from '../ui/progress.js';
 import { slider } from '../ui/slider.js';
 import { subjectBox } from '../ui/subject_box.js';
 import { readInteger, updateAddress } from '../ui/url_state.js';
+import { watchSize } from '../ui/watch_size.js';
 import { legend } from './legend.js';
 import type { Scene, Subject } from './scene.js';
 
@@ -114,8 +115,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
       told.element,
     ),
   );
-  const resized = new ResizeObserver(draw);
-  resized.observe(element);
+  const unwatchSize = watchSize(element, draw);
   const unwatch = watchDark(draw);
   settings.set('seed', String(seed));
   updateAddress(settings);
@@ -142,7 +142,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
     close() {
       closed = true;
       model?.dispose();
-      resized.disconnect();
+      unwatchSize();
       unwatch();
     },
   };

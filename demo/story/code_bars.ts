@@ -18,8 +18,15 @@ export function codeBars(changed: (code: Float32Array) => void): CodeBars {
     const value = Math.min(Math.max(input.valueAsNumber, -RANGE), RANGE);
     input.style.setProperty('--from', `${percent(Math.min(value, 0))}%`);
     input.style.setProperty('--to', `${percent(Math.max(value, 0))}%`);
+    input.style.setProperty('--handle', `${100 - percent(value)}%`);
     input.classList.toggle('below', value < 0);
     input.setAttribute('aria-valuetext', value.toFixed(0).replace('-', '−'));
+  };
+  /** Not left to the browser: WebKitGTK drags sideways, however the bar stands. */
+  const follow = (input: HTMLInputElement, { clientY }: PointerEvent) => {
+    const { top, height } = input.getBoundingClientRect();
+    input.valueAsNumber = Math.round(RANGE - (2 * RANGE * (clientY - top)) / height);
+    input.dispatchEvent(new Event('input'));
   };
   const inputs = Array.from({ length: NUMBERS }, (_, n) => {
     const input = h('input', {
@@ -33,6 +40,16 @@ export function codeBars(changed: (code: Float32Array) => void): CodeBars {
       input: () => {
         paint(input);
         changed(Float32Array.from(inputs, (one) => one.valueAsNumber));
+      },
+      pointerdown: (event) => {
+        event.preventDefault();
+        input.focus();
+        input.setPointerCapture((event as PointerEvent).pointerId);
+        follow(input, event as PointerEvent);
+      },
+      pointermove: (event) => {
+        const { pointerId } = event as PointerEvent;
+        if (input.hasPointerCapture(pointerId)) follow(input, event as PointerEvent);
       },
     });
     paint(input);

@@ -1,5 +1,6 @@
 import { watchDark } from './dark.js';
 import type { View } from './view.js';
+import { watchSize } from './watch_size.js';
 
 /**
  * A view that is drawn anew when its size or the theme changes.
@@ -12,14 +13,13 @@ export function drawnView(
   draw: () => void,
   stop: () => void,
 ): View {
-  const resized = new ResizeObserver(draw);
-  resized.observe(watched);
+  const unwatchSize = watchSize(watched, draw);
   const unwatch = watchDark(draw);
   return {
     element,
     close() {
       stop();
-      resized.disconnect();
+      unwatchSize();
       unwatch();
     },
   };

@@ -23,6 +23,7 @@ import { button, h } from '../ui/dom.js';
 import { radios } from '../ui/radios.js';
 import { readInteger, writeAddress } from '../ui/url_state.js';
 import type { View } from '../ui/view.js';
+import { watchSize } from '../ui/watch_size.js';
 
 /** The decoder that ends at 28: its first layer keeps 7, as an encoder of 28 had it. */
 const DEFAULT = '3,2,same,0,1;3,2,same,auto,1;3,2,same,auto,1';
@@ -145,7 +146,6 @@ export async function openArithmetic(settings: URLSearchParams): Promise<View> {
     update();
   });
 
-  const resized = new ResizeObserver(draw);
   const unwatch = watchDark(draw);
   const element = h(
     'div',
@@ -186,13 +186,13 @@ export async function openArithmetic(settings: URLSearchParams): Promise<View> {
     ),
     h('section', { 'aria-label': 'Code' }, h('h3', {}, 'The decoder in code'), code.element),
   );
-  resized.observe(element);
+  const unwatchSize = watchSize(element, draw);
   update();
   return {
     element,
     close() {
       stamps.close();
-      resized.disconnect();
+      unwatchSize();
       unwatch();
     },
   };

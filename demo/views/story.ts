@@ -14,6 +14,7 @@ import { watchDark } from '../ui/dark.js';
 import { button, h } from '../ui/dom.js';
 import { writeAddress } from '../ui/url_state.js';
 import type { View } from '../ui/view.js';
+import { watchSize } from '../ui/watch_size.js';
 
 const CHAPTER = {
   name: 'story',
@@ -118,8 +119,7 @@ export async function openStory(settings: URLSearchParams): Promise<View> {
     ways(plane.element, between.element, noise.element),
   );
 
-  const resized = new ResizeObserver(plane.draw);
-  resized.observe(plane.element);
+  const unwatchSize = watchSize(plane.element, plane.draw);
   const unwatch = watchDark(() => {
     show(map.placeOf(code));
     between.draw();
@@ -133,7 +133,7 @@ export async function openStory(settings: URLSearchParams): Promise<View> {
     close() {
       stopMotion();
       clearTimeout(timer);
-      resized.disconnect();
+      unwatchSize();
       unwatch();
     },
   };

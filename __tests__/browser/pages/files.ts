@@ -1,8 +1,9 @@
-/** What the tests of reading Keras's and PyTorch's files run in the browser. */
+/** What the tests of reading Keras's, ONNX's and PyTorch's files run in the browser. */
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { loadKeras, toKeras } from '../../../lib/keras/index.js';
+import { loadOnnx } from '../../../lib/onnx/index.js';
 import { importTorch, torchLayers } from '../../../lib/torch/index.js';
 
 /** A file picker; the test puts files into it. */
@@ -38,6 +39,14 @@ async function kerasAgain(source: string, example: Example, format: 'keras' | 'h
   return predictions(await loadKeras(new Blob([new Uint8Array(bytes)])), example);
 }
 
+/** What a model of ONNX makes of images of one channel, which lie alike in either layout. */
+async function onnx(source: string, { inputs }: Example): Promise<number[][]> {
+  await tf.setBackend('cpu');
+  const model = await loadOnnx(source);
+  const laid = inputs.map(({ data }, i) => ({ data, shape: model.inputs[i]!.shape as number[] }));
+  return predictions(model, { inputs: laid });
+}
+
 async function torch(source: string | null, printed: string, example: Example) {
   await tf.setBackend('cpu');
   const inputShape = example.inputs[0]!.shape.slice(1);
@@ -55,4 +64,4 @@ async function failure(source: string): Promise<string> {
   );
 }
 
-Object.assign(globalThis, { tests: { keras, kerasAgain, torch, failure } });
+Object.assign(globalThis, { tests: { keras, kerasAgain, onnx, torch, failure } });
