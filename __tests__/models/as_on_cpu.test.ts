@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import '../../lib/index.js';
+import '../../lib/webgpu/index.js';
 import * as builders from '../../models/index.js';
 import { describeEachBackend } from '../backends.js';
 import { distance, noise } from '../wasm/compare.js';
