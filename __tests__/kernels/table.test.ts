@@ -1,5 +1,6 @@
 import '../../lib/repairs/index.js';
 import '../../lib/wasm/index.js';
+import '../../lib/webgl/index.js';
 import '../../lib/webgpu/index.js';
 import { describeEachBackend } from '../backends.js';
 import { tableSuite } from './table_suite.js';

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { conv1dTranspose, conv2dTranspose, conv3dTranspose, layers } from '../../lib/index.js';
+import '../../lib/webgl/index.js';
 import '../../lib/webgpu/index.js';
 import { describeEachBackend } from '../backends.js';
 import { expectClose } from '../compare.js';

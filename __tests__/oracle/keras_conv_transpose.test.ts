@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../../lib/index.js';
+import '../../lib/webgl/index.js';
 import '../../lib/webgpu/index.js';
 import { Conv1DTranspose } from '../../lib/layers/conv1d_transpose.js';
 import { Conv2DTranspose } from '../../lib/layers/conv2d_transpose.js';

@@ -12,14 +12,17 @@ export type KernelSet = typeof OURS | typeof STOCK;
  * @param stock those that were there before this package was loaded
  * @returns what puts one set in the place of the other
  */
-export function kernelSets(stock: readonly tf.KernelConfig[]): (set: KernelSet) => void {
-  const sets = { [OURS]: tf.getKernelsForBackend('webgpu'), [STOCK]: stock };
+export function kernelSets(
+  stock: readonly tf.KernelConfig[],
+  backend: 'webgl' | 'webgpu' = 'webgpu',
+): (set: KernelSet) => void {
+  const sets = { [OURS]: tf.getKernelsForBackend(backend), [STOCK]: stock };
   let current: KernelSet = OURS;
   return (set) => {
     if (set === current) return;
     current = set;
-    for (const { kernelName } of tf.getKernelsForBackend('webgpu')) {
-      tf.unregisterKernel(kernelName, 'webgpu');
+    for (const { kernelName } of tf.getKernelsForBackend(backend)) {
+      tf.unregisterKernel(kernelName, backend);
     }
     for (const kernel of sets[set]) tf.registerKernel(kernel);
   };

@@ -15,7 +15,10 @@ const LOAD: Record<Backend, () => Promise<unknown>> = {
     await import('@tensorflow/tfjs-backend-webgpu');
     await import('../../lib/webgpu/index.js');
   },
-  webgl: () => import('@tensorflow/tfjs-backend-webgl'),
+  webgl: async () => {
+    await import('@tensorflow/tfjs-backend-webgl');
+    await import('../../lib/webgl/index.js');
+  },
   wasm: async () => (await import('./wasm_files.js')).useOwnWasmFiles(),
   cpu: () => import('@tensorflow/tfjs-backend-cpu'),
 };

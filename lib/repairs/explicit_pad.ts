@@ -36,6 +36,17 @@ export function withExplicitPad<C extends KernelCall>(
   };
 }
 
+/** Kernels by their names, those of windows in images given the border of each side. */
+export const withExplicitPads = (
+  kernels: Readonly<Record<string, ReplacedKernel>>,
+): Record<string, ReplacedKernel> =>
+  Object.fromEntries(
+    Object.entries(kernels).map(([name, kernel]) => [
+      name,
+      WINDOWS_2D.includes(name) ? withExplicitPad(kernel) : kernel,
+    ]),
+  );
+
 /**
  * Windows in images with a border of one number: tfjs computes height and width of the output from the height of
  * the window and its vertical stride alone. Borders of each side it computes right.

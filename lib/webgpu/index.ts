@@ -17,9 +17,9 @@ import {
   UPSAMPLE_NEAREST,
   UPSAMPLE_NEAREST_GRADIENT,
 } from '../ops/kernel_names.js';
-import { WINDOWS_2D, withExplicitPad } from '../repairs/explicit_pad.js';
+import { withExplicitPads } from '../repairs/explicit_pad.js';
 import { repairAdam } from '../repairs/optimizers/adam.js';
-import { type ReplacedKernel, replaceKernels } from '../tfjs/replace_kernels.js';
+import { replaceKernels } from '../tfjs/replace_kernels.js';
 import { fuseActivationGradients } from '../wasm/fuse_activation_gradients.js';
 import { fuseBatchNorm } from '../wasm/fuse_batch_norm.js';
 import { fuseConvGradients } from '../wasm/fuse_conv_gradients.js';
@@ -27,32 +27,25 @@ import { fuseUpsampling } from '../wasm/fuse_upsampling.js';
 import { fuseGroupNorm } from './fuse_group_norm.js';
 import { activationGradient } from './kernels/activation_gradient.js';
 import { adamStep } from './kernels/adam_step.js';
-import { convolutionGradients, fusedConvolutionGradients } from './kernels/convolutions.js';
+import { convolutionGradients, fusedConvolutionGradients } from './kernels/convolution_kernels.js';
+import { CONVOLUTIONS } from './kernels/convolutions.js';
 import { maxPoolGradient, maxPoolSwitched } from './kernels/max_pool.js';
 import { batchNorm, groupNorm } from './kernels/norms.js';
 import { bilinearGradient, nearestGradient } from './kernels/resize_gradient.js';
 import { upsampleNearest, upsampleNearestGradient } from './kernels/upsample_nearest.js';
 
-const withBorders = (kernels: Readonly<Record<string, ReplacedKernel>>) =>
-  Object.fromEntries(
-    Object.entries(kernels).map(([name, kernel]): [string, ReplacedKernel] => [
-      name,
-      WINDOWS_2D.includes(name) ? withExplicitPad(kernel) : kernel,
-    ]),
-  );
-
 replaceKernels(
   'webgpu',
   'DeconvWebgpu',
-  withBorders({
-    ...convolutionGradients,
+  withExplicitPads({
+    ...convolutionGradients(CONVOLUTIONS),
     [tf.MaxPool3DGrad]: maxPoolGradient,
     [tf.MaxPoolGrad]: maxPoolGradient,
     [tf.ResizeBilinearGrad]: bilinearGradient,
     [tf.ResizeNearestNeighborGrad]: nearestGradient,
   }),
-  withBorders({
-    ...fusedConvolutionGradients,
+  withExplicitPads({
+    ...fusedConvolutionGradients(CONVOLUTIONS),
     [ACTIVATION_GRADIENT]: activationGradient,
     [ADAM_STEP]: adamStep,
     [BATCH_NORM_GRADIENT]: batchNorm.gradient,

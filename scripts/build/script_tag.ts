@@ -50,6 +50,7 @@ const NO_NAME = [
   'shapes',
   'wasm',
   'threads',
+  'webgl',
   'webgpu',
   'repairs',
   'keras-defaults',

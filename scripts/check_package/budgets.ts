@@ -29,6 +29,7 @@ export const BUDGETS = {
     'tfjs-deconv/onnx': 428_000,
     'tfjs-deconv/torch': 372_000,
     'tfjs-deconv/wasm': 163_500,
+    'tfjs-deconv/webgl': 21_800,
     'tfjs-deconv/webgpu': 55_600,
     'tfjs-deconv/threads': 171_500,
     'tfjs-deconv/repairs': 64_500,

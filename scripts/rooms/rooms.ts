@@ -14,6 +14,7 @@ export const ROOMS: readonly string[] = [
   'lib/optimizers',
   'lib/wasm',
   'lib/webgpu',
+  'lib/webgl',
   'lib/stock',
   'lib/layers',
   'lib/load',
