@@ -105,7 +105,9 @@ describeInChromium('Open your own', (browser) => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const picker = () => site.page.getByLabel('Open your own');
-  const settled = () => site.page.locator('main > [aria-busy]').waitFor({ state: 'detached' });
+  // Software adapters compile for long where other work runs beside them.
+  const settled = () =>
+    site.page.locator('main > [aria-busy]').waitFor({ state: 'detached', timeout: 180_000 });
   const modelFiles = (name: string) =>
     readdirSync(path.join(folder, name)).map((one) =>
       pickedFile(one, '', readFileSync(path.join(folder, name, one))),
