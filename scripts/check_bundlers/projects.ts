@@ -132,7 +132,8 @@ export const PROJECTS: Readonly<Record<string, Project>> = {
     packages: ['parcel'],
     source: '.',
     files: { 'index.html': MODULE_HTML, 'main.js': main(WITH_WORKER) },
-    build: ['parcel', 'build', 'index.html', '--public-url', './'],
+    // The maps of tfjs-core name sources that its package lacks.
+    build: ['parcel', 'build', 'index.html', '--public-url', './', '--no-source-maps'],
     out: 'dist',
   },
   Next: {
@@ -208,7 +209,8 @@ onMount(() => {
       '@angular/platform-browser',
       'rxjs',
       'tslib',
-      'typescript',
+      // 7 has no JavaScript API, which Angular's compiler uses.
+      'typescript@6',
     ],
     source: 'src',
     files: {
