@@ -29,6 +29,8 @@ const OPTIONS = {
 
 /** The least time of a round's half, in milliseconds. */
 const LEAST_MS = 30;
+/** How long each row computes before, until the engine has compiled it for good. */
+const WARM_MS = 2000;
 
 const rows: readonly Row[] = [
   ...SHAPES.map((_, index): Row => ({ kind: 'forward', index })),
@@ -86,7 +88,8 @@ await runScript(import.meta.url, OPTIONS, async ({ only, threads, rounds }) => {
     for (const row of rows.filter((r) => r.kind === kind && nameOf(r).includes(only))) {
       const task = tfjsTask(row, { tf, builders });
       one();
-      for (let i = 0; i < 3; i++) await task();
+      const began = performance.now();
+      while (performance.now() - began < WARM_MS) await task();
       const { wall } = await timed(task, 3);
       const repeats = Math.max(1, Math.round(LEAST_MS / wall));
       const pairs: [Times, Times][] = [];

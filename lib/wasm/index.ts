@@ -28,10 +28,11 @@ import { fuseActivationGradients } from './fuse_activation_gradients.js';
 import { fuseBatchNorm } from './fuse_batch_norm.js';
 import { fuseConvGradients } from './fuse_conv_gradients.js';
 import { fuseUpsampling } from './fuse_upsampling.js';
-import { engineOf, install, installForOtherDtypes } from './install.js';
+import { engineOf, install, installBeside } from './install.js';
 import { activationGradient, leakyRelu } from './kernels/activation.js';
 import { argExtreme } from './kernels/arg_extreme.js';
 import { batchNorm, batchNormGradient, batchNormTraining } from './kernels/batch_norm.js';
+import { broadcasts, stockIsFast } from './kernels/binary.js';
 import { checkedIndices } from './kernels/checked_indices.js';
 import { clip, relu6 } from './kernels/clip.js';
 import { conv2d, conv3d } from './kernels/conv.js';
@@ -120,9 +121,9 @@ install(
     [tf.MaxPool3DGrad]: maxPoolGradient,
     [tf.MaxPoolGrad]: maxPoolGradient,
     [tf.MaxPoolWithArgmax]: maxPoolWithArgmax,
-    [tf.Maximum]: extreme,
+    [tf.Maximum]: extreme(tf.Maximum),
     [tf.Mean]: mean,
-    [tf.Minimum]: extreme,
+    [tf.Minimum]: extreme(tf.Minimum),
     [tf.Mod]: integerDivision(tf.Mod),
     [tf.OneHot]: oneHot,
     [tf.Pack]: pack,
@@ -168,7 +169,8 @@ install(
     ...optimizerSteps,
   },
 );
-installForOtherDtypes(valueKernels);
+installBeside('DeconvWasmDtypes', valueKernels, ({ x }) => x?.dtype === 'float32');
+installBeside('DeconvWasmBroadcasts', broadcasts, stockIsFast);
 repairConcat('wasm');
 repairEmptyReductions('wasm');
 repairMatMulBroadcast('wasm');

@@ -87,10 +87,13 @@ export function install(
 }
 
 /**
- * Registers kernels that take values one by one, for the dtypes that the backend's own do not know: those of
- * floats take less time than a call of ours.
+ * Registers kernels that replace the backend's own but for the calls that they leave to them: those take stock less
+ * time than a call of ours.
  */
-export function installForOtherDtypes(kernels: Readonly<Record<string, Kernel>>): void {
-  const floats: Leaves = ({ x }) => x?.dtype === 'float32';
-  replaceKernels('wasm', 'DeconvWasmDtypes', withSimd(kernels), {}, floats);
+export function installBeside(
+  mark: string,
+  kernels: Readonly<Record<string, Kernel>>,
+  leaves: Leaves,
+): void {
+  replaceKernels('wasm', mark, withSimd(kernels), {}, leaves);
 }

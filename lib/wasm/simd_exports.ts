@@ -73,7 +73,7 @@ export const writeConvSizes: Write<ConvSizes> = (ints, floats, sizes) => {
   ints[23] = sizes.filterBytes;
 };
 
-/** lib/wasm/assembly/direct/depthwise_gradients.ts */
+/** lib/wasm/assembly/direct/depthwise_sizes.ts */
 export interface DepthwiseSizes {
   readonly geometry: Geometry;
   readonly dh: number;
@@ -84,6 +84,21 @@ export const writeDepthwiseSizes: Write<DepthwiseSizes> = (ints, floats, sizes) 
   writeGeometry(ints, floats, sizes.geometry);
   ints[18] = sizes.dh;
   ints[19] = sizes.dw;
+};
+
+/** lib/wasm/assembly/direct/depthwise_convolution.ts */
+export interface DepthwiseConvolutionSizes {
+  readonly depthwiseSizes: DepthwiseSizes;
+  readonly bias: number;
+  readonly activation: number;
+  readonly alpha: number;
+}
+
+export const writeDepthwiseConvolutionSizes: Write<DepthwiseConvolutionSizes> = (ints, floats, sizes) => {
+  writeDepthwiseSizes(ints, floats, sizes.depthwiseSizes);
+  ints[20] = sizes.bias;
+  ints[21] = sizes.activation;
+  floats[22] = sizes.alpha;
 };
 
 /** lib/wasm/assembly/direct/input_gradient.ts */
@@ -379,6 +394,8 @@ export interface SimdExports {
   convolution(x: number, w: number, y: number, scratch: number, g: At<ConvSizes>): void;
   /** lib/wasm/assembly/direct/convolution.ts */
   planConvolution(g: At<ConvSizes>): number;
+  /** lib/wasm/assembly/direct/depthwise_convolution.ts */
+  depthwiseConvolution(x: number, w: number, y: number, g: At<DepthwiseConvolutionSizes>): void;
   /** lib/wasm/assembly/direct/depthwise_gradients.ts */
   depthwiseFilterGradient(x: number, dy: number, dw: number, g: At<DepthwiseSizes>): void;
   /** lib/wasm/assembly/direct/depthwise_gradients.ts */
@@ -505,6 +522,8 @@ export interface SimdExports {
   nearestGradient(dy: number, dx: number, g: At<ResizeSizes>): void;
   /** lib/wasm/assembly/product/add_rows.ts */
   sumRows(x: number, to: number, rows: number, columns: number): void;
+  /** lib/wasm/assembly/product/binary.ts */
+  binary(a: number, b: number, y: number, size: number, period: number, operation: number): void;
   /** lib/wasm/assembly/training/adadelta_step.ts */
   adadeltaStep(
     value: number,

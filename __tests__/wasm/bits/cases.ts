@@ -112,10 +112,12 @@ export const COVERED: readonly string[] = [
   'averagePool',
   'averagePoolGradient',
   'bilinearGradient',
+  'binary',
   'centredSums',
   'clip',
   'convolution',
   'copyBlocks',
+  'depthwiseConvolution',
   'depthwiseFilterGradient',
   'depthwiseInputGradient',
   'dropoutMask',
@@ -344,4 +346,27 @@ export const bitsCases = (): BitsCase[] => [
     attrs: { transposeA: false, transposeB: false, [side]: true },
   })),
   ...optimizerSteps(),
+  ...(['relu', 'leakyrelu'] as const).flatMap((activation, i) => [
+    {
+      kernel: tf.FusedDepthwiseConv2D,
+      inputs: { x: [2, 9, 11, 36], filter: [3, 2 + i, 36, 1], bias: [36] },
+      attrs: { ...SAME, strides: 1 + i, dilations: 1, activation, leakyreluAlpha: 0.3 },
+    },
+    {
+      kernel: tf.DepthwiseConv2dNative,
+      inputs: { x: [1, 7, 9, 512], filter: [3, 3, 512, 1] },
+      attrs: { ...SAME, strides: 1, dilations: 1 + i },
+    },
+  ]),
+  ...[tf.Add, tf.Sub, tf.Multiply, tf.RealDiv, tf.Maximum, tf.Minimum].flatMap((kernel) => [
+    { kernel, inputs: { a: vector, b: [19] }, attrs: {} },
+    { kernel, inputs: { a: [1, 19], b: vector }, attrs: {} },
+  ]),
+  { kernel: tf.Maximum, inputs: { a: vector, b: [] }, attrs: {} },
+  { kernel: tf.Minimum, inputs: { a: vector, b: vector }, attrs: {} },
+  {
+    kernel: tf.MaxPool,
+    inputs: { x: [2, 7, 6, 23] },
+    attrs: { filterSize: [3, 2], strides: 1, pad: 'same', dimRoundingMode: 'floor' },
+  },
 ];

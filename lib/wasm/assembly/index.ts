@@ -12,6 +12,11 @@
 /** planConvolution: its scratch: packed filter, a group of padded images, pointers */
 /** arrangeConvolution: packs its filter, to be kept */
 export { arrangeConvolution, convolution, planConvolution } from './direct/convolution';
+/**
+ * depthwiseConvolution: sums over the taps in registers, of four windows side by side and eight channels
+ * @see Chollet 2017, arXiv 1610.02357, for the layer
+ */
+export { depthwiseConvolution } from './direct/depthwise_convolution';
 /** depthwiseFilterGradient: for each tap the sum of products of x and dy, by rows */
 /**
  * depthwiseInputGradient: each dy times the filter goes back to its window
@@ -117,6 +122,8 @@ export { activationGradient, clip, leakyRelu } from './product/activation';
 /** nearestGradient: the gradient of nearest resizing, along two maps of positions */
 /** sumRows: sums over rows in blocks of 512, so that float32 stays exact enough */
 export { addRowsById, bilinearGradient, nearestGradient, sumRows } from './product/add_rows';
+/** binary: sums, differences, products, quotients and extremes of two tensors, of which one may come again and again */
+export { binary } from './product/binary';
 /**
  * adadeltaStep: one step of Adadelta in one pass
  * @see Zeiler 2012, arXiv 1212.5701, algorithm 1

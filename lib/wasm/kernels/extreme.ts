@@ -1,9 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Call, Kernel } from '../call.js';
+import { binary } from './binary.js';
 import { finite } from './finite.js';
 
-/** Maximum and Minimum, of which stock forgets a NaN on the second side. */
-export const extreme: Kernel = (call: Call) => {
+/**
+ * Maximum and Minimum, which stock computes value by value, and of which it forgets a NaN on the second side.
+ */
+export const extreme =
+  (name: string): Kernel =>
+  (call: Call) =>
+    binary(name, call) ?? withLost(call);
+
+/** Stock's, with the NaN that it forgets. */
+function withLost(call: Call): tf.TensorInfo {
   const { backend, inputs, stock } = call;
   const b = inputs.b!;
   const out = stock();
@@ -22,4 +31,4 @@ export const extreme: Kernel = (call: Call) => {
     if (Number.isNaN(from![place])) to![i] = Number.NaN;
   }
   return out;
-};
+}

@@ -11,6 +11,7 @@ import { mayFilter } from '../host/may_filter.js';
 import { seenBefore } from '../host/seen_before.js';
 import { asProduct } from '../host/whole_window.js';
 import { getPrecision } from '../precision.js';
+import { finish } from './finish.js';
 
 /** The attributes of Conv2D, FusedConv2D and Conv3D. */
 export interface ConvAttrs {
@@ -41,12 +42,18 @@ export function simdConvolution(
 ) {
   const g = asProduct(given);
   const { dilations, activation = 'linear', leakyreluAlpha } = attrs as ConvAttrs;
-  const { x, filter, bias } = inputs as Record<string, tf.TensorInfo>;
+  const { x, filter, bias, preluActivationWeights } = inputs as Record<string, tf.TensorInfo>;
   const dense = [dilations ?? 1].flat().every((d) => d === 1);
   const float = x!.dtype === 'float32' && filter!.dtype === 'float32';
   const again = tf.engine().state.gradientDepth === 0 && usedBefore(filter!.dataId);
   const plainBias = !bias || tf.util.sizeFromShape(bias.shape) === g.outChannels;
-  const able = dense && float && plainBias && activation in ACTIVATIONS;
+  // An activation that the module does not know is a pass of its own, as it is in stock.
+  const within = activation in ACTIVATIONS;
+  const able =
+    dense &&
+    float &&
+    plainBias &&
+    (within || (activation === 'prelu' && preluActivationWeights != null));
   if (simd === null || !able || tf.util.sizeFromShape(shape) === 0) return null;
   const minimal = chooseFiltering(backend, simd, g);
   // With 'exact' a result does not depend on how much is computed at once.
@@ -61,7 +68,7 @@ export function simdConvolution(
   };
   const epilogue: Epilogue = {
     bias: bias ?? undefined,
-    activation: activation as keyof typeof ACTIVATIONS,
+    activation: (within ? activation : 'linear') as keyof typeof ACTIVATIONS,
     alpha: leakyreluAlpha,
   };
   const terms = product(g.kernel) * g.inChannels;
@@ -73,5 +80,5 @@ export function simdConvolution(
     out.dataId,
     ways.map((write) => () => write(backend, simd, g, at, epilogue)),
   );
-  return out;
+  return within ? out : finish(backend, out, { activation, preluActivationWeights });
 }

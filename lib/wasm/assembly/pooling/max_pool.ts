@@ -6,6 +6,7 @@ import {
   windowGradient4,
   windowMaximum1,
   windowMaximum4,
+  windowMaximum16,
 } from './max_pool_window';
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { PoolPlan } from './pool_plan';
@@ -49,7 +50,12 @@ function pool(x: usize, dy: usize, dx: usize, y: usize, g: PoolPlan): void {
         if (y) pairMaximum(from, y, step, whole);
         else pairGradient(from, dy, dx + corner, step, whole);
       } else {
-        for (let m = 0; m < whole; m += 4) {
+        let m = 0;
+        for (; y !== 0 && m + 16 <= whole; m += 16) {
+          const at = (<usize>m) << 2;
+          windowMaximum16(from + at, y + at, wide, g);
+        }
+        for (; m < whole; m += 4) {
           const at = (<usize>m) << 2;
           if (y) windowMaximum4(from + at, y + at, wide, g);
           else windowGradient4(from + at, dy + at, dx + corner + at, wide, g);

@@ -25,6 +25,35 @@ export function windowMaximum4(x: usize, y: usize, wide: i32, g: PoolPlan): void
   v128.store(y, best);
 }
 
+/** y: the maxima of sixteen channels. */
+export function windowMaximum16(x: usize, y: usize, wide: i32, g: PoolPlan): void {
+  const pixel = (<usize>g.ci) << 2,
+    pitch = g.linePitch,
+    tall = g.tall;
+  let a = f32x4.splat(-Infinity);
+  let b = a,
+    c = a,
+    d = a;
+  for (let z = 0; z < g.deep; z++) {
+    let line = x + <usize>(z * g.ih) * pitch;
+    for (let h = 0; h < tall; h++) {
+      let at = line;
+      for (let w = 0; w < wide; w++) {
+        a = f32x4.pmax(a, v128.load(at));
+        b = f32x4.pmax(b, v128.load(at, 16));
+        c = f32x4.pmax(c, v128.load(at, 32));
+        d = f32x4.pmax(d, v128.load(at, 48));
+        at += pixel;
+      }
+      line += pitch;
+    }
+  }
+  v128.store(y, a);
+  v128.store(y, b, 16);
+  v128.store(y, c, 32);
+  v128.store(y, d, 48);
+}
+
 /** y: the maximum of one channel. */
 export function windowMaximum1(x: usize, y: usize, wide: i32, g: PoolPlan): void {
   const pixel = (<usize>g.ci) << 2,
