@@ -87,14 +87,14 @@ export const writeDepthwiseSizes: Write<DepthwiseSizes> = (ints, floats, sizes) 
 };
 
 /** lib/wasm/assembly/direct/depthwise_convolution.ts */
-export interface DepthwiseConvolutionSizes {
+export interface DepthwiseConvSizes {
   readonly depthwiseSizes: DepthwiseSizes;
   readonly bias: number;
   readonly activation: number;
   readonly alpha: number;
 }
 
-export const writeDepthwiseConvolutionSizes: Write<DepthwiseConvolutionSizes> = (ints, floats, sizes) => {
+export const writeDepthwiseConvSizes: Write<DepthwiseConvSizes> = (ints, floats, sizes) => {
   writeDepthwiseSizes(ints, floats, sizes.depthwiseSizes);
   ints[20] = sizes.bias;
   ints[21] = sizes.activation;
@@ -395,7 +395,7 @@ export interface SimdExports {
   /** lib/wasm/assembly/direct/convolution.ts */
   planConvolution(g: At<ConvSizes>): number;
   /** lib/wasm/assembly/direct/depthwise_convolution.ts */
-  depthwiseConvolution(x: number, w: number, y: number, g: At<DepthwiseConvolutionSizes>): void;
+  depthwiseConvolution(x: number, w: number, y: number, g: At<DepthwiseConvSizes>): void;
   /** lib/wasm/assembly/direct/depthwise_gradients.ts */
   depthwiseFilterGradient(x: number, dy: number, dw: number, g: At<DepthwiseSizes>): void;
   /** lib/wasm/assembly/direct/depthwise_gradients.ts */

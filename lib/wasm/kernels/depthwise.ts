@@ -8,7 +8,7 @@ import { geometrySizes } from '../host/geometry_sizes.js';
 import { cuts } from '../host/parts.js';
 import { runParts } from '../host/run_parts.js';
 import { partsFor } from '../host/team.js';
-import { type SimdExports, writeDepthwiseConvolutionSizes } from '../simd_exports.js';
+import { type SimdExports, writeDepthwiseConvSizes } from '../simd_exports.js';
 import { finishNothing } from './conv.js';
 import { depthwiseInfo } from './depthwise_gradient.js';
 import { type Finish, finish } from './finish.js';
@@ -82,7 +82,7 @@ function inModule({ backend, inputs }: Call, simd: SimdExports, info: Info, endi
   });
   const work = info.batchSize * info.outHeight * line * info.filterHeight * info.filterWidth;
   const whole: Rows = { images: [0, info.batchSize], rows: [0, info.outHeight] };
-  const planned = { run: 'depthwiseConvolution', write: writeDepthwiseConvolutionSizes } as const;
+  const planned = { run: 'depthwiseConvolution', write: writeDepthwiseConvSizes } as const;
   runParts(backend, simd, planned, call(whole), rowsOf(backend, info, work).map(call));
   return out;
 }

@@ -3,7 +3,7 @@ import { DepthwiseSizes } from './depthwise_sizes';
 
 /** A depthwise convolution of one filter for each channel, and its epilogue, as that of ConvSizes. */
 @unmanaged
-export class DepthwiseConvolutionSizes extends DepthwiseSizes {
+export class DepthwiseConvSizes extends DepthwiseSizes {
   /** The bias of each channel, or 0. */
   bias: usize;
   activation: i32;
@@ -14,12 +14,7 @@ export class DepthwiseConvolutionSizes extends DepthwiseSizes {
  * y: each channel's windows times its filter. Sums begin with the bias and take the taps in their order, whether
  * positions are computed by fours or alone.
  */
-export function depthwiseConvolution(
-  x: usize,
-  w: usize,
-  y: usize,
-  g: DepthwiseConvolutionSizes,
-): void {
+export function depthwiseConvolution(x: usize, w: usize, y: usize, g: DepthwiseConvSizes): void {
   const pixel = (<usize>g.ci) << 2,
     line = <usize>g.iw * pixel;
   const ow = g.ow,
@@ -68,7 +63,7 @@ export function depthwiseConvolution(
 }
 
 /** Four windows side by side that have all columns and `tall` rows of taps. */
-function fourWindows(x: usize, w: usize, y: usize, tall: i32, g: DepthwiseConvolutionSizes): void {
+function fourWindows(x: usize, w: usize, y: usize, tall: i32, g: DepthwiseConvSizes): void {
   const c = g.ci,
     kw = g.kw,
     activation = g.activation;
@@ -162,7 +157,7 @@ function oneWindow(
   y: usize,
   tall: i32,
   wide: i32,
-  g: DepthwiseConvolutionSizes,
+  g: DepthwiseConvSizes,
 ): void {
   const c = g.ci,
     activation = g.activation;
