@@ -7,14 +7,18 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
 import { Random, toWav } from '../lib/data/index.js';
+import type { ResidualVectorQuantizer } from '../lib/layers/index.js';
 import { combined, type Loss, stft } from '../lib/losses/index.js';
 import { pickBackend } from '../lib/node/index.js';
 import { adam } from '../lib/optimizers/index.js';
+import { handThrough } from '../lib/training/tasks/hand_through.js';
+import { startCodes } from '../lib/training/tasks/start_codes.js';
 import { codec } from '../models/index.js';
 import { draw } from './draw.js';
 
-const [steps = 400, count = 400] = process.argv.slice(2).map(Number);
+const [steps = 200, count = 400] = process.argv.slice(2).map(Number);
 const [RATE, LENGTH, BATCH] = [8000, 2048, 8];
 
 /** Harmonics of a pitch that glides, louder about two resonances, which swell and fade. */
@@ -27,7 +31,7 @@ function sound(random: Random): number[] {
   return Array.from({ length: LENGTH }, (_, i) => {
     const phase = (2 * Math.PI * pitch * i * (1 + (glide * i) / (2 * LENGTH))) / RATE;
     const tone = harmonics.reduce((sum, height, k) => sum + height * Math.sin((k + 1) * phase), 0);
-    return 0.3 * tone * Math.sin((Math.PI * i) / LENGTH);
+    return tone * Math.sin((Math.PI * i) / LENGTH);
   });
 }
 
@@ -49,22 +53,22 @@ await pickBackend('wasm');
 const random = new Random(1);
 const x = tf.expandDims(tf.tensor2d(Array.from({ length: count }, () => sound(random))), 2);
 
-// With a decay the codes are moving averages; those that stand for less than a vector of a batch begin anew.
-const sizes = {
-  filters: 16,
-  strides: [8, 4],
-  lstmLayers: 0,
-  codeSize: 16,
-  codebooks: 4,
-  codes: 64,
-};
-const learned = { causal: false, decay: 0.95, deadCodes: 0.5, commitmentCost: 0.1 };
+// With a decay the codes are moving averages of the vectors that take them.
+const strides = [8, 4];
+const sizes = { filters: 16, strides, lstmLayers: 0, codeSize: 32, codebooks: 4, codes: 64 };
+const learned = { causal: false, decay: 0.99, deadCodes: 0.001, commitmentCost: 0.1 };
 const model = codec({ inputShape: [null, 1], ...sizes, ...learned, seed: 1 });
+// It begins as codebooks of blocks of 32 samples, and learns what a network adds.
+handThrough(model, { strides, causal: false });
+const encoder = model.getLayer('encoder') as unknown as tfl.LayersModel;
+const vectors = encoder.predict(tf.slice(x, 0, Math.min(count, 200))) as tf.Tensor;
+const quantizer = model.getLayer('quantizer') as unknown as ResidualVectorQuantizer;
+startCodes(quantizer, tf.reshape(vectors, [-1, 32]), random);
 // Mostly the squared error: spectrograms alone leave open where the waves are.
 const resolutions = [64, 128, 256].map((size) => ({ fftSize: size, hop: size / 4, window: size }));
-const spectra = { loss: stft({ resolutions }), weight: 0.001 };
+const spectra = { loss: stft({ resolutions }), weight: 0.01 };
 const loss = combined([{ loss: 'meanSquaredError' }, spectra]) as Loss;
-model.compile({ optimizer: adam({ learningRate: 0.003 }), loss });
+model.compile({ optimizer: adam({ learningRate: 0.0002 }), loss });
 for (let step = 1; step <= steps; step++) {
   const places = Array.from({ length: BATCH }, () => random.integer(count));
   const batch = tf.gather(x, tf.tensor1d(places, 'int32'));
@@ -76,7 +80,7 @@ for (let step = 1; step <= steps; step++) {
 const some = tf.slice(x, 0, 5);
 const back = model.predict(some) as tf.Tensor;
 await draw('codec', { originals: spectrograms(some), back: spectrograms(back) });
-const pairs = tf.clipByValue(tf.concat([some, back], 1), -1, 1);
+const pairs = tf.clipByValue(tf.mul(tf.concat([some, back], 1), 0.2), -1, 1);
 const samples = await pairs.data<'float32'>();
 mkdirSync('out/examples', { recursive: true });
 writeFileSync('out/examples/codec.wav', toWav({ sampleRate: RATE, channels: 1, samples }));
