@@ -10,6 +10,9 @@
  * With --before DIR: this checkout, built, against an earlier one, a checkout with node_modules after
  * npm run build, or its dist. Pairs of samples in turn, medians of their ratios: before.txt.
  *
+ * With --public, whose further options are those of bench/public_models.ts: models that packages of npm ship, on stock wasm and with
+ * one import.
+ *
  *   --before   the earlier build
  *   --quick    5 samples a row instead of 15; with --before 15 pairs in one round instead of 4 times 15
  *   --rows     only these kinds of rows: forward,backward,predict,step
@@ -101,6 +104,13 @@ async function compare(place: string, rows: Row[], quick: boolean): Promise<stri
   const progress = (text: string) => console.error(text);
   const comparison = await compareBuilds(rows, { ...options, progress });
   return `${heading(machineOf(busy))}\n\n${comparisonReport(comparison)}`;
+}
+
+const PUBLIC = process.argv.indexOf('--public');
+if (PUBLIC >= 0) {
+  process.argv.splice(1, PUBLIC, fileURLToPath(new URL('./public_models.ts', import.meta.url)));
+  await import('./public_models.js');
+  process.exit();
 }
 
 await runScript(

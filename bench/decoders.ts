@@ -1,16 +1,21 @@
 /**
- * Usage: npx tsx bench/decoders.ts [--only TEXT] [--threads N] [--rounds N]
+ * Usage: npx tsx bench/decoders.ts [--only TEXT] [--threads N] [--rounds N] [--here]
  *
  * Whole decoders with random weights at batch 1, here and in ONNX Runtime, to which they go by toOnnx with channels first:
  * milliseconds of each, of the processor on one thread and by the clock on several, and the peers' time by this package's,
- * medians over rounds in which they take turns. How far the outputs are apart, by the largest value, stands beside. The peers are installed into out/peers at the first use.
+ * medians over rounds in which they take turns. How far the outputs are apart, by the largest value, stands beside. Each decoder has
+ * a process of its own, as a page that runs one: after others the JavaScript engine has compiled for them. The peers are installed
+ * into out/peers at the first use.
  *
  *   --only      only decoders whose name contains this
  *   --threads   of each; default 1
  *   --rounds    default 15
+ *   --here      one after the other, in this process
  */
+import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
@@ -29,6 +34,7 @@ const OPTIONS = {
   only: { type: 'string', default: '' },
   threads: { type: 'string', default: '1' },
   rounds: { type: 'string', default: '15' },
+  here: { type: 'boolean', default: false },
 } as const;
 
 /** The native one comes first: loaded second, its sessions would be those of the other. */
@@ -97,58 +103,83 @@ async function peer(
   };
 }
 
-await runScript(import.meta.url, OPTIONS, async ({ only, ...values }) => {
-  const threads = integerOption('threads', values.threads);
-  const rounds = integerOption('rounds', values.rounds);
+/** How the engines are measured. */
+interface Measuring {
+  readonly threads: number;
+  readonly rounds: number;
+}
+
+/** Measures a decoder, says how it went, and answers the peers' times by ours. */
+async function measure(name: string, { threads, rounds }: Measuring): Promise<number[]> {
   const clock: Clock = threads === 1 ? processorTime : () => performance.now();
   const folder = installPeers();
-  console.log(`tfjs-deconv on wasm, ${await startThreads(threads)} threads; ${rounds} rounds`);
-  console.log(`milliseconds of tfjs-deconv, ${PEERS.join(', ')}; theirs by ours`);
-  const gains: number[][] = PEERS.map(() => []);
-  for (const [name, make] of Object.entries(DECODERS)) {
-    if (!name.includes(only)) continue;
-    const model = make();
-    const random = new Random(1);
-    const shape = [1, ...(model.inputs[0]!.shape.slice(1) as number[])];
-    const numbers = Float32Array.from({ length: product(shape) }, () => random.normal());
-    const input = tf.tensor(numbers, shape);
-    const file = await toOnnx(model);
-    const engines = [ours(model, input)];
-    for (const one of PEERS) engines.push(await peer(one, folder, file, input, threads));
-    const [own, ...others] = await Promise.all(engines.map(({ run }) => run()));
-    const rank = model.outputs[0]!.shape.length;
-    const outputShape = [1, ...(model.outputs[0]!.shape.slice(1) as number[])];
-    const [first] = [channelsFirst(rank).map((axis) => outputShape[axis]!)];
-    const largest = own!.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const apart = others.map((other) => {
-      const values = tf.transpose(tf.tensor(other, first), channelsLast(rank)).dataSync();
-      return own!.reduce((most, v, i) => Math.max(most, Math.abs(v - values[i]!)), 0) / largest;
-    });
-    const repeats: number[] = [];
-    for (const { run } of engines) {
-      const began = processorTime();
-      while (processorTime() - began < WARM_MS) await run();
-      repeats.push(Math.max(1, Math.round(LEAST_MS / (await timed(clock, run, 5)))));
-    }
-    const times: number[][] = engines.map(() => []);
-    for (let round = 0; round < rounds; round++) {
-      for (const [i, { run }] of engines.entries())
-        times[i]!.push(await timed(clock, run, repeats[i]!));
-    }
-    const medians = times.map((samples) => summary(samples).median);
-    const ratios = PEERS.map(
-      (_, p) => summary(times[p + 1]!.map((time, i) => time / times[0]![i]!)).median,
-    );
-    for (const [p, ratio] of ratios.entries()) gains[p]!.push(ratio);
-    console.log(
-      `${name.padEnd(24)} ${medians.map((ms) => ms.toFixed(2).padStart(8)).join(' ')} ms  ` +
-        `${ratios.map((ratio) => ratio.toFixed(2).padStart(6)).join(' ')}  apart ${apart.map((a) => a.toExponential(0)).join(' ')}`,
-    );
-    tf.dispose(input);
-    model.dispose();
+  const model = DECODERS[name]!();
+  const random = new Random(1);
+  const shape = [1, ...(model.inputs[0]!.shape.slice(1) as number[])];
+  const numbers = Float32Array.from({ length: product(shape) }, () => random.normal());
+  const input = tf.tensor(numbers, shape);
+  const file = await toOnnx(model);
+  const engines = [ours(model, input)];
+  for (const one of PEERS) engines.push(await peer(one, folder, file, input, threads));
+  const [own, ...others] = await Promise.all(engines.map(({ run }) => run()));
+  const rank = model.outputs[0]!.shape.length;
+  const outputShape = [1, ...(model.outputs[0]!.shape.slice(1) as number[])];
+  const first = channelsFirst(rank).map((axis) => outputShape[axis]!);
+  const largest = own!.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const apart = others.map((other) => {
+    const values = tf.transpose(tf.tensor(other, first), channelsLast(rank)).dataSync();
+    return own!.reduce((most, v, i) => Math.max(most, Math.abs(v - values[i]!)), 0) / largest;
+  });
+  const repeats: number[] = [];
+  for (const { run } of engines) {
+    const began = processorTime();
+    while (processorTime() - began < WARM_MS) await run();
+    repeats.push(Math.max(1, Math.round(LEAST_MS / (await timed(clock, run, 5)))));
   }
+  const times: number[][] = engines.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, { run }] of engines.entries())
+      times[i]!.push(await timed(clock, run, repeats[i]!));
+  }
+  const medians = times.map((samples) => summary(samples).median);
+  const ratios = PEERS.map(
+    (_, p) => summary(times[p + 1]!.map((time, i) => time / times[0]![i]!)).median,
+  );
+  console.log(
+    `${name.padEnd(24)} ${medians.map((ms) => ms.toFixed(2).padStart(8)).join(' ')} ms  ` +
+      `${ratios.map((ratio) => ratio.toFixed(2).padStart(6)).join(' ')}  apart ${apart.map((a) => a.toExponential(0)).join(' ')}`,
+  );
+  tf.dispose(input);
+  model.dispose();
+  return ratios;
+}
+
+/** The same in a process of its own. */
+function measureApart(name: string, { threads, rounds }: Measuring): Promise<number[]> {
+  const args = ['--here', '--only', name, '--threads', `${threads}`, '--rounds', `${rounds}`];
+  const child = fork(fileURLToPath(import.meta.url), args, { execArgv: ['--import', 'tsx'] });
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', (code) => reject(new Error(`${name}: the process ended with ${code}`)));
+  });
+}
+
+await runScript(import.meta.url, OPTIONS, async ({ only, here, ...values }) => {
+  const threads = integerOption('threads', values.threads);
+  const measuring = { threads, rounds: integerOption('rounds', values.rounds) };
+  const names = Object.keys(DECODERS).filter((name) => name.includes(only));
+  if (here) {
+    await startThreads(threads);
+    for (const name of names) process.send?.(await measure(name, measuring));
+    process.disconnect?.();
+    return;
+  }
+  console.log(`tfjs-deconv on wasm, ${threads} threads; Node ${process.version}`);
+  console.log(`milliseconds of tfjs-deconv, ${PEERS.join(', ')}; theirs by ours`);
+  const all: number[][] = [];
+  for (const name of names) all.push(await measureApart(name, measuring));
   PEERS.forEach((name, p) => {
-    if (gains[p]!.length > 0)
-      console.log(`${name}: ${geometricMean(gains[p]!).toFixed(2)} times our time`);
+    const gains = all.map((ratios) => ratios[p]!);
+    if (gains.length > 0) console.log(`${name}: ${geometricMean(gains).toFixed(2)} times our time`);
   });
 });

@@ -49,20 +49,21 @@ const tell = (run: string, worker: string) => `
   ${worker}
   document.title = answers.join(' | ');
 `;
-/** A worker, as those bundlers take it that follow \`new URL\`. */
-const WITH_WORKER = `
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+/** What asks a worker at an address, which is the arguments of a URL. */
+const withWorker = (address: string) => `
+  const worker = new Worker(new URL(${address}), { type: 'module' });
   answers.push(await new Promise((resolve) => {
     worker.onmessage = ({ data }) => resolve(data);
     worker.onerror = ({ message }) => resolve(message ?? 'no worker');
     worker.postMessage(files);
   }));
 `;
+/** Written in one, a bundler of this file would put its own address in. */
+const OWN_ADDRESS = ['import', 'meta', 'url'].join('.');
+/** A worker, as those bundlers take it that follow `new URL`. */
+const WITH_WORKER = withWorker(`'./worker.js', ${OWN_ADDRESS}`);
 /** A worker that was bundled as a file of its own. */
-const BUILT_WORKER = WITH_WORKER.replace(
-  "new URL('./worker.js', import.meta.url)",
-  "new URL('worker.js', document.baseURI)",
-);
+const BUILT_WORKER = withWorker("'worker.js', document.baseURI");
 const main = (worker: string) =>
   `import { run } from './model.js';\n(async () => {${tell('run', worker)}})();\n`;
 const html = (script: string) =>

@@ -52,7 +52,7 @@ export const BUDGETS = {
   /** dist/tfjs-deconv.all.min.js. */
   wholeScriptTag: 1_205_000,
   /**
-   * What `npm pack` packs, unpacked: 14_700_000.8 MB of it is the demo, compressed, with an engine for the worker that trains;
+   * What `npm pack` packs, unpacked: 0.8 MB of it is the demo, compressed, with an engine for the worker that trains;
    * 2.7 MB are the files for pages without a bundler.
    */
   unpacked: 14_700_000,
