@@ -19,6 +19,7 @@ import * as training from '../../lib/training/index.js';
 import * as visualize from '../../lib/visualize/index.js';
 import * as wasm from '../../lib/wasm/index.js';
 import * as threads from '../../lib/wasm/threads/index.js';
+import * as webgpu from '../../lib/webgpu/index.js';
 import * as models from '../../models/index.js';
 import { LAYER_ROWS } from '../layers/layer_rows.js';
 import { CALLBACK_ROWS } from './callback_rows.js';
@@ -43,6 +44,7 @@ export const ENTRY_POINTS: Readonly<Record<string, object>> = {
   onnx,
   torch,
   wasm,
+  webgpu,
   threads,
   tiled,
   node,
@@ -833,6 +835,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
 
   'wasm.ready': row(wasm.ready),
   'wasm.setPrecision': row(wasm.setPrecision, 'fast'),
+  'webgpu.setPrecision': row(webgpu.setPrecision, 'fast'),
+  'webgpu.setTiles': row(webgpu.setTiles, { enough: 1, large: false }),
   'threads.startThreads': {
     // It makes wasm the active backend; the other rows are cpu's.
     call: async (...args: Parameters<typeof threads.startThreads>) => {
