@@ -1,6 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { watch } from './chromium.js';
 
+/** How long what a page is to show is waited for, on a machine with other work too. */
+const PATIENCE = 120_000;
+
 /** A page of its own for each test, opened at the address where there is one, and what went wrong in it. */
 export function pageOfEachTest(browser: () => Browser, address?: () => string) {
   let context: BrowserContext;
@@ -8,6 +11,7 @@ export function pageOfEachTest(browser: () => Browser, address?: () => string) {
   let troubles: string[];
   beforeEach(async () => {
     context = await browser().newContext();
+    context.setDefaultTimeout(PATIENCE);
     page = await context.newPage();
     troubles = watch(page);
     if (address !== undefined) await page.goto(address());
