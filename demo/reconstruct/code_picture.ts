@@ -1,6 +1,7 @@
 import { colorize } from '../../lib/pictures/color_map.js';
 import { diverging } from '../../lib/pictures/normalize.js';
 import { toCanvas } from '../../lib/pictures/to_canvas.js';
+import { canvasToDraw } from '../ui/canvas_to_draw.js';
 import { h } from '../ui/dom.js';
 import type { Coded } from './codec.js';
 
@@ -14,7 +15,7 @@ const round = (value: number) => value.toFixed(1).replace('-', '−');
 
 /** The code as cells, red above zero and blue below, a row for each map, and as numbers. */
 export function codePicture(): CodePicture {
-  const canvas = h('canvas', { role: 'img', class: 'pixels' });
+  const canvas = canvasToDraw({ class: 'pixels' });
   const numbers = h('ol', { class: 'numbers' });
   return {
     element: h('div', {}, canvas, numbers),

@@ -4,6 +4,7 @@ import type { BackendMenu } from '../engine/backend_menu.js';
 import { loadDemoModel } from '../engine/demo_models.js';
 import { latest } from '../engine/latest.js';
 import type { Panel } from '../engine/panel.js';
+import { canvasToDraw } from '../ui/canvas_to_draw.js';
 import { watchDark } from '../ui/dark.js';
 import { button, h } from '../ui/dom.js';
 import { message } from '../ui/message.js';
@@ -42,7 +43,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
 
   const told = message();
   const progress = progressBar('Loading the model');
-  const canvas = h('canvas', { role: 'img', class: 'pixels' });
+  const canvas = canvasToDraw({ class: 'pixels' });
   const words = h('p', { class: 'found' });
 
   const draw = () => {

@@ -17,6 +17,7 @@ import {
 } from '../arithmetic/stage.js';
 import { stageControls } from '../arithmetic/stage_controls.js';
 import { stageTable } from '../arithmetic/stage_table.js';
+import { canvasToDraw } from '../ui/canvas_to_draw.js';
 import { codeBox } from '../ui/code_box.js';
 import { watchDark } from '../ui/dark.js';
 import { button, h } from '../ui/dom.js';
@@ -40,7 +41,7 @@ export async function openArithmetic(settings: URLSearchParams): Promise<View> {
 
   const table = h('div');
   const verdict = h('div', { class: 'answer', role: 'status' });
-  const canvas = h('canvas', { role: 'img' });
+  const canvas = canvasToDraw();
   const words = h('p', { class: 'caption' });
   const formulas = h('div');
   const title = h('h3');

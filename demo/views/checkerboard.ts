@@ -1,3 +1,4 @@
+import { canvasToDraw } from '../ui/canvas_to_draw.js';
 import '../story/style.css';
 import '../chapters/style.css';
 import { ball } from '../chapters/ball.js';
@@ -21,7 +22,7 @@ export async function openCheckerboard(settings: URLSearchParams): Promise<View>
   await startBackend(null);
   const picture = ball(SIDE);
   const panels = waysFor(k).map((_, n) => {
-    const canvas = h('canvas', { class: 'pixels', role: 'img' });
+    const canvas = canvasToDraw({ class: 'pixels' });
     const title = h('b');
     const about = h('span');
     const said = h('output', { class: 'ratio' });

@@ -1,3 +1,4 @@
+import { canvasToDraw } from '../ui/canvas_to_draw.js';
 import '../story/style.css';
 import '../chapters/style.css';
 import { solveDecoder } from '../../lib/arithmetic/solve_decoder.js';
@@ -31,7 +32,7 @@ export async function openEnds(settings: URLSearchParams): Promise<View> {
   const row = h('div', { class: 'chain', role: 'group', 'aria-label': 'The decoder' });
   const answer = h('div', { class: 'answer big-answer', role: 'status' });
   const changes = h('p', { class: 'row' });
-  const canvas = h('canvas', { role: 'img' });
+  const canvas = canvasToDraw();
   const words = h('p', { class: 'caption' });
   const tool = h('a', {}, 'All settings, and the code: the tool');
 

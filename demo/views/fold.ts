@@ -1,3 +1,4 @@
+import { canvasToDraw } from '../ui/canvas_to_draw.js';
 import '../story/style.css';
 import '../chapters/style.css';
 import { glyphs } from '../../lib/data/glyphs.js';
@@ -52,7 +53,7 @@ export async function openFold(settings: URLSearchParams): Promise<View> {
   const picture = (label: string) =>
     h('canvas', { class: 'pixels', role: 'img', 'aria-label': label });
   const [before, after] = [picture('Upsampled, convolved'), picture('Transposed')];
-  const grid = h('canvas', { role: 'img' });
+  const grid = canvasToDraw();
   const words = h('p', { class: 'answer big-answer', role: 'status' });
   const step = h('p', { class: 'caption' });
   const draw = () => {

@@ -1,3 +1,4 @@
+import { canvasToDraw } from '../ui/canvas_to_draw.js';
 import '../story/style.css';
 import '../chapters/style.css';
 import { toCanvas } from '../../lib/pictures/to_canvas.js';
@@ -39,7 +40,7 @@ export async function openSaw(settings: URLSearchParams): Promise<View> {
   const told = message();
   const bars = answerBars();
   const fields = Array.from({ length: TOP }, () => {
-    const canvas = h('canvas', { class: 'pixels', role: 'img' });
+    const canvas = canvasToDraw({ class: 'pixels' });
     const caption = h('figcaption');
     return { canvas, caption, element: h('figure', {}, canvas, caption) };
   });
