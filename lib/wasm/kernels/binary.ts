@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { address } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { runSpread } from '../host/run_spread.js';
+import { repeats } from './repeats.js';
 
 type Inputs = Readonly<Record<string, tf.TensorInfo>>;
 
@@ -16,15 +17,6 @@ const OPERATIONS: Readonly<Record<string, readonly [plain: number, turned: numbe
 };
 
 const size = (shape: readonly number[]) => tf.util.sizeFromShape(shape as number[]);
-
-/** Whether a tensor has the last axes of another, and comes again and again along those before. */
-function repeats(small: readonly number[], large: readonly number[]): boolean {
-  const lead = small.findIndex((n) => n !== 1);
-  const own = lead < 0 ? [] : small.slice(lead);
-  return (
-    small.length <= large.length && own.every((n, i) => n === large[large.length - own.length + i])
-  );
-}
 
 /** Which of two tensors comes again and again beside the other, or null where neither does. */
 function repeated({ a, b }: Inputs): 'a' | 'b' | null {

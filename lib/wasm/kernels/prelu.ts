@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { runKernel, viewed } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { repeats } from './repeats.js';
 import { throughFloats } from './through_floats.js';
 
 const inFloats = throughFloats({ integers: true, own: false });
@@ -20,11 +21,8 @@ function spread({ backend }: Call, x: tf.TensorInfo, shape: number[]): tf.Tensor
 export const prelu: Kernel = (call: Call) => {
   const { x, alpha } = call.inputs as { x: tf.TensorInfo; alpha: tf.TensorInfo };
   const shape = tf.broadcast_util.assertAndGetBroadcastShape(x.shape, alpha.shape);
-  const own = alpha.shape.slice(alpha.shape.findIndex((n) => n !== 1));
-  const trailing = own.every((n, i) => n === x.shape.at(i - own.length));
-  const single = tf.util.sizeFromShape(alpha.shape) === 1;
   const fits = tf.util.arraysEqual(shape, x.shape);
-  if (fits && (single || trailing)) return inFloats(call);
+  if (fits && repeats(alpha.shape, x.shape)) return inFloats(call);
   const given = { x: spread(call, x, shape), alpha: spread(call, alpha, shape) };
   try {
     return inFloats({ ...call, inputs: given, stock: (inputs) => call.stock(inputs ?? given) });
