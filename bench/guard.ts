@@ -51,13 +51,13 @@ await runScript(import.meta.url, OPTIONS, async ({ only, runs }) => {
   const { simd } = engine;
   if (simd === null) throw new Error('The engine must have SIMD for wasm.');
   let passes: { milliseconds: number; bytes: number }[] = [];
-  const timed = (x: number, floats: number, out: number) => {
+  const timed = (x: number, floats: number, to: number) => {
     const start = performance.now();
-    simd.spread(x, floats, out);
+    simd.spreadSums(x, floats, to);
     passes.push({ milliseconds: performance.now() - start, bytes: floats * 4 });
   };
   const around = rule(simd);
-  engine.simd = { ...simd, spread: timed };
+  engine.simd = { ...simd, spreadSums: timed };
   console.log(`around a pass or two: ${(1000 * around).toFixed(1)} microseconds`);
   for (const kind of ['predict', 'step'] as const) {
     for (const [index, { name }] of BUILT.entries()) {

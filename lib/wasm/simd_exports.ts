@@ -7,7 +7,7 @@ export type At<Sizes> = number & { readonly sizes?: Sizes };
 export type Write<Sizes> = (ints: Int32Array, floats: Float32Array, sizes: Sizes) => void;
 
 /** The bytes of the largest struct, with what the module adds. */
-export const STRUCT_BYTES = 188;
+export const STRUCT_BYTES = 196;
 
 /** lib/wasm/assembly/memory/geometry.ts */
 export interface Geometry {
@@ -59,6 +59,8 @@ export interface ConvSizes {
   readonly activation: number;
   readonly alpha: number;
   readonly written: number;
+  readonly firstRow: number;
+  readonly endRow: number;
   readonly arranged: number;
   readonly filterBytes: number;
 }
@@ -69,8 +71,10 @@ export const writeConvSizes: Write<ConvSizes> = (ints, floats, sizes) => {
   ints[19] = sizes.activation;
   floats[20] = sizes.alpha;
   ints[21] = sizes.written;
-  ints[22] = sizes.arranged;
-  ints[23] = sizes.filterBytes;
+  ints[22] = sizes.firstRow;
+  ints[23] = sizes.endRow;
+  ints[24] = sizes.arranged;
+  ints[25] = sizes.filterBytes;
 };
 
 /** lib/wasm/assembly/direct/depthwise_sizes.ts */
@@ -109,7 +113,7 @@ export interface InputGradientSizes {
 
 export const writeInputGradientSizes: Write<InputGradientSizes> = (ints, floats, sizes) => {
   writeConvSizes(ints, floats, sizes.convSizes);
-  ints[24] = sizes.most;
+  ints[26] = sizes.most;
 };
 
 /** lib/wasm/assembly/filtering/filtering_sizes.ts */
@@ -120,7 +124,7 @@ export interface FilteringSizes {
 
 export const writeFilteringSizes: Write<FilteringSizes> = (ints, floats, sizes) => {
   writeConvSizes(ints, floats, sizes.convSizes);
-  ints[24] = sizes.gradient;
+  ints[26] = sizes.gradient;
 };
 
 /** lib/wasm/assembly/filtering/filtering_taps.ts */
@@ -161,8 +165,8 @@ export interface RowSizes {
 
 export const writeRowSizes: Write<RowSizes> = (ints, floats, sizes) => {
   writeFilteringSizes(ints, floats, sizes.filteringSizes);
-  ints[25] = sizes.halvedDown;
-  ints[26] = sizes.halvedAcross;
+  ints[27] = sizes.halvedDown;
+  ints[28] = sizes.halvedAcross;
 };
 
 /** lib/wasm/assembly/memory/upsample_nearest.ts */
@@ -468,7 +472,9 @@ export interface SimdExports {
   /** lib/wasm/assembly/filtering/row_convolution.ts */
   planFilteringRowConvolution(g: At<RowSizes>): number;
   /** lib/wasm/assembly/filtering/spread.ts */
-  spread(x: number, floats: number, out: number): void;
+  spread(parts: number, number: number, out: number): void;
+  /** lib/wasm/assembly/filtering/spread.ts */
+  spreadSums(x: number, floats: number, to: number): void;
   /** lib/wasm/assembly/memory/conv_sizes.ts */
   filterBytes(g: At<ConvSizes>): number;
   /** lib/wasm/assembly/memory/copy_blocks.ts */
@@ -521,6 +527,8 @@ export interface SimdExports {
   /** lib/wasm/assembly/product/add_rows.ts */
   nearestGradient(dy: number, dx: number, g: At<ResizeSizes>): void;
   /** lib/wasm/assembly/product/add_rows.ts */
+  sumBlocks(x: number, to: number, rows: number, columns: number): void;
+  /** lib/wasm/assembly/product/add_rows.ts */
   sumRows(x: number, to: number, rows: number, columns: number): void;
   /** lib/wasm/assembly/product/binary.ts */
   binary(a: number, b: number, y: number, size: number, period: number, operation: number): void;
@@ -570,6 +578,15 @@ export interface SimdExports {
     u: number,
     to: number,
     numbers: At<AdamaxNumbers>,
+  ): void;
+  /** lib/wasm/assembly/training/batch_norm.ts */
+  centredBlocks(
+    x: number,
+    dy: number,
+    mean: number,
+    to: number,
+    rows: number,
+    columns: number,
   ): void;
   /** lib/wasm/assembly/training/batch_norm.ts */
   centredSums(x: number, dy: number, mean: number, to: number, rows: number, columns: number): void;

@@ -148,6 +148,7 @@ export const COVERED: readonly string[] = [
   'scaledSum',
   'sgdStep',
   'spread',
+  'spreadSums',
   'sumOfSquares',
   'sumRows',
   'upsampleNearest',
@@ -369,4 +370,15 @@ export const bitsCases = (): BitsCase[] => [
     inputs: { x: [2, 7, 6, 23] },
     attrs: { filterSize: [3, 2], strides: 1, pad: 'same', dimRoundingMode: 'floor' },
   },
+  // Few channels, of whose filter gradients threads have rows.
+  ...convolutions([2, 12, 11, 40], [3, 3], 1, [1, 1]),
+  ...convolutions([2, 9, 9, 24], [2, 3], 11, [1, 1]),
+  { kernel: kernels.DROPOUT_MASK, inputs: {}, attrs: { shape: [3, 30011], rate: 0.3 } },
+  { kernel: tf.Sum, inputs: { x: [9001, 3] }, attrs: { axis: 0 } },
+  { kernel: tf.SplitV, inputs: { x: [6, 5, 7] }, attrs: { axis: 2, numOrSizeSplits: [4, 3] } },
+  ...[tf.Add, tf.Sub, tf.Multiply, tf.RealDiv].map((kernel) => ({
+    kernel,
+    inputs: { a: vector, b: vector },
+    attrs: {},
+  })),
 ];

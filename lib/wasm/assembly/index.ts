@@ -92,7 +92,8 @@ export {
  * used
  * @see the bounds in docs/wasm.md, after Higham 2002, section 4.2
  */
-export { spread } from './filtering/spread';
+/** spreadSums: what it is made of, of a part of the values */
+export { spread, spreadSums } from './filtering/spread';
 /** filterBytes: how large an arranged filter is, by the plan of the function that takes it */
 export { filterBytes } from './memory/conv_sizes';
 /** copyBlocks: blocks at regular distances: concatenation, slices, tiles, transposes */
@@ -121,7 +122,14 @@ export { activationGradient, clip, leakyRelu } from './product/activation';
 /** bilinearGradient: the gradient of bilinear resizing: each pixel shared by four */
 /** nearestGradient: the gradient of nearest resizing, along two maps of positions */
 /** sumRows: sums over rows in blocks of 512, so that float32 stays exact enough */
-export { addRowsById, bilinearGradient, nearestGradient, sumRows } from './product/add_rows';
+/** sumBlocks: the sums of these blocks, not yet added up */
+export {
+  addRowsById,
+  bilinearGradient,
+  nearestGradient,
+  sumBlocks,
+  sumRows,
+} from './product/add_rows';
 /** binary: sums, differences, products, quotients and extremes of two tensors, of which one may come again and again */
 export { binary } from './product/binary';
 /**
@@ -149,6 +157,7 @@ export { adamStep } from './training/adam_step';
  * @see Kingma & Ba 2015, arXiv 1412.6980, algorithm 2
  */
 export { adamaxStep } from './training/adamax_step';
+/** centredBlocks: centredSums of blocks of 512 rows, not yet added up */
 /**
  * centredSums: sums of squares about the mean, or of products with dy
  * @see Ioffe & Szegedy 2015, arXiv 1502.03167
@@ -158,7 +167,7 @@ export { adamaxStep } from './training/adamax_step';
  * normalizeGradient: dx of a batch normalization
  * @see section 3 of the paper
  */
-export { centredSums, normalize, normalizeGradient } from './training/batch_norm';
+export { centredBlocks, centredSums, normalize, normalizeGradient } from './training/batch_norm';
 /**
  * dropoutMask: xoshiro128++, four generators side by side
  * @see Blackman & Vigna 2021, arXiv 1805.01407

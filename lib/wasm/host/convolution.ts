@@ -32,6 +32,7 @@ export function convSizes(
   epilogue: Epilogue = {},
   written: Written = { channels: g.outChannels, first: 0 },
   arranged = false,
+  [firstRow, endRow]: readonly [number, number] = [0, g.kernel[2] * g.inChannels],
 ): ConvSizes {
   const { bias, activation, alpha } = epilogue;
   return {
@@ -40,6 +41,8 @@ export function convSizes(
     activation: ACTIVATIONS[activation ?? 'linear'],
     alpha: alpha ?? 0,
     written: written.channels,
+    firstRow,
+    endRow,
     arranged: Number(arranged),
     filterBytes: 0,
   };

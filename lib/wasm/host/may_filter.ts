@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { address, type WasmBackend, withScratch } from '../backend.js';
 import { getPrecision, judgedByLargest } from '../precision.js';
 import type { SimdExports } from '../simd_exports.js';
+import { runCalls, runsOf } from './run_spread.js';
 
 /**
  * Bits by which the largest magnitude of a tensor may exceed the mean, for sums of so many products. Minimal
@@ -27,6 +28,10 @@ interface Spread {
   readonly density: number;
 }
 
+/** Values that are judged together, and the bytes of what is known of a part of them. */
+const BLOCK = 64;
+const SUMS = 24;
+
 /** The spread of each tensor: its values do not change, and it is asked for again in the gradients. */
 const spreads = new WeakMap<object, Spread>();
 
@@ -35,8 +40,16 @@ export function spreadOf(backend: WasmBackend, simd: SimdExports, tensor: tf.Ten
   const known = spreads.get(tensor.dataId);
   if (known !== undefined) return known;
   const floats = tf.util.sizeFromShape(tensor.shape);
-  const spread = withScratch(backend, 12, (out) => {
-    simd.spread(address(backend, tensor), floats, out);
+  const x = address(backend, tensor);
+  const runs = runsOf(backend, Math.ceil(floats / BLOCK), BLOCK / 4);
+  const spread = withScratch(backend, SUMS * (runs.length + 1), (out) => {
+    const sums = out + SUMS;
+    const calls = runs.map(([first, end], i) => {
+      const own = Math.min(floats, end * BLOCK) - first * BLOCK;
+      return { name: 'spreadSums' as const, args: [x + 4 * first * BLOCK, own, sums + i * SUMS] };
+    });
+    runCalls(backend, simd, calls);
+    simd.spread(sums, runs.length, out);
     const [overMean, overLeastBlock, count] = new Float32Array(backend.wasm.HEAPU8.buffer, out, 3);
     return { overMean: overMean!, overLeastBlock: overLeastBlock!, density: count! / floats };
   });

@@ -20,6 +20,24 @@ export function runsOf(
   return at.slice(1).map((end, i) => [at[i]!, end] as const);
 }
 
+/** A call of a function of the module. */
+interface SimdCall {
+  readonly name: keyof SimdExports;
+  readonly args: readonly number[];
+}
+
+/** Runs calls that write apart from each other, on all threads if they are several. */
+export function runCalls(
+  backend: WasmBackend,
+  simd: SimdExports,
+  calls: readonly SimdCall[],
+): void {
+  const team = calls.length > 1 ? teamOf(backend) : undefined;
+  if (team === undefined) {
+    for (const { name, args } of calls) (simd[name] as (...args: number[]) => void)(...args);
+  } else team.run(calls);
+}
+
 /**
  * Runs a function of the module that takes values one by one, or `values` of a row at a time, on all threads: `args` are its
  * arguments for those from `first` on, so many of them.
@@ -32,9 +50,6 @@ export function runSpread(
   args: (first: number, count: number) => number[],
 ): void {
   const runs = runsOf(backend, count, values);
-  if (runs.length === 1) (simd[name] as (...args: number[]) => void)(...args(0, count));
-  else {
-    const calls = runs.map(([first, end]) => ({ name, args: args(first, end - first) }));
-    teamOf(backend)!.run(calls);
-  }
+  const calls = runs.map(([first, end]) => ({ name, args: args(first, end - first) }));
+  runCalls(backend, simd, calls);
 }

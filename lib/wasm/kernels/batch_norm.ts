@@ -3,6 +3,7 @@ import { address, floats, runKernel, type WasmBackend, withScratch, zeros } from
 import type { Call, Kernel } from '../call.js';
 import { batchNormLoops } from '../fallback/batch_norm_loops.js';
 import { runSpread } from '../host/run_spread.js';
+import { runSums } from '../host/run_sums.js';
 import type { SimdExports } from '../simd_exports.js';
 
 /** x as rows of its last axis. */
@@ -26,6 +27,32 @@ function withColumns(
       at.map((place) => new Float32Array(buffer, place, columns)),
     );
   });
+}
+
+/** The sums over rows that a batch normalization is made of: on all threads of the module, or without it. */
+function sumsOver(backend: WasmBackend, simd: SimdExports | null, size: ReturnType<typeof rowsOf>) {
+  const { rows, columns } = size;
+  if (simd === null) {
+    const loops = batchNormLoops(backend);
+    return {
+      sums: (x: number, to: number) => loops.sumRows(x, to, rows, columns),
+      centred: (x: number, dy: number, mean: number, to: number) =>
+        loops.centredSums(x, dy, mean, to, rows, columns),
+    };
+  }
+  return {
+    sums: (x: number, to: number) =>
+      runSums(backend, simd, 'sumRows', size, (skip) => [x + skip], to),
+    centred: (x: number, dy: number, mean: number, to: number) =>
+      runSums(
+        backend,
+        simd,
+        'centredSums',
+        size,
+        (skip) => [x + skip, dy === 0 ? 0 : dy + skip, mean],
+        to,
+      ),
+  };
 }
 
 /** normalize of the module, on all threads; the lists are the means, factors and offsets of the columns. */
@@ -55,22 +82,23 @@ export const batchNormTraining: Kernel = ({ backend, simd, inputs, attrs }: Call
   const y = backend.makeOutput(x.shape, 'float32');
   const at = (tensor: tf.TensorInfo) => address(backend, tensor);
   withColumns(backend, columns, 1, ([factorAt], [factors]) => {
-    const steps = simd ?? batchNormLoops(backend);
+    const { sums, centred } = sumsOver(backend, simd, { rows, columns });
     const [means, variances, scales] = [mean, variance, gamma].map((t) => floats(backend, t)) as [
       Float32Array,
       Float32Array,
       Float32Array,
     ];
-    steps.sumRows(at(x), at(mean), rows, columns);
+    sums(at(x), at(mean));
     for (let i = 0; i < columns; i++) means[i]! /= rows;
-    steps.centredSums(at(x), 0, at(mean), at(variance), rows, columns);
+    centred(at(x), 0, at(mean), at(variance));
     for (let i = 0; i < columns; i++) {
       variances[i]! /= rows;
       factors![i] = scales[i]! / Math.sqrt(variances[i]! + epsilon);
     }
     const columnLists = [at(mean), factorAt!, at(beta)] as const;
-    if (simd === null) steps.normalize(at(x), at(y), ...columnLists, rows, columns);
-    else normalizeRows(backend, simd, [at(x), at(y)], columnLists, rows, columns);
+    if (simd === null) {
+      batchNormLoops(backend).normalize(at(x), at(y), ...columnLists, rows, columns);
+    } else normalizeRows(backend, simd, [at(x), at(y)], columnLists, rows, columns);
   });
   return [y, mean, variance];
 };
@@ -91,12 +119,12 @@ export const batchNormGradient: Kernel = ({ backend, simd, inputs, attrs }: Call
   const at = (tensor: tf.TensorInfo) => address(backend, tensor);
   withColumns(backend, columns, 3, ([factorAt, meanDyAt, slopeAt], lists) => {
     const [factors, meanDys, slopes] = lists as [Float32Array, Float32Array, Float32Array];
-    const steps = simd ?? batchNormLoops(backend);
+    const { sums, centred } = sumsOver(backend, simd, { rows, columns });
     const [dGammas, dBetas, variances, scales] = [dGamma, dBeta, variance, gamma].map((t) =>
       floats(backend, t),
     ) as [Float32Array, Float32Array, Float32Array, Float32Array];
-    steps.sumRows(at(dy), at(dBeta), rows, columns);
-    steps.centredSums(at(x), at(dy), at(mean), at(dGamma), rows, columns);
+    sums(at(dy), at(dBeta));
+    centred(at(x), at(dy), at(mean), at(dGamma));
     for (let i = 0; i < columns; i++) {
       const inverse = 1 / Math.sqrt(variances[i]! + epsilon);
       factors[i] = scales[i]! * inverse;
@@ -108,7 +136,7 @@ export const batchNormGradient: Kernel = ({ backend, simd, inputs, attrs }: Call
     const columnLists = [factorAt!, meanDyAt!, of, slopeAt!] as const;
     const [dyAt, xAt] = [at(dy), at(x)];
     if (simd === null) {
-      steps.normalizeGradient(dyAt, xAt, to, ...columnLists, rows, columns);
+      batchNormLoops(backend).normalizeGradient(dyAt, xAt, to, ...columnLists, rows, columns);
       return;
     }
     const size = { count: rows, values: columns };

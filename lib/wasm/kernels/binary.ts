@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import { runSpread } from '../host/run_spread.js';
+import { runSpread, WORK_OF_VALUE } from '../host/run_spread.js';
+import { partsFor } from '../host/team.js';
 import { repeats } from './repeats.js';
 
 type Inputs = Readonly<Record<string, tf.TensorInfo>>;
@@ -52,12 +53,13 @@ const SHORT_ROW = 256;
 
 /**
  * Whether stock takes no longer than this package's kernel: it runs over each row of the larger tensor anew where the other has
- * values for its last axes.
+ * values for its last axes, and on one thread.
  */
 export function stockIsFast(inputs: Inputs): boolean {
   const { a, b } = inputs;
-  if (a!.shape === b!.shape || !floats(inputs)) return true;
+  if (!floats(inputs)) return true;
   const [one, other] = [size(a!.shape), size(b!.shape)];
+  if (one === other && partsFor(tf.backend(), one * WORK_OF_VALUE) > 1) return false;
   const least = Math.min(one, other);
   return one === other || least < 2 || least > SHORT_ROW;
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sliceInfo } from '../../ops/slice_info.js';
 import { address, viewed, type WasmBackend } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { runCopies } from '../host/run_copies.js';
 import type { SimdExports } from '../simd_exports.js';
 import { identity } from './identity.js';
 import { isNumeric, isWord, taken } from './taken.js';
@@ -22,7 +23,9 @@ function joined(
   for (const input of inputs) {
     const inner = size(input.shape) / outer;
     if (inner === 0) continue;
-    simd.copyBlocks(address(backend, input), to, outer, inner, inner, pitch);
+    const from = address(backend, input);
+    const own = { from, to, count: outer, floats: inner };
+    runCopies(backend, simd, { ...own, fromPitch: inner, toPitch: pitch });
     to += inner * 4;
   }
   return out;
@@ -39,7 +42,9 @@ function parted(
   let from = address(backend, x);
   for (const out of outs) {
     const inner = size(out.shape) / outer;
-    simd.copyBlocks(from, address(backend, out), outer, inner, size(x.shape) / outer, inner);
+    const to = address(backend, out);
+    const own = { from, to, count: outer, floats: inner };
+    runCopies(backend, simd, { ...own, fromPitch: size(x.shape) / outer, toPitch: inner });
     from += inner * 4;
   }
   return outs;

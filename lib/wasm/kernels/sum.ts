@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, floats, viewed, type WasmBackend, withScratch, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { runSums } from '../host/run_sums.js';
 import type { SimdExports } from '../simd_exports.js';
 
 /** Narrow rows are summed side by side, so many at a time. */
@@ -40,14 +41,15 @@ function sumRows(
   columns: number,
 ): void {
   if (columns >= FOLD || rows < 4 * FOLD) {
-    simd.sumRows(x, to, rows, columns);
+    runSums(backend, simd, 'sumRows', { rows, columns }, (skip) => [x + skip], to);
     return;
   }
   const folded = Math.floor(rows / FOLD);
   const width = columns * FOLD;
   withScratch(backend, width * 4, (partial) => {
     backend.wasm.HEAPU8.fill(0, partial, partial + width * 4);
-    simd.sumRows(x, partial, folded, width);
+    const all = { rows: folded, columns: width };
+    runSums(backend, simd, 'sumRows', all, (skip) => [x + skip], partial);
     simd.sumRows(partial, to, FOLD, columns);
   });
   simd.sumRows(x + folded * width * 4, to, rows - folded * FOLD, columns);

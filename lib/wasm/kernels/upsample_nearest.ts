@@ -1,7 +1,8 @@
-import { address, floats, zeros } from '../backend.js';
+import { address, floats, type WasmBackend, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import { sizesAt } from '../host/sizes.js';
-import { type UpsampleSizes, writeUpsampleSizes } from '../simd_exports.js';
+import { runParts } from '../host/run_parts.js';
+import { runsOf } from '../host/run_spread.js';
+import { type SimdExports, type UpsampleSizes, writeUpsampleSizes } from '../simd_exports.js';
 
 export interface UpsampleNearestAttrs {
   /** Of height and width. */
@@ -26,6 +27,23 @@ function everyValue(
   }
 }
 
+/** A function of the module from `from` to `to`, whose rows have so many values, on all threads. */
+function runRows(
+  { backend, simd }: { backend: WasmBackend; simd: SimdExports },
+  run: 'upsampleNearest' | 'upsampleNearestGradient',
+  sizes: UpsampleSizes,
+  [from, fromRow]: readonly [at: number, row: number],
+  [to, toRow]: readonly [at: number, row: number],
+): void {
+  const call = ([first, end]: readonly [number, number]) => ({
+    at: [from + 4 * first * fromRow, to + 4 * first * toRow],
+    sizes: { ...sizes, rows: end - first },
+  });
+  const runs = runsOf(backend, sizes.rows, Math.max(fromRow, toRow));
+  const planned = { run, write: writeUpsampleSizes };
+  runParts(backend, simd, planned, call([0, sizes.rows]), runs.map(call));
+}
+
 /** UpsampleNearest: x [batch, height, width, channels], every pixel repeated. */
 export const upsampleNearest: Kernel = ({ backend, simd, inputs, attrs }: Call) => {
   const x = inputs.x!;
@@ -35,8 +53,9 @@ export const upsampleNearest: Kernel = ({ backend, simd, inputs, attrs }: Call) 
   const y = backend.makeOutput([batch, height * sh, width * sw, channels], 'float32');
   const sizes = { rows: batch * height, width, c: channels, sh, sw };
   if (simd !== null) {
-    const at = sizesAt(backend, writeUpsampleSizes, sizes);
-    simd.upsampleNearest(address(backend, x), address(backend, y), at);
+    const [from, to] = [address(backend, x), address(backend, y)];
+    const row = width * channels;
+    runRows({ backend, simd }, 'upsampleNearest', sizes, [from, row], [to, row * sh * sw]);
   } else {
     const [from, to] = [floats(backend, x), floats(backend, y)];
     everyValue(sizes, (small, large) => {
@@ -56,8 +75,9 @@ export const upsampleNearestGradient: Kernel = ({ backend, simd, inputs, attrs }
   const sizes = { rows: batch * shape[1]!, width: shape[2]!, c: channels, sh, sw };
   if (simd !== null) {
     const dx = backend.makeOutput(shape, 'float32');
-    const at = sizesAt(backend, writeUpsampleSizes, sizes);
-    simd.upsampleNearestGradient(address(backend, dy), address(backend, dx), at);
+    const [from, to] = [address(backend, dy), address(backend, dx)];
+    const row = sizes.width * channels;
+    runRows({ backend, simd }, 'upsampleNearestGradient', sizes, [from, row * sh * sw], [to, row]);
     return dx;
   }
   const dx = zeros(backend, shape);

@@ -13,7 +13,7 @@ import {
 } from './control.js';
 
 /** Multiplications from which a part is worth handing over: some 30 microseconds. */
-const LEAST = 2 ** 18;
+export const LEAST: number = 2 ** 18;
 /** How long this thread looks for the others' last calls before it sleeps, where it may. */
 const SPIN_MS = 0.2;
 

@@ -21,10 +21,11 @@ const NEAR: i32 = 32;
 /** A block of positions, and dW's row of taps that it adds to. An instance is written into scratch memory. */
 @unmanaged
 class Block {
-  /** Pointers to the stretches of X, how many, and their floats. */
+  /** Pointers to the stretches of X, how many, and of which of their floats the products are computed. */
   rows: usize;
   steps: i32;
-  length: i32;
+  first: i32;
+  end: i32;
   /** dY, the bytes from position to position and, where it lies in panels, from panel to panel. */
   b: usize;
   pitch: usize;
@@ -66,17 +67,22 @@ export function filterGradient(
   const padded = scratch + STRUCTS;
   const pointers = padded + g.paddedBytes;
   const panels = pointers + ((<usize>g.group * positions) << 2);
-  const length = g.kw * g.ci;
+  const length = g.kw * g.ci,
+    first = g.firstRow,
+    end = g.endRow;
   const thin = co <= 4;
   const near = thin || (written <= NEAR && co % 8 === 0);
   block.packed = panels + ((<usize>BLOCK * ((co + 7) & ~7)) << 2);
-  block.length = length;
+  block.first = first;
+  block.end = end;
   block.co = co;
   block.pitch = near ? (<usize>written) << 2 : 32;
   block.pitchC = (<usize>written) << 2;
-  const rows = kd * kh * length;
-  if (co === written) zero(dw, <usize>rows * co);
-  else for (let i = 0; i < rows; i++) zero(dw + <usize>i * block.pitchC, co);
+  for (let i = 0; i < kd * kh; i++) {
+    const own = dw + <usize>(i * length) * block.pitchC;
+    if (co === written) zero(own + <usize>first * block.pitchC, <usize>(end - first) * co);
+    else for (let m = first; m < end; m++) zero(own + <usize>m * block.pitchC, co);
+  }
   for (let n = 0; n < g.batch; n += g.group) {
     const images = min(g.group, g.batch - n);
     const m = windowPointers(g.padded(x, n, images, padded), pointers, images, g);
@@ -114,15 +120,15 @@ function packPanels(from: usize, to: usize, steps: i32, co: i32, pitch: i32): vo
   }
 }
 
-/** Adds the block's products with the stretches from `skip` bytes on to c [length, co]. */
+/** Adds the block's products with the stretches from `skip` bytes on to c [length, co], from its first row to its last. */
 function product(skip: usize, c: usize, g: Block): void {
   const rows = g.rows,
     steps = g.steps,
     co = g.co,
     packed = g.packed,
     pitchC = g.pitchC;
-  for (let m = 0; m < g.length; m += 4) {
-    const lines = g.length - m;
+  for (let m = g.first; m < g.end; m += 4) {
+    const lines = g.end - m;
     const reach = skip + ((<usize>m) << 2);
     for (let p = 0; p < steps; p++) {
       const a = <usize>load<u32>(rows + ((<usize>p) << 2)) + reach;
@@ -141,13 +147,13 @@ function product(skip: usize, c: usize, g: Block): void {
 function thinProduct(skip: usize, c: usize, g: Block): void {
   const co = g.co,
     pitch = g.pitch;
-  for (let m = 0; m < g.length; m += 16) {
+  for (let m = g.first; m < g.end; m += 16) {
     for (let n = 0; n < co; n += 2) {
       const column = (<usize>n) << 2;
       const b = g.b + column,
         corner = c + <usize>m * pitch + column;
       const reach = skip + ((<usize>m) << 2);
-      addThin(g.steps, g.rows, reach, b, corner, pitch, g.length - m, co - n > 1 ? 2 : 1);
+      addThin(g.steps, g.rows, reach, b, corner, pitch, g.end - m, co - n > 1 ? 2 : 1);
     }
   }
 }

@@ -32,13 +32,17 @@ function total(lanes: v128): i64 {
   );
 }
 
-/**
- * Writes three f32 to `out`: by how many bits the largest of `floats` magnitudes exceeds the mean, that is its
- * logarithm less the mean logarithm of those that are not 0 (below 2^-126 they count as 0); by how many it exceeds
- * the largest of the smallest block, of 64 in a row with at least 8 that are not 0; and how many are not 0. The first is
- * Infinity where one is not finite, or so large or so small that sums of several may be. All are 0 where all are 0.
- */
-export function spread(x: usize, floats: usize, out: usize): void {
+/** What is known of a part of the values: their largest, the largest of the smallest block, and sums of those that are not 0. */
+@unmanaged
+class Sums {
+  most: i32;
+  least: i32;
+  sum: f64;
+  count: f64;
+}
+
+/** Writes `to` what spread joins, of `floats` values; every part but the last has whole blocks of 64. */
+export function spreadSums(x: usize, floats: usize, to: usize): void {
   const none = i32x4.splat(0);
   /** The largest that counts as 0. */
   const nothing = i16x8.splat(<i16>(BIT - 1));
@@ -87,6 +91,32 @@ export function spread(x: usize, floats: usize, out: usize): void {
     if (log < BIT) continue;
     sum += <f64>log;
     count += 1;
+  }
+  const sums = changetype<Sums>(to);
+  sums.most = most;
+  sums.least = least;
+  sums.sum = sum;
+  sums.count = count;
+}
+
+/**
+ * Writes three f32 to `out`, of all values whose parts spreadSums has seen, 24 bytes each from `parts` on: by how many bits the largest
+ * magnitude exceeds the mean, that is its logarithm less the mean logarithm of those that are not 0 (below 2^-126
+ * they count as 0); by how many it exceeds the largest of the smallest block, of 64 in a row with at least 8 that are
+ * not 0; and how many are not 0. The first is Infinity where one is not finite, or so large or so small that sums of several
+ * may be. All are 0 where all are 0.
+ */
+export function spread(parts: usize, number: i32, out: usize): void {
+  let most = 0,
+    least = i16.MAX_VALUE as i32;
+  let sum: f64 = 0,
+    count: f64 = 0;
+  for (let i = 0; i < number; i++) {
+    const part = changetype<Sums>(parts + <usize>i * offsetof<Sums>());
+    most = max(most, part.most);
+    least = min(least, part.least);
+    sum += part.sum;
+    count += part.count;
   }
   const finite = most < 240 * BIT && (most >= 24 * BIT || count === 0);
   const over = count > 0 ? <f64>most - sum / count : 0;

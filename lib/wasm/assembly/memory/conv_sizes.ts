@@ -11,6 +11,9 @@ export class ConvSizes extends Geometry {
   alpha: f32;
   /** The channels of the tensor that is written, or summed over, in memory: of them these are some. */
   written: i32;
+  /** Of the kw ci rows that dw has for a line of taps, from which to before which a filter gradient computes them. */
+  firstRow: i32;
+  endRow: i32;
   /** 1 where the filter is given as the function of this way arranges it: packed, or transformed. */
   arranged: i32;
   /** The bytes that it then has, by the way's plan. */

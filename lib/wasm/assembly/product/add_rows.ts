@@ -1,6 +1,6 @@
 /** Sums of rows: by an index for each row, along two maps of an image, or all of them. */
 import { Geometry } from '../memory/geometry';
-import { loadLanes, multiplyAdd, storeLanes } from './multiply_add';
+import { loadLanes, multiplyAdd, storeLanes, zero } from './multiply_add';
 
 function addRow(from: usize, to: usize, width: i32): void {
   for (let n = 0; n < width; n += 4) {
@@ -91,6 +91,16 @@ export function bilinearGradient(dy: usize, dx: usize, g: ResizeSizes): void {
 
 /** Rows whose sum is formed in registers before it is added: short sums keep float32 exact enough. */
 const BLOCK: i32 = 512;
+
+/** to [ceil(rows / 512), columns] = the sums that sumRows adds up, in its order, of x [rows, columns]. */
+export function sumBlocks(x: usize, to: usize, rows: i32, columns: i32): void {
+  for (let block = 0; block < rows; block += BLOCK) {
+    zero(to, columns);
+    sumRows(x, to, min(BLOCK, rows - block), columns);
+    x += (<usize>(BLOCK * columns)) << 2;
+    to += (<usize>columns) << 2;
+  }
+}
 
 /** to [columns] += the sum of x [rows, columns] over its rows. */
 export function sumRows(x: usize, to: usize, rows: i32, columns: i32): void {

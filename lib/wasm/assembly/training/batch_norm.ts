@@ -2,9 +2,27 @@
  * Batch normalisation (Ioffe & Szegedy 2015, arXiv 1502.03167) of x [rows, columns] along its columns. The
  * sums over rows are formed in blocks, as those of sumRows.
  */
-import { loadLanes, multiplyAdd, storeLanes } from '../product/multiply_add';
+import { loadLanes, multiplyAdd, storeLanes, zero } from '../product/multiply_add';
 
 const BLOCK: i32 = 512;
+
+/** to [ceil(rows / 512), columns] = the sums that centredSums adds up, in its order. */
+export function centredBlocks(
+  x: usize,
+  dy: usize,
+  mean: usize,
+  to: usize,
+  rows: i32,
+  columns: i32,
+): void {
+  const pitch = (<usize>columns) << 2;
+  for (let block = 0; block < rows; block += BLOCK) {
+    const skip = <usize>block * pitch;
+    zero(to, columns);
+    centredSums(x + skip, dy ? dy + skip : 0, mean, to, min(BLOCK, rows - block), columns);
+    to += pitch;
+  }
+}
 
 /** to [columns] += the sum over the rows of (x - mean) dy or, where dy is 0, of (x - mean)^2. */
 export function centredSums(
