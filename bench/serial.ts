@@ -77,13 +77,12 @@ function timingTeam(backend: WasmBackend, size: number) {
 /** Times every kernel from now on, without the kernels that it calls and the parts of both. */
 function watchKernels(): void {
   let inner = 0;
-  for (const { kernelName, kernelFunc, ...config } of tf.getKernelsForBackend('wasm')) {
-    tf.unregisterKernel(kernelName, 'wasm');
+  for (const config of tf.getKernelsForBackend('wasm')) {
+    const { kernelName, kernelFunc } = config;
     const timed: tf.KernelFunc = (call) => {
-      const before = inner;
-      inner = 0;
       const { handed } = watch;
-      const start = performance.now();
+      const [before, start] = [inner, performance.now()];
+      inner = 0;
       const out = kernelFunc(call);
       const whole = performance.now() - start - (watch.handed - handed);
       watch.kernels += whole - inner;
@@ -93,7 +92,8 @@ function watchKernels(): void {
       inner = before + whole;
       return out;
     };
-    tf.registerKernel({ ...config, kernelName, kernelFunc: timed });
+    tf.unregisterKernel(kernelName, 'wasm');
+    tf.registerKernel({ ...config, kernelFunc: timed });
   }
 }
 

@@ -584,7 +584,7 @@ export interface SimdExports {
     x: number,
     dy: number,
     mean: number,
-    to: number,
+    sums: number,
     rows: number,
     columns: number,
   ): void;

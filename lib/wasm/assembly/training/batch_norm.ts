@@ -6,21 +6,21 @@ import { loadLanes, multiplyAdd, storeLanes, zero } from '../product/multiply_ad
 
 const BLOCK: i32 = 512;
 
-/** to [ceil(rows / 512), columns] = the sums that centredSums adds up, in its order. */
+/** sums [ceil(rows / 512), columns] = those that centredSums adds up, in its order. */
 export function centredBlocks(
   x: usize,
   dy: usize,
   mean: usize,
-  to: usize,
+  sums: usize,
   rows: i32,
   columns: i32,
 ): void {
   const pitch = (<usize>columns) << 2;
   for (let block = 0; block < rows; block += BLOCK) {
     const skip = <usize>block * pitch;
-    zero(to, columns);
-    centredSums(x + skip, dy ? dy + skip : 0, mean, to, min(BLOCK, rows - block), columns);
-    to += pitch;
+    zero(sums, columns);
+    centredSums(x + skip, dy ? dy + skip : 0, mean, sums, min(BLOCK, rows - block), columns);
+    sums += pitch;
   }
 }
 
