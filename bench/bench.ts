@@ -1,9 +1,10 @@
 /**
  * Usage: npm run bench -- [OPTIONS]
  *
- * Transposed convolutions, predictions and training steps on tfjs-deconv's wasm kernels and on its peers,
- * one thread each. All engines take turns within each row, so that a busy machine slows them alike; times
- * are medians of processor milliseconds with their spread. Writes bench.json, bench.svg and bench.txt.
+ * Transposed convolutions, predictions and training steps on tfjs-deconv's wasm kernels and on its peers, one thread each,
+ * and, but for gradients alone, those that have threads on several. All engines take turns within each row, so that a busy machine
+ * slows them alike; times are medians with their spread, of processor milliseconds on one thread and of the clock's on
+ * several, which want a quiet machine. Writes bench.json, bench.txt, bench.svg and, of several threads, threads.svg.
  * Peers of npm are installed at the first use; Keras takes part where python3, or the one that PYTHON names,
  * has it: pip install tensorflow-cpu keras (Keras 3 for the models).
  *
@@ -14,85 +15,46 @@
  * one import.
  *
  *   --before   the earlier build
- *   --quick    5 samples a row instead of 15; with --before 15 pairs in one round instead of 4 times 15
+ *   --quick    5 samples a row instead of 15, each engine computing for 0.2 s before them instead of 1 s; with
+ *              --before 15 pairs in one round instead of 4 times 15
  *   --rows     only these kinds of rows: forward,backward,predict,step
  *   --only     only rows whose name contains this
+ *   --threads N  how many several are; default 2, 1 leaves them out
  *   --cpu      the first training step on stock cpu too, which takes half a minute
  *   --out      where the results go; default out/bench
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail } from '../lib/check.js';
-import { moduleBuild } from '../lib/wasm/host/module.js';
-import { runScript } from '../scripts/command_line.js';
+import { integerOption, runScript } from '../scripts/command_line.js';
 import { buildFolder } from './build_folder.js';
 import { chart } from './chart.js';
 import { compareBuilds } from './compare_builds.js';
 import { comparisonReport } from './comparison_report.js';
-import { ENGINES } from './engines.js';
+import { enginesOn, onThreads } from './engines.js';
 import { KerasTasks, PYTHON, tensorflowInPython } from './keras_tasks.js';
+import { machineLine, machineOf } from './machine.js';
+import { measureRow } from './measure_row.js';
+import { type Measured, OURS, sideBySide } from './measured.js';
 import { hasNativeAddon, installPeers } from './peers.js';
-import { heading, type Measured, report } from './report.js';
+import { report } from './report.js';
 import { BUILT, nameOf, ofModel, type Row, SHAPES } from './rows.js';
-import { summary } from './statistics.js';
 import { WorkerProcess } from './worker_process.js';
 
 const KINDS = ['forward', 'backward', 'predict', 'step'] as const;
-
-/** All engines' times of one row, their samples taken in turn. */
-async function measureRow(
-  row: Row,
-  workers: WorkerProcess[],
-  { count, cpu }: { count: number; cpu: boolean },
-): Promise<Measured> {
-  const samples = new Map<string, number[]>();
-  const errors: Record<string, string> = {};
-  const first = row.kind === 'step' && row.index === 0;
-  const turns = workers
-    .filter(
-      ({ engine: { rows, uses } }) => rows.includes(row.kind) || (cpu && uses === 'cpu' && first),
-    )
-    .map((worker) => ({ worker, row, name: worker.engine.name }));
-  // The practical limit is a row of its own for the one engine that has it.
-  const limit = workers.find(({ engine }) => engine.rows.includes('limit'));
-  if (!ofModel(row) && limit) {
-    turns.push({ worker: limit, row: { kind: 'limit', index: row.index }, name: 'limit' });
-  }
-  for (let i = 0; i < count; i++) {
-    for (const { worker, row: asked, name } of turns) {
-      const known = samples.get(name) ?? [];
-      const slow = (known[0] ?? 0) > 1000;
-      if (name in errors || (slow && known.length > 0)) continue;
-      try {
-        samples.set(name, [...known, await worker.sample(asked)]);
-      } catch (error) {
-        errors[name] = String(error);
-      }
-    }
-  }
-  const times = Object.fromEntries([...samples].map(([name, list]) => [name, summary(list)]));
-  return { row, name: nameOf(row), times, errors };
-}
 
 const OPTIONS = {
   before: { type: 'string' },
   quick: { type: 'boolean', default: false },
   rows: { type: 'string', default: KINDS.join(',') },
   only: { type: 'string', default: '' },
+  threads: { type: 'string', default: '2' },
   cpu: { type: 'boolean', default: false },
   out: { type: 'string', default: 'out/bench' },
 } as const;
-
-const machineOf = (busy: number) => ({
-  cpu: cpus()[0]?.model ?? 'unknown',
-  node: process.version,
-  module: moduleBuild() ?? 'no SIMD',
-  date: new Date().toISOString(),
-  busy: [busy, loadavg()[0]!],
-});
 
 /** The table of this checkout and an earlier build. */
 async function compare(place: string, rows: Row[], quick: boolean): Promise<string> {
@@ -103,7 +65,12 @@ async function compare(place: string, rows: Row[], quick: boolean): Promise<stri
   const options = { before, after: buildFolder(root), rounds: quick ? 1 : 4, pairs: 15 };
   const progress = (text: string) => console.error(text);
   const comparison = await compareBuilds(rows, { ...options, progress });
-  return `${heading(machineOf(busy))}\n\n${comparisonReport(comparison)}`;
+  return [
+    machineLine(machineOf(busy)),
+    'Milliseconds of processor time: median ± half the distance of the quartiles',
+    '',
+    comparisonReport(comparison),
+  ].join('\n');
 }
 
 const PUBLIC = process.argv.indexOf('--public');
@@ -116,8 +83,9 @@ if (PUBLIC >= 0) {
 await runScript(
   import.meta.url,
   OPTIONS,
-  async ({ before, quick, rows: kinds, only, cpu, out }) => {
+  async ({ before, quick, rows: kinds, only, threads: several, cpu, out }) => {
     const busy = loadavg()[0]!;
+    const threads = integerOption('threads', several);
     const asked = kinds.split(',');
     const unknown = asked.find((kind) => !KINDS.includes(kind as (typeof KINDS)[number]));
     if (unknown !== undefined) fail('--rows', 'its value', KINDS.join(', '), unknown);
@@ -143,7 +111,10 @@ await runScript(
       python ? `Keras: ${python}` : `${PYTHON} has no TensorFlow with Keras: left out.`,
     );
     const present = { tfjs: native, keras: python !== null, onnx: true };
-    const engines = ENGINES.filter(({ kind, uses }) => uses !== 'tensorflow' || present[kind]);
+    const engines = enginesOn(threads).filter(
+      ({ kind, uses }) => uses !== 'tensorflow' || present[kind],
+    );
+    const samples = quick ? 5 : 15;
     const measured: Measured[] = [];
     const tasks = new KerasTasks(join(peers, 'models'));
     const workers = engines
@@ -151,21 +122,25 @@ await runScript(
         const able = can.some((kind) => asked.includes(kind) || kind === 'limit');
         return able || (cpu && uses === 'cpu');
       })
-      .map((engine) => new WorkerProcess(engine, peers, tasks));
+      .map((engine) => new WorkerProcess(engine, peers, tasks, quick ? 200 : 1000));
     try {
       for (const [i, row] of chosen.entries()) {
-        measured.push(await measureRow(row, workers, { count: quick ? 5 : 15, cpu }));
+        measured.push(await measureRow(row, workers, { count: samples, cpu }));
         const seconds = Math.round(performance.now() / 1000);
         console.error(`${i + 1} of ${chosen.length}, ${seconds} s: ${row.kind} ${nameOf(row)}`);
       }
     } finally {
       for (const worker of workers) worker.stop();
     }
-    const machine = { ...machineOf(busy), python: python ?? 'absent' };
-    const text = `${heading(machine)}\n\n${report(measured)}`;
+    const run = { machine: machineOf(busy), python, samples, threads, measured };
+    const text = report(run);
     console.log(text);
-    writeFileSync(join(out, 'bench.json'), `${JSON.stringify({ machine, measured }, null, 2)}\n`);
+    writeFileSync(join(out, 'bench.json'), `${JSON.stringify(run, null, 2)}\n`);
     writeFileSync(join(out, 'bench.svg'), chart(measured));
     writeFileSync(join(out, 'bench.txt'), `${text}\n`);
+    const beside = sideBySide(measured, threads);
+    if (threads > 1 && beside.length > 0) {
+      writeFileSync(join(out, 'threads.svg'), chart(beside, onThreads(OURS, threads)));
+    }
   },
 );

@@ -17,9 +17,9 @@ import { PAGE_SCRIPT } from '../scripts/build/page_script.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
 import { OURS, STOCK } from './gpu/kernel_sets.js';
 import { processesTime } from './processes_time.js';
-import { aligned, digits } from './report.js';
 import { BUILT } from './rows.js';
 import { summary } from './statistics.js';
+import { aligned, digits } from './table.js';
 
 const OPTIONS = {
   rounds: { type: 'string', default: '7' },

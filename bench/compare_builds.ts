@@ -45,7 +45,7 @@ async function measurePairs(
   for (let i = 0; i < count; i++) {
     const first = i % 2 === 0 ? await before.sample(row) : undefined;
     const second = await after.sample(row);
-    pairs.push([first ?? (await before.sample(row)), second]);
+    pairs.push([(first ?? (await before.sample(row))).processor, second.processor]);
   }
   return pairs;
 }

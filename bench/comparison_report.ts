@@ -1,6 +1,6 @@
 import type { Compared, Comparison } from './compare_builds.js';
-import { aligned, digits } from './report.js';
 import { geometricMean } from './statistics.js';
+import { aligned, digits } from './table.js';
 
 /** A row is slower where its ratio exceeds this. */
 const MOST = 1.03;

@@ -1,19 +1,21 @@
 /**
- * Usage: npx tsx bench/decoders.ts [--only TEXT] [--threads N] [--rounds N] [--here]
+ * Usage: npx tsx bench/decoders.ts [--only TEXT] [--threads N] [--rounds N] [--out DIR] [--here]
  *
- * Whole decoders with random weights at batch 1, here and in ONNX Runtime, to which they go by toOnnx with channels first:
- * milliseconds of each, of the processor on one thread and by the clock on several, and the peers' time by this package's,
- * medians over rounds in which they take turns. How far the outputs are apart, by the largest value, stands beside. Each decoder has
- * a process of its own, as a page that runs one: after others the JavaScript engine has compiled for them. The peers are installed
- * into out/peers at the first use.
+ * Whole decoders with random weights at batch 1, here and in ONNX Runtime, to which they go by toOnnx with channels first, on one
+ * thread and on several: milliseconds of each, of the processor on one thread and by the clock on several, and the peers' time by this
+ * package's, medians over rounds in which they take turns. How far the outputs are apart, by the largest value, stands beside. Each
+ * decoder has a process of its own, as a page that runs one: after others the JavaScript engine has compiled for them. The peers are
+ * installed into out/peers at the first use. Writes decoders.txt.
  *
  *   --only      only decoders whose name contains this
- *   --threads   of each; default 1
+ *   --threads   how many several are; default 2, 1 leaves them out
  *   --rounds    default 15
- *   --here      one after the other, in this process
+ *   --out       where the results go; default out/bench
+ *   --here      with these threads alone, one after the other, in this process, and nothing is written
  */
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import '@tensorflow/tfjs-backend-wasm';
@@ -25,15 +27,19 @@ import { toOnnx } from '../lib/onnx/index.js';
 import { startThreads } from '../lib/wasm/threads/index.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
 import { DECODERS } from './decoder_models.js';
+import { machineLine, machineOf } from './machine.js';
 import type { OnnxRuntime } from './onnx_session.js';
 import { installPeers } from './peers.js';
 import { processorTime } from './processor_time.js';
 import { geometricMean, summary } from './statistics.js';
+import { timesOf } from './times.js';
+import { Transcript } from './transcript.js';
 
 const OPTIONS = {
   only: { type: 'string', default: '' },
-  threads: { type: 'string', default: '1' },
+  threads: { type: 'string', default: '2' },
   rounds: { type: 'string', default: '15' },
+  out: { type: 'string', default: 'out/bench' },
   here: { type: 'boolean', default: false },
 } as const;
 
@@ -43,14 +49,6 @@ const PEERS = ['onnxruntime-node', 'onnxruntime-web'];
 const LEAST_MS = 20;
 /** How long each computes before, of the processor, until the engine has compiled it for good. */
 const WARM_MS = 3000;
-
-type Clock = () => number;
-
-async function timed(clock: Clock, run: () => Promise<unknown>, repeats: number): Promise<number> {
-  const began = clock();
-  for (let i = 0; i < repeats; i++) await run();
-  return (clock() - began) / repeats;
-}
 
 /** Axes of channels last, from channels first. */
 const channelsLast = (rank: number) => [0, ...Array.from({ length: rank - 2 }, (_, i) => i + 2), 1];
@@ -109,9 +107,15 @@ interface Measuring {
   readonly rounds: number;
 }
 
-/** Measures a decoder, says how it went, and answers the peers' times by ours. */
-async function measure(name: string, { threads, rounds }: Measuring): Promise<number[]> {
-  const clock: Clock = threads === 1 ? processorTime : () => performance.now();
+/** A decoder's line of the table, and the peers' times by ours. */
+interface Answer {
+  readonly line: string;
+  readonly ratios: readonly number[];
+}
+
+async function measure(name: string, { threads, rounds }: Measuring): Promise<Answer> {
+  const timed = async (run: Engine['run'], repeats: number) =>
+    (await timesOf(run, repeats))[threads === 1 ? 'processor' : 'clock'];
   const folder = installPeers();
   const model = DECODERS[name]!();
   const random = new Random(1);
@@ -134,28 +138,26 @@ async function measure(name: string, { threads, rounds }: Measuring): Promise<nu
   for (const { run } of engines) {
     const began = processorTime();
     while (processorTime() - began < WARM_MS) await run();
-    repeats.push(Math.max(1, Math.round(LEAST_MS / (await timed(clock, run, 5)))));
+    repeats.push(Math.max(1, Math.round(LEAST_MS / (await timed(run, 5)))));
   }
   const times: number[][] = engines.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    for (const [i, { run }] of engines.entries())
-      times[i]!.push(await timed(clock, run, repeats[i]!));
+    for (const [i, { run }] of engines.entries()) times[i]!.push(await timed(run, repeats[i]!));
   }
   const medians = times.map((samples) => summary(samples).median);
   const ratios = PEERS.map(
     (_, p) => summary(times[p + 1]!.map((time, i) => time / times[0]![i]!)).median,
   );
-  console.log(
-    `${name.padEnd(24)} ${medians.map((ms) => ms.toFixed(2).padStart(8)).join(' ')} ms  ` +
-      `${ratios.map((ratio) => ratio.toFixed(2).padStart(6)).join(' ')}  apart ${apart.map((a) => a.toExponential(0)).join(' ')}`,
-  );
   tf.dispose(input);
   model.dispose();
-  return ratios;
+  const line =
+    `${name.padEnd(24)} ${medians.map((ms) => ms.toFixed(2).padStart(8)).join(' ')} ms  ` +
+    `${ratios.map((ratio) => ratio.toFixed(2).padStart(6)).join(' ')}  apart ${apart.map((a) => a.toExponential(0)).join(' ')}`;
+  return { line, ratios };
 }
 
 /** The same in a process of its own. */
-function measureApart(name: string, { threads, rounds }: Measuring): Promise<number[]> {
+function measureApart(name: string, { threads, rounds }: Measuring): Promise<Answer> {
   const args = ['--here', '--only', name, '--threads', `${threads}`, '--rounds', `${rounds}`];
   const child = fork(fileURLToPath(import.meta.url), args, { execArgv: ['--import', 'tsx'] });
   return new Promise((resolve, reject) => {
@@ -164,22 +166,37 @@ function measureApart(name: string, { threads, rounds }: Measuring): Promise<num
   });
 }
 
-await runScript(import.meta.url, OPTIONS, async ({ only, here, ...values }) => {
-  const threads = integerOption('threads', values.threads);
-  const measuring = { threads, rounds: integerOption('rounds', values.rounds) };
+await runScript(import.meta.url, OPTIONS, async ({ only, out, here, ...values }) => {
+  const several = integerOption('threads', values.threads);
+  const rounds = integerOption('rounds', values.rounds);
   const names = Object.keys(DECODERS).filter((name) => name.includes(only));
   if (here) {
-    await startThreads(threads);
-    for (const name of names) process.send?.(await measure(name, measuring));
+    await startThreads(several);
+    for (const name of names) {
+      const answer = await measure(name, { threads: several, rounds });
+      if (process.send === undefined) console.log(answer.line);
+      else process.send(answer);
+    }
     process.disconnect?.();
     return;
   }
-  console.log(`tfjs-deconv on wasm, ${threads} threads; Node ${process.version}`);
-  console.log(`milliseconds of tfjs-deconv, ${PEERS.join(', ')}; theirs by ours`);
-  const all: number[][] = [];
-  for (const name of names) all.push(await measureApart(name, measuring));
-  PEERS.forEach((name, p) => {
-    const gains = all.map((ratios) => ratios[p]!);
-    if (gains.length > 0) console.log(`${name}: ${geometricMean(gains).toFixed(2)} times our time`);
-  });
+  const busy = loadavg()[0]!;
+  const transcript = new Transcript();
+  for (const threads of new Set([1, several])) {
+    const clock = threads === 1 ? '1 thread, processor time' : `${threads} threads, by the clock`;
+    transcript.say(`${clock}: milliseconds of tfjs-deconv, ${PEERS.join(', ')}; theirs by ours`);
+    const all: Answer[] = [];
+    for (const name of names) {
+      const answer = await measureApart(name, { threads, rounds });
+      transcript.say(answer.line);
+      all.push(answer);
+    }
+    PEERS.forEach((name, p) => {
+      const gains = all.map(({ ratios }) => ratios[p]!);
+      if (gains.length === 0) return;
+      transcript.say(`${name}: ${geometricMean(gains).toFixed(2)} times our time`);
+    });
+    transcript.say('');
+  }
+  transcript.write(out, 'decoders.txt', machineLine(machineOf(busy)));
 });

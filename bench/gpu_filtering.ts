@@ -13,8 +13,8 @@ import { USUAL_CHOICE } from '../lib/webgpu/tile_choice.js';
 import { tileColumns, tileFor, tileRows } from '../lib/webgpu/tiles.js';
 import { runScript } from '../scripts/command_line.js';
 import { geometryOfShape } from './gpu/geometry_of_shape.js';
-import { aligned } from './report.js';
 import { SHAPES, type Shape } from './rows.js';
+import { aligned } from './table.js';
 
 /** Gradients of convolutions of three taps in decoders and U-Nets. */
 const GRADIENTS: readonly Shape[] = [

@@ -1,27 +1,32 @@
 /**
- * Usage: npx tsx bench/grid.ts [--count N] [--seed N] [--rounds N] [--slowest N]
+ * Usage: npx tsx bench/grid.ts [--count N] [--seed N] [--rounds N] [--slowest N] [--out DIR]
  *
  * Convolutions and transposed convolutions of random shapes (kernel 1 to 7, stride 1 or 2, channels 3 to 512, sizes 1 to 256, batch 1 or
  * 16), by the backend's own kernels and by this package's in turn, on one thread of wasm: how many take more than 1.05 of stock's
- * processor time, and the slowest.
+ * processor time, and the slowest. Writes grid.txt.
  *
  *   --count    of shapes; default 300
  *   --seed     of the shapes; default 1
  *   --rounds   default 9
  *   --slowest  how many are printed; default 20
+ *   --out      where the results go; default out/bench
  */
+import { loadavg } from 'node:os';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../lib/arithmetic/random.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
+import { machineLine, machineOf } from './machine.js';
 import { eachRun } from './processor_time.js';
 import { geometricMean, summary } from './statistics.js';
+import { Transcript } from './transcript.js';
 
 const OPTIONS = {
   count: { type: 'string', default: '300' },
   seed: { type: 'string', default: '1' },
   rounds: { type: 'string', default: '9' },
   slowest: { type: 'string', default: '20' },
+  out: { type: 'string', default: 'out/bench' },
 } as const;
 
 const KERNELS = ['Conv2D', 'Conv2DBackpropInput'] as const;
@@ -89,6 +94,8 @@ function use(kernels: readonly tf.KernelConfig[]): void {
 }
 
 await runScript(import.meta.url, OPTIONS, async (values) => {
+  const busy = loadavg()[0]!;
+  const transcript = new Transcript();
   await tf.setBackend('wasm');
   const stock = configs();
   await import('../lib/wasm/index.js');
@@ -131,7 +138,7 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   }
   rows.sort((a, b) => b.ratio - a.ratio);
   for (const { name, ratio, ms } of rows.slice(0, integerOption('slowest', values.slowest))) {
-    console.log(
+    transcript.say(
       `${ratio.toFixed(2).padStart(6)} of stock's time, ${ms.toFixed(3).padStart(8)} ms  ${name}`,
     );
   }
@@ -140,7 +147,8 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
     geometricMean(
       rows.filter(({ name }) => name.startsWith(transposed)).map(({ ratio }) => ratio),
     ).toFixed(3);
-  console.log(
+  transcript.say(
     `${slower} of ${count} take more than 1.05 of stock's time; geometric means: plain ${mean('plain')}, transposed ${mean('transposed')}`,
   );
+  transcript.write(values.out, 'grid.txt', machineLine(machineOf(busy)));
 });

@@ -1,7 +1,6 @@
 """TensorFlow and Keras as an engine of the benchmark: what worker.ts is for the others.
 
-Answers each line of JSON, {row, ...}, on the channel that Node opens, with {milliseconds} of processor
-time for one run, or with {error}.
+Answers each line of JSON, {row, warm, ...}, on the channel that Node opens, with the {times} of one run, or with {error}.
 """
 
 import json
@@ -10,7 +9,6 @@ import socket
 import time
 
 SAMPLE_MS = 30
-WARM_MS = 300
 
 
 def conv_task(row, sizes):
@@ -55,20 +53,27 @@ def model_task(row, sizes):
 
 
 def measure(task, runs):
-    before = time.process_time()
+    processor, clock = time.process_time(), time.perf_counter()
     for _ in range(runs):
         task()
-    return (time.process_time() - before) * 1000 / runs
+    return {
+        'processor': (time.process_time() - processor) * 1000 / runs,
+        'clock': (time.perf_counter() - clock) * 1000 / runs,
+    }
 
 
-def prepared(row, sizes):
+def length(task, runs):
+    return min(measure(task, runs).values())
+
+
+def prepared(row, warm, sizes):
     task = (model_task if row['kind'] in ('predict', 'step') else conv_task)(row, sizes)
     # Compiles.
     task()
-    once = measure(task, 1)
-    warm = time.perf_counter() + WARM_MS / 1000
-    while once < 1000 and time.perf_counter() < warm:
-        once = measure(task, 5 if once < 5 else 1)
+    once = length(task, 1)
+    until = time.perf_counter() + warm / 1000
+    while once < 1000 and time.perf_counter() < until:
+        once = length(task, 5 if once < 5 else 1)
     return task, max(1, round(SAMPLE_MS / max(once, 0.01)))
 
 
@@ -77,12 +82,12 @@ def main():
     tasks = {}
     for line in channel.makefile('r'):
         message = json.loads(line)
-        row = message.pop('row')
+        row, warm = message.pop('row'), message.pop('warm')
         try:
             key = json.dumps(row)
             if key not in tasks:
-                tasks = {key: prepared(row, message)}
-            answer = {'milliseconds': measure(*tasks[key])}
+                tasks = {key: prepared(row, warm, message)}
+            answer = {'times': measure(*tasks[key])}
         except Exception as error:  # Whatever it is, the others go on.
             answer = {'error': f'{type(error).__name__}: {str(error).splitlines()[0]}'}
         channel.sendall((json.dumps(answer) + '\n').encode())

@@ -18,11 +18,12 @@ interface OnnxSession {
   run(feeds: object): Promise<Record<string, { data: Float32Array }>>;
 }
 
-/** A row's transposed convolution in an ONNX Runtime on one thread, channels first. */
+/** A row's transposed convolution in an ONNX Runtime, channels first. */
 export async function onnxSession(
   runtime: OnnxRuntime,
   provider: 'wasm' | 'cpu',
   row: Row,
+  threads = 1,
 ): Promise<Task> {
   const shape = SHAPES[row.index]!;
   const { k, s } = detail(shape);
@@ -33,10 +34,10 @@ export async function onnxSession(
   const random = (dims: readonly number[]) =>
     Float32Array.from({ length: product(dims) }, () => Math.random() - 0.5);
   const model = convTransposeModel(input, weights, random(weights), s.slice(from));
-  if (provider === 'wasm') runtime.env.wasm.numThreads = 1;
+  if (provider === 'wasm') runtime.env.wasm.numThreads = threads;
   const session = await runtime.InferenceSession.create(model, {
     executionProviders: [provider],
-    intraOpNumThreads: 1,
+    intraOpNumThreads: threads,
     interOpNumThreads: 1,
   });
   const x = new runtime.Tensor('float32', random(input), input);

@@ -4,8 +4,8 @@
  * Models that packages of npm ship with their weights, on tfjs's wasm backend as it is, with `import 'tfjs-deconv/wasm'`, and with
  * threads, each in a process of its own. They take turns; times are medians of processor milliseconds at one thread and of the clock's with
  * threads, which want a quiet machine. `apart` is how far the outputs are apart at
- * most, in millionths of their root mean square. The packages are installed into out/public at the first use. Writes public.json and
- * public.txt.
+ * most, in millionths of their root mean square. The packages are installed into out/public at the first use. Writes public.json,
+ * public.txt and public.svg.
  *
  *   --only      only models whose name contains this
  *   --rounds    default 9
@@ -14,15 +14,18 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { moduleBuild } from '../lib/wasm/host/module.js';
+import { fail } from '../lib/check.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
+import { machineOf } from './machine.js';
 import { installPackages } from './peers.js';
+import { publicChart } from './public_chart.js';
 import { PACKAGES, PUBLIC_MODELS, type PublicModel } from './public_models_list.js';
+import { type PublicRow, type PublicRun, publicLine, publicReport } from './public_report.js';
 import type { Answer, Request } from './public_worker.js';
-import { apart, geometricMean, summary } from './statistics.js';
+import { apart, summary } from './statistics.js';
 
 const OPTIONS = {
   only: { type: 'string', default: '' },
@@ -65,22 +68,12 @@ class Engine {
   }
 }
 
-interface Row {
-  readonly name: string;
-  /** Milliseconds: of stock and this package on one thread, and of this package on several and on one by the clock. */
-  readonly times: readonly number[];
-  readonly gain: number;
-  readonly gainByThreads: number | null;
-  readonly apart: number;
-  readonly share: number;
-}
-
 async function measure(
   model: PublicModel,
   folder: string,
   engines: readonly Engine[],
   rounds: number,
-): Promise<Row> {
+): Promise<PublicRow> {
   const answers = [];
   for (const engine of engines) {
     answers.push(await engine.ask({ load: model, folder }));
@@ -117,55 +110,27 @@ async function measure(
 await runScript(import.meta.url, OPTIONS, async ({ only, out, ...values }) => {
   const rounds = integerOption('rounds', values.rounds);
   const threads = integerOption('threads', values.threads);
+  const models = PUBLIC_MODELS.filter(({ name }) => name.includes(only));
+  if (models.length === 0) fail('--only', 'its value', 'part of the name of a model', only);
   const folder = installPackages('out/public', PACKAGES);
   const engines = [new Engine('stock', null), new Engine('tfjs-deconv', 1)];
   if (threads > 1) engines.push(new Engine(`${threads} threads`, threads));
-  const lines: string[] = [];
-  const say = (line: string) => {
-    lines.push(line);
-    console.log(line);
-  };
-  say(
-    `${cpus()[0]!.model}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}, Node ${process.version}, ${moduleBuild() ?? 'no SIMD'}`,
-  );
-  say(
-    'model                            convolutions   stock ms  tfjs-deconv ms  times as fast  threads  apart',
-  );
-  const rows: Row[] = [];
+  const busy = loadavg()[0]!;
+  const rows: PublicRow[] = [];
   try {
-    for (const model of PUBLIC_MODELS.filter(({ name }) => name.includes(only))) {
+    for (const model of models) {
       const row = await measure(model, folder, engines, rounds);
       rows.push(row);
-      say(
-        row.name.padEnd(36) +
-          `${Math.round(row.share * 100)} %`.padStart(9) +
-          row.times[0]!.toFixed(1).padStart(11) +
-          row.times[1]!.toFixed(1).padStart(16) +
-          row.gain.toFixed(2).padStart(15) +
-          (row.gainByThreads?.toFixed(2) ?? '').padStart(9) +
-          row.apart.toFixed(1).padStart(8),
-      );
+      console.error(publicLine(row));
     }
   } finally {
     for (const engine of engines) engine.stop();
   }
-  const counting = rows.filter(({ share }) => share >= 0.5);
-  const mean = (list: readonly Row[]) => geometricMean(list.map(({ gain }) => gain)).toFixed(2);
-  say(
-    `times as fast, geometric mean: ${mean(rows)}; of ${counting.length} whose convolutions take half of stock's time or more: ${mean(counting)}`,
-  );
-  say(
-    `slower than stock by more than 5 %: ${
-      rows
-        .filter(({ gain }) => gain < 1 / 1.05)
-        .map(({ name }) => name)
-        .join(', ') || 'none'
-    }`,
-  );
+  const run: PublicRun = { machine: machineOf(busy), rounds, threads, rows };
+  const text = publicReport(run);
+  console.log(text);
   mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, 'public.txt'), `${lines.join('\n')}\n`);
-  writeFileSync(
-    join(out, 'public.json'),
-    `${JSON.stringify({ rounds, threads, rows }, null, 1)}\n`,
-  );
+  writeFileSync(join(out, 'public.txt'), `${text}\n`);
+  writeFileSync(join(out, 'public.svg'), publicChart(run));
+  writeFileSync(join(out, 'public.json'), `${JSON.stringify(run, null, 1)}\n`);
 });

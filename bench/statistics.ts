@@ -14,6 +14,13 @@ export function geometricMean(values: readonly number[]): number {
   return Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);
 }
 
+/** The geometric mean of ratios, the least and the most. */
+export const meanAndRange = (values: readonly number[]) => ({
+  mean: geometricMean(values),
+  least: Math.min(...values),
+  most: Math.max(...values),
+});
+
 /** How far results are apart at most, by the root mean square of the second, in millionths. */
 export function apart([a, b]: readonly Float32Array[]): number {
   const square = b!.reduce((sum, value) => sum + value ** 2, 0);

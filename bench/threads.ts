@@ -1,30 +1,37 @@
 /**
- * Usage: npx tsx bench/threads.ts [--only TEXT] [--threads N] [--rounds N]
+ * Usage: npx tsx bench/threads.ts [--only TEXT] [--threads N] [--rounds N] [--out DIR]
  *
  * The ten shapes forward and the eleven training steps on one thread and on several of one process, in turn: milliseconds, and
  * how many times as fast several are. A row's figure is the median of the ratios of its rounds. The last column is the
  * ratio of the time that the main thread was on a processor, where /proc tells it: other work on the machine changes it less.
+ * Writes threads.txt. `npm run bench` has each number of threads in a process of its own, and the peers beside them.
  *
  *   --only      only rows whose name contains this
  *   --threads   default 2
  *   --rounds    default 15
+ *   --out       where the results go; default out/bench
  */
 import { readFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '../lib/repairs/index.js';
-import { moduleBuild } from '../lib/wasm/host/module.js';
 import { teamOf } from '../lib/wasm/host/team.js';
 import { startThreads } from '../lib/wasm/threads/index.js';
 import * as builders from '../models/index.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
+import { machineLine, machineOf } from './machine.js';
 import { BUILT, nameOf, type Row, SHAPES } from './rows.js';
-import { tfjsTask } from './tfjs_tasks.js';
+import { geometricMean, summary } from './statistics.js';
+import { type Task, tfjsTask } from './tfjs_tasks.js';
+import { type Times, timesOf } from './times.js';
+import { Transcript } from './transcript.js';
 
 const OPTIONS = {
   only: { type: 'string', default: '' },
   threads: { type: 'string', default: '2' },
   rounds: { type: 'string', default: '15' },
+  out: { type: 'string', default: 'out/bench' },
 } as const;
 
 /** The least time of a round's half, in milliseconds. */
@@ -38,7 +45,7 @@ const rows: readonly Row[] = [
 ];
 
 /** Milliseconds that the main thread was on a processor, or NaN where nothing tells. */
-function processorTime(): number {
+function mainThreadTime(): number {
   try {
     const file = `/proc/self/task/${process.pid}/schedstat`;
     return Number(readFileSync(file, 'utf8').split(' ')[0]) / 1e6;
@@ -47,32 +54,16 @@ function processorTime(): number {
   }
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1]!;
+const timed = (task: Task, repeats: number) => timesOf(task, repeats, mainThreadTime);
 
-const mean = (values: readonly number[]): number =>
-  Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);
+const median = (values: readonly number[]): number => summary(values).median;
 
-interface Times {
-  readonly wall: number;
-  readonly own: number;
-}
-
-async function timed(task: () => unknown, repeats: number): Promise<Times> {
-  const [wall, own] = [performance.now(), processorTime()];
-  for (let i = 0; i < repeats; i++) await task();
-  return {
-    wall: (performance.now() - wall) / repeats,
-    own: (processorTime() - own) / repeats,
-  };
-}
-
-await runScript(import.meta.url, OPTIONS, async ({ only, threads, rounds }) => {
+await runScript(import.meta.url, OPTIONS, async ({ only, threads, rounds, out }) => {
+  const busy = loadavg()[0]!;
+  const transcript = new Transcript();
   const count = integerOption('rounds', rounds);
   const asked = integerOption('threads', threads);
-  console.log(
-    `${await startThreads(asked)} threads, ${count} rounds, Node ${process.version}, ${moduleBuild() ?? 'no SIMD'}`,
-  );
+  transcript.say(`${await startThreads(asked)} threads by one, ${count} rounds, by the clock`);
   const team = teamOf(tf.backend());
   if (team === undefined) return;
   const { least } = team;
@@ -90,8 +81,8 @@ await runScript(import.meta.url, OPTIONS, async ({ only, threads, rounds }) => {
       one();
       const began = performance.now();
       while (performance.now() - began < WARM_MS) await task();
-      const { wall } = await timed(task, 3);
-      const repeats = Math.max(1, Math.round(LEAST_MS / wall));
+      const { clock } = await timed(task, 3);
+      const repeats = Math.max(1, Math.round(LEAST_MS / clock));
       const pairs: [Times, Times][] = [];
       for (let i = 0; i < count; i++) {
         one();
@@ -99,21 +90,22 @@ await runScript(import.meta.url, OPTIONS, async ({ only, threads, rounds }) => {
         several();
         pairs.push([alone, await timed(task, repeats)]);
       }
-      const gain = median(pairs.map(([a, b]) => a.wall / b.wall));
-      const own = median(pairs.map(([a, b]) => a.own / b.own));
+      const gain = median(pairs.map(([a, b]) => a.clock / b.clock));
+      const own = median(pairs.map(([a, b]) => a.processor / b.processor));
       gains.push(gain);
       owns.push(own);
-      const [alone, all] = [0, 1].map((i) => median(pairs.map((pair) => pair[i]!.wall)));
-      console.log(
+      const [alone, all] = [0, 1].map((i) => median(pairs.map((pair) => pair[i]!.clock)));
+      transcript.say(
         `${kind} ${nameOf(row).padEnd(48)} ${alone!.toFixed(2).padStart(8)} ${all!.toFixed(2).padStart(8)} ms` +
           `  ${gain.toFixed(2)}  main thread ${own.toFixed(2)}`,
       );
     }
     if (gains.length > 0) {
-      console.log(
-        `${kind}: geometric mean ${mean(gains).toFixed(2)}, least ${Math.min(...gains).toFixed(2)}; ` +
-          `main thread ${mean(owns).toFixed(2)}, least ${Math.min(...owns).toFixed(2)}`,
+      transcript.say(
+        `${kind}: geometric mean ${geometricMean(gains).toFixed(2)}, least ${Math.min(...gains).toFixed(2)}; ` +
+          `main thread ${geometricMean(owns).toFixed(2)}, least ${Math.min(...owns).toFixed(2)}`,
       );
     }
   }
+  transcript.write(out, 'threads.txt', machineLine(machineOf(busy)));
 });

@@ -1,8 +1,12 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Engine } from './engines.js';
+import { type Engine, environmentOf } from './engines.js';
 import { type KerasTasks, PYTHON } from './keras_tasks.js';
 import type { Row } from './rows.js';
+import type { Times } from './times.js';
+
+/** How long a row is computed before its first sample, in milliseconds. */
+const WARM_MS = 1000;
 
 /** An engine at work in another process. */
 export class WorkerProcess {
@@ -12,9 +16,10 @@ export class WorkerProcess {
     readonly engine: Engine,
     peers: string,
     private readonly keras?: KerasTasks,
+    private readonly warm: number = WARM_MS,
   ) {
     const options = {
-      env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', ...engine.env },
+      env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', ...environmentOf(engine) },
       // What the engines print is not the table.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'] as ['ignore', 'ignore', 'ignore', 'ipc'],
     };
@@ -28,19 +33,19 @@ export class WorkerProcess {
           });
   }
 
-  /** Milliseconds of processor time that one run takes, from one sample. */
-  async sample(row: Row): Promise<number> {
+  /** How long one run takes, from one sample. */
+  async sample(row: Row): Promise<Times> {
     const task = this.engine.kind === 'keras' ? await this.keras?.of(row) : {};
     return new Promise((resolve, reject) => {
       const { child } = this;
       const ended = () => reject(new Error(`${this.engine.name}: the process ended`));
       child.once('exit', ended);
-      child.once('message', (answer: { milliseconds?: number; error?: string }) => {
+      child.once('message', (answer: { times?: Times; error?: string }) => {
         child.off('exit', ended);
-        if (answer.milliseconds !== undefined) resolve(answer.milliseconds);
+        if (answer.times !== undefined) resolve(answer.times);
         else reject(new Error(`${this.engine.name}: ${answer.error}`));
       });
-      child.send({ row, ...task }, (error) => {
+      child.send({ row, warm: this.warm, ...task }, (error) => {
         if (error) ended();
       });
     });

@@ -1,7 +1,8 @@
 import type { Precision } from '../../lib/webgpu/index.js';
-import { aligned, digits, type Measured, ratio } from '../report.js';
+import { type Measured, ratio } from '../measured.js';
 import { detail, ofModel, SHAPES } from '../rows.js';
 import { geometricMean } from '../statistics.js';
+import { aligned, digits } from '../table.js';
 import { type Correctness, TOLERANCES } from './correctness.js';
 import { OURS, STOCK } from './kernel_sets.js';
 import type { MatmulRate } from './matmul_rate.js';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as builders from '../../models/index.js';
 import { DECODERS } from '../decoder_models.js';
+import type { Measured } from '../measured.js';
 import { processorTime } from '../processor_time.js';
-import type { Measured } from '../report.js';
 import { BUILT, nameOf, type Row, SHAPES } from '../rows.js';
 import { type Task, tfjsTask } from '../tfjs_tasks.js';
 import type { Budget } from './budget.js';
