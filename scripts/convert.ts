@@ -4,7 +4,7 @@
  * Converts a model between Keras's files, ONNX's and tfjs's, and checks that it predicts the same.
  *
  * IN   a .keras, an .h5 or .hdf5 (whole models of Keras 2 or 3), an .onnx, a model.json or its folder (of
- *      tfjs or of the tensorflowjs converter), or the URL of one.
+ *      tfjs or of the tensorflowjs converter), the folder that `train` made, or the URL of a file.
  * OUT  a .keras (Keras 3), an .h5 or .hdf5 (Keras 2), an .onnx, or a folder for tfjs: model.json and its weights.
  *
  *   --backend NAME   where to predict: tensorflow, wasm, cpu or webgpu; default the first of them that loads
@@ -30,6 +30,7 @@ import { loadKeras, toKeras } from '../lib/keras/index.js';
 import { pickBackend, saveModel } from '../lib/node/index.js';
 import { loadOnnx } from '../lib/onnx/index.js';
 import { writeWhole } from '../lib/training/write_whole.js';
+import { modelOfRun } from './command_line/model_of_run.js';
 import { quantizeOption } from './command_line/quantize_option.js';
 import { randomInputs } from './command_line/random_inputs.js';
 import { integerOption, runScript } from './command_line.js';
@@ -112,7 +113,8 @@ await runScript(
     };
     if (backend !== undefined) oneOf('convert', '--backend', backend, BACKENDS);
     await pickBackend(backend as (typeof BACKENDS)[number] | undefined);
-    const model = /\.onnx(\?.*)?$/i.test(source) ? await loadOnnx(source) : await loadKeras(source);
+    const isOnnx = /\.onnx(\?.*)?$/i.test(source);
+    const model = (await modelOfRun(source)) ?? (await (isOnnx ? loadOnnx : loadKeras)(source));
     const weights = `${model.countParams().toLocaleString('en')} parameters`;
     console.log(`${source}: '${model.name}', ${model.layers.length} layers, ${weights}`);
     console.log(
@@ -122,7 +124,11 @@ await runScript(
     else if (toOnnx) await writeOnnxFile(model, target, form);
     else {
       const format = ending === 'keras' ? 'keras' : 'h5';
-      const bytes = await toKeras(model, { format, ...inputShape });
+      const bytes = await toKeras(model, { format, ...inputShape }).catch((error: Error) => {
+        // What the function calls an option has another name here.
+        error.message = error.message.replace('the option inputShape', '--input-shape 64,64,1');
+        throw error;
+      });
       await mkdir(path.dirname(target), { recursive: true });
       writeWhole(target, bytes);
     }

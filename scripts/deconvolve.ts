@@ -4,7 +4,8 @@
  * Projects units of a network's layer back to its input and writes a report with the pictures.
  * Without --model it takes models.cnn40, trained on the embedded digits (40 s, once), and a digit.
  *
- *   --model PATH      a folder with model.json, of saveModel or tfjs, or a .keras, .h5 or .onnx
+ *   --model PATH      the folder that `train` made, one with model.json, of saveModel or tfjs, or a .keras, .h5
+ *                     or .onnx
  *   --image FILE      a PNG or JPEG, cropped and resized as the model wants, its values as the model's
  *                     description or a Rescaling layer says, else 0..1
  *   --range N,N       the values of black and white instead, as 0,255
@@ -59,6 +60,7 @@ import {
   type Unit,
 } from '../lib/visualize/index.js';
 import { QUICK } from '../lib/visualize/methods.js';
+import { modelOfRun } from './command_line/model_of_run.js';
 import {
   type CommandLine,
   defined,
@@ -206,7 +208,7 @@ await runScript(import.meta.url, OPTIONS, async (values) => {
   const own = values.model === undefined;
   const model = own
     ? (await glyphClassifier(CLASSIFIER, seed, console.log)).model
-    : await loaderOf(values.model!)(values.model!);
+    : ((await modelOfRun(values.model!)) ?? (await loaderOf(values.model!)(values.model!)));
   if (values.docs !== undefined) {
     await drawDocs(model, values.docs, seed, console.log);
     return;

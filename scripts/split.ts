@@ -12,7 +12,7 @@
  *   --out DIR        default MODEL/split for a folder, else out/split; encoder/ and decoder/ are made in it
  *   -h, --help       print this text
  */
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -22,26 +22,13 @@ import { loadKeras } from '../lib/keras/index.js';
 import { pickBackend, saveModel } from '../lib/node/index.js';
 import { split } from '../lib/rewrite/index.js';
 import { keepDescription } from '../lib/training/data/kept_description.js';
-import { loadRun } from '../lib/training/load_run.js';
+import { modelOfRun } from './command_line/model_of_run.js';
 import { randomInputs } from './command_line/random_inputs.js';
 import { defined, runScript } from './command_line.js';
 
 const TOLERANCE = 1e-5;
 /** A length that is open, in the check. */
 const LENGTH = 64;
-
-/** The model of a run, or of a file. */
-async function modelOf(source: string): Promise<LayersModel> {
-  if (!existsSync(path.join(source, 'run.json'))) return loadKeras(source);
-  const { models } = await loadRun(source);
-  const [model, ...others] = Object.values(models);
-  if (others.length > 0) {
-    throw new ValueError(
-      `${source}: the run must have one model, got ${Object.keys(models).join(' and ')}.`,
-    );
-  }
-  return model!;
-}
 
 /** How far the two together are from the whole, and the largest number that it gives. */
 function compare(model: LayersModel, encoder: LayersModel, decoder: LayersModel): number[] {
@@ -71,7 +58,7 @@ await runScript(import.meta.url, OPTIONS, async ({ at, backend, out }, [source, 
   }
   if (out !== undefined) filled('split', '--out', out, 'a folder');
   await pickBackend(backend as 'auto');
-  const model = await modelOf(source!);
+  const model = (await modelOfRun(source!)) ?? (await loadKeras(source!));
   const isFolder = statSync(source!, { throwIfNoEntry: false })?.isDirectory();
   const folder = out ?? (isFolder ? path.join(source!, 'split') : path.join('out', 'split'));
   const { encoder, decoder } = split(model, defined({ at }));

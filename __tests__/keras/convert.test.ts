@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { saveModel } from '../../lib/node/index.js';
 import { unet } from '../../models/index.js';
 import '../backends.js';
@@ -46,7 +47,7 @@ test('a model of any size, for one of them, into a folder that is not there yet'
   model.dispose();
   const open = await convert(tfjs, target, '--backend', 'cpu');
   expect(open.stderr).toContain(
-    'got a CropOrPadTo of unknown sizes (nearest: the option inputShape).',
+    'got a CropOrPadTo of unknown sizes (nearest: --input-shape 64,64,1).',
   );
   expect(open.status).toBe(1);
   const fixed = await convert(tfjs, target, '--backend', 'cpu', '--input-shape', '9,12,1');
@@ -54,6 +55,23 @@ test('a model of any size, for one of them, into a folder that is not there yet'
     /unet\.keras: written; on random input it differs by [0-9.]+e[-+]\d+\n/,
   );
   expect(fixed.status).toBe(0);
+});
+
+test('the folder of a training, which has one model', async () => {
+  const [run, target] = [path.join(folder, 'run'), path.join(folder, 'of_run')];
+  const names = ['generator', 'discriminator'];
+  const described = (task: string, models: string[]) =>
+    JSON.stringify({ settings: { task, seed: 1, validation: 0.1, model: {} }, names: models });
+  const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [3] })] });
+  for (const name of ['model', ...names]) await saveModel(model, path.join(run, name));
+  writeFileSync(path.join(run, 'run.json'), described('convAutoencoder1d', ['model']));
+  const { status, stdout } = await convert(run, target, '--backend', 'cpu');
+  expect([status, stdout]).toEqual([0, expect.stringContaining('layers, 8 parameters')]);
+  writeFileSync(path.join(run, 'run.json'), described('gan', names));
+  const { stderr } = await convert(run, target, '--backend', 'cpu');
+  expect(stderr).toBe(
+    `${run}: the run must have one model, got generator and discriminator, of which each is a folder in it.\n`,
+  );
 });
 
 test('to .onnx in both orders of axes, from it to tfjs, and from there to .onnx', async () => {

@@ -195,6 +195,10 @@ describe('fileHandler refuses', () => {
     await expect(fileHandler(model).save(artifacts())).rejects.toEqual(
       error(`${model}: the path must be a folder or free, got a file.`),
     );
+    const inside = join(model, 'more');
+    await expect(fileHandler(inside).save(artifacts())).rejects.toEqual(
+      error(`${inside}: the path must lie in a folder, got a file above it.`),
+    );
   });
 
   test('a path with nothing, or no model, at it', async () => {

@@ -63,7 +63,12 @@ async function save(
   if (weightData === undefined || weightSpecs === undefined) {
     throw new ValueError(`${folder}: the artifacts must have weights, got a topology only.`);
   }
-  const entry = await fs.stat(folder).catch(() => undefined);
+  const entry = await fs.stat(folder).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOTDIR') return undefined;
+    throw new ValueError(`${folder}: the path must lie in a folder, got a file above it.`, {
+      cause,
+    });
+  });
   if (entry !== undefined && !entry.isDirectory()) {
     throw new ValueError(`${folder}: the path must be a folder or free, got a file.`);
   }
@@ -95,7 +100,7 @@ async function save(
  * @param path the model's folder, or the model.json in it.
  * @param options shardBytes, 1 GiB where left out
  * @throws ValueError, from load: the file is missing, truncated, damaged or not a model; the
- *     message names it and says what is wrong. From save: the path is a file.
+ *     message names it and says what is wrong. From save: the path is a file, or lies in one.
  * @example
  * const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [4] })] });
  * await model.save(fileHandler('out/model')); // { modelArtifactsInfo: ... }
