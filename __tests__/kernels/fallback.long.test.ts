@@ -12,7 +12,7 @@ const LEFT = new RegExp(
     '^FusedConv2D .* special .*relu',
     '^FusedConv2DBackpropInput .* special',
     // Steps of optimizers are composed of other kernels there, but for Adam's.
-    '^(Sgd|Nadam|Adamax|Rmsprop|Adagrad|Adadelta|Lion|Lamb|Adafactor)Step|^AdamStep .*velocity_hat',
+    '^(Sgd|Nadam|Adamax|Rmsprop|Adagrad|Adadelta|Lion|Lamb|Adafactor)Step|^AdamStep .*velocity_hat|^OptimizerSteps',
   ].join('|'),
 );
 

@@ -21,6 +21,8 @@ export const LAMB_STEP = 'LambStep';
 export const LION_STEP = 'LionStep';
 export const MAX_POOL_SWITCHED = 'MaxPoolSwitched';
 export const NADAM_STEP = 'NadamStep';
+/** Steps of several variables by one of the kernels of steps: inputs and outputs of one after the other. */
+export const OPTIMIZER_STEPS = 'OptimizerSteps';
 export const RMSPROP_STEP = 'RmspropStep';
 /** a x + b y. */
 export const SCALED_SUM = 'ScaledSum';

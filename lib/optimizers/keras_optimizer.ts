@@ -1,7 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { array, callable, fail, number, onlyKnown, text } from '../check.js';
 import { movingAverage } from '../ops/updates/moving_average.js';
-import { type BeforeStep, inOnePass, type StepPass } from '../ops/updates/one_pass.js';
+import {
+  type BeforeStep,
+  inOnePasses,
+  type StepPass,
+  stepGroups,
+} from '../ops/updates/one_pass.js';
 import { tensor } from '../tfjs/check.js';
 import {
   type Gradients,
@@ -278,23 +283,36 @@ export abstract class KerasOptimizer<T extends object = object> extends tf.Optim
   ): void {
     const rate = this.learningRate;
     const step = this.updates + 1;
-    variables.forEach((variable, i) => {
+    const all = variables.map((variable, i) => {
       const kept = slots.map(({ suffix, list }) => [suffix, list[i]!.variable] as const);
-      tf.tidy(() => {
-        const decay = this.decays(variable) ? this.decayOf(variable) : null;
-        const keep = decay === null ? 1 : 1 - decay * rate;
-        const state = { rate, step, name: variable.name };
-        const before = { value: variable, gradient: gradients[i]!, kept: Object.fromEntries(kept) };
-        const pass = this.pass(variable, state);
-        const next =
-          (pass && inOnePass(pass, { ...before, keep })) ?? this.composed(before, keep, state);
-        for (const [suffix, slot] of kept) {
-          if (next[suffix] !== undefined) slot.assign(next[suffix]);
-        }
-        // Once a step: a constraint may hang on it.
-        variable.assign(next.value);
-      });
+      const decay = this.decays(variable) ? this.decayOf(variable) : null;
+      const keep = decay === null ? 1 : 1 - decay * rate;
+      const before = {
+        value: variable,
+        gradient: gradients[i]!,
+        kept: Object.fromEntries(kept),
+        keep,
+      };
+      return { variable, before, state: { rate, step, name: variable.name } };
     });
+    for (const group of stepGroups(all, ({ variable }) => variable.size)) {
+      tf.tidy(() => {
+        const fused = inOnePasses(
+          group.map(({ variable, before, state }) => ({
+            pass: this.pass(variable, state),
+            before,
+          })),
+        );
+        group.forEach(({ variable, before, state }, i) => {
+          const next = fused[i] ?? this.composed(before, before.keep, state);
+          for (const [suffix, slot] of Object.entries(before.kept)) {
+            if (next[suffix] !== undefined) slot.assign(next[suffix]);
+          }
+          // Once a step: a constraint may hang on it.
+          variable.assign(next.value);
+        });
+      });
+    }
   }
 
   /** A step of operations of tfjs. */

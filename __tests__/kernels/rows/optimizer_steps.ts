@@ -1,6 +1,6 @@
 import { SHAPES } from '../places.js';
 import { ROUNDING, type Row } from '../row.js';
-import { listed, seeded, size } from '../value.js';
+import { listed, seeded, size, type Value } from '../value.js';
 
 const RATE = 0.01;
 const DECAYS = { beta1: 0.9, rest1: 1 - 0.9, beta2: 0.99, rest2: 1 - 0.99 };
@@ -162,6 +162,27 @@ function pointwise(shape: readonly number[]): Row[] {
   );
 }
 
+/** The steps of two variables at once. */
+function several(): Row[] {
+  const second = pointwise([3, 5]);
+  return pointwise([37]).map((row, i): Row => {
+    const rows = [row, second[i]!];
+    const inputs = rows.flatMap((own, place) =>
+      Object.entries(own.inputs as Record<string, Value>).map(([name, value]) => {
+        return [`${place} ${name}`, value] as const;
+      }),
+    );
+    return {
+      ...row,
+      kernel: 'OptimizerSteps',
+      name: `${row.kernel} ${rows.map(({ name }) => name).join(' and ')}`,
+      inputs: Object.fromEntries(inputs),
+      attrs: { kernel: row.kernel, steps: rows.map(({ attrs }) => attrs) },
+      expected: rows.flatMap(({ expected }) => expected as Value[]),
+    };
+  });
+}
+
 const norm = (values: readonly number[]) => Math.hypot(...values);
 
 function lamb(shape: readonly number[], values = seeded(shape, 1)): Row {
@@ -291,6 +312,7 @@ export function optimizerStepRows(): Row[] {
   return [
     ...shapes.flatMap((shape) => [...pointwise(shape), scaledSums(shape), sumsOfSquares(shape)]),
     ...some.flatMap((shape) => [lamb(shape), adafactor(shape, 1), adafactor(shape, 0.3)]),
+    ...several(),
     lamb([5], listed([5], [0, 0, 0, 0, 0])),
   ];
 }

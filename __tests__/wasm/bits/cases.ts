@@ -381,4 +381,19 @@ export const bitsCases = (): BitsCase[] => [
     inputs: { a: vector, b: vector },
     attrs: {},
   })),
+  {
+    kernel: kernels.OPTIMIZER_STEPS,
+    inputs: {
+      '0 value': vector,
+      '0 gradient': vector,
+      '0 momentum': vector,
+      '1 value': [5],
+      '1 gradient': [5],
+      '1 momentum': [5],
+    },
+    attrs: {
+      kernel: kernels.SGD_STEP,
+      steps: [0, 1].map((nesterov) => ({ rate: 0.01, momentum: 0.9, nesterov })),
+    },
+  },
 ];

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hasKernel } from '../../tfjs/has_kernel.js';
+import { OPTIMIZER_STEPS } from '../kernel_names.js';
 
 /** The step of an optimizer as one kernel. */
 export interface StepPass {
@@ -20,23 +21,93 @@ export interface BeforeStep {
   readonly keep?: number;
 }
 
+/** The new value, and what is kept by suffix. */
+export interface AfterStep {
+  readonly value: tf.Tensor;
+  readonly [suffix: string]: tf.Tensor;
+}
+
+/** A step of one variable, and its kernel, if it has one. */
+interface VariableStep<Pass = StepPass> {
+  readonly pass: Pass;
+  readonly before: BeforeStep;
+}
+
+function inputsOf({ pass, before }: VariableStep): tf.NamedTensorMap {
+  const { names = {} } = pass;
+  const inputs: tf.NamedTensorMap = { value: before.value, gradient: before.gradient };
+  for (const suffix in before.kept) inputs[names[suffix] ?? suffix] = before.kept[suffix]!;
+  return inputs;
+}
+
+const attrsOf = ({ pass, before }: VariableStep) => ({
+  ...pass.numbers,
+  keep: before.keep ?? 1,
+  inPlace: true,
+});
+
+/** What a step's kernel made, by name. */
+function afterStep({ before }: VariableStep, made: readonly tf.Tensor[]): AfterStep {
+  const after: Record<string, tf.Tensor> = {};
+  for (const [i, suffix] of Object.keys(before.kept).entries()) after[suffix] = made[i + 1]!;
+  return Object.assign(after, { value: made[0]! });
+}
+
+function mayRun(kernel: string, { value }: BeforeStep, inputs: tf.NamedTensorMap): boolean {
+  const floats = Object.values(inputs).every(({ dtype }) => dtype === 'float32');
+  return floats && value.size > 0 && hasKernel(kernel);
+}
+
 /**
  * The new value, and what is kept by suffix, by one kernel of the backend; null where it has none. What was kept is
  * written over where no other tensor has the same memory: whoever asks puts the new in its place.
  */
-export function inOnePass(
-  { kernel, numbers, names = {} }: StepPass,
-  { value, gradient, kept, keep = 1 }: BeforeStep,
-): { readonly value: tf.Tensor; readonly [suffix: string]: tf.Tensor } | null {
-  const engine = tf.engine();
-  if (value.size === 0 || !hasKernel(kernel)) return null;
-  const suffixes = Object.keys(kept);
-  const own = suffixes.map((suffix) => [names[suffix] ?? suffix, kept[suffix]!]);
-  const inputs: tf.NamedTensorMap = { value, gradient, ...Object.fromEntries(own) };
-  if (Object.values(inputs).some(({ dtype }) => dtype !== 'float32')) return null;
-  const made = engine.runKernel(kernel, inputs, { ...numbers, keep, inPlace: true }) as tf.Tensor[];
+export function inOnePass(pass: StepPass, before: BeforeStep): AfterStep | null {
+  const step = { pass, before };
+  const inputs = inputsOf(step);
+  if (!mayRun(pass.kernel, before, inputs)) return null;
+  const made = tf.engine().runKernel(pass.kernel, inputs, attrsOf(step)) as tf.Tensor[];
   // Without the module in the backend's memory the step is composed of the backend's own kernels.
-  if (made.length === 0) return null;
-  const moved = suffixes.map((suffix, i) => [suffix, made[i + 1]!]);
-  return { value: made[0]!, ...Object.fromEntries(moved) };
+  return made.length === 0 ? null : afterStep(step, made);
+}
+
+/** The steps of several variables as inOnePass has each, by one call of the backend where it can. */
+export function inOnePasses(given: readonly VariableStep<StepPass | null>[]): (AfterStep | null)[] {
+  const each = () => given.map(({ pass, before }) => pass && inOnePass(pass, before));
+  const steps = given.filter((step): step is VariableStep => step.pass !== null);
+  if (steps.length < Math.max(2, given.length) || !hasKernel(OPTIMIZER_STEPS)) return each();
+  const { kernel } = steps[0]!.pass;
+  const all: tf.NamedTensorMap = {};
+  for (const [i, step] of steps.entries()) {
+    const inputs = inputsOf(step);
+    if (step.pass.kernel !== kernel || !mayRun(kernel, step.before, inputs)) return each();
+    for (const name in inputs) all[`${i} ${name}`] = inputs[name]!;
+  }
+  const attrs = { kernel, steps: steps.map(attrsOf) } as unknown as tf.NamedAttrMap;
+  const made = tf.engine().runKernel(OPTIMIZER_STEPS, all, attrs) as tf.Tensor[];
+  if (made.length === 0) return each();
+  let at = 0;
+  return steps.map((step) => {
+    const count = 1 + Object.keys(step.before.kept).length;
+    at += count;
+    return afterStep(step, made.slice(at - count, at));
+  });
+}
+
+/** Values whose steps are made at once: old and new ones lie beside each other meanwhile. */
+const MOST_VALUES = 2 ** 20;
+
+/** Variables in groups of so many values that their steps are made at once. */
+export function stepGroups<T>(all: readonly T[], size: (one: T) => number): T[][] {
+  const groups: T[][] = [];
+  let room = 0;
+  for (const one of all) {
+    room -= size(one);
+    if (room < 0 || groups.length === 0) {
+      groups.push([]);
+      room = MOST_VALUES - size(one);
+    }
+    groups.at(-1)!.push(one);
+  }
+  return groups;
 }

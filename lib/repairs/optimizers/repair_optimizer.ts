@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { inOnePass, type StepPass } from '../../ops/updates/one_pass.js';
+import { inOnePasses, type StepPass, stepGroups } from '../../ops/updates/one_pass.js';
 import { type Gradients, namedGradients } from '../../tfjs/named_gradients.js';
 import { alignState, type Kept, type Slot } from '../../tfjs/optimizer_state.js';
 
@@ -51,17 +51,25 @@ export function repairOptimizer<O extends StockOptimizer>(
     });
     const variables = named.map(({ variable }) => variable);
     if (slots.length > 0) alignState(where, slots, variables);
-    named.forEach(({ variable, gradient }, i) => {
-      if (gradient === null) return;
+    const own = pass?.(optimizer);
+    const all = named.flatMap(({ variable, gradient }, i) => {
+      if (gradient === null) return [];
       const kept = slots.map(({ suffix, list }) => [suffix, list[i]!.variable] as const);
-      tf.tidy(() => {
-        const before = { value: variable, gradient, kept: Object.fromEntries(kept) };
-        const fused = pass && inOnePass(pass(optimizer), before);
-        const next = fused ?? update(optimizer, variable, gradient, before.kept);
-        for (const [suffix, state] of kept) state.assign(next[suffix]!);
-        variable.assign(next.value);
-      });
+      return [{ variable, gradient, kept: Object.fromEntries(kept) }];
     });
+    for (const group of stepGroups(all, ({ variable }) => variable.size)) {
+      tf.tidy(() => {
+        const befores = group.map(({ variable: value, gradient, kept }) => {
+          return { value, gradient, kept };
+        });
+        const fused = own && inOnePasses(befores.map((before) => ({ pass: own, before })));
+        group.forEach(({ variable, gradient, kept }, i) => {
+          const next = fused?.[i] ?? update(optimizer, variable, gradient, kept);
+          for (const suffix in kept) kept[suffix]!.assign(next[suffix]!);
+          variable.assign(next.value);
+        });
+      });
+    }
     this.incrementIterations();
   };
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, viewed, type WasmBackend } from '../backend.js';
-import type { Kernel } from '../call.js';
+import type { Call, Kernel } from '../call.js';
 import { sizesAt } from '../host/sizes.js';
 import type { At, SimdExports, StepNumbers, Write } from '../simd_exports.js';
 
@@ -14,15 +14,20 @@ interface StepAttrs {
 
 /** What a step is run with. */
 export interface Step<Numbers> {
-  readonly backend: WasmBackend;
-  readonly simd: SimdExports;
   /** Where an input lies, 0 if it is left out; what is kept may be written there. */
   at(name: string): number;
   /** Where the new value goes. */
   readonly to: number;
   readonly sizes: Numbers;
-  readonly numbers: At<Numbers>;
 }
+
+/** A step on its way: what it is run with, and its outputs. */
+export interface Prepared<Numbers> {
+  readonly step: Step<Numbers>;
+  readonly outputs: tf.TensorInfo[];
+}
+
+type Inputs = Readonly<Record<string, tf.TensorInfo>>;
 
 /**
  * Memory that has a tensor's values, to be written over: its own, where that is allowed and nobody else has it. It is
@@ -40,6 +45,32 @@ function writable(backend: WasmBackend, from: tf.TensorInfo, inPlace: boolean): 
   return out;
 }
 
+/** The outputs of a step, and where they and the inputs lie. */
+export function prepareStep<Numbers extends { readonly stepNumbers: StepNumbers }>(
+  backend: WasmBackend,
+  inputs: Inputs,
+  attrs: unknown,
+): Prepared<Numbers> {
+  const { keep = 1, inPlace = false, ...own } = attrs as StepAttrs;
+  const { value, gradient } = inputs as Record<'value' | 'gradient', tf.TensorInfo>;
+  const newValue = backend.makeOutput(value.shape, 'float32');
+  const tensors: Record<string, tf.TensorInfo> = { value, gradient };
+  const outputs = [newValue];
+  for (const name in inputs) {
+    if (name === 'value' || name === 'gradient') continue;
+    const kept = writable(backend, inputs[name]!, inPlace);
+    tensors[name] = kept;
+    outputs.push(kept);
+  }
+  const at = (name: string) => {
+    const { [name]: tensor } = tensors;
+    return tensor === undefined ? 0 : address(backend, tensor);
+  };
+  const stepNumbers = { size: tf.util.sizeFromShape(value.shape), keep };
+  const sizes = { ...own, stepNumbers } as unknown as Numbers;
+  return { step: { at, to: address(backend, newValue), sizes }, outputs };
+}
+
 /**
  * The step of an optimizer as one pass over a variable. Inputs are value, gradient and what is kept, by name;
  * outputs the new value and what is kept, in the order of the inputs. Without the module there are none.
@@ -48,29 +79,13 @@ function writable(backend: WasmBackend, from: tf.TensorInfo, inPlace: boolean): 
  */
 export function optimizerStep<Numbers extends { readonly stepNumbers: StepNumbers }>(
   write: Write<Numbers>,
-  run: (step: Step<Numbers>) => void,
+  run: (call: Call, simd: SimdExports, step: Step<Numbers>, numbers: At<Numbers>) => void,
 ): Kernel {
-  return ({ backend, simd, inputs, attrs }) => {
+  return (call) => {
+    const { backend, simd, inputs, attrs } = call;
     if (simd === null) return [];
-    const { keep = 1, inPlace = false, ...own } = attrs as StepAttrs;
-    const { value, gradient, ...before } = inputs as Record<string, tf.TensorInfo>;
-    const newValue = backend.makeOutput(value!.shape, 'float32');
-    const kept = Object.entries(before).map(([name, tensor]) => {
-      return [name, writable(backend, tensor, inPlace)] as const;
-    });
-    const tensors: Record<string, tf.TensorInfo> = {
-      value: value!,
-      gradient: gradient!,
-      ...Object.fromEntries(kept),
-    };
-    const at = (name: string) => {
-      const { [name]: tensor } = tensors;
-      return tensor === undefined ? 0 : address(backend, tensor);
-    };
-    const stepNumbers = { size: tf.util.sizeFromShape(value!.shape), keep };
-    const sizes = { ...own, stepNumbers } as unknown as Numbers;
-    const to = address(backend, newValue);
-    run({ backend, simd, at, to, sizes, numbers: sizesAt(backend, write, sizes) });
-    return [newValue, ...kept.map(([, tensor]) => tensor)];
+    const { step, outputs } = prepareStep<Numbers>(backend, inputs, attrs);
+    run(call, simd, step, sizesAt(backend, write, step.sizes));
+    return outputs;
   };
 }

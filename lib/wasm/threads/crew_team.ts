@@ -12,8 +12,8 @@ import {
   STATE,
 } from './control.js';
 
-/** Multiplications from which a part is worth handing over: some 30 microseconds. */
-export const LEAST: number = 2 ** 18;
+/** Multiplications from which a part is worth handing over: some 15 microseconds. */
+export const LEAST: number = 2 ** 17;
 /** How long this thread looks for the others' last calls before it sleeps, where it may. */
 const SPIN_MS = 0.2;
 
