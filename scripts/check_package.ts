@@ -1,11 +1,12 @@
 /**
- * npm run check:package
+ * npm run check:package -- [--node N,N]
  *
  * Packs the package, looks at what is in it, installs it in an empty folder with what README.md tells
- * to install, and uses it there: from ESM, from CommonJS, from both at once, by a script tag, with every
+ * to install, and uses it there: from ESM, from CommonJS, from both at once, on threads, by a script tag, with every
  * TypeScript from 4.9 to 7, where `exports` is not read (Metro, Jest 27), by every command of
  * `npx tfjs-deconv`, and every example of README.md and docs as it stands there. Needs `npm run build` before.
  *
+ *   --node N,N   other versions of Node, as 22,24: the package is imported, required and trains there as well
  *   -h, --help   print this text
  */
 import { execFileSync } from 'node:child_process';
@@ -16,6 +17,7 @@ import { transformSync } from 'esbuild';
 import { ValueError } from '../lib/check.js';
 import { BUDGETS } from './check_package/budgets.js';
 import { checkBin } from './check_package/check_bin.js';
+import { checkNode, nodeMajors } from './check_package/check_node.js';
 import { COMPILER_PACKAGES, checkTypes } from './check_package/check_types.js';
 import { checkWithoutExports, RESOLVER_PACKAGES } from './check_package/check_without_exports.js';
 import { examples, installed } from './check_package/examples.js';
@@ -91,7 +93,8 @@ function runExamples(folder: string): void {
   console.log(`all ${all.length} examples of the documents run`);
 }
 
-await runScript(import.meta.url, {}, async () => {
+await runScript(import.meta.url, { node: { type: 'string' } }, async ({ node }) => {
+  const majors = node === undefined ? [] : nodeMajors(node);
   const folder = mkdtempSync(path.join(tmpdir(), 'check-package-'));
   try {
     const tarball = pack(folder);
@@ -114,7 +117,7 @@ await runScript(import.meta.url, {}, async () => {
       folder,
     );
     cpSync(path.join(ROOT, 'scripts', 'check_package'), folder, { recursive: true });
-    for (const consumer of ['consumer.mjs', 'consumer.cjs']) {
+    for (const consumer of ['consumer.mjs', 'consumer.cjs', 'consumer_threads.mjs']) {
       process.stdout.write(run(process.execPath, [consumer], folder));
     }
     const entries = entryPoints();
@@ -127,6 +130,12 @@ await runScript(import.meta.url, {}, async () => {
     checkWithoutExports(folder, entries);
     console.log('Metro and Jest 27 find every entry point');
     console.log(`npx tfjs-deconv: ${await checkBin(folder)} calls answer as they should`);
+    for (const major of majors) {
+      const version = checkNode(folder, major, (options) => npm(options, folder));
+      console.log(
+        `Node ${version}: import, require, threads, help, train, predict and doctor work`,
+      );
+    }
     runExamples(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

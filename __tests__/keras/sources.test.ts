@@ -67,6 +67,15 @@ test.each<[string, () => ModelSource, string?]>([
   expect(tf.memory().numTensors).toBe(before);
 });
 
+test('a file: URL where there is no Node', async () => {
+  const builtin = jest.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined);
+  const refused = await loadKeras(pathToFileURL('/model.json')).catch((error) => error);
+  expect(refused.message).toBe(
+    "/model.json: the source must be an address, a File or bytes, as only Node reads files, got '/model.json'.",
+  );
+  builtin.mockRestore();
+});
+
 test.each<[string, () => ModelSource, () => string]>([
   ['no file', () => '/none.keras', () => '/none.keras: the model must be there, got no such file.'],
   [

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import * as entry from '../../lib/layers/index.js';
 import { BUDGETS } from '../../scripts/check_package/budgets.js';
+import { FIELD, LAYER_FAMILIES } from '../../scripts/check_package/layer_families.js';
 import {
   entrySizes,
   pageSize,
@@ -25,6 +27,12 @@ test.each(Object.entries(BUDGETS.pages))('a page pays for %s', async (code, budg
   const size = await pageSize(ROOT, code);
   expect(size).toBeLessThanOrEqual(budget);
   expect(size).toBeGreaterThan(0.8 * budget);
+});
+
+test('each class of tfjs-deconv/layers is in one family', () => {
+  const families = Object.values(LAYER_FAMILIES).flatMap(({ layers }) => layers);
+  const classes = Object.keys(entry).filter((name) => name !== 'layers');
+  expect([...FIELD, ...families].sort()).toEqual(classes.sort());
 });
 
 test('the script builds keep to their budgets', async () => {

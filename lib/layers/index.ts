@@ -6,6 +6,8 @@
  *
  * @packageDocumentation
  */
+import * as layers from './factories.js';
+
 export type { DataFormat, Shape } from '../ops/data_format.js';
 export type { PixelOrder } from '../ops/pixel_shuffle.js';
 export type {
@@ -50,7 +52,6 @@ export { Deconvolution } from './deconvolution.js';
 export type { MethodName } from './deconvolution_methods.js';
 export { DepthwiseConv1D, type DepthwiseConv1DArgs } from './depthwise_conv1d.js';
 export { EinsumDense, type EinsumDenseArgs } from './einsum_dense.js';
-export * as layers from './factories.js';
 export { FiLM, type FiLMArgs } from './film.js';
 export { GLU, type GLUArgs } from './glu.js';
 export { GroupNormalization, type GroupNormalizationArgs } from './group_normalization.js';
@@ -102,3 +103,5 @@ export type { KernelSettingsArgs, NormSettingsArgs } from './weight_settings.js'
 export type { WindowArgs } from './window_options.js';
 export { ZeroPadding1D } from './zero_padding1d.js';
 export { ZeroPadding3D } from './zero_padding3d.js';
+// Not `export * as`, which React Native's presets of Babel do not take.
+export { layers };

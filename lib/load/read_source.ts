@@ -86,9 +86,10 @@ const WEIGHTS = 'the weights file';
 const PIECE_BYTES = 16 * 2 ** 20;
 
 async function fromPath(path: string, inFolder: string, onProgress?: OnProgress): Promise<Source> {
-  // Only here, and only in Node. As a variable, so that bundlers for pages do not look for it.
-  const module = 'node:fs/promises';
-  const fs = (await import(/* @vite-ignore */ /* webpackIgnore: true */ module)) as FileSystem;
+  // Not imported: Metro, and bundlers for pages, would look for it.
+  const fs: FileSystem =
+    globalThis.process?.getBuiltinModule?.('node:fs/promises') ??
+    fail(path, 'the source', 'an address, a File or bytes, as only Node reads files', path);
   const missing = (at: string, role: string) => (cause: NodeJS.ErrnoException) => {
     const got = cause.code === 'ENOENT' ? 'no such file' : cause.message;
     throw new ValueError(`${at}: ${role} must be there, got ${got}.`, { cause });

@@ -161,7 +161,9 @@ export default function Page() {
     packages: ['nuxt'],
     source: '.',
     files: {
-      'nuxt.config.ts': 'export default defineNuxtConfig({ telemetry: false });\n',
+      // With it unstorage refuses the key '/' of a page that Nuxt 4.4 keeps: `Invalid key`.
+      'nuxt.config.ts':
+        'export default defineNuxtConfig({ telemetry: false, experimental: { payloadExtraction: false } });\n',
       'app.vue': `<script setup>
 onMounted(async () => {${imported('./model.js')}${tell('run', WITH_WORKER)}});
 </script>

@@ -44,6 +44,29 @@ async function checkDemo(folder: string, bin: string): Promise<void> {
 }
 
 /**
+ * What calls `npx tfjs-deconv`, as installed in the folder, and throws a ValueError with what it says that it should not.
+ *
+ * @param node the program that runs it
+ */
+export function binCaller(folder: string, node: string) {
+  const bin = binOf(folder);
+  return (args: string[], status: number, expected: RegExp) => {
+    const child = spawnSync(node, [bin, ...args], { cwd: folder, encoding: 'utf8' });
+    const said = child.stdout + child.stderr;
+    if (child.status === status && expected.test(said)) return;
+    throw new ValueError(
+      `tfjs-deconv ${args.join(' ')}: must end with ${status} and say ${expected}, got ${child.status} and\n${said}`,
+    );
+  };
+}
+
+/** A training of two steps on the images that checkBin has written. */
+export const TRAINING = [
+  ...['train', 'segment', '--data', 'cells', '--steps', '2', '--batch', '2'],
+  ...['--model', '{"depth":1}'],
+];
+
+/**
  * Runs each command of `npx tfjs-deconv` where the package is installed with a backend and no decoder of JPEG.
  *
  * @returns how many calls there were
@@ -51,15 +74,11 @@ async function checkDemo(folder: string, bin: string): Promise<void> {
  */
 export async function checkBin(folder: string): Promise<number> {
   const bin = binOf(folder);
+  const call = binCaller(folder, process.execPath);
   let calls = 0;
-  const run = (args: string[], status: number, expected: RegExp) => {
+  const run: typeof call = (...asked) => {
     calls++;
-    const child = spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: 'utf8' });
-    const said = child.stdout + child.stderr;
-    if (child.status === status && expected.test(said)) return;
-    throw new ValueError(
-      `tfjs-deconv ${args.join(' ')}: must end with ${status} and say ${expected}, got ${child.status} and\n${said}`,
-    );
+    call(...asked);
   };
   run(['--help'], 0, /^npx tfjs-deconv COMMAND/);
   run(['trian'], 2, /Did you mean train\?/);
@@ -67,12 +86,11 @@ export async function checkBin(folder: string): Promise<number> {
     run([name, '--help'], 0, new RegExp(`^npx tfjs-deconv ${name}\\b`));
   }
   writeImages(path.join(folder, 'cells'));
-  const training = ['train', 'segment', '--data', 'cells', '--steps', '2', '--batch', '2'];
-  run([...training, '--model', '{"depth":1}'], 0, /^Report: /m);
+  run(TRAINING, 0, /^Report: /m);
   run(['evaluate', 'out/train/segment'], 0, /^mean IoU: /m);
   run(['predict', 'out/train/segment', 'cells/images/0.png'], 0, /^Wrote .*0\.png\.$/m);
   run(['predict', 'out/train/segment', 'cells/a.jpg'], 1, /npm install jpeg-js/);
-  run([...training, '--backend', 'node'], 1, /npm install @tensorflow\/tfjs-node/);
+  run([...TRAINING, '--backend', 'node'], 1, /npm install @tensorflow\/tfjs-node/);
   const sized = ['--input-shape', '64,64,1'];
   run(['convert', 'out/train/segment/model', 'unet.keras', ...sized], 0, /differs by/);
   const layer = ['--layer', 'output', '--image', 'cells/images/0.png'];
