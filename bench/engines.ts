@@ -94,7 +94,7 @@ export function environmentOf({
   uses,
   threads = 1,
   env,
-}: Engine): Readonly<Record<string, string>> {
+}: Pick<Engine, 'uses' | 'threads' | 'env'>): Readonly<Record<string, string>> {
   const count = `${threads}`;
   const counts = {
     TF_NUM_INTRAOP_THREADS: count,

@@ -15,7 +15,7 @@ export interface OnnxRuntime {
 interface OnnxSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  run(feeds: object): Promise<Record<string, { data: Float32Array }>>;
+  run(feeds: object): Promise<Record<string, { data: Float32Array; dims: readonly number[] }>>;
 }
 
 /** A row's transposed convolution in an ONNX Runtime, channels first. */

@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail } from '../lib/check.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
+import { ask } from './ask.js';
 import { machineOf } from './machine.js';
 import { installPackages } from './peers.js';
 import { publicChart } from './public_chart.js';
@@ -50,17 +51,10 @@ class Engine {
     });
   }
 
-  ask(request: Request): Promise<Extract<Answer, { milliseconds: number }>> {
-    return new Promise((resolve, reject) => {
-      const ended = () => reject(new Error(`${this.name}: the process ended`));
-      this.#child.once('exit', ended);
-      this.#child.once('message', (answer: Answer) => {
-        this.#child.off('exit', ended);
-        if ('error' in answer) reject(new Error(answer.error));
-        else resolve(answer);
-      });
-      this.#child.send(request);
-    });
+  async ask(request: Request): Promise<Extract<Answer, { milliseconds: number }>> {
+    const answer = await ask<Answer>(this.#child, request, this.name);
+    if ('error' in answer) throw new Error(answer.error);
+    return answer;
   }
 
   stop(): void {

@@ -8,6 +8,7 @@ import { loadBuild } from './build_folder.js';
 import type { Engine } from './engines.js';
 import type { Library } from './library.js';
 import { onnxTask } from './onnx_tasks.js';
+import { restoreKernels } from './restore_kernels.js';
 import { ofModel, type Row } from './rows.js';
 import { type Task, tfjsTask } from './tfjs_tasks.js';
 import { type Times, timesOf } from './times.js';
@@ -50,16 +51,8 @@ async function start(): Promise<Library> {
   // The models bring the repairs and the wasm kernels with them, which the others must not have.
   await Promise.all([import('../lib/repairs/index.js'), import('../lib/wasm/index.js')]);
   const builders = await import('../models/index.js');
-  if (!engine.ours) restore(stock);
+  if (!engine.ours) restoreKernels(engine.uses, stock);
   return { tf, builders };
-}
-
-/** Puts the stock kernels of the backend back, and takes those away that it does not have. */
-function restore(stock: tf.KernelConfig[]): void {
-  for (const { kernelName } of tf.getKernelsForBackend(engine.uses)) {
-    tf.unregisterKernel(kernelName, engine.uses);
-  }
-  for (const kernel of stock) tf.registerKernel(kernel);
 }
 
 let current = '';

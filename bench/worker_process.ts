@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { ask } from './ask.js';
 import { type Engine, environmentOf } from './engines.js';
 import { type KerasTasks, PYTHON } from './keras_tasks.js';
 import type { Row } from './rows.js';
@@ -36,19 +37,11 @@ export class WorkerProcess {
   /** How long one run takes, from one sample. */
   async sample(row: Row): Promise<Times> {
     const task = this.engine.kind === 'keras' ? await this.keras?.of(row) : {};
-    return new Promise((resolve, reject) => {
-      const { child } = this;
-      const ended = () => reject(new Error(`${this.engine.name}: the process ended`));
-      child.once('exit', ended);
-      child.once('message', (answer: { times?: Times; error?: string }) => {
-        child.off('exit', ended);
-        if (answer.times !== undefined) resolve(answer.times);
-        else reject(new Error(`${this.engine.name}: ${answer.error}`));
-      });
-      child.send({ row, warm: this.warm, ...task }, (error) => {
-        if (error) ended();
-      });
-    });
+    const message = { row, warm: this.warm, ...task };
+    const { name } = this.engine;
+    const answer = await ask<{ times: Times } | { error: string }>(this.child, message, name);
+    if ('error' in answer) throw new Error(`${name}: ${answer.error}`);
+    return answer.times;
   }
 
   stop(): void {
