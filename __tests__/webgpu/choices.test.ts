@@ -1,4 +1,7 @@
+import type { ConvGeometry, Sizes } from '../../lib/arithmetic/conv_geometry.js';
+import type { WebgpuBackend } from '../../lib/webgpu/backend.js';
 import { setPrecision, setTiles, type TileChoice } from '../../lib/webgpu/index.js';
+import { CONVOLUTIONS } from '../../lib/webgpu/kernels/convolutions.js';
 import { TILE_CHOICES, tileChoice, USUAL_CHOICE } from '../../lib/webgpu/tile_choice.js';
 import { tiledProduct } from '../../lib/webgpu/tiled_product.js';
 import { tileFor } from '../../lib/webgpu/tiles.js';
@@ -28,6 +31,20 @@ describe('tiles of a card', () => {
     );
     expect(set({ enough: 64, large: 1 })).toThrow('setTiles: large must be true or false, got 1.');
   });
+});
+
+test.each([65_535, 65_536])('of %s tiles, with bias and activation and without', (tiles) => {
+  const [point, none, places]: Sizes[] = [
+    [1, 1, 1],
+    [0, 0, 0],
+    [1, 1, 128 * tiles],
+  ];
+  const channels = { inChannels: 1, outChannels: 1 };
+  const window = { kernel: point!, strides: point!, before: none! };
+  const g: ConvGeometry = { batch: 1, input: places!, output: places!, ...channels, ...window };
+  const [left, backend] = [tiles > 65_535, {} as WebgpuBackend];
+  expect(CONVOLUTIONS.takesInputGradient(g, backend, false)).toBe(!left);
+  expect(CONVOLUTIONS.leavesEnding(g, backend)).toBe(left);
 });
 
 test('setPrecision refuses other words', () => {

@@ -3,7 +3,7 @@ import { product } from '../../arithmetic/product.js';
 import type { WasmBackend } from '../backend.js';
 import { type SimdExports, writeConvSizes } from '../simd_exports.js';
 import { convSizes } from './convolution.js';
-import { channelCuts, cuts } from './parts.js';
+import { channelCuts, cuts, type Run, runsBetween } from './parts.js';
 import { runParts } from './run_parts.js';
 import { partsFor } from './team.js';
 
@@ -23,7 +23,6 @@ export function filterGradientAt(
   at: { x: number; dy: number; dw: number },
 ): void {
   const lines = g.kernel[2] * g.inChannels;
-  type Run = readonly [first: number, end: number];
   const call = ([first, end]: Run, rows: Run) => ({
     at: [at.x, at.dy + 4 * first, at.dw + 4 * first],
     sizes: convSizes(
@@ -37,12 +36,11 @@ export function filterGradientAt(
   });
   const work = g.batch * product(g.output) * product(g.kernel) * g.inChannels * g.outChannels;
   const count = partsFor(backend, work);
-  const runs = (all: readonly number[]) => all.slice(1).map((end, i): Run => [all[i]!, end]);
   const channels = channelCuts(g.outChannels, count);
   const parts =
     channels.length > 2
-      ? runs(channels).map((run) => call(run, [0, lines]))
-      : runs(cuts(lines, count, ROWS)).map((rows) => call([0, g.outChannels], rows));
+      ? runsBetween(channels).map((run) => call(run, [0, lines]))
+      : runsBetween(cuts(lines, count, ROWS)).map((rows) => call([0, g.outChannels], rows));
   const planned = {
     run: 'filterGradient',
     plan: simd.planFilterGradient,

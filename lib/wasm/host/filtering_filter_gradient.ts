@@ -4,7 +4,7 @@ import type { WasmBackend } from '../backend.js';
 import { type FilteringTaps, type SimdExports, writeFilteringTaps } from '../simd_exports.js';
 import { type FilteringWay, filteringWays } from './filtering_ways.js';
 import { geometrySizes } from './geometry_sizes.js';
-import { channelCuts } from './parts.js';
+import { channelCuts, type Run, runsBetween } from './parts.js';
 import { type PlannedCall, runParts } from './run_parts.js';
 import { partsFor } from './team.js';
 
@@ -19,19 +19,14 @@ export function filteringPays(g: ConvGeometry): boolean {
   return work < 0.95 * direct;
 }
 
-/** Where in an operand's channels a part begins, and where it ends. */
-type Channels = readonly [first: number, end: number];
-
 /** Channels of x and of dy for each of `count` parts: of the one that has more of them, the other is transformed for each. */
-function channelsOf(g: ConvGeometry, count: number): (readonly [x: Channels, dy: Channels])[] {
+function channelsOf(g: ConvGeometry, count: number): (readonly [x: Run, dy: Run])[] {
   const { inChannels: ci, outChannels: co } = g;
-  const runs = (cuts: readonly number[]) =>
-    cuts.slice(1).map((end, i): Channels => [cuts[i]!, end]);
   // With strides, x takes longer.
   if (ci >= co || (g.strides[2] > 1 && ci >= 8 * count)) {
-    return runs(count < 2 ? [0, ci] : channelCuts(ci, count)).map((x) => [x, [0, co]]);
+    return runsBetween(count < 2 ? [0, ci] : channelCuts(ci, count)).map((x) => [x, [0, co]]);
   }
-  return runs(count < 2 ? [0, co] : channelCuts(co, count)).map((dy) => [[0, ci], dy]);
+  return runsBetween(count < 2 ? [0, co] : channelCuts(co, count)).map((dy) => [[0, ci], dy]);
 }
 
 /**
@@ -48,7 +43,7 @@ export function filteringFilterGradientAt(
   const { inChannels: ci, outChannels: co } = g;
   const call = (
     { h, w, ...way }: FilteringWay,
-    [[x, endX], [dy, endDy]]: readonly [Channels, Channels],
+    [[x, endX], [dy, endDy]]: readonly [Run, Run],
   ): PlannedCall<FilteringTaps> => ({
     at: [at.x + 4 * x, at.dy + 4 * dy, at.dw + 4 * (x * co + dy)],
     sizes: {

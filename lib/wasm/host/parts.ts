@@ -42,6 +42,13 @@ export function cuts(count: number, parts: number, granule: number): number[] {
   ).filter((at, i, all) => i === 0 || at > all[i - 1]!);
 }
 
+/** From where to before where. */
+export type Run = readonly [first: number, end: number];
+
+/** What lies between cuts. */
+export const runsBetween = (at: readonly number[]): Run[] =>
+  at.slice(1).map((end, i) => [at[i]!, end]);
+
 /** Channels in runs of whole panels; the last run has the rest. */
 export function channelCuts(channels: number, parts: number): number[] {
   if (channels < 2 * PANEL) return [0, channels];
@@ -113,9 +120,6 @@ const sidesOf = (g: ConvGeometry, gradient: boolean): Sides =>
         written: g.output,
         writtenChannels: g.outChannels,
       };
-
-/** From where to before where. */
-type Run = readonly [from: number, end: number];
 
 /** The part of a geometry that writes these images, lines and channels, or null if it reads nothing. */
 function partOf(
@@ -231,10 +235,11 @@ function cutInParts(
     [0, writtenChannels],
   ]);
   if (best.cost > 0.9 * whole) return [];
-  const pairs = (list: readonly number[]) => list.slice(1).map((end, i): Run => [list[i]!, end]);
   const [images, lines, channels] = best.lists;
-  const parts = pairs(images).flatMap((n) =>
-    pairs(lines).flatMap((p) => pairs(channels).map((c) => partOf(g, gradient, axis, n, p, c))),
+  const parts = runsBetween(images).flatMap((n) =>
+    runsBetween(lines).flatMap((p) =>
+      runsBetween(channels).map((c) => partOf(g, gradient, axis, n, p, c)),
+    ),
   );
   return parts.includes(null) ? [] : (parts as Part[]);
 }

@@ -1,6 +1,6 @@
 import type { WasmBackend } from '../backend.js';
 import type { SimdExports } from '../simd_exports.js';
-import { cuts } from './parts.js';
+import { cuts, type Run, runsBetween } from './parts.js';
 import { partsFor, teamOf } from './team.js';
 
 /** As many multiplications as reading and writing a value takes the time of. */
@@ -10,14 +10,9 @@ export const WORK_OF_VALUE = 8;
 const LANES = 4;
 
 /** Runs of values, or of `rows` of so many values each, for the threads of a backend: where they begin and end. */
-export function runsOf(
-  backend: WasmBackend,
-  count: number,
-  values = 1,
-): (readonly [first: number, end: number])[] {
+export function runsOf(backend: WasmBackend, count: number, values = 1): Run[] {
   const parts = partsFor(backend, count * values * WORK_OF_VALUE);
-  const at = parts < 2 ? [0, count] : cuts(count, parts, values === 1 ? LANES : 1);
-  return at.slice(1).map((end, i) => [at[i]!, end] as const);
+  return runsBetween(parts < 2 ? [0, count] : cuts(count, parts, values === 1 ? LANES : 1));
 }
 
 /** A call of a function of the module. */

@@ -5,7 +5,7 @@ import { address, filled, floats } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { ACTIVATIONS } from '../host/convolution.js';
 import { geometrySizes } from '../host/geometry_sizes.js';
-import { cuts } from '../host/parts.js';
+import { cuts, type Run, runsBetween } from '../host/parts.js';
 import { runParts } from '../host/run_parts.js';
 import { partsFor } from '../host/team.js';
 import { type SimdExports, writeDepthwiseConvSizes } from '../simd_exports.js';
@@ -31,19 +31,16 @@ function plainly({ backend, inputs, attrs }: Call, info: Info) {
   return finish(backend, product, { bias, activation, leakyreluAlpha, preluActivationWeights });
 }
 
-/** Images and rows of the output, from where to before where. */
+/** Images and rows of the output. */
 interface Rows {
-  readonly images: readonly [first: number, end: number];
-  readonly rows: readonly [first: number, end: number];
+  readonly images: Run;
+  readonly rows: Run;
 }
 
 /** The output in parts for the threads of a backend: images or, where they are fewer, rows of each. */
 function rowsOf(backend: object, { batchSize, outHeight }: Info, work: number): Rows[] {
   const parts = partsFor(backend, work);
-  const runs = (count: number, into: number) => {
-    const at = cuts(count, into, 1);
-    return at.slice(1).map((end, i) => [at[i]!, end] as const);
-  };
+  const runs = (count: number, into: number) => runsBetween(cuts(count, into, 1));
   if (batchSize >= parts) {
     return runs(batchSize, parts).map((images) => ({ images, rows: [0, outHeight] }));
   }

@@ -1,3 +1,4 @@
+import type { ConvGeometry } from '../../arithmetic/conv_geometry.js';
 import { MOST_WORKGROUPS, type WebgpuBackend } from '../backend.js';
 import { tileChoice } from '../tile_choice.js';
 import { filterGradient, filterGradientPlan } from './conv_filter_gradient.js';
@@ -8,11 +9,15 @@ import { inputGradientPlan } from './input_gradient_plan.js';
 const fits = ({ dispatch }: { readonly dispatch: readonly number[] }) =>
   dispatch.every((n) => n <= MOST_WORKGROUPS);
 
+const takesInputGradient = (g: ConvGeometry, backend: WebgpuBackend) =>
+  fits(inputGradientPlan(g, tileChoice(backend)));
+
 /** The gradients of convolutions on WebGPU, of as many tiles as a card takes. */
 export const CONVOLUTIONS: ConvolutionGradients<WebgpuBackend> = {
   backendName: 'webgpu',
   inputGradient,
   filterGradient,
-  takesInputGradient: (g, backend) => fits(inputGradientPlan(g, tileChoice(backend))),
+  takesInputGradient,
   takesFilterGradient: (g, backend) => fits(filterGradientPlan(g, tileChoice(backend))),
+  leavesEnding: (g, backend) => !takesInputGradient(g, backend),
 };
