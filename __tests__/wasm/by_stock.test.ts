@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '../../lib/index.js';
 import type { ConvGeometry } from '../../lib/arithmetic/conv_geometry.js';
-import { byStock, type Rank } from '../../lib/wasm/host/by_stock.js';
+import { byStock, type Rank, transposedByStock } from '../../lib/wasm/host/by_stock.js';
 import { setPrecision } from '../../lib/wasm/index.js';
 import { engineOf } from '../../lib/wasm/install.js';
 import { distance, noise } from './compare.js';
@@ -29,22 +29,25 @@ test.each<[string, ConvGeometry, Rank, boolean, boolean]>([
   ['little work, filtered', geometry(10, 3, 8, 8), 'image', true, false],
   ['much work', geometry(32, 3, 16, 16), 'image', false, false],
   ['three channels', geometry(128, 3, 3, 32), 'image', false, true],
-  ['three channels of one tap', geometry(128, 1, 3, 32), 'image', false, false],
+  ['three channels of one tap', geometry(128, 1, 3, 32), 'image', false, true],
+  ['four filters', geometry(24, 3, 8, 4), 'image', false, false],
+  ['four filters, still less', geometry(12, 3, 8, 4), 'image', false, true],
   ['volumes', geometry(4, 3, 8, 8), 'volume', false, false],
 ])('%s', (_, g, rank, filtered, expected) => {
   expect(byStock(g, rank, filtered)).toBe(expected);
 });
 
-/** How often the module computes a convolution. */
-function own(run: () => void): number {
+/** How often the module computes a convolution, or an input gradient. */
+function own(run: () => void, name: 'convolution' | 'inputGradient' = 'convolution'): number {
   const engine = engineOf(tf.backend());
   const simd = engine.simd!;
   let count = 0;
-  const convolution: typeof simd.convolution = (...args) => {
+  const called = simd[name] as (...args: number[]) => void;
+  const counted = (...args: number[]) => {
     count++;
-    simd.convolution(...args);
+    called(...args);
   };
-  engine.simd = { ...simd, convolution };
+  engine.simd = { ...simd, [name]: counted };
   try {
     tf.tidy(run);
   } finally {
@@ -87,4 +90,40 @@ test('a border that XNNPACK miscounts is mended at every use', () => {
   const outputs = [1, 2, 3].map(() => tf.tidy(() => tf.conv2d(x, filter, 4, 'same').dataSync()));
   for (const output of outputs) expect(distance(output, outputs[0]!)).toBeLessThan(1e-6);
   tf.dispose([x, filter]);
+});
+
+test.each<[string, ConvGeometry, boolean]>([
+  ['one pixel to 2x2', { ...geometry(2, 3, 8, 4), output: [1, 1, 1] }, true],
+  ['4x4 of a channel', geometry(4, 3, 1, 1), true],
+  ['4x4 of eight', geometry(4, 3, 8, 8), false],
+])('transposed: %s', (_, g, expected) => {
+  expect(transposedByStock(g)).toBe(expected);
+});
+
+test('the smallest transposed convolutions are left to the backend at every use, but with exact', () => {
+  const [dy, filter] = [image(2), tf.tensor(noise(9 * 3 * 8, 2), [3, 3, 3, 8])] as tf.Tensor4D[];
+  const outputs: Float32Array[] = [];
+  const run = (dyOf: tf.Tensor4D) => {
+    const shape = [1, 2, 2, 3] as [number, number, number, number];
+    outputs.push(tf.conv2dTranspose(dyOf, filter!, shape, 1, 'same').dataSync() as Float32Array);
+  };
+  const large = tf.fill([1, 2, 2, 8], 0.5) as tf.Tensor4D;
+  expect([dy!, large, dy!].map((one) => own(() => run(one), 'inputGradient'))).toEqual([0, 0, 0]);
+  setPrecision('exact');
+  expect(own(() => run(dy!), 'inputGradient')).toBe(1);
+  for (const output of [outputs[2]!, outputs[3]!]) {
+    expect(distance(output, outputs[0]!)).toBeLessThan(1e-6);
+  }
+  tf.dispose([dy!, filter!, large]);
+});
+
+test('a bias that was reshaped is copied for the backend at every use', () => {
+  const [x, filter] = [image(5), tf.tensor(noise(9 * 8 * 4, 2), [3, 3, 8, 4]) as tf.Tensor4D];
+  const bias = tf.tidy(() => tf.tensor(noise(4, 3), [1, 4]).reshape([4])) as tf.Tensor1D;
+  const plain = tf.tensor1d(noise(4, 3));
+  const run = (b: tf.Tensor1D) =>
+    tf.tidy(() => tf.fused.conv2d({ x, filter, strides: 1, pad: 'same', bias: b }).dataSync());
+  const outputs = [bias, plain, bias, plain, plain, bias].map(run);
+  for (const output of outputs) expect(distance(output, outputs[0]!)).toBeLessThan(1e-6);
+  tf.dispose([x, filter, bias, plain]);
 });

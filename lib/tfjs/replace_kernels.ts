@@ -19,7 +19,7 @@ export interface KernelCall {
 export type ReplacedKernel = (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[];
 
 /** Whether a call is left to the backend's own kernel, before anything is made of it. */
-export type Leaves = (inputs: Readonly<Record<string, tf.TensorInfo>>) => boolean;
+export type Leaves = (call: Pick<KernelCall, 'inputs' | 'attrs'>) => boolean;
 
 /** Which replacements a kernel function is made of: several may stand before one stock kernel. */
 const marks = new WeakMap<object, ReadonlySet<string>>();
@@ -50,10 +50,7 @@ function replace(
   const kernelFunc: tf.KernelFunc =
     leaves === undefined || stock === undefined
       ? ours
-      : (call) =>
-          leaves(call.inputs as Record<string, tf.TensorInfo>)
-            ? stock.kernelFunc(call)
-            : ours(call);
+      : (call) => (leaves(call as Parameters<Leaves>[0]) ? stock.kernelFunc(call) : ours(call));
   marks.set(kernelFunc, new Set([...(before ?? []), mark]));
   if (stock !== undefined) tf.unregisterKernel(kernelName, backendName);
   // What the stock kernel sets up, its own function needs, and others that call it.

@@ -53,6 +53,7 @@ import { gather } from './kernels/gather.js';
 import { cast, identity } from './kernels/identity.js';
 import { integerDivision } from './kernels/integer_division.js';
 import { joinRows } from './kernels/join_rows.js';
+import { wasLeft } from './kernels/left_to_stock.js';
 import { log1p } from './kernels/log1p.js';
 import { batchMatMul, fusedMatMul } from './kernels/mat_mul.js';
 import { oneHot } from './kernels/one_hot.js';
@@ -98,8 +99,6 @@ install(
     [tf.Cast]: cast,
     [tf.ClipByValue]: clip,
     [tf.Concat]: concat,
-    [tf.Conv2D]: conv2d,
-    [tf.Conv2DBackpropInput]: conv2dInputGradient,
     [tf.Conv3D]: conv3d,
     [tf.Conv3DBackpropFilterV2]: conv3dFilterGradient,
     [tf.Conv3DBackpropInputV2]: conv3dInputGradient,
@@ -108,7 +107,6 @@ install(
     [tf.Dilation2D]: dilation2d,
     [tf.Dilation2DBackpropFilter]: dilation2dGradient('filter'),
     [tf.Dilation2DBackpropInput]: dilation2dGradient('x'),
-    [tf.FusedConv2D]: conv2d,
     [tf.FloorDiv]: integerDivision(tf.FloorDiv),
     [tf.FusedBatchNorm]: batchNorm,
     [tf.GatherV2]: gather,
@@ -169,8 +167,17 @@ install(
     ...optimizerSteps,
   },
 );
-installBeside('DeconvWasmDtypes', valueKernels, ({ x }) => x?.dtype === 'float32');
+installBeside('DeconvWasmDtypes', valueKernels, ({ inputs }) => inputs.x?.dtype === 'float32');
 installBeside('DeconvWasmBroadcasts', broadcasts, stockIsFast);
+installBeside(
+  'DeconvWasmConvolutions',
+  {
+    [tf.Conv2D]: conv2d,
+    [tf.Conv2DBackpropInput]: conv2dInputGradient,
+    [tf.FusedConv2D]: conv2d,
+  },
+  wasLeft,
+);
 repairConcat('wasm');
 repairEmptyReductions('wasm');
 repairMatMulBroadcast('wasm');

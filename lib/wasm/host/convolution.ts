@@ -5,7 +5,7 @@ import { address, type WasmBackend } from '../backend.js';
 import { type ConvSizes, type SimdExports, writeConvSizes } from '../simd_exports.js';
 import { geometrySizes } from './geometry_sizes.js';
 import { type Part, partsOf, type Splitting } from './parts.js';
-import { filterToKeep, runWithFilter } from './run_with_filter.js';
+import { filterToKeep, runWithFilter, type UsedAgain } from './run_with_filter.js';
 import { partsFor } from './team.js';
 
 /** What a convolution, plain or transposed, may end with: the numbers that the module gives them. */
@@ -77,8 +77,8 @@ export interface ConvolutionAt {
   readonly x: number;
   readonly filter: number;
   readonly y: number;
-  /** The data of a filter that was used before, so that it is kept arranged. */
-  readonly kept?: object | undefined;
+  /** The filter's weights if they were used before, so that it is kept arranged. */
+  readonly kept?: UsedAgain | undefined;
   /** How many taps it has there, where they stand otherwise here. */
   readonly taps?: number;
 }

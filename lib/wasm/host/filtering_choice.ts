@@ -22,6 +22,9 @@ const WAYS = [
   { write: filteringLongConvolutionAt, gain: filteringLongConvolutionGain },
 ];
 
+/** One tap has nothing to be filtered. */
+const isOneTap = ({ kernel }: ConvGeometry) => kernel[0] * kernel[1] * kernel[2] === 1;
+
 /** How many times as fast a convolution by minimal filtering is expected to be; 0 if it cannot be done. */
 export function filteringGain(backend: WasmBackend, simd: SimdExports, g: ConvGeometry): number {
   return Math.max(...WAYS.map(({ gain }) => gain(backend, simd, g)));
@@ -33,6 +36,7 @@ export function chooseFiltering(
   simd: SimdExports,
   g: ConvGeometry,
 ): typeof filteringConvolutionAt | null {
+  if (isOneTap(g)) return null;
   const gains = WAYS.map(({ gain }) => gain(backend, simd, g));
   const most = Math.max(...gains);
   return most <= 1 ? null : WAYS[gains.indexOf(most)]!.write;
@@ -57,6 +61,7 @@ export function chooseInputGradientFiltering(
   simd: SimdExports,
   g: ConvGeometry,
 ): typeof filteringInputGradientAt | null {
+  if (isOneTap(g)) return null;
   if (g.strides.some((s) => s > 1))
     return filteringInputGradientGain(backend, simd, g) > 1 ? filteringInputGradientAt : null;
   const there = asConvolution(g);

@@ -4,7 +4,7 @@ import type { WasmBackend } from '../backend.js';
 import { type SimdExports, writeInputGradientSizes } from '../simd_exports.js';
 import { convSizes, type Epilogue, partAt, plainSplitting, wholeOf } from './convolution.js';
 import { type Part, partsOf } from './parts.js';
-import { filterToKeep, runWithFilter } from './run_with_filter.js';
+import { filterToKeep, runWithFilter, type UsedAgain } from './run_with_filter.js';
 import { partsFor } from './team.js';
 
 /** Where the tensors of an input gradient lie: dy [batch, ...output, outChannels], the filter [...kernel, inChannels, outChannels] and dx [batch, ...input, inChannels]. */
@@ -12,8 +12,8 @@ export interface InputGradientAt {
   readonly dy: number;
   readonly filter: number;
   readonly dx: number;
-  /** The data of a filter that was used before, so that it is kept arranged. */
-  readonly kept?: object | undefined;
+  /** The filter's weights if they were used before, so that it is kept arranged. */
+  readonly kept?: UsedAgain | undefined;
 }
 
 /**

@@ -19,17 +19,24 @@ export interface FilterToKeep {
   readonly how: readonly number[];
 }
 
+/** Weights that are used again: their data, and how many of them lie before those that are taken. */
+export interface UsedAgain {
+  readonly dataId: object;
+  readonly skipped: number;
+}
+
 /** A filter of weights that are used again, if arranging it is worth keeping: `each` multiplications a value, beside `work` of them. */
 export function filterToKeep(
-  dataId: object | undefined,
+  weights: UsedAgain | undefined,
   g: ConvGeometry,
   each: number,
   work: number,
   how: readonly number[],
 ): FilterToKeep | undefined {
-  if (dataId === undefined) return undefined;
+  if (weights === undefined) return undefined;
   const filter = product(g.kernel) * g.inChannels * g.outChannels;
-  return each * filter < LEAST_SHARE * work ? undefined : { dataId, how };
+  if (each * filter < LEAST_SHARE * work) return undefined;
+  return { dataId: weights.dataId, how: [weights.skipped, ...how] };
 }
 
 /** A function that takes a filter as it is, or as another arranges it. */

@@ -55,7 +55,7 @@ const SHORT_ROW = 256;
  * Whether stock takes no longer than this package's kernel: it runs over each row of the larger tensor anew where the other has
  * values for its last axes, and on one thread.
  */
-export function stockIsFast(inputs: Inputs): boolean {
+export function stockIsFast({ inputs }: Pick<Call, 'inputs'>): boolean {
   const { a, b } = inputs;
   if (!floats(inputs)) return true;
   const [one, other] = [size(a!.shape), size(b!.shape)];

@@ -4,7 +4,7 @@ import { zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { dilatedConvolution } from './dilated_convolution.js';
 import { finish } from './finish.js';
-import { rememberLeft, wasLeft } from './left_to_stock.js';
+import { rememberLeft } from './left_to_stock.js';
 import { withBorder } from './short_same.js';
 import { type ConvAttrs, simdConvolution } from './simd_convolution.js';
 import { stockWithVectorBias } from './vector_bias.js';
@@ -28,7 +28,7 @@ export function finishNothing({ backend, inputs, attrs }: Call, shape: number[])
 export const conv2d: Kernel = (call: Call) => {
   const { inputs, attrs } = call;
   const { pad, strides, dilations, dimRoundingMode, dataFormat } = attrs as ConvAttrs;
-  if (dataFormat === 'NCHW' || wasLeft(call)) return stockWithVectorBias(call);
+  if (dataFormat === 'NCHW') return stockWithVectorBias(call);
   const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
   const info = tf.backend_util.computeConv2DInfo(
     x.shape as Shape4D,
@@ -45,7 +45,8 @@ export const conv2d: Kernel = (call: Call) => {
     simdConvolution(call, geometry2d(info), info.outShape, 'image');
   if (out !== null) return out;
   const bordered = withBorder(info, attrs as ConvAttrs);
-  if (bordered === attrs) rememberLeft(call);
+  // In training how often a filter was used must not matter.
+  if (bordered === attrs && tf.engine().state.gradientDepth === 0) rememberLeft(call);
   return stockWithVectorBias(call, bordered);
 };
 

@@ -8,16 +8,20 @@ import { address, filled, floats, runKernel, type WasmBackend, zeros } from '../
 import type { Call, Kernel } from '../call.js';
 import { fallbackConv2DBackpropInput, phasesPay } from '../fallback/conv2d_backprop_input.js';
 import { fill } from '../guard_memory.js';
+import { transposedByStock } from '../host/by_stock.js';
 import { ACTIVATIONS, type Epilogue } from '../host/convolution.js';
 import { chooseInputGradientFiltering } from '../host/filtering_choice.js';
 import { inputGradientAt } from '../host/input_gradient.js';
 import { mayFilter } from '../host/may_filter.js';
+import { reachedTaps } from '../host/reached_taps.js';
 import { seenBefore } from '../host/seen_before.js';
 import { asProduct } from '../host/whole_window.js';
+import { getPrecision } from '../precision.js';
 import type { SimdExports } from '../simd_exports.js';
 import { checkShape } from './check_shape.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
 import { finish } from './finish.js';
+import { rememberLeft } from './left_to_stock.js';
 
 /** Filters that were used before: those of weights that a training updates are not. */
 const usedBefore = seenBefore();
@@ -37,7 +41,8 @@ export function inputGradient(
     const { alpha: leakyreluAlpha, ...rest } = epilogue;
     return finish(backend, zeros(backend, shape), { ...rest, leakyreluAlpha });
   }
-  const g = asProduct(given);
+  const reached = reachedTaps(given);
+  const g = asProduct(reached.g);
   // A product's columns are the channels of each tap.
   const taps = g.inChannels / given.inChannels;
   const bias =
@@ -47,9 +52,11 @@ export function inputGradient(
   const out = backend.makeOutput(shape, 'float32');
   const at = {
     dy: address(backend, dy),
-    filter: address(backend, filter),
+    filter: address(backend, filter) + 4 * reached.skipped,
     dx: address(backend, out),
-    kept: usedBefore(filter.dataId) ? filter.dataId : undefined,
+    kept: usedBefore(filter.dataId)
+      ? { dataId: filter.dataId, skipped: reached.skipped }
+      : undefined,
   };
   const minimal = chooseInputGradientFiltering(backend, simd, g);
   // Of the phase that has the fewest taps.
@@ -77,10 +84,15 @@ export const conv2dInputGradient: Kernel = (call: Call) => {
     const where = ['wasm', tf.Conv2DBackpropInput] as const;
     return withFittingDy(where, call, info.outShape, conv2dInputGradient);
   }
-  if (simd !== null) {
-    return inputGradient(backend, simd, geometry2d(info), { dy, filter }, inputShape);
-  }
   const some = tf.util.sizeFromShape(dy.shape) > 0 && tf.util.sizeFromShape(inputShape) > 0;
+  if (simd !== null) {
+    const g = geometry2d(info);
+    if (!some || getPrecision() === 'exact' || !transposedByStock(g)) {
+      return inputGradient(backend, simd, g, { dy, filter }, inputShape);
+    }
+    rememberLeft(call);
+    return stock();
+  }
   if (!some || !phasesPay(info)) return stock(inputs);
   return fallbackConv2DBackpropInput(backend, dy, filter, info);
 };

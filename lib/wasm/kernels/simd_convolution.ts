@@ -8,6 +8,7 @@ import { byStock, type Rank } from '../host/by_stock.js';
 import { ACTIVATIONS, convolutionAt, type Epilogue } from '../host/convolution.js';
 import { chooseFiltering } from '../host/filtering_choice.js';
 import { mayFilter } from '../host/may_filter.js';
+import { reachedTaps } from '../host/reached_taps.js';
 import { seenBefore } from '../host/seen_before.js';
 import { asProduct } from '../host/whole_window.js';
 import { getPrecision } from '../precision.js';
@@ -40,7 +41,8 @@ export function simdConvolution(
   shape: number[],
   rank: Rank,
 ) {
-  const g = asProduct(given);
+  const reached = reachedTaps(given);
+  const g = asProduct(reached.g);
   const { dilations, activation = 'linear', leakyreluAlpha } = attrs as ConvAttrs;
   const { x, filter, bias, preluActivationWeights } = inputs as Record<string, tf.TensorInfo>;
   const dense = [dilations ?? 1].flat().every((d) => d === 1);
@@ -58,13 +60,14 @@ export function simdConvolution(
   const minimal = chooseFiltering(backend, simd, g);
   // With 'exact' a result does not depend on how much is computed at once.
   const mayLeave = again && getPrecision() !== 'exact';
-  if (mayLeave && byStock(g, rank, minimal !== null)) return null;
+  const taps = product(reached.g.kernel);
+  if (mayLeave && byStock(given, rank, minimal !== null, taps)) return null;
   const out = backend.makeOutput(shape, 'float32');
   const at = {
     x: address(backend, x!),
-    filter: address(backend, filter!),
+    filter: address(backend, filter!) + 4 * reached.skipped,
     y: address(backend, out),
-    kept: again ? filter!.dataId : undefined,
+    kept: again ? { dataId: filter!.dataId, skipped: reached.skipped } : undefined,
   };
   const epilogue: Epilogue = {
     bias: bias ?? undefined,
