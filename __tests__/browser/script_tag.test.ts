@@ -168,17 +168,18 @@ describeInChromium('the script-tag build', (browser) => {
     ]);
   });
 
-  test('one file of modules by an import map', async () => {
+  test('one file of modules by an import map, under a policy without eval', async () => {
     const imports = {
       '@tensorflow/tfjs-core': './tf.mjs',
       '@tensorflow/tfjs-layers': './tf.mjs',
       'tfjs-deconv': './tfjs-deconv.mjs',
     };
     const server = await serve({
+      policy: "default-src 'self' data:; script-src 'self' 'nonce-page'",
       texts: {
         '/index.html': `<!doctype html><link rel="icon" href="data:,"><body>
-          <script type="importmap">${JSON.stringify({ imports })}</script>
-          <script type="module">
+          <script type="importmap" nonce="page">${JSON.stringify({ imports })}</script>
+          <script type="module" nonce="page">
             import * as tf from '@tensorflow/tfjs-core';
             import { models, ready } from 'tfjs-deconv';
             await tf.setBackend('cpu');

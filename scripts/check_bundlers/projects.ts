@@ -1,4 +1,7 @@
-/** A project of a bundler or framework, as small as it goes, that runs PAGE_MODULE in its page and in a worker. */
+/**
+ * A project of a bundler or framework, as small as it goes, that runs PAGE_MODULE in its page and in a worker; or a program, where
+ * there is no page.
+ */
 export interface Project {
   /** What npm installs, the bundler first. */
   readonly packages: readonly string[];
@@ -10,6 +13,9 @@ export interface Project {
   readonly build: readonly string[];
   /** The folder of the built page. */
   readonly out: string;
+  /** A program below node_modules and what it is given, which prints what `expected` is. */
+  readonly program?: readonly string[];
+  readonly expected?: string;
 }
 
 /** What each page computes: a prediction and a step of training, which the wasm backend can by this package's kernels alone. */
@@ -79,6 +85,50 @@ const plugins = [resolve({ browser: true, preferBuiltins: false }), commonjs()];
 export default ['main', 'worker'].map((name) => ({
   input: name + '.js', plugins, output: { file: 'dist/' + name + '.js', format: 'es' },
 }));
+`;
+
+/** Where hermes-engine-cli keeps its programs, by system. */
+const HERMES_FOLDERS: Readonly<Record<string, string>> = {
+  linux: 'linux64-bin',
+  darwin: 'osx-bin',
+  win32: 'win64-bin',
+};
+
+/** React Native's Metro without React Native itself, whose native parts no computer without a phone's tools has. */
+const METRO = `
+const { getDefaultConfig } = require('metro-config');
+module.exports = getDefaultConfig(__dirname).then((config) => ({
+  ...config,
+  maxWorkers: 1,
+  resolver: {
+    ...config.resolver,
+    resolverMainFields: ['react-native', 'browser', 'main'],
+    unstable_conditionNames: ['react-native'],
+  },
+  transformer: {
+    ...config.transformer,
+    babelTransformerPath: require.resolve('@react-native/metro-babel-transformer'),
+  },
+}));
+`;
+
+/** The platform is what tfjs-react-native brings; `at` is in every Hermes but that of 2022, which npm has for computers. */
+const HERMES = `
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { run } from './model.js';
+
+for (const { prototype } of [Array, String, Object.getPrototypeOf(Uint8Array)]) {
+  prototype.at ??= function (i) { return this[i < 0 ? this.length + i : i]; };
+}
+tf.env().setPlatform('react-native', {
+  now: () => Date.now(),
+  fetch: () => Promise.reject(new Error('no fetch')),
+  encode: (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+  decode: (bytes) => String.fromCharCode(...bytes),
+  isTypedArray: (value) => ArrayBuffer.isView(value) && !(value instanceof DataView),
+});
+run().then(print, (error) => print(String(error.stack)));
 `;
 
 export const PROJECTS: Readonly<Record<string, Project>> = {
@@ -265,5 +315,37 @@ bootstrapApplication(App, { providers: [provideZonelessChangeDetection()] });
     },
     build: ['ng', 'build'],
     out: 'dist/browser',
+  },
+  Metro: {
+    packages: [
+      'metro',
+      'metro-config',
+      '@babel/core',
+      '@babel/runtime',
+      '@react-native/babel-preset',
+      '@react-native/metro-babel-transformer',
+      'hermes-engine-cli',
+      '@tensorflow/tfjs-backend-cpu@^4.22.0',
+    ],
+    source: '.',
+    files: {
+      'model.js': PAGE_MODULE.replace(/.*tfjs-backend-wasm.*\n|.*setWasmPaths.*\n/g, '')
+        .replace("'wasm'", "'cpu'")
+        .replace(/.*tfjs-deconv\/wasm.*\n/, '')
+        .replace('await ready(), ', ''),
+      'worker.js': '',
+      'main.js': HERMES,
+      'babel.config.cjs': "module.exports = { presets: ['module:@react-native/babel-preset'] };\n",
+      'metro.config.cjs': METRO,
+      // Metro makes no folders.
+      'out/.keep': '',
+    },
+    build: [
+      ...['metro', 'build', 'main.js', '--out', 'out/main.js', '--platform', 'android'],
+      ...['--dev', 'false', '--config', 'metro.config.cjs'],
+    ],
+    out: 'out',
+    program: [`hermes-engine-cli/${HERMES_FOLDERS[process.platform]}/hermes`, '-O0', 'out/main.js'],
+    expected: EXPECTED.replace('wasm simd', 'cpu'),
   },
 };
