@@ -10,7 +10,6 @@ import {
   sparseCategoricalCrossentropy,
   tversky,
 } from '../losses/index.js';
-import { kerasOptionName } from './option_names.js';
 
 /** What one of Keras's losses is here. */
 export interface LossClass {
@@ -96,6 +95,3 @@ export function lossName(name: string): string | null {
   const own = Object.keys(LOSS_CLASSES).find((one) => bare(one) === wanted);
   return own ?? (Object.hasOwn(ALIASES, wanted) ? ALIASES[wanted]! : null);
 }
-
-/** Keras's name of the function of a loss, as 'mean_squared_error'. */
-export const lossFunction = (own: string): string => kerasOptionName(own);

@@ -45,8 +45,6 @@ const DTYPES: Readonly<Record<number, Dtype>> = {
 /** What tfjs keeps such elements as; undefined for types that are not computed here. */
 export const dtypeOf = (type: ElementType): Dtype | undefined => DTYPES[type];
 
-export const isFloat = (type: ElementType): boolean => dtypeOf(type) === 'float32';
-
 /** The least and the greatest value of the small integers, which tfjs keeps as int32. */
 export const RANGES: Readonly<Record<number, readonly [number, number]>> = {
   [ELEMENT.uint8]: [0, 255],

@@ -2,7 +2,7 @@ import type { ScoresPrediction } from './prediction.js';
 import { byLargest, scoresOf } from './scores_of.js';
 
 /** Means over the squares of so many pixels around each of `[height, width]`; beyond the border is nothing. */
-export function meansAround(values: Float32Array, width: number, side: number): Float32Array {
+function meansAround(values: Float32Array, width: number, side: number): Float32Array {
   const height = values.length / width;
   const half = Math.floor(side / 2);
   /** Means along one axis. */

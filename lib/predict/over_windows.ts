@@ -5,7 +5,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 const BATCH = 64;
 
 /** Where windows of a signal begin: at every hop, until one reaches the end. */
-export function windowStarts(length: number, window: number, hop: number): number[] {
+function windowStarts(length: number, window: number, hop: number): number[] {
   const count = Math.max(Math.ceil((length - window) / hop), 0) + 1;
   return Array.from({ length: count }, (_, i) => i * hop);
 }

@@ -21,7 +21,7 @@ export function weightedLayers(model: tfl.LayersModel): Layer[] {
 const quoted = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ') || 'none';
 
 /** What a module holds, for messages: '3' (weight [8, 3], bias [8]). */
-export function describeModule({ prefix, tensors }: TorchModule): string {
+function describeModule({ prefix, tensors }: TorchModule): string {
   const all = [...tensors].map(([name, { shape }]) => `${name} [${shape.join(', ')}]`);
   return `'${prefix}' (${all.join(', ')})`;
 }

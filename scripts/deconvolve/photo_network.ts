@@ -18,7 +18,7 @@ const TESTED = 200;
 const TRAINED = 0.7;
 
 /** Four convolutions without a fixed input size: trained on patches, it takes whole photographs. */
-export function photoNetwork(classes: number, seed: number): tfl.LayersModel {
+function photoNetwork(classes: number, seed: number): tfl.LayersModel {
   const model = tfl.sequential({ name: 'photo_network' });
   [16, 32, 48, 64].forEach((filters, n) => {
     model.add(

@@ -4,6 +4,7 @@ import { scaled } from '../../../lib/predict/signal_scale.js';
 import { audioModel } from '../../../models/audio_model.js';
 import type { Lesson } from './lesson.js';
 import { EVERY_JUDGED, isJudged, type Sound, WINDOW } from './material.js';
+import { partOf } from './part_of.js';
 import { describeSound, scaleOf } from './sound_scale.js';
 
 const BATCH = 16;
@@ -23,17 +24,6 @@ function stretches(samples: Float32Array): Float32Array[] {
   }).filter((part) => part.length >= WINDOW);
 }
 
-/** The whole windows that are judged by. */
-function judgedWindows(samples: Float32Array): Float32Array {
-  const count = Math.floor(samples.length / WINDOW);
-  const places = Array.from({ length: count }, (_, place) => place).filter(isJudged);
-  const windows = new Float32Array(places.length * WINDOW);
-  for (const [to, place] of places.entries()) {
-    windows.set(samples.subarray(place * WINDOW, (place + 1) * WINDOW), to * WINDOW);
-  }
-  return windows;
-}
-
 /** All blocks of the stretches, overlapping. */
 function blocksOf(parts: readonly Float32Array[]): tf.Tensor {
   const blocks = parts.flatMap((part) =>
@@ -51,7 +41,7 @@ export function soundLesson(sound: Sound): Lesson {
   const samples = scaled(sound.samples, scaleOf(sound));
   const parts = stretches(samples);
   const starts = parts.map((part) => part.length - WINDOW + 1);
-  const unseen = judgedWindows(samples);
+  const unseen = partOf(samples, WINDOW, isJudged);
   const judged = unseen.length / WINDOW;
   const components = BLOCK / SAMPLES_PER_NUMBER;
   return {

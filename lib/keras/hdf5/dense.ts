@@ -3,7 +3,7 @@ import { openHeap, type Stretch } from './fractal_heap.js';
 import { readRecords } from './record_tree.js';
 
 /** An address of what is not there, as a number. */
-export const UNDEFINED_ADDRESS = 2 ** 64;
+const UNDEFINED_ADDRESS = 2 ** 64;
 
 /** How a tree's records by names are made: each has the heap's ID, and the hash of its name. */
 export const LINK_RECORD = { type: 5, size: 11, id: 4, hash: 0 };

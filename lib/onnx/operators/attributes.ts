@@ -6,7 +6,7 @@ import { no } from './operator.js';
  *
  * Source: the operators of ONNX 1.23, less what is not computed here.
  */
-export const ATTRIBUTES: Readonly<Record<string, string>> = {
+const ATTRIBUTES: Readonly<Record<string, string>> = {
   ArgMax: 'axis keepdims select_last_index:12-',
   ArgMin: 'axis keepdims select_last_index:12-',
   Attention:

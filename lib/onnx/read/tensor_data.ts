@@ -70,7 +70,7 @@ function fromFields(where: string, tensor: TensorMessage, type: number, count: n
 const MOST_ELEMENTS = 2 ** 29;
 
 /** How many elements a tensor of the file has. */
-export function elementCount(where: string, dims: readonly number[]): number {
+function elementCount(where: string, dims: readonly number[]): number {
   const count = product(dims);
   if (dims.every((n) => n >= 0) && count <= MOST_ELEMENTS) return count;
   throw new ValueError(`${where}: the shape must be one of a tensor, got [${dims}].`);

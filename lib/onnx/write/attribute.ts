@@ -58,7 +58,7 @@ export const writtenType = (type: number): number =>
   dtypeOf(type) === 'float32' ? ELEMENT.float : type;
 
 /** A constant as a message. */
-export function tensorMessage({ type, shape, data }: TensorValue, name?: string): Message {
+function tensorMessage({ type, shape, data }: TensorValue, name?: string): Message {
   const written = writtenType(type);
   const named = name === undefined ? {} : { name };
   if (type === ELEMENT.string) {

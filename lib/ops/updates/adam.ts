@@ -15,7 +15,7 @@ export interface AdamSettings {
 }
 
 /** The rate with the corrections of both moments in it: alpha_t of Kingma & Ba 2015, section 2, last paragraph. */
-export function adamRate({ rate, beta1, beta2, step }: AdamSettings): number {
+function adamRate({ rate, beta1, beta2, step }: AdamSettings): number {
   const f = Math.fround;
   const second = f(Math.sqrt(f(1 - power32(beta2, step))));
   return f(f(f(rate) * second) / f(1 - power32(beta1, step)));

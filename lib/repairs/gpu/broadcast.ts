@@ -4,7 +4,7 @@ import { type ReplacedKernel, replaceKernels } from '../../tfjs/replace_kernels.
 import { axisGroups, groupLength, MOST_AXES } from './axis_groups.js';
 
 /** Kernels of two tensors that are broadcast to each other, by the names of their inputs. */
-export const BROADCAST: Readonly<Record<string, readonly [string, string]>> = {
+const BROADCAST: Readonly<Record<string, readonly [string, string]>> = {
   ...Object.fromEntries(
     [
       tf.Add,

@@ -220,7 +220,7 @@ async function fromIdx(path: string, request: DataRequest): Promise<ImageSets> {
 }
 
 /** Whether a path is that of pictures in files, folders of them or a list, and no folder of IDX files. */
-export function hasPictures(path: string): boolean {
+function hasPictures(path: string): boolean {
   const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory();
   if (!folder) return folder === false;
   return readdirSync(path).some(isPictureFile) || classFolders(path).length > 0;

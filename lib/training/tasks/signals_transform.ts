@@ -23,7 +23,7 @@ export interface Reach {
 }
 
 /** A scale with which the part's root mean square is 1. */
-export async function leveledScale(part: SignalPart, scale: ChannelScale): Promise<ChannelScale> {
+async function leveledScale(part: SignalPart, scale: ChannelScale): Promise<ChannelScale> {
   const { rms } = await levelOf(part, scale);
   const { method, centre, spread } = scale;
   return channelScale({ method, centre, spread: spread.map((one) => one * rms) });

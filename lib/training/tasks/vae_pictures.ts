@@ -13,7 +13,7 @@ const MAP_SIDE = 9;
 const MAP_REACH = 2;
 
 /** Standard normal codes, [count, size]. */
-export const drawnCodes = (random: Random, count: number, size: number): tf.Tensor2D =>
+const drawnCodes = (random: Random, count: number, size: number): tf.Tensor2D =>
   tf.tensor2d(
     Float32Array.from({ length: count * size }, () => random.normal()),
     [count, size],

@@ -21,7 +21,7 @@ export interface Parts {
 }
 
 /** So that a card has enough to do: a shader has one thread for a pixel, and filters are small. */
-export function filterGradientParts(g: ConvGeometry, cut = true): Parts {
+function filterGradientParts(g: ConvGeometry, cut = true): Parts {
   const pixels = product(g.kernel) * Math.ceil(g.inChannels / 2) * Math.ceil(g.outChannels / 2);
   const lines = g.batch * g.output[0] * g.output[1];
   const twos = Math.ceil(g.output[2] / 2);

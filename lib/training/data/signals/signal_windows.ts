@@ -29,7 +29,7 @@ function startsOf(frames: number, length: number, hop: number, fill: boolean): n
 }
 
 /** The windows of a part: first frames, and how many each has. */
-export function windowsIn(part: SignalPart, options: WindowOptions) {
+function windowsIn(part: SignalPart, options: WindowOptions) {
   const { window, hop, extra = 0, fill, plain = false } = options;
   const length = Math.min(window + extra, Math.max(part.frames, window));
   const starts = startsOf(part.frames, length, hop, fill);

@@ -45,7 +45,7 @@ export type Traffic = Work & { readonly stores: number };
 const resultsOf = (g: ConvGeometry) => g.batch * product(g.input) * g.inChannels;
 
 /** What the filtering does, in four dispatches: transforms of data and filter, products, and back. */
-export function filteringTraffic(g: ConvGeometry, plan: FilteringPlan): Traffic {
+function filteringTraffic(g: ConvGeometry, plan: FilteringPlan): Traffic {
   const { tiles, places, tile, dispatch } = plan;
   const [from, to] = [g.outChannels, g.inChannels];
   const rows = g.batch * product(tiles);
@@ -61,7 +61,7 @@ export function filteringTraffic(g: ConvGeometry, plan: FilteringPlan): Traffic 
 }
 
 /** What the tiles of the input gradient do. */
-export const tilesTraffic = (g: ConvGeometry, choice: TileChoice): Traffic => ({
+const tilesTraffic = (g: ConvGeometry, choice: TileChoice): Traffic => ({
   ...inputGradientWork(g, choice),
   stores: resultsOf(g),
 });
