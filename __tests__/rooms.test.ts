@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { circles, importGraph } from '../scripts/rooms/import_graph.js';
 import { ROOMS, roomOf } from '../scripts/rooms/rooms.js';
+import { sourceFiles } from '../scripts/twins/source_files.js';
 
 const ROOT = path.join(__dirname, '..');
 const graph = importGraph(ROOT);
@@ -30,6 +31,26 @@ test('what runs in browsers imports nothing that needs Node', () => {
     needsNode(file) ? [] : imported.filter(needsNode).map((other) => `${file} -> ${other}`),
   );
   expect(found).toEqual([]);
+});
+
+test('an exported function, constant or class is named in another file as well', () => {
+  const sources = sourceFiles(ROOT);
+  const files = new Map<string, number>();
+  for (const text of sources.values()) {
+    for (const word of new Set(text.match(/[\w$]+/g))) files.set(word, (files.get(word) ?? 0) + 1);
+  }
+  const exported = /^export (?:async )?(?:abstract )?(?:const|function\*?|class) ([\w$]+)/gm;
+  // Factories reach the public by one import of all of them; the module's exports are for the host.
+  const other = /^__tests__|^lib\/layers\/factories\.ts|^lib\/wasm\/assembly/;
+  const alone = [...sources].flatMap(([file, text]) =>
+    !file.endsWith('.ts') || other.test(file)
+      ? []
+      : [...text.matchAll(exported)]
+          .filter(([, name]) => files.get(name!) === 1)
+          .map(([, name]) => `${file}: ${name}`),
+  );
+  expect(sources.size).toBeGreaterThan(1000);
+  expect(alone).toEqual([]);
 });
 
 test('a circle and an upward import would be found', () => {
