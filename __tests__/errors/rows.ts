@@ -105,8 +105,10 @@ const noiseTeller = () => {
 const sampling = () => ({
   count: 1,
   betas: [0.1, 0.2],
+  predicts: 'noise' as const,
   clip: true,
   noise: (shape: number[]) => tf.ones(shape),
+  onStep: () => {},
   seed: 1,
   ...watch(),
 });
@@ -889,6 +891,11 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'predict.linearBetas': row(predict.linearBetas, 3, 0.1, 0.2),
+  'predict.cosineBetas': row(predict.cosineBetas, 3, 0.01),
+  'predict.velocity': {
+    call: predict.velocity,
+    args: () => [tf.ones([2, 3]), tf.ones([2, 3]), [1, 0], [0.1, 0.2]],
+  },
   'predict.addNoise': {
     call: predict.addNoise,
     args: () => [tf.ones([2, 3]), tf.ones([2, 3]), [1, 0], [0.1, 0.2]],
@@ -899,7 +906,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
   'predict.ddimSample': {
     call: predict.ddimSample,
-    args: () => [noiseTeller(), { ...sampling(), steps: 1, eta: 0 }],
+    args: () => [noiseTeller(), { ...sampling(), steps: 1, spacing: 'leading', eta: 0 }],
   },
   'node.predictFile': {
     call: node.predictFile,

@@ -17,6 +17,7 @@ const count = (...file: string[]): number => {
 const CASES: Configured[] = [
   ...ownCases('keras', 'own_layers.json.gz'),
   ...ownCases('keras', 'layers.json.gz'),
+  ...ownCases('keras', 'inner_norms.json.gz'),
   ...ownCases('torch', 'own_layers.json.gz'),
 ];
 

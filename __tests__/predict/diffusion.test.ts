@@ -6,11 +6,13 @@ import { gunzipSync, strFromU8 } from 'fflate';
 import '../../lib/index.js';
 import {
   addNoise,
+  cosineBetas,
   type DdimSampleOptions,
   type DdpmSampleOptions,
   ddimSample,
   ddpmSample,
   linearBetas,
+  velocity,
 } from '../../lib/predict/index.js';
 import { diffusionUnet } from '../../models/index.js';
 import { describeEachBackend } from '../backends.js';
@@ -30,10 +32,11 @@ const GIVEN: {
   size: number;
   betas: number[];
   linear: number[];
+  cosine: number[];
   w: number[];
   v: number[];
   cases: Case[];
-  noised: { image: number[]; noise: number[]; times: number[]; sum: number[] };
+  noised: { image: number[]; noise: number[]; times: number[]; sum: number[]; velocity: number[] };
 } = JSON.parse(strFromU8(gunzipSync(readFileSync(FILE))));
 const { count, size, betas } = GIVEN;
 const SAMPLERS = { ddpm: ddpmSample, ddim: ddimSample };
@@ -68,12 +71,15 @@ describeEachBackend("samples as by PyTorch's arithmetic", () => {
     model.dispose();
   });
 
-  test('noise added at a time of each image', () => {
-    const { image, noise, times, sum } = GIVEN.noised;
+  test.each([
+    ['noise added', addNoise, GIVEN.noised.sum],
+    ['the velocity', velocity, GIVEN.noised.velocity],
+  ] as const)('%s at a time of each image', (_, of, wanted) => {
+    const { image, noise, times } = GIVEN.noised;
     const made = tf.tidy(() =>
-      addNoise(tf.tensor(image, [count, size]), tf.tensor(noise, [count, size]), times, betas),
+      of(tf.tensor(image, [count, size]), tf.tensor(noise, [count, size]), times, betas),
     );
-    expect(distance([...made.dataSync()], sum)).toBeLessThan(1e-5);
+    expect(distance([...made.dataSync()], wanted)).toBeLessThan(1e-5);
     made.dispose();
   });
 });
@@ -87,6 +93,9 @@ describe('diffusion', () => {
     const some = all.filter((_, i) => i % 37 === 0);
     expect(distance(some, GIVEN.linear)).toBeLessThan(1e-8);
     expect(linearBetas(1, 0.1)).toEqual([0.1]);
+    const cosine = cosineBetas().filter((_, i) => i % 37 === 0);
+    expect(distance(cosine, GIVEN.cosine)).toBeLessThan(1e-8);
+    expect(cosineBetas().at(-1)).toBe(0.999);
   });
 
   test.each([ddpmSample, ddimSample])('of a U-Net, by a seed, and ended early', async (sampler) => {
@@ -101,8 +110,10 @@ describe('diffusion', () => {
     const short = { betas: linearBetas(3, 0.1, 0.5), count: 2 };
     const told: [number, number | null][] = [];
     const onProgress = (...one: [number, number | null]) => told.push(one);
+    const shown: number[][] = [];
+    const onStep = (x: tf.Tensor) => shown.push([...x.dataSync()]);
     const seeded = async (seed: number) => {
-      const made = await sampler(model, { ...short, seed, onProgress });
+      const made = await sampler(model, { ...short, seed, onProgress, onStep });
       expect(made.shape).toEqual([2, 4, 4, 1]);
       const values = [...made.dataSync()];
       made.dispose();
@@ -114,6 +125,8 @@ describe('diffusion', () => {
       [2, 3],
       [3, 3],
     ]);
+    expect(shown).toHaveLength(3);
+    expect(shown[2]).toEqual(one);
     expect(await seeded(1)).toEqual(one);
     expect(await seeded(2)).not.toEqual(one);
     const before = tf.memory().numTensors;
@@ -129,6 +142,12 @@ describe('diffusion', () => {
     const model = linear();
     const steps = ddimSample(model, { betas, steps: 9 });
     await expect(steps).rejects.toThrow('ddimSample: steps must be at most the betas (8), got 9.');
+    await expect(ddimSample(model, { spacing: 'even' as 'leading' })).rejects.toThrow(
+      "ddimSample: spacing must be 'leading' or 'trailing', got 'even'.",
+    );
+    await expect(ddpmSample(model, { predicts: 'epsilon' as 'noise' })).rejects.toThrow(
+      "ddpmSample: predicts must be 'noise' or 'image' or 'velocity', got 'epsilon'.",
+    );
     await expect(ddpmSample(model, { betas: [0.5, 1] })).rejects.toThrow(
       'ddpmSample: betas must be numbers between 0 and 1, one or more, got [0.5, 1].',
     );

@@ -7,10 +7,12 @@
 
 export type { DataDescription } from '../data/data_description.js';
 export { addNoise } from './diffusion/add_noise.js';
+export { cosineBetas } from './diffusion/cosine_betas.js';
 export { type DdimSampleOptions, ddimSample } from './diffusion/ddim_sample.js';
 export { type DdpmSampleOptions, ddpmSample } from './diffusion/ddpm_sample.js';
 export type { DiffusionSampleOptions } from './diffusion/denoise.js';
 export { linearBetas } from './diffusion/linear_betas.js';
+export { velocity } from './diffusion/velocity.js';
 export { describe, type Kind, type ModelDescription, type Output } from './model_description.js';
 export type { Drawable, RawPicture } from './picture_input.js';
 export { type PredictInput, type PredictOptions, predict } from './predict.js';

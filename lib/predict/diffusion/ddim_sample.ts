@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { fail, integer, number, onlyKnown } from '../../check.js';
+import { fail, integer, number, oneOf, onlyKnown } from '../../check.js';
 import { type DiffusionSampleOptions, denoise, SAMPLE_OPTIONS, type StepBack } from './denoise.js';
 import { keptSignal } from './kept_signal.js';
 import { linearBetas } from './linear_betas.js';
@@ -9,6 +9,11 @@ import { linearBetas } from './linear_betas.js';
 export interface DdimSampleOptions extends DiffusionSampleOptions {
   /** How many steps, equally spaced among those that the model was trained with; default 50, or all where there are fewer. */
   steps?: number;
+  /**
+   * Which of the times these are: those from the clean image on ('leading', default, as the authors'), or up to the last one, which is
+   * noise alone ('trailing').
+   */
+  spacing?: 'leading' | 'trailing';
   /** How much each step draws: 0 (default), nothing, to 1, as much as `ddpmSample`. */
   eta?: number;
 }
@@ -17,7 +22,8 @@ export interface DdimSampleOptions extends DiffusionSampleOptions {
  * Draws samples with a model that tells noise, such as `diffusionUnet`, in few steps; with `eta` 0 a sample is a function of the
  * noise that it begins with.
  *
- * Source: Song, Meng & Ermon 2021, arXiv 2010.02502, equations 12 and 16; the steps at floor(i betas / steps), as the authors'.
+ * Source: Song, Meng & Ermon 2021, arXiv 2010.02502, equations 12 and 16; the steps at floor(i betas / steps), as the authors', or
+ * at ceil((i + 1) betas / steps) - 1, as Lin et al. 2023, arXiv 2305.08891, section 3.3.
  *
  * @param model of the inputs [sample, time], of known size and [batch, 1], times from 0, that gives the noise in the sample
  * @param options each has a default; `onProgress` is told how many steps are done, `signal` ends it early
@@ -36,13 +42,17 @@ export async function ddimSample(
   options: DdimSampleOptions = {},
 ): Promise<tf.Tensor> {
   const where = 'ddimSample';
-  onlyKnown(where, options, [...SAMPLE_OPTIONS, 'steps', 'eta']);
-  const { eta = 0, betas = linearBetas() } = options;
+  onlyKnown(where, options, [...SAMPLE_OPTIONS, 'steps', 'spacing', 'eta']);
+  const { eta = 0, spacing = 'leading', betas = linearBetas() } = options;
   const all = keptSignal(where, betas);
   const count = integer(where, 'steps', options.steps ?? Math.min(50, all.length), 1);
   if (count > all.length) fail(where, 'steps', `at most the betas (${all.length})`, count);
   number(where, 'eta', eta, 0, 1);
-  const times = Array.from({ length: count }, (_, i) => Math.floor((i * all.length) / count));
+  oneOf(where, 'spacing', spacing, ['leading', 'trailing']);
+  const at = (i: number) => (i * all.length) / count;
+  const times = Array.from({ length: count }, (_, i) =>
+    spacing === 'leading' ? Math.floor(at(i)) : Math.ceil(at(i + 1)) - 1,
+  );
   const steps = times.map((time, place): StepBack => {
     const kept = all[time]!;
     const before = place === 0 ? 1 : all[times[place - 1]!]!;

@@ -5,9 +5,18 @@ import type { Call, Kernel } from '../call.js';
 import { identity } from './identity.js';
 import { isWord } from './taken.js';
 
+/** Tile by the last of several repeated axes, and then by the others. */
+function inTurns(call: Call, reps: readonly number[], last: number): tf.TensorInfo {
+  const inner = tile({ ...call, attrs: { reps: reps.map((n, i) => (i === last ? n : 1)) } });
+  const outer = { reps: reps.map((n, i) => (i === last ? 1 : n)) };
+  const out = tile({ ...call, inputs: { x: inner as tf.TensorInfo }, attrs: outer });
+  call.backend.disposeData((inner as tf.TensorInfo).dataId);
+  return out as tf.TensorInfo;
+}
+
 /**
- * Tile where it only repeats blocks of memory, as when a bias or a moment is spread over an image;
- * stock goes value by value.
+ * Tile as copies of blocks of memory, axis by axis: a bias or a moment is spread over an image, that of a group of channels
+ * over both. Stock goes value by value.
  */
 export const tile: Kernel = (call: Call) => {
   const { backend, simd, inputs, attrs, stock } = call;
@@ -21,7 +30,8 @@ export const tile: Kernel = (call: Call) => {
   const plain = first === last || repeated.every((length) => length === 1);
   const size = tf.util.sizeFromShape(x.shape);
   const times = product(reps);
-  if (simd === null || first < 0 || !plain || !isWord(x) || size * times === 0) return stock();
+  if (simd === null || first < 0 || !isWord(x) || size * times === 0) return stock();
+  if (!plain) return inTurns(call, reps, last);
   const out = backend.makeOutput(
     x.shape.map((length, i) => length * reps[i]!),
     x.dtype,
