@@ -30,6 +30,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail } from '../lib/check.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
+import { asBuilt } from './as_built.js';
 import { buildFolder } from './build_folder.js';
 import { chart } from './chart.js';
 import { compareBuilds } from './compare_builds.js';
@@ -44,6 +45,7 @@ import { report } from './report.js';
 import { BUILT, nameOf, ofModel, type Row, SHAPES } from './rows.js';
 import { WorkerProcess } from './worker_process.js';
 
+const QUICK = { warm: 200 };
 const KINDS = ['forward', 'backward', 'predict', 'step'] as const;
 
 const OPTIONS = {
@@ -116,13 +118,14 @@ await runScript(
     );
     const samples = quick ? 5 : 15;
     const measured: Measured[] = [];
-    const tasks = new KerasTasks(join(peers, 'models'));
+    const keras = new KerasTasks(join(peers, 'models'));
+    const script = await asBuilt('bench/worker.ts');
     const workers = engines
       .filter(({ rows: can, uses }) => {
         const able = can.some((kind) => asked.includes(kind) || kind === 'limit');
         return able || (cpu && uses === 'cpu');
       })
-      .map((engine) => new WorkerProcess(engine, peers, tasks, quick ? 200 : 1000));
+      .map((engine) => new WorkerProcess(engine, { script, peers, keras, ...(quick && QUICK) }));
     try {
       for (const [i, row] of chosen.entries()) {
         measured.push(await measureRow(row, workers, { count: samples, cpu }));

@@ -1,3 +1,4 @@
+import { asBuilt } from './as_built.js';
 import type { Engine } from './engines.js';
 import { nameOf, type Row } from './rows.js';
 import { medianInterval, summary } from './statistics.js';
@@ -71,9 +72,10 @@ export async function compareBuilds(
 ): Promise<Comparison> {
   const samples = new Map<Row, Pair[]>(rows.map((row) => [row, []]));
   const errors = new Map<Row, string>();
+  const script = await asBuilt('bench/worker.ts');
   const start = (name: string, build: string) => {
     const engine: Engine = { name, build, kind: 'tfjs', uses: 'wasm', rows: [] };
-    return new WorkerProcess(engine, '');
+    return new WorkerProcess(engine, { script });
   };
   for (let round = 0; round < rounds; round++) {
     const builds = [start('before', before), start('after', after)] as const;

@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail } from '../lib/check.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
+import { asBuilt } from './as_built.js';
 import { ask } from './ask.js';
 import { machineOf } from './machine.js';
 import { installPackages } from './peers.js';
@@ -41,11 +42,11 @@ class Engine {
 
   constructor(
     readonly name: string,
+    script: string,
     threads: number | null,
   ) {
-    const worker = fileURLToPath(new URL('./public_worker.ts', import.meta.url));
-    this.#child = fork(worker, [JSON.stringify(threads)], {
-      execArgv: ['--import', 'tsx'],
+    this.#child = fork(fileURLToPath(script), [JSON.stringify(threads)], {
+      execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
@@ -107,8 +108,9 @@ await runScript(import.meta.url, OPTIONS, async ({ only, out, ...values }) => {
   const models = PUBLIC_MODELS.filter(({ name }) => name.includes(only));
   if (models.length === 0) fail('--only', 'its value', 'part of the name of a model', only);
   const folder = installPackages('out/public', PACKAGES);
-  const engines = [new Engine('stock', null), new Engine('tfjs-deconv', 1)];
-  if (threads > 1) engines.push(new Engine(`${threads} threads`, threads));
+  const script = await asBuilt('bench/public_worker.ts');
+  const engines = [new Engine('stock', script, null), new Engine('tfjs-deconv', script, 1)];
+  if (threads > 1) engines.push(new Engine(`${threads} threads`, script, threads));
   const busy = loadavg()[0]!;
   const rows: PublicRow[] = [];
   try {

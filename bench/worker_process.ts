@@ -6,8 +6,17 @@ import { type KerasTasks, PYTHON } from './keras_tasks.js';
 import type { Row } from './rows.js';
 import type { Times } from './times.js';
 
-/** How long a row is computed before its first sample, in milliseconds. */
 const WARM_MS = 1000;
+
+export interface WorkerOptions {
+  /** bench/worker.ts as people get it (asBuilt). */
+  readonly script: string;
+  /** The folder with ONNX Runtime. */
+  readonly peers?: string;
+  readonly keras?: KerasTasks;
+  /** How long a row is computed before its first sample, in milliseconds. Default: 1000. */
+  readonly warm?: number;
+}
 
 /** An engine at work in another process. */
 export class WorkerProcess {
@@ -15,29 +24,25 @@ export class WorkerProcess {
 
   constructor(
     readonly engine: Engine,
-    peers: string,
-    private readonly keras?: KerasTasks,
-    private readonly warm: number = WARM_MS,
+    private readonly options: WorkerOptions,
   ) {
-    const options = {
+    const { script, peers = '' } = options;
+    const ways = {
       env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', ...environmentOf(engine) },
       // What the engines print is not the table.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'] as ['ignore', 'ignore', 'ignore', 'ipc'],
     };
-    const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+    const python = fileURLToPath(new URL('./keras_worker.py', import.meta.url));
     this.child =
       engine.kind === 'keras'
-        ? spawn(PYTHON, [path('./keras_worker.py')], options)
-        : fork(path('./worker.ts'), [JSON.stringify(engine), peers], {
-            ...options,
-            execArgv: ['--import', 'tsx'],
-          });
+        ? spawn(PYTHON, [python], ways)
+        : fork(fileURLToPath(script), [JSON.stringify(engine), peers], { ...ways, execArgv: [] });
   }
 
   /** How long one run takes, from one sample. */
   async sample(row: Row): Promise<Times> {
-    const task = this.engine.kind === 'keras' ? await this.keras?.of(row) : {};
-    const message = { row, warm: this.warm, ...task };
+    const task = this.engine.kind === 'keras' ? await this.options.keras?.of(row) : {};
+    const message = { row, warm: this.options.warm ?? WARM_MS, ...task };
     const { name } = this.engine;
     const answer = await ask<{ times: Times } | { error: string }>(this.child, message, name);
     if ('error' in answer) throw new Error(`${name}: ${answer.error}`);
