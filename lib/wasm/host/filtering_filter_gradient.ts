@@ -5,7 +5,7 @@ import { type FilteringTaps, type SimdExports, writeFilteringTaps } from '../sim
 import { type FilteringWay, filteringWays } from './filtering_ways.js';
 import { geometrySizes } from './geometry_sizes.js';
 import { channelCuts, type Run, runsBetween } from './parts.js';
-import { type PlannedCall, runParts } from './run_parts.js';
+import { type PlannedCall, runAllParts } from './run_parts.js';
 import { partsFor } from './team.js';
 
 /** Whether minimal filtering is the faster way to a filter gradient. */
@@ -66,9 +66,10 @@ export function filteringFilterGradientAt(
     write: writeFilteringTaps,
   } as const;
   const whole = channelsOf(g, 1)[0]!;
-  for (const way of ways) {
+  const runs = ways.map((way) => {
     const count = partsFor(backend, way.work * ci * co);
     const parts = channelsOf(g, count).map((channels) => call(way, channels));
-    runParts(backend, simd, planned, call(way, whole), parts);
-  }
+    return { whole: call(way, whole), parts };
+  });
+  runAllParts(backend, simd, planned, runs);
 }

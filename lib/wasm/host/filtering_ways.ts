@@ -91,8 +91,23 @@ function wayOf(g: ConvGeometry, h: Taps, w: Taps, many: boolean): FilteringWay {
   return best;
 }
 
+/** The ways of geometries that were asked for: those of a model come again at every step. */
+const remembered = new Map<string, readonly FilteringWay[]>();
+const MOST_REMEMBERED = 1024;
+
 /** The ways of all taps of a filter. */
-export function filteringWays(g: ConvGeometry): FilteringWay[] {
+export function filteringWays(g: ConvGeometry): readonly FilteringWay[] {
+  const key = [g.batch, g.output, g.kernel, g.strides, g.inChannels, g.outChannels].join();
+  let ways = remembered.get(key);
+  if (ways === undefined) {
+    ways = waysOf(g);
+    if (remembered.size === MOST_REMEMBERED) remembered.clear();
+    remembered.set(key, ways);
+  }
+  return ways;
+}
+
+function waysOf(g: ConvGeometry): FilteringWay[] {
   const many = g.batch * product(g.output) >= MANY;
   const parts = (axis: 1 | 2) => {
     // Over one position or two, filtering saves little and rounds more.

@@ -20,14 +20,18 @@ export interface PlannedCall<Sizes> {
 
 const LINE = 64;
 
-/** What several calls take at once: their sizes, and scratch memory for each. */
+/** Bytes of scratch memory up to which calls run together that could run one after the other. */
+const MOST_SCRATCH = 2 ** 24;
+
+/** Runs calls at once, where their scratch memory together is no more than `most` bytes; whether it did. */
 function together<Sizes>(
   backend: WasmBackend,
   { run, plan, write }: Planned<Sizes>,
   calls: readonly PlannedCall<Sizes>[],
-): void {
+  most = Number.POSITIVE_INFINITY,
+): boolean {
   const pitch = Math.ceil(STRUCT_BYTES / LINE) * LINE;
-  withScratch(backend, pitch * calls.length, (structs) => {
+  return withScratch(backend, pitch * calls.length, (structs) => {
     const { buffer } = backend.wasm.HEAPU8;
     const bytes = calls.map(({ sizes }, i) => {
       const at = structs + i * pitch;
@@ -36,6 +40,7 @@ function together<Sizes>(
       return plan === undefined ? 0 : Math.ceil(plan(at as At<Sizes>) / LINE) * LINE;
     });
     const all = bytes.reduce((sum, n) => sum + n, 0);
+    if (all > most) return false;
     withScratch(backend, all, (scratch) => {
       let to = scratch;
       const jobs = calls.map(({ at }, i) => {
@@ -46,7 +51,35 @@ function together<Sizes>(
       });
       teamOf(backend)!.run(jobs);
     });
+    return true;
   });
+}
+
+/** A run of a function, whole and, if it is cut, in parts. */
+export interface WholeAndParts<Sizes> {
+  readonly whole: PlannedCall<Sizes>;
+  readonly parts: readonly PlannedCall<Sizes>[];
+}
+
+/**
+ * Runs a function of the module several times, writing apart from each other: all parts of all runs at once, if any is cut and
+ * memory allows, else one run after the other.
+ */
+export function runAllParts<Sizes>(
+  backend: WasmBackend,
+  simd: SimdExports,
+  planned: Planned<Sizes>,
+  runs: readonly WholeAndParts<Sizes>[],
+): void {
+  const all = runs.flatMap(({ whole, parts }) => (parts.length > 1 ? parts : [whole]));
+  if (runs.length > 1 && all.length > runs.length) {
+    try {
+      if (together(backend, planned, all, MOST_SCRATCH)) return;
+    } catch (error) {
+      if (!(error instanceof MemoryShortage)) throw error;
+    }
+  }
+  for (const { whole, parts } of runs) runParts(backend, simd, planned, whole, parts);
 }
 
 /**
