@@ -144,4 +144,18 @@ describeEachBackend('the gradient of a gradient', () => {
     optimizer.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
+
+  test('through what an operation saved before the inner gradient began', () => {
+    const before = tf.memory().numTensors;
+    tf.tidy(() => {
+      const x = tf.tensor1d([2, -1]);
+      // d/dx of d/dx x^2 x, of which the square is recorded outside.
+      const outer = tf.grad((t: tf.Tensor) => {
+        const square = tf.square(t);
+        return tf.grad((u: tf.Tensor) => tf.mul(square, u))(t);
+      });
+      expectClose(outer(x), tf.tensor1d([12, -6]), 1e-5);
+    });
+    expect(tf.memory().numTensors).toBe(before);
+  });
 });

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ValueError } from '../check.js';
 import { isComparison } from '../ops/gradients.js';
+import { ACTIVATION_GRADIENT } from '../ops/kernel_names.js';
 import { freeOnTheWay, inOnePass } from '../tfjs/free_gradients.js';
+import { hasKernel } from '../tfjs/has_kernel.js';
 import { sumTo } from './sum_to.js';
 
 interface TapeNode {
@@ -24,7 +26,12 @@ interface Engine {
     activeTape: TapeNode[] | null;
     gradientDepth: number;
     activeScope: { readonly track: tf.Tensor[] } | null;
+    readonly profiling: boolean;
+    readonly tensorInfo: { get(dataId: object): { readonly backend: object } | undefined };
   };
+  readonly backendName: string;
+  readonly backend: { incRef(dataId: object): void };
+  makeTensorFromTensorInfo(info: tf.TensorInfo): tf.Tensor;
   tidy<T extends tf.TensorContainer>(f: () => T): T;
   keep(x: tf.Tensor): tf.Tensor;
   addTapeNode(
@@ -40,6 +47,41 @@ interface Engine {
 }
 
 const MARK = Symbol.for('tfjs-deconv tape');
+
+/**
+ * Whether a saved tensor may be one more reference to the same values, which no operation of the tape leads to: the way back from the
+ * outermost gradient is mostly not recorded. Within another gradient, the clone's own node is what the second order comes through.
+ */
+function isShared(engine: Engine, { dtype, dataId }: tf.Tensor): boolean {
+  const { backendName, state, backend } = engine;
+  // A profile lists Identity.
+  const plain = state.gradientDepth === 1 && !state.profiling;
+  if (!plain || dtype !== 'float32' || backendName !== 'wasm') return false;
+  return hasKernel(ACTIVATION_GRADIENT) && state.tensorInfo.get(dataId)?.backend === backend;
+}
+
+/** What saved tensors are references to, where no node says so. */
+const originals = new WeakMap<tf.Tensor, tf.Tensor>();
+
+/** Another tensor of the same values, as Identity makes it, without what a kernel takes of the engine. */
+function another(engine: Engine, x: tf.Tensor): tf.Tensor {
+  const { dataId, shape, dtype } = x;
+  engine.backend.incRef(dataId);
+  const saved = engine.makeTensorFromTensorInfo({ dataId, shape, dtype });
+  originals.set(saved, x);
+  return saved;
+}
+
+/** Records what saved tensors come from, before a gradient that takes them is recorded. */
+function recordOriginals(engine: Engine, saved: readonly tf.Tensor[]): void {
+  for (const tensor of saved) {
+    const x = originals.get(tensor);
+    if (x === undefined) continue;
+    const gradient: GradientFunction = (dy) => ({ x: () => tf.clone(dy as tf.Tensor) });
+    engine.addTapeNode('', { x }, [tensor], gradient, [], {});
+    originals.delete(tensor);
+  }
+}
 
 /** tf.fused.matMul's gradient, a customGrad under this scope: that of a broadcast side is summed. */
 const FUSED_MAT_MUL = 'fusedMatMul__op';
@@ -106,20 +148,18 @@ export function repairTape(): void {
     const custom = kernelName === FUSED_MAT_MUL && gradient !== null;
     const own = custom ? summed(gradient, inputs) : gradient;
     addTapeNode.call(this, kernelName, inputs, outputs, own, saved, attrs);
-    freeOnTheWay(this.state.activeTape!.at(-1)!, this.state);
+    freeOnTheWay(this.state.activeTape!.at(-1)!, this.state, (all) => recordOriginals(this, all));
     if (saved.length > 0) beforeItsClones(this.state.activeTape!, saved.length);
   };
 
   // A scale that is not given is 1; an offset is only asked for its shape.
   prototype.saveTensorsForBackwardMode = function (tensors) {
-    if (!tensors.includes(null) && !tensors.includes(undefined)) {
-      return saveTensorsForBackwardMode.call(this, tensors);
-    }
-    return tensors.map((tensor) =>
-      tensor == null
-        ? this.keep(tf.scalar(1))
-        : saveTensorsForBackwardMode.call(this, [tensor])[0]!,
-    );
+    return tensors.map((tensor) => {
+      if (tensor == null) return this.keep(tf.scalar(1));
+      return isShared(this, tensor)
+        ? this.keep(another(this, tensor))
+        : saveTensorsForBackwardMode.call(this, [tensor])[0]!;
+    });
   };
 
   const answered = (state: Engine['state'], f: () => tf.Tensor) => () => {

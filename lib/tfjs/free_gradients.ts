@@ -75,12 +75,21 @@ export function inOnePass<T>(run: () => T): T {
  * Lets a recorded operation's way back free the gradients that it has used, what the operation saved and what its gradients took,
  * as soon as the next one begins; tfjs frees them when all are done, so that a step holds every activation and
  * every gradient at once. Where gradients are recorded themselves, for those of second order, nothing is freed.
+ *
+ * @param recorded called before such a gradient, with what the operation saved
  */
-export function freeOnTheWay(node: RecordedNode, state: RecordingState): void {
+export function freeOnTheWay(
+  node: RecordedNode,
+  state: RecordingState,
+  recorded: (saved: readonly tf.Tensor[]) => void,
+): void {
   const { gradient, inputs } = node;
   if (gradient === undefined) return;
   node.gradient = (dys) => {
-    if (state.gradientDepth > 0) return gradient(dys);
+    if (state.gradientDepth > 0) {
+      recorded(node.saved);
+      return gradient(dys);
+    }
     const here = pass;
     here.begin(node, dys);
     const track = state.activeScope?.track ?? [];
