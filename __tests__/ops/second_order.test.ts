@@ -154,7 +154,7 @@ describeEachBackend('the gradient of a gradient', () => {
         const square = tf.square(t);
         return tf.grad((u: tf.Tensor) => tf.mul(square, u))(t);
       });
-      expectClose(outer(x), tf.tensor1d([12, -6]), 1e-5);
+      expectClose(outer(x), tf.tensor1d([12, -6]), 1e-4);
     });
     expect(tf.memory().numTensors).toBe(before);
   });
