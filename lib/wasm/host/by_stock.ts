@@ -11,8 +11,8 @@ const LITTLE = 2 ** 19;
 /** The same where XNNPACK multiplies zeros: beside few filters, of which it takes eight at a time, or outside the image. */
 const LITTLE_WITH_ZEROS = 2 ** 17;
 const XNNPACK_COLUMNS = 8;
-/** With so few channels windows are short, and as much is copied as multiplied. */
-const FEW_CHANNELS = 4;
+/** With fewer channels windows are short, and nearly as much is copied as multiplied. */
+const FEW_CHANNELS = 8;
 
 /**
  * Whether the backend's own kernel, which keeps a filter packed from its second use on, takes less time than ours; `filtered` is
@@ -32,9 +32,9 @@ export function byStock(
   if (2 * reached <= taps) return work < LITTLE_WITH_ZEROS;
   if (positions < FEW_POSITIONS) return true;
   if (rank === 'matrix' || filtered) return false;
-  if (g.inChannels <= FEW_CHANNELS) return true;
   const few = taps === 1 ? XNNPACK_COLUMNS : XNNPACK_COLUMNS / 2;
-  return work < (g.outChannels <= few ? LITTLE_WITH_ZEROS : LITTLE);
+  if (g.outChannels <= few) return work < LITTLE_WITH_ZEROS;
+  return work < LITTLE || g.inChannels < FEW_CHANNELS;
 }
 
 /** A sum of stock's plain loop takes as long as so many of its products, a nanosecond each. */
