@@ -4,7 +4,7 @@ import { nameOf, SHAPES } from '../../bench/rows.js';
 import type { ConvGeometry } from '../../lib/arithmetic/conv_geometry.js';
 import { filterGradientWork } from '../../lib/webgl/kernels/conv_filter_gradient.js';
 import { inputGradientWork } from '../../lib/webgl/kernels/conv_input_gradient.js';
-import { fasterEnded, fasterInputGradient } from '../../lib/webgl/kernels/rules.js';
+import { fasterEpilogue, fasterInputGradient } from '../../lib/webgl/kernels/rules.js';
 import type { Work } from '../../lib/webgpu/work.js';
 import { stockFilterGradient, stockInputGradient, stockVolumeGradient } from './stock_work.js';
 
@@ -98,7 +98,7 @@ test('the rules take what took less time than stock, and no other', () => {
     '[1,8,8,8,16] -> 8 k3 s2',
     '[1,8,8,8,8] -> 8 k3 s1',
   ]);
-  expect(taken((g, volume) => !volume && fasterEnded(g))).toEqual([
+  expect(taken((g, volume) => !volume && fasterEpilogue(g))).toEqual([
     '[1,2,2,16] -> 8 k3 s1',
     '[1,7,7,3] -> 5 k3 s2',
     '[1,64,64,1] -> 1 k4 s2',

@@ -44,7 +44,7 @@ test.each([65_535, 65_536])('of %s tiles, with bias and activation and without',
   const g: ConvGeometry = { batch: 1, input: places!, output: places!, ...channels, ...window };
   const [left, backend] = [tiles > 65_535, {} as WebgpuBackend];
   expect(CONVOLUTIONS.takesInputGradient(g, backend, false)).toBe(!left);
-  expect(CONVOLUTIONS.leavesEnding(g, backend)).toBe(left);
+  expect(CONVOLUTIONS.leavesEpilogue(g, backend)).toBe(left);
 });
 
 test('setPrecision refuses other words', () => {

@@ -115,7 +115,7 @@ export abstract class BaseConvTranspose extends KernelLayer {
           strides,
           padding,
           { outputPadding, dilations },
-          this.ending(),
+          this.epilogue(),
         );
         return this.penalized(y, kwargs?.training);
       }),

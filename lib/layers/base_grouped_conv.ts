@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, integer } from '../check.js';
 import { type DataFormat, type Shape, splitShape, withChannelsLast } from '../ops/data_format.js';
-import { finish } from '../ops/ending.js';
+import { finish } from '../ops/epilogue.js';
 import { depthwise, plain } from '../ops/valid_convolution.js';
 import { KernelLayer, type KernelLayerArgs } from './kernel_layer.js';
 import {
@@ -87,7 +87,7 @@ export abstract class BaseGroupedConv extends KernelLayer {
     return tf.tidy(() =>
       withChannelsLast(this.weighed(inputs)[0]!, this.dataFormat, (x) => {
         const y = this.convolved(withBorders(x, this), this.kernel.read());
-        return this.penalized(finish(y, this.ending()), kwargs?.training);
+        return this.penalized(finish(y, this.epilogue()), kwargs?.training);
       }),
     );
   }

@@ -162,7 +162,7 @@ export class Deconvolution extends KernelLayer {
         const sizes = this.sizes(x.shape.slice(1, -1)) as number[];
         const stage = this.stage(x.rank - 2);
         const { run } = METHODS[this.method];
-        const y = run(x, this.kernel.read(), sizes, stage, this.ending());
+        const y = run(x, this.kernel.read(), sizes, stage, this.epilogue());
         return this.penalized(y, kwargs?.training);
       }),
     );

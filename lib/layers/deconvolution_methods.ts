@@ -5,7 +5,7 @@ import { reachableLengths } from '../arithmetic/reachable_lengths.js';
 import { convTranspose } from '../ops/conv_transpose.js';
 import { convolve } from '../ops/convolve.js';
 import { cropOrPad } from '../ops/crop_or_pad.js';
-import { type Ending, finish } from '../ops/ending.js';
+import { type Epilogue, finish } from '../ops/epilogue.js';
 import { pixelShuffle } from '../ops/pixel_shuffle.js';
 import { type Interpolation, upsample } from '../ops/upsample.js';
 
@@ -28,7 +28,7 @@ interface Method {
     kernel: tf.Tensor,
     sizes: readonly number[],
     stage: Stage,
-    ending: Ending,
+    epilogue: Epilogue,
   ): tf.Tensor;
 }
 
@@ -42,10 +42,10 @@ const transpose: Method = {
     const natural = padding === 'same' ? n * s : (n - 1) * s + Math.max(k, s);
     return [least, natural, most];
   },
-  run(x, kernel, sizes, { strides, padding }, ending) {
+  run(x, kernel, sizes, { strides, padding }, epilogue) {
     const rank = (x.rank - 2) as 1 | 2 | 3;
     const shape = [x.shape[0]!, ...sizes, kernel.shape.at(-2)!];
-    return convTranspose('Deconvolution', rank, x, kernel, shape, strides, padding, {}, ending);
+    return convTranspose('Deconvolution', rank, x, kernel, shape, strides, padding, {}, epilogue);
   },
 };
 
@@ -59,20 +59,20 @@ const lengthsUpTo = (natural: number, s: number): [number, number, number] => [
 const upsampling: Method = {
   channels: (input, filters) => [input, filters],
   lengths: (n, k, s, padding) => lengthsUpTo(padding === 'same' ? n * s : n * s - k + 1, s),
-  run(x, kernel, sizes, { kernelSize, strides, padding, interpolation }, ending) {
+  run(x, kernel, sizes, { kernelSize, strides, padding, interpolation }, epilogue) {
     const picture = upsample(x, strides, interpolation);
     const lost = (k: number) => (padding === 'same' ? 0 : k - 1);
     const whole = sizes.every((n, i) => n === picture.shape[i + 1]! - lost(kernelSize[i]!));
-    if (whole) return convolve(picture, kernel, padding, ending);
-    return finish(crop(convolve(picture, kernel, padding), sizes), ending);
+    if (whole) return convolve(picture, kernel, padding, epilogue);
+    return finish(crop(convolve(picture, kernel, padding), sizes), epilogue);
   },
 };
 
 const subpixel: Method = {
   channels: (input, filters, strides) => [input, filters * product(strides)],
   lengths: (n, k, s, padding) => lengthsUpTo((padding === 'same' ? n : n - k + 1) * s, s),
-  run(x, kernel, sizes, { strides, padding }, ending) {
-    return finish(crop(pixelShuffle(convolve(x, kernel, padding), strides), sizes), ending);
+  run(x, kernel, sizes, { strides, padding }, epilogue) {
+    return finish(crop(pixelShuffle(convolve(x, kernel, padding), strides), sizes), epilogue);
   },
 };
 

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, flag, integer } from '../check.js';
-import type { Ending } from '../ops/ending.js';
+import type { Epilogue } from '../ops/epilogue.js';
 import { fusedActivation } from '../ops/fused_activation.js';
 import { constrain } from '../tfjs/constrain.js';
 import { inLoss } from '../tfjs/loss_scope.js';
@@ -136,7 +136,7 @@ export abstract class KernelLayer extends CheckedLayer {
   }
 
   /** What follows the product with the kernel. */
-  protected ending(): Ending {
+  protected epilogue(): Epilogue {
     const { activation } = this;
     return { bias: this.bias?.read() ?? null, activation, fused: fusedActivation(activation) };
   }

@@ -8,7 +8,7 @@ import { fail, oneOf, onlyKnown } from '../check.js';
 import { tensor } from '../tfjs/check.js';
 import { cropOrPad } from './crop_or_pad.js';
 import { dilateFilter } from './dilate_filter.js';
-import { type Ending, finish, NO_ENDING } from './ending.js';
+import { type Epilogue, finish, NO_EPILOGUE } from './epilogue.js';
 import { fusedConvTranspose } from './fused_conv_transpose.js';
 import { overlapAdd } from './overlap_add.js';
 import { toSteps } from './steps.js';
@@ -29,7 +29,7 @@ export interface ConvTransposeOptions {
  * @param x [batch, ...spatial, in]
  * @param filter [...kernel, out, in]
  * @param outputShape [batch, ...outSpatial, out]; null takes Keras's size for the options.
- * @param ending what a layer adds to it
+ * @param epilogue what a layer adds to it
  * @returns [batch, ...outSpatial, out]
  */
 export function convTranspose(
@@ -41,7 +41,7 @@ export function convTranspose(
   strides: number | readonly number[],
   pad: Padding,
   options: ConvTransposeOptions,
-  ending: Ending = NO_ENDING,
+  epilogue: Epilogue = NO_EPILOGUE,
 ): tf.Tensor {
   onlyKnown(where, options, ['outputPadding', 'dilations']);
   const { outputPadding = null, dilations = 1 } = options;
@@ -78,8 +78,8 @@ export function convTranspose(
     const dense = dilateFilter(filter, d);
     const starts = cropStarts(x, dense, s, pad, sizes);
     return (
-      fusedConvTranspose(x, dense, s, starts, sizes, ending) ??
-      finish(FORWARD[rank](x, dense, s, pad, sizes), ending)
+      fusedConvTranspose(x, dense, s, starts, sizes, epilogue) ??
+      finish(FORWARD[rank](x, dense, s, pad, sizes), epilogue)
     );
   });
 }

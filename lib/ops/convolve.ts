@@ -1,11 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Padding } from '../arithmetic/padding.js';
-import { type Ending, finish, NO_ENDING } from './ending.js';
+import { type Epilogue, finish, NO_EPILOGUE } from './epilogue.js';
 import { fusedConv } from './fused_conv.js';
 
-function convolvePicture(x: tf.Tensor, filter: tf.Tensor, pad: Padding, ending: Ending): tf.Tensor {
-  const fused = fusedConv(x, filter, [1, 1], pad, ending);
-  return fused ?? finish(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, pad), ending);
+function convolvePicture(
+  x: tf.Tensor,
+  filter: tf.Tensor,
+  pad: Padding,
+  epilogue: Epilogue,
+): tf.Tensor {
+  const fused = fusedConv(x, filter, [1, 1], pad, epilogue);
+  return fused ?? finish(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, pad), epilogue);
 }
 
 /**
@@ -16,20 +21,20 @@ function convolvePicture(x: tf.Tensor, filter: tf.Tensor, pad: Padding, ending: 
  *
  * @param x [batch, ...spatial, in]
  * @param filter [...kernel, in, out]
- * @param ending what a layer adds to it
+ * @param epilogue what a layer adds to it
  * @returns [batch, ...outSpatial, out]
  */
 export function convolve(
   x: tf.Tensor,
   filter: tf.Tensor,
   pad: Padding,
-  ending: Ending = NO_ENDING,
+  epilogue: Epilogue = NO_EPILOGUE,
 ): tf.Tensor {
   if (filter.rank === 3) {
     const [row, taps] = [tf.expandDims(x, 1), tf.expandDims(filter, 0)];
-    return tf.squeeze(convolvePicture(row, taps, pad, ending), [1]);
+    return tf.squeeze(convolvePicture(row, taps, pad, epilogue), [1]);
   }
-  if (filter.rank === 4) return convolvePicture(x, filter, pad, ending);
+  if (filter.rank === 4) return convolvePicture(x, filter, pad, epilogue);
   const [kd, kh, kw, channels, out] = filter.shape as [number, number, number, number, number];
   const border = pad === 'same' ? kd - 1 : 0;
   const before = border >> 1;
@@ -58,5 +63,5 @@ export function convolve(
     out,
   ]);
   const y = tf.conv2d(planes, flat, 1, pad);
-  return finish(tf.reshape(y, [batch, depths, y.shape[1], y.shape[2], out]), ending);
+  return finish(tf.reshape(y, [batch, depths, y.shape[1], y.shape[2], out]), epilogue);
 }

@@ -1,5 +1,5 @@
 import { type Activation, getActivation } from '../tfjs/resolve.js';
-import type { FusedActivation } from './ending.js';
+import type { FusedActivation } from './epilogue.js';
 
 const NAMES: readonly FusedActivation[] = ['linear', 'relu', 'relu6'];
 const CLASSES = new Map(

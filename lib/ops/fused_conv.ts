@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hasKernel } from '../tfjs/has_kernel.js';
-import type { Ending } from './ending.js';
+import type { Epilogue } from './epilogue.js';
 import { FUSED_CONV_2D_BACKPROP_INPUT } from './kernel_names.js';
 // Gradients of gradients need that of a filter's gradient.
 import './gradients.js';
 
-/** Whether an ending can be part of a kernel whose gradient is taken: relu's is seen from the output. */
-export const fusedInTraining = ({ fused }: Ending): 'linear' | 'relu' =>
+/** Whether an epilogue can be part of a kernel whose gradient is taken: relu's is seen from the output. */
+export const fusedInTraining = ({ fused }: Epilogue): 'linear' | 'relu' =>
   fused === 'relu' ? 'relu' : 'linear';
 
 /** Whether lib/wasm completes the active backend: it gives the kernel a gradient. */
@@ -16,7 +16,7 @@ export const hasFusedConv = (): boolean => hasKernel(FUSED_CONV_2D_BACKPROP_INPU
 export type Borders = 'valid' | 'same' | tf.backend_util.ExplicitPadding;
 
 /**
- * A convolution with its ending in one kernel that has a gradient: null where the backend has none. An
+ * A convolution with its epilogue in one kernel that has a gradient: null where the backend has none. An
  * activation that is neither linear nor relu follows in a pass of its own.
  *
  * @param x [batch, height, width, in]
@@ -29,13 +29,13 @@ export function fusedConv(
   filter: tf.Tensor,
   strides: readonly [number, number],
   pad: Borders,
-  ending: Ending,
+  epilogue: Epilogue,
   dilations: readonly [number, number] = [1, 1],
 ): tf.Tensor | null {
-  const { bias, activation } = ending;
+  const { bias, activation } = epilogue;
   const float = [x, filter, bias].every((tensor) => tensor === null || tensor.dtype === 'float32');
   if (!hasFusedConv() || !float || x.size === 0) return null;
-  const fused = fusedInTraining(ending);
+  const fused = fusedInTraining(epilogue);
   const inputs = { x, filter, ...(bias !== null && { bias }) };
   const y = tf.engine().runKernel(tf.FusedConv2D, inputs, {
     strides: [...strides],
@@ -44,5 +44,5 @@ export function fusedConv(
     dilations: [...dilations],
     activation: fused,
   }) as tf.Tensor;
-  return ending.fused === fused ? y : activation.apply(y);
+  return epilogue.fused === fused ? y : activation.apply(y);
 }

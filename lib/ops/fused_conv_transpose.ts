@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hasKernel } from '../tfjs/has_kernel.js';
-import type { Ending } from './ending.js';
+import type { Epilogue } from './epilogue.js';
 import { fusedInTraining } from './fused_conv.js';
 import { FUSED_CONV_2D_BACKPROP_INPUT, FUSED_CONV_3D_BACKPROP_INPUT } from './kernel_names.js';
 
@@ -12,7 +12,7 @@ const KERNELS: Readonly<Record<number, string>> = {
 };
 
 /**
- * A transposed convolution with its ending, in one kernel: null where the
+ * A transposed convolution with its epilogue, in one kernel: null where the
  * backend has none, and where gradients are taken and the kernel has none. An activation that the kernel
  * does not know follows in a pass of its own.
  *
@@ -28,9 +28,9 @@ export function fusedConvTranspose(
   strides: readonly number[],
   starts: readonly number[],
   sizes: readonly number[],
-  ending: Ending,
+  epilogue: Epilogue,
 ): tf.Tensor | null {
-  const { bias, activation } = ending;
+  const { bias, activation } = epilogue;
   const engine = tf.engine();
   // As tf.fused.conv2d decides; model.fit and tf.grad count their depth here.
   const training = engine.state.gradientDepth > 0;
@@ -50,7 +50,7 @@ export function fusedConvTranspose(
   const ends = borders.map(([start], i) => sizes[i]! + start - filter.shape[i]!);
   const beyond = ends.some((end, i) => Math.floor(end / strides[i]!) + 1 > lengths[i]!);
   if (training && beyond) return null;
-  const fused = training ? fusedInTraining(ending) : ending.fused;
+  const fused = training ? fusedInTraining(epilogue) : epilogue.fused;
   // A signal is a picture of one line.
   const signal = x.rank === 3;
   const line = <T>(value: T): T[] => (signal ? [value] : []);
@@ -69,5 +69,5 @@ export function fusedConvTranspose(
     },
   ) as tf.Tensor;
   const shaped = signal ? tf.squeeze(y, [1]) : y;
-  return ending.fused === null || fused !== ending.fused ? activation.apply(shaped) : shaped;
+  return epilogue.fused === null || fused !== epilogue.fused ? activation.apply(shaped) : shaped;
 }

@@ -5,7 +5,7 @@ import type { Padding } from '../../arithmetic/padding.js';
 import { product } from '../../arithmetic/product.js';
 import { convolve } from '../../ops/convolve.js';
 import { cropOrPad } from '../../ops/crop_or_pad.js';
-import { type Ending, finish } from '../../ops/ending.js';
+import { type Epilogue, finish } from '../../ops/epilogue.js';
 import { pixelShuffle } from '../../ops/pixel_shuffle.js';
 import { type Interpolation, upsample } from '../../ops/upsample.js';
 import { lengthOf, type Ranges, taken, within } from './piece.js';
@@ -17,7 +17,7 @@ interface Stage {
   readonly kernel: tfl.LayerVariable;
   readonly interpolation: Interpolation;
   readonly padding: Padding;
-  ending(): Ending;
+  epilogue(): Epilogue;
 }
 
 interface Axis {
@@ -67,8 +67,8 @@ function enlarged(place: Place, axes: readonly Axis[]): PieceRule {
       const picture = cropOrPad(large, starts, read.map(lengthOf));
       const kernel = stage.kernel.read();
       // The same kernels as for the whole.
-      if (uncut) return convolve(picture, kernel, 'valid', stage.ending());
-      return finish(convolve(picture, kernel, 'valid'), stage.ending());
+      if (uncut) return convolve(picture, kernel, 'valid', stage.epilogue());
+      return finish(convolve(picture, kernel, 'valid'), stage.epilogue());
     },
     between: (sizes) => {
       const large = sizes.map((size, n) => size + axes[n]!.k + 2 * axes[n]!.s);
@@ -101,7 +101,7 @@ function shuffled(place: Place, axes: readonly Axis[]): PieceRule {
         axes.map(({ s }) => s),
       );
       const starts = wanted.map((range, n) => range[0] - group(range, axes[n]!)[0] * axes[n]!.s);
-      return finish(cropOrPad(y, starts, wanted.map(lengthOf)), stage.ending());
+      return finish(cropOrPad(y, starts, wanted.map(lengthOf)), stage.epilogue());
     },
     between: (sizes) => {
       const whole = sizes.map((size, n) => size + 2 * axes[n]!.s);

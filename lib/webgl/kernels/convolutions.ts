@@ -2,7 +2,7 @@ import type { ConvolutionGradients } from '../../webgpu/kernels/convolution_kern
 import { packs, type WebglBackend } from '../backend.js';
 import { filterGradient } from './conv_filter_gradient.js';
 import { inputGradient } from './conv_input_gradient.js';
-import { fasterEnded, fasterFilterGradient, fasterInputGradient } from './rules.js';
+import { fasterEpilogue, fasterFilterGradient, fasterInputGradient } from './rules.js';
 
 /** The gradients of convolutions on WebGL 2, where they take less time than tfjs's. */
 export const CONVOLUTIONS: ConvolutionGradients<WebglBackend> = {
@@ -11,5 +11,5 @@ export const CONVOLUTIONS: ConvolutionGradients<WebglBackend> = {
   filterGradient,
   takesInputGradient: (g, _, volume) => packs() && fasterInputGradient(g, volume),
   takesFilterGradient: (g) => packs() && fasterFilterGradient(g),
-  leavesEnding: (g) => !packs() || !fasterEnded(g),
+  leavesEpilogue: (g) => !packs() || !fasterEpilogue(g),
 };

@@ -52,7 +52,7 @@ export function fasterInputGradient(g: ConvGeometry, volume: boolean): boolean {
 }
 
 /** The same of an image with bias and activation, which are two shaders more in tfjs's. */
-export function fasterEnded(g: ConvGeometry): boolean {
+export function fasterEpilogue(g: ConvGeometry): boolean {
   if (!countable(g) || isPoint(g)) return false;
   const { ofPixel, ofAll } = saved(g, false);
   return g.strides[2] > 1 ? ofPixel > 2.5 && ofAll > 2000 : ofPixel > 5;

@@ -39,7 +39,7 @@ export interface ConvolutionGradients<Backend> {
   takesInputGradient(g: ConvGeometry, backend: Backend, volume: boolean): boolean;
   takesFilterGradient(g: ConvGeometry, backend: Backend): boolean;
   /** Whether bias and activation of an image are left to kernels of their own. */
-  leavesEnding(g: ConvGeometry, backend: Backend): boolean;
+  leavesEpilogue(g: ConvGeometry, backend: Backend): boolean;
 }
 
 /** What the kernels of both ranks need besides their names. */
@@ -167,7 +167,7 @@ function fused<Backend, Attrs>(
     const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
     const g = geometry(given, dy, filter);
     checkShape(name, 'dy', dy.shape, shape(g));
-    if (inputShape.length === 4 && of.leavesEnding(g, backend as Backend)) {
+    if (inputShape.length === 4 && of.leavesEpilogue(g, backend as Backend)) {
       return byKernels(backendKernels(of.backendName, backend), inputs, given as never);
     }
     const epilogue = { bias: inputs.bias ?? undefined, activation, alpha: leakyreluAlpha };

@@ -19,5 +19,5 @@ export const CONVOLUTIONS: ConvolutionGradients<WebgpuBackend> = {
   filterGradient,
   takesInputGradient,
   takesFilterGradient: (g, backend) => fits(filterGradientPlan(g, tileChoice(backend))),
-  leavesEnding: (g, backend) => !takesInputGradient(g, backend),
+  leavesEpilogue: (g, backend) => !takesInputGradient(g, backend),
 };
