@@ -26,8 +26,8 @@ import { Transcript } from './transcript.js';
 
 const OPTIONS = {
   only: { type: 'string', default: '' },
-  threads: { type: 'string', default: '2' },
   rounds: { type: 'string', default: '15' },
+  threads: { type: 'string', default: '2' },
   out: { type: 'string', default: 'out/bench' },
 } as const;
 
