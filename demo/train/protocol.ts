@@ -9,7 +9,7 @@ export type Backend = (typeof BACKENDS)[number];
 
 /** What the page asks of the worker; first of all to begin. */
 export type Ask =
-  | { kind: 'begin'; material: Material; backend: Backend; rate: number }
+  | { kind: 'begin'; material: Material; backend: Backend; rate: number; workers: MessagePort }
   | { kind: 'run' }
   | { kind: 'pause' }
   | { kind: 'back' }

@@ -1,8 +1,14 @@
-/** A state of a training. */
+import type { RandomState } from '../../lib/arithmetic/random.js';
+import type { TensorValues } from './tensor_values.js';
+
+/** A state of a training: all that its next step depends on, but the learning rate. */
 export interface Snapshot {
   step: number;
   loss: number;
-  weights: Float32Array[];
+  weights: TensorValues[];
+  /** What the optimizer keeps: the number of its steps, and moments. */
+  optimizer: TensorValues[];
+  random: RandomState;
 }
 
 /** The last states of a training, so that it can go back to them. */

@@ -4,7 +4,8 @@ import { Random } from '../../lib/arithmetic/random.js';
 import { adam } from '../../lib/optimizers/index.js';
 import type { Lesson } from './lesson/lesson.js';
 import type { Progress } from './protocol.js';
-import { Snapshots } from './snapshots.js';
+import { type Snapshot, Snapshots } from './snapshots.js';
+import { readTensors, withTensors } from './tensor_values.js';
 
 /** Of snapshots to step back to; one each time that progress is told. */
 const MOST_SNAPSHOTS = 30;
@@ -54,22 +55,34 @@ export class Trainer {
   async progress(): Promise<Progress> {
     const seen = await this.#seen();
     if (Number.isFinite(seen.unseen)) {
-      // Not at once: a graphics card gives its values later.
-      const values = await Promise.all(this.model.getWeights().map((w) => w.data<'float32'>()));
-      const weights = values.map((one) => one.slice());
-      this.#snapshots.add({ step: this.step, loss: this.#loss, weights });
+      this.#snapshots.add(await this.#snapshot());
     }
     return seen;
   }
 
   /** Goes back to the progress before the last that was told; the first stays. */
   async back(): Promise<Progress> {
-    const { step, loss, weights } = this.#snapshots.back();
-    const tensors = this.model.getWeights().map((w, n) => tf.tensor(weights[n]!, w.shape));
-    this.model.setWeights(tensors);
-    tf.dispose(tensors);
+    const { step, loss, weights, optimizer, random } = this.#snapshots.back();
+    await withTensors(weights, (all) => this.model.setWeights(all.map(({ tensor }) => tensor)));
+    await withTensors(optimizer, (all) => this.#optimizer.setWeights(all));
+    this.#random.state = random;
     [this.step, this.#loss] = [step, loss];
     return this.#seen();
+  }
+
+  async #snapshot(): Promise<Snapshot> {
+    const [steps, ...moments] = await this.#optimizer.getWeights();
+    const weights = this.model.getWeights().map((tensor) => ({ name: '', tensor }));
+    const snapshot = {
+      step: this.step,
+      loss: this.#loss,
+      weights: await readTensors(weights),
+      optimizer: await readTensors([steps!, ...moments]),
+      random: this.#random.state,
+    };
+    // The rest is what the optimizer goes on with.
+    steps!.tensor.dispose();
+    return snapshot;
   }
 
   /** What it makes of one example, or of a longer or shorter one where the model takes any. */

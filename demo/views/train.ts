@@ -88,7 +88,7 @@ export async function openTrain(settings: URLSearchParams): Promise<View> {
     show = showOf(material, ask);
     place.replaceChildren(show.element);
     const chosen = { backend: backend.chosen(), rate: rate.rate() };
-    training = session({ kind: 'begin', material, ...chosen }, hear);
+    training = session({ material, ...chosen }, hear);
   };
   const backend = backendChoice(settings, begin);
   const choice = materialChoice(settings, told, (given) => {
