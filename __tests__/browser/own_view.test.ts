@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { zipSync } from 'fflate';
-import { toWav } from '../../lib/data/index.js';
+import { imageToPng, toWav } from '../../lib/data/index.js';
 import { loadKeras } from '../../lib/keras/index.js';
 import { pickBackend, saveModel } from '../../lib/node/index.js';
 import { loadOnnx } from '../../lib/onnx/index.js';
@@ -397,11 +398,22 @@ describeInChromium('Open your own', (browser) => {
     expect(site.troubles).toEqual([]);
   });
 
-  test('a model of several inputs is drawn and timed, and why it is not run is said', async () => {
-    const [a, b] = ['a', 'b'].map((name) => tfl.input({ shape: [4], name }));
-    const sum = tfl.layers.add({ name: 'sum' }).apply([a!, b!]) as tfl.SymbolicTensor;
-    const model = tfl.model({ inputs: [a!, b!], outputs: sum });
+  test('a model of several inputs and outputs is run on something for each', async () => {
+    const picture = tfl.input({ shape: [8, 8, 1], name: 'picture' });
+    const pair = tfl.input({ shape: [2], name: 'pair' });
+    const ups = { filters: 1, kernelSize: 3, padding: 'same', activation: 'sigmoid' } as const;
+    const drawn = tfl.layers.conv2d({ ...ups, name: 'drawn' }).apply(picture);
+    const flat = tfl.layers.flatten().apply(picture) as tfl.SymbolicTensor;
+    const all = tfl.layers.concatenate().apply([flat, pair]);
+    const dense = tfl.layers.dense({ units: 3, activation: 'softmax', name: 'kinds' });
+    const outputs = [drawn, dense.apply(all)] as tfl.SymbolicTensor[];
+    const model = tfl.model({ inputs: [picture, pair], outputs });
     await saveModel(model, path.join(folder, 'two'));
+    const data = Float32Array.from({ length: 64 }, (_, i) => (3 * i) / 255);
+    const [, kinds] = tf.tidy(() => {
+      const x = [tf.tensor(data, [1, 8, 8, 1]), tf.tensor([[0.5, -1]])];
+      return (model.predict(x) as tf.Tensor[]).map((one) => Array.from(one.dataSync()));
+    });
     model.dispose();
     const zipped = zipSync(
       Object.fromEntries(
@@ -410,10 +422,32 @@ describeInChromium('Open your own', (browser) => {
     );
     await open(pickedFile('run.zip', '', zipped));
     expect(await alerts()).toEqual([]);
-    expect(await graph().locator('.node').count()).toBe(3);
-    expect(await site.page.locator('div.answer').innerText()).toContain(
-      'It is not run here: describe: the model must be one of one input',
+    const facts = await site.page.locator('div.answer').innerText();
+    expect(facts).toContain(
+      'Its layers say: it takes picture (image of values 0 to 1, 8 × 8 × 1) and pair (numbers, 2), and gives',
     );
+    const png = imageToPng({ width: 8, height: 8, channels: 1, data });
+    await pick(pickedFile('a.png', 'image/png', png));
+    await site.page.getByText('Still to give: pair.').waitFor();
+    expect(await answer().isVisible()).toBe(false);
+    const ask = async (numbers: string) => {
+      await site.page.getByLabel('Or write them').fill(numbers);
+      await site.page.getByRole('button', { name: 'Ask the model' }).click();
+      await settled();
+    };
+    await ask('0.5');
+    expect((await alerts())[0]).toContain('pair: the input must be numbers of shape [2]');
+    await ask('0.5, -1');
+    expect(await alerts()).toEqual([]);
+    expect(await answer().getAttribute('data-output')).toBe('image classes');
+    expect(await answer().getByRole('heading', { level: 4 }).count()).toBe(2);
+    const shown = await answer().getByRole('listitem').allInnerTexts();
+    const wanted = kinds!.map((part, n) => [`${n}: `, 100 * part] as const);
+    for (const [name, percent] of wanted) {
+      const text = shown.find((one) => one.startsWith(name))!;
+      expect(Math.abs(Number.parseFloat(text.slice(name.length)) - percent)).toBeLessThan(0.1);
+    }
+    expect(await site.inspect('own-several', ['light', 1280])).toEqual([]);
     expect(site.troubles).toEqual([]);
   });
 

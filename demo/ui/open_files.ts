@@ -1,7 +1,6 @@
 import { droppedFiles } from '../input/dropped_files.js';
 import { h } from './dom.js';
-
-let made = 0;
+import { newId } from './new_id.js';
 
 /**
  * A file picker on which files can also be dropped, and folders with a model in them. They stay in the page.
@@ -19,7 +18,7 @@ export function openFiles(
     if (files.length > 0) opened(files);
   };
   const picker = (text: string, attributes: Readonly<Record<string, string | boolean>>) => {
-    const id = `files-${++made}`;
+    const id = newId('files');
     const input = h('input', {
       type: 'file',
       id,

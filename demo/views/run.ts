@@ -11,12 +11,15 @@ import { exportPanel } from '../run/export_panel.js';
 import { modelPanel } from '../run/graph/model_panel.js';
 import { exampleFile } from '../run/input/example_file.js';
 import type { Given, InputPanel } from '../run/input/given.js';
+import { inputFields } from '../run/input/input_fields.js';
 import { inputPanel, WANTED } from '../run/input/input_panel.js';
 import { layerLook } from '../run/layer_look.js';
 import { openOwn } from '../run/open/open_own.js';
 import { sortFiles } from '../run/open/sort_files.js';
 import { torchForm } from '../run/open/torch_form.js';
 import { weightsAlone } from '../run/open/weights_alone.js';
+import { describeSeveral } from '../run/several/describe_several.js';
+import { predictSeveral } from '../run/several/predict_several.js';
 import { showPrediction } from '../run/show_prediction.js';
 import '../run/style.css';
 import { timingPanel } from '../run/timing/timing_panel.js';
@@ -27,6 +30,24 @@ import type { View } from '../ui/view.js';
 interface Opened extends Described {
   readonly source: ShownModel;
   readonly model: LayersModel;
+}
+
+/** What a model gives, as elements, and what is told of it. */
+async function answerOf({ model, description, fields }: Opened, given: readonly Given[]) {
+  const [first] = given as [Given];
+  if (description !== null) {
+    const found = await predictAs('predict', model, first.input, first.description, first.options);
+    const told = found.told.map((one) => h('p', { class: 'note' }, one));
+    return { output: found.output, elements: [...showPrediction(found, sizeOf(first)), ...told] };
+  }
+  const found = await predictSeveral(model, fields, given);
+  return {
+    output: found.map(({ prediction }) => prediction.output).join(' '),
+    elements: found.flatMap(({ name, prediction }) => [
+      h('h4', {}, name),
+      ...showPrediction(prediction, null),
+    ]),
+  };
 }
 
 const sizeOf = ({ input }: Given): [number, number] | null =>
@@ -42,31 +63,26 @@ export async function openRun(settings: URLSearchParams): Promise<View> {
   const answer = h('section', { class: 'answer', 'aria-label': 'The answer', hidden: true });
   const wanted = h('p', { class: 'note' });
   const drawn = button('Take a drawn one', () => {
-    const file = opened?.description && exampleFile(opened.description);
+    const file = opened?.fields[0] && exampleFile(opened.fields[0].description);
     if (file) void take(file);
   });
   const asked = h('div');
   let opened: Opened | null = null;
   let input: InputPanel | null = null;
-  let last: Given | null = null;
+  let last: readonly Given[] | null = null;
   let closed = false;
 
-  const answerTo = (given: Given) =>
+  const answerTo = (given: readonly Given[]) =>
     run('answer', async () => {
       if (closed || opened === null) return;
-      const { model } = opened;
+      const of = opened;
       try {
-        const { input, description, options } = given;
-        const found = await menu.timed(() =>
-          predictAs('predict', model, input, description, options),
-        );
-        const notes = found.told.map((one) => h('p', { class: 'note' }, one));
-        const shown = showPrediction(found, sizeOf(given));
-        answer.replaceChildren(h('h3', {}, 'The answer'), ...shown, ...notes);
+        const { output, elements } = await menu.timed(() => answerOf(of, given));
+        answer.replaceChildren(h('h3', {}, 'The answer'), ...elements);
         answer.hidden = false;
-        answer.dataset.output = found.output;
+        answer.dataset.output = output;
         told.say('');
-        look.given(given.looked);
+        look.given(given.length === 1 ? given[0]!.looked : null);
       } catch (error) {
         answer.hidden = true;
         look.given(null);
@@ -85,23 +101,39 @@ export async function openRun(settings: URLSearchParams): Promise<View> {
         told.fail(error);
       }
     });
-  const show = async ({ source, model, description, why }: Opened) => {
+  const show = async ({ source, model, description, fields, why }: Opened) => {
     answer.hidden = true;
     facts.hidden = false;
-    const sentences = description === null ? [why] : describeText(description);
+    const sentences =
+      description !== null
+        ? describeText(description)
+        : fields.length === 0
+          ? [why]
+          : describeSeveral(fields, model);
     facts.replaceChildren(h('p', {}, source.name), ...sentences.map((text) => h('p', {}, text)));
     last = null;
-    const given = (next: Given) => {
+    const given = (next: readonly Given[]) => {
       last = next;
       void answerTo(next);
     };
-    input = description && inputPanel({ description, given, fail: told.fail });
-    wanted.textContent = description === null ? why : WANTED[description.kind];
+    const [one] = fields;
+    const { fail } = told;
+    if (fields.length > 1) {
+      input = inputFields({ fields, given, fail });
+      wanted.textContent = `The model takes ${fields.length} inputs: give something for each.`;
+    } else if (one !== undefined) {
+      const { description: own } = one;
+      input = inputPanel({ description: own, given: (next) => given([next]), fail });
+      wanted.textContent = WANTED[own.kind];
+    } else {
+      input = null;
+      wanted.textContent = why;
+    }
     asked.replaceChildren(...(input === null ? [] : [input.element]));
-    drawn.hidden = description === null || !/image|signal|audio/.test(description.kind);
+    drawn.hidden = fields.length !== 1 || !/image|signal|audio/.test(one!.description.kind);
     timing.show(source);
     for (const part of parts) part.hidden = false;
-    await graph.show(model, description && firstLayer(model));
+    await graph.show(model, fields.length === 1 ? firstLayer(model) : null);
   };
   /** Loads a model in the place of the one that is open; `again` the same one on another backend. */
   const load = (source: ShownModel, again = false) =>

@@ -35,7 +35,7 @@ export interface ModelDescription {
 type Shape = (number | null)[];
 
 /** What a model takes, where nothing says it: by the rank of its input. */
-function kindByShape(shape: Shape, data: DataDescription | undefined): Kind {
+export function kindByShape(shape: Shape, data: DataDescription | undefined): Kind {
   if (data?.input === 'code') return 'numbers';
   if (data?.alphabet !== undefined) return 'text';
   if (shape.length === 3 && [1, 3, 4].includes(shape[2] ?? 0)) return 'image';
@@ -44,7 +44,7 @@ function kindByShape(shape: Shape, data: DataDescription | undefined): Kind {
 }
 
 /** What a model gives, where nothing says it: by its shape beside that of what it takes. */
-function outputByShape(
+export function outputByShape(
   kind: Kind,
   input: Shape,
   output: Shape,
@@ -63,7 +63,11 @@ function outputByShape(
 }
 
 /** How many classes a model tells apart. */
-function classNames(output: Output, shape: Shape, data: DataDescription | undefined): string[] {
+export function classNames(
+  output: Output,
+  shape: Shape,
+  data: DataDescription | undefined,
+): string[] {
   if (output !== 'mask' && output !== 'classes') return [];
   const kept = data?.classes?.map(({ name }) => name);
   const count = shape.at(-1) ?? 0;

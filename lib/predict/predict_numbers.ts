@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { fail, floats } from '../check.js';
+import { floats } from '../check.js';
 import { asImage } from './as_image.js';
 import type { ModelDescription } from './model_description.js';
+import { numbersShape } from './numbers_shape.js';
 import type { Prediction } from './prediction.js';
 import { rankedClasses } from './ranked_classes.js';
 
@@ -14,19 +15,7 @@ export async function predictNumbers(
   { inputShape, output, range, classes, data }: ModelDescription,
 ): Promise<Prediction> {
   const given = floats(where, 'the input, as the model takes numbers,', input);
-  const sizes = inputShape.map((n) => n ?? 1);
-  const open = inputShape.filter((n) => n === null).length;
-  const size = tf.util.sizeFromShape(sizes);
-  if (
-    open > 1 ||
-    given.length === 0 ||
-    given.length % size !== 0 ||
-    (open === 0 && given.length !== size)
-  ) {
-    const shape = `[${inputShape.map((n) => n ?? '?').join(', ')}]`;
-    fail(where, 'the input', `numbers of shape ${shape}`, given);
-  }
-  const shape = inputShape.map((n) => n ?? given.length / size);
+  const shape = numbersShape(where, given, inputShape);
   const result = tf.tidy(() => model.predict(tf.tensor(given, [1, ...shape])) as tf.Tensor);
   const values = await result.data<'float32'>();
   result.dispose();

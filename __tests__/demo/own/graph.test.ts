@@ -5,7 +5,8 @@ import { around, findLayers } from '../../../demo/run/graph/find_layers.js';
 import { allNodes, layerTree } from '../../../demo/run/graph/layer_tree.js';
 import { nextBox } from '../../../demo/run/graph/next_box.js';
 import { openTree } from '../../../demo/run/graph/open_tree.js';
-import { BOX, place } from '../../../demo/run/graph/place.js';
+import { place } from '../../../demo/run/graph/place.js';
+import { BOX } from '../../../demo/run/graph/placed.js';
 import { unet } from '../../../models/index.js';
 import '../../backends.js';
 
@@ -84,7 +85,7 @@ test('a layer used twice is two boxes, and both ways lead to what joins them', (
 });
 
 test('boxes lie below those that they take from, none on another, and keys follow the edges', async () => {
-  const placed = await place(openTree(layerTree(model), new Set(['inner'])));
+  const placed = place(openTree(layerTree(model), new Set(['inner'])));
   for (const { from, to, points } of placed.edges) {
     expect(placed.boxes.get(to)!.y).toBeGreaterThanOrEqual(placed.boxes.get(from)!.y + BOX.height);
     expect(edgePath(points)).toMatch(/^M [\d.e-]+ [\d.e-]+ (Q [^Q]+)*L [\d.e-]+ [\d.e-]+$/);

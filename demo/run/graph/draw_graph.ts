@@ -1,7 +1,7 @@
 import { arrowHead } from '../../ui/arrow_head.js';
 import { svg } from '../../ui/svg.js';
 import type { Box, Frame, OpenTree } from './open_tree.js';
-import { BOX, type Placed, type Spot } from './place.js';
+import { BOX, type Placed, type Spot } from './placed.js';
 import { countText, shapeOf } from './words.js';
 
 /** Characters of a line of a box. */

@@ -6,7 +6,8 @@ import { allNodes, type LayerNode, type LayerTree } from './layer_tree.js';
 import { legend } from './legend.js';
 import { nextBox } from './next_box.js';
 import { openTree } from './open_tree.js';
-import { type Placed, place } from './place.js';
+import { placeApart } from './place_apart.js';
+import type { Placed } from './placed.js';
 import { zoom } from './zoom.js';
 
 export interface GraphPanel {
@@ -27,6 +28,7 @@ export function graphPanel(chosen: (node: LayerNode) => void, drawn: () => void)
   let nodes: LayerNode[] = [];
   let placed: Placed | null = null;
   let marked: string | null = null;
+  let drawing = 0;
   const opened = new Set<string>();
 
   const boxOf = (id: string) =>
@@ -63,7 +65,11 @@ export function graphPanel(chosen: (node: LayerNode) => void, drawn: () => void)
   const draw = async (keep: boolean) => {
     if (tree === null) return;
     const open = openTree(tree, opened);
-    placed = await place(open);
+    const turn = ++drawing;
+    const found = await placeApart(open);
+    // What is to be drawn may have changed in the meantime.
+    if (turn !== drawing) return;
+    placed = found;
     const picture = drawGraph(open, placed);
     frame.replaceChildren(picture);
     size.show(picture, placed.width, placed.height, keep);

@@ -1,4 +1,4 @@
-import type { Placed, Spot } from './place.js';
+import type { Placed, Spot } from './placed.js';
 
 /** Whether a box lies in the same row as another. */
 const SAME_ROW = 33;

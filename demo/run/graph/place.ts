@@ -1,26 +1,21 @@
-import type { OpenTree } from './open_tree.js';
+import { Graph, layout } from '@dagrejs/dagre';
+import { BOX, type Placed, type Spot } from './placed.js';
 
-/** Of a box, in units of the drawing: CSS pixels at a zoom of 1. */
-export const BOX = { width: 208, height: 66 } as const;
 const GAP = { nodesep: 18, ranksep: 34, marginx: 10, marginy: 26 } as const;
 
-export interface Spot {
-  readonly x: number;
-  readonly y: number;
+interface Outlined {
+  readonly node: { readonly id: string };
+  readonly parent: string | null;
 }
 
-/** Where everything of a drawing lies; boxes and frames by their upper left corners. */
-export interface Placed {
-  readonly width: number;
-  readonly height: number;
-  readonly boxes: ReadonlyMap<string, Spot>;
-  readonly frames: ReadonlyMap<string, Spot & { readonly width: number; readonly height: number }>;
-  readonly edges: readonly { from: string; to: string; points: readonly Spot[] }[];
+/** As much of an open tree as a layout asks for: it travels to a worker. */
+export interface Outline {
+  readonly boxes: readonly (Outlined & { readonly from: readonly string[] })[];
+  readonly frames: readonly Outlined[];
 }
 
 /** Layers above those that take from them, with few crossings, by dagre (Gansner et al. 1993). */
-export async function place({ boxes, frames }: OpenTree): Promise<Placed> {
-  const { Graph, layout } = await import('@dagrejs/dagre');
+export function place({ boxes, frames }: Outline): Placed {
   const graph = new Graph({ compound: frames.length > 0 });
   graph.setGraph({ rankdir: 'TB', ...GAP });
   graph.setDefaultEdgeLabel(() => ({}));

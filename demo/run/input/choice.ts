@@ -1,6 +1,5 @@
 import { h } from '../../ui/dom.js';
-
-let made = 0;
+import { newId } from '../../ui/new_id.js';
 
 /** A labelled menu; the values of `options` are what the user reads. */
 export function choice<T extends string>(
@@ -9,7 +8,7 @@ export function choice<T extends string>(
   chosen: T | null,
   change: (value: T) => void,
 ): HTMLElement {
-  const id = `choice-${++made}`;
+  const id = newId('choice');
   const ask = chosen === null ? [h('option', { value: '', disabled: true }, 'Choose …')] : [];
   const select = h(
     'select',

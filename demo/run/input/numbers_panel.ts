@@ -1,6 +1,7 @@
 import { Random } from '../../../lib/arithmetic/random.js';
 import { csvRows } from '../../input/csv_rows.js';
 import { button, h } from '../../ui/dom.js';
+import { newId } from '../../ui/new_id.js';
 import { choice } from './choice.js';
 import { doneList } from './done_list.js';
 import type { Asked, InputPanel } from './given.js';
@@ -8,7 +9,7 @@ import type { Asked, InputPanel } from './given.js';
 /** Numbers, from a CSV file, written, or drawn, as a decoder takes them. */
 export function numbersPanel({ description, given, fail }: Asked): InputPanel {
   const size = description.inputShape.reduce<number>((all, length) => all * (length ?? 0), 1);
-  const written = h('textarea', { id: 'written', rows: 3 });
+  const written = h('textarea', { id: newId('written'), rows: 3 });
   const rowChoice = h('div');
   const told = h('div');
   const ask = () => {
@@ -31,7 +32,7 @@ export function numbersPanel({ description, given, fail }: Asked): InputPanel {
     element: h(
       'div',
       {},
-      h('p', {}, h('label', { for: 'written' }, 'Or write them')),
+      h('p', {}, h('label', { for: written.id }, 'Or write them')),
       written,
       h(
         'p',

@@ -1,10 +1,11 @@
 import { button, h } from '../../ui/dom.js';
+import { newId } from '../../ui/new_id.js';
 import { doneList } from './done_list.js';
 import type { Asked, InputPanel } from './given.js';
 
 /** A text, from a file or written. */
 export function textPanel({ description, given, fail }: Asked): InputPanel {
-  const written = h('textarea', { id: 'written', rows: 3 });
+  const written = h('textarea', { id: newId('written'), rows: 3 });
   const told = h('div');
   const ask = () => {
     try {
@@ -17,7 +18,7 @@ export function textPanel({ description, given, fail }: Asked): InputPanel {
     element: h(
       'div',
       {},
-      h('p', {}, h('label', { for: 'written' }, 'Or write one')),
+      h('p', {}, h('label', { for: written.id }, 'Or write one')),
       written,
       h('p', { class: 'row' }, button('Ask the model', ask)),
       told,
