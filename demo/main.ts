@@ -1,3 +1,4 @@
+import { keepOffline } from './keep_offline.js';
 import { h } from './ui/dom.js';
 import { addressOf, readAddress } from './ui/url_state.js';
 import type { View, ViewEntry } from './ui/view.js';
@@ -55,7 +56,5 @@ async function show(): Promise<void> {
 addEventListener('hashchange', show);
 await show();
 
-// Offline after the first load. Only of the built page: its files are known and do not change.
-if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  await navigator.serviceWorker.register('./service_worker.js');
-}
+// Of the built page alone: its files are known and do not change.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) void keepOffline();

@@ -6,6 +6,10 @@ import { demoSite, LOOKS } from './demo_site.js';
 
 /** The worker that trains has an engine of its own, 0.4 MB. */
 const MOST_BYTES = 2_200_000;
+/** The first screen with its network and the service worker. */
+const MOST_FIRST_BYTES = 500_000;
+/** Longer than the page waits until it keeps the rest. */
+const REST_MS = 6_000;
 
 describeInChromium('the demo', (browser) => {
   const site = demoSite(browser);
@@ -107,17 +111,38 @@ describeInChromium('the demo', (browser) => {
     expect(bytes).toBeLessThan(MOST_BYTES);
   });
 
-  test('the first load, service worker included, is small, and then it opens offline', async () => {
+  test('all of it is small, comes when there is time, and then it opens offline', async () => {
     const sent = () => site.server.sent((name) => !name.includes('/models/'));
     const before = sent();
     await open();
-    await site.page.evaluate(() => navigator.serviceWorker.ready);
+    await site.kept('all');
     expect(sent() - before).toBeLessThan(MOST_BYTES);
     await site.context.setOffline(true);
     for (const name of ['', 'index.html', '?from=a-link', 'index.html?from=a-link']) {
       await open(`${name}#arithmetic`);
       expect(await answer()).toContain('4 → 7 → 14 → 28');
     }
+  });
+
+  test('to one who saves data the first screen alone is sent, once, and it opens offline', async () => {
+    await site.page.addInitScript(() => {
+      Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+    });
+    const before = site.server.sent();
+    await site.goTo();
+    const shown = () =>
+      site.page
+        .locator('.likeness')
+        .getByText(/^Mean square error/)
+        .waitFor();
+    await shown();
+    await site.kept('loaded');
+    await site.page.waitForTimeout(REST_MS);
+    expect(site.server.sent() - before).toBeLessThan(MOST_FIRST_BYTES);
+    expect(await site.page.getAttribute('html', 'data-kept')).toBe('loaded');
+    await site.context.setOffline(true);
+    await site.goTo();
+    await shown();
   });
 
   test('an address without its last slash, and with a query, leads to the page', async () => {
@@ -137,6 +162,7 @@ describeInChromium('the demo', (browser) => {
     };
     await open();
     await site.page.waitForFunction(() => navigator.serviceWorker.controller);
+    await site.kept('all');
     const [older] = await caches();
     const version = older!.split(' ').at(-1)!;
     renameSync(inFolder('assets'), inFolder('assets-before'));

@@ -35,6 +35,8 @@ export interface DemoSite {
   address(): Promise<string>;
   /** Loads the page anew at an address as `#arithmetic?i=4`. */
   goTo(hash?: string): Promise<void>;
+  /** Waits until the page opens without a network: as far as it was loaded, or all of it. */
+  kept(what: 'loaded' | 'all'): Promise<void>;
   /** Checks accessibility and that nothing is wider than the screen; leaves a screenshot. */
   inspect(name: string, look: Look): Promise<string[]>;
 }
@@ -75,6 +77,9 @@ export function demoSite(browser: () => Browser, { isolated = false } = {}): Dem
       // A change of the address alone would not load the page again.
       await opened.page.goto('about:blank');
       await opened.page.goto(`${server.url}sub/folder/${hash}`);
+    },
+    async kept(what) {
+      await opened.page.locator(`html[data-kept=${what}]`).waitFor({ state: 'attached' });
     },
     async inspect(name, [colorScheme, width]) {
       const found = await violations(opened.page);

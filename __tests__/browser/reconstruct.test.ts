@@ -154,7 +154,7 @@ describeInChromium('Reconstruct', (browser) => {
 
   test('opens offline once it was there', async () => {
     await open('#reconstruct');
-    await site.page.evaluate(() => navigator.serviceWorker.ready);
+    await site.kept('all');
     const before = await difference();
     await site.context.setOffline(true);
     await site.page.reload();

@@ -21,11 +21,9 @@ export function layerControls(changed: (change: { method?: Method; top?: number 
   const controls: LayerControls = {
     element: h(
       'p',
-      { class: 'row' },
-      h('label', { for: 'method' }, 'Method'),
-      method,
-      h('label', { for: 'top' }, 'Filters'),
-      top,
+      { class: 'pairs' },
+      h('span', { class: 'row' }, h('label', { for: 'method' }, 'Method'), method),
+      h('span', { class: 'row' }, h('label', { for: 'top' }, 'Filters'), top),
     ),
     show(chosen, { cam, filters }) {
       METHODS.forEach((name, n) => {

@@ -104,16 +104,24 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
       { 'aria-label': subject.title },
       h(
         'div',
-        { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${subject.title}, drawn` },
-        canvas,
+        { class: 'shown' },
+        h(
+          'div',
+          { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${subject.title}, drawn` },
+          canvas,
+        ),
+        h(
+          'div',
+          {},
+          legend(subject.legend),
+          words,
+          least.element,
+          h('p', { class: 'row' }, another),
+          ...(subject.control === undefined ? [] : [subject.control]),
+          files.element,
+          told.element,
+        ),
       ),
-      legend(subject.legend),
-      words,
-      least.element,
-      h('p', { class: 'row' }, another),
-      ...(subject.control === undefined ? [] : [subject.control]),
-      files.element,
-      told.element,
     ),
   );
   const unwatchSize = watchSize(element, draw);

@@ -29,6 +29,9 @@ import { watchSize } from '../ui/watch_size.js';
 /** The decoder that ends at 28: its first layer keeps 7, as an encoder of 28 had it. */
 const DEFAULT = '3,2,same,0,1;3,2,same,auto,1;3,2,same,auto,1';
 
+/** Of a cell, in CSS pixels. */
+const LARGEST = { 1: 64, 2: 44 } as const;
+
 /** An interactive transposed convolution, alone or as the layers of a decoder. */
 export async function openArithmetic(settings: URLSearchParams): Promise<View> {
   let rank: 1 | 2 = settings.get('rank') === '2' ? 2 : 1;
@@ -53,8 +56,8 @@ export async function openArithmetic(settings: URLSearchParams): Promise<View> {
     words.textContent = fits ? caption(axis, rank, step) : 'Too long to draw; the numbers hold.';
     if (!fits) return;
     canvas.setAttribute('aria-label', `Stamps of layer ${selected + 1}. ${words.textContent}`);
-    if (rank === 1) drawLine(canvas, axis, stages[selected]!.s, step);
-    else drawPlane(canvas, axis, step);
+    if (rank === 1) drawLine(canvas, axis, stages[selected]!.s, step, LARGEST[1]);
+    else drawPlane(canvas, axis, step, LARGEST[2]);
   };
   const stamps = player((at) => {
     step = at;

@@ -25,9 +25,9 @@ import type { View } from '../ui/view.js';
 
 const FIRST_MODEL = 'digits';
 const INTRODUCTION =
-  'Choose a layer: you see the maps that it makes of the input, and each filter’s strongest unit ' +
-  'taken back through the network to what in the input made it respond. Click a place in a map to ' +
-  'take that unit back alone.';
+  'Choose a layer: you see the maps that it makes of the input. A unit is one place in one map. From the strongest unit of ' +
+  'each filter the network is run backwards, by transposed convolutions: what comes out is what in the input made it ' +
+  'respond. Click a place in a map for that unit alone.';
 
 /** A model's layers, what they make of an input, and what in the input each unit responded to. */
 export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
