@@ -116,6 +116,10 @@ describeInChromium('Segment', (browser) => {
   });
 
   test('a model that cannot be loaded gives a message, and the page goes on', async () => {
+    // What a service worker asks for is not routed.
+    await site.page.addInitScript(() =>
+      Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'),
+    );
     await site.page.route('**/models/cells/*.bin', (route) => route.abort());
     await site.goTo('#segment');
     await site.page.getByRole('alert').getByText('./models/cells/model.json').waitFor();
