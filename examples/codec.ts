@@ -13,8 +13,7 @@ import type { ResidualVectorQuantizer } from '../lib/layers/index.js';
 import { combined, type Loss, stft } from '../lib/losses/index.js';
 import { pickBackend } from '../lib/node/index.js';
 import { adam } from '../lib/optimizers/index.js';
-import { handThrough } from '../lib/training/tasks/hand_through.js';
-import { startCodes } from '../lib/training/tasks/start_codes.js';
+import { handThrough, startCodes } from '../lib/training/index.js';
 import { codec } from '../models/index.js';
 import { draw } from './draw.js';
 

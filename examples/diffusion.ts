@@ -2,7 +2,7 @@
  * npx tsx examples/diffusion.ts [STEPS [IMAGES]]
  *
  * New glyphs from noise that is taken away step by step (DDPM), drawn by 20 steps (DDIM) with averages of the weights: what is
- * there after none, 5, 10, 15 and 20 of them, to out/examples/diffusion.png.
+ * there after none, 10, 15 and 20 of them, to out/examples/diffusion.png.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { glyphs, Random } from '../lib/data/index.js';
@@ -47,14 +47,14 @@ for (let step = 1; step <= steps; step++) {
   if (step % 50 === 0 || step === steps) console.log(`step ${step}: loss ${loss}`);
 }
 optimizer.finalizeVariableValues();
-const noise = tf.randomNormal([10, 28, 28, 1], 0, 1, 'float32', 1);
+const noise = tf.randomNormal([7, 28, 28, 1], 0, 1, 'float32', 1);
 const row = (sample: tf.Tensor) => tf.div(tf.add(sample, 1), 2);
 const rows: Record<string, tf.Tensor> = { noise: row(noise) };
 await ddimSample(model, {
-  ...{ count: 10, steps: 20, spacing: 'trailing', predicts: 'velocity', betas },
+  ...{ count: 7, steps: 20, spacing: 'trailing', predicts: 'velocity', betas },
   noise: () => noise,
   onStep(sample, done) {
-    if (done % 5 === 0) rows[`${done} steps`] = row(sample);
+    if (done >= 10 && done % 5 === 0) rows[`${done} steps`] = row(sample);
   },
 });
 await draw('diffusion', rows);

@@ -96,6 +96,10 @@ const upsampling = () =>
   });
 /** Told of what runs for long, and aborted by. */
 const watch = () => ({ onProgress: () => {}, signal: new AbortController().signal });
+const smallCodec = () => {
+  const sizes = { filters: 2, lstmLayers: 0, codeSize: 4, codebooks: 2, codes: 2, causal: false };
+  return models.codec({ inputShape: [null, 1], strides: [2, 2], ...sizes });
+};
 const noiseTeller = () => {
   const inputs = [tfl.input({ shape: [2] }), tfl.input({ shape: [1] })];
   const both = tfl.layers.concatenate().apply(inputs) as tfl.SymbolicTensor;
@@ -967,6 +971,14 @@ export const ROWS: Readonly<Record<string, Row>> = {
     verbose: 0,
     backend: 'cpu',
   }),
+  'training.handThrough': {
+    call: training.handThrough,
+    args: () => [smallCodec(), { strides: [2, 2], causal: false }],
+  },
+  'training.startCodes': {
+    call: training.startCodes,
+    args: () => [smallCodec().getLayer('quantizer'), tf.ones([3, 4]), new data.Random(1)],
+  },
   'training.predict': row(training.predict, absent, [absent], {
     out: absent,
     count: 1,

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { array, fail, flag, integer, onlyKnown } from '../../check.js';
+import { builtModel } from '../../tfjs/check.js';
 
 /** Samples within the network, so that hardly any is below 0, where an ELU bends. */
 const SCALE = 0.3;
@@ -54,21 +56,48 @@ function named(part: LayersModel) {
   return (what: string) => all.filter((one) => one.what === what).map(({ layer }) => layer);
 }
 
+/** What `handThrough` takes besides the model: what it was built with. */
+export interface HandThroughOptions {
+  /** How much each level makes the sound shorter. */
+  strides: readonly number[];
+  /** Whether its convolutions see the samples before alone. */
+  causal: boolean;
+}
+
 /**
  * Lets a codec of EnCodec's kind without LSTMs begin as one that hands sounds through: a vector of the encoder is the samples of
  * its frame, and the decoder puts them back into their places, as long as they are above -OFFSET / SCALE. With codes of blocks of
  * samples it is as good as these at once, and learns what a network adds to them. Nothing else than these channels is changed.
  *
+ * @param model of `codec`
+ * @param options the strides and whether it is causal, as `codec` was given them
  * @returns whether the levels and the code have as many channels as samples of a frame by then; if not, nothing is changed
+ * @throws ValueError for another model, or other strides than its own.
+ * @example
+ * const strides = [2, 2];
+ * const sizes = { filters: 4, lstmLayers: 0, codeSize: 8, codebooks: 2, codes: 4, causal: false };
+ * const model = codec({ inputShape: [null, 1], strides, ...sizes });
+ * handThrough(model, { strides, causal: false }); // true
  */
-export function handThrough(
-  model: LayersModel,
-  { strides, causal }: { strides: readonly number[]; causal: boolean },
-): boolean {
-  const [encoder, decoder] = ['encoder', 'decoder'].map((name) =>
-    named(model.getLayer(name) as unknown as LayersModel),
-  ) as [ReturnType<typeof named>, ReturnType<typeof named>];
+export function handThrough(model: LayersModel, options: HandThroughOptions): boolean {
+  const where = 'handThrough';
+  builtModel(where, 'the model', model);
+  onlyKnown(where, options, ['strides', 'causal']);
+  const causal = flag(where, 'causal', options.causal);
+  const strides = array(where, 'strides', options.strides).map((stride) =>
+    integer(where, 'each entry of strides', stride, 1),
+  );
+  const [encoder, decoder] = ['encoder', 'decoder'].map((name) => {
+    const part = model.layers.find((layer) => layer.name === name);
+    const names = model.layers.map((layer) => layer.name);
+    return named(
+      (part ?? fail(where, 'the model', 'one of codec', names)) as unknown as LayersModel,
+    );
+  }) as [ReturnType<typeof named>, ReturnType<typeof named>];
   const [down, up] = [encoder('conv'), decoder('conv')];
+  if (down.length !== strides.length + 2) {
+    fail(where, 'strides', `the model's, ${down.length - 2} of them`, strides);
+  }
   /** Samples in a place of each level. */
   const counts = [1];
   for (const stride of strides) counts.push(counts.at(-1)! * stride);

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import type { Random } from '../../data/index.js';
-import type { ResidualVectorQuantizer } from '../../layers/residual_vector_quantizer.js';
+import { fail } from '../../check.js';
+import { Random } from '../../data/index.js';
+import { ResidualVectorQuantizer } from '../../layers/residual_vector_quantizer.js';
 import { nearestVectors } from '../../ops/nearest_code.js';
+import { tensor } from '../../tfjs/check.js';
 import { kMeans } from './k_means.js';
 
 /**
@@ -27,12 +29,34 @@ export function codebooksOf(
   });
 }
 
-/** Gives a quantizer the codebooks of vectors. Those between projections stay as they are, as these have to be learned. */
+/**
+ * Gives a quantizer codebooks of vectors that it will get, clusters of them by k-means: codes that begin at random far from them are
+ * hardly ever taken. Codebooks between projections stay as they are, as these have to be learned.
+ *
+ * Source: Zeghidour et al. 2021, arXiv 2107.03312, section III-C.
+ *
+ * @param layer built
+ * @param vectors [n, size], n above 0
+ * @param random of which the clusters begin
+ * @throws ValueError for something else
+ * @example
+ * const layer = new ResidualVectorQuantizer({ numQuantizers: 2, numEmbeddings: 4, decay: 0.99 });
+ * layer.build([null, 3, 8]);
+ * startCodes(layer, tf.randomNormal([50, 8]), new Random(1));
+ * layer.getWeights()[0]!.shape; // [4, 8]
+ */
 export function startCodes(
   layer: ResidualVectorQuantizer,
   vectors: tf.Tensor2D,
   random: Random,
 ): void {
+  const where = 'startCodes';
+  if (!(layer instanceof ResidualVectorQuantizer)) {
+    fail(where, 'layer', 'a ResidualVectorQuantizer', layer);
+  }
+  const { shape } = tensor(where, 'vectors', vectors);
+  if (shape.length !== 2 || shape[0] === 0) fail(where, 'vectors', 'of shape [n, size]', shape);
+  if (!(random instanceof Random)) fail(where, 'random', 'a Random', random);
   const { embeddingDim, numQuantizers: codebooks, numEmbeddings: codes, averaged } = layer;
   if (embeddingDim !== null) return;
   tf.tidy(() => {
