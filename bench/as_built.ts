@@ -20,6 +20,8 @@ export async function asBuilt(file: string): Promise<string> {
     format: 'esm',
     platform: 'node',
     packages: 'external',
+    // Which files have side effects package.json says of dist alone: by it, those of lib/stock would be left out.
+    ignoreAnnotations: true,
     logLevel: 'error',
   });
   return pathToFileURL(outfile).href;
