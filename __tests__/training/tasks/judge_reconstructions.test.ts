@@ -28,10 +28,10 @@ const data = { judged: sourceOf(unseen), train: sourceOf(train), shape: [SIZE, 1
 const mse = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Array.from(a).reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0) / a.length;
 
-const model = (predict: (x: tf.Tensor) => tf.Tensor) =>
+const model = (predict: (x: tf.Tensor) => tf.Tensor, code = 1) =>
   ({
     predict: (x: tf.Tensor) => tf.tidy(() => predict(x)),
-    layers: [{ outputShape: [null, 1] }],
+    layers: [{ outputShape: [null, code] }],
   }) as unknown as LayersModel;
 
 test('errors are those of plain loops, of the model and of the mean of the training', async () => {
@@ -58,6 +58,16 @@ test('errors are those of plain loops, of the model and of the mean of the train
     // What is off the line alone.
     expect(components!).toBeLessThan(0.05);
   });
+});
+
+test('a code as long as an example is said to be none', async () => {
+  const given = model((x) => tf.clone(x), SIZE);
+  const { rows, baselines } = await judgeReconstructions(given, data);
+  expect(baselines[0]).toBe(
+    '6 principal components, which are all of a signal: the code is no shorter',
+  );
+  // Float32's rounding of values of about 10, squared.
+  for (const { values } of rows) expect(values[1]).toBeLessThan(1e-9);
 });
 
 test.each([
