@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { circles, importGraph } from '../scripts/rooms/import_graph.js';
 import { ROOMS, roomOf } from '../scripts/rooms/rooms.js';
@@ -24,9 +24,10 @@ test('no import runs from a lower room to a higher one', () => {
   expect(upward).toEqual([]);
 });
 
+const needsNode = (file: string) =>
+  /^(lib\/node|lib\/training|scripts|bench|examples)\//.test(file);
+
 test('what runs in browsers imports nothing that needs Node', () => {
-  const needsNode = (file: string) =>
-    /^(lib\/node|lib\/training|scripts|bench|examples)\//.test(file);
   const found = [...graph].flatMap(([file, imported]) =>
     needsNode(file) ? [] : imported.filter(needsNode).map((other) => `${file} -> ${other}`),
   );
@@ -51,6 +52,17 @@ test('an exported function, constant or class is named in another file as well',
   );
   expect(sources.size).toBeGreaterThan(1000);
   expect(alone).toEqual([]);
+});
+
+test("React Native's Metro takes all that runs in browsers: no namespace is exported by `export *`, no import waits", () => {
+  const refused = /^export \* as |\bawait import\(/m;
+  // It is for script tags, and bundled here.
+  const sources = [...graph.keys()].filter(
+    (file) => /^(lib|models)\//.test(file) && !needsNode(file) && file !== 'lib/script_tag.ts',
+  );
+  expect(sources.length).toBeGreaterThan(300);
+  const found = sources.filter((file) => refused.test(readFileSync(path.join(ROOT, file), 'utf8')));
+  expect(found).toEqual([]);
 });
 
 test('a circle and an upward import would be found', () => {
