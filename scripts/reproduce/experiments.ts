@@ -360,7 +360,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'Fashion-MNIST, images from noise that a network takes away step by step (DDPM, DDIM)',
     task: 'diffusion',
     data: 'fashion-mnist',
-    epochs: 5,
+    epochs: 8,
     batchSize: 32,
     learningRate: 0.002,
     validation: 0,

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type DiffusionUnetOptions, diffusionUnet } from '../../../models/index.js';
 import { Random } from '../../data/index.js';
 import { adam } from '../../optimizers/index.js';
-import { addNoise, ddimSample, linearBetas } from '../../predict/index.js';
+import { addNoise, cosineBetas, ddimSample, velocity } from '../../predict/index.js';
 import { keepsAverages } from '../../tfjs/fit_hooks.js';
 import { openImages } from '../data/images.js';
 import { inputsOf } from '../data/source.js';
@@ -17,19 +17,17 @@ const SMALL: DiffusionUnetOptions = {
   multipliers: [1, 2],
   blocks: 1,
   attentionSizes: [],
-  residual: true,
   groups: 8,
   dropout: 0,
 };
 /** What a step keeps of the averages of the weights that images are drawn with. */
 const MOMENTUM = 0.995;
-/** Steps back from noise to an image, and images that go there together. */
-const STEPS = 20;
+const BETAS = cosineBetas();
+/** The way back from noise to an image, and images that go there together. */
+const BACK = { predicts: 'velocity', steps: 20, spacing: 'trailing', betas: BETAS } as const;
 const AT_ONCE = 100;
 /** Samples that are judged: each takes as many predictions as there are steps. */
 const JUDGED = 500;
-
-const TIMES = linearBetas().length;
 
 /** Images of 0..1 from noise. */
 async function drawn(model: LayersModel, count: number, random: Random): Promise<tf.Tensor4D> {
@@ -37,7 +35,7 @@ async function drawn(model: LayersModel, count: number, random: Random): Promise
   const noise = (shape: number[]) => normalNoise(random, shape);
   for (let from = 0; from < count; from += AT_ONCE) {
     const some = Math.min(count - from, AT_ONCE);
-    parts.push(await ddimSample(model, { count: some, steps: STEPS, noise }));
+    parts.push(await ddimSample(model, { count: some, noise, ...BACK }));
   }
   const images: tf.Tensor4D = tf.tidy(() => {
     const all = tf.concat(parts) as tf.Tensor4D;
@@ -93,14 +91,14 @@ export const diffusionTask: Variant = {
       },
       async step({ model }, batch, random) {
         const noise = normalNoise(random, [batch.length, ...shape]);
-        const times = batch.map(() => random.integer(TIMES));
-        const noisy = tf.tidy(() => {
+        const times = batch.map(() => random.integer(BETAS.length));
+        const [noisy, wanted] = tf.tidy(() => {
           const images = tf.sub(tf.mul(inputsOf(batch, shape), 2), 1);
-          return addNoise(images, noise, times);
-        });
+          return [addNoise(images, noise, times, BETAS), velocity(images, noise, times, BETAS)];
+        }) as [tf.Tensor, tf.Tensor];
         const at = tf.tensor2d(times, [times.length, 1]);
-        const loss = await model!.trainOnBatch([noisy, at], noise);
-        tf.dispose([noisy, at, noise]);
+        const loss = await model!.trainOnBatch([noisy, at], wanted);
+        tf.dispose([noisy, at, noise, wanted]);
         return [loss as number];
       },
       validate: async () => [],
