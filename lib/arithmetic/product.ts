@@ -1,6 +1,7 @@
 /** The product of numbers, such as the lengths of a shape; 1 of none. */
-export const product = (values: Iterable<number>): number => {
+export const product = (values: ArrayLike<number>): number => {
   let result = 1;
-  for (const value of values) result *= value;
+  // By index: an iterator is slower where arrays of several kinds come.
+  for (let i = 0; i < values.length; i++) result *= values[i]!;
   return result;
 };

@@ -62,7 +62,7 @@ export abstract class CheckedLayer extends tfl.layers.Layer {
     inputs: tf.Tensor | tf.Tensor[] | tfl.SymbolicTensor | tfl.SymbolicTensor[],
     kwargs?: Parameters<tfl.layers.Layer['apply']>[1],
   ): ReturnType<tfl.layers.Layer['apply']> {
-    const all = [inputs].flat();
+    const all: unknown[] = Array.isArray(inputs) ? inputs : [inputs];
     this.checkInputs(all);
     this.checkedInputs = all;
     try {
@@ -74,7 +74,7 @@ export abstract class CheckedLayer extends tfl.layers.Layer {
 
   /** The tensors of a call, if the layer takes them. */
   protected tensors(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
-    const all = [inputs].flat();
+    const all = Array.isArray(inputs) ? inputs : [inputs];
     const known = this.checkedInputs;
     const same =
       all.length > 0 && all.length === known.length && all.every((one, i) => one === known[i]);
@@ -97,8 +97,9 @@ export abstract class CheckedLayer extends tfl.layers.Layer {
       input instanceof tfl.SymbolicTensor ? input.shape : tensor(where, 'the input', input).shape,
     );
     this.computeOutputShape(shapes.length === 1 ? shapes[0]! : shapes);
-    (this.inputSpec ?? []).forEach(({ axes }, i) => {
-      for (const [axis, size] of Object.entries(axes ?? {})) {
+    (this.inputSpec ?? []).forEach(({ axes = {} }, i) => {
+      for (const axis of Object.keys(axes)) {
+        const size = axes[Number(axis)];
         const got = shapes[i]?.at(Number(axis));
         if (got != null && size != null && got !== size) {
           fail(where, `axis ${axis} of the input`, `of size ${size}`, shapes[i]);

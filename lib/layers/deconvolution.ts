@@ -138,11 +138,14 @@ export class Deconvolution extends KernelLayer {
       fail('Deconvolution', 'the input', 'of rank 3, 4 or 5', shape);
     }
     const { batch, spatial } = splitShape(shape, this.dataFormat);
-    return joinShape(batch, this.sizes(spatial), this.filters, this.dataFormat);
+    const sizes = this.sizes(spatial, this.stage(spatial.length));
+    return joinShape(batch, sizes, this.filters, this.dataFormat);
   }
 
-  private sizes(spatial: Shape): Shape {
-    const { kernelSize, strides, padding, outputSize } = this.stage(spatial.length);
+  private sizes(
+    spatial: Shape,
+    { kernelSize, strides, padding, outputSize }: ReturnType<Deconvolution['stage']>,
+  ): Shape {
     return spatial.map((n, i) => {
       const wanted = outputSize?.[i];
       if (n === null) return wanted ?? null;
@@ -159,8 +162,8 @@ export class Deconvolution extends KernelLayer {
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: { training?: boolean }): tf.Tensor {
     return tf.tidy(() =>
       withChannelsLast(this.weighed(inputs)[0]!, this.dataFormat, (x) => {
-        const sizes = this.sizes(x.shape.slice(1, -1)) as number[];
         const stage = this.stage(x.rank - 2);
+        const sizes = this.sizes(x.shape.slice(1, -1), stage) as number[];
         const { run } = METHODS[this.method];
         const y = run(x, this.kernel.read(), sizes, stage, this.epilogue());
         return this.penalized(y, kwargs?.training);

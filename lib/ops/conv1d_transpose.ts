@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Padding } from '../arithmetic/padding.js';
 import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
 
@@ -31,5 +31,7 @@ export function conv1dTranspose(
   options: ConvTransposeOptions = {},
 ): tf.Tensor3D {
   const where = 'conv1dTranspose';
-  return convTranspose(where, 1, x, filter, outputShape, strides, pad, options) as tf.Tensor3D;
+  return tf.tidy(
+    () => convTranspose(where, 1, x, filter, outputShape, strides, pad, options) as tf.Tensor3D,
+  );
 }

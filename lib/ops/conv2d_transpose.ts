@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Padding } from '../arithmetic/padding.js';
 import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
 
@@ -31,5 +31,7 @@ export function conv2dTranspose(
   options: ConvTransposeOptions = {},
 ): tf.Tensor4D {
   const where = 'conv2dTranspose';
-  return convTranspose(where, 2, x, filter, outputShape, strides, pad, options) as tf.Tensor4D;
+  return tf.tidy(
+    () => convTranspose(where, 2, x, filter, outputShape, strides, pad, options) as tf.Tensor4D,
+  );
 }

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Padding } from '../arithmetic/padding.js';
 import { type ConvTransposeOptions, convTranspose } from './conv_transpose.js';
 
@@ -30,5 +30,7 @@ export function conv3dTranspose(
   options: ConvTransposeOptions = {},
 ): tf.Tensor5D {
   const where = 'conv3dTranspose';
-  return convTranspose(where, 3, x, filter, outputShape, strides, pad, options) as tf.Tensor5D;
+  return tf.tidy(
+    () => convTranspose(where, 3, x, filter, outputShape, strides, pad, options) as tf.Tensor5D,
+  );
 }

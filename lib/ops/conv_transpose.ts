@@ -24,7 +24,8 @@ export interface ConvTransposeOptions {
 }
 
 /**
- * The transposed convolution of every rank: the adjoint of a convolution with this filter.
+ * The transposed convolution of every rank: the adjoint of a convolution with this filter. Called inside tf.tidy, which disposes
+ * of what is made on the way: layers have theirs, and another takes a microsecond.
  *
  * @param x [batch, ...spatial, in]
  * @param filter [...kernel, out, in]
@@ -74,14 +75,12 @@ export function convTranspose(
     checkOutputShape(where, outputShape, [[batch, batch], ...spatial, [out, out]]);
   }
   const sizes = outputShape?.slice(1, -1) ?? keras;
-  return tf.tidy(() => {
-    const dense = dilateFilter(filter, d);
-    const starts = cropStarts(x, dense, s, pad, sizes);
-    return (
-      fusedConvTranspose(x, dense, s, starts, sizes, epilogue) ??
-      finish(FORWARD[rank](x, dense, s, pad, sizes), epilogue)
-    );
-  });
+  const dense = dilateFilter(filter, d);
+  const starts = cropStarts(x, dense, s, pad, sizes);
+  return (
+    fusedConvTranspose(x, dense, s, starts, sizes, epilogue) ??
+    finish(FORWARD[rank](x, dense, s, pad, sizes), epilogue)
+  );
 }
 
 /** How many elements are dropped at the start of each axis. */

@@ -11,6 +11,9 @@ const KERNELS: Readonly<Record<number, string>> = {
   5: FUSED_CONV_3D_BACKPROP_INPUT,
 };
 
+/** No border along an axis. */
+const NONE: readonly [number, number] = [0, 0];
+
 /**
  * A transposed convolution with its epilogue, in one kernel: null where the
  * backend has none, and where gradients are taken and the kernel has none. An activation that the kernel
@@ -53,7 +56,6 @@ export function fusedConvTranspose(
   const fused = training ? fusedInTraining(epilogue) : epilogue.fused;
   // A signal is a picture of one line.
   const signal = x.rank === 3;
-  const line = <T>(value: T): T[] => (signal ? [value] : []);
   const y = engine.runKernel(
     kernel,
     {
@@ -62,9 +64,9 @@ export function fusedConvTranspose(
       ...(bias !== null && { bias }),
     },
     {
-      strides: [...line(1), ...strides],
-      pad: [[0, 0], ...line([0, 0]), ...borders, [0, 0]],
-      inputShape: [batch, ...line(1), ...sizes, out],
+      strides: signal ? [1, ...strides] : strides,
+      pad: signal ? [NONE, NONE, ...borders, NONE] : [NONE, ...borders, NONE],
+      inputShape: signal ? [batch, 1, ...sizes, out] : [batch, ...sizes, out],
       activation: fused ?? 'linear',
     },
   ) as tf.Tensor;

@@ -3,29 +3,25 @@ import type { Geometry } from '../simd_exports.js';
 
 /** A geometry as the module takes it. */
 export function geometrySizes(g: ConvGeometry): Geometry {
-  const [id, ih, iw] = g.input;
-  const [od, oh, ow] = g.output;
-  const [kd, kh, kw] = g.kernel;
-  const [sd, sh, sw] = g.strides;
-  const [bd, bh, bw] = g.before;
+  const { input, output, kernel, strides, before } = g;
   return {
     batch: g.batch,
     ci: g.inChannels,
     co: g.outChannels,
-    id,
-    od,
-    kd,
-    sd,
-    bd,
-    ih,
-    oh,
-    kh,
-    sh,
-    bh,
-    iw,
-    ow,
-    kw,
-    sw,
-    bw,
+    id: input[0],
+    od: output[0],
+    kd: kernel[0],
+    sd: strides[0],
+    bd: before[0],
+    ih: input[1],
+    oh: output[1],
+    kh: kernel[1],
+    sh: strides[1],
+    bh: before[1],
+    iw: input[2],
+    ow: output[2],
+    kw: kernel[2],
+    sw: strides[2],
+    bw: before[2],
   };
 }

@@ -17,8 +17,9 @@ interface MatMulAttrs {
 
 /** Refuses vectors, whose rows and columns stock takes for undefined, and sides that do not fit. */
 function check(where: string, a: tf.TensorInfo, b: tf.TensorInfo, flags: MatMulAttrs): void {
-  for (const [name, { shape }] of Object.entries({ a, b })) {
-    if (shape.length < 2) fail(where, name, 'a tensor of rank 2 or more', shape);
+  const short = a.shape.length < 2 ? a : b;
+  if (short.shape.length < 2) {
+    fail(where, short === a ? 'a' : 'b', 'a tensor of rank 2 or more', short.shape);
   }
   const inner = a.shape.at(flags.transposeA ? -2 : -1);
   const depth = b.shape.at(flags.transposeB ? -1 : -2);
