@@ -1,4 +1,5 @@
 import { keepOffline } from './keep_offline.js';
+import { chapterHead } from './ui/chapter.js';
 import { h } from './ui/dom.js';
 import { addressOf, readAddress } from './ui/url_state.js';
 import type { View, ViewEntry } from './ui/view.js';
@@ -44,6 +45,8 @@ async function show(): Promise<void> {
   }
   document.title = `${entry.title} · tfjs-deconv`;
   main.setAttribute('aria-busy', 'true');
+  // Somebody new reads while the rest is loaded.
+  if (current === null && entry.chapter) main.replaceChildren(chapterHead(entry.chapter));
   const opened = await entry.open(settings);
   // Another view may have been asked for in the meantime.
   if (turn !== opening) return opened.close();

@@ -1,39 +1,47 @@
+import { CHAPTER_TEXTS } from './chapters/chapter_texts.js';
 import type { ViewEntry } from './ui/view.js';
 
 /** The story, a screen each, in its order. Each view is loaded when it is opened. */
 export const CHAPTERS: readonly ViewEntry[] = [
   {
     name: 'story',
+    chapter: CHAPTER_TEXTS.story,
     title: 'Draw',
     open: async (settings) => (await import('./views/story.js')).openStory(settings),
   },
   {
     name: 'ends',
+    chapter: CHAPTER_TEXTS.ends,
     title: '1 Why 28?',
     open: async (settings) => (await import('./views/ends.js')).openEnds(settings),
   },
   {
     name: 'checkerboard',
+    chapter: CHAPTER_TEXTS.checkerboard,
     title: '2 Checkerboards',
     open: async (settings) => (await import('./views/checkerboard.js')).openCheckerboard(settings),
   },
   {
     name: 'fold',
+    chapter: CHAPTER_TEXTS.fold,
     title: '3 Folding',
     open: async (settings) => (await import('./views/fold.js')).openFold(settings),
   },
   {
     name: 'saw',
+    chapter: CHAPTER_TEXTS.saw,
     title: '4 What it saw',
     open: async (settings) => (await import('./views/saw.js')).openSaw(settings),
   },
   {
     name: 'mask',
+    chapter: CHAPTER_TEXTS.mask,
     title: '5 Masks',
     open: async (settings) => (await import('./views/mask.js')).openMask(settings),
   },
   {
     name: 'train',
+    chapter: CHAPTER_TEXTS.train,
     title: '6 Train one',
     open: async (settings) => (await import('./views/train.js')).openTrain(settings),
   },

@@ -17,6 +17,16 @@ export interface Chapter {
   references: readonly Reference[];
 }
 
+/** What a chapter begins with: it is there before what can be played with has come. */
+export const chapterHead = ({ name, question, insight }: Chapter, ...rest: Node[]): HTMLElement =>
+  h(
+    'article',
+    { class: `chapter ${name}` },
+    h('h2', {}, question),
+    h('p', { class: 'insight' }, insight),
+    ...rest,
+  );
+
 /** The frame of a chapter: its question, the insight, what can be played with, and where it goes on. */
 export function chapterFrame(chapter: Chapter, ...play: Node[]): HTMLElement {
   const said = h('span', { role: 'status' });
@@ -26,11 +36,8 @@ export function chapterFrame(chapter: Chapter, ...play: Node[]): HTMLElement {
       () => said.replaceChildren('the browser does not allow it'),
     );
   });
-  return h(
-    'article',
-    { class: `chapter ${chapter.name}` },
-    h('h2', {}, chapter.question),
-    h('p', { class: 'insight' }, chapter.insight),
+  return chapterHead(
+    chapter,
     ...play,
     h(
       'p',

@@ -1,3 +1,5 @@
+import type { Chapter } from './chapter.js';
+
 /** One of the pages: what main.ts shows under its name. */
 export interface View {
   element: HTMLElement;
@@ -8,5 +10,7 @@ export interface View {
 export interface ViewEntry {
   name: string;
   title: string;
+  /** Of a screen of the story. */
+  chapter?: Chapter;
   open(settings: URLSearchParams): Promise<View>;
 }

@@ -2,6 +2,7 @@ import { canvasToDraw } from '../ui/canvas_to_draw.js';
 import '../story/style.css';
 import '../chapters/style.css';
 import { ball } from '../chapters/ball.js';
+import { CHAPTER_TEXTS } from '../chapters/chapter_texts.js';
 import { doubled, waysFor } from '../chapters/cures.js';
 import { grayPicture } from '../chapters/gray_picture.js';
 import { startBackend } from '../engine/backend.js';
@@ -82,16 +83,7 @@ export async function openCheckerboard(settings: URLSearchParams): Promise<View>
   });
   show();
   const element = chapterFrame(
-    {
-      name: 'checkerboard',
-      question: 'Where do checkerboards come from?',
-      insight:
-        'Where the stride does not divide the kernel, some output pixels get more stamps than their neighbours.',
-      references: [
-        { text: 'checkerboard() names the cures of a layer', file: 'docs/arithmetic.md' },
-        { text: 'The code of this picture', file: 'demo/chapters/cures.ts' },
-      ],
-    },
+    CHAPTER_TEXTS.checkerboard,
     h(
       'section',
       { 'aria-label': 'A ball, enlarged four times' },

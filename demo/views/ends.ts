@@ -7,6 +7,7 @@ import { looped } from '../arithmetic/looped.js';
 import { type Axis, axisOf } from '../arithmetic/overlap.js';
 import { drawable, drawLine, drawPlane } from '../arithmetic/picture.js';
 import { chain, formatStages, layerOf, parseStages, stageOf } from '../arithmetic/stage.js';
+import { CHAPTER_TEXTS } from '../chapters/chapter_texts.js';
 import { chapterFrame } from '../ui/chapter.js';
 import { button, h } from '../ui/dom.js';
 import { drawnView } from '../ui/drawn_view.js';
@@ -96,17 +97,7 @@ export async function openEnds(settings: URLSearchParams): Promise<View> {
   };
 
   const element = chapterFrame(
-    {
-      name: 'ends',
-      question: 'Why does my decoder end at 28 and not at 32?',
-      insight:
-        'A transposed convolution stamps its kernel once for each input element, s apart: the number of stamps, ' +
-        'their reach and what is cropped decide the length.',
-      references: [
-        { text: 'All of the arithmetic', file: 'docs/arithmetic.md' },
-        { text: 'The code: solveDecoder', file: 'lib/arithmetic/solve_decoder.ts' },
-      ],
-    },
+    CHAPTER_TEXTS.ends,
     h(
       'section',
       { 'aria-label': 'The stamps' },

@@ -4,6 +4,7 @@ import '../chapters/style.css';
 import { glyphs } from '../../lib/data/glyphs.js';
 import { minMax } from '../../lib/pictures/normalize.js';
 import { looped } from '../arithmetic/looped.js';
+import { CHAPTER_TEXTS } from '../chapters/chapter_texts.js';
 import { drawFolding, SHIFTS } from '../chapters/draw_folding.js';
 import { fold } from '../chapters/folding.js';
 import { grayPicture } from '../chapters/gray_picture.js';
@@ -90,17 +91,7 @@ export async function openFold(settings: URLSearchParams): Promise<View> {
   const figure = (canvas: HTMLElement, title: string, about: string) =>
     h('figure', {}, canvas, h('figcaption', {}, h('b', {}, title), about));
   const element = chapterFrame(
-    {
-      name: 'fold',
-      question: 'Upsample and convolve, or convolve transposed?',
-      insight:
-        'They are the same function: fold the kernel over the pixels that upsampling repeats, and one layer does it ' +
-        'in 4 multiplications a pixel instead of 9.',
-      references: [
-        { text: 'Folding, in the docs', file: 'docs/arithmetic.md' },
-        { text: 'The code: foldUpsampling', file: 'lib/rewrite/fold_upsampling.ts' },
-      ],
-    },
+    CHAPTER_TEXTS.fold,
     h(
       'section',
       { class: 'folding', 'aria-label': 'The folding' },

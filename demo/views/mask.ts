@@ -2,6 +2,7 @@ import '../story/style.css';
 import '../chapters/style.css';
 import * as tf from '@tensorflow/tfjs-core';
 import { cells } from '../../lib/data/cells.js';
+import { CHAPTER_TEXTS } from '../chapters/chapter_texts.js';
 import { withCell } from '../chapters/finger_cell.js';
 import { startBackend } from '../engine/backend.js';
 import { loadDemoModel } from '../engine/demo_models.js';
@@ -139,17 +140,7 @@ export async function openMask(settings: URLSearchParams): Promise<View> {
   );
   radius.set(size);
   const element = chapterFrame(
-    {
-      name: 'mask',
-      question: 'What is where? A mask that follows your finger',
-      insight:
-        'A U-Net answers for every pixel: it looks at ever coarser scales, then grows back by transposed convolutions, ' +
-        'with the fine detail kept beside.',
-      references: [
-        { text: 'Segmentation, in the docs', file: 'docs/training.md' },
-        { text: 'The code of the U-Net', file: 'models/unet.ts' },
-      ],
-    },
+    CHAPTER_TEXTS.mask,
     h(
       'section',
       { class: 'finger', 'aria-label': 'Cells under the microscope' },

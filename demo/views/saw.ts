@@ -3,6 +3,7 @@ import '../story/style.css';
 import '../chapters/style.css';
 import { toCanvas } from '../../lib/pictures/to_canvas.js';
 import { answerBars } from '../chapters/answer_bars.js';
+import { CHAPTER_TEXTS } from '../chapters/chapter_texts.js';
 import { look } from '../chapters/seen.js';
 import { projectionPicture } from '../deconvolve/drawing.js';
 import { startBackend } from '../engine/backend.js';
@@ -95,17 +96,7 @@ export async function openSaw(settings: URLSearchParams): Promise<View> {
     );
   };
   const element = chapterFrame(
-    {
-      name: 'saw',
-      question: 'What did this layer see?',
-      insight:
-        'Run the network backwards from one unit of a layer, by transposed convolutions, and it paints what in the ' +
-        'picture made that unit respond.',
-      references: [
-        { text: 'Deconvolution, in the docs', file: 'docs/deconvolve-a-layer.md' },
-        { text: 'The code: deconvolve', file: 'lib/visualize/deconvolve.ts' },
-      ],
-    },
+    CHAPTER_TEXTS.saw,
     drawMenu(
       example,
       button('Clear', () => {

@@ -1,4 +1,5 @@
 import '../story/style.css';
+import { CHAPTER_TEXTS } from '../chapters/chapter_texts.js';
 import { betweenPanel } from '../story/between_panel.js';
 import { formatCode, parseCode } from '../story/code_address.js';
 import type { Place } from '../story/code_map.js';
@@ -16,17 +17,6 @@ import { writeAddress } from '../ui/url_state.js';
 import type { View } from '../ui/view.js';
 import { watchSize } from '../ui/watch_size.js';
 
-const CHAPTER = {
-  name: 'story',
-  question: 'Sixteen numbers are enough for a digit',
-  insight:
-    'An encoder shrinks a drawing, layer by layer, to a code of 16 numbers; a decoder grows the picture again from ' +
-    'these alone.',
-  references: [
-    { text: 'How it is trained', file: 'docs/training.md' },
-    { text: 'The code of the network', file: 'models/conv_autoencoder.ts' },
-  ],
-};
 const PIXELS = 28 * 28;
 /** Browsers refuse addresses that change too often. */
 const ADDRESS_MS = 250;
@@ -112,7 +102,7 @@ export async function openStory(settings: URLSearchParams): Promise<View> {
   const noise = noisePanel(map.spread, setCode);
   const play = button('Play', () => way.wave(drawn ? 'drawing' : 'code'));
   const element = chapterFrame(
-    CHAPTER,
+    CHAPTER_TEXTS.story,
     drawMenu(penDraws, button('Clear', clear), play),
     way.element,
     error,

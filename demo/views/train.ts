@@ -1,6 +1,7 @@
 import '../story/style.css';
 import '../chapters/style.css';
 import '../train/style.css';
+import { CHAPTER_TEXTS } from '../chapters/chapter_texts.js';
 import type { Material } from '../train/lesson/material.js';
 import type { Told } from '../train/protocol.js';
 import { actions } from '../train/view/actions.js';
@@ -12,7 +13,7 @@ import { saveRow } from '../train/view/save_row.js';
 import { type Session, session } from '../train/view/session.js';
 import type { AskWorker, Show } from '../train/view/show.js';
 import { showOf } from '../train/view/show_of.js';
-import { trainFrame } from '../train/view/train_frame.js';
+import { chapterFrame } from '../ui/chapter.js';
 import { h } from '../ui/dom.js';
 import { download } from '../ui/download.js';
 import { drawnView } from '../ui/drawn_view.js';
@@ -96,7 +97,8 @@ export async function openTrain(settings: URLSearchParams): Promise<View> {
     begin();
   });
   const back = able.action('Step back', () => able.still({ kind: 'back' }));
-  const element = trainFrame(
+  const element = chapterFrame(
+    CHAPTER_TEXTS.train,
     choice.element,
     told.element,
     h('p', { class: 'row' }, toggle, back, rate.element, ...backend.elements),
