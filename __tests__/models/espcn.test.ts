@@ -76,4 +76,21 @@ describeEachBackend('espcn', () => {
       rmSync(folder, { recursive: true });
     },
   );
+
+  test('training lowers its loss', async () => {
+    const random = new Random(2);
+    const draw = (...shape: number[]) =>
+      tf.tensor(
+        Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.uniform()),
+        shape,
+      );
+    const [x, y] = [draw(4, 3, 5, 1), draw(4, 9, 15, 1)];
+    const model = espcn({ factor: 3, filters: [4], kernelSizes: [3, 3], seed: 1 });
+    model.compile({ optimizer: tf.train.adam(0.02), loss: 'meanSquaredError' });
+    const losses: number[] = [];
+    for (let step = 0; step < 15; step++) losses.push((await model.trainOnBatch(x, y)) as number);
+    expect(losses.at(-1)!).toBeLessThan(losses[0]!);
+    tf.dispose([x, y]);
+    model.dispose();
+  });
 });
