@@ -30,7 +30,7 @@ describeInChromium('What is on the screen stays where it is', (browser) => {
         }).observe({ type: 'layout-shift', buffered: true });
       });
       await site.goTo(`#${name}`);
-      await site.page.locator('.chapter').waitFor();
+      await site.page.locator('main:not([aria-busy]) > .chapter').waitFor();
       await site.page.waitForFunction(() => !document.querySelector('.flow[data-state=drawing]'));
       const shifts = await site.page.evaluate(
         () => (globalThis as unknown as { shifts: { value: number; moved: string[] }[] }).shifts,

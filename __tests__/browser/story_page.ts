@@ -21,7 +21,7 @@ export function storyPage(site: DemoSite) {
     async still(hash: string): Promise<void> {
       await site.page.emulateMedia({ reducedMotion: 'reduce' });
       await site.goTo(hash);
-      await site.page.locator('.chapter').waitFor();
+      await site.page.locator('main:not([aria-busy]) > .chapter').waitFor();
     },
   };
 }
