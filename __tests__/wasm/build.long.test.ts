@@ -42,7 +42,8 @@ test('the relaxed module computes the same, where the engine has relaxed SIMD', 
       const [x, dy, dw, scratch, sizes] = [0, 4096, 16384, 32768, 120000];
       const ints = new Int32Array(memory.buffer, sizes);
       const geometry = { batch: 1, ci: 12, co: 9, ...one, ...row };
-      const all = { geometry, bias: 0, activation: 0, alpha: 0 };
+      const rows = { written: 9, firstRow: 0, endRow: 12 };
+      const all = { geometry, bias: 0, activation: 0, alpha: 0, ...rows };
       writeConvSizes(ints, new Float32Array(memory.buffer, sizes), all);
       exports.planFilterGradient(sizes);
       exports.filterGradient(x, dy, dw, scratch, sizes);
