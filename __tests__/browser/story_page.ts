@@ -22,6 +22,10 @@ export function storyPage(site: DemoSite) {
       await site.page.emulateMedia({ reducedMotion: 'reduce' });
       await site.goTo(hash);
       await site.page.locator('main:not([aria-busy]) > .chapter').waitFor();
+      // What has just got its size is drawn in the next frame.
+      await site.page.evaluate(async () => {
+        for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+      });
     },
   };
 }
