@@ -2,10 +2,10 @@
  * Usage: npx tsx bench/decoders.ts [--only TEXT] [--threads N] [--rounds N] [--out DIR]
  *
  * Whole decoders with random weights at batch 1, here, in ONNX Runtime, to which they go by toOnnx with channels first, and on
- * tfjs-node where it has its native part, on one thread and on several: milliseconds of each, of the processor on one thread and by the clock on several, and the peers' time by this
- * package's, medians over rounds in which they take turns. How far the outputs are apart, by the largest value, stands beside. Each
- * decoder has a process of its own, as a page that runs one: after others the JavaScript engine has compiled for them. The peers are
- * installed into out/peers at the first use. Writes decoders.txt.
+ * tfjs-node where it has its native part, on one thread and on several: milliseconds of each, of the processor on one thread and by
+ * the clock on several, and the peers' time by this package's, medians over rounds in which they take turns. How far the outputs are
+ * apart, by the largest value, stands beside. Each decoder has a process of its own, as a page that runs one: after others the
+ * JavaScript engine has compiled for them. The peers are installed into out/peers at the first use. Writes decoders.txt.
  *
  *   --only      only decoders whose name contains this
  *   --threads   how many several are; default 2, 1 leaves them out
