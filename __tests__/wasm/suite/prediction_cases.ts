@@ -56,8 +56,8 @@ const ROWS: Row[] = [
 ];
 
 /**
- * Layers for prediction. Without a bias, the fused kernel rounds as the plain path does, but for volumes,
- * which that adds up depth by depth.
+ * Layers for prediction. With precision 'exact' and without a bias, the fused kernel rounds as the plain path does,
+ * but for volumes, which that adds up depth by depth.
  */
 export const PREDICTIONS = ROWS.map(([make, args, shape, plain]) => ({
   name: `${make.name} ${JSON.stringify(args).replaceAll('"', '')} on ${shape.join('x')}`,
