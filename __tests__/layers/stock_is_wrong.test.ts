@@ -50,6 +50,16 @@ const tooLong = (op: typeof tf.conv2dTranspose) =>
       .at(-1),
   );
 
+/** The tensors that stay of a model that calls one layer twice. */
+function left(): number {
+  const before = tf.memory().numTensors;
+  const layer = tfl.layers.dense({ units: 1 });
+  const x = tfl.input({ shape: [1] });
+  const outputs = layer.apply(layer.apply(x)) as tfl.SymbolicTensor;
+  tfl.model({ inputs: x, outputs }).dispose();
+  return tf.memory().numTensors - before;
+}
+
 /** h + h, and then h in another layer. */
 function twice(): number[] {
   const x = tfl.input({ shape: [1] });
@@ -125,6 +135,7 @@ const TABLE: [string, (lib: Lib | null) => unknown, stock: unknown, right: unkno
     'Cannot compute gradient: gradient function not fou',
     [1, 4, 4, 1],
   ],
+  ['what is left of a layer called twice', left, 2, 0],
   [
     'a tensor twice in one layer',
     twice,

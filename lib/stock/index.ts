@@ -21,6 +21,7 @@ import './dilated_conv2d.js';
 import './batch_normalization.js';
 import './conv.js';
 import './dense.js';
+import './dispose.js';
 import './dropout.js';
 import './frozen_batch_normalization.js';
 import './trainable.js';

@@ -1,4 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
+import { inSequentialBuild } from '../tfjs/sequential_build.js';
 
 /**
  * Freezing a model freezes its layers, as in Keras. tfjs freezes their weights alone: a BatchNormalization in it does not
@@ -9,9 +10,6 @@ interface Container {
   trainable_: boolean;
 }
 
-/** The Sequentials that are being built: each sets `trainable` of the model in it, which is nobody's wish. */
-let building = 0;
-
 const container: Container = Object.getPrototypeOf(tfl.LayersModel.prototype);
 Object.defineProperty(container, 'trainable', {
   configurable: true,
@@ -19,19 +17,9 @@ Object.defineProperty(container, 'trainable', {
     return this.trainable_;
   },
   set(this: Container, trainable: boolean) {
-    const layers = building === 0 ? this.layers : [];
+    // A Sequential sets it of the model in it, which is nobody's wish.
+    const layers = inSequentialBuild() ? [] : this.layers;
     for (const layer of layers) layer.trainable = trainable;
     this.trainable_ = trainable;
   },
 });
-
-const sequential = tfl.Sequential.prototype;
-const { build } = sequential;
-sequential.build = function (inputShape) {
-  building++;
-  try {
-    build.call(this, inputShape);
-  } finally {
-    building--;
-  }
-};
