@@ -159,11 +159,16 @@ describe('diffusion', () => {
       'ddpmSample: the model must be one of inputs [sample, time], of known size and [batch, 1], that gives the noise, ' +
         'got {"inputs":[[null,1]],"outputs":[[null,1]]}.',
     );
-    const x = tf.zeros([1, 2]);
-    expect(() => addNoise(x, x, [1000])).toThrow(
-      'addNoise: times must be of each image, integers from 0 to 999, got [1000].',
-    );
-    tf.dispose(x);
+    const [x, wide] = [tf.zeros([1, 2]), tf.zeros([1, 3])];
+    for (const noisy of [addNoise, velocity]) {
+      expect(() => noisy(x, x, [1000])).toThrow(
+        `${noisy.name}: times must be of each image, integers from 0 to 999, got [1000].`,
+      );
+      expect(() => noisy(x, wide, [0])).toThrow(
+        `${noisy.name}: noise must be of shape 1,2, got [1, 3].`,
+      );
+    }
+    tf.dispose([x, wide]);
     model.dispose();
     other.dispose();
   });

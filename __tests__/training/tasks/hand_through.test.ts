@@ -13,6 +13,7 @@ const SIZES = {
   codebooks: 1,
   codes: 2,
 };
+const DAC = { variant: 'dac', decoderFilters: 16 } as const;
 const x = Float32Array.from({ length: 240 }, (_, i) => Math.sin((i / 20) ** 2));
 
 describe.each([true, false])('causal=%s', (causal) => {
@@ -54,6 +55,37 @@ test.each([
   const weights = () => model.getWeights().map((weight) => weight.dataSync().slice());
   const before = weights();
   expect(handThrough(model, { strides: sizes.strides, causal: false })).toBe(false);
+  expect(weights()).toEqual(before);
+  model.dispose();
+});
+
+test.each([
+  [
+    'others than its strides',
+    { strides: [2, 4] as number[] },
+    [4, 2],
+    "strides must be the model's, [2, 4], got [4, 2].",
+  ],
+  [
+    'fewer than its strides',
+    { strides: [2, 4] as number[] },
+    [2],
+    "strides must be the model's, [2, 4], got [2].",
+  ],
+  ...[{ lstmLayers: 1 }, { lstmLayers: 2 }, { weightNormalization: true }, DAC].map(
+    (sizes) =>
+      [
+        JSON.stringify(sizes),
+        sizes,
+        [2, 2],
+        "the model must be of plain convolutions, as EnCodec without LSTMs, got 'codec'.",
+      ] as const,
+  ),
+] as const)('refuses %s, and changes nothing', (_, sizes, strides, message) => {
+  const model = codec({ ...SIZES, strides: [2, 2], codeSize: 9, causal: false, ...sizes });
+  const weights = () => model.getWeights().map((weight) => weight.dataSync().slice());
+  const before = weights();
+  expect(() => handThrough(model, { strides, causal: false })).toThrow(`handThrough: ${message}`);
   expect(weights()).toEqual(before);
   model.dispose();
 });

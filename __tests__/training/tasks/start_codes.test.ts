@@ -75,6 +75,28 @@ test('codes between projections stay as they are', () => {
   x.dispose();
 });
 
+test('startCodes refuses a layer that is not built, and vectors that are not its', () => {
+  const layer = new ResidualVectorQuantizer({ numQuantizers: 2, numEmbeddings: 3, name: 'codes' });
+  const start = (shape: number[], dtype: 'float32' | 'int32' = 'float32') =>
+    tf.tidy(() =>
+      startCodes(
+        layer,
+        tf.zeros<tf.Rank>(shape as [number, number], dtype) as tf.Tensor2D,
+        new Random(1),
+      ),
+    );
+  expect(() => start([5, 2])).toThrow("startCodes: layer must be built, got 'codes, unbuilt'.");
+  layer.build([null, 2]);
+  expect(() => start([5, 3])).toThrow('startCodes: vectors must be of shape [n, 2], got [5, 3].');
+  expect(() => start([0, 2])).toThrow('startCodes: vectors must be of shape [n, 2], got [0, 2].');
+  expect(() => start([5, 1, 2])).toThrow(
+    'startCodes: vectors must be a tensor of rank 2, got [5, 1, 2].',
+  );
+  expect(() => start([5, 2], 'int32')).toThrow(
+    "startCodes: vectors must be a tensor of float32, got 'int32'.",
+  );
+});
+
 test('blockCoder: a glide in blocks, by more codebooks better', async () => {
   const glide = Float32Array.from({ length: 1001 }, (_, i) => Math.sin(i / 5 + (i / 400) ** 2));
   const tensors = tf.memory().numTensors;

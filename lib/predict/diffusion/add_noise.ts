@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail, numbers } from '../../check.js';
-import { tensor } from '../../tfjs/check.js';
-import { keptSignal } from './kept_signal.js';
 import { linearBetas } from './linear_betas.js';
+import { rootsAt } from './roots_at.js';
 
 /**
  * Images after some steps of diffusion, all at once: what a model such as `diffusionUnet` is trained on, to tell the noise.
@@ -26,30 +24,8 @@ export function addNoise(
   times: ArrayLike<number>,
   betas: ArrayLike<number> = linearBetas(),
 ): tf.Tensor {
-  const where = 'addNoise';
-  const { shape } = tensor(where, 'images', images);
-  tensor(where, 'noise', noise);
-  if (noise.shape.join() !== shape.join()) fail(where, 'noise', `of shape ${shape}`, noise.shape);
-  const kept = keptSignal(where, betas);
-  const at = Array.from(numbers(where, 'times', times));
-  const valid = at.length === (shape[0] ?? 0) && at.every((time) => kept[time] !== undefined);
-  if (!valid) fail(where, 'times', `of each image, integers from 0 to ${kept.length - 1}`, times);
   return tf.tidy(() => {
-    const each = (of: (left: number) => number) =>
-      tf.tensor(
-        at.map((time) => Math.sqrt(of(kept[time]!))),
-        shape.map((size, axis) => (axis === 0 ? size : 1)),
-      );
-    const clean = tf.mul(
-      images,
-      each((left) => left),
-    );
-    return tf.add(
-      clean,
-      tf.mul(
-        noise,
-        each((left) => 1 - left),
-      ),
-    );
+    const [ofImage, ofNoise] = rootsAt('addNoise', images, noise, times, betas);
+    return tf.add(tf.mul(images, ofImage), tf.mul(noise, ofNoise));
   });
 }

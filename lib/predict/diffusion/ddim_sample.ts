@@ -23,9 +23,10 @@ export interface DdimSampleOptions extends DiffusionSampleOptions {
  * noise that it begins with.
  *
  * Source: Song, Meng & Ermon 2021, arXiv 2010.02502, equations 12 and 16; the steps at floor(i betas / steps), as the authors', or
- * at ceil((i + 1) betas / steps) - 1, as Lin et al. 2023, arXiv 2305.08891, section 3.3.
+ * at round((i + 1) betas / steps) - 1, as Lin et al. 2023, arXiv 2305.08891, section 3.3.
  *
- * @param model of the inputs [sample, time], of known size and [batch, 1], times from 0, that gives the noise in the sample
+ * @param model of the inputs [sample, time], of known size and [batch, 1], times from 0, that gives the noise in the sample, or what
+ *     `predicts` says
  * @param options each has a default; `onProgress` is told how many steps are done, `signal` ends it early
  * @returns [count, ...shape], a new tensor, which the caller disposes of
  * @throws ValueError for another model or a bad option
@@ -51,7 +52,7 @@ export async function ddimSample(
   oneOf(where, 'spacing', spacing, ['leading', 'trailing']);
   const at = (i: number) => (i * all.length) / count;
   const times = Array.from({ length: count }, (_, i) =>
-    spacing === 'leading' ? Math.floor(at(i)) : Math.ceil(at(i + 1)) - 1,
+    spacing === 'leading' ? Math.floor(at(i)) : Math.round(at(i + 1)) - 1,
   );
   const steps = times.map((time, place): StepBack => {
     const kept = all[time]!;

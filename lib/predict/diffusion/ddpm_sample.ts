@@ -18,7 +18,8 @@ export interface DdpmSampleOptions extends DiffusionSampleOptions {
  * Source: Ho, Jain & Abbeel 2020, arXiv 2006.11239, algorithm 2 in the form of equations 7 and 15, so that the clean image can
  * be cut to -1..1.
  *
- * @param model of the inputs [sample, time], of known size and [batch, 1], times from 0, that gives the noise in the sample
+ * @param model of the inputs [sample, time], of known size and [batch, 1], times from 0, that gives the noise in the sample, or what
+ *     `predicts` says
  * @param options each has a default; `onProgress` is told how many steps are done, `signal` ends it early
  * @returns [count, ...shape], a new tensor, which the caller disposes of
  * @throws ValueError for another model or a bad option

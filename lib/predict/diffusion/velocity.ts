@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { tensor } from '../../tfjs/check.js';
-import { addNoise } from './add_noise.js';
+import { rootsAt } from './roots_at.js';
 
 /**
  * What a model is trained to tell of the images of `addNoise` where it `predicts: 'velocity'`: at little noise this is the noise, at
@@ -25,6 +24,8 @@ export function velocity(
   times: ArrayLike<number>,
   betas?: ArrayLike<number>,
 ): tf.Tensor {
-  tensor('velocity', 'images', images);
-  return tf.tidy(() => addNoise(noise, tf.neg(images), times, betas));
+  return tf.tidy(() => {
+    const [ofImage, ofNoise] = rootsAt('velocity', images, noise, times, betas);
+    return tf.sub(tf.mul(noise, ofImage), tf.mul(images, ofNoise));
+  });
 }

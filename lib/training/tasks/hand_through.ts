@@ -72,7 +72,7 @@ export interface HandThroughOptions {
  * @param model of `codec`
  * @param options the strides and whether it is causal, as `codec` was given them
  * @returns whether the levels and the code have as many channels as samples of a frame by then; if not, nothing is changed
- * @throws ValueError for another model, or other strides than its own.
+ * @throws ValueError for another model, one with LSTMs or normalised weights among them, or other strides than its own.
  * @example
  * const strides = [2, 2];
  * const sizes = { filters: 4, lstmLayers: 0, codeSize: 8, codebooks: 2, codes: 4, causal: false };
@@ -95,8 +95,16 @@ export function handThrough(model: LayersModel, options: HandThroughOptions): bo
     );
   }) as [ReturnType<typeof named>, ReturnType<typeof named>];
   const [down, up] = [encoder('conv'), decoder('conv')];
-  if (down.length !== strides.length + 2) {
-    fail(where, 'strides', `the model's, ${down.length - 2} of them`, strides);
+  // Others would take the samples on in another way, or have no such kernels.
+  const plain = [...down, ...up, ...encoder('lstm'), ...encoder('lstm.0')].every((layer) =>
+    ['Conv1D', 'Conv1DTranspose'].includes(layer.getClassName()),
+  );
+  if (down.length < 2 || !plain) {
+    fail(where, 'the model', 'of plain convolutions, as EnCodec without LSTMs', model.name);
+  }
+  const own = down.slice(1, -1).flatMap((layer) => layer.getConfig().strides as number[]);
+  if (own.join() !== strides.join()) {
+    fail(where, 'strides', `the model's, [${own.join(', ')}]`, strides);
   }
   /** Samples in a place of each level. */
   const counts = [1];

@@ -36,9 +36,9 @@ export function codebooksOf(
  * Source: Zeghidour et al. 2021, arXiv 2107.03312, section III-C.
  *
  * @param layer built
- * @param vectors [n, size], n above 0
+ * @param vectors [n, size] of the layer's size, n above 0
  * @param random of which the clusters begin
- * @throws ValueError for something else
+ * @throws ValueError for a layer that is not built, or vectors of another shape or type
  * @example
  * const layer = new ResidualVectorQuantizer({ numQuantizers: 2, numEmbeddings: 4, decay: 0.99 });
  * layer.build([null, 3, 8]);
@@ -54,10 +54,12 @@ export function startCodes(
   if (!(layer instanceof ResidualVectorQuantizer)) {
     fail(where, 'layer', 'a ResidualVectorQuantizer', layer);
   }
-  const { shape } = tensor(where, 'vectors', vectors);
-  if (shape.length !== 2 || shape[0] === 0) fail(where, 'vectors', 'of shape [n, size]', shape);
+  if (!layer.built) fail(where, 'layer', 'built', `${layer.name}, unbuilt`);
+  const { shape } = tensor(where, 'vectors', vectors, { rank: 2, dtypes: ['float32'] });
   if (!(random instanceof Random)) fail(where, 'random', 'a Random', random);
   const { embeddingDim, numQuantizers: codebooks, numEmbeddings: codes, averaged } = layer;
+  const size = layer.inputSpec?.[0]?.axes?.[-1];
+  if (shape[0] === 0 || shape[1] !== size) fail(where, 'vectors', `of shape [n, ${size}]`, shape);
   if (embeddingDim !== null) return;
   tf.tidy(() => {
     const weights = codebooksOf(vectors, { codebooks, codes }, random).flatMap((means) =>
