@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundled } from './bundled.js';
 
-const FOLDER = path.join(__dirname, '..', 'examples');
+const ROOT = path.join(__dirname, '..');
+const FOLDER = path.join(ROOT, 'examples');
 /** Programs; what they share prints no usage. */
 const PROGRAMS = readdirSync(FOLDER).filter((name) =>
   readFileSync(path.join(FOLDER, name), 'utf8').startsWith('/**\n * npx tsx'),
@@ -23,6 +24,20 @@ test('there is one for each kind of decoder, a screen long', () => {
     expect([name, text.split('\n').length < 90]).toEqual([name, true]);
     expect(text).toContain(`npx tsx examples/${name}`);
   }
+});
+
+test('whoever copies one has all that it imports: from entry points of the package, or from files beside it', () => {
+  const { exports } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+    exports: Record<string, { import?: string }>;
+  };
+  const built = Object.values(exports).map(({ import: file }) => file);
+  const foreign = readdirSync(FOLDER).flatMap((name) =>
+    [...readFileSync(path.join(FOLDER, name), 'utf8').matchAll(/ from '(\..*)';$/gm)]
+      .map(([, file]) => path.posix.join('examples', file!))
+      .filter((file) => !file.startsWith('examples/') && !built.includes(`./dist/esm/${file}`))
+      .map((file) => `${name}: ${file}`),
+  );
+  expect(foreign).toEqual([]);
 });
 
 test.each(PROGRAMS)(

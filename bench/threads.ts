@@ -11,21 +11,8 @@
  *   --rounds    default 15
  *   --out       where the results go; default out/bench
  */
-import { readFileSync } from 'node:fs';
-import { loadavg } from 'node:os';
-import '@tensorflow/tfjs-backend-wasm';
-import * as tf from '@tensorflow/tfjs-core';
-import '../lib/repairs/index.js';
-import { teamOf } from '../lib/wasm/host/team.js';
-import { startThreads } from '../lib/wasm/threads/index.js';
-import * as builders from '../models/index.js';
 import { integerOption, runScript } from '../scripts/command_line.js';
-import { machineLine, machineOf } from './machine.js';
-import { BUILT, nameOf, type Row, SHAPES } from './rows.js';
-import { geometricMean, summary } from './statistics.js';
-import { type Task, tfjsTask } from './tfjs_tasks.js';
-import { type Times, timesOf } from './times.js';
-import { Transcript } from './transcript.js';
+import { asBuilt } from './as_built.js';
 
 const OPTIONS = {
   only: { type: 'string', default: '' },
@@ -34,78 +21,10 @@ const OPTIONS = {
   out: { type: 'string', default: 'out/bench' },
 } as const;
 
-/** The least time of a round's half, in milliseconds. */
-const LEAST_MS = 30;
-/** How long each row computes before, until the engine has compiled it for good. */
-const WARM_MS = 2000;
-
-const rows: readonly Row[] = [
-  ...SHAPES.map((_, index): Row => ({ kind: 'forward', index })),
-  ...BUILT.map((_, index): Row => ({ kind: 'step', index })),
-];
-
-/** Milliseconds that the main thread was on a processor, or NaN where nothing tells. */
-function mainThreadTime(): number {
-  try {
-    const file = `/proc/self/task/${process.pid}/schedstat`;
-    return Number(readFileSync(file, 'utf8').split(' ')[0]) / 1e6;
-  } catch {
-    return Number.NaN;
-  }
-}
-
-const timed = (task: Task, repeats: number) => timesOf(task, repeats, mainThreadTime);
-
-const median = (values: readonly number[]): number => summary(values).median;
-
-await runScript(import.meta.url, OPTIONS, async ({ only, threads, rounds, out }) => {
-  const busy = loadavg()[0]!;
-  const transcript = new Transcript();
-  const count = integerOption('rounds', rounds);
-  const asked = integerOption('threads', threads);
-  transcript.say(`${await startThreads(asked)} threads by one, ${count} rounds, by the clock`);
-  const team = teamOf(tf.backend());
-  if (team === undefined) return;
-  const { least } = team;
-  const several = () => {
-    team.least = least;
-  };
-  const one = () => {
-    team.least = Number.POSITIVE_INFINITY;
-  };
-  for (const kind of ['forward', 'step'] as const) {
-    const gains: number[] = [];
-    const owns: number[] = [];
-    for (const row of rows.filter((r) => r.kind === kind && nameOf(r).includes(only))) {
-      const task = tfjsTask(row, { tf, builders });
-      one();
-      const began = performance.now();
-      while (performance.now() - began < WARM_MS) await task();
-      const { clock } = await timed(task, 3);
-      const repeats = Math.max(1, Math.round(LEAST_MS / clock));
-      const pairs: [Times, Times][] = [];
-      for (let i = 0; i < count; i++) {
-        one();
-        const alone = await timed(task, repeats);
-        several();
-        pairs.push([alone, await timed(task, repeats)]);
-      }
-      const gain = median(pairs.map(([a, b]) => a.clock / b.clock));
-      const own = median(pairs.map(([a, b]) => a.processor / b.processor));
-      gains.push(gain);
-      owns.push(own);
-      const [alone, all] = [0, 1].map((i) => median(pairs.map((pair) => pair[i]!.clock)));
-      transcript.say(
-        `${kind} ${nameOf(row).padEnd(48)} ${alone!.toFixed(2).padStart(8)} ${all!.toFixed(2).padStart(8)} ms` +
-          `  ${gain.toFixed(2)}  main thread ${own.toFixed(2)}`,
-      );
-    }
-    if (gains.length > 0) {
-      transcript.say(
-        `${kind}: geometric mean ${geometricMean(gains).toFixed(2)}, least ${Math.min(...gains).toFixed(2)}; ` +
-          `main thread ${geometricMean(owns).toFixed(2)}, least ${Math.min(...owns).toFixed(2)}`,
-      );
-    }
-  }
-  transcript.write(out, 'threads.txt', machineLine(machineOf(busy)));
+await runScript(import.meta.url, OPTIONS, async ({ only, out, ...values }) => {
+  const rounds = integerOption('rounds', values.rounds);
+  const threads = integerOption('threads', values.threads);
+  const script = await asBuilt('bench/one_and_several.ts');
+  const { oneAndSeveral } = (await import(script)) as typeof import('./one_and_several.js');
+  await oneAndSeveral({ only, out, rounds, threads });
 });

@@ -2,6 +2,7 @@ import type { ConvGeometry, Sizes } from '../../lib/arithmetic/conv_geometry.js'
 import type { WebgpuBackend } from '../../lib/webgpu/backend.js';
 import { setPrecision, setTiles, type TileChoice } from '../../lib/webgpu/index.js';
 import { CONVOLUTIONS } from '../../lib/webgpu/kernels/convolutions.js';
+import { inputGradientPlan } from '../../lib/webgpu/kernels/input_gradient_plan.js';
 import { TILE_CHOICES, tileChoice, USUAL_CHOICE } from '../../lib/webgpu/tile_choice.js';
 import { tiledProduct } from '../../lib/webgpu/tiled_product.js';
 import { tileFor } from '../../lib/webgpu/tiles.js';
@@ -33,18 +34,26 @@ describe('tiles of a card', () => {
   });
 });
 
-test.each([65_535, 65_536])('of %s tiles, with bias and activation and without', (tiles) => {
-  const [point, none, places]: Sizes[] = [
+test.each<[number, Sizes, readonly number[]]>([
+  [65_535, [1, 1, 1], [65_535, 1, 1]],
+  [65_536, [1, 1, 1], [32_768, 1, 2]],
+  [3 * 65_535, [1, 1, 2], [65_535, 1, 6]],
+])('%s tiles a phase of strides %s are the workgroups %s', (tiles, strides, dispatch) => {
+  const [point, none]: Sizes[] = [
     [1, 1, 1],
     [0, 0, 0],
-    [1, 1, 128 * tiles],
   ];
+  const places: Sizes = [1, 1, 128 * tiles * strides[2]];
+  const output: Sizes = [1, 1, 128 * tiles];
   const channels = { inChannels: 1, outChannels: 1 };
-  const window = { kernel: point!, strides: point!, before: none! };
-  const g: ConvGeometry = { batch: 1, input: places!, output: places!, ...channels, ...window };
-  const [left, backend] = [tiles > 65_535, {} as WebgpuBackend];
-  expect(CONVOLUTIONS.takesInputGradient(g, backend, false)).toBe(!left);
-  expect(CONVOLUTIONS.leavesEpilogue(g, backend)).toBe(left);
+  const g: ConvGeometry = {
+    ...{ batch: 1, input: places, output, kernel: point!, strides, before: none! },
+    ...channels,
+  };
+  const backend = {} as WebgpuBackend;
+  expect(inputGradientPlan(g, tileChoice(backend)).dispatch).toEqual(dispatch);
+  expect(CONVOLUTIONS.takesInputGradient(g, backend, false)).toBe(true);
+  expect(CONVOLUTIONS.leavesEpilogue(g, backend)).toBe(false);
 });
 
 test('setPrecision refuses other words', () => {

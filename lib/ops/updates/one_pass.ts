@@ -58,30 +58,39 @@ function mayRun(kernel: string, { value }: BeforeStep, inputs: tf.NamedTensorMap
   return floats && value.size > 0 && hasKernel(kernel);
 }
 
+function runAlone(step: VariableStep, inputs: tf.NamedTensorMap): AfterStep | null {
+  const { kernel } = step.pass;
+  if (!mayRun(kernel, step.before, inputs)) return null;
+  const made = tf.engine().runKernel(kernel, inputs, attrsOf(step)) as tf.Tensor[];
+  // Without the module in the backend's memory the step is composed of the backend's own kernels.
+  return made.length === 0 ? null : afterStep(step, made);
+}
+
 /**
  * The new value, and what is kept by suffix, by one kernel of the backend; null where it has none. What was kept is
  * written over where no other tensor has the same memory: whoever asks puts the new in its place.
  */
 export function inOnePass(pass: StepPass, before: BeforeStep): AfterStep | null {
   const step = { pass, before };
-  const inputs = inputsOf(step);
-  if (!mayRun(pass.kernel, before, inputs)) return null;
-  const made = tf.engine().runKernel(pass.kernel, inputs, attrsOf(step)) as tf.Tensor[];
-  // Without the module in the backend's memory the step is composed of the backend's own kernels.
-  return made.length === 0 ? null : afterStep(step, made);
+  return runAlone(step, inputsOf(step));
 }
 
 /** The steps of several variables as inOnePass has each, by one call of the backend where it can. */
 export function inOnePasses(given: readonly VariableStep<StepPass | null>[]): (AfterStep | null)[] {
-  const each = () => given.map(({ pass, before }) => pass && inOnePass(pass, before));
   const steps = given.filter((step): step is VariableStep => step.pass !== null);
-  if (steps.length < Math.max(2, given.length) || !hasKernel(OPTIMIZER_STEPS)) return each();
+  if (steps.length < Math.max(2, given.length) || !hasKernel(OPTIMIZER_STEPS)) {
+    return given.map(({ pass, before }) => pass && inOnePass(pass, before));
+  }
+  const inputs = steps.map(inputsOf);
+  const each = () => steps.map((step, i) => runAlone(step, inputs[i]!));
   const { kernel } = steps[0]!.pass;
+  const together = steps.every(
+    ({ pass, before }, i) => pass.kernel === kernel && mayRun(kernel, before, inputs[i]!),
+  );
+  if (!together) return each();
   const all: tf.NamedTensorMap = {};
-  for (const [i, step] of steps.entries()) {
-    const inputs = inputsOf(step);
-    if (step.pass.kernel !== kernel || !mayRun(kernel, step.before, inputs)) return each();
-    for (const name in inputs) all[`${i} ${name}`] = inputs[name]!;
+  for (const [i, own] of inputs.entries()) {
+    for (const name in own) all[`${i} ${name}`] = own[name]!;
   }
   const attrs = { kernel, steps: steps.map(attrsOf) } as unknown as tf.NamedAttrMap;
   const made = tf.engine().runKernel(OPTIMIZER_STEPS, all, attrs) as tf.Tensor[];

@@ -3,7 +3,7 @@ import { geometry2d, geometry3d } from '../../arithmetic/conv_geometry.js';
 import { zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { dilatedConvolution } from './dilated_convolution.js';
-import { finish } from './finish.js';
+import { finish } from './epilogue.js';
 import { rememberLeft } from './left_to_stock.js';
 import { withBorder } from './short_same.js';
 import { type ConvAttrs, simdConvolution } from './simd_convolution.js';

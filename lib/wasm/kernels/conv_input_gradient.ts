@@ -20,7 +20,7 @@ import { getPrecision } from '../precision.js';
 import type { SimdExports } from '../simd_exports.js';
 import { checkShape } from './check_shape.js';
 import { type Conv2DAttrs, type Conv3DAttrs, conv2dInfo, conv3dGeometry } from './conv_attrs.js';
-import { finish } from './finish.js';
+import { finish } from './epilogue.js';
 import { rememberLeft } from './left_to_stock.js';
 
 /** Filters that were used before: those of weights that a training updates are not. */

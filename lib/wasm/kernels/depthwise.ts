@@ -11,7 +11,7 @@ import { partsFor } from '../host/team.js';
 import { type SimdExports, writeDepthwiseConvSizes } from '../simd_exports.js';
 import { finishNothing } from './conv.js';
 import { depthwiseInfo } from './depthwise_gradient.js';
-import { type Finish, finish } from './finish.js';
+import { type Epilogue, finish } from './epilogue.js';
 import { finite } from './finite.js';
 import { withBorder } from './short_same.js';
 import { stockWithVectorBias } from './vector_bias.js';
@@ -27,7 +27,7 @@ function plainly({ backend, inputs, attrs }: Call, info: Info) {
   const { bias, preluActivationWeights } = inputs;
   const [x, filter] = [inputs.x!, inputs.filter!].map((tensor) => floats(backend, tensor));
   const product = filled(backend, info.outShape, depthwiseLoops(info, x!, filter!));
-  const { activation, leakyreluAlpha } = attrs as Finish;
+  const { activation, leakyreluAlpha } = attrs as Epilogue;
   return finish(backend, product, { bias, activation, leakyreluAlpha, preluActivationWeights });
 }
 
@@ -49,7 +49,7 @@ function rowsOf(backend: object, { batchSize, outHeight }: Info, work: number): 
 }
 
 /** In the module, with an ending that it knows. */
-function inModule({ backend, inputs }: Call, simd: SimdExports, info: Info, ending: Finish) {
+function inModule({ backend, inputs }: Call, simd: SimdExports, info: Info, ending: Epilogue) {
   const { x, filter } = inputs as Record<string, tf.TensorInfo>;
   const { bias, activation = 'linear', leakyreluAlpha } = ending;
   const out = backend.makeOutput(info.outShape, 'float32');
@@ -91,7 +91,7 @@ function inModule({ backend, inputs }: Call, simd: SimdExports, info: Info, endi
 export const depthwiseConv2d: Kernel = (call: Call) => {
   const { backend, simd, inputs } = call;
   const { x, filter, bias } = inputs as Record<string, tf.TensorInfo>;
-  const attrs = call.attrs as Finish & { dataFormat?: string };
+  const attrs = call.attrs as Epilogue & { dataFormat?: string };
   if (attrs.dataFormat === 'NCHW') return stockWithVectorBias(call);
   const info = depthwiseInfo(attrs, x!.shape, filter!.shape);
   const shapes = [x!.shape, filter!.shape, info.outShape];

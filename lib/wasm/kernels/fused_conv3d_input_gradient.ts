@@ -8,7 +8,7 @@ import type { ACTIVATIONS } from '../host/convolution.js';
 import { checkShape } from './check_shape.js';
 import { type FusedConv3DAttrs, fusedConv3dGeometry } from './conv_attrs.js';
 import { inputGradient } from './conv_input_gradient.js';
-import { finish } from './finish.js';
+import { finish } from './epilogue.js';
 
 interface Attrs extends FusedConv3DAttrs {
   readonly activation: keyof typeof ACTIVATIONS;

@@ -5,7 +5,7 @@ import type { Call, Kernel } from '../call.js';
 import { filterGradientAt } from '../host/filter_gradient.js';
 import { inputGradientAt } from '../host/input_gradient.js';
 import { pointwise } from '../host/whole_window.js';
-import { finish } from './finish.js';
+import { finish } from './epilogue.js';
 import { integerProduct } from './integer_product.js';
 import { simdConvolution } from './simd_convolution.js';
 import { stockWithVectorBias } from './vector_bias.js';

@@ -12,7 +12,7 @@ import { reachedTaps } from '../host/reached_taps.js';
 import { seenBefore } from '../host/seen_before.js';
 import { asProduct } from '../host/whole_window.js';
 import { getPrecision } from '../precision.js';
-import { finish } from './finish.js';
+import { finish } from './epilogue.js';
 
 /** The attributes of Conv2D, FusedConv2D and Conv3D. */
 export interface ConvAttrs {

@@ -5,7 +5,7 @@ import { axesOf, GEOMETRY, geometryUniforms } from '../geometry.js';
 import { getPrecision } from '../precision.js';
 import { tileChoice } from '../tile_choice.js';
 import { decode, tiledProduct } from '../tiled_product.js';
-import { threadsOf } from '../tiles.js';
+import { threadsOf, tileRows } from '../tiles.js';
 import { ACTIVATION_CODE, type Epilogue } from './epilogue.js';
 import { filteredGradient } from './filtering/filtered_gradient.js';
 import { filteringThatPays } from './filtering/filtering_plan.js';
@@ -56,10 +56,13 @@ const functions = (axes: number, vec4: boolean, { bias, activation = 'linear' }:
     }
   }`;
 
-/** The phase is that of workgroupId.z, as phasesOf counts them. */
-const SETUP = `
-    let z = i32(workgroupId.z);
+/** The part and the phase, as phasesOf counts them, are those of workgroupId.z. */
+const setup = (height: number) => `
     let s = uniforms.stride.xyz;
+    let phases = s.x * s.y * s.z;
+    let part = i32(workgroupId.z) / phases;
+    let z = i32(workgroupId.z) - part * phases;
+    rowStart += part * i32(numWorkgroups.x) * ${height};
     phase = vec3<i32>(z / (s.y * s.z), (z / s.z) % s.y, z % s.z);
     let start = ((phase - uniforms.before.xyz) % s + s) % s;
     places = max((uniforms.inSize.xyz - start + s - 1) / s, vec3<i32>(0));
@@ -106,7 +109,7 @@ export function inputGradient(
     getUserCode: () =>
       tiledProduct(tile, {
         functions: functions(axes, vec4, epilogue),
-        setup: SETUP,
+        setup: setup(tileRows(tile)),
         range: 'vec2<i32>(0, depth)',
         vec4,
         precision,

@@ -1,5 +1,6 @@
 import { type ConvGeometry, eachAxis, type Sizes } from '../../arithmetic/conv_geometry.js';
 import { product } from '../../arithmetic/product.js';
+import { MOST_WORKGROUPS } from '../backend.js';
 import { type Tile, type TileChoice, tileColumns, tileFor, tileRows } from '../tiles.js';
 import { addWork, NO_WORK, type Work } from '../work.js';
 
@@ -30,7 +31,8 @@ export function phasesOf({ input, kernel, strides, before }: ConvGeometry): Phas
 
 interface Plan {
   readonly tile: Tile;
-  readonly dispatch: [rowTiles: number, columnTiles: number, phases: number];
+  /** More tiles of rows than an axis takes are in as many parts, each with all phases. */
+  readonly dispatch: [rowTiles: number, columnTiles: number, phasesOfParts: number];
 }
 
 /** How the work is shared out. */
@@ -39,7 +41,9 @@ export function inputGradientPlan(g: ConvGeometry, choice: TileChoice): Plan {
   const rows = Math.max(...phases.map(({ places }) => g.batch * product(places)));
   const tile = tileFor(choice, [rows, g.inChannels, phases.length]);
   const rowTiles = Math.ceil(rows / tileRows(tile));
-  return { tile, dispatch: [rowTiles, Math.ceil(g.inChannels / tileColumns(tile)), phases.length] };
+  const parts = Math.max(Math.ceil(rowTiles / MOST_WORKGROUPS), 1);
+  const columnTiles = Math.ceil(g.inChannels / tileColumns(tile));
+  return { tile, dispatch: [Math.ceil(rowTiles / parts), columnTiles, parts * phases.length] };
 }
 
 /** What the kernel does. */

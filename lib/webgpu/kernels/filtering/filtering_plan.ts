@@ -1,5 +1,6 @@
 import { type ConvGeometry, eachAxis, type Sizes } from '../../../arithmetic/conv_geometry.js';
 import { product } from '../../../arithmetic/product.js';
+import { MOST_WORKGROUPS } from '../../backend.js';
 import { type Tile, type TileChoice, tileColumns, tileFor, tileRows } from '../../tiles.js';
 import type { Work } from '../../work.js';
 import { inputGradientWork } from '../input_gradient_plan.js';
@@ -18,7 +19,7 @@ export interface FilteringPlan {
   readonly dispatch: [rowTiles: number, columnTiles: number, places: number];
 }
 
-/** The plan of a convolution of three taps and stride 1, or null. */
+/** The plan of a convolution of three taps and stride 1, of as many tiles as a card takes, or null. */
 export function filteringPlan(g: ConvGeometry, choice: TileChoice): FilteringPlan | null {
   const [deep, high, wide] = g.kernel;
   const signal = high === 1 && g.input[1] === 1;
@@ -31,6 +32,7 @@ export function filteringPlan(g: ConvGeometry, choice: TileChoice): FilteringPla
   const rows = g.batch * product(tiles);
   const tile = tileFor(choice, [rows, g.inChannels, places]);
   const rowTiles = Math.ceil(rows / tileRows(tile));
+  if (rowTiles > MOST_WORKGROUPS) return null;
   const dispatch: FilteringPlan['dispatch'] = [
     rowTiles,
     Math.ceil(g.inChannels / tileColumns(tile)),

@@ -11,8 +11,8 @@ const ACTIVATION_KERNELS: Readonly<Record<string, string>> = {
   prelu: tf.Prelu,
 };
 
-/** What a fused kernel adds to its product. */
-export interface Finish {
+/** What a fused kernel adds to its product, as tfjs names it. */
+export interface Epilogue {
   readonly bias?: tf.TensorInfo | null | undefined;
   readonly activation?: string | undefined;
   /** The slope of leakyrelu below 0. */
@@ -21,11 +21,11 @@ export interface Finish {
   readonly preluActivationWeights?: tf.TensorInfo | undefined;
 }
 
-/** A product with bias and activation, by the backend's kernels one after the other; takes it over. */
+/** A product with its epilogue, by the backend's kernels one after the other; takes it over. */
 export function finish(
   backend: WasmBackend,
   product: tf.TensorInfo,
-  { bias, activation, leakyreluAlpha, preluActivationWeights: alpha }: Finish,
+  { bias, activation, leakyreluAlpha, preluActivationWeights: alpha }: Epilogue,
 ): tf.TensorInfo {
   let result = product;
   const next = (kernelName: string, inputs: tf.NamedTensorInfoMap, attrs = {}) => {
