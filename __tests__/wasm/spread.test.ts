@@ -1,3 +1,10 @@
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import type { WasmBackend } from '../../lib/wasm/backend.js';
+import { spreadOf } from '../../lib/wasm/host/may_filter.js';
+import { setTeam } from '../../lib/wasm/host/team.js';
+import { ready } from '../../lib/wasm/index.js';
+import { engineOf } from '../../lib/wasm/install.js';
 import { GuardedMemory } from './guarded_memory.js';
 
 /** A step of a logarithm is 1/128 of a bit. */
@@ -87,3 +94,28 @@ test('a block of which few numbers are not 0 is no region of small ones', () => 
   expect(spread(few)[1]).toBe(0);
   expect(spread(more)[1]).toBe(10);
 });
+
+test.each([1, 65, 200, 1000, 65600])(
+  'of a tensor of %i numbers it is judged by all of them and no others, on any number of threads',
+  async (size) => {
+    await tf.setBackend('wasm');
+    expect(await ready()).toBe('simd');
+    const backend = tf.backend() as unknown as WasmBackend;
+    const simd = engineOf(backend).simd!;
+    const functions = simd as unknown as Record<string, (...args: readonly number[]) => void>;
+    const values = drawn(size, 3);
+    const [overMean, overLeastBlock, count] = plainSpread(values);
+    for (const threads of [1, 2, 3, 8]) {
+      const run = (calls: readonly { name: string; args: readonly number[] }[]) => {
+        for (const { name, args } of calls) functions[name]!(...args);
+      };
+      setTeam(backend, threads === 1 ? null : { size: threads, least: 1, run });
+      const x = tf.tensor([...values, ...new Float32Array(64).fill(1e20)]);
+      const { dataId, dtype } = x;
+      const spread = spreadOf(backend, simd, { dataId, dtype, shape: [size] });
+      expect(spread).toEqual({ overMean, overLeastBlock, density: count! / size });
+      x.dispose();
+    }
+    setTeam(backend, null);
+  },
+);

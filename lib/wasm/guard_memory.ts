@@ -1,3 +1,5 @@
+import type * as tf from '@tensorflow/tfjs-core';
+
 /** The heap of tfjs's wasm backend, by what Emscripten makes of it. */
 export interface WasmHeap {
   _malloc(bytes: number): number;
@@ -69,4 +71,19 @@ export function fill(
       throw error;
     }
   }
+}
+
+/** What `make` puts out, which is freed where it throws. */
+export function withOutputs(
+  backend: { disposeData(dataId: object): boolean },
+  make: (outputs: tf.TensorInfo[]) => void,
+): tf.TensorInfo[] {
+  const outputs: tf.TensorInfo[] = [];
+  try {
+    make(outputs);
+  } catch (error) {
+    for (const { dataId } of outputs) backend.disposeData(dataId);
+    throw error;
+  }
+  return outputs;
 }

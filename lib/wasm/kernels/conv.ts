@@ -26,7 +26,7 @@ export function finishNothing({ backend, inputs, attrs }: Call, shape: number[])
  * Conv2D and FusedConv2D. Stock leaves 'same' to XNNPACK, which miscounts some borders (short_same.ts).
  */
 export const conv2d: Kernel = (call: Call) => {
-  const { inputs, attrs } = call;
+  const { simd, inputs, attrs } = call;
   const { pad, strides, dilations, dimRoundingMode, dataFormat } = attrs as ConvAttrs;
   if (dataFormat === 'NCHW') return stockWithVectorBias(call);
   const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
@@ -45,8 +45,9 @@ export const conv2d: Kernel = (call: Call) => {
     simdConvolution(call, geometry2d(info), info.outShape, 'image');
   if (out !== null) return out;
   const bordered = withBorder(info, attrs as ConvAttrs);
-  // In training how often a filter was used must not matter.
-  if (bordered === attrs && tf.engine().state.gradientDepth === 0) rememberLeft(call);
+  // In training how often a filter was used must not matter, and until the module has started everything is left.
+  const lasting = simd !== null && tf.engine().state.gradientDepth === 0;
+  if (bordered === attrs && lasting) rememberLeft(call);
   return stockWithVectorBias(call, bordered);
 };
 

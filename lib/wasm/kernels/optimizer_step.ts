@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, viewed, type WasmBackend } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
+import { withOutputs } from '../guard_memory.js';
 import { sizesAt } from '../host/sizes.js';
 import type { At, SimdExports, StepNumbers, Write } from '../simd_exports.js';
 
@@ -21,12 +22,6 @@ export interface Step<Numbers> {
   readonly sizes: Numbers;
 }
 
-/** A step on its way: what it is run with, and its outputs. */
-export interface Prepared<Numbers> {
-  readonly step: Step<Numbers>;
-  readonly outputs: tf.TensorInfo[];
-}
-
 type Inputs = Readonly<Record<string, tf.TensorInfo>>;
 
 /**
@@ -45,17 +40,18 @@ function writable(backend: WasmBackend, from: tf.TensorInfo, inPlace: boolean): 
   return out;
 }
 
-/** The outputs of a step, and where they and the inputs lie. */
+/** Adds a step's outputs to others, and says where they and the inputs lie. */
 export function prepareStep<Numbers extends { readonly stepNumbers: StepNumbers }>(
   backend: WasmBackend,
   inputs: Inputs,
   attrs: unknown,
-): Prepared<Numbers> {
+  outputs: tf.TensorInfo[],
+): Step<Numbers> {
   const { keep = 1, inPlace = false, ...own } = attrs as StepAttrs;
   const { value, gradient } = inputs as Record<'value' | 'gradient', tf.TensorInfo>;
   const newValue = backend.makeOutput(value.shape, 'float32');
   const tensors: Record<string, tf.TensorInfo> = { value, gradient };
-  const outputs = [newValue];
+  outputs.push(newValue);
   for (const name in inputs) {
     if (name === 'value' || name === 'gradient') continue;
     const kept = writable(backend, inputs[name]!, inPlace);
@@ -68,7 +64,7 @@ export function prepareStep<Numbers extends { readonly stepNumbers: StepNumbers 
   };
   const stepNumbers = { size: tf.util.sizeFromShape(value.shape), keep };
   const sizes = { ...own, stepNumbers } as unknown as Numbers;
-  return { step: { at, to: address(backend, newValue), sizes }, outputs };
+  return { at, to: address(backend, newValue), sizes };
 }
 
 /**
@@ -84,8 +80,9 @@ export function optimizerStep<Numbers extends { readonly stepNumbers: StepNumber
   return (call) => {
     const { backend, simd, inputs, attrs } = call;
     if (simd === null) return [];
-    const { step, outputs } = prepareStep<Numbers>(backend, inputs, attrs);
-    run(call, simd, step, sizesAt(backend, write, step.sizes));
-    return outputs;
+    return withOutputs(backend, (outputs) => {
+      const step = prepareStep<Numbers>(backend, inputs, attrs, outputs);
+      run(call, simd, step, sizesAt(backend, write, step.sizes));
+    });
   };
 }

@@ -3,6 +3,7 @@ import * as names from '../../ops/kernel_names.js';
 import { type WasmBackend, withScratch } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { adamStep as adamLoop } from '../fallback/adam_step.js';
+import { withOutputs } from '../guard_memory.js';
 import { runEach } from '../host/run_each.js';
 import { runsOf, WORK_OF_VALUE } from '../host/run_spread.js';
 import type { SimdExports } from '../simd_exports.js';
@@ -56,25 +57,18 @@ function valueByValue<Numbers extends { readonly stepNumbers: simdExports.StepNu
   const several = (call: Call, simd: SimdExports) => {
     const { backend } = call;
     const { steps } = call.attrs as StepsAttrs;
-    const outputs: tf.TensorInfo[] = [];
-    try {
-      const all = inputsOfEach(call, steps.length).map((inputs, i) => {
-        const prepared = prepareStep<Numbers>(backend, inputs, steps[i]);
-        outputs.push(...prepared.outputs);
-        return prepared.step;
-      });
+    return withOutputs(backend, (outputs) => {
+      const all = inputsOfEach(call, steps.length).map((inputs, i) =>
+        prepareStep<Numbers>(backend, inputs, steps[i], outputs),
+      );
       runAll(backend, simd, all);
-    } catch (error) {
-      for (const { dataId } of outputs) backend.disposeData(dataId);
-      throw error;
-    }
-    return outputs;
+    });
   };
   const one = ({ backend, simd, inputs, attrs }: Call) => {
     if (simd === null) return [];
-    const { step, outputs } = prepareStep<Numbers>(backend, inputs, attrs);
-    runAll(backend, simd, [step]);
-    return outputs;
+    return withOutputs(backend, (outputs) =>
+      runAll(backend, simd, [prepareStep<Numbers>(backend, inputs, attrs, outputs)]),
+    );
   };
   return { one, several };
 }
