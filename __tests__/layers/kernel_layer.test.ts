@@ -144,8 +144,6 @@ describe('an activity penalty', () => {
     expect(loss).toBeCloseTo(1 + 3 + 3, 5);
     tf.dispose([ones, twos]);
     model.dispose();
-    // tfjs counts a layer once for each call, and a model disposes of it once.
-    layer.dispose();
     optimizer.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
