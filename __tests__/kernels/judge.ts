@@ -1,11 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { inputsOf } from './inputs_of.js';
 import type { Row } from './row.js';
-import { difference, placer, type Value } from './value.js';
-
-const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
-
-const make = ({ values, shape, dtype }: Value): tf.Tensor =>
-  tf.tensor(ARRAYS[dtype].from(values), [...shape], dtype);
+import { difference, type Value } from './value.js';
 
 async function readable(tensor: tf.Tensor) {
   return { shape: tensor.shape, dtype: tensor.dtype, values: await tensor.data() };
@@ -21,23 +17,12 @@ export async function judge(row: Row): Promise<string | null> {
   const { kernel, inputs: given, attrs = {}, expected, tolerance = 0 } = row;
   const backend = tf.backend() as tf.KernelBackend & { numDataIds(): number };
   const start = backend.numDataIds();
-  const place = placer(make);
-  const inputs = Array.isArray(given)
-    ? (given as Value[]).map(place)
-    : Object.fromEntries(
-        Object.entries(given as Record<string, Value | null>).map(([name, value]) => [
-          name,
-          // tfjs takes a bias and such that are left out as null.
-          value === null ? null : place(value),
-        ]),
-      );
+  const { place, inputs } = inputsOf(row);
   const before = tf.memory().numTensors;
   let outputs: tf.Tensor[] = [];
   let error: unknown;
   try {
-    const run = tf
-      .engine()
-      .runKernel(kernel, inputs as unknown as tf.NamedTensorMap, attrs as tf.NamedAttrMap);
+    const run = tf.engine().runKernel(kernel, inputs, attrs as tf.NamedAttrMap);
     outputs = Array.isArray(run) ? run : [run];
   } catch (thrown) {
     error = thrown ?? new Error('unknown');

@@ -13,7 +13,8 @@ export interface WasmBackend {
     /** The memory of the threaded build. */
     readonly wasmMemory?: unknown;
   };
-  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  /** Stock's kernels give an address and values as well. */
+  makeOutput(shape: number[], dtype: tf.DataType, ...more: unknown[]): tf.TensorInfo;
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array | Int32Array | Uint8Array;
   /** Gives up a reference, or all; whether the data are gone. */
   disposeData(dataId: object, force?: boolean): boolean;

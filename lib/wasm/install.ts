@@ -14,6 +14,9 @@ interface Engine {
   simd: SimdExports | null;
   /** Settles when the module is there, or is known not to come. */
   ready: Promise<void>;
+  /** How many kernels of ours are running, one within the other, and the data that they have made. */
+  running: number;
+  readonly made: object[];
 }
 
 const engines = new WeakMap<object, Engine>();
@@ -27,7 +30,13 @@ export function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory | undefined 
 }
 
 function start(backend: WasmBackend): Engine {
-  const engine: Engine = { simd: null, ready: Promise.resolve() };
+  const engine: Engine = { simd: null, ready: Promise.resolve(), running: 0, made: [] };
+  const { makeOutput } = backend;
+  backend.makeOutput = (...given) => {
+    const out = makeOutput.apply(backend, given);
+    if (engine.running > 0) engine.made.push(out.dataId);
+    return out;
+  };
   const memory = memoryOf(backend);
   if (memory !== undefined) {
     engine.simd = instantiate(memory, (promise) => {
@@ -48,13 +57,25 @@ export function engineOf(backend: object): Engine {
   return engine;
 }
 
-/** A kernel of ours as the registry calls it. */
+/** A kernel of ours as the registry calls it: one that throws, as where memory is short, leaves nothing behind. */
 function called(kernel: Kernel): ReplacedKernel {
   return (call) => {
     const backend = call.backend as WasmBackend;
+    const engine = engineOf(backend);
     // Spread, an object takes half a microsecond.
     const { inputs, attrs, stock } = call;
-    return kernel({ backend, inputs, attrs, stock, simd: engineOf(backend).simd });
+    const { made } = engine;
+    const before = made.length;
+    engine.running++;
+    try {
+      return kernel({ backend, inputs, attrs, stock, simd: engine.simd });
+    } catch (error) {
+      for (let i = before; i < made.length; i++) backend.disposeData(made[i]!, true);
+      throw error;
+    } finally {
+      engine.running--;
+      if (engine.running === 0) made.length = 0;
+    }
   };
 }
 

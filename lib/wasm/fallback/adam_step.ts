@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { floats } from '../backend.js';
 import type { Call } from '../call.js';
-import { withOutputs } from '../guard_memory.js';
 import type { AdamNumbers } from '../simd_exports.js';
 
 type Inputs = 'value' | 'gradient' | 'momentum' | 'velocity';
@@ -13,11 +12,8 @@ type Inputs = 'value' | 'gradient' | 'momentum' | 'velocity';
 export function adamStep({ backend, inputs, attrs }: Call): tf.TensorInfo[] {
   if (inputs.velocity_hat !== undefined) return [];
   const { value, gradient, momentum, velocity } = inputs as Record<Inputs, tf.TensorInfo>;
-  const outputs = withOutputs(backend, (all) => {
-    for (const { shape } of [value, momentum, velocity]) {
-      all.push(backend.makeOutput(shape, 'float32'));
-    }
-  });
+  const out = ({ shape }: tf.TensorInfo) => backend.makeOutput(shape, 'float32');
+  const [newValue, newMomentum, newVelocity] = [out(value), out(momentum), out(velocity)];
   const f = Math.fround;
   const numbers = attrs as Omit<AdamNumbers, 'stepNumbers'> & { readonly keep?: number };
   const { keep = 1 } = numbers;
@@ -35,7 +31,7 @@ export function adamStep({ backend, inputs, attrs }: Call): tf.TensorInfo[] {
   ];
   const list = (tensor: tf.TensorInfo) => floats(backend, tensor);
   const [x, g, m, v] = [list(value), list(gradient), list(momentum), list(velocity)];
-  const [toX, toM, toV] = outputs.map(list) as [Float32Array, Float32Array, Float32Array];
+  const [toX, toM, toV] = [list(newValue), list(newMomentum), list(newVelocity)];
   for (let i = 0; i < x.length; i++) {
     const moment = f(f(m[i]! * b1) + f(g[i]! * rest1));
     const square = f(f(v[i]! * b2) + f(f(g[i]! * g[i]!) * rest2));
@@ -44,5 +40,5 @@ export function adamStep({ backend, inputs, attrs }: Call): tf.TensorInfo[] {
     toV[i] = square;
     toX[i] = f(f(step * -rate) + f(x[i]! * f(keep)));
   }
-  return outputs;
+  return [newValue, newMomentum, newVelocity];
 }

@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { address, floats, runKernel, type WasmBackend, withScratch, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
 import { batchNormLoops } from '../fallback/batch_norm_loops.js';
-import { withOutputs } from '../guard_memory.js';
 import { runSpread } from '../host/run_spread.js';
 import { runSums } from '../host/run_sums.js';
 import type { SimdExports } from '../simd_exports.js';
@@ -11,22 +10,6 @@ import type { SimdExports } from '../simd_exports.js';
 function rowsOf({ shape }: tf.TensorInfo) {
   const columns = shape.at(-1)!;
   return { columns, rows: tf.util.sizeFromShape(shape.slice(0, -1)) };
-}
-
-type Three = [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
-
-/** What `make` puts into a tensor of the shape of x and two of a number for each column, which begin as 0. */
-function outputsFor(
-  backend: WasmBackend,
-  x: tf.TensorInfo,
-  make: (outputs: Three) => void,
-): tf.TensorInfo[] {
-  const { columns } = rowsOf(x);
-  return withOutputs(backend, (outputs) => {
-    outputs.push(backend.makeOutput(x.shape, 'float32'));
-    for (let i = 0; i < 2; i++) outputs.push(zeros(backend, [columns]));
-    make(outputs as Three);
-  });
 }
 
 /** Lends memory for `count` lists of a number for each column: their addresses and views. */
@@ -95,12 +78,10 @@ export const batchNormTraining: Kernel = ({ backend, simd, inputs, attrs }: Call
   const { x, gamma, beta } = inputs as Record<'x' | 'gamma' | 'beta', tf.TensorInfo>;
   const { epsilon } = attrs as { epsilon: number };
   const { rows, columns } = rowsOf(x);
+  const [mean, variance] = [zeros(backend, [columns]), zeros(backend, [columns])];
+  const y = backend.makeOutput(x.shape, 'float32');
   const at = (tensor: tf.TensorInfo) => address(backend, tensor);
-  const put = (
-    [y, mean, variance]: Three,
-    [factorAt]: readonly number[],
-    [factors]: readonly Float32Array[],
-  ) => {
+  withColumns(backend, columns, 1, ([factorAt], [factors]) => {
     const { sums, centred } = sumsOver(backend, simd, { rows, columns });
     const [means, variances, scales] = [mean, variance, gamma].map((t) => floats(backend, t)) as [
       Float32Array,
@@ -118,10 +99,8 @@ export const batchNormTraining: Kernel = ({ backend, simd, inputs, attrs }: Call
     if (simd === null) {
       batchNormLoops(backend).normalize(at(x), at(y), ...columnLists, rows, columns);
     } else normalizeRows(backend, simd, [at(x), at(y)], columnLists, rows, columns);
-  };
-  return outputsFor(backend, x, (all) =>
-    withColumns(backend, columns, 1, (places, lists) => put(all, places, lists)),
-  );
+  });
+  return [y, mean, variance];
 };
 
 /**
@@ -135,12 +114,10 @@ export const batchNormGradient: Kernel = ({ backend, simd, inputs, attrs }: Call
   >;
   const { epsilon } = attrs as { epsilon: number };
   const { rows, columns } = rowsOf(x);
+  const [dGamma, dBeta] = [zeros(backend, [columns]), zeros(backend, [columns])];
+  const dx = backend.makeOutput(x.shape, 'float32');
   const at = (tensor: tf.TensorInfo) => address(backend, tensor);
-  const put = (
-    [dx, dGamma, dBeta]: Three,
-    [factorAt, meanDyAt, slopeAt]: readonly number[],
-    lists: readonly Float32Array[],
-  ) => {
+  withColumns(backend, columns, 3, ([factorAt, meanDyAt, slopeAt], lists) => {
     const [factors, meanDys, slopes] = lists as [Float32Array, Float32Array, Float32Array];
     const { sums, centred } = sumsOver(backend, simd, { rows, columns });
     const [dGammas, dBetas, variances, scales] = [dGamma, dBeta, variance, gamma].map((t) =>
@@ -167,10 +144,8 @@ export const batchNormGradient: Kernel = ({ backend, simd, inputs, attrs }: Call
       const skip = 4 * first * columns;
       return [dyAt + skip, xAt + skip, to + skip, ...columnLists, count, columns];
     });
-  };
-  return outputsFor(backend, x, (all) =>
-    withColumns(backend, columns, 3, (places, lists) => put(all, places, lists)),
-  );
+  });
+  return [dx, dGamma, dBeta];
 };
 
 /** FusedBatchNorm of integers, whose words stock takes for floats: computed in floats, and cut as on cpu. */

@@ -26,11 +26,11 @@ function filterGradient(
   const nothing = [x.shape, dy.shape, shape].some((s) => tf.util.sizeFromShape(s) === 0);
   if (nothing) return zeros(backend, shape);
   const g = asProduct(given);
+  const out = backend.makeOutput(shape, 'float32');
+  const at = { x: address(backend, x), dy: address(backend, dy), dw: address(backend, out) };
   const sums = { terms: g.batch * product(g.output), operands: [x, dy] } as const;
   const filters = filteringPays(g) && mayFilter(backend, simd, sums);
   const ways = filters ? [filteringFilterGradientAt, filterGradientAt] : [filterGradientAt];
-  const out = backend.makeOutput(shape, 'float32');
-  const at = { x: address(backend, x), dy: address(backend, dy), dw: address(backend, out) };
   fill(
     backend,
     out.dataId,

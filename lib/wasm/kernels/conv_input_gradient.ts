@@ -45,36 +45,32 @@ export function inputGradient(
   const g = asProduct(reached.g);
   // A product's columns are the channels of each tap.
   const taps = g.inChannels / given.inChannels;
+  const bias =
+    epilogue.bias && taps > 1
+      ? runKernel(backend, tf.Tile, { x: epilogue.bias }, { reps: [taps] })
+      : epilogue.bias;
+  const out = backend.makeOutput(shape, 'float32');
+  const at = {
+    dy: address(backend, dy),
+    filter: address(backend, filter) + 4 * reached.skipped,
+    dx: address(backend, out),
+    kept: usedBefore(filter.dataId)
+      ? { dataId: filter.dataId, skipped: reached.skipped }
+      : undefined,
+  };
   const minimal = chooseInputGradientFiltering(backend, simd, g);
   // Of the phase that has the fewest taps.
   const fewest = product(g.kernel.map((k, i) => Math.max(1, Math.floor(k / g.strides[i]!))));
   const sums = { terms: fewest * g.outChannels, operands: [dy, filter], windowed: dy } as const;
   const filters = minimal !== null && mayFilter(backend, simd, sums);
   const ways = filters ? [minimal, inputGradientAt] : [inputGradientAt];
-  const tiled =
-    epilogue.bias && taps > 1
-      ? runKernel(backend, tf.Tile, { x: epilogue.bias }, { reps: [taps] })
-      : undefined;
-  const own = { ...epilogue, bias: tiled ?? epilogue.bias };
-  try {
-    const out = backend.makeOutput(shape, 'float32');
-    const at = {
-      dy: address(backend, dy),
-      filter: address(backend, filter) + 4 * reached.skipped,
-      dx: address(backend, out),
-      kept: usedBefore(filter.dataId)
-        ? { dataId: filter.dataId, skipped: reached.skipped }
-        : undefined,
-    };
-    fill(
-      backend,
-      out.dataId,
-      ways.map((write) => () => write(backend, simd, g, at, own)),
-    );
-    return out;
-  } finally {
-    if (tiled !== undefined) backend.disposeData(tiled.dataId);
-  }
+  fill(
+    backend,
+    out.dataId,
+    ways.map((write) => () => write(backend, simd, g, at, { ...epilogue, bias })),
+  );
+  if (bias !== epilogue.bias) backend.disposeData(bias!.dataId);
+  return out;
 }
 
 /** Conv2DBackpropInput: the transposed convolution, by phases in place (lib/wasm/assembly). */

@@ -1,7 +1,6 @@
 import type { DropoutMaskAttrs } from '../../ops/dropout_mask.js';
 import { address, floats, withScratch } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import { fill } from '../guard_memory.js';
 import { runCalls } from '../host/run_spread.js';
 
 /** Values that one start of the generators is for, however many threads there are. */
@@ -22,7 +21,7 @@ export const dropoutMask: Kernel = ({ backend, simd, attrs }: Call) => {
   }
   const runs = Math.max(1, Math.ceil(size / RUN));
   const states = Uint32Array.from({ length: 16 * runs }, () => Math.random() * 2 ** 32);
-  const draw = (scratch: number) => {
+  withScratch(backend, states.byteLength, (scratch) => {
     backend.wasm.HEAPU8.set(new Uint8Array(states.buffer), scratch);
     const limit = Math.min(Math.round(keep * 2 ** 32), 2 ** 32 - 1);
     const at = address(backend, out);
@@ -34,7 +33,6 @@ export const dropoutMask: Kernel = ({ backend, simd, attrs }: Call) => {
       };
     });
     runCalls(backend, simd, calls);
-  };
-  fill(backend, out.dataId, [() => withScratch(backend, states.byteLength, draw)]);
+  });
   return out;
 };

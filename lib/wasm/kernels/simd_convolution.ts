@@ -62,9 +62,6 @@ export function simdConvolution(
   const mayLeave = again && getPrecision() !== 'exact';
   const taps = product(reached.g.kernel);
   if (mayLeave && byStock(given, rank, minimal !== null, taps)) return null;
-  const terms = product(g.kernel) * g.inChannels;
-  const sums = { terms, operands: [x!, filter!], windowed: x! } as const;
-  const filters = minimal !== null && mayFilter(backend, simd, sums);
   const out = backend.makeOutput(shape, 'float32');
   const at = {
     x: address(backend, x!),
@@ -77,6 +74,9 @@ export function simdConvolution(
     activation: (within ? activation : 'linear') as keyof typeof ACTIVATIONS,
     alpha: leakyreluAlpha,
   };
+  const terms = product(g.kernel) * g.inChannels;
+  const sums = { terms, operands: [x!, filter!], windowed: x! } as const;
+  const filters = minimal !== null && mayFilter(backend, simd, sums);
   const ways = filters ? [minimal, convolutionAt] : [convolutionAt];
   fill(
     backend,

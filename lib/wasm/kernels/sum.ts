@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { address, floats, viewed, type WasmBackend, withScratch, zeros } from '../backend.js';
 import type { Call, Kernel } from '../call.js';
-import { fill } from '../guard_memory.js';
 import { runSums } from '../host/run_sums.js';
 import type { SimdExports } from '../simd_exports.js';
 
@@ -72,12 +71,9 @@ function reduce({ backend, simd, inputs, attrs, stock }: Call, mean: boolean): t
   const out = zeros(backend, shape);
   const { outer, rows, columns } = block;
   const [from, to] = [address(backend, x), address(backend, out)];
-  const run = () => {
-    for (let i = 0; i < outer; i++) {
-      sumRows(backend, simd, from + i * rows * columns * 4, to + i * columns * 4, rows, columns);
-    }
-  };
-  fill(backend, out.dataId, [run]);
+  for (let i = 0; i < outer; i++) {
+    sumRows(backend, simd, from + i * rows * columns * 4, to + i * columns * 4, rows, columns);
+  }
   if (mean) {
     const values = floats(backend, out);
     for (let i = 0; i < values.length; i++) values[i]! /= rows;

@@ -7,20 +7,11 @@ import { isWord } from './taken.js';
 
 /** Tile by the last of several repeated axes, and then by the others. */
 function inTurns(call: Call, reps: readonly number[], last: number): tf.TensorInfo {
-  const along = (x: tf.TensorInfo, times: number[]) =>
-    tile({ ...call, inputs: { x }, attrs: { reps: times } }) as tf.TensorInfo;
-  const inner = along(
-    call.inputs.x!,
-    reps.map((n, i) => (i === last ? n : 1)),
-  );
-  try {
-    return along(
-      inner,
-      reps.map((n, i) => (i === last ? 1 : n)),
-    );
-  } finally {
-    call.backend.disposeData(inner.dataId);
-  }
+  const inner = tile({ ...call, attrs: { reps: reps.map((n, i) => (i === last ? n : 1)) } });
+  const outer = { reps: reps.map((n, i) => (i === last ? 1 : n)) };
+  const out = tile({ ...call, inputs: { x: inner as tf.TensorInfo }, attrs: outer });
+  call.backend.disposeData((inner as tf.TensorInfo).dataId);
+  return out as tf.TensorInfo;
 }
 
 /**
