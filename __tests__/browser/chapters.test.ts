@@ -113,7 +113,7 @@ describeInChromium('The chapters', (browser) => {
     await says(0).waitFor();
     expect(await site.page.locator('.answers .best').innerText()).toMatch(/^0/);
     expect(await site.page.locator('.fields figcaption').first().innerText()).toMatch(
-      /^Filter \d+, at row \d+, column \d+$/,
+      /^Filter \d+, row \d+, column \d+$/,
     );
     expect(await site.address()).toContain('#saw?digit=0&layer=conv1');
     await button('Clear').click();

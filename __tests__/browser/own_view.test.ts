@@ -398,6 +398,16 @@ describeInChromium('Open your own', (browser) => {
     expect(site.troubles).toEqual([]);
   });
 
+  test('who has no model at hand opens one of the page’s', async () => {
+    await site.goTo('#run');
+    await site.page.getByRole('button', { name: 'Open a classifier of digits' }).click();
+    await site.page.getByRole('button', { name: 'Take a drawn one' }).click();
+    await settled();
+    expect(await alerts()).toEqual([]);
+    expect(await answer().getByRole('listitem').first().innerText()).toMatch(/^3: (9\d|100)/);
+    expect(site.troubles).toEqual([]);
+  });
+
   test('a model of several inputs and outputs is run on something for each', async () => {
     const picture = tfl.input({ shape: [8, 8, 1], name: 'picture' });
     const pair = tfl.input({ shape: [2], name: 'pair' });
@@ -414,6 +424,7 @@ describeInChromium('Open your own', (browser) => {
       const x = [tf.tensor(data, [1, 8, 8, 1]), tf.tensor([[0.5, -1]])];
       return (model.predict(x) as tf.Tensor[]).map((one) => Array.from(one.dataSync()));
     });
+    const weights = dense.getWeights()[0]!.dataSync().slice();
     model.dispose();
     const zipped = zipSync(
       Object.fromEntries(
@@ -447,6 +458,36 @@ describeInChromium('Open your own', (browser) => {
       const text = shown.find((one) => one.startsWith(name))!;
       expect(Math.abs(Number.parseFloat(text.slice(name.length)) - percent)).toBeLessThan(0.1);
     }
+    // What a layer saw in one of them, the other being held.
+    await site.page.getByLabel(/^Deconvolve the input/).check();
+    const layer = site.page.getByRole('region', { name: 'The layer', exact: true });
+    for (const [name, head] of [
+      ['drawn', 'drawn: Conv2D, 8 × 8 × 1'],
+      ['kinds', 'kinds: Dense, 3'],
+    ] as const) {
+      await box(name).click();
+      await settled();
+      expect(await alerts()).toEqual([]);
+      expect(await layer.locator('h3').innerText()).toBe(head);
+    }
+    const look = site.page.getByRole('region', { name: 'What a layer responded to' });
+    expect(await look.innerText()).toContain('on this input; the other one stays as given.');
+    expect(await look.locator('select').first().inputValue()).toBe('0');
+    expect(await layer.locator('pre').innerText()).toContain("wrt: 'picture'");
+    const [download] = await Promise.all([
+      site.page.waitForEvent('download'),
+      layer.getByRole('button', { name: 'Save its projection as CSV' }).click(),
+    ]);
+    const rows = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\n');
+    const values = rows.flatMap((row) => row.split(',').map(Number));
+    const filter = Number(/-(\d+)\.csv$/.exec(download.suggestedFilename())![1]);
+    // Of a softmax the deconvnet's way back begins before it, at the weights of the dense layer.
+    expect(values).toHaveLength(64);
+    values.forEach((value, n) => {
+      expect(Math.abs(value - weights[n * 3 + filter]!)).toBeLessThan(1e-5);
+    });
     expect(await site.inspect('own-several', ['light', 1280])).toEqual([]);
     expect(site.troubles).toEqual([]);
   });

@@ -229,6 +229,7 @@ describeInChromium('Your own', (browser) => {
     await answer().waitFor();
     expect(found.output).toBe('image');
     await expectShown(found);
+    await site.page.getByText('What this model takes is no picture and no signal').waitFor();
     await site.page.getByRole('button', { name: `Draw ${size} normal numbers` }).click();
     const drawn = await site.page.getByLabel('Or write them').inputValue();
     expect(drawn.split(', ')).toHaveLength(size);

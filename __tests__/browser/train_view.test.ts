@@ -6,7 +6,7 @@ import { trainPage } from './train_page.js';
 
 describeInChromium('Training', (browser) => {
   const site = demoSite(browser, { isolated: true });
-  const { picture, button } = storyPage(site);
+  const { picture, changed, button } = storyPage(site);
   const { open, verdict, step, reach, saved, drawn } = trainPage(site);
 
   test('200 digits make a network that is better on unseen ones than 16 principal components', async () => {
@@ -58,6 +58,10 @@ describeInChromium('Training', (browser) => {
         document.querySelector<HTMLCanvasElement>('.own > canvas')!.toDataURL() !== before,
       before,
     );
+    // In another theme it is drawn anew, though nothing is learned meanwhile.
+    const light = await picture('.own > canvas');
+    await site.page.emulateMedia({ colorScheme: 'dark' });
+    await changed('.own > canvas', light);
     expect(site.troubles).toEqual([]);
   }, 120_000);
 

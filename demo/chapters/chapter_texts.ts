@@ -17,7 +17,7 @@ export const CHAPTER_TEXTS = {
     name: 'ends',
     question: 'Why does my decoder end at 28 and not at 32?',
     insight:
-      'A transposed convolution stamps its kernel once for each input element, s apart: the number of stamps, ' +
+      'A transposed convolution stamps its kernel once for each input element, a stride apart: the number of stamps, ' +
       'their reach and what is cropped decide the length.',
     references: [
       { text: 'All of the arithmetic', file: 'docs/arithmetic.md' },

@@ -9,14 +9,19 @@ export function codeOf(
   method: Method,
   filter: number,
   position: readonly number[],
+  /** Of several inputs the one that is looked at. */
+  input?: string,
 ): string {
+  const several = input !== undefined;
+  const found = several ? 'projections: [projections]' : 'projections';
   return [
     "import { deconvolve, grid, toCanvas } from 'tfjs-deconv/visualize';",
     '',
-    'const { projections, activations, units } = await deconvolve(model, input, {',
+    `const { ${found}, activations, units } = await deconvolve(model, ${several ? 'inputs' : 'input'}, {`,
     `  layer: ${quoted(layer)},`,
     `  method: ${quoted(method)},`,
     `  filters: ${filter},`,
+    ...(several ? [`  wrt: ${quoted(input)},`] : []),
     ...(position.length > 0 ? [`  position: [${position.join(', ')}],`] : []),
     '});',
     "toCanvas(await grid(projections, { normalize: 'diverging' }), canvas);",

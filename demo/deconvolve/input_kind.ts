@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { unfold } from '../../lib/arithmetic/unfold.js';
 import { fail } from '../../lib/check.js';
 import { channelsFirstInput } from '../../lib/visualize/channels_first.js';
+import { stepsFrom } from '../../lib/visualize/rerun.js';
 
 /** What a model takes. */
 export interface InputKind {
@@ -27,19 +28,26 @@ export interface Sample {
   readonly done?: readonly string[];
 }
 
+const WHERE = 'This page';
+
 /** @throws ValueError for several inputs, or one that is neither pictures nor signals. */
 export function inputKind(model: LayersModel): InputKind {
-  const where = 'This page';
   if (model.inputs.length !== 1) {
-    fail(where, 'the model', 'one with a single input', model.inputs.length);
+    fail(WHERE, 'the model', 'one with a single input', model.inputs.length);
   }
-  const shape = model.inputs[0]!.shape.slice(1);
-  const channelsFirst = channelsFirstInput(unfold(model).steps);
+  return inputKindAt(model, 0);
+}
+
+/** @throws ValueError for an input that is neither pictures nor signals. */
+export function inputKindAt(model: LayersModel, at: number): InputKind {
+  const shape = model.inputs[at]!.shape.slice(1);
+  const { inputs, steps } = unfold(model);
+  const channelsFirst = channelsFirstInput(stepsFrom(steps, [inputs[at]!]));
   const channels = shape.length === 1 ? 1 : shape.at(channelsFirst ? 0 : -1);
   const lengths = shape.length === 1 ? shape : channelsFirst ? shape.slice(1) : shape.slice(0, -1);
   if (lengths.length < 1 || lengths.length > 2 || typeof channels !== 'number') {
     const expected = 'one of pictures [height, width, channels] or signals [length, channels]';
-    fail(where, 'the model', expected, shape);
+    fail(WHERE, 'the model', expected, shape);
   }
   const kind = lengths.length === 2 ? 'picture' : 'signal';
   return { kind, lengths, channels: channels as number, channelsFirst, shape };

@@ -103,7 +103,7 @@ export function layerPanel(controls: HTMLElement, ask: Project): LayerPanel {
       drawn = null;
       told.fail(error);
     },
-    async show({ model, input, sample, box, method }, { top, unit }) {
+    async show({ model, input, sample, box, method, beside }, { top, unit }) {
       told.say('');
       content.hidden = false;
       const full = Math.max(element.clientWidth - 2 * CARD.gap, 200);
@@ -130,7 +130,7 @@ export function layerPanel(controls: HTMLElement, ask: Project): LayerPanel {
         download(`${box.name}-${filter}.csv`, rows, 'text/csv');
       };
       say('');
-      code.show({ JavaScript: codeOf(box.name, method, filter, position) });
+      code.show({ JavaScript: codeOf(box.name, method, filter, position, beside?.name) });
       reading.textContent = `${READING[method]} Each deconvolution has its own scale; the maps share one.`;
       const columns = Math.max(Math.floor((full + CARD.gap) / (CARD.least + CARD.gap)), 1);
       const look = plot((full + CARD.gap) / columns - CARD.gap);

@@ -36,16 +36,43 @@ async function mapsOf(activations: tf.Tensor, channelsFirst: boolean, filters: r
   return { count, lengths, maps };
 }
 
-/** Projects units of a layer, by `deconvolve`. */
+/** One of several inputs, and what all of them are given. */
+export interface Beside {
+  readonly name: string;
+  readonly at: number;
+  readonly all: readonly { readonly values: Float32Array; readonly shape: readonly number[] }[];
+}
+
+/** What `deconvolve` finds of the input that is looked at, the others being as they are given. */
+async function found(
+  model: LayersModel,
+  x: tf.Tensor,
+  beside: Beside | null,
+  options: DeconvolveOptions,
+) {
+  if (beside === null) return deconvolve(model, x, options);
+  const all = beside.all.map(({ values, shape }, n) =>
+    n === beside.at ? x : tf.tensor(values, [...shape]),
+  );
+  try {
+    const { projections, ...rest } = await deconvolve(model, all, { ...options, wrt: beside.name });
+    return { ...rest, projections: projections[0]! };
+  } finally {
+    tf.dispose(all.filter((one) => one !== x));
+  }
+}
+
+/** Projects units of a layer, by `deconvolve`; `beside` where the model has several inputs. */
 export async function look(
   model: LayersModel,
   input: InputKind,
   sample: Sample,
   scale: Scale,
   options: DeconvolveOptions,
+  beside: Beside | null = null,
 ): Promise<Looked> {
   const x = toTensor(input, { ...sample, values: scale.apply(sample.values) });
-  const { projections, activations, units } = await deconvolve(model, x, options).finally(() =>
+  const { projections, activations, units } = await found(model, x, beside, options).finally(() =>
     x.dispose(),
   );
   const parts = tf.tidy(() =>

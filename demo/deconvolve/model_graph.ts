@@ -25,16 +25,20 @@ const INPUT = {
 };
 
 /**
- * The layers of a model of one input, those of models inside it among them; the input comes first.
+ * The layers of a model, those of models inside it among them; the first input comes first, and stands for all of them.
  *
- * @param inputShape without the batch; default the model's, with lengths that may be unknown.
+ * @param inputShapes without the batch; default the model's, with lengths that may be unknown.
  */
-export function modelGraph(model: LayersModel, inputShape?: readonly number[]): LayerBox[] {
+export function modelGraph(
+  model: LayersModel,
+  ...inputShapes: readonly (readonly number[])[]
+): LayerBox[] {
   const text = (shape: readonly (number | null)[]) => shapeText([...shape]).replaceAll('x', ' × ');
-  const given = inputShape ? [null, ...inputShape] : model.inputs[0]!.shape;
+  const [first] = inputShapes;
+  const given = first ? [null, ...first] : model.inputs[0]!.shape;
   const makers = new Map<string, number>();
   const boxes: LayerBox[] = [{ ...INPUT, shape: text(given) }];
-  for (const { step, shape, ...maps } of layerMaps(model, inputShape)) {
+  for (const { step, shape, ...maps } of layerMaps(model, ...inputShapes)) {
     // What no step has made is the input.
     const from = step.inputs.map((key) => makers.get(key) ?? 0);
     for (const output of step.outputs) makers.set(output, boxes.length);

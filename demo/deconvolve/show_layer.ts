@@ -3,7 +3,7 @@ import type { Method } from '../../lib/visualize/methods.js';
 import type { BackendMenu } from '../engine/backend_menu.js';
 import type { Choices } from './choices.js';
 import type { InputKind, Sample } from './input_kind.js';
-import { type Looked, look } from './look.js';
+import { type Beside, type Looked, look } from './look.js';
 import type { LayerBox } from './model_graph.js';
 import type { Scale } from './scales.js';
 
@@ -15,6 +15,8 @@ export interface Subject {
   readonly scale: Scale;
   readonly box: LayerBox;
   readonly method: Method;
+  /** Where the model has several inputs. */
+  readonly beside?: Beside | null;
 }
 
 /** The method that was chosen, or one in place of Grad-CAM where no maps lead to the layer. */
@@ -31,11 +33,11 @@ export function layerLooker({ timed }: BackendMenu) {
     subject: Subject,
     { top: most, unit }: Choices,
   ): Promise<{ top: Looked; unit: Looked }> => {
-    const { model, input, sample, scale, box, method } = subject;
+    const { model, input, sample, scale, box, method, beside } = subject;
     const by = (more: object) =>
-      look(model, input, sample, scale, { layer: box.name, method, ...more });
+      look(model, input, sample, scale, { layer: box.name, method, ...more }, beside);
     const strongest = async () => {
-      const same = ['model', 'sample', 'scale', 'method'] as const;
+      const same = ['model', 'sample', 'scale', 'method', 'beside'] as const;
       const kept = last?.most === most && last.subject.box.name === box.name ? last : null;
       if (kept !== null && same.every((key) => kept.subject[key] === subject[key])) return kept.top;
       const top = await by(box.filters === null ? {} : { topK: Math.min(most, box.filters) });

@@ -11,6 +11,7 @@ export interface CodePicture {
 }
 
 const MOST_NUMBERS = 64;
+const NUMBERS_A_ROW = 4;
 const round = (value: number) => value.toFixed(1).replace('-', '−');
 
 /** The code as cells, red above zero and blue below, a row for each map, and as numbers. */
@@ -34,8 +35,8 @@ export function codePicture(): CodePicture {
       canvas.setAttribute('aria-label', `The code: ${shape}`);
       const few = code.length <= MOST_NUMBERS;
       numbers.hidden = !few;
-      const columns = maps === 1 ? 'auto-fill, minmax(3.25rem, 1fr)' : `${length}, minmax(0, 1fr)`;
-      numbers.style.gridTemplateColumns = `repeat(${columns})`;
+      const columns = maps === 1 ? Math.min(length, NUMBERS_A_ROW) : length;
+      numbers.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
       if (few) numbers.replaceChildren(...Array.from(rows, (value) => h('li', {}, round(value))));
     },
   };

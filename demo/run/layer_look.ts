@@ -1,30 +1,58 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { unfold } from '../../lib/arithmetic/unfold.js';
 import type { Method } from '../../lib/visualize/methods.js';
-import { inputKind, sampleShape } from '../deconvolve/input_kind.js';
+import { inputKindAt, sampleShape } from '../deconvolve/input_kind.js';
 import { layerControls } from '../deconvolve/layer_controls.js';
 import { layerPanel } from '../deconvolve/layer_panel.js';
+import type { Beside } from '../deconvolve/look.js';
 import { type LayerBox, modelGraph } from '../deconvolve/model_graph.js';
 import { layerLooker, methodFor } from '../deconvolve/show_layer.js';
 import type { BackendMenu } from '../engine/backend_menu.js';
 import { h } from '../ui/dom.js';
+import { choice } from './input/choice.js';
 import type { Given } from './input/given.js';
+import type { Field } from './several/fields_of.js';
+import { valuesOf } from './several/values_of.js';
 
 const NO_CHOICE = { model: null, layer: null, example: null, scale: null, seed: 1 } as const;
 
+/** Said where nothing that the model takes can be drawn upon. */
+const NOTHING_DRAWN =
+  'What this model takes is no picture and no signal of its size, upon which a projection could be drawn. In a program ' +
+  '`deconvolve` projects to any input, and to the layer that `wrt` names where the input is a text.';
+
+/** What is looked at: one of the model's inputs, and what all of them are given. */
+interface Inputs {
+  readonly fields: readonly Field[];
+  readonly given: readonly Given[];
+  readonly at: number;
+  readonly beside: Beside | null;
+}
+
+/** The same inputs, another of them looked at. */
+function inputsAt({ fields, given }: Pick<Inputs, 'fields' | 'given'>, at: number): Inputs {
+  const several = fields.length > 1;
+  const all = several ? fields.map((field, n) => valuesOf(field, given[n]!)) : [];
+  return { fields, given, at, beside: several ? { name: fields[at]!.name, at, all } : null };
+}
+
 /** The layer of a path in a model, as the view of layers has it; null for the input. */
-function boxAt(model: LayersModel, id: string, shape: readonly number[]): LayerBox | null {
+function boxAt(
+  model: LayersModel,
+  id: string,
+  shapes: readonly (readonly number[])[],
+): LayerBox | null {
   const { steps, tensors } = unfold(model);
   const key = tensors.get(id);
   const at = steps.findIndex(({ outputs }) => outputs[0] === key);
   // The input comes first.
-  return at < 0 ? null : { ...modelGraph(model, shape)[at + 1]!, name: id };
+  return at < 0 ? null : { ...modelGraph(model, ...shapes)[at + 1]!, name: id };
 }
 
 /** What a layer of the user's model responded to in the user's input. */
 export function layerLook(menu: BackendMenu, alone: (task: () => Promise<void>) => void) {
   let model: LayersModel | null = null;
-  let looked: Given['looked'] = null;
+  let inputs: Inputs | null = null;
   let layer: string | null = null;
   let unit: { filters: number; position?: number[] } | null = null;
   let chosen: { method: Method; top: number } = { method: 'deconvnet', top: 9 };
@@ -39,17 +67,20 @@ export function layerLook(menu: BackendMenu, alone: (task: () => Promise<void>) 
     refresh();
   });
   const draw = async () => {
-    if (model === null || looked === null || layer === null || !follow.checked) return;
+    if (model === null || inputs === null || layer === null || !follow.checked) return;
     try {
-      const input = inputKind(model);
-      const box = boxAt(model, layer, sampleShape(input, looked.sample));
+      const { given, at, beside } = inputs;
+      const looked = given[at]!.looked!;
+      const input = inputKindAt(model, at);
+      const shapes = beside?.all.map(({ shape }) => shape) ?? [sampleShape(input, looked.sample)];
+      const box = boxAt(model, layer, shapes);
       if (box === null) throw new Error('Choose a layer that computes in the graph.');
       const choices = { ...NO_CHOICE, ...chosen, unit };
       const method = methodFor(choices, box);
       panel.name(box);
       const filters = box.filters ?? Number.POSITIVE_INFINITY;
       controls.show({ method, top: chosen.top }, { cam: box.behindConvolution, filters });
-      const subject = { model, input, ...looked, box, method };
+      const subject = { model, input, ...looked, box, method, beside };
       await panel.show(subject, await look(subject, choices));
     } catch (error) {
       panel.fail(error);
@@ -60,10 +91,10 @@ export function layerLook(menu: BackendMenu, alone: (task: () => Promise<void>) 
     alone(draw);
   };
   panel.element.hidden = true;
-  const element = h(
-    'section',
-    { 'aria-label': 'What a layer responded to', hidden: true },
-    h('h3', {}, 'What a layer responded to'),
+  const which = h('div');
+  const asked = h(
+    'div',
+    {},
     h(
       'p',
       { class: 'row' },
@@ -74,19 +105,49 @@ export function layerLook(menu: BackendMenu, alone: (task: () => Promise<void>) 
         'Deconvolve the input through the layer that is chosen in the graph',
       ),
     ),
+    which,
     panel.element,
   );
+  const nothing = h('p', { class: 'note', hidden: true }, NOTHING_DRAWN);
+  const element = h(
+    'section',
+    { 'aria-label': 'What a layer responded to', hidden: true },
+    h('h3', {}, 'What a layer responded to'),
+    asked,
+    nothing,
+  );
+  /** What is asked where there are several inputs: which of them. */
+  const askWhich = ({ fields, given, at }: Inputs, can: readonly number[]) => {
+    const options = can.map((n) => [String(n), fields[n]!.name] as const);
+    const others = given.length > 2 ? 'the others stay' : 'the other one stays';
+    which.replaceChildren(
+      choice('Input', options, String(at), (chosen) => {
+        inputs = inputsAt({ fields, given }, Number(chosen));
+        unit = null;
+        refresh();
+      }),
+      h('p', { class: 'note' }, `The projection is on this input; ${others} as given.`),
+    );
+  };
   return {
     element,
     /** Of another model, or the same on another backend. */
     open(next: LayersModel | null) {
       model = next;
-      looked = null;
+      inputs = null;
       element.hidden = true;
     },
-    given(next: Given['looked']) {
-      looked = next;
-      element.hidden = next === null;
+    /** What the model has answered to, one for each field; null where it has not. */
+    given(fields: readonly Field[], given: readonly Given[] | null) {
+      const can = given?.flatMap(({ looked }, n) => (looked === null ? [] : [n])) ?? [];
+      element.hidden = given === null;
+      asked.hidden = can.length === 0;
+      nothing.hidden = can.length > 0;
+      // The one that was chosen stays so.
+      const at = can.find((n) => n === inputs?.at) ?? can[0];
+      inputs = given === null || at === undefined ? null : inputsAt({ fields, given }, at);
+      if (inputs !== null && fields.length > 1) askWhich(inputs, can);
+      else which.replaceChildren();
       refresh();
     },
     choose(id: string) {

@@ -158,7 +158,7 @@ export async function openArithmetic(settings: URLSearchParams): Promise<View> {
     h(
       'p',
       {},
-      'A transposed convolution stamps its kernel on the output once for each input element, s apart. ' +
+      'A transposed convolution stamps its kernel on the output once for each input element, its stride s apart. ' +
         'The number of stamps, their reach and the border decide the length.',
     ),
     h(

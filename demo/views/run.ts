@@ -3,7 +3,7 @@ import { predictAs } from '../../lib/predict/predict.js';
 import { firstLayer } from '../../lib/visualize/suggest_layer.js';
 import '../deconvolve/style.css';
 import { busyOneByOne } from '../deconvolve/busy_one_by_one.js';
-import { ownModel, type ShownModel } from '../deconvolve/model_sources.js';
+import { ourModel, ownModel, type ShownModel } from '../deconvolve/model_sources.js';
 import { backendMenu } from '../engine/backend_menu.js';
 import { describeText } from '../run/describe_text.js';
 import { type Described, described } from '../run/described.js';
@@ -82,10 +82,10 @@ export async function openRun(settings: URLSearchParams): Promise<View> {
         answer.hidden = false;
         answer.dataset.output = output;
         told.say('');
-        look.given(given.length === 1 ? given[0]!.looked : null);
+        look.given(of.fields, given);
       } catch (error) {
         answer.hidden = true;
-        look.given(null);
+        look.given([], null);
         told.fail(error);
       }
     });
@@ -133,7 +133,7 @@ export async function openRun(settings: URLSearchParams): Promise<View> {
     drawn.hidden = fields.length !== 1 || !/image|signal|audio/.test(one!.description.kind);
     timing.show(source);
     for (const part of parts) part.hidden = false;
-    await graph.show(model, fields.length === 1 ? firstLayer(model) : null);
+    await graph.show(model, fields.length > 0 ? firstLayer(model) : null);
   };
   /** Loads a model in the place of the one that is open; `again` the same one on another backend. */
   const load = (source: ShownModel, again = false) =>
@@ -201,7 +201,10 @@ export async function openRun(settings: URLSearchParams): Promise<View> {
     h(
       'section',
       { 'aria-label': 'Files and backend' },
-      openOwn((files) => void openAll(files)),
+      openOwn(
+        (files) => void openAll(files),
+        () => void load({ ...ourModel('digits'), name: 'digits' }),
+      ),
       torch.element,
       menu.element,
       told.element,

@@ -56,7 +56,7 @@ export async function openSaw(settings: URLSearchParams): Promise<View> {
       if (unit === undefined) return;
       toCanvas(projectionPicture(unit.projection, [SIDE, SIDE], 1), canvas);
       const [row = 0, column = 0] = unit.position;
-      const name = `Filter ${unit.filter + 1}, at row ${row + 1}, column ${column + 1}`;
+      const name = `Filter ${unit.filter + 1}, row ${row + 1}, column ${column + 1}`;
       canvas.setAttribute('aria-label', `What ${name} of ${layer} responded to`);
       caption.textContent = name;
     });

@@ -3,6 +3,7 @@ import { backThroughLinear } from './back_through_linear.js';
 import { backInWindow } from './backward_in_window.js';
 import type { Passed, Tape } from './forward.js';
 import { type BackwardRule, backThrough } from './nonlinearity.js';
+import { stepsFrom } from './rerun.js';
 import { added, atPlaces, betterApart, oneOf, type Signal, whole } from './signal_window.js';
 import { squashersBefore } from './squashers_before.js';
 import { channelsAxisOf } from './units.js';
@@ -49,7 +50,9 @@ function started(tape: Tape, tensor: tf.Tensor, { from, rule, places }: Way): Si
  */
 export function backward(tape: Tape, signal: tf.Tensor, way: Way): (tf.Tensor | null)[] {
   const signals = new Map([[way.from, started(tape, signal, way)]]);
-  return onward(tape, [...tape.passed].reverse(), signals, way);
+  // Not through what does not lead there: an input of integers beside has no gradient.
+  const steps = stepsFrom(tape.passed, way.to).reverse();
+  return onward(tape, steps, signals, way);
 }
 
 /** Signals through the steps that are left, last first; they are disposed of. */

@@ -51,7 +51,10 @@ export interface DeconvolveOptions extends UnitOptions, MethodSettings, WatchOpt
    * convolution that all paths to `layer` cross.
    */
   readonly maps?: string | number;
-  /** The layer that is projected to, as for a text's Embedding, which has no gradient before it; default the inputs. */
+  /**
+   * What is projected to: a layer, as a text's Embedding, which has no gradient before it, or one of several inputs by its
+   * name, the others being held as they are given; default all inputs.
+   */
   readonly wrt?: string | number;
 }
 
@@ -280,7 +283,7 @@ function aimAt(feature: Parameters<typeof targetUnit>[1], options: DeconvolveOpt
   return targetUnit(WHERE, feature, target);
 }
 
-/** Where the signal is to go: the inputs, or the layer `wrt`, on the way to the layer that is looked at. */
+/** Where the signal is to go: the inputs, or the layer or input `wrt`, on the way to the layer that is looked at. */
 function entries(
   model: tfl.LayersModel,
   graph: Unfolded,
@@ -297,8 +300,25 @@ function entries(
       wrt,
     );
   }
+  const steps = stepsTo(graph.steps, from);
+  const at = graph.tensors.has(String(wrt)) ? -1 : model.inputNames.indexOf(String(wrt));
+  if (at >= 0) {
+    const input = graph.inputs[at]!;
+    if (!steps.some(({ inputs }) => inputs.includes(input))) {
+      fail(WHERE, 'wrt', 'an input that leads to the layer', wrt);
+    }
+    const name = takesIntegers([input], steps);
+    return name === undefined
+      ? [input]
+      : fail(
+          WHERE,
+          'wrt',
+          `an input with a gradient, not one of integers that '${name}' takes`,
+          wrt,
+        );
+  }
   const { key } = findLayer(WHERE, model, graph, wrt, 'wrt');
-  const before = stepsTo(graph.steps, from).some(({ outputs }) => outputs.includes(key));
+  const before = steps.some(({ outputs }) => outputs.includes(key));
   return before && key !== from
     ? [key]
     : fail(WHERE, 'wrt', 'a layer before the one looked at', wrt);

@@ -20,19 +20,22 @@ export interface LayerMaps {
 }
 
 /**
- * What each layer of a model of one input gives, in the order of computation, those of models
+ * What each layer of a model gives, in the order of computation, those of models
  * inside it among them.
  *
- * @param inputShape without the batch; default the model's, with lengths that may be unknown.
+ * @param inputShapes of the first inputs, without the batch; default the model's, with lengths that may be unknown.
  */
 export function layerMaps(
   model: tfl.LayersModel,
-  inputShape?: readonly (number | null)[],
+  ...inputShapes: readonly (readonly (number | null)[])[]
 ): LayerMaps[] {
-  const { input, steps, tensors } = unfold(model);
-  const given = inputShape ? [null, ...inputShape] : model.inputs[0]!.shape;
+  const { inputs, steps, tensors } = unfold(model);
+  const given = inputs.map((key, n): [string, tfl.Shape] => {
+    const own = inputShapes[n];
+    return [key, own ? [null, ...own] : model.inputs[n]!.shape];
+  });
   const graph = { inputs: [], steps: [...steps], outputs: [] };
-  const shapes = inferShapes(graph, new Map([[input, given]]));
+  const shapes = inferShapes(graph, new Map(given));
   const uses = steps.map(({ layer, inputs, outputs }) => ({ layer, inputs, output: outputs[0]! }));
   return steps.map((step) => {
     const { layer } = step;

@@ -22,7 +22,7 @@ export interface Look {
   readonly tape: Tape;
   /** The layer that is looked at. */
   readonly from: string;
-  /** The inputs, or the layer `wrt`. */
+  /** The inputs, or the layer or input `wrt`. */
   readonly to: readonly string[];
   /** The layer whose maps are weighted; null where the method has none. */
   readonly maps: string | null;

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Step } from '../arithmetic/layer_graph.js';
 import { forward, type Tape } from './forward.js';
 import { repeated } from './repeated.js';
 
 /** The steps that depend on one of these tensors, in their order. */
-export function stepsFrom<S extends Step>(steps: readonly S[], keys: readonly string[]): S[] {
+export function stepsFrom<S extends { inputs: readonly string[]; outputs: readonly string[] }>(
+  steps: readonly S[],
+  keys: readonly string[],
+): S[] {
   const changed = new Set(keys);
   return steps.filter(({ inputs, outputs }) => {
     if (!inputs.some((key) => changed.has(key))) return false;

@@ -27,12 +27,11 @@ export function suggestLayer(maps: readonly Maps[]): string | null {
   return (deepest ?? convolutions.at(-1) ?? selectable.at(-1))?.name ?? null;
 }
 
-/** The layer of a model to look at first, whatever lengths its input has. */
+/** The layer of a model to look at first, whatever lengths its inputs have. */
 export function firstLayer(model: tfl.LayersModel): string | null {
-  const shape = model.inputs[0]!.shape.slice(1);
-  const known = shape.map((length) => length ?? UNKNOWN);
+  const known = model.inputs.map(({ shape }) => shape.slice(1).map((length) => length ?? UNKNOWN));
   try {
-    return suggestLayer(layerMaps(model, known));
+    return suggestLayer(layerMaps(model, ...known));
   } catch {
     // A model that refuses these lengths.
     return suggestLayer(layerMaps(model));

@@ -211,7 +211,7 @@ export default function Page() {
     packages: ['nuxt'],
     source: '.',
     files: {
-      // With it unstorage refuses the key '/' of a page that Nuxt 4.4 keeps: `Invalid key`.
+      // With it unstorage refuses the key '/' of a page that Nuxt 4.4 keeps, the last one for Node 20: `Invalid key`.
       'nuxt.config.ts':
         'export default defineNuxtConfig({ telemetry: false, experimental: { payloadExtraction: false } });\n',
       'app.vue': `<script setup>

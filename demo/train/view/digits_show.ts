@@ -10,6 +10,7 @@ const PIXELS = 28 * 28;
 /** Digits, and a pad to draw one. */
 export function digitsShow(ask: AskWorker): Show {
   const pixels = new Float32Array(PIXELS);
+  let made = new Float32Array(PIXELS);
   const rows = imageRows('Digit', PIXELS, drawInk);
   const output = h('canvas', { class: 'pixels', role: 'img', 'aria-label': 'What it makes of it' });
   const changed = () => {
@@ -27,7 +28,7 @@ export function digitsShow(ask: AskWorker): Show {
       {},
       h('h3', {}, 'Digits it never saw, and what it makes of them'),
       rows.element,
-      h('h3', {}, 'Yours'),
+      h('h3', {}, 'Yours: draw a digit in the first square'),
       h('div', { class: 'own' }, input.element, output),
       button('Clear', () => {
         pixels.fill(0);
@@ -39,9 +40,13 @@ export function digitsShow(ask: AskWorker): Show {
       rows.grow(grown);
       ask({ kind: 'predict', values: pixels });
     },
-    predicted: (values) => drawInk(output, values),
+    predicted(values) {
+      made = values as Float32Array<ArrayBuffer>;
+      drawInk(output, made);
+    },
     draw() {
       drawInk(input.canvas, pixels);
+      drawInk(output, made);
       rows.draw();
     },
     close() {},
