@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
 import { hasLoss } from '../tfjs/loss_scope.js';
+import { getRegularizer, type Regularizer, type RegularizerIdentifier } from '../tfjs/resolve.js';
 
 /** A number for an output, as a regularizer gives it. */
 interface Penalty {
@@ -36,4 +38,16 @@ export class ActivityPenalty<R extends Penalty = Penalty> {
     tf.dispose(taken);
     return sum;
   }
+}
+
+/** The penalty by a layer's activityRegularizer, which its loss counts; null where there is none. */
+export function activityPenalty(
+  layer: tfl.layers.Layer,
+  given: RegularizerIdentifier | null | undefined,
+): ActivityPenalty<Regularizer> | null {
+  const regularizer = getRegularizer(layer.getClassName(), 'activityRegularizer', given);
+  if (regularizer === null) return null;
+  const penalty = new ActivityPenalty(regularizer);
+  layer.addLoss(() => penalty.take());
+  return penalty;
 }

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail, number } from '../check.js';
+import { fail } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { spreads } from '../ops/standardized.js';
 import { CheckedLayer, type LayerArgs } from './checked_layer.js';
 import { featureMaps } from './feature_maps.js';
+import { numberOption } from './options.js';
 import { twoShapes } from './two_shapes.js';
 
 /** What AdaIN takes. */
@@ -29,11 +30,10 @@ export interface AdaINArgs extends LayerArgs {
 export class AdaIN extends CheckedLayer {
   static readonly className = 'AdaIN';
   /** Added to the variances. */
-  readonly epsilon: number;
+  declare readonly epsilon: number;
 
   constructor(args: AdaINArgs = {}) {
-    super(args, ['epsilon']);
-    this.epsilon = number(this.getClassName(), 'epsilon', args.epsilon ?? 1e-5);
+    super(args, { epsilon: numberOption(1e-5) });
   }
 
   /** The shape of the content. */
@@ -56,10 +56,6 @@ export class AdaIN extends CheckedLayer {
       const normal = tf.div(tf.sub(content, own.mean), own.spread);
       return tf.add(tf.mul(normal, other.spread), other.mean);
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), epsilon: this.epsilon };
   }
 }
 

@@ -28,7 +28,7 @@ export class AdditiveAttention extends BaseAttention {
   private scale: tfl.LayerVariable | null = null;
 
   constructor(args: AdditiveAttentionArgs = {}) {
-    super(args, [], true);
+    super(args, {}, true);
   }
 
   override build(inputShape: Shape | Shape[]): void {

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { oneOf } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { getInitializer } from '../tfjs/resolve.js';
 import { BaseAttention, type BaseAttentionArgs } from './base_attention.js';
+import { oneOfOption } from './options.js';
 
 /** How a score is made: by the product of query and key, or by the tanh of their sum. */
 const SCORE_MODES = ['dot', 'concat'] as const;
@@ -32,14 +32,12 @@ export interface AttentionArgs extends BaseAttentionArgs {
 export class Attention extends BaseAttention {
   static readonly className = 'Attention';
   /** How a score is made. */
-  readonly scoreMode: 'dot' | 'concat';
+  declare readonly scoreMode: 'dot' | 'concat';
   private scale: tfl.LayerVariable | null = null;
   private concat: tfl.LayerVariable | null = null;
 
   constructor(args: AttentionArgs = {}) {
-    super(args, ['scoreMode'], false);
-    const where = this.getClassName();
-    this.scoreMode = oneOf(where, 'scoreMode', args.scoreMode ?? 'dot', SCORE_MODES);
+    super(args, { scoreMode: oneOfOption(SCORE_MODES, 'dot') }, false);
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -56,10 +54,6 @@ export class Attention extends BaseAttention {
     if (this.concat === null) return scaled(tf.matMul(query, key, false, true));
     const sum = tf.add(tf.expandDims(query, 2), tf.expandDims(key, 1));
     return tf.mul(this.concat.read(), tf.sum(tf.tanh(scaled(sum)), -1));
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), scoreMode: this.scoreMode };
   }
 }
 

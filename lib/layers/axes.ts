@@ -1,8 +1,9 @@
 import { fail, integer } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 
-/** An axis or several, as an option has them. */
-export function checkAxes(where: string, axis: unknown): number | number[] {
+/** An axis or several, as an option has them; by default the last. */
+export function axesOption(where: string, _: string, value: unknown): number | number[] {
+  const axis = value ?? -1;
   if (!Array.isArray(axis)) return integer(where, 'axis', axis, -8);
   if (axis.length === 0) fail(where, 'axis', 'one or more integers', axis);
   return axis.map((one) => integer(where, 'axis', one, -8));

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { seed as checkSeed, fail, flag, number } from '../check.js';
+import { fail } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import { flagOption, numberOption, type Options, seedOption } from './options.js';
 import {
   allOf,
   asBool,
@@ -11,10 +12,10 @@ import {
   dropped,
   hide,
   inputMasks,
-  maskNames,
   masksOf,
+  masksOption,
   partMasks,
-  savedMasks,
+  withMasks,
 } from './score_mask.js';
 
 /** What Attention and AdditiveAttention share. */
@@ -37,25 +38,25 @@ export interface BaseAttentionArgs extends LayerArgs {
 /** What attention without heads shares: everything but its scores. */
 export abstract class BaseAttention extends CheckedLayer {
   /** Whether there is a weight that scales the scores. */
-  readonly useScale: boolean;
+  declare readonly useScale: boolean;
   /** The share of the attention that is dropped in training. */
-  readonly dropout: number;
+  declare readonly dropout: number;
   /** What dropout draws by. */
-  seed: number | null;
+  declare seed: number | null;
   /** Whether no query looks at later keys. */
-  readonly useCausalMask: boolean;
+  declare readonly useCausalMask: boolean;
   /** Which masks are inputs, behind the others. */
-  readonly maskInputs: readonly ('query' | 'value')[];
+  declare readonly maskInputs: readonly ('query' | 'value')[];
 
-  constructor(args: BaseAttentionArgs, known: readonly string[], useScale: boolean) {
-    super(args, ['useScale', 'dropout', 'seed', 'useCausalMask', 'maskInputs', ...known]);
-    const where = this.getClassName();
-    this.useScale = flag(where, 'useScale', args.useScale ?? useScale);
-    this.dropout = number(where, 'dropout', args.dropout ?? 0, 0, 1);
-    this.seed = args.seed == null ? null : checkSeed(where, args.seed);
-    this.useCausalMask = flag(where, 'useCausalMask', args.useCausalMask ?? false);
-    const names = maskNames(where, args.maskInputs, ['query', 'value']);
-    this.maskInputs = names as ('query' | 'value')[];
+  constructor(args: BaseAttentionArgs, options: Options, useScale: boolean) {
+    super(args, {
+      useScale: flagOption(useScale),
+      dropout: numberOption(0, 0, 1),
+      seed: seedOption,
+      useCausalMask: flagOption(false),
+      maskInputs: masksOption('query', 'value'),
+      ...options,
+    });
     this.supportsMasking = true;
   }
 
@@ -117,14 +118,6 @@ export abstract class BaseAttention extends CheckedLayer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    const { useScale, dropout, seed, useCausalMask, maskInputs } = this;
-    return {
-      ...super.getConfig(),
-      useScale,
-      dropout,
-      seed,
-      useCausalMask,
-      ...savedMasks(maskInputs),
-    };
+    return withMasks(super.getConfig());
   }
 }

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { deconvOutputLength } from '../arithmetic/deconv_output_length.js';
-import { PADDINGS, type Padding } from '../arithmetic/padding.js';
-import { fail, oneOf, tuple } from '../check.js';
+import type { Padding } from '../arithmetic/padding.js';
+import { fail } from '../check.js';
 import { convTranspose } from '../ops/conv_transpose.js';
 import {
-  DATA_FORMATS,
   type DataFormat,
   joinShape,
   type Shape,
@@ -15,6 +14,8 @@ import {
 import { toSteps } from '../ops/steps.js';
 import { oneShape } from './checked_layer.js';
 import { KernelLayer, type KernelLayerArgs } from './kernel_layer.js';
+import { orNull } from './options.js';
+import { windowOptions } from './window_options.js';
 
 /** Keras's arguments, in tfjs's spelling. A single number stands for all spatial dimensions. */
 export interface ConvTransposeArgs extends KernelLayerArgs {
@@ -32,45 +33,34 @@ export interface ConvTransposeArgs extends KernelLayerArgs {
   dilationRate?: number | number[];
 }
 
-const CONV_ARGS = [
-  'kernelSize',
-  'strides',
-  'padding',
-  'outputPadding',
-  'dataFormat',
-  'dilationRate',
-] as const;
-
 /** What the transposed convolutions of rank 1, 2 and 3 share: all but their rank. */
 export abstract class BaseConvTranspose extends KernelLayer {
   /** k of each axis, in elements. */
-  readonly kernelSize: number[];
+  declare readonly kernelSize: number[];
   /** Output elements per input element, of each axis. */
-  readonly strides: number[];
+  declare readonly strides: number[];
   /** How the border is treated. */
-  readonly padding: Padding;
+  declare readonly padding: Padding;
   /** Extra elements at the end of each axis; null lets the padding decide. */
-  readonly outputPadding: number[] | null;
+  declare readonly outputPadding: number[] | null;
   /** Where the channels are. */
-  readonly dataFormat: DataFormat;
+  declare readonly dataFormat: DataFormat;
   /** The distance between the kernel's taps, of each axis. */
-  readonly dilationRate: number[];
+  declare readonly dilationRate: number[];
 
   constructor(
     /** Spatial axes. */
     readonly rank: 1 | 2 | 3,
     args: ConvTransposeArgs,
   ) {
-    super(args, CONV_ARGS);
-    const where = this.getClassName();
-    this.kernelSize = tuple(where, 'kernelSize', args.kernelSize, rank, 1);
-    this.padding = oneOf(where, 'padding', args.padding ?? 'valid', PADDINGS);
-    this.dataFormat = oneOf(where, 'dataFormat', args.dataFormat ?? 'channelsLast', DATA_FORMATS);
-    const { strides = 1, dilationRate = 1, outputPadding = null } = args;
-    const steps = toSteps(where, rank, strides, dilationRate, outputPadding, 'dilationRate');
-    this.strides = steps.strides;
-    this.dilationRate = steps.dilations;
-    this.outputPadding = steps.outputPadding;
+    super(args, {
+      ...windowOptions(rank, args),
+      outputPadding: orNull((where, _, value) => {
+        const { strides = 1, dilationRate = 1 } = args;
+        const padding = value as number | number[];
+        return toSteps(where, rank, strides, dilationRate, padding, 'dilationRate').outputPadding;
+      }),
+    });
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -120,18 +110,6 @@ export abstract class BaseConvTranspose extends KernelLayer {
         return this.penalized(y, kwargs?.training);
       }),
     );
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return {
-      ...super.getConfig(),
-      kernelSize: this.kernelSize,
-      strides: this.strides,
-      padding: this.padding,
-      outputPadding: this.outputPadding,
-      dataFormat: this.dataFormat,
-      dilationRate: this.dilationRate,
-    };
   }
 
   private checked(inputShape: Shape | Shape[]): Shape {

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { cropOrPad } from '../ops/crop_or_pad.js';
-import { type Borders, type BordersArgument, toBorders } from './borders.js';
+import { type Borders, type BordersArgument, bordersOption } from './borders.js';
+import { formatOption } from './data_format_option.js';
 import { SpatialLayer, type SpatialLayerArgs } from './spatial_layer.js';
 
 /** What Cropping1D, 2D and 3D take. */
@@ -12,11 +13,10 @@ export interface CroppingArgs extends SpatialLayerArgs {
 /** What the croppings of rank 1, 2 and 3 share: all but their rank. */
 export abstract class BaseCropping extends SpatialLayer {
   /** Elements cut before and after, of each axis. */
-  readonly cropping: Borders;
+  declare readonly cropping: Borders;
 
   constructor(rank: 1 | 2 | 3, args: CroppingArgs = {}) {
-    super(rank, args, rank === 1 ? ['cropping'] : ['cropping', 'dataFormat']);
-    this.cropping = toBorders(this.getClassName(), 'cropping', args.cropping ?? 1, rank);
+    super(rank, args, { cropping: bordersOption(rank), ...formatOption(rank) });
   }
 
   protected lengthOf(n: number, axis: number): number {

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { flag, integer } from '../check.js';
 import { type DataFormat, type Shape, splitShape, withChannelsLast } from '../ops/data_format.js';
 import { depthwise } from '../ops/valid_convolution.js';
 import { inLoss } from '../tfjs/loss_scope.js';
@@ -8,24 +7,17 @@ import {
   type Activation,
   type ActivationIdentifier,
   type ConstraintIdentifier,
-  getActivation,
-  getRegularizer,
   type InitializerIdentifier,
   type Regularizer,
   type RegularizerIdentifier,
   toConfig,
 } from '../tfjs/resolve.js';
-import { ActivityPenalty } from './activity_penalty.js';
+import { activationOption } from './activation_option.js';
+import { type ActivityPenalty, activityPenalty } from './activity_penalty.js';
 import { CheckedLayer, type LayerArgs } from './checked_layer.js';
+import { flagOption, integerOption, type Options } from './options.js';
+import { addSettled, weightOptions } from './weight_settings.js';
 import {
-  addSettled,
-  settingsConfig,
-  type WeightSettings,
-  weightArgs,
-  weightSettings,
-} from './weight_settings.js';
-import {
-  WINDOW_ARGS,
   type Window,
   type WindowArgs,
   windowInput,
@@ -58,51 +50,39 @@ export interface Depthwise1DArgs extends LayerArgs, WindowArgs {
   biasConstraint?: ConstraintIdentifier | null;
 }
 
-const OWN = ['depthMultiplier', 'activation', 'useBias', 'activityRegularizer'];
-
 /** A convolution of each channel of a signal by itself, and what may follow it. */
 export abstract class BaseDepthwise1D extends CheckedLayer {
   /** k, in elements. */
-  readonly kernelSize: number[];
+  declare readonly kernelSize: number[];
   /** Input elements per output element. */
-  readonly strides: number[];
+  declare readonly strides: number[];
   /** How the border is treated. */
-  readonly padding: Window['padding'];
+  declare readonly padding: Window['padding'];
   /** Where the channels are. */
-  readonly dataFormat: DataFormat;
+  declare readonly dataFormat: DataFormat;
   /** The distance between the kernel's taps. */
-  readonly dilationRate: number[];
+  declare readonly dilationRate: number[];
   /** How many channels the depthwise kernel makes of each. */
-  readonly depthMultiplier: number;
+  declare readonly depthMultiplier: number;
   /** Applied to the output. */
-  readonly activation: Activation;
+  declare readonly activation: Activation;
   /** Whether a bias is added. */
-  readonly useBias: boolean;
-  private readonly settings: { depthwise: WeightSettings; bias: WeightSettings };
+  declare readonly useBias: boolean;
   private readonly activityPenalty: ActivityPenalty<Regularizer> | null;
   private depthwiseKernel!: tfl.LayerVariable;
   private bias: tfl.LayerVariable | null = null;
 
-  constructor(args: Depthwise1DArgs, known: readonly string[]) {
-    super(args, [...OWN, ...WINDOW_ARGS, ...weightArgs('depthwise', 'bias'), ...known]);
-    const where = this.getClassName();
-    const window = windowOptions(where, 1, args);
-    this.kernelSize = window.kernelSize;
-    this.strides = window.strides;
-    this.padding = window.padding;
-    this.dataFormat = window.dataFormat;
-    this.dilationRate = window.dilationRate;
-    this.depthMultiplier = integer(where, 'depthMultiplier', args.depthMultiplier ?? 1, 1);
-    this.activation = getActivation(where, args.activation);
-    this.useBias = flag(where, 'useBias', args.useBias ?? true);
-    this.settings = {
-      depthwise: weightSettings(where, 'depthwise', args, 'glorotUniform'),
-      bias: weightSettings(where, 'bias', args, 'zeros'),
+  constructor(args: Depthwise1DArgs, options: Options) {
+    const own = {
+      ...windowOptions(1, args),
+      depthMultiplier: integerOption(1, 1),
+      activation: activationOption,
+      useBias: flagOption(true),
+      ...weightOptions('depthwise', 'glorotUniform'),
+      ...weightOptions('bias', 'zeros'),
     };
-    const penalty = getRegularizer(where, 'activityRegularizer', args.activityRegularizer);
-    const activityPenalty = penalty && new ActivityPenalty(penalty);
-    this.activityPenalty = activityPenalty;
-    if (activityPenalty !== null) this.addLoss(() => activityPenalty.take());
+    super(args, { ...own, ...options }, ['activityRegularizer']);
+    this.activityPenalty = activityPenalty(this, args.activityRegularizer);
   }
 
   /** How many channels come out of so many. */
@@ -119,11 +99,11 @@ export abstract class BaseDepthwise1D extends CheckedLayer {
   override build(inputShape: Shape | Shape[]): void {
     const { shape: given, channels } = windowInput(this.getClassName(), this, inputShape);
     const { channelAxis } = splitShape(given, this.dataFormat);
-    const { settings, kernelSize, depthMultiplier } = this;
+    const { kernelSize, depthMultiplier } = this;
     const shape = [...kernelSize, channels, depthMultiplier];
-    this.depthwiseKernel = addSettled(this, settings.depthwise, shape, 'depthwise_kernel');
+    this.depthwiseKernel = addSettled(this, 'depthwise', shape, 'depthwise_kernel');
     this.addBetween(channels);
-    if (this.useBias) this.bias = addSettled(this, settings.bias, [this.made(channels)]);
+    if (this.useBias) this.bias = addSettled(this, 'bias', [this.made(channels)]);
     this.inputSpec = [new tfl.InputSpec({ ndim: 3, axes: { [channelAxis]: channels } })];
     this.built = true;
   }
@@ -151,14 +131,7 @@ export abstract class BaseDepthwise1D extends CheckedLayer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    const { kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier } = this;
-    const { activation, useBias, activityPenalty, settings } = this;
-    return {
-      ...super.getConfig(),
-      ...{ kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, useBias },
-      activation: activation.getClassName(),
-      activityRegularizer: toConfig(activityPenalty?.regularizer ?? null),
-      ...settingsConfig(settings.depthwise, settings.bias),
-    };
+    const activityRegularizer = toConfig(this.activityPenalty?.regularizer ?? null);
+    return { ...super.getConfig(), activityRegularizer };
   }
 }

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, integer } from '../check.js';
+import { fail } from '../check.js';
 import { type DataFormat, type Shape, splitShape, withChannelsLast } from '../ops/data_format.js';
 import { finish } from '../ops/epilogue.js';
 import { depthwise, plain } from '../ops/valid_convolution.js';
 import { KernelLayer, type KernelLayerArgs } from './kernel_layer.js';
+import { integerOption } from './options.js';
 import {
-  WINDOW_ARGS,
   type Window,
   type WindowArgs,
   windowInput,
@@ -21,46 +21,30 @@ export interface GroupedConvArgs extends KernelLayerArgs, WindowArgs {
   groups?: number;
 }
 
-/** What all layers with a kernel take, which have no groups. */
-function withoutGroups(args: GroupedConvArgs): KernelLayerArgs {
-  if (typeof args !== 'object' || args === null || !Object.hasOwn(args, 'groups')) return args;
-  const { groups: _, ...others } = args;
-  return others;
-}
-
 /** What the convolutions in groups of rank 1, 2 and 3 share: all but their rank. */
 export abstract class BaseGroupedConv extends KernelLayer {
   /** k of each axis, in elements. */
-  readonly kernelSize: number[];
+  declare readonly kernelSize: number[];
   /** Input elements per output element, of each axis. */
-  readonly strides: number[];
+  declare readonly strides: number[];
   /** How the border is treated. */
-  readonly padding: Window['padding'];
+  declare readonly padding: Window['padding'];
   /** Where the channels are. */
-  readonly dataFormat: DataFormat;
+  declare readonly dataFormat: DataFormat;
   /** The distance between the kernel's taps, of each axis. */
-  readonly dilationRate: number[];
+  declare readonly dilationRate: number[];
   /** Into how many groups channels and filters go. */
-  readonly groups: number;
+  declare readonly groups: number;
 
   constructor(
     /** Spatial axes. */
     readonly rank: 1 | 2 | 3,
     args: GroupedConvArgs,
   ) {
-    super(withoutGroups(args), WINDOW_ARGS);
-    const { groups = 1 } = args;
-    const where = this.getClassName();
-    this.groups = integer(where, 'groups', groups, 1);
+    super(args, { ...windowOptions(rank, args), groups: integerOption(1, 1) });
     if (this.filters % this.groups !== 0) {
-      fail(where, 'groups', `a divisor of filters (${this.filters})`, groups);
+      fail(this.getClassName(), 'groups', `a divisor of filters (${this.filters})`, this.groups);
     }
-    const window = windowOptions(where, rank, args);
-    this.kernelSize = window.kernelSize;
-    this.strides = window.strides;
-    this.padding = window.padding;
-    this.dataFormat = window.dataFormat;
-    this.dilationRate = window.dilationRate;
   }
 
   private checked(inputShape: Shape | Shape[]) {
@@ -108,11 +92,5 @@ export abstract class BaseGroupedConv extends KernelLayer {
       parts(x).map((one, i) => plain(one, kernels[i]!, strides, dilationRate)),
       -1,
     );
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { kernelSize, strides, padding, dataFormat, dilationRate, groups } = this;
-    const own = { kernelSize, strides, padding, dataFormat, dilationRate, groups };
-    return { ...super.getConfig(), ...own };
   }
 }

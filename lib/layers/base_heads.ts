@@ -1,9 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { product } from '../arithmetic/product.js';
-import { seed as checkSeed, fail, flag, integer, number } from '../check.js';
+import { fail } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import {
+  flagOption,
+  integerOption,
+  numberOption,
+  type Options,
+  orNull,
+  seedOption,
+} from './options.js';
 import {
   allOf,
   asBool,
@@ -14,19 +22,12 @@ import {
   hide,
   inputMasks,
   type MaskName,
-  maskNames,
   masksOf,
+  masksOption,
   partMasks,
-  savedMasks,
+  withMasks,
 } from './score_mask.js';
-import {
-  addSettled,
-  type KernelSettingsArgs,
-  settingsConfig,
-  type WeightSettings,
-  weightArgs,
-  weightSettings,
-} from './weight_settings.js';
+import { addSettled, KERNEL_OPTIONS, type KernelSettingsArgs } from './weight_settings.js';
 
 /** What MultiHeadAttention and GroupQueryAttention share. */
 export interface BaseHeadsArgs extends LayerArgs, KernelSettingsArgs {
@@ -75,39 +76,33 @@ const range = (from: number, to: number) =>
 /** Attention by several heads: what the ways to count them share. */
 export abstract class BaseHeads extends CheckedLayer {
   /** The share of the attention that is dropped in training. */
-  readonly dropout: number;
+  declare readonly dropout: number;
   /** Whether the projections have a bias. */
-  readonly useBias: boolean;
+  declare readonly useBias: boolean;
   /** How far apart query and key may be; null for any distance. */
-  readonly slidingWindow: number | null;
+  declare readonly slidingWindow: number | null;
   /** Whether what the heads give is gated. */
-  readonly useGate: boolean;
+  declare readonly useGate: boolean;
   /** What dropout draws by. */
-  seed: number | null;
+  declare seed: number | null;
   /** Whether no query looks at later keys. */
-  readonly useCausalMask: boolean;
+  declare readonly useCausalMask: boolean;
   /** Which masks are inputs, behind the others. */
-  readonly maskInputs: readonly ('query' | 'value' | 'key' | 'attention')[];
-  private readonly settings: { kernel: WeightSettings; bias: WeightSettings };
+  declare readonly maskInputs: readonly ('query' | 'value' | 'key' | 'attention')[];
   private readonly projections = new Map<string, Projection>();
 
-  constructor(args: BaseHeadsArgs, known: readonly string[]) {
-    const own = ['dropout', 'useBias', 'slidingWindow', 'useGate', 'seed', 'useCausalMask'];
-    super(args, [...own, 'maskInputs', ...weightArgs('kernel', 'bias'), ...known]);
-    const where = this.getClassName();
-    this.dropout = number(where, 'dropout', args.dropout ?? 0, 0, 1);
-    this.useBias = flag(where, 'useBias', args.useBias ?? true);
-    const { slidingWindow = null } = args;
-    this.slidingWindow =
-      slidingWindow === null ? null : integer(where, 'slidingWindow', slidingWindow, 1);
-    this.useGate = flag(where, 'useGate', args.useGate ?? false);
-    this.seed = args.seed == null ? null : checkSeed(where, args.seed);
-    this.useCausalMask = flag(where, 'useCausalMask', args.useCausalMask ?? false);
-    this.maskInputs = maskNames(where, args.maskInputs, ['query', 'value', 'key', 'attention']);
-    this.settings = {
-      kernel: weightSettings(where, 'kernel', args, 'glorotUniform'),
-      bias: weightSettings(where, 'bias', args, 'zeros'),
+  constructor(args: BaseHeadsArgs, options: Options, others: readonly string[] = []) {
+    const own = {
+      dropout: numberOption(0, 0, 1),
+      useBias: flagOption(true),
+      slidingWindow: orNull(integerOption(1)),
+      useGate: flagOption(false),
+      seed: seedOption,
+      useCausalMask: flagOption(false),
+      maskInputs: masksOption('query', 'value', 'key', 'attention'),
+      ...KERNEL_OPTIONS,
     };
+    super(args, { ...own, ...options }, others);
     this.supportsMasking = true;
   }
 
@@ -152,10 +147,9 @@ export abstract class BaseHeads extends CheckedLayer {
     }) as [number, number, number];
     const { queries, keys, keySize, valueSize, output } = this.heads;
     const add = (name: string, kernel: number[], bias: number[]) => {
-      const { settings } = this;
       this.projections.set(name, {
-        kernel: addSettled(this, settings.kernel, kernel, `${name}/kernel`),
-        bias: this.useBias ? addSettled(this, settings.bias, bias, `${name}/bias`) : null,
+        kernel: addSettled(this, 'kernel', kernel, `${name}/kernel`),
+        bias: this.useBias ? addSettled(this, 'bias', bias, `${name}/bias`) : null,
       });
     };
     add('query', [query, queries, keySize], [queries, keySize]);
@@ -286,9 +280,6 @@ export abstract class BaseHeads extends CheckedLayer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    const { dropout, useBias, slidingWindow, useGate, seed, useCausalMask, settings } = this;
-    const weights = settingsConfig(settings.kernel, settings.bias);
-    const own = { dropout, useBias, slidingWindow, useGate, seed, useCausalMask };
-    return { ...super.getConfig(), ...own, ...savedMasks(this.maskInputs), ...weights };
+    return withMasks(super.getConfig());
   }
 }

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { convOutputLength } from '../arithmetic/conv_output_length.js';
 import { PADDINGS, type Padding } from '../arithmetic/padding.js';
-import { fail, oneOf, show, tuple } from '../check.js';
+import { fail, show } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { maxUnpool } from '../ops/max_unpool.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import { oneOfOption, tupleOption } from './options.js';
 
 /** The arguments of the pooling layer that is undone, with its defaults. */
 export interface MaxUnpoolingArgs extends LayerArgs {
@@ -19,22 +20,22 @@ export interface MaxUnpoolingArgs extends LayerArgs {
 /** What MaxUnpooling1D and 2D share. Applied to [x, what the pooling layer got]. */
 export abstract class BaseMaxUnpooling extends CheckedLayer {
   /** The pooling window's size, of each axis. */
-  readonly poolSize: number[];
+  declare readonly poolSize: number[];
   /** Input elements per window, of each axis. */
-  readonly strides: number[];
+  declare readonly strides: number[];
   /** How the pooling treated the border. */
-  readonly padding: Padding;
+  declare readonly padding: Padding;
 
   constructor(
     /** Spatial axes. */
     readonly rank: 1 | 2,
     args: MaxUnpoolingArgs = {},
   ) {
-    super(args, ['poolSize', 'strides', 'padding']);
-    const where = this.getClassName();
-    this.poolSize = tuple(where, 'poolSize', args.poolSize ?? 2, rank, 1);
-    this.strides = tuple(where, 'strides', args.strides ?? this.poolSize, rank, 1);
-    this.padding = oneOf(where, 'padding', args.padding ?? 'valid', PADDINGS);
+    super(args, {
+      poolSize: tupleOption(rank, 1, 2),
+      strides: tupleOption(rank, 1, args?.poolSize ?? 2),
+      padding: oneOfOption(PADDINGS, 'valid'),
+    });
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -79,10 +80,5 @@ export abstract class BaseMaxUnpooling extends CheckedLayer {
       const strides = [1, this.strides[0]!] as const;
       return tf.squeeze(maxUnpool(row(x), row(poolInput), { poolSize, strides, padding }), [1]);
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { poolSize, strides, padding } = this;
-    return { ...super.getConfig(), poolSize, strides, padding };
   }
 }

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { type Borders, type BordersArgument, toBorders } from './borders.js';
+import { type Borders, type BordersArgument, bordersOption } from './borders.js';
+import { dataFormatOption } from './data_format_option.js';
 import { SpatialLayer, type SpatialLayerArgs } from './spatial_layer.js';
 
 /** What ReflectionPadding and ReplicationPadding take. */
@@ -11,11 +12,10 @@ export interface PaddingArgs extends SpatialLayerArgs {
 /** What all layers share that add to the borders. */
 export abstract class BasePadding extends SpatialLayer {
   /** How many before and after, of each axis. */
-  readonly padding: Borders;
+  declare readonly padding: Borders;
 
   constructor(rank: 1 | 2 | 3, args: PaddingArgs = {}) {
-    super(rank, args, ['padding', 'dataFormat']);
-    this.padding = toBorders(this.getClassName(), 'padding', args.padding ?? 1, rank);
+    super(rank, args, { padding: bordersOption(rank), dataFormat: dataFormatOption });
   }
 
   protected lengthOf(n: number, axis: number): number {

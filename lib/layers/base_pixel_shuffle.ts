@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { fail, integer, oneOf } from '../check.js';
+import { fail } from '../check.js';
 import {
-  DATA_FORMATS,
   type DataFormat,
   joinShape,
   type Shape,
@@ -10,6 +9,8 @@ import {
 } from '../ops/data_format.js';
 import { PIXEL_ORDERS, type PixelOrder } from '../ops/pixel_shuffle.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import { dataFormatOption } from './data_format_option.js';
+import { integerOption, oneOfOption } from './options.js';
 
 /** What PixelShuffle and PixelUnshuffle take besides their factor. */
 export interface BasePixelShuffleArgs extends LayerArgs {
@@ -26,23 +27,23 @@ export interface BasePixelShuffleArgs extends LayerArgs {
 /** What both shuffles share: a factor for all spatial axes, of which there are one to three. */
 export abstract class BasePixelShuffle extends CheckedLayer {
   /** How the channels hold the places of a block. */
-  readonly order: PixelOrder;
+  declare readonly order: PixelOrder;
   /** Where the channels are. */
-  readonly dataFormat: DataFormat;
+  declare readonly dataFormat: DataFormat;
   /** How many places of a block there are on an axis. */
   protected readonly factor: number;
 
   constructor(
     /** What the option is called that has the factor. */
-    private readonly factorName: string,
+    factorName: string,
     args: BasePixelShuffleArgs,
   ) {
-    super(args, [factorName, 'order', 'dataFormat']);
-    const where = this.getClassName();
-    const given = args as Record<string, unknown>;
-    this.factor = integer(where, factorName, given[factorName], 1);
-    this.order = oneOf(where, 'order', args.order ?? 'torch', PIXEL_ORDERS);
-    this.dataFormat = oneOf(where, 'dataFormat', args.dataFormat ?? 'channelsLast', DATA_FORMATS);
+    super(args, {
+      [factorName]: integerOption(1),
+      order: oneOfOption(PIXEL_ORDERS, 'torch'),
+      dataFormat: dataFormatOption,
+    });
+    this.factor = (args as unknown as Record<string, number>)[factorName]!;
   }
 
   /** The spatial length that comes of n elements. */
@@ -70,10 +71,5 @@ export abstract class BasePixelShuffle extends CheckedLayer {
     const [x] = this.tensors(inputs) as [tf.Tensor];
     const factors = new Array<number>(x.rank - 2).fill(this.factor);
     return withChannelsLast(x, this.dataFormat, (last) => this.run(last, factors));
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { factor, factorName, order, dataFormat } = this;
-    return { ...super.getConfig(), [factorName]: factor, order, dataFormat };
   }
 }

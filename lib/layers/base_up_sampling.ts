@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { tuple } from '../check.js';
 import { upsample } from '../ops/upsample.js';
+import { formatOption } from './data_format_option.js';
+import { tupleOption } from './options.js';
 import { SpatialLayer, type SpatialLayerArgs } from './spatial_layer.js';
 
 /** What UpSampling1D and 3D take. */
@@ -12,11 +13,10 @@ export interface UpSamplingArgs extends SpatialLayerArgs {
 /** What UpSampling1D and 3D share; tfjs-layers has the 2-D one. */
 export abstract class BaseUpSampling extends SpatialLayer {
   /** How often each element is repeated, on each axis. */
-  readonly size: number[];
+  declare readonly size: number[];
 
   constructor(rank: 1 | 2 | 3, args: UpSamplingArgs = {}) {
-    super(rank, args, rank === 1 ? ['size'] : ['size', 'dataFormat']);
-    this.size = tuple(this.getClassName(), 'size', args.size ?? 2, rank, 1);
+    super(rank, args, { size: tupleOption(rank, 1, 2), ...formatOption(rank) });
   }
 
   protected lengthOf(n: number, axis: number): number {

@@ -5,6 +5,7 @@ import type { Shape } from '../ops/data_format.js';
 import { withSettings } from '../stock/with_settings.js';
 import { getLayer, type LayerIdentifier } from '../tfjs/resolve.js';
 import { CheckedLayer, type LayerArgs } from './checked_layer.js';
+import type { Option, Options } from './options.js';
 
 /** What wrappers of weights take. */
 export interface WeightWrapperArgs extends LayerArgs {
@@ -29,13 +30,13 @@ interface Lists {
  */
 export abstract class BaseWeightWrapper extends CheckedLayer {
   /** The layer within. */
-  readonly layer: tfl.layers.Layer;
+  declare readonly layer: tfl.layers.Layer;
   private readonly field: Field;
 
-  constructor(args: WeightWrapperArgs, known: readonly string[]) {
-    super(args, ['layer', ...known]);
+  constructor(args: WeightWrapperArgs, options: Options) {
+    const layer: Option = (where, name, value) => getLayer(where, name, value as LayerIdentifier);
+    super(args, { layer, ...options });
     const where = this.getClassName();
-    this.layer = getLayer(where, 'layer', args.layer);
     const field =
       'pointwiseKernel' in this.layer ? undefined : FIELDS.find((one) => one in this.layer);
     const wanted = 'a layer that has one kernel, or embeddings';
@@ -124,11 +125,5 @@ export abstract class BaseWeightWrapper extends CheckedLayer {
       this.weighed(inputs);
       return this.computing(kwargs?.training === true).call(inputs, kwargs ?? {});
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { layer } = this;
-    const within = { className: layer.getClassName(), config: layer.getConfig() };
-    return { ...super.getConfig(), layer: within };
   }
 }

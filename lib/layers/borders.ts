@@ -1,4 +1,5 @@
 import { fail } from '../check.js';
+import type { Option } from './options.js';
 
 /** How much on either side of each spatial axis. */
 export type Borders = [before: number, after: number][];
@@ -10,7 +11,7 @@ const pair = (value: unknown): value is [number, number] =>
   Array.isArray(value) && value.length === 2 && value.every(natural);
 
 /** In one dimension [a, b] is a pair of sides; in more, an array has one entry for each axis. */
-export function toBorders(where: string, name: string, value: unknown, rank: number): Borders {
+function toBorders(where: string, name: string, value: unknown, rank: number): Borders {
   const perAxis = Array.isArray(value) && !(rank === 1 && pair(value)) ? value : [value];
   const axes =
     perAxis.length === 1 && !Array.isArray(value) ? new Array(rank).fill(value) : perAxis;
@@ -24,3 +25,9 @@ export function toBorders(where: string, name: string, value: unknown, rank: num
       : `a natural number, an array of ${rank} of them, or of ${rank} [before, after]`;
   return fail(where, name, expected, value);
 }
+
+/** Borders of `rank` axes, by default 1 on every side. */
+export const bordersOption =
+  (rank: number): Option =>
+  (where, name, value) =>
+    toBorders(where, name, value ?? 1, rank);

@@ -3,6 +3,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { array, fail, flag, integer, objectName, oneOf, onlyKnown, shape } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { tensor } from '../tfjs/check.js';
+import type { Options } from './options.js';
 
 /**
  * What every layer takes, as in tfjs-layers: inputShape, batchInputShape, batchSize, dtype, name, trainable, weights.
@@ -48,14 +49,33 @@ function layerArgs(where: string, args: LayerArgs, known: readonly string[]): La
   return args;
 }
 
+/** An option's value in a config: an activation is its name, other objects are class and config. */
+function saved(name: string, value: unknown): unknown {
+  const { getClassName } = (value ?? {}) as Partial<tf.serialization.Serializable>;
+  if (getClassName === undefined) return value;
+  const one = value as tf.serialization.Serializable;
+  const className = one.getClassName();
+  return name === 'activation' ? className : { className, config: one.getConfig() };
+}
+
 /** What all layers here share: the checks that tfjs-layers' base class does not make, or in words of its own. */
 export abstract class CheckedLayer extends tfl.layers.Layer {
   /** What `apply` has checked, while it runs: it hands it on to `call`. */
   private checkedInputs: readonly unknown[] = [];
 
-  /** @param known the names of the layer's own options */
-  constructor(args: LayerArgs, known: readonly string[]) {
-    super(layerArgs((new.target as unknown as { className: string }).className, args, known));
+  private readonly ownOptions: Options;
+
+  /**
+   * @param options the layer's own
+   * @param others the names of options that it checks and saves itself
+   */
+  constructor(args: LayerArgs, options: Options, others: readonly string[] = []) {
+    const { className } = new.target as unknown as { className: string };
+    super(layerArgs(className, args, [...Object.keys(options), ...others]));
+    this.ownOptions = options;
+    const fields = this as unknown as Record<string, unknown>;
+    const values = args as Record<string, unknown>;
+    for (const name in options) fields[name] = options[name]!(className, name, values[name]);
   }
 
   override apply(
@@ -70,6 +90,13 @@ export abstract class CheckedLayer extends tfl.layers.Layer {
     } finally {
       this.checkedInputs = [];
     }
+  }
+
+  /** The layer's options as they were given, or by default. */
+  override getConfig(): tf.serialization.ConfigDict {
+    const fields = this as unknown as Record<string, unknown>;
+    const own = Object.keys(this.ownOptions).map((name) => [name, saved(name, fields[name])]);
+    return { ...super.getConfig(), ...Object.fromEntries(own) };
   }
 
   /** The tensors of a call, if the layer takes them. */

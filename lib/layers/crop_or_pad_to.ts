@@ -5,10 +5,9 @@ import {
   stageLengths,
   undoStart,
 } from '../arithmetic/length_stage.js';
-import { fail, oneOf } from '../check.js';
+import { fail } from '../check.js';
 import { cropOrPad } from '../ops/crop_or_pad.js';
 import {
-  DATA_FORMATS,
   type DataFormat,
   joinShape,
   type Shape,
@@ -16,6 +15,8 @@ import {
   withChannelsLast,
 } from '../ops/data_format.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import { dataFormatOption } from './data_format_option.js';
+import type { Option } from './options.js';
 
 /** What CropOrPadTo takes. */
 export interface CropOrPadToArgs extends LayerArgs {
@@ -45,16 +46,13 @@ export interface CropOrPadToArgs extends LayerArgs {
 export class CropOrPadTo extends CheckedLayer {
   static readonly className = 'CropOrPadTo';
   /** The layers between the reference and the output of the one that is being undone. */
-  readonly stages: LengthStage[];
+  declare readonly stages: LengthStage[];
   /** Where the channels are. */
-  readonly dataFormat: DataFormat;
+  declare readonly dataFormat: DataFormat;
 
   constructor(args: CropOrPadToArgs = {}) {
-    super(args, ['stages', 'dataFormat']);
-    const { stages = [], dataFormat = 'channelsLast' } = args;
-    const where = this.getClassName();
-    this.stages = checkStages(where, stages);
-    this.dataFormat = oneOf(where, 'dataFormat', dataFormat, DATA_FORMATS);
+    const stages: Option = (where, _, value) => checkStages(where, value ?? []);
+    super(args, { stages, dataFormat: dataFormatOption });
   }
 
   /** The shape of x with the reference's lengths, or with those that the stages make of them. */
@@ -78,11 +76,6 @@ export class CropOrPadTo extends CheckedLayer {
     return tf.tidy(() =>
       withChannelsLast(x, this.dataFormat, (channelsLast) => cropOrPad(channelsLast, start, outer)),
     );
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const stages = this.stages as unknown as tf.serialization.ConfigDictArray;
-    return { ...super.getConfig(), stages, dataFormat: this.dataFormat };
   }
 
   /** For each spatial axis where in x the output begins; before it, where negative. */

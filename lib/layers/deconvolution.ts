@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { PADDINGS, type Padding } from '../arithmetic/padding.js';
-import { fail, oneOf, record, tuple } from '../check.js';
+import { fail, record, tuple } from '../check.js';
 import {
-  DATA_FORMATS,
   type DataFormat,
   joinShape,
   type Shape,
@@ -12,9 +11,11 @@ import {
 } from '../ops/data_format.js';
 import { INTERPOLATIONS, type Interpolation } from '../ops/upsample.js';
 import { oneShape } from './checked_layer.js';
+import { dataFormatOption } from './data_format_option.js';
 import { METHOD_NAMES, METHODS, type MethodName, type Stage } from './deconvolution_methods.js';
 import { ICNR } from './initializers/icnr.js';
 import { KernelLayer, type KernelLayerArgs } from './kernel_layer.js';
+import { type Option, oneOfOption } from './options.js';
 
 /** What a Deconvolution stage takes. */
 export interface DeconvolutionArgs extends KernelLayerArgs {
@@ -38,16 +39,6 @@ export interface DeconvolutionArgs extends KernelLayerArgs {
   dataFormat?: DataFormat;
 }
 
-const STAGE_ARGS = [
-  'method',
-  'kernelSize',
-  'strides',
-  'padding',
-  'interpolation',
-  'outputSize',
-  'dataFormat',
-] as const;
-
 /**
  * One stage of a decoder, on 1-D, 2-D or 3-D input alike: longer by `strides`, with `filters`
  * channels. Three methods:
@@ -70,19 +61,19 @@ const STAGE_ARGS = [
 export class Deconvolution extends KernelLayer {
   static readonly className = 'Deconvolution';
   /** How the output gets longer. */
-  readonly method: MethodName;
+  declare readonly method: MethodName;
   /** k, of all axes or of each. */
-  readonly kernelSize: number | number[];
+  declare readonly kernelSize: number | number[];
   /** The factor by which the input grows. */
-  readonly strides: number | number[];
+  declare readonly strides: number | number[];
   /** How the border is treated. */
-  readonly padding: Padding;
+  declare readonly padding: Padding;
   /** How 'upsample' makes new elements. */
-  readonly interpolation: Interpolation;
+  declare readonly interpolation: Interpolation;
   /** The exact spatial size of the output; null for what the strides give. */
-  readonly outputSize: number | number[] | null;
+  declare readonly outputSize: number | number[] | null;
   /** Where the channels are. */
-  readonly dataFormat: DataFormat;
+  declare readonly dataFormat: DataFormat;
 
   constructor(args: DeconvolutionArgs) {
     const { kernelSize = 3, strides = 2 } = record(
@@ -91,16 +82,19 @@ export class Deconvolution extends KernelLayer {
       args,
     ) as Partial<DeconvolutionArgs>;
     const icnr = { className: ICNR.className, config: { scale: strides } };
-    super(args.method === 'subpixel' ? { kernelInitializer: icnr, ...args } : args, STAGE_ARGS);
-    const where = 'Deconvolution';
-    this.method = oneOf(where, 'method', args.method ?? 'transpose', METHOD_NAMES);
-    this.kernelSize = kernelSize;
-    this.strides = strides;
-    this.padding = oneOf(where, 'padding', args.padding ?? 'same', PADDINGS);
-    const { interpolation = 'nearest', dataFormat = 'channelsLast' } = args;
-    this.interpolation = oneOf(where, 'interpolation', interpolation, INTERPOLATIONS);
-    this.dataFormat = oneOf(where, 'dataFormat', dataFormat, DATA_FORMATS);
-    this.outputSize = args.outputSize ?? null;
+    const usually =
+      (usual: unknown): Option =>
+      (_, __, value) =>
+        value ?? usual;
+    super(args.method === 'subpixel' ? { kernelInitializer: icnr, ...args } : args, {
+      method: oneOfOption(METHOD_NAMES, 'transpose'),
+      kernelSize: usually(3),
+      strides: usually(2),
+      padding: oneOfOption(PADDINGS, 'same'),
+      interpolation: oneOfOption(INTERPOLATIONS, 'nearest'),
+      outputSize: usually(null),
+      dataFormat: dataFormatOption,
+    });
     // The rank comes with the input; whatever array there is shows most mistakes already now.
     const sizes = [kernelSize, strides, this.outputSize].find(Array.isArray);
     this.stage(sizes?.length ?? 1);
@@ -169,20 +163,6 @@ export class Deconvolution extends KernelLayer {
         return this.penalized(y, kwargs?.training);
       }),
     );
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { method, kernelSize, strides, padding, interpolation, outputSize, dataFormat } = this;
-    return {
-      ...super.getConfig(),
-      method,
-      kernelSize,
-      strides,
-      padding,
-      interpolation,
-      outputSize,
-      dataFormat,
-    };
   }
 }
 

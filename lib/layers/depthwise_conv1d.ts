@@ -22,7 +22,7 @@ export class DepthwiseConv1D extends BaseDepthwise1D {
   static readonly className = 'DepthwiseConv1D';
 
   constructor(args: DepthwiseConv1DArgs) {
-    super(args, []);
+    super(args, {});
   }
 
   protected override made(channels: number): number {

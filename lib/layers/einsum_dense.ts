@@ -3,16 +3,11 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { einsumShapes, einsumTerms } from '../arithmetic/einsum_shapes.js';
 import { shape as checkShape, fail, filled } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
-import { type Activation, type ActivationIdentifier, getActivation } from '../tfjs/resolve.js';
+import type { Activation, ActivationIdentifier } from '../tfjs/resolve.js';
+import { activationOption } from './activation_option.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
-import {
-  addSettled,
-  type KernelSettingsArgs,
-  settingsConfig,
-  type WeightSettings,
-  weightArgs,
-  weightSettings,
-} from './weight_settings.js';
+import { orNull } from './options.js';
+import { addSettled, KERNEL_OPTIONS, type KernelSettingsArgs } from './weight_settings.js';
 
 /** What EinsumDense takes. */
 export interface EinsumDenseArgs extends LayerArgs, KernelSettingsArgs {
@@ -41,30 +36,28 @@ export interface EinsumDenseArgs extends LayerArgs, KernelSettingsArgs {
 export class EinsumDense extends CheckedLayer {
   static readonly className = 'EinsumDense';
   /** The axes of input, kernel and output. */
-  readonly equation: string;
+  declare readonly equation: string;
   /** The letters of the output along which there is a bias; null for none. */
-  readonly biasAxes: string | null;
+  declare readonly biasAxes: string | null;
   /** Applied to the output. */
-  readonly activation: Activation;
+  declare readonly activation: Activation;
   private readonly sizes: (number | null)[];
-  private readonly settings: { kernel: WeightSettings; bias: WeightSettings };
   private kernel!: tfl.LayerVariable;
   private bias: tfl.LayerVariable | null = null;
 
   constructor(args: EinsumDenseArgs) {
-    const own = ['equation', 'outputShape', 'activation', 'biasAxes'];
-    super(args, [...own, ...weightArgs('kernel', 'bias')]);
-    const where = this.getClassName();
-    this.equation = filled(where, 'equation', args.equation, 'an equation');
-    einsumTerms(where, this.equation);
-    this.sizes = checkShape(where, 'outputShape', [args.outputShape].flat());
-    const { biasAxes = null } = args;
-    this.biasAxes = biasAxes === null ? null : filled(where, 'biasAxes', biasAxes, 'letters');
-    this.activation = getActivation(where, args.activation);
-    this.settings = {
-      kernel: weightSettings(where, 'kernel', args, 'glorotUniform'),
-      bias: weightSettings(where, 'bias', args, 'zeros'),
+    const options = {
+      equation: (where: string, name: string, value: unknown) => {
+        const equation = filled(where, name, value, 'an equation');
+        einsumTerms(where, equation);
+        return equation;
+      },
+      activation: activationOption,
+      biasAxes: orNull((where, name, value) => filled(where, name, value, 'letters')),
+      ...KERNEL_OPTIONS,
     };
+    super(args, options, ['outputShape']);
+    this.sizes = checkShape(this.getClassName(), 'outputShape', [args.outputShape].flat());
   }
 
   private shapesFor(shape: Shape) {
@@ -73,8 +66,8 @@ export class EinsumDense extends CheckedLayer {
 
   override build(inputShape: Shape | Shape[]): void {
     const { kernel, bias } = this.shapesFor(oneShape(this.getClassName(), inputShape));
-    this.kernel = addSettled(this, this.settings.kernel, kernel);
-    if (bias !== null) this.bias = addSettled(this, this.settings.bias, bias);
+    this.kernel = addSettled(this, 'kernel', kernel);
+    if (bias !== null) this.bias = addSettled(this, 'bias', bias);
     super.build(inputShape);
   }
 
@@ -97,15 +90,7 @@ export class EinsumDense extends CheckedLayer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    const { equation, sizes: outputShape, biasAxes, activation, settings } = this;
-    return {
-      ...super.getConfig(),
-      equation,
-      outputShape,
-      biasAxes,
-      activation: activation.getClassName(),
-      ...settingsConfig(settings.kernel, settings.bias),
-    };
+    return { ...super.getConfig(), outputShape: this.sizes };
   }
 }
 

@@ -1,17 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { fail, flag } from '../check.js';
+import { fail } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { CheckedLayer, type LayerArgs } from './checked_layer.js';
+import { flagOption } from './options.js';
 import { twoShapes } from './two_shapes.js';
-import {
-  addSettled,
-  type KernelSettingsArgs,
-  settingsConfig,
-  type WeightSettings,
-  weightArgs,
-  weightSettings,
-} from './weight_settings.js';
+import { addSettled, KERNEL_OPTIONS, type KernelSettingsArgs } from './weight_settings.js';
 
 /** What FiLM takes. */
 export interface FiLMArgs extends LayerArgs, KernelSettingsArgs {
@@ -37,19 +31,12 @@ export interface FiLMArgs extends LayerArgs, KernelSettingsArgs {
 export class FiLM extends CheckedLayer {
   static readonly className = 'FiLM';
   /** Whether there is a bias. */
-  readonly useBias: boolean;
-  private readonly settings: readonly [kernel: WeightSettings, bias: WeightSettings];
+  declare readonly useBias: boolean;
   private kernel!: tfl.LayerVariable;
   private bias: tfl.LayerVariable | null = null;
 
   constructor(args: FiLMArgs = {}) {
-    super(args, ['useBias', ...weightArgs('kernel', 'bias')]);
-    const where = this.getClassName();
-    this.useBias = flag(where, 'useBias', args.useBias ?? true);
-    this.settings = [
-      weightSettings(where, 'kernel', args, 'glorotUniform'),
-      weightSettings(where, 'bias', args, 'zeros'),
-    ];
+    super(args, { useBias: flagOption(true), ...KERNEL_OPTIONS });
   }
 
   /** The shapes of x and of the condition, of which the last lengths are known. */
@@ -72,10 +59,9 @@ export class FiLM extends CheckedLayer {
 
   override build(inputShape: Shape | Shape[]): void {
     const [x, condition] = this.both(inputShape);
-    const [kernel, bias] = this.settings;
     const outputs = 2 * x.at(-1)!;
-    this.kernel = addSettled(this, kernel, [condition.at(-1)!, outputs]);
-    if (this.useBias) this.bias = addSettled(this, bias, [outputs]);
+    this.kernel = addSettled(this, 'kernel', [condition.at(-1)!, outputs]);
+    if (this.useBias) this.bias = addSettled(this, 'bias', [outputs]);
     super.build(inputShape);
   }
 
@@ -105,10 +91,6 @@ export class FiLM extends CheckedLayer {
       const [scale, shift] = tf.split(placed, 2, -1) as [tf.Tensor, tf.Tensor];
       return tf.add(tf.mul(x, tf.add(scale, 1)), shift);
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), useBias: this.useBias, ...settingsConfig(...this.settings) };
   }
 }
 

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail, integer } from '../check.js';
+import { fail } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { axesOf } from './axes.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import { integerOption } from './options.js';
 
 /** What GLU takes. */
 export interface GLUArgs extends LayerArgs {
@@ -25,11 +26,10 @@ export interface GLUArgs extends LayerArgs {
 export class GLU extends CheckedLayer {
   static readonly className = 'GLU';
   /** Which axis has the two halves. */
-  readonly axis: number;
+  declare readonly axis: number;
 
   constructor(args: GLUArgs = {}) {
-    super(args, ['axis']);
-    this.axis = integer(this.getClassName(), 'axis', args.axis ?? -1, -8);
+    super(args, { axis: integerOption(-8, -1) });
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
@@ -48,10 +48,6 @@ export class GLU extends CheckedLayer {
       const [half, gate] = tf.split(x, 2, axis) as [tf.Tensor, tf.Tensor];
       return tf.mul(half, tf.sigmoid(gate));
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), axis: this.axis };
   }
 }
 

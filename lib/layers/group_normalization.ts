@@ -1,17 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, flag, integer, number } from '../check.js';
+import { fail } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { groupNorm } from '../ops/group_norm.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
-import {
-  addSettled,
-  type NormSettingsArgs,
-  settingsConfig,
-  type WeightSettings,
-  weightArgs,
-  weightSettings,
-} from './weight_settings.js';
+import { flagOption, integerOption, numberOption } from './options.js';
+import { addSettled, NORM_OPTIONS, type NormSettingsArgs } from './weight_settings.js';
 
 /** What GroupNormalization takes. */
 export interface GroupNormalizationArgs extends LayerArgs, NormSettingsArgs {
@@ -42,32 +36,28 @@ export interface GroupNormalizationArgs extends LayerArgs, NormSettingsArgs {
 export class GroupNormalization extends CheckedLayer {
   static readonly className = 'GroupNormalization';
   /** Into how many groups the channels go; -1 for one each. */
-  readonly groups: number;
+  declare readonly groups: number;
   /** Where the channels are. */
-  readonly axis: number;
+  declare readonly axis: number;
   /** Added to the variance. */
-  readonly epsilon: number;
+  declare readonly epsilon: number;
   /** Whether there is a `beta`. */
-  readonly center: boolean;
+  declare readonly center: boolean;
   /** Whether there is a `gamma`. */
-  readonly scale: boolean;
-  private readonly settings: { beta: WeightSettings; gamma: WeightSettings };
+  declare readonly scale: boolean;
   private gamma: tfl.LayerVariable | null = null;
   private beta: tfl.LayerVariable | null = null;
 
   constructor(args: GroupNormalizationArgs = {}) {
-    super(args, ['groups', 'axis', 'epsilon', 'center', 'scale', ...weightArgs('beta', 'gamma')]);
-    const where = this.getClassName();
-    this.groups = integer(where, 'groups', args.groups ?? 32, -1);
-    if (this.groups === 0) fail(where, 'groups', 'a positive integer or -1', 0);
-    this.axis = integer(where, 'axis', args.axis ?? -1, -8);
-    this.epsilon = number(where, 'epsilon', args.epsilon ?? 1e-3);
-    this.center = flag(where, 'center', args.center ?? true);
-    this.scale = flag(where, 'scale', args.scale ?? true);
-    this.settings = {
-      beta: weightSettings(where, 'beta', args, 'zeros'),
-      gamma: weightSettings(where, 'gamma', args, 'ones'),
-    };
+    super(args, {
+      groups: integerOption(-1, 32),
+      axis: integerOption(-8, -1),
+      epsilon: numberOption(1e-3),
+      center: flagOption(true),
+      scale: flagOption(true),
+      ...NORM_OPTIONS,
+    });
+    if (this.groups === 0) fail(this.getClassName(), 'groups', 'a positive integer or -1', 0);
     this.supportsMasking = true;
   }
 
@@ -88,9 +78,8 @@ export class GroupNormalization extends CheckedLayer {
   override build(inputShape: Shape | Shape[]): void {
     const shape = oneShape(this.getClassName(), inputShape);
     const { channels, index } = this.geometry(shape);
-    const { gamma, beta } = this.settings;
-    if (this.scale) this.gamma = addSettled(this, gamma, [channels]);
-    if (this.center) this.beta = addSettled(this, beta, [channels]);
+    if (this.scale) this.gamma = addSettled(this, 'gamma', [channels]);
+    if (this.center) this.beta = addSettled(this, 'beta', [channels]);
     this.inputSpec = [new tfl.InputSpec({ ndim: shape.length, axes: { [index]: channels } })];
     super.build(inputShape);
   }
@@ -115,12 +104,6 @@ export class GroupNormalization extends CheckedLayer {
         order.map((_, i) => order.indexOf(i)),
       );
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { groups, axis, epsilon, center, scale, settings } = this;
-    const weights = settingsConfig(settings.beta, settings.gamma);
-    return { ...super.getConfig(), groups, axis, epsilon, center, scale, ...weights };
   }
 }
 

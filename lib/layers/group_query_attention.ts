@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail, integer } from '../check.js';
+import { fail } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { BaseHeads, type BaseHeadsArgs } from './base_heads.js';
+import { integerOption } from './options.js';
 
 /** What GroupQueryAttention takes. */
 export interface GroupQueryAttentionArgs extends BaseHeadsArgs {
@@ -32,21 +33,21 @@ export interface GroupQueryAttentionArgs extends BaseHeadsArgs {
 export class GroupQueryAttention extends BaseHeads {
   static readonly className = 'GroupQueryAttention';
   /** The size of a head's queries, keys and values. */
-  readonly headDim: number;
+  declare readonly headDim: number;
   /** How many heads ask. */
-  readonly numQueryHeads: number;
+  declare readonly numQueryHeads: number;
   /** How many heads of keys and values there are. */
-  readonly numKeyValueHeads: number;
+  declare readonly numKeyValueHeads: number;
 
   constructor(args: GroupQueryAttentionArgs) {
-    super(args, ['headDim', 'numQueryHeads', 'numKeyValueHeads']);
-    const where = this.getClassName();
-    this.headDim = integer(where, 'headDim', args.headDim, 1);
-    this.numQueryHeads = integer(where, 'numQueryHeads', args.numQueryHeads, 1);
-    this.numKeyValueHeads = integer(where, 'numKeyValueHeads', args.numKeyValueHeads, 1);
+    super(args, {
+      headDim: integerOption(1),
+      numQueryHeads: integerOption(1),
+      numKeyValueHeads: integerOption(1),
+    });
     if (this.numQueryHeads % this.numKeyValueHeads !== 0) {
       const wanted = `a divisor of numQueryHeads (${this.numQueryHeads})`;
-      fail(where, 'numKeyValueHeads', wanted, this.numKeyValueHeads);
+      fail(this.getClassName(), 'numKeyValueHeads', wanted, this.numKeyValueHeads);
     }
   }
 
@@ -64,11 +65,6 @@ export class GroupQueryAttention extends BaseHeads {
 
   protected override place(name: string): string {
     return `_${name}_dense`;
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { headDim, numQueryHeads, numKeyValueHeads } = this;
-    return { ...super.getConfig(), headDim, numQueryHeads, numKeyValueHeads };
   }
 }
 

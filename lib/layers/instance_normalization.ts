@@ -1,19 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { flag, number } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { fusedGroupNorm } from '../ops/group_norm.js';
 import { standardized } from '../ops/standardized.js';
 import { CheckedLayer, type LayerArgs } from './checked_layer.js';
 import { featureMaps } from './feature_maps.js';
-import {
-  addSettled,
-  type NormSettingsArgs,
-  settingsConfig,
-  type WeightSettings,
-  weightArgs,
-  weightSettings,
-} from './weight_settings.js';
+import { flagOption, numberOption } from './options.js';
+import { addSettled, NORM_OPTIONS, type NormSettingsArgs } from './weight_settings.js';
 
 /** What InstanceNormalization takes. */
 export interface InstanceNormalizationArgs extends LayerArgs, NormSettingsArgs {
@@ -39,31 +32,22 @@ export interface InstanceNormalizationArgs extends LayerArgs, NormSettingsArgs {
 export class InstanceNormalization extends CheckedLayer {
   static readonly className = 'InstanceNormalization';
   /** Added to the variance. */
-  readonly epsilon: number;
+  declare readonly epsilon: number;
   /** Whether there are gamma and beta. */
-  readonly affine: boolean;
-  private readonly settings: readonly [gamma: WeightSettings, beta: WeightSettings];
+  declare readonly affine: boolean;
   private gamma: tfl.LayerVariable | null = null;
   private beta: tfl.LayerVariable | null = null;
 
   constructor(args: InstanceNormalizationArgs = {}) {
-    super(args, ['epsilon', 'affine', ...weightArgs('gamma', 'beta')]);
-    const where = this.getClassName();
-    this.epsilon = number(where, 'epsilon', args.epsilon ?? 1e-5);
-    this.affine = flag(where, 'affine', args.affine ?? false);
-    this.settings = [
-      weightSettings(where, 'gamma', args, 'ones'),
-      weightSettings(where, 'beta', args, 'zeros'),
-    ];
+    super(args, { epsilon: numberOption(1e-5), affine: flagOption(false), ...NORM_OPTIONS });
     this.supportsMasking = true;
   }
 
   override build(inputShape: Shape | Shape[]): void {
     const { shape, channels } = featureMaps(this.getClassName(), inputShape);
     if (this.affine) {
-      const [gamma, beta] = this.settings;
-      this.gamma = addSettled(this, gamma, [channels]);
-      this.beta = addSettled(this, beta, [channels]);
+      this.gamma = addSettled(this, 'gamma', [channels]);
+      this.beta = addSettled(this, 'beta', [channels]);
     }
     this.inputSpec = [new tfl.InputSpec({ ndim: shape.length, axes: { [-1]: channels } })];
     super.build(inputShape);
@@ -84,11 +68,6 @@ export class InstanceNormalization extends CheckedLayer {
       if (this.gamma === null) return normal;
       return tf.add(tf.mul(normal, weights.gamma!), weights.beta!);
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { epsilon, affine, settings } = this;
-    return { ...super.getConfig(), epsilon, affine, ...settingsConfig(...settings) };
   }
 }
 

@@ -1,27 +1,25 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { fail, flag, integer } from '../check.js';
+import { fail } from '../check.js';
 import type { Epilogue } from '../ops/epilogue.js';
 import { fusedActivation } from '../ops/fused_activation.js';
-import { constrain } from '../tfjs/constrain.js';
 import { inLoss } from '../tfjs/loss_scope.js';
 import {
   type Activation,
   type ActivationIdentifier,
   type Constraint,
   type ConstraintIdentifier,
-  getActivation,
-  getConstraint,
-  getInitializer,
-  getRegularizer,
   type Initializer,
   type InitializerIdentifier,
   type Regularizer,
   type RegularizerIdentifier,
   toConfig,
 } from '../tfjs/resolve.js';
-import { ActivityPenalty } from './activity_penalty.js';
+import { activationOption } from './activation_option.js';
+import { type ActivityPenalty, activityPenalty } from './activity_penalty.js';
 import { CheckedLayer, type LayerArgs } from './checked_layer.js';
+import { flagOption, integerOption, type Options } from './options.js';
+import { addSettled, KERNEL_OPTIONS } from './weight_settings.js';
 
 /** What every layer with a kernel takes. */
 export interface KernelLayerArgs extends LayerArgs {
@@ -47,92 +45,46 @@ export interface KernelLayerArgs extends LayerArgs {
   biasConstraint?: ConstraintIdentifier | null;
 }
 
-const KERNEL_ARGS = [
-  'filters',
-  'activation',
-  'useBias',
-  'kernelInitializer',
-  'biasInitializer',
-  'kernelRegularizer',
-  'biasRegularizer',
-  'activityRegularizer',
-  'kernelConstraint',
-  'biasConstraint',
-  // Keras 2 writes `groups: 1` for layers that have no groups.
-  'groups',
-] as const;
-
 /** A layer with one kernel, an optional bias and an activation: what all layers here with weights share. */
 export abstract class KernelLayer extends CheckedLayer {
   /** The number of output channels. */
-  readonly filters: number;
+  declare readonly filters: number;
   /** Whether a bias is added for each output channel. */
-  readonly useBias: boolean;
+  declare readonly useBias: boolean;
   /** Applied to the output. */
-  readonly activation: Activation;
+  declare readonly activation: Activation;
   /** What the kernel is drawn from. */
-  readonly kernelInitializer: Initializer;
+  declare readonly kernelInitializer: Initializer;
   /** What the bias starts as. */
-  readonly biasInitializer: Initializer;
+  declare readonly biasInitializer: Initializer;
   /** The penalty on the kernel; null for none. */
-  readonly kernelRegularizer: Regularizer | null;
+  declare readonly kernelRegularizer: Regularizer | null;
   /** The penalty on the bias; null for none. */
-  readonly biasRegularizer: Regularizer | null;
+  declare readonly biasRegularizer: Regularizer | null;
   /** What the kernel is brought back to after each step; null for none. */
-  readonly kernelConstraint: Constraint | null;
+  declare readonly kernelConstraint: Constraint | null;
   /** What the bias is brought back to after each step; null for none. */
-  readonly biasConstraint: Constraint | null;
+  declare readonly biasConstraint: Constraint | null;
   protected kernel!: tfl.LayerVariable;
   protected bias: tfl.LayerVariable | null = null;
   private readonly activityPenalty: ActivityPenalty<Regularizer> | null;
 
-  constructor(args: KernelLayerArgs, known: readonly string[]) {
-    super(args, [...KERNEL_ARGS, ...known]);
-    const where = this.getClassName();
+  constructor(args: KernelLayerArgs, options: Options) {
+    const own = { filters: integerOption(1), activation: activationOption };
+    // Keras 2 writes `groups: 1` for layers that have no groups.
+    const others = ['activityRegularizer', 'groups'];
+    super(args, { ...own, useBias: flagOption(true), ...KERNEL_OPTIONS, ...options }, others);
     const { groups = 1 } = args as { groups?: number };
-    if (groups !== 1) fail(where, 'groups', '1, grouped kernels are not supported', groups);
-    this.filters = integer(where, 'filters', args.filters, 1);
-    this.useBias = flag(where, 'useBias', args.useBias ?? true);
-    this.activation = getActivation(where, args.activation);
-    const { kernelInitializer = 'glorotUniform', biasInitializer = 'zeros' } = args;
-    this.kernelInitializer = getInitializer(where, 'kernelInitializer', kernelInitializer);
-    this.biasInitializer = getInitializer(where, 'biasInitializer', biasInitializer);
-    this.kernelRegularizer = getRegularizer(where, 'kernelRegularizer', args.kernelRegularizer);
-    this.biasRegularizer = getRegularizer(where, 'biasRegularizer', args.biasRegularizer);
-    const { activityRegularizer } = args;
-    const regularizer = getRegularizer(where, 'activityRegularizer', activityRegularizer);
-    this.activityPenalty = regularizer && new ActivityPenalty(regularizer);
-    this.kernelConstraint = getConstraint(where, 'kernelConstraint', args.kernelConstraint);
-    this.biasConstraint = getConstraint(where, 'biasConstraint', args.biasConstraint);
-    const { activityPenalty } = this;
-    if (activityPenalty !== null) this.addLoss(() => activityPenalty.take());
+    if (!('groups' in options) && groups !== 1) {
+      fail(this.getClassName(), 'groups', '1, grouped kernels are not supported', groups);
+    }
+    this.activityPenalty = activityPenalty(this, args.activityRegularizer);
   }
 
   /** Makes the weights, `kernel` and `bias`, in Keras's order. */
   protected addWeights(kernelShape: number[], biasLength: number): void {
-    const weight = (
-      name: string,
-      shape: number[],
-      initializer: Initializer,
-      regularizer: Regularizer | null,
-      constraint: Constraint | null,
-    ) => {
-      const made = this.addWeight(name, shape, 'float32', initializer, regularizer ?? undefined);
-      if (constraint !== null) constrain(made, constraint);
-      return made;
-    };
-    const { kernelInitializer, kernelRegularizer, kernelConstraint } = this;
-    this.kernel = weight(
-      'kernel',
-      kernelShape,
-      kernelInitializer,
-      kernelRegularizer,
-      kernelConstraint,
-    );
-    if (this.useBias) {
-      const { biasInitializer, biasRegularizer, biasConstraint } = this;
-      this.bias = weight('bias', [biasLength], biasInitializer, biasRegularizer, biasConstraint);
-    }
+    this.kernel = addSettled(this, 'kernel', kernelShape);
+    if (this.useBias) this.bias = addSettled(this, 'bias', [biasLength]);
   }
 
   /** What follows the product with the kernel. */
@@ -148,18 +100,7 @@ export abstract class KernelLayer extends CheckedLayer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return {
-      ...super.getConfig(),
-      filters: this.filters,
-      activation: this.activation.getClassName(),
-      useBias: this.useBias,
-      kernelInitializer: toConfig(this.kernelInitializer),
-      biasInitializer: toConfig(this.biasInitializer),
-      kernelRegularizer: toConfig(this.kernelRegularizer),
-      biasRegularizer: toConfig(this.biasRegularizer),
-      activityRegularizer: toConfig(this.activityPenalty?.regularizer ?? null),
-      kernelConstraint: toConfig(this.kernelConstraint),
-      biasConstraint: toConfig(this.biasConstraint),
-    };
+    const activityRegularizer = toConfig(this.activityPenalty?.regularizer ?? null);
+    return { ...super.getConfig(), activityRegularizer };
   }
 }

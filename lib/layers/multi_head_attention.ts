@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { array, integer } from '../check.js';
 import { BaseHeads, type BaseHeadsArgs } from './base_heads.js';
+import { integerOption, type Option, orNull } from './options.js';
 
 /** What MultiHeadAttention takes. */
 export interface MultiHeadAttentionArgs extends BaseHeadsArgs {
@@ -36,27 +37,29 @@ export interface MultiHeadAttentionArgs extends BaseHeadsArgs {
 export class MultiHeadAttention extends BaseHeads {
   static readonly className = 'MultiHeadAttention';
   /** How many heads. */
-  readonly numHeads: number;
+  declare readonly numHeads: number;
   /** The size of a head's queries and keys. */
-  readonly keyDim: number;
+  declare readonly keyDim: number;
   /** The size of a head's values. */
-  readonly valueDim: number;
+  declare readonly valueDim: number;
   /** Over which axes is attended; null for all. */
-  readonly attentionAxes: number[] | null;
+  declare readonly attentionAxes: number[] | null;
   private readonly sizes: number[] | null;
 
   constructor(args: MultiHeadAttentionArgs) {
-    super(args, ['numHeads', 'keyDim', 'valueDim', 'outputShape', 'attentionAxes']);
-    const where = this.getClassName();
-    const some = (name: string, value: unknown, least: number) =>
-      value == null
-        ? null
-        : array(where, name, [value].flat()).map((one) => integer(where, name, one, least));
-    this.numHeads = integer(where, 'numHeads', args.numHeads, 1);
-    this.keyDim = integer(where, 'keyDim', args.keyDim, 1);
-    this.valueDim = integer(where, 'valueDim', args.valueDim ?? this.keyDim, 1);
-    this.sizes = some('outputShape', args.outputShape, 1);
-    this.attentionAxes = some('attentionAxes', args.attentionAxes, -8);
+    const some =
+      (least: number): Option =>
+      (where, name, value) =>
+        array(where, name, [value].flat()).map((one) => integer(where, name, one, least));
+    const options = {
+      numHeads: integerOption(1),
+      keyDim: integerOption(1),
+      valueDim: integerOption(1, args?.keyDim),
+      attentionAxes: orNull(some(-8)),
+    };
+    super(args, options, ['outputShape']);
+    const sizes = orNull(some(1))(this.getClassName(), 'outputShape', args.outputShape);
+    this.sizes = sizes as number[] | null;
   }
 
   override get heads() {
@@ -76,8 +79,7 @@ export class MultiHeadAttention extends BaseHeads {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    const { numHeads, keyDim, valueDim, sizes: outputShape, attentionAxes } = this;
-    return { ...super.getConfig(), numHeads, keyDim, valueDim, outputShape, attentionAxes };
+    return { ...super.getConfig(), outputShape: this.sizes };
   }
 }
 

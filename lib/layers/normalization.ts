@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { array, fail, flag, number } from '../check.js';
+import { array, fail, number } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { tensor } from '../tfjs/check.js';
 import { getInitializer } from '../tfjs/resolve.js';
-import { axesOf, checkAxes } from './axes.js';
+import { axesOf, axesOption } from './axes.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import { flagOption } from './options.js';
 
 /** What Normalization takes. */
 export interface NormalizationArgs extends LayerArgs {
@@ -45,28 +46,29 @@ function statistics(where: string, name: string, value: unknown): number | numbe
 export class Normalization extends CheckedLayer {
   static readonly className = 'Normalization';
   /** The axes whose places have a mean and a variance each. */
-  readonly axis: number | number[] | null;
+  declare readonly axis: number | number[] | null;
   /** The means; null for those of the weights. */
-  readonly mean: number | number[] | null;
+  declare readonly mean: number | number[] | null;
   /** The variances; null for those of the weights. */
-  readonly variance: number | number[] | null;
+  declare readonly variance: number | number[] | null;
   /** Whether it goes back. */
-  readonly invert: boolean;
+  declare readonly invert: boolean;
   private kept: { mean: tfl.LayerVariable; variance: tfl.LayerVariable } | null = null;
 
   constructor(args: NormalizationArgs = {}) {
-    super(args, ['axis', 'mean', 'variance', 'invert']);
-    const where = this.getClassName();
-    const { axis = -1 } = args;
-    const none = axis === null || (Array.isArray(axis) && axis.length === 0);
-    this.axis = none ? null : checkAxes(where, axis);
-    this.mean = statistics(where, 'mean', args.mean);
-    this.variance = statistics(where, 'variance', args.variance);
+    super(args, {
+      axis: (where, name, value) => {
+        const none = value === null || (Array.isArray(value) && value.length === 0);
+        return none ? null : axesOption(where, name, value);
+      },
+      mean: statistics,
+      variance: statistics,
+      invert: flagOption(false),
+    });
     const counts = [this.mean, this.variance].map((one) => Array.isArray(one) && one.length);
     if ((this.mean === null) !== (this.variance === null) || counts[0] !== counts[1]) {
-      fail(where, 'variance', 'given as mean is', args.variance);
+      fail(this.getClassName(), 'variance', 'given as mean is', args.variance);
     }
-    this.invert = flag(where, 'invert', args.invert ?? false);
     this.supportsMasking = true;
   }
 
@@ -147,11 +149,6 @@ export class Normalization extends CheckedLayer {
       const spread = tf.maximum(tf.sqrt(this.statistic('variance', x.shape)), LEAST);
       return this.invert ? tf.add(mean, tf.mul(x, spread)) : tf.div(tf.sub(x, mean), spread);
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { axis, mean, variance, invert } = this;
-    return { ...super.getConfig(), axis, mean, variance, invert };
   }
 }
 

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { seed as checkSeed, fail, integer, number } from '../check.js';
+import { fail } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { getInitializer } from '../tfjs/resolve.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import { integerOption, numberOption, seedOption } from './options.js';
 
 /** What RandomFourierFeatures takes. */
 export interface RandomFourierFeaturesArgs extends LayerArgs {
@@ -32,20 +33,15 @@ export interface RandomFourierFeaturesArgs extends LayerArgs {
 export class RandomFourierFeatures extends CheckedLayer {
   static readonly className = 'RandomFourierFeatures';
   /** How many directions are drawn. */
-  readonly features: number;
+  declare readonly features: number;
   /** The standard deviation of what is drawn. */
-  readonly scale: number;
+  declare readonly scale: number;
   /** What it draws by. */
-  readonly seed: number | null;
+  declare readonly seed: number | null;
   private kernel!: tfl.LayerVariable;
 
   constructor(args: RandomFourierFeaturesArgs) {
-    super(args, ['features', 'scale', 'seed']);
-    const where = this.getClassName();
-    const { scale = 1, seed = null } = args;
-    this.features = integer(where, 'features', args.features, 1);
-    this.scale = number(where, 'scale', scale);
-    this.seed = seed === null ? null : checkSeed(where, seed);
+    super(args, { features: integerOption(1), scale: numberOption(1), seed: seedOption });
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -76,11 +72,6 @@ export class RandomFourierFeatures extends CheckedLayer {
       const waves = tf.concat([tf.cos(angles), tf.sin(angles)], -1);
       return tf.reshape(waves, x.shape.with(-1, 2 * this.features));
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { features, scale, seed } = this;
-    return { ...super.getConfig(), features, scale, seed };
   }
 }
 

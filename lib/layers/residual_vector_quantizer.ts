@@ -102,7 +102,7 @@ export class ResidualVectorQuantizer extends CheckedLayer {
   private stages: readonly Stage[] = [];
 
   constructor(args: ResidualVectorQuantizerArgs) {
-    super(args, [...CODEBOOK_ARGS, ...KEYS]);
+    super(args, {}, [...CODEBOOK_ARGS, ...KEYS]);
     const where = this.getClassName();
     const { embeddingDim = null, dropout = 0, normalize = false } = args;
     this.numQuantizers = integer(where, 'numQuantizers', args.numQuantizers, 1);

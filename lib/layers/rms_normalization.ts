@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, number } from '../check.js';
+import { fail } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { getInitializer } from '../tfjs/resolve.js';
-import { axesOf, checkAxes } from './axes.js';
+import { axesOf, axesOption } from './axes.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import { numberOption } from './options.js';
 
 /** What RMSNormalization takes. */
 export interface RMSNormalizationArgs extends LayerArgs {
@@ -30,16 +31,13 @@ export interface RMSNormalizationArgs extends LayerArgs {
 export class RMSNormalization extends CheckedLayer {
   static readonly className = 'RMSNormalization';
   /** Along which axes. */
-  readonly axis: number | number[];
+  declare readonly axis: number | number[];
   /** Added to the mean square. */
-  readonly epsilon: number;
+  declare readonly epsilon: number;
   private scale!: tfl.LayerVariable;
 
   constructor(args: RMSNormalizationArgs = {}) {
-    super(args, ['axis', 'epsilon']);
-    const where = this.getClassName();
-    this.axis = checkAxes(where, args.axis ?? -1);
-    this.epsilon = number(where, 'epsilon', args.epsilon ?? 1e-6);
+    super(args, { axis: axesOption, epsilon: numberOption(1e-6) });
     this.supportsMasking = true;
   }
 
@@ -84,11 +82,6 @@ export class RMSNormalization extends CheckedLayer {
       const normal = tf.mul(x, tf.rsqrt(tf.add(square, this.epsilon)));
       return tf.mul(normal, this.scale.read());
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { axis, epsilon } = this;
-    return { ...super.getConfig(), axis, epsilon };
   }
 }
 

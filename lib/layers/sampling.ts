@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { seed as checkSeed, fail, number } from '../check.js';
+import { fail } from '../check.js';
 import { gaussianKl } from '../losses/gaussian_kl.js';
 import type { Shape } from '../ops/data_format.js';
 import { nextSeed } from '../stock/seed.js';
 import { inLoss } from '../tfjs/loss_scope.js';
 import { ActivityPenalty } from './activity_penalty.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import { numberOption, seedOption } from './options.js';
 
 /** What Sampling takes. */
 export interface SamplingArgs extends LayerArgs {
@@ -35,18 +36,15 @@ export interface SamplingArgs extends LayerArgs {
 export class Sampling extends CheckedLayer {
   static readonly className = 'Sampling';
   /** What the divergence counts in the loss. */
-  readonly divergenceWeight: number;
+  declare readonly divergenceWeight: number;
   /** What it draws by in training. */
-  seed: number | null;
+  declare seed: number | null;
   private readonly penalty: ActivityPenalty | null;
 
   constructor(args: SamplingArgs = {}) {
-    super(args, ['divergenceWeight', 'seed']);
-    const where = this.getClassName();
-    const { divergenceWeight = 0, seed = null } = args;
     const most = Number.MAX_VALUE;
-    this.divergenceWeight = number(where, 'divergenceWeight', divergenceWeight, 0, most);
-    this.seed = seed === null ? null : checkSeed(where, seed);
+    super(args, { divergenceWeight: numberOption(0, 0, most), seed: seedOption });
+    const { divergenceWeight } = this;
     const divergence = (both: tf.Tensor) => {
       const [mean, logVariance] = tf.split(both, 2, -1) as [tf.Tensor, tf.Tensor];
       return tf.mul(tf.sum(gaussianKl(mean, logVariance)), divergenceWeight) as tf.Scalar;
@@ -79,11 +77,6 @@ export class Sampling extends CheckedLayer {
       const noise = tf.randomNormal(mean.shape, 0, 1, 'float32', drawn);
       return tf.add(mean, tf.mul(tf.exp(tf.div(logVariance, 2)), noise));
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { divergenceWeight, seed } = this;
-    return { ...super.getConfig(), divergenceWeight, seed };
   }
 }
 

@@ -3,6 +3,7 @@ import { array, fail, oneOf } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { sameTensor } from '../stock/copies.js';
 import { type Drawing, nextSeed } from '../stock/seed.js';
+import type { Option } from './options.js';
 
 /** The masks of a layer's inputs, null where there is none. */
 export const inputMasks = (mask: unknown): readonly (tf.Tensor | null)[] =>
@@ -22,17 +23,19 @@ export function masksOf(inputs: readonly tf.Tensor[], mask: unknown): (tf.Tensor
 export type MaskName = 'query' | 'value' | 'key' | 'attention';
 
 /** The names of the masks that are inputs of a layer, each known, none twice. */
-export function maskNames(where: string, value: unknown, known: readonly MaskName[]): MaskName[] {
-  const names = array(where, 'maskInputs', value ?? []).map((one) =>
-    oneOf(where, 'maskInputs', one, known),
-  );
-  if (new Set(names).size < names.length) fail(where, 'maskInputs', 'each name once', value);
-  return names;
-}
+export const masksOption =
+  (...known: readonly MaskName[]): Option =>
+  (where, name, value) => {
+    const names = array(where, name, value ?? []).map((one) => oneOf(where, name, one, known));
+    if (new Set(names).size < names.length) fail(where, name, 'each name once', value);
+    return names;
+  };
 
-/** What a layer's config says of them: nothing where there are none. */
-export const savedMasks = (names: readonly MaskName[]): tf.serialization.ConfigDict =>
-  names.length === 0 ? {} : { maskInputs: [...names] };
+/** A layer's config, which says nothing of them where there are none. */
+export function withMasks(config: tf.serialization.ConfigDict): tf.serialization.ConfigDict {
+  const { maskInputs, ...others } = config;
+  return (maskInputs as unknown[]).length === 0 ? others : config;
+}
 
 /** The inputs of a call before the masks among them, and those by name. */
 export function partMasks<T>(all: readonly T[], names: readonly MaskName[]) {

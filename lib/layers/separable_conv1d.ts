@@ -1,19 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { integer } from '../check.js';
 import type {
   ConstraintIdentifier,
   InitializerIdentifier,
   RegularizerIdentifier,
 } from '../tfjs/resolve.js';
 import { BaseDepthwise1D, type Depthwise1DArgs } from './base_depthwise1d.js';
-import {
-  addSettled,
-  settingsConfig,
-  type WeightSettings,
-  weightArgs,
-  weightSettings,
-} from './weight_settings.js';
+import { integerOption } from './options.js';
+import { addSettled, weightOptions } from './weight_settings.js';
 
 /** What SeparableConv1D takes. */
 export interface SeparableConv1DArgs extends Depthwise1DArgs {
@@ -45,15 +39,11 @@ export interface SeparableConv1DArgs extends Depthwise1DArgs {
 export class SeparableConv1D extends BaseDepthwise1D {
   static readonly className = 'SeparableConv1D';
   /** The number of output channels. */
-  readonly filters: number;
-  private readonly pointwise: WeightSettings;
+  declare readonly filters: number;
   private pointwiseKernel!: tfl.LayerVariable;
 
   constructor(args: SeparableConv1DArgs) {
-    super(args, ['filters', ...weightArgs('pointwise')]);
-    const where = this.getClassName();
-    this.filters = integer(where, 'filters', args.filters, 1);
-    this.pointwise = weightSettings(where, 'pointwise', args, 'glorotUniform');
+    super(args, { filters: integerOption(1), ...weightOptions('pointwise', 'glorotUniform') });
   }
 
   protected override made(): number {
@@ -62,7 +52,7 @@ export class SeparableConv1D extends BaseDepthwise1D {
 
   protected override addBetween(channels: number): void {
     const shape = [1, channels * this.depthMultiplier, this.filters];
-    this.pointwiseKernel = addSettled(this, this.pointwise, shape, 'pointwise_kernel');
+    this.pointwiseKernel = addSettled(this, 'pointwise', shape, 'pointwise_kernel');
   }
 
   protected override between(y: tf.Tensor): tf.Tensor {
@@ -70,14 +60,6 @@ export class SeparableConv1D extends BaseDepthwise1D {
     const [batch, length, channels] = y.shape as [number, number, number];
     const mixed = tf.matMul(tf.reshape(y, [-1, channels]), kernel);
     return tf.reshape(mixed, [batch, length, this.filters]);
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return {
-      ...super.getConfig(),
-      filters: this.filters,
-      ...settingsConfig(this.pointwise),
-    };
   }
 }
 

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fail, flag, integer, number } from '../check.js';
+import { fail } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import { flagOption, integerOption, numberOption } from './options.js';
 
 /** What SinusoidalEmbedding takes. */
 export interface SinusoidalEmbeddingArgs extends LayerArgs {
@@ -34,33 +35,29 @@ export interface SinusoidalEmbeddingArgs extends LayerArgs {
 export class SinusoidalEmbedding extends CheckedLayer {
   static readonly className = 'SinusoidalEmbedding';
   /** How many numbers each number becomes. */
-  readonly embeddingDim: number;
+  declare readonly embeddingDim: number;
   /** Whether the cosines stand first. */
-  readonly flipSinToCos: boolean;
+  declare readonly flipSinToCos: boolean;
   /** What is subtracted from the count of frequencies. */
-  readonly downscaleFreqShift: number;
+  declare readonly downscaleFreqShift: number;
   /** What the angles are multiplied by. */
-  readonly scale: number;
+  declare readonly scale: number;
   /** How much longer the longest wave is. */
-  readonly maxPeriod: number;
+  declare readonly maxPeriod: number;
 
   constructor(args: SinusoidalEmbeddingArgs) {
-    super(args, ['embeddingDim', 'flipSinToCos', 'downscaleFreqShift', 'scale', 'maxPeriod']);
-    const where = this.getClassName();
-    const { flipSinToCos = false, downscaleFreqShift = 1, scale = 1, maxPeriod = 10_000 } = args;
-    this.embeddingDim = integer(where, 'embeddingDim', args.embeddingDim, 2);
-    this.flipSinToCos = flag(where, 'flipSinToCos', flipSinToCos);
-    this.downscaleFreqShift = number(where, 'downscaleFreqShift', downscaleFreqShift);
-    this.scale = number(where, 'scale', scale);
-    this.maxPeriod = number(where, 'maxPeriod', maxPeriod, 1);
+    super(args, {
+      embeddingDim: integerOption(2),
+      flipSinToCos: flagOption(false),
+      downscaleFreqShift: numberOption(1),
+      scale: numberOption(1),
+      maxPeriod: numberOption(10_000, 1),
+    });
+    const { downscaleFreqShift: shift } = this;
     const count = this.embeddingDim >> 1;
-    if (downscaleFreqShift >= count) {
-      fail(
-        where,
-        'downscaleFreqShift',
-        `below half of embeddingDim (${count})`,
-        downscaleFreqShift,
-      );
+    if (shift >= count) {
+      const expected = `below half of embeddingDim (${count})`;
+      fail(this.getClassName(), 'downscaleFreqShift', expected, shift);
     }
   }
 
@@ -89,12 +86,6 @@ export class SinusoidalEmbedding extends CheckedLayer {
       const all = tf.concat([...(this.flipSinToCos ? waves.reverse() : waves), ...rest], -1);
       return tf.reshape(all, this.computeOutputShape(given.shape) as number[]);
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { embeddingDim, flipSinToCos, downscaleFreqShift, scale, maxPeriod } = this;
-    const own = { embeddingDim, flipSinToCos, downscaleFreqShift, scale, maxPeriod };
-    return { ...super.getConfig(), ...own };
   }
 }
 

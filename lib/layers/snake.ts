@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, flag } from '../check.js';
+import { fail } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import type {
   ConstraintIdentifier,
@@ -8,13 +8,8 @@ import type {
   RegularizerIdentifier,
 } from '../tfjs/resolve.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
-import {
-  addSettled,
-  settingsConfig,
-  type WeightSettings,
-  weightArgs,
-  weightSettings,
-} from './weight_settings.js';
+import { flagOption } from './options.js';
+import { addSettled, weightOptions } from './weight_settings.js';
 
 /** What Snake takes. */
 export interface SnakeArgs extends LayerArgs {
@@ -48,15 +43,14 @@ const LEAST = 1e-9;
 export class Snake extends CheckedLayer {
   static readonly className = 'Snake';
   /** Whether the weight is the logarithm of alpha. */
-  readonly alphaLogarithmic: boolean;
-  private readonly settings: WeightSettings;
+  declare readonly alphaLogarithmic: boolean;
   private alpha!: tfl.LayerVariable;
 
   constructor(args: SnakeArgs = {}) {
-    super(args, ['alphaLogarithmic', ...weightArgs('alpha')]);
-    const where = this.getClassName();
-    this.alphaLogarithmic = flag(where, 'alphaLogarithmic', args.alphaLogarithmic ?? false);
-    this.settings = weightSettings(where, 'alpha', args, this.alphaLogarithmic ? 'zeros' : 'ones');
+    super(args, {
+      alphaLogarithmic: flagOption(false),
+      ...weightOptions('alpha', args?.alphaLogarithmic === true ? 'zeros' : 'ones'),
+    });
     this.supportsMasking = true;
   }
 
@@ -64,7 +58,7 @@ export class Snake extends CheckedLayer {
     const where = this.getClassName();
     const shape = oneShape(where, inputShape);
     const channels = shape.at(-1) ?? fail(where, 'the channels of the input', 'defined', shape);
-    this.alpha = addSettled(this, this.settings, [channels]);
+    this.alpha = addSettled(this, 'alpha', [channels]);
     this.inputSpec = [new tfl.InputSpec({ minNDim: 2, axes: { [-1]: channels } })];
     super.build(inputShape);
   }
@@ -82,11 +76,6 @@ export class Snake extends CheckedLayer {
       const alpha = this.alphaLogarithmic ? tf.exp(weight) : weight;
       return tf.add(x, tf.div(tf.square(tf.sin(tf.mul(x, alpha))), tf.add(alpha, LEAST)));
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { alphaLogarithmic, settings } = this;
-    return { ...super.getConfig(), alphaLogarithmic, ...settingsConfig(settings) };
   }
 }
 

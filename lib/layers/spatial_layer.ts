@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { fail, oneOf } from '../check.js';
+import { fail } from '../check.js';
 import {
-  DATA_FORMATS,
   type DataFormat,
   joinShape,
   type Shape,
@@ -10,6 +9,7 @@ import {
   withChannelsLast,
 } from '../ops/data_format.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
+import type { Options } from './options.js';
 
 /** What every layer takes that changes spatial sizes alone. */
 export interface SpatialLayerArgs extends LayerArgs {
@@ -20,18 +20,17 @@ export interface SpatialLayerArgs extends LayerArgs {
 /** A layer without weights that changes the spatial sizes and nothing else, axis by axis. */
 export abstract class SpatialLayer extends CheckedLayer {
   /** Where the channels are. */
-  readonly dataFormat: DataFormat;
+  declare readonly dataFormat: DataFormat;
 
   constructor(
     /** Spatial axes. */
     readonly rank: 1 | 2 | 3,
     args: SpatialLayerArgs,
-    /** The names of the layer's own options; with 'dataFormat' where Keras's has it. */
-    private readonly known: readonly string[],
+    /** The layer's own options; with dataFormat where Keras's has it. */
+    options: Options,
   ) {
-    super(args, known);
-    const where = this.getClassName();
-    this.dataFormat = oneOf(where, 'dataFormat', args.dataFormat ?? 'channelsLast', DATA_FORMATS);
+    super(args, options);
+    this.dataFormat ??= 'channelsLast';
     this.inputSpec = [new tfl.InputSpec({ ndim: rank + 2 })];
   }
 
@@ -59,10 +58,5 @@ export abstract class SpatialLayer extends CheckedLayer {
     return tf.tidy(() =>
       withChannelsLast(this.tensors(inputs)[0]!, this.dataFormat, (x) => this.run(x)),
     );
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const config = super.getConfig();
-    return this.known.includes('dataFormat') ? { ...config, dataFormat: this.dataFormat } : config;
   }
 }

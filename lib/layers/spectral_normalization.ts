@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { integer } from '../check.js';
 import type { Shape } from '../ops/data_format.js';
 import { powerIteration } from '../ops/power_iteration.js';
 import { getInitializer } from '../tfjs/resolve.js';
 import { BaseWeightWrapper, type WeightWrapperArgs } from './base_weight_wrapper.js';
+import { integerOption } from './options.js';
 
 /** What SpectralNormalization takes. */
 export interface SpectralNormalizationArgs extends WeightWrapperArgs {
@@ -33,13 +33,11 @@ export interface SpectralNormalizationArgs extends WeightWrapperArgs {
 export class SpectralNormalization extends BaseWeightWrapper {
   static readonly className = 'SpectralNormalization';
   /** Steps of the power iteration in each call of training. */
-  readonly powerIterations: number;
+  declare readonly powerIterations: number;
   private vectorU!: tfl.LayerVariable;
 
   constructor(args: SpectralNormalizationArgs) {
-    super(args, ['powerIterations']);
-    const { powerIterations = 1 } = args;
-    this.powerIterations = integer(this.getClassName(), 'powerIterations', powerIterations, 1);
+    super(args, { powerIterations: integerOption(1, 1) });
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -88,10 +86,6 @@ export class SpectralNormalization extends BaseWeightWrapper {
       layer: [...trainableWeights, ...nonTrainableWeights],
       '': [this.within, this.vectorU],
     };
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), powerIterations: this.powerIterations };
   }
 }
 

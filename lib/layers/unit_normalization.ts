@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '../ops/data_format.js';
-import { axesOf, checkAxes } from './axes.js';
+import { axesOf, axesOption } from './axes.js';
 import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
 
 /** What UnitNormalization takes. */
@@ -25,11 +25,10 @@ const SHORTEST = 1e-12;
 export class UnitNormalization extends CheckedLayer {
   static readonly className = 'UnitNormalization';
   /** Along which axes. */
-  readonly axis: number | number[];
+  declare readonly axis: number | number[];
 
   constructor(args: UnitNormalizationArgs = {}) {
-    super(args, ['axis']);
-    this.axis = checkAxes(this.getClassName(), args.axis ?? -1);
+    super(args, { axis: axesOption });
     this.supportsMasking = true;
   }
 
@@ -46,10 +45,6 @@ export class UnitNormalization extends CheckedLayer {
       const square = tf.sum(tf.square(x), axes, true);
       return tf.mul(x, tf.rsqrt(tf.maximum(square, SHORTEST ** 2)));
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), axis: this.axis };
   }
 }
 

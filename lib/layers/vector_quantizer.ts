@@ -51,7 +51,7 @@ export class VectorQuantizer extends CheckedLayer {
   private codebook!: Codebook;
 
   constructor(args: VectorQuantizerArgs) {
-    super(args, CODEBOOK_ARGS);
+    super(args, {}, CODEBOOK_ARGS);
     const where = this.getClassName();
     const settings = codebookSettings(where, args);
     this.settings = settings;

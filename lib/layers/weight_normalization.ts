@@ -34,13 +34,15 @@ export interface WeightNormalizationArgs extends WeightWrapperArgs {
 export class WeightNormalization extends BaseWeightWrapper {
   static readonly className = 'WeightNormalization';
   /** The axes of the kernel of which each place has a length of its own. */
-  readonly axis: number[];
+  declare readonly axis: number[];
   private g!: tfl.LayerVariable;
 
   constructor(args: WeightNormalizationArgs) {
-    super(args, ['axis']);
-    const given = [args.axis ?? -1].flat();
-    this.axis = given.map((axis) => integer(this.getClassName(), 'axis', axis, -5));
+    super(args, {
+      axis: (where, name, value) => {
+        return [value ?? -1].flat().map((axis) => integer(where, name, axis, -5));
+      },
+    });
   }
 
   /** The axes of the kernel that have lengths of their own, from the first. */
@@ -84,10 +86,6 @@ export class WeightNormalization extends BaseWeightWrapper {
 
   override predicting(): tfl.layers.Layer {
     return this.withKernel(() => this.normalized());
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), axis: this.axis };
   }
 }
 

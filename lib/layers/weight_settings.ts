@@ -1,4 +1,3 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { constrain } from '../tfjs/constrain.js';
 import {
@@ -7,14 +6,10 @@ import {
   getConstraint,
   getInitializer,
   getRegularizer,
-  type Initializer,
   type InitializerIdentifier,
-  type Regularizer,
   type RegularizerIdentifier,
-  toConfig,
 } from '../tfjs/resolve.js';
-
-const ASPECTS = ['Initializer', 'Regularizer', 'Constraint'] as const;
+import type { Options } from './options.js';
 
 /** What layers take of a kernel and a bias. */
 export interface KernelSettingsArgs {
@@ -48,55 +43,40 @@ export interface NormSettingsArgs {
   gammaConstraint?: ConstraintIdentifier | null;
 }
 
-/** How a weight begins, what it costs, and what it is brought back to after each step. */
-export interface WeightSettings {
-  /** As in the names of the options: 'kernel' of kernelInitializer. */
-  readonly name: string;
-  readonly initializer: Initializer;
-  readonly regularizer: Regularizer | null;
-  readonly constraint: Constraint | null;
-}
+/** A weight's options: how it begins, what it costs, and what it is brought back to after each step. */
+export const weightOptions = (name: string, usual: string): Options => ({
+  [`${name}Initializer`]: (where, option, value) =>
+    getInitializer(where, option, (value ?? usual) as string),
+  [`${name}Regularizer`]: (where, option, value) => getRegularizer(where, option, value as string),
+  [`${name}Constraint`]: (where, option, value) => getConstraint(where, option, value as string),
+});
 
-/** The names of the options of these weights. */
-export const weightArgs = (...names: readonly string[]): string[] =>
-  names.flatMap((name) => ASPECTS.map((aspect) => `${name}${aspect}`));
+/** The options of a kernel and a bias. */
+export const KERNEL_OPTIONS: Options = {
+  ...weightOptions('kernel', 'glorotUniform'),
+  ...weightOptions('bias', 'zeros'),
+};
 
-/** The options of a weight, of which the initializer has a default. */
-export function weightSettings(
-  where: string,
-  name: string,
-  args: object,
-  usual: string,
-): WeightSettings {
-  const [initializer, regularizer, constraint] = weightArgs(name) as [string, string, string];
-  const given = args as Record<string, string | undefined>;
-  return {
-    name,
-    initializer: getInitializer(where, initializer, given[initializer] ?? usual),
-    regularizer: getRegularizer(where, regularizer, given[regularizer]),
-    constraint: getConstraint(where, constraint, given[constraint]),
-  };
-}
+/** The options of what a normalization multiplies by and adds. */
+export const NORM_OPTIONS: Options = {
+  ...weightOptions('gamma', 'ones'),
+  ...weightOptions('beta', 'zeros'),
+};
 
-/** Makes such a weight of a layer. */
+/** Makes a weight of a layer that has its options. */
 export function addSettled(
   layer: tfl.layers.Layer,
-  { name, initializer, regularizer, constraint }: WeightSettings,
+  name: string,
   shape: readonly number[],
   called = name,
 ): tfl.LayerVariable {
+  const options = layer as unknown as Record<string, unknown>;
   // tfjs-layers lets nothing but the layer itself call it.
   const { addWeight } = layer as unknown as { addWeight(...args: unknown[]): tfl.LayerVariable };
+  const [initializer, regularizer] = [options[`${name}Initializer`], options[`${name}Regularizer`]];
   const all = [called, [...shape], 'float32', initializer, regularizer ?? undefined];
   const made = addWeight.apply(layer, all);
+  const constraint = options[`${name}Constraint`] as Constraint | null;
   if (constraint !== null) constrain(made, constraint);
   return made;
-}
-
-/** The options of weights as a config has them. */
-export function settingsConfig(...all: readonly WeightSettings[]): tf.serialization.ConfigDict {
-  const entries = all.flatMap(({ name, initializer, regularizer, constraint }) =>
-    [initializer, regularizer, constraint].map((one, i) => [`${name}${ASPECTS[i]}`, toConfig(one)]),
-  );
-  return Object.fromEntries(entries);
 }

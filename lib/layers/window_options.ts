@@ -2,16 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { convOutputLength } from '../arithmetic/conv_output_length.js';
 import { effectiveKernel } from '../arithmetic/effective_kernel.js';
 import { PADDINGS, type Padding } from '../arithmetic/padding.js';
-import { fail, oneOf, tuple } from '../check.js';
-import {
-  DATA_FORMATS,
-  type DataFormat,
-  joinShape,
-  type Shape,
-  splitShape,
-} from '../ops/data_format.js';
+import { fail } from '../check.js';
+import { type DataFormat, joinShape, type Shape, splitShape } from '../ops/data_format.js';
 import { toSteps } from '../ops/steps.js';
 import { oneShape } from './checked_layer.js';
+import { dataFormatOption } from './data_format_option.js';
+import { type Options, oneOfOption, tupleOption } from './options.js';
 
 /** What a window that slides over the input takes. */
 export interface WindowArgs {
@@ -27,9 +23,6 @@ export interface WindowArgs {
   dilationRate?: number | number[];
 }
 
-/** The names of those options. */
-export const WINDOW_ARGS = ['kernelSize', 'strides', 'padding', 'dataFormat', 'dilationRate'];
-
 /** The options of a window, one for each axis. */
 export interface Window {
   readonly kernelSize: number[];
@@ -39,16 +32,16 @@ export interface Window {
   readonly dilationRate: number[];
 }
 
-/** The options, checked alone and together. */
-export function windowOptions(where: string, rank: number, args: WindowArgs): Window {
-  const { strides = 1, dilationRate = 1 } = args;
-  const steps = toSteps(where, rank, strides, dilationRate, null, 'dilationRate');
+/** The options of a window of `rank` axes, of which strides and dilations depend on each other. */
+export function windowOptions(rank: number, args: WindowArgs): Options {
+  const steps = (where: string) =>
+    toSteps(where, rank, args.strides ?? 1, args.dilationRate ?? 1, null, 'dilationRate');
   return {
-    kernelSize: tuple(where, 'kernelSize', args.kernelSize, rank, 1),
-    padding: oneOf(where, 'padding', args.padding ?? 'valid', PADDINGS),
-    dataFormat: oneOf(where, 'dataFormat', args.dataFormat ?? 'channelsLast', DATA_FORMATS),
-    strides: steps.strides,
-    dilationRate: steps.dilations,
+    kernelSize: tupleOption(rank, 1),
+    strides: (where) => steps(where).strides,
+    padding: oneOfOption(PADDINGS, 'valid'),
+    dataFormat: dataFormatOption,
+    dilationRate: (where) => steps(where).dilations,
   };
 }
 

@@ -68,7 +68,7 @@ export class KerasOperation extends CheckedLayer {
 
   constructor(args: KerasOperationArgs) {
     const where = 'KerasOperation';
-    super(args, ['operation', 'given']);
+    super(args, {}, ['operation', 'given']);
     this.operation = filled(where, 'operation', unkept(args.operation));
     if (!Object.hasOwn(OPERATIONS, this.operation)) {
       fail(where, 'operation', 'one of keras.ops that is computed here', this.operation);

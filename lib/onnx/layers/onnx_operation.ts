@@ -56,7 +56,7 @@ export class OnnxOperation extends CheckedLayer {
 
   constructor(args: OnnxOperationArgs) {
     const where = 'OnnxOperation';
-    super(args, ['operator', 'given']);
+    super(args, {}, ['operator', 'given']);
     this.operator = filled(where, 'operator', unkept(args.operator));
     if (operatorOf('', this.operator) === null) {
       fail(where, 'operator', 'one of ONNX that is computed here', this.operator);
