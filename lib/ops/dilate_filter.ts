@@ -36,32 +36,3 @@ export function dilateFilter<R extends tf.Rank>(
   });
   return dilated as tf.Tensor<R>;
 }
-
-/** The adjoint of `dilateFilter`: keeps every d-th tap. */
-export function pickTaps<R extends tf.Rank>(
-  dilated: tf.Tensor<R>,
-  dilations: readonly number[],
-): tf.Tensor<R> {
-  let shape: number[] = dilated.shape;
-  let picked: tf.Tensor = dilated;
-  dilations.forEach((d, axis) => {
-    const length = shape[axis]!;
-    if (d === 1 || length === 1) return;
-    const k = (length - 1) / d + 1;
-    const before = tf.util.sizeFromShape(shape.slice(0, axis));
-    const after = tf.util.sizeFromShape(shape.slice(axis + 1));
-    const padded = tf.pad(tf.reshape(picked, [before, length, after]), [
-      [0, 0],
-      [0, d - 1],
-      [0, 0],
-    ]);
-    const taps = tf.slice(
-      tf.reshape(padded, [before, k, d, after]),
-      [0, 0, 0, 0],
-      [before, k, 1, after],
-    );
-    shape = shape.with(axis, k);
-    picked = tf.reshape(taps, shape);
-  });
-  return picked as tf.Tensor<R>;
-}
