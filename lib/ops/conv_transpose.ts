@@ -11,6 +11,7 @@ import { dilateFilter } from './dilate_filter.js';
 import { type Epilogue, finish, NO_EPILOGUE } from './epilogue.js';
 import { fusedConvTranspose } from './fused_conv_transpose.js';
 import { overlapAdd } from './overlap_add.js';
+import { fromPhases, type PhaseCut, toPhases } from './phases.js';
 import { toSteps } from './steps.js';
 
 /** What the three ranks of transposed convolution take besides tensors, strides and padding. */
@@ -75,25 +76,52 @@ export function convTranspose(
     checkOutputShape(where, outputShape, [[batch, batch], ...spatial, [out, out]]);
   }
   const sizes = outputShape?.slice(1, -1) ?? keras;
-  const dense = dilateFilter(filter, d);
-  const starts = cropStarts(x, dense, s, pad, sizes);
+  if (d.every((one) => one === 1) || x.size === 0) {
+    return undilated(rank, x, dilateFilter(filter, d), s, pad, sizes, epilogue);
+  }
+  const whole = filter.shape.slice(0, rank).map((k, i) => effectiveKernel(where, k, d[i]!));
+  const starts = cropStarts(x, whole, s, pad, sizes);
+  // Strides are 1 here.
+  const given = d.map((dilation, i): PhaseCut => {
+    const axis = i + 1;
+    return { axis, dilation, before: 0, count: Math.ceil(x.shape[axis]! / dilation) };
+  });
+  const made = given.map((cut, i): PhaseCut => {
+    return { ...cut, before: starts[i]!, count: cut.count + filter.shape[i]! - 1 };
+  });
+  const lengths = made.map(({ count }) => count);
+  const phases = tf.tidy(() =>
+    undilated(rank, toPhases(x, given), filter, s, 'valid', lengths, epilogue),
+  );
+  return fromPhases(phases, made, [x.shape[0]!, ...sizes, out]);
+}
+
+/** One without dilation, in a kernel that ends with the epilogue where the backend has it. */
+function undilated(
+  rank: 1 | 2 | 3,
+  x: tf.Tensor,
+  filter: tf.Tensor,
+  strides: readonly number[],
+  pad: Padding,
+  sizes: readonly number[],
+  epilogue: Epilogue,
+): tf.Tensor {
+  const starts = cropStarts(x, filter.shape, strides, pad, sizes);
   return (
-    fusedConvTranspose(x, dense, s, starts, sizes, epilogue) ??
-    finish(FORWARD[rank](x, dense, s, pad, sizes), epilogue)
+    fusedConvTranspose(x, filter, strides, starts, sizes, epilogue) ??
+    finish(FORWARD[rank](x, filter, strides, pad, sizes), epilogue)
   );
 }
 
 /** How many elements are dropped at the start of each axis. */
 function cropStarts(
   x: tf.Tensor,
-  filter: tf.Tensor,
+  kernel: readonly number[],
   strides: readonly number[],
   pad: Padding,
   sizes: readonly number[],
 ): number[] {
-  return sizes.map((size, i) =>
-    deconvCrop(x.shape[i + 1]!, filter.shape[i]!, strides[i]!, pad, size),
-  );
+  return sizes.map((size, i) => deconvCrop(x.shape[i + 1]!, kernel[i]!, strides[i]!, pad, size));
 }
 
 /** Stock tf.conv2dTranspose takes any shape and returns NaN for an impossible one. */
@@ -142,7 +170,11 @@ const forward2d: Forward = (x, filter, strides, pad, sizes) => {
   // A kernel shorter than its stride would meet the wasm backend's `same` bug in the gradient.
   const asSame = sizes.every((size, i) => size > stamps[i]! && size <= full[i]!);
   if (pad === 'same' && asSame) return transpose(sizes, 'same');
-  return cropOrPad(transpose(full, 'valid'), cropStarts(x, filter, strides, pad, sizes), sizes);
+  return cropOrPad(
+    transpose(full, 'valid'),
+    cropStarts(x, filter.shape, strides, pad, sizes),
+    sizes,
+  );
 };
 
 /**
@@ -168,7 +200,7 @@ const forward3d: Forward = (x, filter, strides, pad, sizes) => {
   const area = sizes[1]! * sizes[2]!;
   const stamps = tf.transpose(tf.reshape(planes, [batch, depth, area, kd, out]), [0, 1, 3, 2, 4]);
   const sum = overlapAdd(tf.reshape(stamps, [batch, depth, kd, area * out]), strides[0]!);
-  const [start] = cropStarts(x, filter, strides, pad, sizes);
+  const [start] = cropStarts(x, filter.shape, strides, pad, sizes);
   const y = cropOrPad(sum, [start!], [sizes[0]!]);
   return tf.reshape(y, [batch, ...sizes, out]);
 };

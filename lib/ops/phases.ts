@@ -24,16 +24,18 @@ export function toPhases(x: tf.Tensor, cuts: readonly PhaseCut[]): tf.Tensor {
   for (const { axis, dilation, before, count } of cuts) {
     paddings[axis] = [before, count * dilation - before - x.shape[axis]!];
   }
-  let y: tf.Tensor = paddings.flat().some((zeros) => zeros > 0) ? tf.pad(x, paddings) : x;
-  for (const { axis, dilation, count } of cuts) {
-    if (dilation === 1) continue;
-    const [batch, ...sizes] = y.shape as [number, ...number[]];
-    const [before, after] = [size(sizes.slice(0, axis - 1)), size(sizes.slice(axis))];
-    const rows = tf.reshape(y, [batch, before, count, dilation, after]);
-    const shape = [batch * dilation, ...sizes.with(axis - 1, count)];
-    y = tf.reshape(tf.transpose(rows, [0, 3, 1, 2, 4]), shape);
-  }
-  return y;
+  return tf.tidy(() => {
+    let y: tf.Tensor = paddings.flat().some((zeros) => zeros > 0) ? tf.pad(x, paddings) : x;
+    for (const { axis, dilation, count } of cuts) {
+      if (dilation === 1) continue;
+      const [batch, ...sizes] = y.shape as [number, ...number[]];
+      const [before, after] = [size(sizes.slice(0, axis - 1)), size(sizes.slice(axis))];
+      const rows = tf.reshape(y, [batch, before, count, dilation, after]);
+      const shape = [batch * dilation, ...sizes.with(axis - 1, count)];
+      y = tf.reshape(tf.transpose(rows, [0, 3, 1, 2, 4]), shape);
+    }
+    return y;
+  });
 }
 
 /**
@@ -47,16 +49,18 @@ export function fromPhases(
   cuts: readonly PhaseCut[],
   shape: readonly number[],
 ): tf.Tensor {
-  let x = y;
-  for (const { axis, dilation, count } of cuts.toReversed()) {
-    if (dilation === 1) continue;
-    const [batch, ...sizes] = x.shape as [number, ...number[]];
-    const [before, after] = [size(sizes.slice(0, axis - 1)), size(sizes.slice(axis))];
-    const phases = tf.reshape(x, [batch / dilation, dilation, before, count, after]);
-    const joined = [batch / dilation, ...sizes.with(axis - 1, count * dilation)];
-    x = tf.reshape(tf.transpose(phases, [0, 2, 3, 1, 4]), joined);
-  }
-  if (x.shape.every((length, axis) => length === shape[axis])) return x;
-  const begin = shape.map((_, axis) => cuts.find((cut) => cut.axis === axis)?.before ?? 0);
-  return tf.slice(x, begin, [...shape]);
+  return tf.tidy(() => {
+    let x = y;
+    for (const { axis, dilation, count } of cuts.toReversed()) {
+      if (dilation === 1) continue;
+      const [batch, ...sizes] = x.shape as [number, ...number[]];
+      const [before, after] = [size(sizes.slice(0, axis - 1)), size(sizes.slice(axis))];
+      const phases = tf.reshape(x, [batch / dilation, dilation, before, count, after]);
+      const joined = [batch / dilation, ...sizes.with(axis - 1, count * dilation)];
+      x = tf.reshape(tf.transpose(phases, [0, 2, 3, 1, 4]), joined);
+    }
+    if (x.shape.every((length, axis) => length === shape[axis])) return x;
+    const begin = shape.map((_, axis) => cuts.find((cut) => cut.axis === axis)?.before ?? 0);
+    return tf.slice(x, begin, [...shape]);
+  });
 }

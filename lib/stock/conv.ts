@@ -27,9 +27,9 @@ type Call = (this: StockConv, inputs: tf.Tensor | tf.Tensor[], kwargs: object) =
 function fused(layer: StockConv, inputs: tf.Tensor | tf.Tensor[]): tf.Tensor | null {
   const { rank, strides, padding, dilationRate, dataFormat, activation } = layer;
   const x = only(inputs);
-  // The fused kernel has no gradient with dilations; those of images are in dilated_conv2d.ts.
+  // The fused kernel has no gradient with dilations; images train by dilated_conv2d.ts.
   const dilated = dilationRate.some((d) => d !== 1);
-  const refused = dilated && (rank === 2 || tf.engine().state.gradientDepth > 0);
+  const refused = dilated && tf.engine().state.gradientDepth > 0;
   if (!hasFusedConv() || padding === 'causal' || refused) return null;
   if (activation === null || dataFormat !== 'channelsLast' || x.rank !== rank + 2) return null;
   const bias = layer.bias?.read() ?? null;
@@ -38,8 +38,9 @@ function fused(layer: StockConv, inputs: tf.Tensor | tf.Tensor[]): tf.Tensor | n
   // A signal is a picture of one line.
   const line = rank === 1;
   const [picture, filter] = line ? [tf.expandDims(x, 1), tf.expandDims(kernel, 0)] : [x, kernel];
-  const steps: [number, number] = line ? [1, strides[0]!] : [strides[0]!, strides[1]!];
-  const y = fusedConv(picture, filter, steps, padding, ending, [1, dilated ? dilationRate[0]! : 1]);
+  const pair = (of: number[]): [number, number] => (line ? [1, of[0]!] : [of[0]!, of[1]!]);
+  const [steps, apart] = [pair(strides), pair(dilationRate)];
+  const y = fusedConv(picture, filter, steps, padding, ending, apart);
   return y !== null && line ? tf.squeeze(y, [1]) : y;
 }
 

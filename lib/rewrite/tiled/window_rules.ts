@@ -32,7 +32,7 @@ function bordersOf(place: Place, axes: readonly AxisWindow[]): number[] {
   });
 }
 
-/** The floats of kernels with zeros between their taps. */
+/** The floats of volumes' kernels with zeros between their taps. */
 function dilatedFloats({ layer }: Place, axes: readonly AxisWindow[]): number {
   if (axes.every(({ d }) => d === 1)) return 0;
   const [kernel] = layer.weights;
@@ -160,11 +160,13 @@ export const transposed: RuleMaker = (place) => {
       return cropOrPad(y, starts, wanted.map(lengthOf));
     },
     between: (sizes) => {
-      const read = sizes.map((size, n) => size / axes[n]!.s + reachOf(axes[n]!) + 1);
-      const full = sizes.map((size, n) => size + reachOf(axes[n]!) + 2 * axes[n]!.s);
+      const read = sizes.map((size, n) => size / axes[n]!.s + reachOf(axes[n]!) + axes[n]!.d);
+      const full = sizes.map((size, n) => size + reachOf(axes[n]!) + 2 * axes[n]!.s * axes[n]!.d);
       const copies = axes.length === 3 ? 10 * reachOf(axes[0]!) : 3;
-      const written = copies * product(full) * output.at(-1)!;
-      return product(read) * inputs[0]!.at(-1)! + written + dilatedFloats(place, axes);
+      // Phases are copied axis by axis.
+      const dilated = axes.filter(({ d }) => d > 1).length;
+      const given = (1 + (dilated && dilated + 1)) * product(read) * inputs[0]!.at(-1)!;
+      return given + (copies + dilated) * product(full) * output.at(-1)!;
     },
   };
 };

@@ -5,6 +5,7 @@ import type { Call } from '../call.js';
 import { FEW_POSITIONS } from '../host/by_stock.js';
 import { filteringGain } from '../host/filtering_choice.js';
 import { getPrecision } from '../precision.js';
+import type { SimdExports } from '../simd_exports.js';
 import { simdConvolution } from './simd_convolution.js';
 
 /** Beside the backend's own kernel, and with zeros before and after to copy, it has to be so many times as fast as plain sums. */
@@ -32,22 +33,19 @@ function withZeros(backend: WasmBackend, x: tf.TensorInfo, before: number, after
 }
 
 /**
- * The convolution of signals with d - 1 values between the taps, or null where the backend's own kernel has to do it. Every d-th
+ * The convolution of signals with d - 1 values between the taps, or null where it does not gain. Every d-th
  * value is a signal of its own: side by side they are the columns of an image with rows of d values, as they lie in memory, and taps
  * of neighbouring rows are neighbours. So they are filtered as those are. Zeros fill the first and the last row.
  */
-export function dilatedConvolution(
+function dilatedSignals(
   call: Call,
+  simd: SimdExports,
   info: tf.backend_util.Conv2DInfo,
 ): tf.TensorInfo | null {
-  const { backend, simd, inputs } = call;
-  const { x, filter } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo };
+  const { backend, inputs } = call;
+  const { x } = inputs as { x: tf.TensorInfo };
   const { batchSize: batch, inWidth: length, outWidth, inChannels, outChannels } = info;
   const [d, taps, border] = [info.dilationWidth, info.filterWidth, info.padInfo.left];
-  const signals = info.inHeight * info.outHeight * info.filterHeight === 1;
-  const one = info.strideWidth === 1 && taps > 1;
-  if (simd === null || d === 1 || !signals || !one || getPrecision() === 'exact') return null;
-  if (x.dtype !== 'float32' || filter.dtype !== 'float32') return null;
   const before = border % d;
   const rows = Math.ceil((before + length) / d);
   const outRows = Math.ceil(outWidth / d);
@@ -76,4 +74,85 @@ export function dilatedConvolution(
   const cut = runKernel(backend, tf.Slice, { x: y }, { begin: [0, 0, 0, 0], size });
   backend.disposeData(y.dataId);
   return cut;
+}
+
+/** The places of axes that were split in two, the phases before what they are of. */
+const APART = [0, 2, 4, 1, 3, 5];
+/** The way back. */
+const TOGETHER = [0, 3, 1, 4, 2, 5];
+
+/** A transposed view of a tensor, which is disposed. */
+function turned(
+  backend: WasmBackend,
+  tensor: tf.TensorInfo,
+  shape: number[],
+  perm: readonly number[],
+): tf.TensorInfo {
+  const y = runKernel(backend, tf.Transpose, { x: viewed(tensor, shape) }, { perm: [...perm] });
+  backend.disposeData(tensor.dataId);
+  return y;
+}
+
+/** The convolution of images whose taps have others between them, by their phases (lib/ops/phases.ts), or null where it does not gain. */
+function dilatedImages(
+  call: Call,
+  simd: SimdExports,
+  info: tf.backend_util.Conv2DInfo,
+): tf.TensorInfo | null {
+  const { backend, inputs } = call;
+  const { batchSize: batch, inChannels, outChannels, padInfo } = info;
+  const [dh, dw] = [info.dilationHeight, info.dilationWidth];
+  const [outRows, outColumns] = [Math.ceil(info.outHeight / dh), Math.ceil(info.outWidth / dw)];
+  const [rows, columns] = [outRows + info.filterHeight - 1, outColumns + info.filterWidth - 1];
+  const g: ConvGeometry = {
+    batch: batch * dh * dw,
+    input: [1, rows, columns],
+    inChannels,
+    output: [1, outRows, outColumns],
+    outChannels,
+    kernel: [1, info.filterHeight, info.filterWidth],
+    strides: [1, 1, 1],
+    before: [0, 0, 0],
+  };
+  const [height, width] = [outRows * dh, outColumns * dw];
+  const used = (info.outHeight * info.outWidth) / (height * width);
+  if (batch * height * width < FEW_POSITIONS) return null;
+  if (filteringGain(backend, simd, g) * used < LEAST_GAIN) return null;
+  const paddings = [
+    [0, 0],
+    [padInfo.top, rows * dh - padInfo.top - info.inHeight],
+    [padInfo.left, columns * dw - padInfo.left - info.inWidth],
+    [0, 0],
+  ];
+  const padded = runKernel(backend, tf.PadV2, { x: inputs.x! }, { paddings, constantValue: 0 });
+  const split = [batch, rows, dh, columns, dw, inChannels];
+  const phases = turned(backend, padded, split, APART);
+  const x = viewed(phases, [g.batch, rows, columns, inChannels]);
+  const attrs = { ...(call.attrs as object), dilations: 1 };
+  const shape = [g.batch, outRows, outColumns, outChannels];
+  const y = simdConvolution({ ...call, inputs: { ...inputs, x }, attrs }, g, shape, 'image');
+  backend.disposeData(phases.dataId);
+  if (y === null) return null;
+  const apart = [batch, dh, dw, outRows, outColumns, outChannels];
+  const joined = viewed(turned(backend, y, apart, TOGETHER), [batch, height, width, outChannels]);
+  if (used === 1) return joined;
+  const size = [batch, info.outHeight, info.outWidth, outChannels];
+  const cut = runKernel(backend, tf.Slice, { x: joined }, { begin: [0, 0, 0, 0], size });
+  backend.disposeData(joined.dataId);
+  return cut;
+}
+
+/** A dilated convolution of stride 1 by minimal filtering, or null where the backend's own kernel has to do it. */
+export function dilatedConvolution(
+  call: Call,
+  info: tf.backend_util.Conv2DInfo,
+): tf.TensorInfo | null {
+  const { simd, inputs } = call;
+  const float = [inputs.x, inputs.filter].every((tensor) => tensor!.dtype === 'float32');
+  const dense = info.dilationHeight * info.dilationWidth === 1;
+  const strided = info.strideHeight * info.strideWidth > 1;
+  const one = info.filterHeight * info.filterWidth === 1;
+  if (simd === null || dense || strided || one || !float || getPrecision() === 'exact') return null;
+  const signals = info.inHeight * info.outHeight * info.filterHeight === 1;
+  return signals ? dilatedSignals(call, simd, info) : dilatedImages(call, simd, info);
 }
