@@ -97,6 +97,69 @@ describe.each(ROWS)(
   },
 );
 
+interface ImageRow {
+  readonly size: [number, number];
+  readonly channels: [number, number];
+  readonly k: [number, number];
+  readonly d: [number, number];
+  readonly pad: 'valid' | 'same';
+}
+
+const IMAGES: ImageRow[] = [
+  { size: [32, 32], channels: [32, 32], k: [3, 3], d: [2, 2], pad: 'same' },
+  { size: [41, 30], channels: [32, 28], k: [3, 3], d: [4, 3], pad: 'same' },
+  { size: [33, 37], channels: [36, 32], k: [3, 3], d: [1, 6], pad: 'valid' },
+  { size: [30, 33], channels: [32, 40], k: [5, 3], d: [3, 1], pad: 'same' },
+];
+
+describe.each(IMAGES)(
+  'images of $size, $channels channels, kernel $k, dilation $d, $pad',
+  ({ size: [h, w], channels, k, d, pad }) => {
+    const [ci, co] = channels;
+    const wide = k.map((taps, i) => (taps - 1) * d[i]! + 1) as [number, number];
+    const c = convCase([2, 1, h, w], channels, [1, ...wide], [1, 1, 1], pad);
+    const [x, filter, bias] = [
+      noise(2 * h * w * ci, 1),
+      noise(k[0] * k[1] * ci * co, 2),
+      noise(co, 3),
+    ];
+    // Rows are far from each other as their taps are.
+    const row = k[1] * ci * co;
+    const rows = new Float32Array(k[0] * wide[1] * ci * co);
+    for (let i = 0; i < k[0]; i++) {
+      const taps = spread(filter.subarray(i * row, (i + 1) * row), ci * co, d[1]);
+      rows.set(taps, i * taps.length);
+    }
+    const dense = spread(rows, wide[1] * ci * co, d[0]);
+    const plus = (y: Float64Array, b: Float32Array) => y.map((v, i) => v + b[i % co]!);
+    const expected = plus(convForward(c, x, dense), bias).map((v) => Math.max(v, 0));
+    const absolute = convForward(c, x.map(Math.abs), dense.map(Math.abs));
+    const magnitudes = plus(absolute, bias.map(Math.abs));
+    const run = () => {
+      const size = { filters: co, kernelSize: k, dilationRate: d, padding: pad } as const;
+      const layer = tfl.layers.conv2d({ ...size, activation: 'relu' });
+      layer.build([null, h, w, ci]);
+      layer.setWeights([tf.tensor(filter, [...k, ci, co]), tf.tensor(bias)]);
+      const values = (layer.apply(tf.tensor(x, [2, h, w, ci])) as tf.Tensor).dataSync();
+      for (const weight of layer.weights) weight.dispose();
+      return values as Float32Array;
+    };
+
+    test.each([
+      ['filtered by their phases', 'fast', 1, 1e-5],
+      ['by plain sums with exact', 'exact', 0, 1e-6],
+    ] as const)('are %s, and right', (_, precision, times, least) => {
+      const before = [tf.memory().numTensors, tf.engine().backend.numDataIds()];
+      const values: Float32Array[] = [];
+      setPrecision(precision);
+      expect(filterings(() => values.push(tf.tidy(run)))).toBe(times);
+      setPrecision('fast');
+      expect(distance(values[0]!, expected, magnitudes)).toBeLessThan(least);
+      expect([tf.memory().numTensors, tf.engine().backend.numDataIds()]).toEqual(before);
+    });
+  },
+);
+
 test('a dilated Conv1D predicts with bias and relu in one kernel, what it computes in training', async () => {
   const size = { filters: 16, kernelSize: 3, dilationRate: 3, padding: 'same' } as const;
   const layer = tfl.layers.conv1d({ ...size, activation: 'relu', biasInitializer: 'randomNormal' });

@@ -396,4 +396,9 @@ export const bitsCases = (): BitsCase[] => [
       steps: [0, 1].map((nesterov) => ({ rate: 0.01, momentum: 0.9, nesterov })),
     },
   },
+  {
+    kernel: tf.Conv2D,
+    inputs: { x: [1, 21, 26, 32], filter: [3, 3, 32, 32] },
+    attrs: { ...SAME, strides: 1, dilations: [3, 2] },
+  },
 ];

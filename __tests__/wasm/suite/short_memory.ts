@@ -47,6 +47,8 @@ const CALLS: Record<string, () => unknown> = {
   'an upload': () => tf.tensor(new Float32Array(40_000)),
   'an output of stock': () => tf.add(tf.ones([200]), tf.ones([200, 1])),
   'a convolution': () => tf.conv2d(image(64) as tf.Tensor4D, filter(), 1, 'same'),
+  'a dilated convolution': () =>
+    tf.conv2d(image(61) as tf.Tensor4D, filter(), 1, 'same', 'NHWC', 2),
   'a transposed convolution': () =>
     tf.conv2dTranspose(image(40) as tf.Tensor4D, filter(), [1, 80, 80, 16], 2, 'same'),
   'a tile over axes that lie apart': () => tf.tile(image(40), [1, 2, 1, 3]),
