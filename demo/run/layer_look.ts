@@ -19,7 +19,7 @@ const NO_CHOICE = { model: null, layer: null, example: null, scale: null, seed: 
 /** Said where nothing that the model takes can be drawn upon. */
 const NOTHING_DRAWN =
   'What this model takes is no picture and no signal of its size, upon which a projection could be drawn. In a program ' +
-  '`deconvolve` projects to any input, and to the layer that `wrt` names where the input is a text.';
+  'deconvolve() projects to any input, and where that is a text to the layer that its option wrt names.';
 
 /** What is looked at: one of the model's inputs, and what all of them are given. */
 interface Inputs {
@@ -97,7 +97,7 @@ export function layerLook(menu: BackendMenu, alone: (task: () => Promise<void>) 
     {},
     h(
       'p',
-      { class: 'row' },
+      { class: 'row one-line' },
       follow,
       h(
         'label',

@@ -49,7 +49,7 @@ export function layerFacts(
     ...(formula.length === 0
       ? []
       : [h('ul', { class: 'formulas' }, ...formula.map((line) => h('li', {}, line)))]),
-    ...(why === '' ? [] : [h('p', {}, why)]),
+    ...(why === '' ? [] : [h('p', {}, why.replaceAll('`', "'"))]),
     ...(inside === null ? [] : [h('p', {}, button(open ? 'Fold it' : 'Unfold it', toggle))]),
     ...(settings.length === 0
       ? []
