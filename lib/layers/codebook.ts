@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { fail, integer, number } from '../check.js';
 import {
   constantOf,
   nearestCode,
@@ -8,12 +7,7 @@ import {
   nearestVectors,
   unitRows,
 } from '../ops/nearest_code.js';
-import {
-  getInitializer,
-  type Initializer,
-  type InitializerIdentifier,
-  toConfig,
-} from '../tfjs/resolve.js';
+import { getInitializer, type Initializer, type InitializerIdentifier } from '../tfjs/resolve.js';
 
 /** The vectors of an input one below the other, [n, size]. */
 export const rowsOf = (x: tf.Tensor) => tf.reshape(x, [-1, x.shape.at(-1)!]) as tf.Tensor2D;
@@ -42,17 +36,6 @@ export interface CodebookArgs {
   embeddingsInitializer?: InitializerIdentifier;
 }
 
-/** The names of these. */
-export const CODEBOOK_ARGS = [
-  'numEmbeddings',
-  'commitmentCost',
-  'decay',
-  'epsilon',
-  'deadCodes',
-  'seed',
-  'embeddingsInitializer',
-];
-
 /** How codes are looked up and learn. */
 export interface CodebookSettings {
   readonly numEmbeddings: number;
@@ -60,38 +43,8 @@ export interface CodebookSettings {
   readonly decay: number | null;
   readonly epsilon: number;
   readonly deadCodes: number;
-  readonly initializer: Initializer;
   /** Whether the nearest code is that of the nearest direction. */
-  readonly normalize: boolean;
-}
-
-/** The settings, if the arguments are right. */
-export function codebookSettings(
-  where: string,
-  args: CodebookArgs,
-  normalize = false,
-): CodebookSettings {
-  const { commitmentCost = 0.25, decay = null, epsilon = 1e-5, deadCodes = 0 } = args;
-  const usual = args.embeddingsInitializer ?? 'randomUniform';
-  number(where, 'deadCodes', deadCodes, 0);
-  if (deadCodes > 0 && decay === null) {
-    fail(where, 'deadCodes', '0 where codes learn by their gradient (nearest: a decay)', deadCodes);
-  }
-  return {
-    numEmbeddings: integer(where, 'numEmbeddings', args.numEmbeddings, 1),
-    commitmentCost: number(where, 'commitmentCost', commitmentCost, 0),
-    decay: decay === null ? null : number(where, 'decay', decay, 0, 1),
-    epsilon: number(where, 'epsilon', epsilon, 0),
-    deadCodes,
-    initializer: getInitializer(where, 'embeddingsInitializer', usual),
-    normalize,
-  };
-}
-
-/** They as a config has them. */
-export function codebookConfig(settings: CodebookSettings): tf.serialization.ConfigDict {
-  const { initializer, normalize, ...own } = settings;
-  return { ...own, embeddingsInitializer: toConfig(initializer) };
+  readonly normalize?: boolean;
 }
 
 /** Makes a weight of a layer. */
@@ -110,9 +63,10 @@ export class Codebook {
   constructor(
     private readonly settings: CodebookSettings,
     size: number,
+    initializer: Initializer,
     add: AddWeight,
   ) {
-    const { numEmbeddings, decay, initializer } = settings;
+    const { numEmbeddings, decay } = settings;
     const shape = [numEmbeddings, size];
     this.embeddings = add('embeddings', shape, initializer, decay === null);
     if (decay === null) {

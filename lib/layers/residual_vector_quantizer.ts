@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
-import { seed as checkSeed, fail, flag, integer, number } from '../check.js';
-import type { Shape } from '../ops/data_format.js';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { fail, integer } from '../check.js';
 import { constantOf, straightThrough } from '../ops/nearest_code.js';
 import { nextSeed } from '../stock/seed.js';
 import { tensor } from '../tfjs/check.js';
@@ -13,17 +12,10 @@ import {
   type ObjectConfig,
   toConfig,
 } from '../tfjs/resolve.js';
-import { ActivityPenalty } from './activity_penalty.js';
-import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
-import {
-  CODEBOOK_ARGS,
-  Codebook,
-  type CodebookArgs,
-  type CodebookSettings,
-  codebookConfig,
-  codebookSettings,
-  rowsOf,
-} from './codebook.js';
+import { BaseQuantizer } from './base_quantizer.js';
+import type { LayerArgs } from './checked_layer.js';
+import { Codebook, type CodebookArgs, rowsOf } from './codebook.js';
+import { flagOption, integerOption, numberOption, orNull } from './options.js';
 
 /** What ResidualVectorQuantizer takes. */
 export interface ResidualVectorQuantizerArgs extends LayerArgs, CodebookArgs {
@@ -44,8 +36,6 @@ export interface ResidualVectorQuantizerArgs extends LayerArgs, CodebookArgs {
   /** What the kernels of the projections are drawn from; default 'glorotUniform'. */
   kernelInitializer?: InitializerIdentifier;
 }
-
-const KEYS = ['numQuantizers', 'embeddingDim', 'normalize', 'dropout', 'kernelInitializer'];
 
 /** What one codebook is between: to its codes, and back. */
 export interface Projections {
@@ -84,57 +74,42 @@ const projected = (x: tf.Tensor2D, kernel: tfl.LayerVariable, bias: tfl.LayerVar
  * (layer.apply(tf.tensor2d([[7.2], [2.5]])) as tf.Tensor).dataSync(); // Float32Array [7, 2]
  * layer.encode(tf.tensor2d([[7.2], [2.5]])).dataSync(); // Int32Array [1, 0, 0, 1]
  */
-export class ResidualVectorQuantizer extends CheckedLayer {
+export class ResidualVectorQuantizer extends BaseQuantizer {
   static readonly className = 'ResidualVectorQuantizer';
   /** How many codebooks follow each other. */
-  readonly numQuantizers: number;
-  /** How many codes each has. */
-  readonly numEmbeddings: number;
+  declare readonly numQuantizers: number;
   /** Numbers of a code behind a projection; null without one. */
-  readonly embeddingDim: number | null;
+  declare readonly embeddingDim: number | null;
   /** The share of samples that have fewer codebooks in training. */
-  readonly dropout: number;
-  /** What it draws by in training. */
-  seed: number | null;
-  private readonly settings: CodebookSettings;
-  private readonly kernelInitializer: Initializer;
-  private readonly penalty: ActivityPenalty;
+  declare readonly dropout: number;
+  /** Whether the nearest code is that of the nearest direction. */
+  declare readonly normalize: boolean;
+  /** What the kernels of the projections are drawn from. */
+  declare readonly kernelInitializer: Initializer;
   private stages: readonly Stage[] = [];
 
   constructor(args: ResidualVectorQuantizerArgs) {
-    super(args, {}, [...CODEBOOK_ARGS, ...KEYS]);
-    const where = this.getClassName();
-    const { embeddingDim = null, dropout = 0, normalize = false } = args;
-    this.numQuantizers = integer(where, 'numQuantizers', args.numQuantizers, 1);
-    const settings = codebookSettings(where, args, flag(where, 'normalize', normalize));
-    this.settings = settings;
-    this.numEmbeddings = settings.numEmbeddings;
-    this.embeddingDim =
-      embeddingDim === null ? null : integer(where, 'embeddingDim', embeddingDim, 1);
-    this.dropout = number(where, 'dropout', dropout, 0, 1);
-    const kernel = args.kernelInitializer ?? 'glorotUniform';
-    this.kernelInitializer = getInitializer(where, 'kernelInitializer', kernel);
-    this.seed = args.seed == null ? null : checkSeed(where, args.seed);
-    this.penalty = new ActivityPenalty({ apply: (both) => Codebook.distances(settings, both) });
-    this.addLoss(() => this.penalty.take());
+    super(args, {
+      numQuantizers: integerOption(1),
+      embeddingDim: orNull(integerOption(1)),
+      normalize: flagOption(false),
+      dropout: numberOption(0, 0, 1),
+      kernelInitializer: (where, name, value) =>
+        getInitializer(where, name, (value ?? 'glorotUniform') as InitializerIdentifier),
+    });
   }
 
   /** Whether the codes are moving averages. */
   get averaged(): boolean {
-    return this.settings.decay !== null;
+    return this.decay !== null;
   }
 
-  override build(inputShape: Shape | Shape[]): void {
-    const where = this.getClassName();
-    const shape = oneShape(where, inputShape);
-    const size = shape.at(-1) ?? fail(where, 'the channels of the input', 'defined', shape);
+  protected override addCodebooks(size: number): void {
     this.stages = Array.from({ length: this.numQuantizers }, (_, i) => this.stage(size, i));
-    this.inputSpec = [new tfl.InputSpec({ minNDim: 2, axes: { [-1]: size } })];
-    super.build(inputShape);
   }
 
   private stage(size: number, place: number): Stage {
-    const { embeddingDim, settings, kernelInitializer } = this;
+    const { embeddingDim, kernelInitializer } = this;
     const where = this.getClassName();
     /** The initializer, with another seed at each place where it has one. */
     const placed = (from: Initializer, step: number): Initializer => {
@@ -147,8 +122,9 @@ export class ResidualVectorQuantizer extends CheckedLayer {
     const add = (name: string, shape: number[], from: Initializer, trains = true) =>
       // Not name_1, which tfjs-layers calls the second variable of a name.
       this.addWeight(`${name}${place}`, shape, 'float32', from, undefined, trains);
-    const own = { ...settings, initializer: placed(settings.initializer, place) };
-    if (embeddingDim === null) return { codebook: new Codebook(own, size, add), projections: null };
+    const codes = (of: number) =>
+      new Codebook(this, of, placed(this.embeddingsInitializer, place), add);
+    if (embeddingDim === null) return { codebook: codes(size), projections: null };
     const zeros = getInitializer(where, 'bias', 'zeros');
     const kernel = (step: number) => placed(kernelInitializer, 2 * place + step);
     const projections = {
@@ -157,13 +133,7 @@ export class ResidualVectorQuantizer extends CheckedLayer {
       outKernel: add('out_kernel', [embeddingDim, size], kernel(1)),
       outBias: add('out_bias', [size], zeros),
     };
-    return { codebook: new Codebook(own, embeddingDim, add), projections };
-  }
-
-  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const shape = oneShape(this.getClassName(), inputShape);
-    if (shape.length < 2) fail(this.getClassName(), 'the input', 'of rank 2 or more', shape);
-    return shape;
+    return { codebook: codes(embeddingDim), projections };
   }
 
   /** What a stage looks its codes up by. */
@@ -287,14 +257,6 @@ export class ResidualVectorQuantizer extends CheckedLayer {
       const all = [...this.inStages(given, this.numQuantizers)];
       return tf.stack(all.map(([codebook, z]) => codebook.perplexity(z))) as tf.Tensor1D;
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    const { numQuantizers, embeddingDim, dropout, seed, settings } = this;
-    const { normalize } = settings;
-    const kernelInitializer = toConfig(this.kernelInitializer);
-    const own = { numQuantizers, embeddingDim, normalize, dropout, seed, kernelInitializer };
-    return { ...super.getConfig(), ...codebookConfig(settings), ...own };
   }
 }
 

@@ -1,22 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
-import { seed as checkSeed, fail } from '../check.js';
-import type { Shape } from '../ops/data_format.js';
+import { fail } from '../check.js';
 import { straightThrough } from '../ops/nearest_code.js';
 import { nextSeed } from '../stock/seed.js';
 import { tensor } from '../tfjs/check.js';
 import { inLoss } from '../tfjs/loss_scope.js';
-import { ActivityPenalty } from './activity_penalty.js';
-import { CheckedLayer, type LayerArgs, oneShape } from './checked_layer.js';
-import {
-  CODEBOOK_ARGS,
-  Codebook,
-  type CodebookArgs,
-  type CodebookSettings,
-  codebookConfig,
-  codebookSettings,
-  rowsOf,
-} from './codebook.js';
+import { BaseQuantizer } from './base_quantizer.js';
+import type { LayerArgs } from './checked_layer.js';
+import { Codebook, type CodebookArgs, rowsOf } from './codebook.js';
 
 /** What VectorQuantizer takes. */
 export interface VectorQuantizerArgs extends LayerArgs, CodebookArgs {}
@@ -40,42 +30,22 @@ export interface VectorQuantizerArgs extends LayerArgs, CodebookArgs {}
  * (layer.apply(tf.tensor2d([[0.2], [0.9]])) as tf.Tensor).dataSync(); // Float32Array [0, 1]
  * layer.encode(tf.tensor2d([[0.2], [0.9]])).dataSync(); // Int32Array [0, 1]
  */
-export class VectorQuantizer extends CheckedLayer {
+export class VectorQuantizer extends BaseQuantizer {
   static readonly className = 'VectorQuantizer';
-  /** How many codes there are. */
-  readonly numEmbeddings: number;
-  /** What it draws by in training. */
-  seed: number | null;
-  private readonly settings: CodebookSettings;
-  private readonly penalty: ActivityPenalty;
   private codebook!: Codebook;
 
   constructor(args: VectorQuantizerArgs) {
-    super(args, {}, CODEBOOK_ARGS);
-    const where = this.getClassName();
-    const settings = codebookSettings(where, args);
-    this.settings = settings;
-    this.numEmbeddings = settings.numEmbeddings;
-    this.seed = args.seed == null ? null : checkSeed(where, args.seed);
-    this.penalty = new ActivityPenalty({ apply: (both) => Codebook.distances(settings, both) });
-    this.addLoss(() => this.penalty.take());
+    super(args, {});
   }
 
-  override build(inputShape: Shape | Shape[]): void {
-    const where = this.getClassName();
-    const shape = oneShape(where, inputShape);
-    const size = shape.at(-1) ?? fail(where, 'the channels of the input', 'defined', shape);
-    this.codebook = new Codebook(this.settings, size, (name, sizes, from, trains) =>
-      this.addWeight(name, sizes, 'float32', from, undefined, trains),
+  protected override addCodebooks(size: number): void {
+    this.codebook = new Codebook(
+      this,
+      size,
+      this.embeddingsInitializer,
+      (name, sizes, from, trains) =>
+        this.addWeight(name, sizes, 'float32', from, undefined, trains),
     );
-    this.inputSpec = [new tfl.InputSpec({ minNDim: 2, axes: { [-1]: size } })];
-    super.build(inputShape);
-  }
-
-  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const shape = oneShape(this.getClassName(), inputShape);
-    if (shape.length < 2) fail(this.getClassName(), 'the input', 'of rank 2 or more', shape);
-    return shape;
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs?: { training?: boolean }): tf.Tensor {
@@ -126,10 +96,6 @@ export class VectorQuantizer extends CheckedLayer {
   perplexity(x: tf.Tensor): tf.Scalar {
     const given = this.weighed(tensor(this.getClassName(), 'x', x))[0]!;
     return tf.tidy(() => this.codebook.perplexity(rowsOf(given)));
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), ...codebookConfig(this.settings), seed: this.seed };
   }
 }
 

@@ -53,7 +53,7 @@ export const LAYER_FAMILIES: Readonly<Record<string, { layers: string[]; budget:
     ],
     budget: 7_800,
   },
-  codes: { layers: ['Sampling', 'VectorQuantizer', 'ResidualVectorQuantizer'], budget: 6_500 },
+  codes: { layers: ['Sampling', 'VectorQuantizer', 'ResidualVectorQuantizer'], budget: 6_300 },
   weights: { layers: ['SpectralNormalization', 'WeightNormalization'], budget: 4_000 },
 };
 
