@@ -62,3 +62,18 @@ test('random matrix products, plain or with a transposed side, bias and activati
     return right(got, expected, sums(a.map(Math.abs), b.map(Math.abs), bias.map(Math.abs)));
   });
 });
+
+test.each([
+  [[3], [3, 2], 'a must be a tensor of rank 2 or more, got [3].'],
+  [[2, 3], [3], 'b must be a tensor of rank 2 or more, got [3].'],
+  [[3], [3], 'a must be a tensor of rank 2 or more, got [3].'],
+  [[2, 3], [2, 3], 'b must be of 3 rows, got [2, 3].'],
+])('a of shape [%s] and b of shape [%s] are refused', (a, b, message) => {
+  const tensors = [a, b].map((shape) =>
+    guarded.tensor(shape, noise(6, 1).slice(0, shape[0]! * (shape[1] ?? 1))),
+  );
+  const inputs = { a: tensors[0]!, b: tensors[1]! };
+  const attrs = { transposeA: false, transposeB: false };
+  expect(() => guarded.run(batchMatMul, inputs, attrs)).toThrow(`BatchMatMul: ${message}`);
+  expect(() => guarded.run(fusedMatMul, inputs, attrs)).toThrow(`_FusedMatMul: ${message}`);
+});

@@ -89,3 +89,16 @@ test.each([
   expect(weights()).toEqual(before);
   model.dispose();
 });
+
+test.each([
+  [true, 'reflect'],
+  [false, 'reflect'],
+  [true, 'zeros'],
+  [false, 'zeros'],
+] as const)('refuses what is causal=%s, of borders of %s, for the other', (causal, padding) => {
+  const model = codec({ ...SIZES, strides: [2, 2], codeSize: 9, causal, padding });
+  expect(() => handThrough(model, { strides: [2, 2], causal: !causal })).toThrow(
+    `handThrough: causal must be the model's, ${causal}, got ${!causal}.`,
+  );
+  model.dispose();
+});

@@ -66,13 +66,13 @@ export interface HandThroughOptions {
 
 /**
  * Lets a codec of EnCodec's kind without LSTMs begin as one that hands sounds through: a vector of the encoder is the samples of
- * its frame, and the decoder puts them back into their places, as long as they are above -OFFSET / SCALE. With codes of blocks of
+ * its frame, and the decoder puts them back into their places, as long as they are above -6.6. With codes of blocks of
  * samples it is as good as these at once, and learns what a network adds to them. Nothing else than these channels is changed.
  *
  * @param model of `codec`
  * @param options the strides and whether it is causal, as `codec` was given them
  * @returns whether the levels and the code have as many channels as samples of a frame by then; if not, nothing is changed
- * @throws ValueError for another model, one with LSTMs or normalised weights among them, or other strides than its own.
+ * @throws ValueError for another model, one with LSTMs or normalised weights among them, or what it was not built with
  * @example
  * const strides = [2, 2];
  * const sizes = { filters: 4, lstmLayers: 0, codeSize: 8, codebooks: 2, codes: 4, causal: false };
@@ -87,13 +87,12 @@ export function handThrough(model: LayersModel, options: HandThroughOptions): bo
   const strides = array(where, 'strides', options.strides).map((stride) =>
     integer(where, 'each entry of strides', stride, 1),
   );
-  const [encoder, decoder] = ['encoder', 'decoder'].map((name) => {
+  const networks = ['encoder', 'decoder'].map((name) => {
     const part = model.layers.find((layer) => layer.name === name);
     const names = model.layers.map((layer) => layer.name);
-    return named(
-      (part ?? fail(where, 'the model', 'one of codec', names)) as unknown as LayersModel,
-    );
-  }) as [ReturnType<typeof named>, ReturnType<typeof named>];
+    return (part ?? fail(where, 'the model', 'one of codec', names)) as unknown as LayersModel;
+  }) as [LayersModel, LayersModel];
+  const [encoder, decoder] = [named(networks[0]), named(networks[1])];
   const [down, up] = [encoder('conv'), decoder('conv')];
   // Others would take the samples on in another way, or have no such kernels.
   const plain = [...down, ...up, ...encoder('lstm'), ...encoder('lstm.0')].every((layer) =>
@@ -106,6 +105,9 @@ export function handThrough(model: LayersModel, options: HandThroughOptions): bo
   if (own.join() !== strides.join()) {
     fail(where, 'strides', `the model's, [${own.join(', ')}]`, strides);
   }
+  const border = networks[0].layers.find((layer) => layer.getClassName().endsWith('Padding1D'));
+  const [, behind] = border!.getConfig().padding as number[];
+  if (causal !== (behind === 0)) fail(where, 'causal', `the model's, ${!causal}`, causal);
   /** Samples in a place of each level. */
   const counts = [1];
   for (const stride of strides) counts.push(counts.at(-1)! * stride);
