@@ -88,26 +88,25 @@ const far = (got: tf.Tensor, expected: ArrayLike<number>) => distance(got.dataSy
 
 type Drawn = ReturnType<typeof drawCase>;
 
-function compareConvolution({ c, dilations, shapes, values, dense, places }: Drawn): void {
+/** A dilated operation of images. */
+const ofImages =
+  (op: typeof tf.conv2d | typeof tf.depthwiseConv2d, { c, dilations }: Drawn) =>
+  (a: tf.Tensor, b: tf.Tensor): tf.Tensor => {
+    const [image, filter, d] = [a as tf.Tensor4D, b as tf.Tensor4D, dilations as [number, number]];
+    return (op as typeof tf.conv2d)(image, filter, 1, c.padding, 'NHWC', d);
+  };
+
+const ofVolumes =
+  ({ c, dilations }: Drawn) =>
+  (a: tf.Tensor, b: tf.Tensor): tf.Tensor => {
+    const d = dilations as [number, number, number];
+    return tf.conv3d(a as tf.Tensor5D, b as tf.Tensor5D, 1, c.padding, 'NDHWC', d);
+  };
+
+function compareConvolution(drawn: Drawn): void {
+  const { c, shapes, values, dense, places } = drawn;
   const { x, w, dy } = values;
-  const run = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
-    a.rank === 5
-      ? tf.conv3d(
-          a as tf.Tensor5D,
-          b as tf.Tensor5D,
-          1,
-          c.padding,
-          'NDHWC',
-          dilations as [number, number, number],
-        )
-      : tf.conv2d(
-          a as tf.Tensor4D,
-          b as tf.Tensor4D,
-          1,
-          c.padding,
-          'NHWC',
-          dilations as [number, number],
-        );
+  const run = shapes.x.length === 5 ? ofVolumes(drawn) : ofImages(tf.conv2d, drawn);
   const given = [tf.tensor(x, shapes.x), tf.tensor(w, shapes.w)];
   const [dx, dw] = tf.grads(run)(given, tf.tensor(dy, shapes.y)) as [tf.Tensor, tf.Tensor];
   const all = convFilterGradient(c, x, dy);
@@ -122,27 +121,16 @@ function compareConvolution({ c, dilations, shapes, values, dense, places }: Dra
 }
 
 /** A filter for each channel: as a full one between each channel and its own outputs. */
-function compareDepthwise({ c, dilations, shapes, values, dense, places }: Drawn): void {
+function compareDepthwise(drawn: Drawn): void {
+  const { c, shapes, values, dense, places } = drawn;
   const { inChannels: channels, outChannels: multiplier } = c;
   const { x } = values;
   const y = [...shapes.y.slice(0, 3), channels * multiplier];
   const dy = noise(product(y), 5);
-  const run = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
-    tf.depthwiseConv2d(
-      a as tf.Tensor4D,
-      b as tf.Tensor4D,
-      1,
-      c.padding,
-      'NHWC',
-      dilations as [number, number],
-    );
+  const run = ofImages(tf.depthwiseConv2d, drawn);
   const given = [tf.tensor(x, shapes.x), tf.tensor(values.w, shapes.w)];
   const [dx, dw] = tf.grads(run)(given, tf.tensor(dy, y)) as [tf.Tensor, tf.Tensor];
-  const every = <T extends ArrayLike<number>>(all: T, of: number, at: number, count = 1) =>
-    Float64Array.from(
-      { length: (all.length / of) * count },
-      (_, i) => all[Math.floor(i / count) * of + at * count + (i % count)]!,
-    );
+  const channelOf = (all: Float32Array, n: number) => all.filter((_, i) => i % channels === n);
   const [xs, ws] = [tf.split(dx, channels, 3), tf.split(dw, channels, 2)];
   for (let n = 0; n < channels; n++) {
     const one: ConvCase = { ...c, inChannels: 1 };
@@ -152,7 +140,7 @@ function compareDepthwise({ c, dilations, shapes, values, dense, places }: Drawn
         for (let m = 0; m < multiplier; m++) picked.push(all[i + m]!);
       return picked;
     };
-    const [gradient, filter, input] = [pick(dy), pick(dense), every(x, channels, n)];
+    const [gradient, filter, input] = [pick(dy), pick(dense), channelOf(x, n)];
     const taps = pick(Float64Array.from(dense, (_, i) => i));
     const whole = convFilterGradient(one, input, gradient);
     const own = pick(places).map((place) => whole[taps.indexOf(place)]!);
