@@ -1,6 +1,7 @@
 import { keepOffline } from './keep_offline.js';
 import { chapterHead } from './ui/chapter.js';
 import { h } from './ui/dom.js';
+import { message } from './ui/message.js';
 import { addressOf, readAddress } from './ui/url_state.js';
 import type { View, ViewEntry } from './ui/view.js';
 import { CHAPTERS, TOOLS } from './views.js';
@@ -32,6 +33,14 @@ function trail(entry: ViewEntry): HTMLElement[] {
 }
 
 let current: View | null = null;
+/** What stands in the place of a view whose parts did not come. */
+function notOpened(error: unknown): View {
+  const told = message();
+  const why = error instanceof Error ? error.message : String(error);
+  told.fail(`This view did not load (${why}). Load the page again when the network is there.`);
+  return { element: told.element, close() {} };
+}
+
 let opening = 0;
 
 async function show(): Promise<void> {
@@ -47,7 +56,7 @@ async function show(): Promise<void> {
   main.setAttribute('aria-busy', 'true');
   // Somebody new reads while the rest is loaded.
   if (current === null && entry.chapter) main.replaceChildren(chapterHead(entry.chapter));
-  const opened = await entry.open(settings);
+  const opened = await entry.open(settings).catch(notOpened);
   // Another view may have been asked for in the meantime.
   if (turn !== opening) return opened.close();
   current?.close();

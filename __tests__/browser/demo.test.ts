@@ -145,6 +145,25 @@ describeInChromium('the demo', (browser) => {
     await shown();
   });
 
+  test('a view whose parts do not come gives a message, and the page goes on', async () => {
+    // What a service worker asks for is not routed.
+    await site.page.addInitScript(() =>
+      Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'),
+    );
+    await site.goTo('#ends');
+    await site.page.locator('.chain').first().waitFor();
+    await site.page.route('**/*.js', (route) => route.abort());
+    const goTo = (hash: string) =>
+      site.page.evaluate((to) => {
+        location.hash = to;
+      }, hash);
+    await goTo('#train');
+    await site.page.getByRole('alert').getByText('This view did not load').waitFor();
+    expect(await site.page.locator('main').getAttribute('aria-busy')).toBeNull();
+    await goTo('#ends');
+    await site.page.locator('.chain').first().waitFor();
+  });
+
   test('an address without its last slash, and with a query, leads to the page', async () => {
     await site.page.goto(`${site.server.url}sub/folder?from=a-link#arithmetic`);
     await site.page.locator('.answer').waitFor();

@@ -25,6 +25,9 @@ export async function withTensors(
   const named = all.map(({ name, shape, dtype, values }) => {
     return { name, tensor: tf.tensor(values, shape, dtype) };
   });
-  await use(named);
-  tf.dispose(named.map(({ tensor }) => tensor));
+  try {
+    await use(named);
+  } finally {
+    tf.dispose(named.map(({ tensor }) => tensor));
+  }
 }

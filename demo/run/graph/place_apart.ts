@@ -12,6 +12,8 @@ function start(): Worker {
     waiting.shift()?.placed(data),
   );
   started.addEventListener('error', ({ message }) => {
+    // A late answer of it would go to who asks next.
+    started.terminate();
     worker = null;
     const error = new Error(`The graph is not laid out: ${message || 'its worker did not start.'}`);
     for (const one of waiting.splice(0)) one.failed(error);
