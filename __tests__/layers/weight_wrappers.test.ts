@@ -8,6 +8,7 @@ import { describeEachBackend } from '../backends.js';
 import { expectClose } from '../compare.js';
 import { saveAndLoad } from '../save_and_load.js';
 import { writeSafetensors } from '../torch/write_safetensors.js';
+import { noise } from '../wasm/compare.js';
 import { specimenInput } from './specimens.js';
 
 const dispose = (layer: tfl.layers.Layer) => {
@@ -160,6 +161,11 @@ describeEachBackend('models of wrapped layers', () => {
         wrap(layers.conv1dTranspose({ filters: 2, kernelSize: 3 })),
       ],
     });
+    const weights = model
+      .getWeights()
+      .map(({ shape, size }, i) => tf.tensor(noise(size, i + 1), shape));
+    model.setWeights(weights);
+    tf.dispose(weights);
     model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
     const x = specimenInput([4, 6, 2]);
     const first = (await model.trainOnBatch(x, x)) as number;

@@ -75,16 +75,16 @@ const quantizer = rule<{ codebook: Codebook }>(({ w, layer, x, shape }) =>
 
 interface Residual {
   stages: readonly Stage[];
-  settings: { normalize: boolean };
+  normalize: boolean;
 }
 
-const residualQuantizer = rule<Residual>(({ w, layer: { stages, settings }, x, shape }) => {
+const residualQuantizer = rule<Residual>(({ w, layer: { stages, normalize }, x, shape }) => {
   const projected = (z: string, kernel: tfl.LayerVariable, bias: tfl.LayerVariable) =>
     add(w, w.node('MatMul', [z, w.weight(kernel)]), w.weight(bias));
   let residual = w.plain(x);
   const parts = stages.map(({ codebook, projections: p }) => {
     const z = p === null ? residual : projected(residual, p.inKernel, p.inBias);
-    const codes = codesOf(w, z, w.weight(codebook.embeddings), settings.normalize);
+    const codes = codesOf(w, z, w.weight(codebook.embeddings), normalize);
     const more = p === null ? codes : projected(codes, p.outKernel, p.outBias);
     residual = w.node('Sub', [residual, more]);
     return more;
