@@ -43,7 +43,10 @@ test.each<[string, ConvGeometry, Rank, boolean, boolean]>([
 });
 
 /** How often the module computes a convolution, or an input gradient. */
-function own(run: () => void, name: 'convolution' | 'inputGradient' = 'convolution'): number {
+function own(
+  run: () => void,
+  name: 'convolution' | 'inputGradient' | 'filteringConvolution' = 'convolution',
+): number {
   const engine = engineOf(tf.backend());
   const simd = engine.simd!;
   let count = 0;
@@ -101,6 +104,17 @@ test('of a filter that was left, a larger convolution is not, nor one that was l
   engine.simd = simd;
   expect(run(50)).toBe(1);
   filter.dispose();
+});
+
+test("a dilated convolution that was left with 'exact' is not left after it", () => {
+  const x = tf.tensor(noise(40 * 40 * 32, 1), [1, 40, 40, 32]) as tf.Tensor4D;
+  const filter = tf.tensor(noise(9 * 32 * 32, 2), [3, 3, 32, 32]) as tf.Tensor4D;
+  const run = (precision: 'fast' | 'exact') => {
+    setPrecision(precision);
+    return own(() => void tf.conv2d(x, filter, 1, 'same', 'NHWC', 2), 'filteringConvolution');
+  };
+  expect((['fast', 'exact', 'fast', 'exact', 'fast'] as const).map(run)).toEqual([1, 0, 1, 0, 1]);
+  tf.dispose([x, filter]);
 });
 
 test('a border that XNNPACK miscounts is mended at every use, also after one that it counts right', () => {

@@ -27,9 +27,12 @@ function same(a: Numbers, b: Numbers): boolean {
   return true;
 }
 
-/** Takes down that a convolution or an input gradient was left to the backend's own kernel as it is. */
+/**
+ * Takes down that a convolution or an input gradient was left to the backend's own kernel as it is. With 'exact', by which more are,
+ * says nothing of the calls after it.
+ */
 export function rememberLeft(call: Call): void {
-  if (!biasFits(call)) return;
+  if (!biasFits(call) || getPrecision() === 'exact') return;
   const { inputs, attrs } = call;
   const { x, dy, filter, bias } = inputs;
   calls.set(filter!.dataId, {
