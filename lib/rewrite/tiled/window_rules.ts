@@ -161,7 +161,11 @@ export const transposed: RuleMaker = (place) => {
     },
     between: (sizes) => {
       const read = sizes.map((size, n) => size / axes[n]!.s + reachOf(axes[n]!) + axes[n]!.d);
-      const full = sizes.map((size, n) => size + reachOf(axes[n]!) + 2 * axes[n]!.s * axes[n]!.d);
+      const full = sizes.map((size, n) => {
+        const { s, d } = axes[n]!;
+        // Phases have all that the input reaches, and as much for each.
+        return size + (d > 1 ? 2 : 1) * reachOf(axes[n]!) + 2 * s * d;
+      });
       const copies = axes.length === 3 ? 10 * reachOf(axes[0]!) : 3;
       // Phases are copied axis by axis.
       const dilated = axes.filter(({ d }) => d > 1).length;
