@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fromPhases, type PhaseCut, toPhases } from './phases.js';
+import { fromPhases, phaseCuts, toPhases } from './phases.js';
 
 /** The attributes of a convolution's kernels. */
 export interface ConvAttributes {
@@ -31,7 +31,7 @@ interface Convolution {
 }
 
 /**
- * The gradients of a convolution. Those of a dilated one, of which no backend has kernels, are those of its phases, without
+ * The gradients of a convolution. Those of a dilated one, for which few backends have kernels, are those of its phases, without
  * dilation: each tap is multiplied once, as forward.
  */
 function convGradient({
@@ -62,24 +62,19 @@ function convGradient({
       }
       const first = given.dataFormat === 'NCHW' ? 2 : 1;
       const zeros = before(x, filter, given, dilations);
-      const outputs = dilations.map((dilation, i): PhaseCut => {
-        const axis = first + i;
-        return { axis, dilation, before: 0, count: Math.ceil(dy.shape[axis]! / dilation) };
-      });
-      const inputs = outputs.map((cut, i): PhaseCut => {
-        return { ...cut, before: zeros[i]!, count: cut.count + filter.shape[i]! - 1 };
-      });
+      const lengths = dy.shape.slice(first, first + rank);
+      const { short, long } = phaseCuts(lengths, filter.shape, dilations, zeros, first);
       const pad = 'valid';
       return {
         x: () => {
-          const phases = toPhases(dy, outputs);
+          const phases = toPhases(dy, short);
           const inputShape = x.shape.with(0, phases.shape[0]!);
-          for (const { axis, count } of inputs) inputShape[axis] = count;
+          for (const { axis, count } of long) inputShape[axis] = count;
           const dx = run(inputKernel, { dy: phases, filter }, { pad, inputShape });
-          return fromPhases(dx as tf.Tensor, inputs, x.shape);
+          return fromPhases(dx as tf.Tensor, long, x.shape);
         },
         filter: () => {
-          const phases = { x: toPhases(x, inputs), dy: toPhases(dy, outputs) };
+          const phases = { x: toPhases(x, long), dy: toPhases(dy, short) };
           return run(filterKernel, phases, { pad, filterShape: filter.shape }) as tf.Tensor;
         },
       };

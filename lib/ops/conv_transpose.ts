@@ -11,7 +11,7 @@ import { dilateFilter } from './dilate_filter.js';
 import { type Epilogue, finish, NO_EPILOGUE } from './epilogue.js';
 import { fusedConvTranspose } from './fused_conv_transpose.js';
 import { overlapAdd } from './overlap_add.js';
-import { fromPhases, type PhaseCut, toPhases } from './phases.js';
+import { fromPhases, phaseCuts, toPhases } from './phases.js';
 import { toSteps } from './steps.js';
 
 /** What the three ranks of transposed convolution take besides tensors, strides and padding. */
@@ -82,18 +82,12 @@ export function convTranspose(
   const whole = filter.shape.slice(0, rank).map((k, i) => effectiveKernel(where, k, d[i]!));
   const starts = cropStarts(x, whole, s, pad, sizes);
   // Strides are 1 here.
-  const given = d.map((dilation, i): PhaseCut => {
-    const axis = i + 1;
-    return { axis, dilation, before: 0, count: Math.ceil(x.shape[axis]! / dilation) };
-  });
-  const made = given.map((cut, i): PhaseCut => {
-    return { ...cut, before: starts[i]!, count: cut.count + filter.shape[i]! - 1 };
-  });
-  const lengths = made.map(({ count }) => count);
+  const { short, long } = phaseCuts(x.shape.slice(1, -1), filter.shape, d, starts);
+  const lengths = long.map(({ count }) => count);
   const phases = tf.tidy(() =>
-    undilated(rank, toPhases(x, given), filter, s, 'valid', lengths, epilogue),
+    undilated(rank, toPhases(x, short), filter, s, 'valid', lengths, epilogue),
   );
-  return fromPhases(phases, made, [x.shape[0]!, ...sizes, out]);
+  return fromPhases(phases, long, [x.shape[0]!, ...sizes, out]);
 }
 
 /** One without dilation, in a kernel that ends with the epilogue where the backend has it. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../arithmetic/product.js';
 
 /** How an axis is cut into `dilation` phases of `count` elements each, after `before` zeros; zeros fill up what it lacks. */
 export interface PhaseCut {
@@ -8,7 +9,36 @@ export interface PhaseCut {
   readonly count: number;
 }
 
-const size = (shape: readonly number[]) => tf.util.sizeFromShape(shape as number[]);
+/**
+ * The cuts of both ends of a convolution without strides: `short` of its output, or what a transposed one is of, and `long` of
+ * its input, or what a transposed one makes, on whose phases the convolution is 'valid'.
+ *
+ * @param lengths of the output's spatial axes, the first of which is `first`
+ * @param kernel taps along each
+ * @param before what the input lacks before its first element for the first window
+ */
+export function phaseCuts(
+  lengths: readonly number[],
+  kernel: readonly number[],
+  dilations: readonly number[],
+  before: readonly number[],
+  first = 1,
+): { short: PhaseCut[]; long: PhaseCut[] } {
+  const short = dilations.map((dilation, i) => {
+    return { axis: first + i, dilation, before: 0, count: Math.ceil(lengths[i]! / dilation) };
+  });
+  const long = short.map((cut, i) => {
+    return { ...cut, before: before[i]!, count: cut.count + kernel[i]! - 1 };
+  });
+  return { short, long };
+}
+
+/** A shape's batch, and how many elements are before an axis in one of it, and after. */
+const around = (shape: readonly number[], axis: number): [batch: number, number, number] => [
+  shape[0]!,
+  product(shape.slice(1, axis)),
+  product(shape.slice(axis + 1)),
+];
 
 /**
  * Every d-th element of an axis is a phase of it, an axis of its own: on these a window with d - 1 elements between its taps is one
@@ -28,10 +58,9 @@ export function toPhases(x: tf.Tensor, cuts: readonly PhaseCut[]): tf.Tensor {
     let y: tf.Tensor = paddings.flat().some((zeros) => zeros > 0) ? tf.pad(x, paddings) : x;
     for (const { axis, dilation, count } of cuts) {
       if (dilation === 1) continue;
-      const [batch, ...sizes] = y.shape as [number, ...number[]];
-      const [before, after] = [size(sizes.slice(0, axis - 1)), size(sizes.slice(axis))];
-      const rows = tf.reshape(y, [batch, before, count, dilation, after]);
-      const shape = [batch * dilation, ...sizes.with(axis - 1, count)];
+      const [batch, lead, rest] = around(y.shape, axis);
+      const rows = tf.reshape(y, [batch, lead, count, dilation, rest]);
+      const shape = y.shape.with(0, batch * dilation).with(axis, count);
       y = tf.reshape(tf.transpose(rows, [0, 3, 1, 2, 4]), shape);
     }
     return y;
@@ -51,16 +80,16 @@ export function fromPhases(
 ): tf.Tensor {
   return tf.tidy(() => {
     let x = y;
-    for (const { axis, dilation, count } of cuts.toReversed()) {
+    const begin = shape.map(() => 0);
+    for (const { axis, dilation, before, count } of cuts.toReversed()) {
+      begin[axis] = before;
       if (dilation === 1) continue;
-      const [batch, ...sizes] = x.shape as [number, ...number[]];
-      const [before, after] = [size(sizes.slice(0, axis - 1)), size(sizes.slice(axis))];
-      const phases = tf.reshape(x, [batch / dilation, dilation, before, count, after]);
-      const joined = [batch / dilation, ...sizes.with(axis - 1, count * dilation)];
+      const [batch, lead, rest] = around(x.shape, axis);
+      const phases = tf.reshape(x, [batch / dilation, dilation, lead, count, rest]);
+      const joined = x.shape.with(0, batch / dilation).with(axis, count * dilation);
       x = tf.reshape(tf.transpose(phases, [0, 2, 3, 1, 4]), joined);
     }
     if (x.shape.every((length, axis) => length === shape[axis])) return x;
-    const begin = shape.map((_, axis) => cuts.find((cut) => cut.axis === axis)?.before ?? 0);
     return tf.slice(x, begin, [...shape]);
   });
 }

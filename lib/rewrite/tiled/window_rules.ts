@@ -169,7 +169,7 @@ export const transposed: RuleMaker = (place) => {
       const copies = axes.length === 3 ? 10 * reachOf(axes[0]!) : 3;
       // Phases are copied axis by axis.
       const dilated = axes.filter(({ d }) => d > 1).length;
-      const given = (1 + (dilated && dilated + 1)) * product(read) * inputs[0]!.at(-1)!;
+      const given = (dilated === 0 ? 1 : dilated + 2) * product(read) * inputs[0]!.at(-1)!;
       return given + (copies + dilated) * product(full) * output.at(-1)!;
     },
   };

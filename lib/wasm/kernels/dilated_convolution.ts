@@ -32,6 +32,15 @@ function withZeros(backend: WasmBackend, x: tf.TensorInfo, before: number, after
   return out;
 }
 
+/** The first elements of a tensor, which it takes over. */
+function cut(backend: WasmBackend, tensor: tf.TensorInfo, size: number[]): tf.TensorInfo {
+  if (size.every((length, axis) => length === tensor.shape[axis])) return tensor;
+  const begin = size.map(() => 0);
+  const part = runKernel(backend, tf.Slice, { x: tensor }, { begin, size });
+  backend.disposeData(tensor.dataId);
+  return part;
+}
+
 /**
  * The convolution of signals with d - 1 values between the taps, or null where it does not gain. Every d-th
  * value is a signal of its own: side by side they are the columns of an image with rows of d values, as they lie in memory, and taps
@@ -69,11 +78,7 @@ function dilatedSignals(
   const shape = [batch, 1, outRows * d, outChannels];
   const y = simdConvolution({ ...call, inputs: { ...inputs, x: image }, attrs }, g, shape, 'image');
   if (!whole) backend.disposeData(padded.dataId);
-  if (y === null || outRows * d === outWidth) return y;
-  const size = [batch, 1, outWidth, outChannels];
-  const cut = runKernel(backend, tf.Slice, { x: y }, { begin: [0, 0, 0, 0], size });
-  backend.disposeData(y.dataId);
-  return cut;
+  return y && cut(backend, y, [batch, 1, outWidth, outChannels]);
 }
 
 /** The places of axes that were split in two, the phases before what they are of. */
@@ -135,11 +140,7 @@ function dilatedImages(
   if (y === null) return null;
   const apart = [batch, dh, dw, outRows, outColumns, outChannels];
   const joined = viewed(turned(backend, y, apart, TOGETHER), [batch, height, width, outChannels]);
-  if (used === 1) return joined;
-  const size = [batch, info.outHeight, info.outWidth, outChannels];
-  const cut = runKernel(backend, tf.Slice, { x: joined }, { begin: [0, 0, 0, 0], size });
-  backend.disposeData(joined.dataId);
-  return cut;
+  return cut(backend, joined, [batch, info.outHeight, info.outWidth, outChannels]);
 }
 
 /** A dilated convolution of stride 1 by minimal filtering, or null where the backend's own kernel has to do it. */
