@@ -52,23 +52,14 @@ export function guardMemory({ wasm }: { readonly wasm: WasmHeap }): void {
   Object.assign(wasm, { _malloc: Object.assign(guarded, { [MARK]: true }) });
 }
 
-/**
- * Fills an output by the first of several ways for which there is scratch memory. If there is none for any, the
- * output is freed.
- */
-export function fill(
-  backend: { disposeData(dataId: object): boolean },
-  dataId: object,
-  ways: readonly (() => void)[],
-): void {
+/** Fills an output by the first of several ways for which there is scratch memory. */
+export function fill(ways: readonly (() => void)[]): void {
   for (const [i, way] of ways.entries()) {
     try {
       way();
       return;
     } catch (error) {
-      if (error instanceof MemoryShortage && i + 1 < ways.length) continue;
-      backend.disposeData(dataId);
-      throw error;
+      if (!(error instanceof MemoryShortage) || i + 1 === ways.length) throw error;
     }
   }
 }

@@ -31,11 +31,7 @@ function filterGradient(
   const sums = { terms: g.batch * product(g.output), operands: [x, dy] } as const;
   const filters = filteringPays(g) && mayFilter(backend, simd, sums);
   const ways = filters ? [filteringFilterGradientAt, filterGradientAt] : [filterGradientAt];
-  fill(
-    backend,
-    out.dataId,
-    ways.map((write) => () => write(backend, simd, g, at)),
-  );
+  fill(ways.map((write) => () => write(backend, simd, g, at)));
   return out;
 }
 

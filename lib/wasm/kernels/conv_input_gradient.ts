@@ -64,11 +64,7 @@ export function inputGradient(
   const sums = { terms: fewest * g.outChannels, operands: [dy, filter], windowed: dy } as const;
   const filters = minimal !== null && mayFilter(backend, simd, sums);
   const ways = filters ? [minimal, inputGradientAt] : [inputGradientAt];
-  fill(
-    backend,
-    out.dataId,
-    ways.map((write) => () => write(backend, simd, g, at, { ...epilogue, bias })),
-  );
+  fill(ways.map((write) => () => write(backend, simd, g, at, { ...epilogue, bias })));
   if (bias !== epilogue.bias) backend.disposeData(bias!.dataId);
   return out;
 }

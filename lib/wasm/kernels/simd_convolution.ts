@@ -78,10 +78,6 @@ export function simdConvolution(
   const sums = { terms, operands: [x!, filter!], windowed: x! } as const;
   const filters = minimal !== null && mayFilter(backend, simd, sums);
   const ways = filters ? [minimal, convolutionAt] : [convolutionAt];
-  fill(
-    backend,
-    out.dataId,
-    ways.map((write) => () => write(backend, simd, g, at, epilogue)),
-  );
+  fill(ways.map((write) => () => write(backend, simd, g, at, epilogue)));
   return within ? out : finish(backend, out, { activation, preluActivationWeights });
 }
