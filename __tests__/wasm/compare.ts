@@ -1,13 +1,9 @@
-/** Numbers in [-1, 1) from a seed (mulberry32). */
+import { mulberry32 } from '../mulberry32.js';
+
+/** Numbers in [-1, 1) from a seed. */
 export function noise(size: number, seed: number): Float32Array {
-  let state = seed >>> 0;
-  return Float32Array.from({ length: size }, () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 31 - 1;
-  });
+  const random = mulberry32(seed);
+  return Float32Array.from({ length: size }, () => 2 * random() - 1);
 }
 
 /**
