@@ -31,6 +31,25 @@ describeInChromium('The page stays smooth: no task of its main thread takes 50 m
     expect(site.troubles).toEqual([]);
   });
 
+  /** Other work on the machine makes a task longer, never shorter: of so many openings, that with the shortest counts. */
+  const OPENINGS = 3;
+
+  test.each(CHAPTERS.map(({ name }) => name))('while %s opens', async (name) => {
+    let least: Task[] = [];
+    for (let i = 0; i < OPENINGS; i++) {
+      const tasks = await mainThreadTasks(site.page, async () => {
+        await site.goTo(`#${name}`);
+        await site.page.locator('main:not([aria-busy]) > .chapter').waitFor();
+        // What the chapter does by itself.
+        await site.page.waitForTimeout(500);
+      });
+      if (i === 0 || tasks[0]!.ms < least[0]!.ms) least = tasks;
+      if (least[0]!.ms < LONG_MS) break;
+    }
+    expectSmooth(least);
+    expect(site.troubles).toEqual([]);
+  });
+
   const played = CHAPTERS.map(({ name }) => name).filter((name) => name !== 'train');
   test.each(played)('while somebody plays with %s', async (name) => {
     await site.goTo(`#${name}`);

@@ -1,4 +1,5 @@
 import { latest } from '../../demo/engine/latest.js';
+import { nextTask } from '../../demo/engine/next_task.js';
 
 test('calls while one runs become one more, and a failed one does not end it', async () => {
   const failures: unknown[] = [];
@@ -12,8 +13,13 @@ test('calls while one runs become one more, and a failed one does not end it', a
     },
     (error) => failures.push(error),
   );
-  const settle = () => new Promise((later) => setTimeout(later));
-  call();
+  const settle = async () => {
+    for (let i = 0; i < 2; i++) await nextTask();
+  };
+  for (let i = 0; i < 3; i++) call();
+  expect(runs).toBe(0);
+  await settle();
+  expect(runs).toBe(1);
   for (let i = 0; i < 5; i++) call();
   expect(runs).toBe(1);
   ends[0]!();

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { deconvolve } from '../../lib/visualize/deconvolve.js';
+import { nextTask } from '../engine/next_task.js';
 
 /** What a classifier says of a picture, and what in it the strongest units of a layer responded to. */
 export interface Seen {
@@ -19,9 +20,13 @@ export async function look(
   topK: number,
 ): Promise<Seen> {
   const x = tf.tensor3d(pixels, [SIDE, SIDE, 1]);
-  const answer = tf.tidy(() => model.predict(tf.expandDims(x)) as tf.Tensor);
-  const { projections, activations, units } = await deconvolve(model, x, { layer, topK });
+  const made: tf.Tensor[] = [x];
   try {
+    const answer = tf.tidy(() => model.predict(tf.expandDims(x)) as tf.Tensor);
+    made.push(answer);
+    await nextTask();
+    const { projections, activations, units } = await deconvolve(model, x, { layer, topK });
+    made.push(projections, activations);
     const [probabilities, all] = await Promise.all([
       answer.data<'float32'>(),
       projections.data<'float32'>(),
@@ -35,6 +40,6 @@ export async function look(
       })),
     };
   } finally {
-    tf.dispose([x, answer, projections, activations]);
+    tf.dispose(made);
   }
 }

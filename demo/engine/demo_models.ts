@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadLayersModel } from '../../lib/index.js';
+import { nextTask } from './next_task.js';
 
 /**
  * One of the demo's own models, from `models/` beside the page; `npm run demo:models` makes them.
@@ -12,7 +13,9 @@ export async function loadDemoModel(
 ): Promise<LayersModel> {
   progress(0);
   try {
-    return await loadLayersModel(`./models/${name}/model.json`, { onProgress: progress });
+    const model = await loadLayersModel(`./models/${name}/model.json`, { onProgress: progress });
+    await nextTask();
+    return model;
   } finally {
     progress(1);
   }

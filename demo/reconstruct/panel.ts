@@ -44,7 +44,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
   };
   const request = latest(async () => {
     const [used, now] = [codec, values.slice()];
-    if (used === null) return;
+    if (closed || used === null) return;
     const result = await backend.timed(() => used.run(now, subject.shapeOf(now)));
     if (closed) return;
     coded = result;

@@ -52,7 +52,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
   };
   const request = latest(async () => {
     const [used, seen] = [model, scene];
-    if (used === null) return;
+    if (closed || used === null) return;
     const input = subject.prepared(seen);
     const found = await backend.timed(() => predict(used, input, seen.shape));
     if (closed || scene !== seen) return;

@@ -7,6 +7,7 @@ import { withCell } from '../chapters/finger_cell.js';
 import { startBackend } from '../engine/backend.js';
 import { loadDemoModel } from '../engine/demo_models.js';
 import { latest } from '../engine/latest.js';
+import { nextTask } from '../engine/next_task.js';
 import { cellPicture } from '../segment/cell_picture.js';
 import { chapterFrame } from '../ui/chapter.js';
 import { watchDark } from '../ui/dark.js';
@@ -17,6 +18,8 @@ import { addressOf, readInteger, updateAddress } from '../ui/url_state.js';
 import type { View } from '../ui/view.js';
 
 const SIDE = 64;
+/** Of a picture that the network takes, too. */
+const SMALL = 16;
 const MOST_SEED = 999;
 /** Of the cell under the finger, in half pixels. */
 const SIZES = [1, 14] as const;
@@ -32,6 +35,9 @@ const inside = (value: number) => Math.min(Math.max(value, 0), SIDE - 1);
 export async function openMask(settings: URLSearchParams): Promise<View> {
   await startBackend(null);
   const model = await loadDemoModel('cells', () => {});
+  // What engines compile at a first call takes as long as the prediction: a task of its own.
+  tf.dispose(model.predict(tf.zeros([1, SMALL, SMALL, 1])));
+  await nextTask();
   let seed = readInteger(settings, 'seed', 3, [1, MOST_SEED]);
   let size = readInteger(settings, 'size', 10, SIZES);
   let [x, y] = ['x', 'y'].map((name) => readInteger(settings, name, 32, [0, SIDE - 1])) as [
@@ -56,6 +62,7 @@ export async function openMask(settings: URLSearchParams): Promise<View> {
     canvas.setAttribute('aria-label', `Cells. ${area.textContent} Arrows move your cell.`);
   };
   const request = latest(async () => {
+    if (closed) return;
     const began = performance.now();
     const now = scene();
     const result = tf.tidy(

@@ -47,6 +47,7 @@ export async function openSaw(settings: URLSearchParams): Promise<View> {
   });
   const words = h('p', { class: 'note' });
   const request = latest(async () => {
+    if (closed) return;
     const now = pixels.slice();
     const seen = await look(model, now, layer, TOP);
     if (closed) return;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ShownModel } from '../../deconvolve/model_sources.js';
 import { BACKENDS, describeBackend, startBackend } from '../../engine/backend.js';
+import { nextTask } from '../../engine/next_task.js';
 import { type Backend, missing } from '../../engine/offer.js';
 import { timeBackend } from './time_backend.js';
 import { timedShape, timingInputs } from './timing_input.js';
@@ -28,8 +29,6 @@ function difference(values: Float32Array, others: Float32Array): number {
   }
   return size === 0 ? most : most / size;
 }
-
-const pause = () => new Promise<void>((done) => setTimeout(done));
 
 /**
  * Times a model on every backend, one after the other, loaded anew on each; the backend that was current is so again at
@@ -67,7 +66,7 @@ export async function timeAll(
         const model = await source.load(() => {});
         const inputs = timingInputs(model);
         try {
-          const { values, ...ms } = await timeBackend(model, inputs, pause);
+          const { values, ...ms } = await timeBackend(model, inputs, nextTask);
           judge ??= values;
           if (backend === 'wasm') wasm = ms.median;
           const off = judge === values ? null : difference(values, judge);
@@ -80,7 +79,7 @@ export async function timeAll(
       } catch (error) {
         skipped(error instanceof Error ? error.message : String(error));
       }
-      await pause();
+      await nextTask();
     }
   } finally {
     await startBackend(before);
