@@ -23,6 +23,17 @@ test.each(pictures.decoded)('$name, as Pillow', async ({ name, file, shape, out 
   expect(worst(image.data, out)).toBeLessThan(name === 'WebP lossy' ? 0.02 : 1e-6);
 });
 
+test.each(pictures.jpegs)('JPEG, $name, as Pillow', async ({ file, shape, out }) => {
+  const { image } = await decodeImage(bytesOf(file), 'a file');
+  expect([image.height, image.width, image.channels]).toEqual(shape);
+  expect(worst(image.data, out)).toBeLessThan(0.03);
+});
+
+test.each(pictures.pages)('of the pictures in a $form the first', async ({ file }) => {
+  const { image, pages } = await decodeImage(bytesOf(file), 'a file');
+  expect([Math.round(255 * image.data[0]!), pages]).toEqual([10, 3]);
+});
+
 test.each(['WebP lossless', 'TIFF RGB tiff_lzw'])('%s cut off', async (name) => {
   const bytes = bytesOf(pictures.decoded.find((one) => one.name === name)!.file);
   const cut = bytes.subarray(0, bytes.length >> 1);

@@ -2,12 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { imageToPng, toIdx } from '../../lib/data/index.js';
+import { PictureKinds } from '../../lib/data/picture_kinds.js';
 import { pickBackend } from '../../lib/node/index.js';
 import { imageSets } from '../../lib/training/data/images.js';
 import { withOtherData } from '../../lib/training/data/other_data.js';
 import { collect } from '../../lib/training/data/source.js';
 import type { DataRequest } from '../../lib/training/tasks/task.js';
 import { convAutoencoder } from '../../models/index.js';
+import { pictures } from '../data/pictures/fixture.js';
 
 let folder: string;
 beforeAll(() => pickBackend('cpu'));
@@ -126,6 +128,32 @@ describe('colours', () => {
   });
 
   test.each([
+    ['12 bits of 16', 4095 / 65535, 16, '6.2 %'],
+    ['14 bits of 16', 0.2499, 16, '25 %'],
+    ['numbers of classes', 3 / 255, 8, '1.2 %'],
+    ['nothing', 0, 8, '0 %'],
+    ['a dark picture', 0.1, 8, null],
+    ['a picture of 16 bits', 0.3, 16, null],
+  ] as const)('%s, told where all are as good as black', (_, value, depth, percent) => {
+    const kinds = new PictureKinds();
+    const data = Float32Array.of(0, 1, value, 1);
+    kinds.add({ width: 2, height: 1, channels: 2, data }, { depth });
+    const told =
+      `no picture has a value above ${percent} of white: they are taken as that dark. What are scans of 12 bits in ` +
+      'files of 16, or numbers of classes, is to be brightened first.';
+    expect(kinds.assumed).toEqual(percent === null ? [] : [told]);
+  });
+
+  test('that the first picture of a file is taken', async () => {
+    const { file } = pictures.pages[0]!;
+    for (let i = 0; i < 5; i++) write(`${i}.tif`, Buffer.from(file, 'base64'));
+    const { facts } = await open();
+    expect(facts.assumed).toEqual([
+      'of each file the first picture is taken: 5 of 5 files have more.',
+    ]);
+  });
+
+  test.each([
     [1, 'colour pictures, 3 channels; turned gray, as the model takes them', 1],
     [3, 'colour pictures, 3 channels', 3],
   ])('a model of %d channels takes them its way', async (own, told, channels) => {
@@ -165,17 +193,17 @@ describe('colours', () => {
     const other = path.join(folder, 'other');
     mkdirSync(other);
     for (const n of [1, 2, 3]) {
-      const data = Float32Array.from({ length: 4 }, () => n / 255);
+      const data = new Float32Array(4).fill((100 + n) / 255);
       write(`other/${n}.png`, imageToPng({ width: 2, height: 2, channels: 1, data }));
     }
     const request = { data: folder, judged: other, seed: 1, limit: Number.POSITIVE_INFINITY };
     const apart = await withOtherData(request, imageSets);
     const values = async (source: typeof apart.train) =>
       (await collect(source)).map(({ x }) => Math.round(255 * x[0]!));
-    expect(await values(apart.test)).toEqual([1, 2, 3]);
+    expect(await values(apart.test)).toEqual([101, 102, 103]);
     expect(await values(apart.train)).toEqual([0, 1, 2, 3]);
     const gone = await withOtherData({ ...request, data: 'no/such' }, imageSets);
-    expect(await values(gone.train)).toEqual([1, 2, 3]);
+    expect(await values(gone.train)).toEqual([101, 102, 103]);
     expect(gone.facts.assumed).toEqual([
       'what the model is compared with is fitted to the data that are judged, as those of the training ' +
         'are not there (no/such: the data must be a folder of IDX files, got no such folder.)',

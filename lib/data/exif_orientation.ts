@@ -1,3 +1,4 @@
+import { jpegSegments } from './jpeg_segments.js';
 import { isPng } from './parse_png.js';
 
 const ORIENTATION = 0x0112;
@@ -20,19 +21,11 @@ function ofTags(bytes: Uint8Array): number {
   return 1;
 }
 
-/** That of a JPEG: segments of a marker and a length each, until the scan, 0xffda. */
-function ofJpeg(bytes: Uint8Array, view: DataView): number {
-  for (let at = 2; view.getUint8(at) === 0xff && bytes[at + 1] !== 0xda; ) {
-    if (bytes[at + 1] === 0xff) {
-      at++;
-      continue;
-    }
-    const length = view.getUint16(at + 2);
-    const body = bytes.subarray(at + 4, at + 2 + length);
-    const isExif =
-      bytes[at + 1] === 0xe1 && String.fromCharCode(...body.subarray(0, 6)) === 'Exif\0\0';
+/** That of a JPEG. */
+function ofJpeg(bytes: Uint8Array): number {
+  for (const { marker, body } of jpegSegments(bytes)) {
+    const isExif = marker === 0xe1 && String.fromCharCode(...body.subarray(0, 6)) === 'Exif\0\0';
     if (isExif) return ofTags(body.subarray(6));
-    at += 2 + length;
   }
   return 1;
 }
@@ -55,7 +48,7 @@ function ofPng(bytes: Uint8Array, view: DataView): number {
 export function exifOrientation(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   try {
-    return isPng(bytes) ? ofPng(bytes, view) : ofJpeg(bytes, view);
+    return isPng(bytes) ? ofPng(bytes, view) : ofJpeg(bytes);
   } catch (error) {
     // Cut off: the decoder says so where it matters.
     if (!(error instanceof RangeError)) throw error;

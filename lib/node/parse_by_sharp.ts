@@ -7,14 +7,14 @@ const WHITE: Readonly<Record<string, number>> = { uchar: 255, ushort: 65535 };
 /**
  * The image of the bytes of a WebP or TIFF file, the first of several, by the package sharp.
  *
- * @returns the image, turned as its own data say, and the bits of a sample
+ * @returns the image, turned as its own data say, the bits of a sample, and how many images there are
  * @throws ValueError without the package, for a damaged file, and for numbers that are no picture's
  */
 export async function parseBySharp(
   bytes: Uint8Array,
   path: string,
   format: 'WebP' | 'TIFF',
-): Promise<{ image: Image; depth: number; turned: boolean }> {
+): Promise<{ image: Image; depth: number; turned: boolean; pages: number }> {
   const { default: sharp } = await import('sharp').catch((cause: unknown) => {
     throw new ValueError(
       `${path}: reading ${format} needs the package sharp, got none (npm install sharp).`,
@@ -24,7 +24,7 @@ export async function parseBySharp(
   const read = async () => {
     // Colour profiles and the brightness of 16 bits stay as they are.
     const picture = sharp(bytes, { failOn: 'error' });
-    const { depth = '', space, orientation = 1 } = await picture.metadata();
+    const { depth = '', space, orientation = 1, pages = 1 } = await picture.metadata();
     const gray = space === 'b-w' || space === 'grey16';
     const white = WHITE[depth];
     if (white === undefined) {
@@ -43,6 +43,7 @@ export async function parseBySharp(
       image: { width, height, channels, data: Float32Array.from(values, (value) => value / white) },
       depth: white === 255 ? 8 : 16,
       turned: orientation !== 1,
+      pages,
     };
   };
   return read().catch((cause: unknown) => {

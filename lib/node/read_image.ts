@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { filled, ValueError } from '../check.js';
 import { exifOrientation } from '../data/exif_orientation.js';
 import type { Image } from '../data/image.js';
+import { jpegStoresRgb } from '../data/jpeg_stores_rgb.js';
 import { isPng, parsePng } from '../data/parse_png.js';
 import { turnImage } from '../data/turn_image.js';
 import { parseBySharp } from './parse_by_sharp.js';
@@ -18,6 +19,8 @@ export interface DecodedImage {
   depth: number;
   /** Whether its values may be others than those that were drawn. */
   lossy: boolean;
+  /** Pictures in the file, of which this is the first. */
+  pages: number;
 }
 
 async function parseJpeg(bytes: Uint8Array, path: string): Promise<Image> {
@@ -28,8 +31,13 @@ async function parseJpeg(bytes: Uint8Array, path: string): Promise<Image> {
     );
   });
   try {
-    const options = { useTArray: true, formatAsRGBA: false, tolerantDecoding: false } as const;
-    const { width, height, data } = decode(bytes, options);
+    const { width, height, data } = decode(bytes, {
+      useTArray: true,
+      formatAsRGBA: false,
+      tolerantDecoding: false,
+      // It takes three components for brightness and differences even where Adobe's segment says that they are not.
+      ...(jpegStoresRgb(bytes) && { colorTransform: false }),
+    });
     return { width, height, channels: 3, data: Float32Array.from(data, (value) => value / 255) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -85,12 +93,12 @@ export async function decodeImage(bytes: Uint8Array, path: string): Promise<Deco
   if (isPng(bytes)) {
     const orientation = exifOrientation(bytes);
     const image = turnImage(parsePng(bytes, path), orientation);
-    return { image, turned: orientation !== 1, depth: bytes[DEPTH]!, lossy: false };
+    return { image, turned: orientation !== 1, depth: bytes[DEPTH]!, lossy: false, pages: 1 };
   }
   if (bytes[0] === 0xff && bytes[1] === 0xd8) {
     const orientation = exifOrientation(bytes);
     const image = turnImage(await parseJpeg(bytes, path), orientation);
-    return { image, turned: orientation !== 1, depth: 8, lossy: true };
+    return { image, turned: orientation !== 1, depth: 8, lossy: true, pages: 1 };
   }
   if (isTiff(bytes)) return { ...(await parseBySharp(bytes, path, 'TIFF')), lossy: false };
   if (isWebp(bytes)) {

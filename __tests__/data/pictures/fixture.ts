@@ -28,6 +28,9 @@ export interface Pictures {
     rle: string;
     counts: number[];
   }[];
+  jpegs: Pictures['decoded'];
+  /** Files of three gray pictures each: 10, 20 and 30 of 255. */
+  pages: { form: string; file: string }[];
 }
 
 const file = path.join(__dirname, '../../fixtures/pictures/pictures.json.gz');

@@ -7,6 +7,7 @@ import { PictureKinds } from '../../data/picture_kinds.js';
 import { pairedFiles } from '../../node/paired_files.js';
 import { IMAGE_EXTENSIONS } from '../../node/read_image.js';
 import type { DataRequest, Source } from '../tasks/task.js';
+import { leftOut } from './left_out.js';
 import type { OpenedData } from './parts.js';
 import { PictureReader } from './picture_reader.js';
 import { indexedSource, readAhead } from './source.js';
@@ -67,6 +68,14 @@ function channelsOf(kinds: PictureKinds, gray: boolean | undefined, trained: num
   return gray ? 1 : kinds.channels;
 }
 
+/** What was taken for granted of both sides; of one alone, with its name. */
+function assumedOf({ input, target }: Record<'input' | 'target', PictureKinds>): string[] {
+  const both = input.assumed.filter((one) => target.assumed.includes(one));
+  const alone = ({ assumed }: PictureKinds, side: string) =>
+    assumed.filter((one) => !both.includes(one)).map((one) => `${side}: ${one}`);
+  return [...both, ...alone(input, 'inputs'), ...alone(target, 'targets')];
+}
+
 async function fromFolder(folder: string, request: DataRequest): Promise<ImagePairs> {
   const pairs = await pairedFiles(folder, IMAGE_EXTENSIONS);
   const kinds = { input: new PictureKinds(), target: new PictureKinds() };
@@ -78,7 +87,7 @@ async function fromFolder(folder: string, request: DataRequest): Promise<ImagePa
       readers.input.read(inputFile),
       readers.target.read(targetFile),
     ]);
-    return { inputFile, targetFile, input: input.image, target: target.image };
+    return { inputFile, targetFile, input, target };
   };
   for await (const { inputFile, targetFile, input, target } of readAhead(pairs, readBoth)) {
     if (input.width !== target.width || input.height !== target.height) {
@@ -87,8 +96,8 @@ async function fromFolder(folder: string, request: DataRequest): Promise<ImagePa
           `got ${target.width}x${target.height}.`,
       );
     }
-    kinds.input.add(input);
-    kinds.target.add(target);
+    kinds.input.add(input.image, input);
+    kinds.target.add(target.image, target);
     sizes.add(`${input.width}x${input.height}`);
     first = [input.height, input.width];
     smallest = Math.min(smallest, ...first);
@@ -104,8 +113,8 @@ async function fromFolder(folder: string, request: DataRequest): Promise<ImagePa
     count: pairs.length,
     async read(place) {
       const both = await readBoth(pairs[place]!);
-      const input = withChannels(both.input, channels.input);
-      const target = withChannels(both.target, channels.target);
+      const input = withChannels(both.input.image, channels.input);
+      const target = withChannels(both.target.image, channels.target);
       return { x: input.data, y: target.data, size: [input.height, input.width] };
     },
   });
@@ -121,7 +130,7 @@ async function fromFolder(folder: string, request: DataRequest): Promise<ImagePa
         inputs: kinds.input.told(channels.input, ''),
         targets: kinds.target.told(channels.target, ''),
       },
-      assumed: [...new Set([...kinds.input.assumed, ...kinds.target.assumed])],
+      assumed: [...assumedOf(kinds), ...leftOut(folder, 'image', pairs.flat())],
       split: told,
       channels: channels.input,
     },

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
-import { fail } from '../../check.js';
+import { fail, ValueError } from '../../check.js';
 import { fitImage } from '../../data/fit_image.js';
 import { glyphs, type Image, Random, withChannels } from '../../data/index.js';
 import { descriptionOf } from '../../data/kept_description.js';
@@ -12,6 +12,7 @@ import { drawRows } from '../tasks/image_rows.js';
 import type { DataRequest, Example, Job, Request, Source } from '../tasks/task.js';
 import { augmentations, augmented, saidAugmentation } from './augment.js';
 import { wantedChannels } from './image_channels.js';
+import { leftOut } from './left_out.js';
 import { lookAt } from './look_at_pictures.js';
 import { withOtherData } from './other_data.js';
 import { inParts, type OpenedData } from './parts.js';
@@ -149,7 +150,15 @@ async function fromFiles(path: string, request: DataRequest, use: ImageUse): Pro
         colours: told,
         ...(classText !== undefined && { classes: classText }),
       },
-      assumed: [...kinds.assumed, ...assumed],
+      assumed: [
+        ...kinds.assumed,
+        ...assumed,
+        ...leftOut(
+          path,
+          'image',
+          items.map(({ file }) => file),
+        ),
+      ],
       split: division,
       channels,
       size: [height, width],
@@ -236,6 +245,14 @@ export async function imageSets(
   if (hasPictures(path)) return fromFiles(path, request, use);
   if (use === 'anomalies') {
     fail(path, 'the data', 'picture files, as IDX files do not say which are normal', 'IDX files');
+  }
+  const others = leftOut(path, 'image');
+  if (others.length > 0 && !readdirSync(path).some((name) => /-ubyte(\.gz)?$/.test(name))) {
+    const expected =
+      'PNG, JPEG, WebP or TIFF files, folders of them that are classes, or IDX files';
+    throw new ValueError(
+      `${path}: the folder must contain ${expected}, got none; ${others.join(' ')}`,
+    );
   }
   return fromIdx(path, request);
 }

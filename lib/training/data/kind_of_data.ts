@@ -1,6 +1,7 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { DataKind } from '../../data/data_description.js';
+import { isHidden } from '../../node/is_hidden.js';
 
 /** By the ends of the names of files; where a folder has as many of two kinds, the first counts. */
 const ENDS: readonly (readonly [DataKind, RegExp])[] = [
@@ -28,11 +29,14 @@ function beginning(file: string): string {
   }
 }
 
-const kindOfName = (name: string) => ENDS.find(([, end]) => end.test(name))?.[0] ?? null;
+/** What a file of this name holds; null where the name does not say it. */
+export const kindOfName = (name: string): DataKind | null =>
+  ENDS.find(([, end]) => end.test(name))?.[0] ?? null;
 
 /** The files of a folder and of those in it. */
 function* filesIn(folder: string, depth: number): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (isHidden(entry.name)) continue;
     if (!entry.isDirectory()) yield entry.name;
     else if (depth < DEEPEST) yield* filesIn(path.join(folder, entry.name), depth + 1);
   }

@@ -6,6 +6,7 @@ import { readLines, readProse } from '../../node/index.js';
 import { packageRoot } from '../package_root.js';
 import type { DataRequest } from '../tasks/task.js';
 import { coderOf } from './coder_of.js';
+import { leftOut } from './left_out.js';
 import type { OpenedData } from './parts.js';
 import { sourceOf } from './source.js';
 import { refuseSplit } from './splits.js';
@@ -158,9 +159,14 @@ export async function textPieces(request: DataRequest): Promise<TextPieces> {
   const { data, seed, limit, whole = false, testShare = TEST_PART } = request;
   refuseSplit(request, 'as the end of the text is to judge by', ['splitBy', 'group']);
   const read: string[] = [];
+  const files: string[] = [];
   // Before anything is cut: a letter and its accent, or the parts of a Korean syllable, stay together.
   if (data === undefined) read.push(...(await readProse(packageRoot())).map(plainText));
-  else for await (const { text } of readLines(data)) read.push(plainText(text));
+  else
+    for await (const { text, path } of readLines(data)) {
+      read.push(plainText(text));
+      if (files.at(-1) !== path) files.push(path);
+    }
   const { seen, unseen, lines } = whole
     ? { seen: read, unseen: read, lines: read }
     : inTwo(read, testShare);
@@ -184,6 +190,7 @@ export async function textPieces(request: DataRequest): Promise<TextPieces> {
       },
       assumed: [
         'a character is a code point of Unicode after composition (NFC); white space of any kind is a space.',
+        ...leftOut(data, 'text', files),
       ],
       split: whole ? 'all of it' : 'the end of the text is to judge by',
       alphabet: coder.saved,

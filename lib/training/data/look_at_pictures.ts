@@ -16,8 +16,9 @@ export async function lookAt(
 ): Promise<Looked> {
   const kinds = new PictureKinds();
   const sizes: Size[] = [];
-  for await (const { image, turned } of readAhead(items, ({ file }) => reader.read(file))) {
-    kinds.add(image, turned);
+  for await (const picture of readAhead(items, ({ file }) => reader.read(file))) {
+    const { image } = picture;
+    kinds.add(image, picture);
     sizes.push([image.height, image.width]);
   }
   return { kinds, sizes };

@@ -6,6 +6,7 @@ import { cocoAnnotations, isCoco } from '../../data/coco_annotations.js';
 import { drawAnnotations } from '../../data/draw_annotations.js';
 import { isLabelMe, labelMeAnnotations } from '../../data/labelme_annotations.js';
 import { parseJson } from '../../load/parse_json.js';
+import { isHidden } from '../../node/is_hidden.js';
 import { readMask, type StoredMask } from '../../node/read_mask.js';
 import { maskPairs } from '../../node/read_masked_images.js';
 import { pictureTable } from './picture_table.js';
@@ -137,7 +138,7 @@ function jsonFiles(folder: string): string[] {
     .map((part) => path.join(folder, part))
     .filter((one) => statSync(one, { throwIfNoEntry: false })?.isDirectory())
     .flatMap((one) => readdirSync(one).map((name) => path.join(one, name)))
-    .filter((name) => name.toLowerCase().endsWith('.json'))
+    .filter((name) => name.toLowerCase().endsWith('.json') && !isHidden(path.basename(name)))
     .sort();
 }
 

@@ -5,9 +5,10 @@ import type { MaskClass } from '../../data/mask_classes.js';
 import { type Exposure, USUAL_EXPOSURE } from '../../data/normal_exposure.js';
 import type { DataRequest } from '../tasks/task.js';
 import { wantedChannels } from './image_channels.js';
+import { leftOut } from './left_out.js';
 import { lookAtMasks, type Masks } from './look_at_masks.js';
 import { lookAt } from './look_at_pictures.js';
-import { maskList } from './mask_list.js';
+import { type MaskedItem, maskList } from './mask_list.js';
 import type { OpenedData } from './parts.js';
 import { PictureReader } from './picture_reader.js';
 import { indexedSource, sourceOf, split } from './source.js';
@@ -108,6 +109,10 @@ function checkForeground(
     .map(({ name }) => `no training mask has ${name}, so that the model cannot learn to find it.`);
 }
 
+/** The files of images and masks. */
+const filesOf = (items: readonly MaskedItem[]) =>
+  items.flatMap(({ file, maskFile }) => (maskFile === undefined ? [file] : [file, maskFile]));
+
 async function fromFiles(data: string, request: DataRequest): Promise<MaskedImages> {
   const { whole = false } = request;
   const { items, where, labels, assumed } = await maskList(data, request.group);
@@ -159,7 +164,13 @@ async function fromFiles(data: string, request: DataRequest): Promise<MaskedImag
         ...masks.found,
         foreground: `in ${filled} of ${items.length} masks`,
       },
-      assumed: [...kinds.assumed, ...assumed, ...masks.assumed, ...missing],
+      assumed: [
+        ...kinds.assumed,
+        ...assumed,
+        ...masks.assumed,
+        ...missing,
+        ...leftOut(data, 'image', filesOf(items)),
+      ],
       split: division,
       channels,
       classes: masks.classes,

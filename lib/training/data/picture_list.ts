@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../../check.js';
+import { isHidden } from '../../node/is_hidden.js';
 import { listFiles } from '../../node/list_files.js';
 import { IMAGE_EXTENSIONS } from '../../node/read_image.js';
 import { pictureTable } from './picture_table.js';
@@ -23,12 +24,12 @@ export interface PictureList {
 const { compare } = new Intl.Collator('en', { numeric: true });
 
 export const isPictureFile = (name: string): boolean =>
-  IMAGE_EXTENSIONS.some((extension) => name.toLowerCase().endsWith(extension));
+  !isHidden(name) && IMAGE_EXTENSIONS.some((extension) => name.toLowerCase().endsWith(extension));
 
 /** The folders in one that have pictures, by name. */
 export function classFolders(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && !isHidden(entry.name))
     .map(({ name }) => name)
     .filter((name) => readdirSync(path.join(folder, name)).some(isPictureFile))
     .sort(compare);

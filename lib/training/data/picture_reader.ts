@@ -11,12 +11,18 @@ interface Kept {
   image: Omit<Image, 'data'>;
   data: Uint8Array | Float32Array;
   turned: boolean;
+  pages: number;
+  /** Bits of a sample. */
+  depth: number;
 }
 
-/** A picture that was read, and whether it was turned as its EXIF says. */
+/** A picture that was read, whether it was turned as its EXIF says, and how many its file has. */
 export interface ReadPicture extends Image {
   image: Image;
   turned: boolean;
+  pages: number;
+  /** Bits of a sample. */
+  depth: number;
 }
 
 /** Values that are 255ths as bytes; others as they are. */
@@ -66,10 +72,10 @@ export class PictureReader {
     const key = `${createHash('sha1').update(bytes).digest('base64')} ${fit?.resize} ${fit?.size}`;
     let kept = this.#kept.get(key);
     if (kept === undefined) {
-      const { image: found, turned } = await this.#thread.decode(bytes, file, fit);
+      const { image: found, ...facts } = await this.#thread.decode(bytes, file, fit);
       this.decoded++;
       const { data, ...image } = found;
-      kept = { image, data: packed(data), turned };
+      kept = { image, data: packed(data), ...facts };
     }
     // The same may have been read meanwhile.
     if (!this.#kept.delete(key)) this.#bytes += kept.data.byteLength;
@@ -81,6 +87,6 @@ export class PictureReader {
       this.#bytes -= data.byteLength;
     }
     const image = { ...kept.image, data: unpacked(kept.data) };
-    return { ...image, image, turned: kept.turned };
+    return { ...image, image, turned: kept.turned, pages: kept.pages, depth: kept.depth };
   }
 }

@@ -4,6 +4,7 @@ import { Random } from '../../data/index.js';
 import { readWavs, type WavFile } from '../../node/index.js';
 import { listFiles } from '../../node/list_files.js';
 import type { DataRequest, Source } from '../tasks/task.js';
+import { leftOut } from './left_out.js';
 import type { OpenedData } from './parts.js';
 import { checkSampleRate } from './sample_rate.js';
 import { sourceOf, split } from './source.js';
@@ -91,7 +92,10 @@ export async function recordings(request: DataRequest): Promise<Recordings> {
     facts: {
       label,
       found: { 'sample rate': `${rate} Hz`, channels: String(channels) },
-      assumed: channels > 1 ? [`the first of ${channels} channels is taken.`] : [],
+      assumed: [
+        ...(channels > 1 ? [`the first of ${channels} channels is taken.`] : []),
+        ...leftOut(path, 'audio', files),
+      ],
       split: told,
       rate,
     },

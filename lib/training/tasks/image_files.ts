@@ -4,12 +4,13 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { ValueError } from '../../check.js';
 import { IDX_TYPES } from '../../data/idx.js';
 import { type Image, imageToPng, toIdx } from '../../data/index.js';
-import { idxFolder, readIdx, readIdxHeader, readImage } from '../../node/index.js';
+import { idxFolder, readIdx, readIdxHeader } from '../../node/index.js';
 import { listFiles } from '../../node/list_files.js';
-import { IMAGE_EXTENSIONS } from '../../node/read_image.js';
+import { decodeImage, IMAGE_EXTENSIONS, imageBytes } from '../../node/read_image.js';
 import { describeFor } from '../../predict/model_description.js';
 import { predictAs } from '../../predict/predict.js';
 import type { MaskPrediction, Prediction } from '../../predict/prediction.js';
+import { leftOut } from '../data/left_out.js';
 import { writeWhole } from '../write_whole.js';
 
 /**
@@ -41,6 +42,8 @@ type NamedImage = Image & {
   path: string;
   /** The IDX file it is from. */
   idx?: string;
+  /** How many its file has; default 1. */
+  pages?: number;
 };
 
 const IDX = /-ubyte(\.gz)?$/;
@@ -75,7 +78,8 @@ async function* imagesOfIdx(idx: string): AsyncGenerator<NamedImage> {
 
 async function* imagesIn(fileOrFolder: string): AsyncGenerator<NamedImage> {
   for (const file of await listFiles(fileOrFolder, IMAGE_EXTENSIONS)) {
-    yield { path: file, ...(await readImage(file)) };
+    const { image, pages } = await decodeImage(await imageBytes(file), file);
+    yield { path: file, ...image, pages };
   }
 }
 
@@ -116,13 +120,19 @@ export async function predictImages(
   use: (prediction: Prediction, image: NamedImage) => Promise<void> | void,
 ): Promise<void> {
   const told = new Told();
+  const taken: string[] = [];
   const description = { ...describeFor(model.name, model), assumed: [] };
   for await (const image of imagesOf(files)) {
+    taken.push(image.path);
     const prediction = await predictAs(image.path, model, image, description);
     told.add(prediction.told, image.path);
+    const { pages = 1 } = image;
+    if (pages > 1) told.add([`of ${pages} pictures the first is taken`], image.path);
     await use(prediction, image);
   }
   for (const line of told.lines()) say(line);
+  for (const file of files)
+    for (const line of leftOut(file, 'image', taken)) say(`${file}: ${line}`);
 }
 
 /** The IDX files that images become, by what they are made from. */

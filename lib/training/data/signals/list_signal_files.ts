@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { isHidden } from '../../../node/is_hidden.js';
 import { listFiles } from '../../../node/list_files.js';
 
 /** Folders are looked into so far. */
@@ -7,7 +8,9 @@ const DEEPEST = 3;
 
 function filesIn(folder: string, extensions: readonly string[], depth: number): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
-  const names = entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const names = entries
+    .filter(({ name }) => !isHidden(name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   return names.flatMap((entry) => {
     const at = path.join(folder, entry.name);
     if (entry.isDirectory()) return depth < DEEPEST ? filesIn(at, extensions, depth + 1) : [];

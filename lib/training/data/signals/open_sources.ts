@@ -6,6 +6,7 @@ import { type Interval, readIntervals } from '../../../data/series/read_interval
 import type { Series } from '../../../data/series/series.js';
 
 import { openSound, SOUND_EXTENSIONS } from '../../../node/sound_file.js';
+import { leftOut } from '../left_out.js';
 import { listSignalFiles } from './list_signal_files.js';
 import { openSeries, SERIES_EXTENSIONS } from './open_series.js';
 import { partOfRows, type SignalPart } from './signal_part.js';
@@ -254,7 +255,11 @@ export async function openSources(
   known: KnownSignals = {},
   group?: string,
 ): Promise<OpenedSources> {
-  return kind === 'audio'
-    ? openSounds(await listSignalFiles(where, SOUND_EXTENSIONS), settings, known)
-    : openTables(await listSignalFiles(where, SERIES_EXTENSIONS), settings, known, group);
+  const extensions = kind === 'audio' ? SOUND_EXTENSIONS : SERIES_EXTENSIONS;
+  const files = await listSignalFiles(where, extensions);
+  const opened =
+    kind === 'audio'
+      ? await openSounds(files, settings, known)
+      : await openTables(files, settings, known, group);
+  return { ...opened, assumed: [...opened.assumed, ...leftOut(where, kind, files)] };
 }
