@@ -49,7 +49,9 @@ function testsOf(command: string, folder: string): Test[] {
   const files = Object.values(ROWS);
   const chosen =
     command === 'test:webgl' ? ['-t', files.join('|')] : files.map((file) => `__tests__/${file}`);
-  const args = ['run', command, '--', ...chosen, '--json', `--outputFile=${output}`];
+  // Of many cases `npm test` takes a part otherwise (__tests__/draws.ts).
+  const all = command === 'test' ? ['--globals', JSON.stringify({ LONG: true })] : [];
+  const args = ['run', command, '--', ...chosen, ...all, '--json', `--outputFile=${output}`];
   spawnSync('npm', args, {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, GPU_SLOW: '1', WEBGL_RESULTS: `${output}.webgl` },
