@@ -288,6 +288,25 @@ test.each<[string, string, string]>([
     `${several}one that is not:\n- Upsample: mode=lanczos (nearest: bilinear)`,
   ],
   [
+    'what is over the steps of a sequence',
+    'Sequential(\n  (0): Embedding(9, 4)\n  (1): Linear(in_features=4, out_features=5, bias=True)\n  (2): PReLU(num_parameters=6)\n' +
+      '  (3): BatchNorm1d(6)\n  (4): GroupNorm(2, 6)\n  (5): Softmax(dim=1)\n)',
+    `${several}4 that are not:\n- PReLU in '2': num_parameters=6 (nearest: 1: it is that of the steps)\n` +
+      "- BatchNorm1d in '3': over the steps of a sequence (nearest: LayerNorm)\n" +
+      "- GroupNorm in '4': over the steps of a sequence (nearest: LayerNorm)\n" +
+      "- Softmax in '5': dim=1 (nearest: -1)",
+  ],
+  [
+    'a softmax over the batch',
+    'Sequential(\n  (0): Conv1d(2, 3, kernel_size=(1,), stride=(1,))\n  (1): Softmax(dim=None)\n)',
+    `${several}one that is not:\n- Softmax in '1': dim=null (nearest: 1)`,
+  ],
+  [
+    'a softplus that ends early',
+    'Softplus(beta=1.0, threshold=0.5)',
+    `${several}one that is not:\n- Softplus: threshold=0.5 (nearest: 20)`,
+  ],
+  [
     'an option that is not known',
     'ReLU(ceiling=6)',
     `${several}one that is not:\n- ReLU: ceiling=6 (nearest: without)`,

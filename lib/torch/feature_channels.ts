@@ -126,12 +126,29 @@ export class FeatureChannels {
     layer: Layer,
     side: ReadonlyMap<Layer, Layer[]>,
   ): { layer: Layer; first: boolean } | null {
+    let last = layer;
     for (let at = side.get(layer)?.[0]; at !== undefined; at = side.get(at)?.[0]) {
+      // What features become is a map, whatever made them.
+      if (isOfClass(at, 'Reshape') && inputOf(at).length === 2 && outputOf(at).length > 2) {
+        return null;
+      }
       const { dataFormat } = at as { dataFormat?: string };
-      // After a Permute the user has seen to the order.
-      const first = dataFormat === 'channelsFirst' || isOfClass(at, 'Permute');
-      if (first || dataFormat !== undefined || at.weights.length > 0) return { layer: at, first };
+      // After a Permute the user has seen to the order; one at the map's other end sees to that of other features.
+      const others = last !== layer && this.meetsFeatures(at, side);
+      const first = dataFormat === 'channelsFirst' || (isOfClass(at, 'Permute') && !others);
+      if (first || others || dataFormat !== undefined || at.weights.length > 0) {
+        return { layer: at, first };
+      }
+      last = at;
     }
     return null;
+  }
+
+  /** Whether it is a Permute beside the layer that makes the map of features, or features of it. */
+  private meetsFeatures(layer: Layer, side: ReadonlyMap<Layer, Layer[]>): boolean {
+    const next = side.get(layer)?.[0];
+    if (!isOfClass(layer, 'Permute') || next === undefined) return false;
+    const shape = side === this.connections.before ? inputOf(next) : outputOf(next);
+    return isOfClass(next, 'Flatten', 'Reshape') && shape.length === 2;
   }
 }

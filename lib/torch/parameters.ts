@@ -5,6 +5,7 @@ import type { BaseHeads } from '../layers/base_heads.js';
 import type { Deconvolution } from '../layers/deconvolution.js';
 import type { ResidualVectorQuantizer } from '../layers/residual_vector_quantizer.js';
 import type { WeightNormalization } from '../layers/weight_normalization.js';
+import type { OnnxOperation } from '../onnx/layers/onnx_operation.js';
 import { attention, isTorchAttention } from './attention.js';
 import type { FeatureChannels, Features } from './feature_channels.js';
 import { LENGTHS } from './fold.js';
@@ -202,7 +203,10 @@ function projection(matrix: tfl.LayerVariable, bias: tfl.LayerVariable, name: st
 }
 
 /** Every variable by its own name, which is torch's. */
-const asTorch: Rule = (variables) => [...variables].map(([name, one]) => equal(one, name));
+const asTorch: Rule = (variables, _features, layer) => {
+  const outputs = (layer as OnnxOperation).operator === 'ConvTranspose' ? 1 : 0;
+  return [...variables].map(([name, one]) => ({ ...equal(one, name), outputs }));
+};
 
 /** The order of the gates here by torch's: torch's LSTM has i, f, g, o, its GRU r, z, n. */
 const GATES = { LSTM: [0, 1, 2, 3], ResetAfterGRU: [1, 0, 2] };

@@ -2,7 +2,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { fail, text, ValueError } from '../check.js';
 import { type PrintedModule, readPrinted } from './printed.js';
 import { RULES } from './rules/index.js';
-import { Lacking, Options } from './rules/options.js';
+import { type Around, Lacking, Options } from './rules/options.js';
 
 const WHERE = 'torchLayers';
 /** What brings a module whatever its forward does. */
@@ -49,14 +49,39 @@ function rankBefore({ className }: PrintedModule): number | null {
 }
 
 /** The spatial dimensions that a module's name has: Conv2d, InstanceNorm1d. */
-const rankWithin = (className: string) =>
-  className === 'BatchNorm1d' ? null : Number(/(\d)d$/.exec(className)?.[1]) || null;
+const rankWithin = (className: string) => {
+  if (/^Pixel(Uns|S)huffle$/.test(className)) return 2;
+  return className === 'BatchNorm1d' ? null : Number(/(\d)d$/.exec(className)?.[1]) || null;
+};
 
 /** The spatial dimensions at a module by the nearest one that tells, before or behind. */
 function rankAt(modules: readonly PrintedModule[], i: number): number | null {
   const before = modules.slice(0, i).reverse().map(rankBehind);
-  const behind = modules.slice(i).map(rankBefore);
+  // What is behind a Flatten tells nothing of what it takes.
+  const flat = modules.findIndex(({ className }, at) => at >= i && className === 'Flatten');
+  const behind = modules.slice(i, flat < 0 ? undefined : flat).map(rankBefore);
   return [...before, ...behind].find((rank) => rank !== null) ?? null;
+}
+
+/** Modules that a vector of features may pass in any order, those of the weights as well. */
+const ANY_ORDER =
+  /^(Identity|Dropout|AlphaDropout|BatchNorm1d|LayerNorm|PReLU|Softmax|LogSoftmax|Softplus|Soft(sign|shrink)|Hard\w+|Tanh(shrink)?|(Log)?Sigmoid|(Leaky)?ReLU6?|[CS]?ELU|GELU|SiLU|Mish)$/;
+
+/** Whether the first module of these that minds the order of features is a Linear. */
+const meetsLinear = (modules: readonly PrintedModule[]) =>
+  modules.find(({ className }) => !ANY_ORDER.test(className))?.className === 'Linear';
+
+function aroundOf(modules: readonly PrintedModule[], i: number): Around {
+  const [before, behind] = [modules.slice(0, i), modules.slice(i + 1)];
+  const linear =
+    modules[i]!.className === 'Flatten' ? meetsLinear(behind) : meetsLinear(before.toReversed());
+  const told = before.findLast((one) => one.className !== 'Linear' && rankBehind(one) !== null);
+  const { className = '' } = told ?? {};
+  return {
+    sequence: /^(Embedding|LSTM|GRU)$/.test(className),
+    flat: className === 'Flatten',
+    linear,
+  };
 }
 
 /**
@@ -90,7 +115,7 @@ export function torchLayers(printed: string, prefix = ''): tfl.layers.Layer[] {
     try {
       const rule = Object.hasOwn(RULES, className) ? RULES[className] : undefined;
       if (rule === undefined) throw new Lacking('there is no such layer here');
-      const options = new Options(module, rankAt(modules, i));
+      const options = new Options(module, rankAt(modules, i), aroundOf(modules, i));
       const made = rule(options);
       options.finish();
       return made;

@@ -21,30 +21,42 @@ interface Axis {
   from: number;
   to: number;
   scale: number;
+  /** A place of the output in pixels of the input, rounded as those round who are to be met. */
+  back(x: number): number;
   /** Start and end of the region that tf_crop_and_resize takes, as fractions. */
   region: readonly [number, number];
 }
 
+const float = Math.fround;
+
+/** ONNX Runtime divides floats: place 17 by 1.7 is 10, of which doubles make 9.9999997. */
+const divided = (scale: number) => (x: number) => float(x / float(scale));
+
+/** PyTorch multiplies by the float nearest to 1 / scale. */
+const multiplied = (scale: number) => (x: number) => float(x * float(1 / scale));
+
 /** Where in the input the centre of output i lies, by coordinate_transformation_mode. */
 const COORDINATES: Readonly<Record<string, (i: number, axis: Axis) => number>> = {
-  half_pixel: (i, { scale }) => (i + 0.5) / scale - 0.5,
-  half_pixel_symmetric: (i, { from, to, scale }) => {
-    const adjustment = to / (scale * from);
-    const offset = (from / 2) * (1 - adjustment);
-    return offset + (i + 0.5) / scale - 0.5;
+  half_pixel: (i, { back }) => float(back(i + 0.5) - 0.5),
+  half_pixel_symmetric: (i, { from, to, scale, back }) => {
+    const adjustment = float(to / float(float(scale) * from));
+    const offset = float((from / 2) * float(1 - adjustment));
+    return float(float(offset + back(i + 0.5)) - 0.5);
   },
-  pytorch_half_pixel: (i, { to, scale }) => (to > 1 ? (i + 0.5) / scale - 0.5 : 0),
+  pytorch_half_pixel: (i, { to, back }) => (to > 1 ? float(back(i + 0.5) - 0.5) : 0),
   // Of the length that there is, as PyTorch and ONNX Runtime; ONNX's reference takes from * scale, whole or not.
-  align_corners: (i, { from, to }) => (to === 1 ? 0 : (i * (from - 1)) / (to - 1)),
-  asymmetric: (i, { scale }) => i / scale,
-  tf_half_pixel_for_nn: (i, { scale }) => (i + 0.5) / scale,
+  align_corners: (i, { from, to }) => (to === 1 ? 0 : float((i * (from - 1)) / (to - 1))),
+  asymmetric: (i, { back }) => back(i),
+  tf_half_pixel_for_nn: (i, { back }) => back(i + 0.5),
   tf_crop_and_resize: (i, { from, to, region: [start, end] }) =>
     to > 1
       ? start * (from - 1) + (i * (end - start) * (from - 1)) / (to - 1)
       : 0.5 * (start + end) * (from - 1),
 };
 
-const ROUNDING: Readonly<Record<string, (x: number) => number>> = {
+const ROUNDING: Readonly<Record<string, (x: number, axis: Axis) => number>> = {
+  // Before opset 11, as ONNX's tests and ONNX Runtime have it.
+  '': (x, { scale }) => (scale < 1 ? Math.ceil(x) : Math.floor(x)),
   round_prefer_floor: (x) => Math.ceil(x - 0.5),
   round_prefer_ceil: (x) => Math.floor(x + 0.5),
   floor: Math.floor,
@@ -106,7 +118,9 @@ function resizedAxis(x: tf.Tensor, index: number, axis: Axis, options: Options):
   const { from, to } = axis;
   if (options.mode === 'nearest') {
     const round = ROUNDING[options.nearest] ?? no(`nearest_mode=${options.nearest}`);
-    const places = centres(axis, options).map((at) => Math.min(Math.max(round(at), 0), from - 1));
+    const places = centres(axis, options).map((at) =>
+      Math.min(Math.max(round(at, axis), 0), from - 1),
+    );
     return take(x, places, index);
   }
   const weights = tf.tensor(matrix(axis, options), [1, to, from]);
@@ -128,8 +142,13 @@ function axesOf(x: { shape: readonly number[] }, inputs: readonly Input[], call:
     if (!call.channelsLast || axis === 0) return axis;
     return axis === 1 ? rank - 1 : axis - 1;
   };
-  const all = x.shape.map((n): Axis => ({ from: n, to: n, scale: 1, region: [0, 1] }));
+  const all = x.shape.map(
+    (n): Axis => ({ from: n, to: n, scale: 1, back: (i) => i, region: [0, 1] }),
+  );
   const given = scales ?? sizes;
+  // What torchLayers makes: PyTorch's scales, which are doubles; empty where it has sizes.
+  const exact = list(call, '__torch_scales');
+  const backBy = exact ? multiplied : divided;
   if (!given || given.length !== axes.length) return no('without scales or sizes');
   const policy = choice(call, 'keep_aspect_ratio_policy', ['stretch', 'not_larger', 'not_smaller']);
   const ratios = axes.map((axis, i) => given[i]! / x.shape[place(axis)]!);
@@ -143,12 +162,14 @@ function axesOf(x: { shape: readonly number[] }, inputs: readonly Input[], call:
     const from = x.shape[place(axis)]!;
     const region: [number, number] = roi ? [roi[i]!, roi[i + axes.length]!] : [0, 1];
     if (scales) {
-      const scale = scales[i]!;
+      const scale = exact?.[i] ?? scales[i]!;
       // As ONNX Runtime and ONNX's reference; its text takes that of the region.
-      all[place(axis)] = { from, to: Math.floor(from * scale), scale, region };
+      const to = Math.floor(exact ? from * scale : float(from * float(scale)));
+      all[place(axis)] = { from, to, scale, back: backBy(scale), region };
     } else {
       const to = common === null ? given[i]! : Math.floor(common * from + 0.5);
-      all[place(axis)] = { from, to, scale: common ?? to / from, region };
+      const scale = common ?? to / from;
+      all[place(axis)] = { from, to, scale, back: backBy(scale), region };
     }
   });
   bounded(all.map(({ to }) => to));
@@ -161,7 +182,7 @@ function optionsOf(call: Call): Options {
   return {
     mode,
     coordinate: old ? 'asymmetric' : word(call, 'coordinate_transformation_mode', 'half_pixel'),
-    nearest: old ? 'floor' : word(call, 'nearest_mode', 'round_prefer_floor'),
+    nearest: old ? '' : word(call, 'nearest_mode', 'round_prefer_floor'),
     cubic: number(call, 'cubic_coeff_a', -0.75),
     excludeOutside: number(call, 'exclude_outside', 0) !== 0,
     antialias: number(call, 'antialias', 0) !== 0,

@@ -25,11 +25,7 @@ export function transposedSizes(call: Call, sizes: readonly number[], kernel: re
   }
   const starts = target.map((n, i) => {
     const total = Math.max(whole[i]! - n, 0);
-    return auto === 'SAME_UPPER'
-      ? total >> 1
-      : auto === 'NOTSET' || auto === 'SAME_LOWER'
-        ? total - (total >> 1)
-        : 0;
+    return auto === 'SAME_UPPER' ? total >> 1 : total - (total >> 1);
   });
   return { strides, dilations, starts, sizes: target.map(positive) };
 }

@@ -24,22 +24,38 @@ const rectifier =
     return [named(options.path, className, { [own]: options.number(theirs, usual) })];
   };
 
-/** Softmax over the channels, which are last here. */
+/** Over the channels of maps or over features, which are last here. */
 const overChannels =
   (rule: (options: Options) => ReturnType<Rule>): Rule =>
   (options) => {
-    options.only('dim', 1);
+    const { rank, around } = options;
+    // Without a dim torch takes that of the batch of a signal.
+    const channels = rank === 1 || around.sequence ? [1] : [1, null];
+    const last = around.sequence ? [2, -1] : rank === 0 ? [...channels, -1] : channels;
+    if (!last.includes(options.get('dim', null) as number | null)) {
+      options.lacks('dim', around.sequence ? '-1' : '1');
+    }
     return rule(options);
   };
 
-const softmax: Rule = (options) => [named(options.path, 'Softmax', { axis: -1 })];
+const softmax: Rule = (options) => {
+  // What may be a sequence all the same is refused by its layer.
+  const axis = options.rank === 0 && options.get('dim', null) === 1 ? 1 : -1;
+  return [named(options.path, 'Softmax', { axis })];
+};
 
 /** One slope for all channels, or one for each. */
 const prelu: Rule = (options) => {
-  const { rank, path } = options;
+  const {
+    rank,
+    path,
+    around: { sequence },
+  } = options;
   if (rank === null) throw new Lacking('an input of unknown rank (nearest: a Conv2d beside it)');
   const single = options.number('num_parameters', 1) === 1;
-  const sharedAxes = Array.from({ length: rank + Number(single) }, (_, i) => i + 1);
+  if (sequence && !single) options.lacks('num_parameters', '1: it is that of the steps');
+  const axes = rank + Number(single) + Number(sequence);
+  const sharedAxes = Array.from({ length: axes }, (_, i) => i + 1);
   const alphaInitializer = {
     className: 'Constant',
     config: { value: options.number('init', 0.25) },
@@ -57,8 +73,17 @@ const gelu: Rule = (options) => {
 
 const softplus: Rule = (options) => {
   options.only('beta', 1);
-  options.get('threshold', 20);
+  // From there on torch has x itself: by 1e-7 the same from 15 on.
+  if (options.number('threshold', 20) < 15) options.lacks('threshold', '20');
   return activation('softplus')(options);
+};
+
+/** Keras's layer in tfjs has no other alpha than 1. */
+const elu: Rule = (options) => {
+  const alpha = options.number('alpha', 1);
+  return alpha === 1
+    ? rectifier('ELU', 'alpha', 'alpha', 1)(options)
+    : pointwise('elu', () => ({ alpha }))(options);
 };
 
 const hardTanh: Rule = (options) => {
@@ -76,7 +101,7 @@ export const ACTIVATIONS: Readonly<Record<string, Rule>> = {
   ReLU6: activation('relu6'),
   LeakyReLU: rectifier('LeakyReLU', 'alpha', 'negative_slope', 0.01),
   PReLU: prelu,
-  ELU: rectifier('ELU', 'alpha', 'alpha', 1),
+  ELU: elu,
   CELU: pointwise('celu', (options) => ({ alpha: options.number('alpha', 1) })),
   SELU: activation('selu'),
   SiLU: activation('swish'),

@@ -1,4 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { product } from '../../arithmetic/product.js';
 import { ACTIVATIONS } from './activations.js';
 import { named, type Rule } from './named.js';
 import { batchNorm, groupNorm, instanceNorm, layerNorm } from './normalization.js';
@@ -28,19 +29,48 @@ function embedding(options: Options): Layer[] {
   return [named(options.path, 'Embedding', { inputDim, outputDim })];
 }
 
+/** The weights of a Linear behind it take the order of features; what else is there is given torch's. */
 function flatten(options: Options): Layer[] {
+  const { rank, path, around } = options;
   options.only('start_dim', 1);
   options.only('end_dim', -1);
-  return [named(options.path, 'Flatten', {})];
+  // tfjs's Flatten refuses features.
+  if (around.flat) return [];
+  const flat = named(path, 'Flatten', {});
+  if (around.linear || rank === null || rank === 0) return [flat];
+  const dims = [rank + 1, ...Array.from({ length: rank }, (_, i) => i + 1)];
+  return [named(path, 'Permute', { dims }, '_order'), flat];
 }
 
-/** (channels, ...sizes) in torch. */
+/** (channels, ...sizes) in torch, whose order the weights of a Linear before it take. */
 function unflatten(options: Options): Layer[] {
+  const { path, around } = options;
   options.only('dim', 1);
   const size = options.get('unflattened_size', []);
   if (!Array.isArray(size) || size.length < 2) options.lacks('unflattened_size', '(channels, ...)');
   const [channels, ...spatial] = size;
-  return [named(options.path, 'Reshape', { targetShape: [...spatial, channels!] })];
+  if (around.linear || channels === 1 || product(spatial) === 1) {
+    return [named(path, 'Reshape', { targetShape: [...spatial, channels!] })];
+  }
+  const dims = [...spatial.map((_, i) => i + 2), 1];
+  return [
+    named(path, 'Reshape', { targetShape: size }),
+    named(path, 'Permute', { dims }, '_order'),
+  ];
+}
+
+/** Zeros; where the amounts are negative, as much is cut. */
+function zeroPad(options: Options, rank: number): Layer[] {
+  // Until torch 2.0 it printed as ConstantPad does.
+  const old = options.get('padding', null) !== null;
+  options.only('value', 0);
+  const amounts = pairs(options, old ? 'padding' : 0, rank);
+  const part = (sign: number) =>
+    amounts.map(([a, b]) => [Math.max(sign * a, 0), Math.max(sign * b, 0)] as const);
+  return [
+    ...borders(options.path, 'padding', part(1)),
+    ...borders(options.path, 'cropping', part(-1)),
+  ];
 }
 
 const dropout =
@@ -78,10 +108,7 @@ export const RULES: Record<string, Rule> = {
     (rank) => `AdaptiveAvgPool${rank}d`,
     (o, rank) => adaptivePooling(o, rank, 'Average'),
   ),
-  ...everyRank(
-    (rank) => `ZeroPad${rank}d`,
-    (o, rank) => borders(o.path, 'padding', pairs(o, 0, rank)),
-  ),
+  ...everyRank((rank) => `ZeroPad${rank}d`, zeroPad),
   ...everyRank((rank) => `ConstantPad${rank}d`, constantPad),
   ...everyRank((rank) => `ReflectionPad${rank}d`, repeatedPad('reflect')),
   ...everyRank((rank) => `ReplicationPad${rank}d`, repeatedPad('replicate')),

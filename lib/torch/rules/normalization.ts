@@ -4,6 +4,13 @@ import { Lacking, type Options } from './options.js';
 
 type Layer = tfl.layers.Layer;
 
+/** The norms whose channels are torch's second axis. */
+function ofChannels(options: Options): void {
+  if (options.around.sequence) {
+    throw new Lacking('over the steps of a sequence (nearest: LayerNorm)');
+  }
+}
+
 /** epsilon, and whether there is a weight and a bias, which norms print alike. */
 function common(options: Options, affineKey: string, usual: boolean) {
   const affine = options.flag(affineKey, usual);
@@ -13,6 +20,7 @@ function common(options: Options, affineKey: string, usual: boolean) {
 
 /** Torch's momentum is the part of the new, Keras's that of the old. */
 export function batchNorm(options: Options): Layer[] {
+  ofChannels(options);
   options.number(0);
   options.only('track_running_stats', true);
   const momentum = 1 - options.number('momentum', 0.1);
@@ -21,6 +29,7 @@ export function batchNorm(options: Options): Layer[] {
 }
 
 export function groupNorm(options: Options): Layer[] {
+  ofChannels(options);
   const groups = options.number(0);
   options.number(1);
   const config = { ...common(options, 'affine', true), groups };
@@ -29,6 +38,7 @@ export function groupNorm(options: Options): Layer[] {
 
 /** A group for each channel. Nothing runs along with it, so that the momentum has no use. */
 export function instanceNorm(options: Options): Layer[] {
+  ofChannels(options);
   options.number(0);
   options.get('momentum', 0.1);
   options.only('track_running_stats', false);

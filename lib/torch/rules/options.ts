@@ -6,6 +6,16 @@ export class Lacking extends Error {}
 const show = (value: PrintedValue) =>
   Array.isArray(value) ? `(${value.join(', ')})` : String(value);
 
+/** What the modules around one tell of it. */
+export interface Around {
+  /** Whether it is behind an Embedding or the like: torch's second axis is that of the steps. */
+  sequence: boolean;
+  /** Whether it is behind a Flatten: there are features alone. */
+  flat: boolean;
+  /** Whether a Linear takes what a Flatten gives, or gives what an Unflatten takes, in any order of features. */
+  linear: boolean;
+}
+
 /** The arguments of one printed module. What a rule does not ask for is refused. */
 export class Options {
   private readonly asked = new Set<string>();
@@ -14,6 +24,7 @@ export class Options {
     private readonly module: PrintedModule,
     /** The number of spatial dimensions of the maps around it, if that is known. */
     readonly rank: number | null,
+    readonly around: Around,
   ) {}
 
   get path(): string {

@@ -82,6 +82,7 @@ export function upsample(options: Options, alwaysAligned = false): Layer[] {
     ...mode.attributes,
     ...(aligned ? { coordinate_transformation_mode: 'align_corners' } : {}),
     axes: Array.from({ length: axes }, (_, i) => i + 2),
+    __torch_scales: scales ?? [],
   };
   const type = scales === null ? ELEMENT.int64 : ELEMENT.float;
   const places = { type, values: factors };
