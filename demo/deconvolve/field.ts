@@ -3,17 +3,23 @@ import { ValueError } from '../../lib/check.js';
 import type { Picture } from '../../lib/pictures/picture.js';
 import { type ReceptiveField, receptiveField } from '../../lib/visualize/receptive_field.js';
 import { type InputKind, type Sample, sampleShape } from './input_kind.js';
+import type { Beside } from './look.js';
 
-/** What part of the sample a unit can see; null where that is not known. */
+/** What part of the sample a unit can see, of several inputs the one that is looked at; null where that is not known. */
 export function fieldOf(
   model: LayersModel,
   input: InputKind,
   sample: Sample,
   layer: string,
   position: readonly number[],
+  beside: Beside | null = null,
 ): ReceptiveField | null {
   try {
-    return receptiveField(model, layer, position, sampleShape(input, sample));
+    const own = sampleShape(input, sample);
+    if (beside === null) return receptiveField(model, layer, position, own);
+    const { name, at, all } = beside;
+    const shapes = all.map(({ shape }, n) => (n === at ? own : shape));
+    return receptiveField(model, layer, position, shapes, name);
   } catch (error) {
     if (error instanceof ValueError) return null;
     throw error;

@@ -117,7 +117,7 @@ export function layerPanel(controls: HTMLElement, ask: Project): LayerPanel {
           position,
           map: one!.map,
           lengths: sample.lengths,
-          field: fieldOf(model, input, sample, box.name, position),
+          field: fieldOf(model, input, sample, box.name, position, beside),
           input: input.kind === 'picture' ? samplePicture(sample, input.channels) : null,
           projection: one!.projection,
         },
