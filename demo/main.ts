@@ -60,12 +60,21 @@ async function show(): Promise<void> {
   // Another view may have been asked for in the meantime.
   if (turn !== opening) return opened.close();
   current?.close();
+  const another = current !== null;
+  const within = main.contains(document.activeElement);
   current = opened;
   main.replaceChildren(opened.element, ...trail(entry));
+  if (another) {
+    // Who went on from the end of one screen begins the next at its top, and so does the keyboard.
+    scrollTo(0, 0);
+    if (within) main.focus({ preventScroll: true });
+  }
   main.removeAttribute('aria-busy');
 }
 
 addEventListener('hashchange', show);
+// A file that is dropped beside its place would be opened instead of the page, and what is in that be lost.
+for (const type of ['dragover', 'drop']) addEventListener(type, (event) => event.preventDefault());
 await show();
 
 // Of the built page alone: its files are known and do not change.

@@ -242,6 +242,23 @@ describeInChromium('Open your own', (browser) => {
     await settled();
     expect(await columns.locator('option').allInnerTexts()).toContain('time');
     expect(await alerts()).toEqual([]);
+    // What was answered to one table is none to another.
+    await columns.selectOption('U');
+    await settled();
+    expect(await answer().isVisible()).toBe(true);
+    const table = pickedFile('b.csv', '', `time,U,I\n${rows.join('\n')}\n`);
+    await pick(table);
+    expect(await answer().isVisible()).toBe(false);
+    await columns.selectOption('I');
+    await settled();
+    await pick(pickedFile('c.csv', '', ''));
+    expect(await alerts()).toEqual(['c.csv: the file must have rows, got none.']);
+    expect(await answer().isVisible()).toBe(false);
+    // The one that is shown is the one that goes on.
+    await site.page.getByLabel('Time column').selectOption('none');
+    await settled();
+    expect(await done().innerText()).toContain('b.csv: 300 rows');
+    expect(await alerts()).toEqual([]);
     expect(site.troubles).toEqual([]);
   });
 
@@ -488,7 +505,17 @@ describeInChromium('Open your own', (browser) => {
     values.forEach((value, n) => {
       expect(Math.abs(value - weights[n * 3 + filter]!)).toBeLessThan(1e-5);
     });
+    // The pair leads to no layer of pictures, and what leads to one alone is not asked for.
+    expect(await look.locator('select').first().locator('option').allInnerTexts()).toEqual([
+      'picture',
+    ]);
+    await box('drawn').click();
+    await settled();
+    expect(await layer.locator('.unit > p').innerText()).toMatch(/It can see rows \d to \d and/);
+    expect(await layer.locator('.unit .field').count()).toBe(2);
     expect(await site.inspect('own-several', ['light', 1280])).toEqual([]);
+    await site.page.setViewportSize({ width: 320, height: 900 });
+    expect(await site.inspect('own-several', ['light', 320])).toEqual([]);
     expect(site.troubles).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { inPage } from '../../demo/run/describe_text.js';
 import { imageToPng, toWav } from '../../lib/data/index.js';
 import { loadModel, pickBackend, predictFile } from '../../lib/node/index.js';
 import { loadOnnx, toOnnx } from '../../lib/onnx/index.js';
@@ -252,7 +253,9 @@ describeInChromium('Your own', (browser) => {
     expect(await facts()).toContain('digits.onnx');
     await pickInput('b.png', picture(28));
     await expectShown(found);
-    for (const one of found.told) expect(await answer().innerText()).toContain(one);
+    for (const one of found.told) {
+      expect(await answer().innerText()).toContain(inPage(one, 'above'));
+    }
   }, 120_000);
 
   test('what is no model and no input of it is refused, and the page goes on', async () => {
@@ -270,6 +273,12 @@ describeInChromium('Your own', (browser) => {
     await site.page.locator('div.answer:not([hidden])').waitFor();
     await picker().setInputFiles([pickedFile('a.png', '', 'no picture')]);
     await site.page.getByRole('alert').filter({ hasText: 'a.png must be a picture' }).waitFor();
+    const two = ['c.png', 'd.png'].map((name) => pickedFile(name, '', picture(28)));
+    await picker().setInputFiles(two);
+    await site.page
+      .getByRole('alert')
+      .filter({ hasText: 'The model takes one input, got 2 files: c.png, d.png.' })
+      .waitFor();
     await pickInput('b.png', picture(28));
     expect(await alerts()).toEqual([]);
   }, 120_000);

@@ -135,6 +135,8 @@ describeInChromium('The story', (browser) => {
         (title) => document.title.startsWith(title) && !document.querySelector('main[aria-busy]'),
         title,
       );
+      // From the end of one to the top of the next.
+      expect(await site.page.evaluate(() => scrollY)).toBe(0);
     }
     await site.page.getByRole('link', { name: 'Arithmetic', exact: true }).click();
     await site.page.locator('.answer').first().waitFor();

@@ -245,6 +245,8 @@ test('the address, good and bad', () => {
     seed: 0,
     unit: null,
   });
+  expect(read('filter=abc&at=1,2').unit).toBe(null);
+  expect(read('filter=3&at=1,x').unit).toEqual({ filters: 3 });
   expect(scaleName('signal', 'bytes', 'standard')).toBe('standard');
   expect(scaleName('signal', 'cat', undefined)).toBe('raw');
 });

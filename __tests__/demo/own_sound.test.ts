@@ -10,6 +10,9 @@ test('a recording is one channel at 8 kHz, and what was done is said', () => {
   expect(asSound('b.wav', tone(8_000), 8_000).said).toBe(
     'b.wav: 1.00 s at 8000 Hz, in windows of 512 samples.',
   );
+  expect(asSound('b.mp3', tone(8_000), 8_000, 2).said).toBe(
+    'b.mp3: 1.00 s at 8000 Hz, the mean of its 2 channels, in windows of 512 samples.',
+  );
   const long = asSound('c.wav', tone(96_000), 8_000);
   expect(long.material.samples.length).toBe(80_000);
   expect(long.said).toMatch(/^c\.wav: the first 10 of 12\.00 s at 8000 Hz/);

@@ -32,9 +32,13 @@ export const OF_MODEL: Changes = {
   values: null,
 };
 
+const index = (text: string | null): number | null =>
+  text !== null && /^\d+$/.test(text) ? Number(text) : null;
+
 export function readChoices(settings: URLSearchParams): Choices {
-  const [filter, at] = [settings.get('filter'), settings.get('at')];
-  const position = at ? { position: at.split(',').map(Number) } : {};
+  const filter = index(settings.get('filter'));
+  const at = settings.get('at')?.split(',').map(index) ?? [];
+  const position = at.length > 0 && !at.includes(null) ? { position: at as number[] } : {};
   return {
     model: settings.get('model'),
     layer: settings.get('layer'),
@@ -43,7 +47,7 @@ export function readChoices(settings: URLSearchParams): Choices {
     method: METHODS.find((name) => name === settings.get('method')) ?? 'deconvnet',
     top: readInteger(settings, 'top', DEFAULT_TOP, [1, TOPS.at(-1)!]),
     seed: readInteger(settings, 'seed', 1, [0, MOST_SEEDS]),
-    unit: filter === null ? null : { filters: Number(filter), ...position },
+    unit: filter === null ? null : { filters: filter, ...position },
   };
 }
 

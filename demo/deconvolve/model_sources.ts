@@ -37,9 +37,9 @@ async function loadFiles(given: readonly File[]): Promise<LayersModel> {
   const zip = given.length === 1 && /\.zip$/i.test(given[0]!.name);
   const files = zip ? await unzipped(given[0]!) : given;
   const [first] = files;
-  if (files.length === 1 && /\.onnx$/i.test(first!.name)) {
+  if (files.some(({ name }) => /\.onnx$/i.test(name))) {
     const { loadOnnx } = await import('../../lib/onnx/index.js');
-    return loadOnnx(new Uint8Array(await first!.arrayBuffer()));
+    return loadOnnx(files.length === 1 ? first! : files);
   }
   const json = files.find(({ name }) => /\.json$/i.test(name));
   const keras = files.length === 1 && KERAS.test(files[0]!.name);

@@ -34,14 +34,12 @@ async function decoded(file: File): Promise<{ image: Image; from: string; told: 
   context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
   const bytes = context.getImageData(0, 0, width, height).data;
+  // Faster than Float32Array.from by far, which calls for each of millions.
+  const data = new Float32Array(bytes.length);
+  for (let i = 0; i < data.length; i++) data[i] = bytes[i]! / 255;
   const told = scale < 1 ? [`It is decoded at ${width} × ${height} pixels.`] : [];
   return {
-    image: {
-      width,
-      height,
-      channels: 4,
-      data: Float32Array.from(bytes, (value) => value / 255),
-    },
+    image: { width, height, channels: 4, data },
     from: `${w} × ${h} pixels`,
     told,
   };

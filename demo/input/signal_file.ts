@@ -5,6 +5,8 @@ export interface SignalFile {
   values: Float32Array;
   /** Samples a second, if the file says. */
   samplingRate: number | null;
+  /** Of a sound, of which `values` are the mean; 1 of a table. */
+  channels: number;
 }
 
 const MOST_BYTES = 50_000_000;
@@ -20,7 +22,6 @@ export async function readSignal(file: File): Promise<SignalFile> {
   const columns = await signalColumns(file);
   const values = theColumn(columns);
   if (values.length < 2) throw new Error(`${name} must have at least 2 values.`);
-  // Floats of a WAV file may be anything.
-  if (!values.every(Number.isFinite)) throw new Error(`${name} must have finite values.`);
-  return { values, samplingRate: columns.rate };
+  const channels = columns.kind === 'sound' ? columns.values.length : 1;
+  return { values, samplingRate: columns.rate, channels };
 }

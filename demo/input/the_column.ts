@@ -1,4 +1,5 @@
 import { ValueError } from '../../lib/check.js';
+import { meanChannel } from './mean_channel.js';
 import type { SignalColumns } from './signal_columns.js';
 
 /**
@@ -15,5 +16,5 @@ export function theColumn({ name, kind, columns, values }: SignalColumns): Float
         '(Your own asks which is the signal).',
     );
   }
-  return first.map((_, i) => values.reduce((sum, one) => sum + one[i]!, 0) / values.length);
+  return meanChannel(values);
 }

@@ -1,5 +1,6 @@
 import { BEAT_KINDS, ecgBeats } from '../../lib/data/ecg_beats.js';
 import { standardized } from '../../lib/data/standardize.js';
+import { channelsText } from '../input/mean_channel.js';
 import { microphone } from '../input/microphone.js';
 import { partText } from '../input/part_text.js';
 import { readSignal } from '../input/signal_file.js';
@@ -54,11 +55,11 @@ export const heartbeats: Subject = {
   },
   files: { label: 'Open a signal, CSV or WAV', accept: '.csv,.wav,text/csv,audio/wav' },
   async read(file) {
-    const { values } = await readSignal(file);
+    const { values, channels } = await readSignal(file);
     const from = loudest([values], LONGEST);
     const part = values.slice(from, from + LONGEST);
     const told = partText(part.length, values.length, from, ', where it is loudest');
-    return { values: standardized(part), part: told };
+    return { values: standardized(part), part: told + channelsText(channels) };
   },
   live: {
     name: 'microphone',

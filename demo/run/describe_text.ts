@@ -12,6 +12,10 @@ const GIVES: Readonly<Record<Output, string>> = {
 
 const shapeText = (shape: readonly (number | null)[]) => shape.map((n) => n ?? 'any').join(' × ');
 
+/** What names an option of a program names the menu of this page. */
+export const inPage = (sentence: string, where: 'above' | 'below'): string =>
+  sentence.replace('the option range says', `Values, ${where}, says`);
+
 /** What a model takes and gives, in sentences. */
 export function describeText(description: ModelDescription): string[] {
   const { source, kind, output, inputShape, outputShape, classes, range, assumed, data } =
@@ -23,8 +27,6 @@ export function describeText(description: ModelDescription): string[] {
   const black = kind === 'image' ? ` of values ${range[0]} to ${range[1]}` : '';
   return [
     `${says}: it takes ${kind}${rate}, ${shapeText(inputShape)}${black}, and gives ${GIVES[output]}${named} (shape ${shapeText(outputShape)}).${task}`,
-    ...assumed.map(
-      (one) => `Assumed: ${one.replace('the option range says', 'Values, below, says')}`,
-    ),
+    ...assumed.map((one) => `Assumed: ${inPage(one, 'below')}`),
   ];
 }

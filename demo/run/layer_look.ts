@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { unfold } from '../../lib/arithmetic/unfold.js';
+import { stepsTo, unfold } from '../../lib/arithmetic/unfold.js';
 import type { Method } from '../../lib/visualize/methods.js';
 import { inputKindAt, sampleShape } from '../deconvolve/input_kind.js';
 import { layerControls } from '../deconvolve/layer_controls.js';
@@ -21,19 +21,33 @@ const NOTHING_DRAWN =
   'What this model takes is no picture and no signal of its size, upon which a projection could be drawn. In a program ' +
   'deconvolve() projects to any input, and where that is a text to the layer that its option wrt names.';
 
-/** What is looked at: one of the model's inputs, and what all of them are given. */
-interface Inputs {
+const NONE_LEADS =
+  'No picture and no signal that this model takes leads to the layer that is chosen.';
+
+/** What the model was given, one for each field. */
+interface Answered {
   readonly fields: readonly Field[];
   readonly given: readonly Given[];
+}
+
+/** What is looked at: one of the model's inputs, and what all of them are given. */
+interface Inputs extends Answered {
   readonly at: number;
   readonly beside: Beside | null;
 }
 
 /** The same inputs, another of them looked at. */
-function inputsAt({ fields, given }: Pick<Inputs, 'fields' | 'given'>, at: number): Inputs {
+function inputsAt({ fields, given }: Answered, at: number): Inputs {
   const several = fields.length > 1;
   const all = several ? fields.map((field, n) => valuesOf(field, given[n]!)) : [];
   return { fields, given, at, beside: several ? { name: fields[at]!.name, at, all } : null };
+}
+
+/** The places of the inputs that lead to a layer. */
+function inputsOf(model: LayersModel, id: string): number[] {
+  const { inputs, steps, tensors } = unfold(model);
+  const before = stepsTo(steps, tensors.get(id) ?? '');
+  return inputs.flatMap((key, n) => (before.some((step) => step.inputs.includes(key)) ? [n] : []));
 }
 
 /** The layer of a path in a model, as the view of layers has it; null for the input. */
@@ -52,7 +66,10 @@ function boxAt(
 /** What a layer of the user's model responded to in the user's input. */
 export function layerLook(menu: BackendMenu, alone: (task: () => Promise<void>) => void) {
   let model: LayersModel | null = null;
+  let answered: Answered | null = null;
   let inputs: Inputs | null = null;
+  /** Of several inputs the one that the user chose. */
+  let wanted = 0;
   let layer: string | null = null;
   let unit: { filters: number; position?: number[] } | null = null;
   let chosen: { method: Method; top: number } = { method: 'deconvnet', top: 9 };
@@ -67,8 +84,9 @@ export function layerLook(menu: BackendMenu, alone: (task: () => Promise<void>) 
     refresh();
   });
   const draw = async () => {
-    if (model === null || inputs === null || layer === null || !follow.checked) return;
+    if (model === null || answered === null || layer === null || !follow.checked) return;
     try {
+      if (inputs === null) throw new Error(NONE_LEADS);
       const { given, at, beside } = inputs;
       const looked = given[at]!.looked!;
       const input = inputKindAt(model, at);
@@ -122,38 +140,48 @@ export function layerLook(menu: BackendMenu, alone: (task: () => Promise<void>) 
     const others = given.length > 2 ? 'the others stay' : 'the other one stays';
     which.replaceChildren(
       choice('Input', options, String(at), (chosen) => {
-        inputs = inputsAt({ fields, given }, Number(chosen));
+        wanted = Number(chosen);
+        inputs = inputsAt({ fields, given }, wanted);
         unit = null;
         refresh();
       }),
       h('p', { class: 'note' }, `The projection is on this input; ${others} as given.`),
     );
   };
+  /** The inputs that can be drawn upon, of several those that lead to the layer. */
+  const arrange = () => {
+    const all = answered?.given.flatMap(({ looked }, n) => (looked === null ? [] : [n])) ?? [];
+    asked.hidden = all.length === 0;
+    nothing.hidden = all.length > 0;
+    const several = answered !== null && answered.fields.length > 1;
+    const leads = several && model !== null && layer !== null ? inputsOf(model, layer) : all;
+    const can = all.filter((n) => leads.includes(n));
+    // The one that was chosen stays so.
+    const at = can.find((n) => n === wanted) ?? can[0];
+    inputs = answered === null || at === undefined ? null : inputsAt(answered, at);
+    if (inputs !== null && several) askWhich(inputs, can);
+    else which.replaceChildren();
+    refresh();
+  };
   return {
     element,
     /** Of another model, or the same on another backend. */
     open(next: LayersModel | null) {
       model = next;
-      inputs = null;
+      answered = inputs = null;
+      wanted = 0;
       element.hidden = true;
     },
     /** What the model has answered to, one for each field; null where it has not. */
     given(fields: readonly Field[], given: readonly Given[] | null) {
-      const can = given?.flatMap(({ looked }, n) => (looked === null ? [] : [n])) ?? [];
       element.hidden = given === null;
-      asked.hidden = can.length === 0;
-      nothing.hidden = can.length > 0;
-      // The one that was chosen stays so.
-      const at = can.find((n) => n === inputs?.at) ?? can[0];
-      inputs = given === null || at === undefined ? null : inputsAt({ fields, given }, at);
-      if (inputs !== null && fields.length > 1) askWhich(inputs, can);
-      else which.replaceChildren();
-      refresh();
+      answered = given === null ? null : { fields, given };
+      arrange();
     },
     choose(id: string) {
       layer = id;
       unit = null;
-      refresh();
+      arrange();
     },
   };
 }

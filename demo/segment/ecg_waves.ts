@@ -1,5 +1,6 @@
 import { standardized } from '../../lib/data/standardize.js';
 import { syntheticEcg } from '../../lib/data/synthetic_ecg.js';
+import { channelsText } from '../input/mean_channel.js';
 import { resample } from '../input/resample.js';
 import { readSignal } from '../input/signal_file.js';
 import { drawCurve } from '../ui/curve.js';
@@ -35,14 +36,16 @@ export const ecgWaves: Subject = {
   files: { label: 'Open an ECG, CSV or WAV', accept: '.csv,.wav,text/csv,audio/wav' },
   control: h('p', { class: 'row' }, h('label', { for: 'rate' }, 'Samples a second, for CSV'), rate),
   async read(file) {
-    const { values, samplingRate } = await readSignal(file);
+    const { values, samplingRate, channels } = await readSignal(file);
     const own = samplingRate ?? rate.valueAsNumber;
     if (!(own > 0)) throw new Error('The samples a second must be a number above 0.');
     const all = resample(values, own / RATE);
     const signal = all.slice(0, MOST_SECONDS * RATE);
     const cut = signal.length < all.length;
     const part = cut ? `: its first ${MOST_SECONDS} of ${Math.round(all.length / RATE)} s` : '';
-    return { values: signal, shape: [signal.length, 1], truth: null, part };
+    const assumed = samplingRate === null ? `, at ${own} samples a second` : '';
+    const told = part + channelsText(channels) + assumed;
+    return { values: signal, shape: [signal.length, 1], truth: null, part: told };
   },
   prepared: ({ values }) => standardized(values),
 

@@ -4,8 +4,12 @@ import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 /** Where the browser keeps the model of a lesson. */
 const placeOf = (name: string) => `indexeddb://tfjs-deconv-${name}`;
 
-export async function keepModel(name: string, model: LayersModel): Promise<void> {
-  await model.save(placeOf(name));
+/** Keeps a model, in the place of one that was kept before; whether there was one. */
+export async function keepModel(name: string, model: LayersModel): Promise<boolean> {
+  const place = placeOf(name);
+  const before = place in (await tf.io.listModels());
+  await model.save(place);
+  return before;
 }
 
 const sizes = (model: LayersModel) => model.inputs[0]!.shape.slice(1).map((n) => n ?? 'any');

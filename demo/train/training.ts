@@ -26,6 +26,9 @@ const progress = async (trainer: Trainer) => {
   throw new Error('The error is no number any more: step back, and choose a lower learning rate.');
 };
 
+const keptText = (before: boolean, name: string) =>
+  `Kept in this browser.${before ? ` The network of ${name} that was kept before is replaced.` : ''}`;
+
 /** Does what the page asks; true if the training is to run from now on. */
 async function answer(ask: Ask, trainer: Trainer, running: boolean): Promise<boolean> {
   const { lesson, model } = trainer;
@@ -51,8 +54,7 @@ async function answer(ask: Ask, trainer: Trainer, running: boolean): Promise<boo
       tell({ kind: 'file', ...(await lessonFile(lesson, model, ask.format)) });
       return running;
     case 'keep':
-      await keepModel(lesson.name, model);
-      tell({ kind: 'said', text: 'Kept in this browser.' });
+      tell({ kind: 'said', text: keptText(await keepModel(lesson.name, model), lesson.name) });
       return running;
     case 'restore':
       await restoreModel(lesson.name, model);

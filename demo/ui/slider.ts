@@ -1,4 +1,5 @@
 import { h } from './dom.js';
+import { newId } from './new_id.js';
 
 export interface Slider {
   element: HTMLElement;
@@ -13,7 +14,11 @@ export function slider(
   change: (value: number) => void,
   textOf: (value: number) => string = String,
 ): Slider {
-  const id = `slider-${label.replace(/\W+/g, '-')}`;
+  const id = newId('slider');
+  const tell = (number: number) => {
+    value.textContent = textOf(number);
+    input.setAttribute('aria-valuetext', textOf(number));
+  };
   const value = h('output', { for: id });
   const input = h('input', {
     type: 'range',
@@ -22,7 +27,7 @@ export function slider(
     max: range[1],
     step: 1,
     input: () => {
-      value.textContent = textOf(input.valueAsNumber);
+      tell(input.valueAsNumber);
       change(input.valueAsNumber);
     },
   });
@@ -31,8 +36,7 @@ export function slider(
     set(number, most = range[1]) {
       input.max = String(most);
       input.valueAsNumber = number;
-      value.textContent = textOf(number);
-      input.setAttribute('aria-valuetext', textOf(number));
+      tell(number);
     },
   };
 }

@@ -1,7 +1,11 @@
-/** What the address says after `#`: the view's name and its settings, `#arithmetic?i=4&k=3`. */
+/** The settings of the view that was opened last: those of one that is being left write no more. */
+let newest: URLSearchParams | null = null;
+
+/** What the address says after `#`: the name of the view to be opened and its settings, `#arithmetic?i=4&k=3`. */
 export function readAddress(): { view: string; settings: URLSearchParams } {
   const [view = '', query = ''] = location.hash.slice(1).split('?');
-  return { view, settings: new URLSearchParams(query) };
+  newest = new URLSearchParams(query);
+  return { view, settings: newest };
 }
 
 /** The address of a view, for links. */
@@ -13,14 +17,23 @@ export function addressOf(view: string, settings: Record<string, string | number
   return `#${view}${query && `?${query}`}`;
 }
 
-/** Puts settings into the address, so that it can be shared, without a step in the history. */
-export function writeAddress(view: string, settings: Record<string, string | number>): void {
-  history.replaceState(null, '', addressOf(view, settings));
+/**
+ * Puts what a view has to say into the address, so that it can be shared, without a step in the history.
+ *
+ * @param settings those that the view was opened with: once another is asked for, nothing is written over its address
+ */
+export function writeAddress(
+  settings: URLSearchParams,
+  view: string,
+  values: Record<string, string | number>,
+): void {
+  if (settings === newest) history.replaceState(null, '', addressOf(view, values));
 }
 
 /** The same with the settings of the view at hand, whole. */
 export function updateAddress(settings: URLSearchParams): void {
-  writeAddress(readAddress().view, Object.fromEntries(settings));
+  const [view = ''] = location.hash.slice(1).split('?');
+  writeAddress(settings, view, Object.fromEntries(settings));
 }
 
 const unescapeOne = (code: string) => decodeURIComponent(code);

@@ -95,7 +95,7 @@ export async function openArithmetic(settings: URLSearchParams): Promise<View> {
     formulas.replaceChildren(explanation(rank, axis.i, stage));
     code.show({ JavaScript: javascriptOf(rank, i, stages), Python: pythonOf(rank, i, stages) });
     stamps.setLength(drawable(axis, rank) ? axis.i ** rank : 0);
-    writeAddress('arithmetic', {
+    writeAddress(settings, 'arithmetic', {
       rank,
       i,
       layers: formatStages(stages),

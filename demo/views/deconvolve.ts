@@ -179,7 +179,7 @@ export async function openDeconvolve(settings: URLSearchParams): Promise<View> {
     ),
   );
   const wanted = readChoices(settings).model ?? FIRST_MODEL;
-  void open(ourModel(wanted in OURS ? wanted : FIRST_MODEL), false);
+  void open(ourModel(Object.hasOwn(OURS, wanted) ? wanted : FIRST_MODEL), false);
   return {
     element,
     close() {

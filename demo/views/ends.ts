@@ -92,7 +92,7 @@ export async function openEnds(settings: URLSearchParams): Promise<View> {
     const layersText = formatStages(stages);
     const address = { rank, layers: layersText, layer: selected + 1 };
     tool.href = addressOf('arithmetic', { ...address, i: INPUT, want: WANTED });
-    writeAddress('ends', address);
+    writeAddress(settings, 'ends', address);
     loop.start(drawable(axis, rank) ? axis.i ** rank : 0);
   };
 

@@ -5,7 +5,7 @@ import '../deconvolve/style.css';
 import { busyOneByOne } from '../deconvolve/busy_one_by_one.js';
 import { ourModel, ownModel, type ShownModel } from '../deconvolve/model_sources.js';
 import { backendMenu } from '../engine/backend_menu.js';
-import { describeText } from '../run/describe_text.js';
+import { describeText, inPage } from '../run/describe_text.js';
 import { type Described, described } from '../run/described.js';
 import { exportPanel } from '../run/export_panel.js';
 import { modelPanel } from '../run/graph/model_panel.js';
@@ -37,7 +37,7 @@ async function answerOf({ model, description, fields }: Opened, given: readonly 
   const [first] = given as [Given];
   if (description !== null) {
     const found = await predictAs('predict', model, first.input, first.description, first.options);
-    const told = found.told.map((one) => h('p', { class: 'note' }, one));
+    const told = found.told.map((one) => h('p', { class: 'note' }, inPage(one, 'above')));
     return { output: found.output, elements: [...showPrediction(found, sizeOf(first)), ...told] };
   }
   const found = await predictSeveral(model, fields, given);
@@ -64,7 +64,7 @@ export async function openRun(settings: URLSearchParams): Promise<View> {
   const wanted = h('p', { class: 'note' });
   const drawn = button('Take a drawn one', () => {
     const file = opened?.fields[0] && exampleFile(opened.fields[0].description);
-    if (file) void take(file);
+    if (file) void take([file]);
   });
   const asked = h('div');
   let opened: Opened | null = null;
@@ -74,31 +74,51 @@ export async function openRun(settings: URLSearchParams): Promise<View> {
 
   const answerTo = (given: readonly Given[]) =>
     run('answer', async () => {
-      if (closed || opened === null) return;
+      if (closed || opened === null || last !== given) return;
       const of = opened;
       try {
         const { output, elements } = await menu.timed(() => answerOf(of, given));
+        // Another input may have been opened, and have none to give yet.
+        if (last !== given) return;
         answer.replaceChildren(h('h3', {}, 'The answer'), ...elements);
         answer.hidden = false;
         answer.dataset.output = output;
         told.say('');
         look.given(of.fields, given);
       } catch (error) {
-        answer.hidden = true;
-        look.given([], null);
-        told.fail(error);
+        fail(error);
       }
     });
-  const take = (file: File) =>
+  const missing = () => {
+    last = null;
+    answer.hidden = true;
+    look.given([], null);
+    told.say('');
+  };
+  /** What was answered before is no answer to what is shown now. */
+  const fail = (error: unknown) => {
+    missing();
+    told.fail(error);
+  };
+  /** Inputs that were opened together: one for each that the model takes. */
+  const take = (files: readonly File[]) =>
     run('input', async () => {
-      if (closed) return;
+      if (closed || files.length === 0) return;
       try {
-        if (opened === null) throw new Error(`${file.name} is an input: open a model first.`);
+        const names = files.map(({ name }) => name).join(', ');
+        if (opened === null) {
+          const what = files.length === 1 ? 'is an input' : 'are inputs';
+          throw new Error(`${names} ${what}: open a model first.`);
+        }
         if (input === null) throw new Error(opened.why);
-        await input.take(file);
+        const most = opened.fields.length;
+        if (files.length > most) {
+          const count = most === 1 ? 'one input' : `${most} inputs`;
+          throw new Error(`The model takes ${count}, got ${files.length} files: ${names}.`);
+        }
+        for (const file of files) await input.take(file);
       } catch (error) {
-        answer.hidden = true;
-        told.fail(error);
+        fail(error);
       }
     });
   const show = async ({ source, model, description, fields, why }: Opened) => {
@@ -117,13 +137,12 @@ export async function openRun(settings: URLSearchParams): Promise<View> {
       void answerTo(next);
     };
     const [one] = fields;
-    const { fail } = told;
     if (fields.length > 1) {
-      input = inputFields({ fields, given, fail });
+      input = inputFields({ fields, given, missing, fail });
       wanted.textContent = `The model takes ${fields.length} inputs: give something for each.`;
     } else if (one !== undefined) {
       const { description: own } = one;
-      input = inputPanel({ description: own, given: (next) => given([next]), fail });
+      input = inputPanel({ description: own, given: (next) => given([next]), missing, fail });
       wanted.textContent = WANTED[own.kind];
     } else {
       input = null;
@@ -159,7 +178,7 @@ export async function openRun(settings: URLSearchParams): Promise<View> {
       const { model, print, inputs } = await sortFiles(files);
       if (weightsAlone(model)) torch.ask(model, print);
       else if (model.length > 0) void load(ownModel(model));
-      for (const file of inputs) void take(file);
+      void take(inputs);
     });
 
   const menu = backendMenu(settings, () => {

@@ -34,7 +34,7 @@ export async function openSaw(settings: URLSearchParams): Promise<View> {
   await startBackend(null);
   const model = await loadDemoModel('digits', () => {});
   const wanted = settings.get('layer') ?? '';
-  let layer = wanted in LAYERS ? wanted : 'conv3';
+  let layer = Object.hasOwn(LAYERS, wanted) ? wanted : 'conv3';
   const pixels = new Float32Array(SIDE * SIDE);
   let stopPen = () => {};
   let closed = false;

@@ -34,7 +34,10 @@ export async function openStory(settings: URLSearchParams): Promise<View> {
 
   const write = () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => writeAddress('story', { code: formatCode(code) }), ADDRESS_MS);
+    timer = window.setTimeout(
+      () => writeAddress(settings, 'story', { code: formatCode(code) }),
+      ADDRESS_MS,
+    );
   };
   const show = (place: Place) => {
     const decoded = network.decode(code);

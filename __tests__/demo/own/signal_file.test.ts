@@ -1,6 +1,8 @@
 import { readSignal } from '../../../demo/input/signal_file.js';
+import { toWav } from '../../../lib/data/index.js';
 
-const file = (name: string, content: string) => new File([content], name);
+const file = (name: string, content: string | Uint8Array) =>
+  new File([content as Uint8Array<ArrayBuffer>], name);
 
 test.each([
   [
@@ -16,6 +18,12 @@ test.each([
 test('the times of a table are none of its signal, and say its rate', async () => {
   const { values, samplingRate } = await readSignal(file('a.csv', 't,U\n0,1\n0.5,4\n1,9\n'));
   expect([[...values], samplingRate]).toEqual([[1, 4, 9], 2]);
+  const stereo = toWav({ sampleRate: 8000, channels: 2, samples: Float32Array.of(0.5, 0, 1, 0) });
+  const sound = await readSignal(file('c.wav', stereo));
+  expect([[...sound.values].map((value) => value.toFixed(2)), sound.channels]).toEqual([
+    ['0.25', '0.50'],
+    2,
+  ]);
   const row = await readSignal(file('b.csv', '1,2,3\n'));
   expect([[...row.values], row.samplingRate]).toEqual([[1, 2, 3], null]);
 });

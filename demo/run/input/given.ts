@@ -23,5 +23,7 @@ export interface InputPanel {
 export interface Asked {
   readonly description: ModelDescription;
   given(input: Given): void;
+  /** There is nothing to give yet: what was given before is no longer what is shown. */
+  missing(): void;
   fail(error: unknown): void;
 }

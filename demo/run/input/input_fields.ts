@@ -2,6 +2,7 @@ import { button, h } from '../../ui/dom.js';
 import { openFiles } from '../../ui/open_files.js';
 import { shapeOf } from '../graph/words.js';
 import type { Field } from '../several/fields_of.js';
+import { valuesOf } from '../several/values_of.js';
 import { exampleFile } from './example_file.js';
 import type { Given, InputPanel } from './given.js';
 import { inputPanel } from './input_panel.js';
@@ -12,11 +13,13 @@ export interface FieldsAsked {
   readonly fields: readonly Field[];
   /** Called once there is something for each field, and whenever one changes then. */
   given(all: readonly Given[]): void;
+  /** Called where one that was there no longer is. */
+  missing(): void;
   fail(error: unknown): void;
 }
 
 /** A field for each input of a model: a file that is opened above goes to the first that is empty and takes it. */
-export function inputFields({ fields, given, fail }: FieldsAsked): InputPanel {
+export function inputFields({ fields, given, missing, fail }: FieldsAsked): InputPanel {
   const all: (Given | null)[] = fields.map(() => null);
   const waiting = h('p', { class: 'note', role: 'status' });
   const tell = () => {
@@ -27,9 +30,18 @@ export function inputFields({ fields, given, fail }: FieldsAsked): InputPanel {
     inputPanel({
       description,
       given(next) {
+        all[n] = null;
+        tell();
+        // What does not fit is told at once, not when all are there.
+        valuesOf(fields[n]!, next);
         all[n] = next;
         tell();
         if (all.every((one) => one !== null)) given(all as Given[]);
+      },
+      missing() {
+        all[n] = null;
+        tell();
+        missing();
       },
       fail,
     }),

@@ -5,6 +5,7 @@ import { newId } from '../../ui/new_id.js';
 import { choice } from './choice.js';
 import { doneList } from './done_list.js';
 import type { Asked, InputPanel } from './given.js';
+import { writtenNumbers } from './written_numbers.js';
 
 /** Numbers, from a CSV file, written, or drawn, as a decoder takes them. */
 export function numbersPanel({ description, given, fail }: Asked): InputPanel {
@@ -14,10 +15,7 @@ export function numbersPanel({ description, given, fail }: Asked): InputPanel {
   const told = h('div');
   const ask = () => {
     try {
-      const cells = written.value.split(/[\s,]+/).filter((cell) => cell !== '');
-      const bad = cells.find((cell) => !Number.isFinite(Number(cell)));
-      if (bad !== undefined) throw new Error(`The numbers must be numbers, got ${bad}.`);
-      const input = Float32Array.from(cells, Number);
+      const input = writtenNumbers(written.value);
       given({ input, options: {}, description, looked: null });
     } catch (error) {
       fail(error);
@@ -44,16 +42,17 @@ export function numbersPanel({ description, given, fail }: Asked): InputPanel {
       told,
     ),
     async take(file) {
-      const rows = await csvRows(file.name, new Uint8Array(await file.arrayBuffer()));
+      const { rows, facts } = await csvRows(file.name, new Uint8Array(await file.arrayBuffer()));
       const width = rows[0]!.length;
       const apart = rows.length > 1 && width === size;
       const show = (values: number[], taken: string) => {
         written.value = values.join(', ');
-        const found = `${file.name}: ${rows.length} rows of ${width} numbers.`;
-        told.replaceChildren(doneList([found, taken]));
+        const count = rows.length === 1 ? 'one row' : `${rows.length} rows`;
+        const found = `${file.name}: ${count} of ${width} numbers.`;
+        told.replaceChildren(doneList([found, ...facts, taken]));
         ask();
       };
-      const one = (n: number) => show(Array.from(rows[n]!), `Taken is row ${n + 1}.`);
+      const one = (n: number) => show([...rows[n]!], `Taken is row ${n + 1}.`);
       rowChoice.replaceChildren(
         ...(apart
           ? [
@@ -67,11 +66,7 @@ export function numbersPanel({ description, given, fail }: Asked): InputPanel {
           : []),
       );
       if (apart) one(0);
-      else
-        show(
-          rows.flatMap((row) => Array.from(row)),
-          'All are taken, row by row.',
-        );
+      else show(rows.flat(), 'All are taken, row by row.');
     },
   };
 }

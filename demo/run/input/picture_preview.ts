@@ -14,6 +14,15 @@ function pixels({ width, height, channels, data }: Image): Picture {
   return { width, height, data: out };
 }
 
+/** A file's own picture: drawn once, however often what is taken of it changes. */
+const drawn = new WeakMap<Image, HTMLCanvasElement>();
+function fileCanvas(original: Image): HTMLCanvasElement {
+  const label = `The file, ${original.width} × ${original.height} pixels`;
+  const canvas = drawn.get(original) ?? pictureCanvas(pixels(original), label);
+  drawn.set(original, canvas);
+  return canvas;
+}
+
 const percent = (part: number, all: number) => `${(100 * part) / all}%`;
 
 /** The file with a frame around what is taken of it, and what the model is given. */
@@ -28,7 +37,7 @@ export function picturePreview(
   const file = h(
     'div',
     { class: 'frame checked' },
-    pictureCanvas(pixels(original), `The file, ${original.width} × ${original.height} pixels`),
+    fileCanvas(original),
     h('span', { class: 'field', style }),
   );
   const label = `What the model is given, ${given.width} × ${given.height} pixels`;

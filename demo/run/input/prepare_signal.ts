@@ -1,6 +1,7 @@
 import { resample as toRate } from '../../../lib/data/series/resample.js';
 import type { ModelDescription } from '../../../lib/predict/index.js';
 import { scaled, scaleFor } from '../../../lib/predict/signal_scale.js';
+import { meanChannel } from '../../input/mean_channel.js';
 import { resample as means } from '../../input/resample.js';
 import type { SignalColumns } from '../../input/signal_columns.js';
 import { loudest } from './loudest.js';
@@ -25,7 +26,7 @@ const short = (value: number) => String(Number(value.toPrecision(4)));
 
 function column({ values }: SignalColumns, at: number): Float32Array {
   if (at >= 0) return values[at]!;
-  return values[0]!.map((_, i) => values.reduce((sum, one) => sum + one[i]!, 0) / values.length);
+  return meanChannel(values);
 }
 
 function columnName({ kind, columns }: SignalColumns, at: number): string {

@@ -23,7 +23,7 @@ function chosenAlone(description: Asked['description'], values: Values): Asked['
 }
 
 /** A signal: its columns or channels, which part of it, and how it comes to the model. */
-export function signalPanel({ description, given, fail }: Asked): InputPanel {
+export function signalPanel({ description, given, missing, fail }: Asked): InputPanel {
   let file: File | null = null;
   let read: SignalColumns | null = null;
   let choices: SignalChoices | null = null;
@@ -66,6 +66,7 @@ export function signalPanel({ description, given, fail }: Asked): InputPanel {
       if (prepared === null) {
         const ask = 'Which column is the signal? Choose it above: nothing is taken for it unasked.';
         told.replaceChildren(doneList([...read.facts, ask]));
+        missing();
         return;
       }
       preview.replaceChildren(signalPreview(prepared));
@@ -89,7 +90,7 @@ export function signalPanel({ description, given, fail }: Asked): InputPanel {
     const numbers = (all: readonly number[], text: (value: number) => string) =>
       all.map((value) => [String(value), text(value)] as const);
     controls.replaceChildren(
-      ...columnChoices(signal, chosen, change, (time) => void again(time)),
+      ...columnChoices(signal, chosen, change, (time) => void open(file!, time).catch(fail)),
       ...(signal.rate === null && rate !== undefined
         ? [rateChoice((own) => change({ rate: own, start: null }))]
         : []),
@@ -132,22 +133,14 @@ export function signalPanel({ description, given, fail }: Asked): InputPanel {
       ),
     );
   };
-  const again = async (time?: string) => {
-    try {
-      read = await signalColumns(file!, time);
-      choices = firstSignalChoices(description, read);
-      offer(read, choices);
-      content.hidden = false;
-      show();
-    } catch (error) {
-      fail(error);
-    }
+  /** One that cannot be read leaves the one that is there. */
+  const open = async (picked: File, time?: string) => {
+    read = await signalColumns(picked, time);
+    file = picked;
+    choices = firstSignalChoices(description, read);
+    offer(read, choices);
+    content.hidden = false;
+    show();
   };
-  return {
-    element: content,
-    async take(picked) {
-      file = picked;
-      await again();
-    },
-  };
+  return { element: content, take: (picked) => open(picked) };
 }

@@ -8,7 +8,7 @@ export interface Sorted {
   readonly inputs: File[];
 }
 
-const MODEL = /\.(json|bin|onnx|zip)$/i;
+const MODEL = /\.(json|bin|onnx|data|zip)$/i;
 const TEXT = /\.(txt|text|py)$/i;
 /** `Sequential(`, and in it `(0): `. */
 const PRINTED = /^\s*[A-Za-z_]\w*\([\s\S]*\)\s*$/;

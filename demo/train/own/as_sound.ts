@@ -1,4 +1,5 @@
 import { resample } from '../../../lib/data/series/resample.js';
+import { channelsText } from '../../input/mean_channel.js';
 import { type Sound, WINDOW } from '../lesson/material.js';
 import type { Read } from './read_pictures.js';
 
@@ -14,9 +15,15 @@ const SILENCE = 1e-4;
  * A recording as a network learns it: one channel at 8 kHz.
  *
  * @param name of the file, or of what it was recorded with
+ * @param channels of which the samples are the mean
  * @throws Error if it is too short, or silent
  */
-export function asSound(name: string, samples: Float32Array, rate: number): Read<Sound> {
+export function asSound(
+  name: string,
+  samples: Float32Array,
+  rate: number,
+  channels = 1,
+): Read<Sound> {
   const seconds = samples.length / rate;
   const least = (LEAST * WINDOW) / RATE;
   if (seconds < least) {
@@ -32,6 +39,6 @@ export function asSound(name: string, samples: Float32Array, rate: number): Read
   const resampled = rate === RATE ? '' : `, resampled to ${RATE} Hz`;
   return {
     material: { kind: 'sound', rate: RATE, samples: resample(taken, rate, RATE) },
-    said: `${name}: ${cut}${seconds.toFixed(2)} s at ${rate} Hz${resampled}, in windows of ${WINDOW} samples.`,
+    said: `${name}: ${cut}${seconds.toFixed(2)} s at ${rate} Hz${channelsText(channels)}${resampled}, in windows of ${WINDOW} samples.`,
   };
 }

@@ -21,7 +21,7 @@ export function materialChoice(
   chosen: (material: Material | null) => void,
 ) {
   let subject = (settings.get('of') ?? '') as Subject;
-  if (!(subject in SUBJECTS)) subject = 'digits';
+  if (!Object.hasOwn(SUBJECTS, subject)) subject = 'digits';
   const place = h('div');
   let turn = 0;
   const take = async (read: () => Promise<Read<Material>>) => {

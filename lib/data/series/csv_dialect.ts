@@ -153,7 +153,9 @@ export function csvDialect(
   const common = () => DELIMITERS.find((one) => one !== ' ' && lines[0]!.includes(one)) ?? ',';
   const delimiter = known ?? (best > 0.5 ? DELIMITERS[merits.indexOf(best)]! : common());
   const rows = lines.map((line) => lineFields(line, delimiter));
-  const cells = rows.slice(rows.length > 1 ? 1 : 0).flat();
+  // The first row may be names, and counts where no other number has a sign.
+  const below = rows.slice(1).flat();
+  const cells = below.some((cell) => /[.,]/.test(cell)) ? below : rows.flat();
   const { decimal, unsure } = decimalOf(cells, delimiter);
   const sign = given.decimal ?? decimal;
   if (unsure && given.decimal === undefined) {
