@@ -341,7 +341,11 @@ describeInChromium('Deconvolve', (browser) => {
 
   test.each([
     ['digits', 'photo.png', 'photo.png must be a picture that this browser reads, as PNG or JPEG.'],
-    ['waves', 'ecg.csv', "ecg.csv: the table must be with a column of numbers, got 'columns a'."],
+    [
+      'waves',
+      'ecg.csv',
+      "ecg.csv: the table must be with a column of numbers, got 'columns a (b)'.",
+    ],
   ])('an input for %s that is none', async (model, name, message) => {
     await open(`#deconvolve?model=${model}`);
     const before = await unit();

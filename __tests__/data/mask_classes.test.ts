@@ -85,7 +85,7 @@ test.each<[string, Draw, RegExp]>([
   [
     'a number for each of many things',
     (x, y) => [Math.floor(x / 4) + 12 * Math.floor(y / 4)],
-    /got 144 colours: .* in which each thing has a number of its own is to have one for each kind/,
+    /got 144 colours: .* in which each thing has a number of its own is to have one for each kind of thing, a soft one two values/,
   ],
   ['nothing', () => [0], /got 0 of 255 \(100 % of the pixels\) alone\.$/],
 ])('%s is refused', (_, draw, message) => {

@@ -63,6 +63,8 @@ describe('bytes that are no UTF-8', () => {
   describe.each([1, 2, 3, 100])('in pieces of %d bytes', (size) => {
     test.each([
       ['61 ff 62', 'f, byte 1: the text must be UTF-8, got 0xff.'],
+      ['ff fe 61 00', 'f, byte 0: the text must be UTF-8, got 0xff, as UTF-16 begins.'],
+      ['fe ff 00 61', 'f, byte 0: the text must be UTF-8, got 0xfe, as UTF-16 begins.'],
       ['c3 a9 80', 'f, byte 2: the text must be UTF-8, got 0x80.'],
       ['61 62 63 e6 bc 41', 'f, byte 3: the text must be UTF-8, got 0xe6.'],
       ['61 e6 bc', 'f, byte 1: the text must be UTF-8, got its end within a character.'],

@@ -125,8 +125,8 @@ export function classColours(
   if (isPicture || found.length > MOST_CLASSES) {
     throw new ValueError(
       `${where}: the masks must have a colour for each of 2 to ${MOST_CLASSES} classes, got ` +
-        `${colours.length} colours: ${told(colours)}; --classes FILE says which are classes, and a mask in ` +
-        'which each thing has a number of its own is to have one for each kind of thing.',
+        `${colours.length} colours: ${told(colours)}; --classes FILE says which are classes; a mask in ` +
+        'which each thing has a number of its own is to have one for each kind of thing, a soft one two values.',
     );
   }
   return found.sort((a, b) => brightness(a.key) - brightness(b.key) || a.key - b.key);

@@ -73,8 +73,9 @@ export const isGray = (key: ColourKey): boolean => {
   return red === green && green === blue;
 };
 
-/** A colour as people know it: `1 of 255` for gray, `#ff0000` for others. */
+/** A colour as people know it: `1 of 255` or, between these, `1 of 65535` for gray, `#ff0000` for others. */
 export function colourText(key: ColourKey): string {
   if (!isGray(key)) return hexOf(key);
-  return `${Number((partsOf(key)[0] / 257).toPrecision(4))} of 255`;
+  const [value] = partsOf(key);
+  return value % 257 === 0 ? `${value / 257} of 255` : `${value} of ${MOST}`;
 }

@@ -84,7 +84,9 @@ export async function* decodeUtf8(
       text = decoder.decode(whole);
     } catch {
       const at = badByte(whole);
-      refuse(`0x${whole[at]!.toString(16).padStart(2, '0')}`, done + at);
+      const byte = `0x${whole[at]!.toString(16).padStart(2, '0')}`;
+      const marked = done + at === 0 && whole[0]! >= 0xfe;
+      refuse(marked ? `${byte}, as UTF-16 begins` : byte, done + at);
     }
     if (done === 0 && text.startsWith('\ufeff')) text = text.slice(1);
     done += whole.length;

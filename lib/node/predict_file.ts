@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fail, filled, ValueError } from '../check.js';
+import { finiteSamples } from '../data/finite_samples.js';
 import { parseWav } from '../data/parse_wav.js';
 import { LABEL_NAMES } from '../data/series/label_names.js';
 import { readTable } from '../data/series/read_table.js';
@@ -79,7 +80,10 @@ async function inputOf(file: string, { kind, data }: ModelDescription): Promise<
   if (kind === 'image') return readImage(file);
   if (kind === 'text') return textOf(file);
   const bytes = /\.wav$/i.test(path.extname(file));
-  if (bytes) return parseWav(await readFile(file), file);
+  if (bytes) {
+    const wav = parseWav(await readFile(file), file);
+    return { ...wav, samples: finiteSamples(file, wav.samples, wav.channels) };
+  }
   if (data?.columns !== undefined) return tableSignal(file, data.columns);
   const signal = await csvSignal(file);
   return kind === 'numbers' ? signal.samples : signal;

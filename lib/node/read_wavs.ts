@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { finiteSamples } from '../data/finite_samples.js';
 import { type ParsedWav, parseWav } from '../data/parse_wav.js';
 import { listFiles } from './list_files.js';
 
@@ -22,6 +23,8 @@ export type WavFile = ParsedWav & {
  */
 export async function* readWavs(path: string): AsyncGenerator<WavFile, void, undefined> {
   for (const file of await listFiles(path, ['.wav'])) {
-    yield { path: file, ...parseWav(await readFile(file), file) };
+    const wav = parseWav(await readFile(file), file);
+    finiteSamples(file, wav.samples, wav.channels);
+    yield { path: file, ...wav };
   }
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { fail, filled, ValueError } from '../check.js';
+import { finiteSamples } from '../data/finite_samples.js';
 import { type WavLayout, wavLayout } from '../data/wav_layout.js';
 import { readSamples } from '../data/wav_samples.js';
 import { decodedBlocks, type PackedKind } from './decode_sound.js';
@@ -78,7 +79,8 @@ async function* wavBlocks(path: string, layout: WavLayout): AsyncGenerator<Float
     const count = Math.min(BLOCK, frames - frame) * block;
     const bytes = withParts(path, (parts) => parts.at(start + frame * block, count));
     if (bytes.length < count) fail(path, 'the file', 'as long as it was', 'a shorter one');
-    yield readSamples(new DataView(bytes.buffer, bytes.byteOffset, count), bits, float);
+    const samples = readSamples(new DataView(bytes.buffer, bytes.byteOffset, count), bits, float);
+    yield float ? finiteSamples(path, samples, layout.channels, frame) : samples;
   }
 }
 

@@ -105,7 +105,7 @@ test.each<[string, string, Record<string, unknown>, string]>([
     'no numbers',
     'a,b\nx,y\n',
     {},
-    "a.csv: the table must be with a column of numbers, got 'columns a, b'.",
+    "a.csv: the table must be with a column of numbers, got 'columns a (x), b (y)'.",
   ],
   ['nothing', '', {}, 'a.csv: the file must have rows, got none.'],
   [

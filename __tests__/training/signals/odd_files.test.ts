@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { toWav } from '../../../lib/data/index.js';
 import { openSound } from '../../../lib/node/sound_file.js';
 import { openSeries } from '../../../lib/training/data/signals/open_series.js';
 import { openSources } from '../../../lib/training/data/signals/open_sources.js';
@@ -244,6 +245,53 @@ test.each<[string, string | Uint8Array, SignalSettings, Answer]>([
     {},
     { ...AB, columns: ['a\nof it', 'b'] },
   ],
+  [
+    'a decimal comma alone',
+    '0,5\n-0,25\n1,05\n',
+    {},
+    { columns: ['0'], values: [0.5, -0.25, 1.05] },
+  ],
+  [
+    'whole numbers that may be one with a decimal comma',
+    '1,2\n3,4\n',
+    {},
+    { columns: ['0', '1'], values: [1, 2, 3, 4] },
+  ],
+  [
+    'those that are said to be one',
+    '1,2\n3,4\n',
+    { delimiter: ';', decimal: 'comma' },
+    { columns: ['0'], values: [1.2, 3.4] },
+  ],
+  ['a line of units', 'a,b\nmV,s\n1,2.5\n3,4.5\n', {}, AB],
+  ['a line of units and gaps', 'a,b\nmV,\n1,2.5\n3,4.5\n', {}, AB],
+  ['lines of a device', 'Device: X\nSerial,7\n\na,b\n1,2.5\n3,4.5\n', {}, AB],
+  [
+    'lines of a device with others',
+    'Logger 3;rev. 2;x;y\n"of 2026"\na;b\n1,0;2,5\n3,0;4,5\n',
+    {},
+    AB,
+  ],
+  ['lines of a device and units', 'Device: X\na,b\nmV,s\n1,2.5\n3,4.5\n', {}, AB],
+  [
+    'a minus of typesetters',
+    'a,b\n\u22121,2.5\n3,\u20134.5\n',
+    {},
+    { ...AB, values: [-1, 2.5, 3, -4.5] },
+  ],
+  [
+    'errors of spreadsheets, dropped',
+    'a,b\n1,2.5\n#DIV/0!,2\n3,#N/A\n3,4.5\n',
+    { gaps: 'drop' },
+    {
+      columns: ['a', 'b'],
+      values: [1, 2.5, 0, 2, 3, 0, 3, 4.5],
+      stretches: [
+        [0, 1],
+        [3, 4],
+      ],
+    },
+  ],
 ])('a table: %s', async (_, content, settings, answer) => {
   const { all } = await openSeries(put('odd.csv', content), settings);
   const [one, ...others] = all;
@@ -264,6 +312,19 @@ test.each<[string, string | Uint8Array, SignalSettings, string]>([
   ['text alone', 'a,b\nx,y\n', {}, 'the table must be with a column of numbers'],
   ['a row that is short', 'a,b\n1,2\n3\n', {}, 'line 3: the row must be of 2 fields'],
   ['a row that is long', 'a,b\n1,2\n3,4,5\n', {}, 'line 3: the row must be of 2 fields'],
+  [
+    'a header that is short',
+    'a,b\n1,2,3\n3,4,5\n5,6,7\n',
+    {},
+    'line 2: the row must be of 2 fields',
+  ],
+  [
+    'a first row that is long',
+    'a,b\n1,2,3\n3,4\n5,6\n7,8\n',
+    {},
+    'line 2: the row must be of 2 fields',
+  ],
+  ['percents', 'a,b\n1 %,x\n2 %,y\n', {}, "got 'columns a (1 %), b (x)'."],
   ['a word among numbers', 'a,b\n1,2\n3,x\n5,6\n', {}, "line 3: column 'b' must be a number"],
   ['thousands', 'a;b\n1.234,5;1,5\n2.345,5;2,5\n', {}, "no thousands' separators, got '1.234,5'."],
   ['a missing value', 'a,b\n1,2\n3,\n', {}, "line 3: column 'b' must be a number (--gaps"],
@@ -561,6 +622,16 @@ test.each<[string, () => Buffer, string]>([
     'Opus in Ogg',
     () => Buffer.from(`OggS${'\0'.repeat(24)}OpusHead${'\0'.repeat(40)}`, 'latin1'),
     'must be Vorbis or FLAC, got another, as Opus',
+  ],
+  [
+    'a sample that is no number',
+    () => {
+      const sound = { sampleRate: 8000, channels: 2, samples: new Float32Array(4) };
+      const bytes = Buffer.from(toWav(sound, { float: true }));
+      bytes.writeFloatLE(Number.NaN, bytes.length - 4);
+      return bytes;
+    },
+    'sample 1 of channel 1 must be a finite number, got NaN.',
   ],
   ['nothing', () => Buffer.alloc(0), 'the header must be 12 bytes, got 0.'],
 ])('a sound is refused by its name: %s', async (_, make, message) => {

@@ -67,7 +67,7 @@ test.each([
   ['red', [255, 0, 0], {}, 'foreground (#ff0000) 50 %'],
   ['yellow', [255, 255, 0], {}, 'foreground (#ffff00) 50 %'],
   ['opaque white', [255, 255, 255, 255], {}, 'foreground (255 of 255) 50 %'],
-  ['16 bits, 0 and 1', [1], { deep: true }, 'foreground (0.003891 of 255) 50 %'],
+  ['16 bits, 0 and 1', [1], { deep: true }, 'foreground (1 of 65535) 50 %'],
   ['16 bits, 0 and 65535', [65535], { deep: true }, 'foreground (255 of 255) 50 %'],
   ['called 7_mask.png', [255], { suffix: '_mask' }, 'foreground (255 of 255) 50 %'],
   ['called 7.mask.png', [1], { suffix: '.mask' }, 'foreground (1 of 255) 50 %'],
@@ -232,9 +232,34 @@ test('a class that no training mask has is said to be missing', async () => {
   ]);
 });
 
-test('255 is a class like others unless it is said to be ignored', async () => {
-  drawClasses([[0], [1], [255]]);
-  expect((await found()).names).toEqual(['0', '1', '255']);
+describe('255 beside small numbers', () => {
+  const MAY_BE_VOID =
+    '255 is a class as the others are; --ignore 255 leaves its pixels out, if it says that nothing is known of them.';
+
+  test('is a class unless it is said to be ignored, which is told', async () => {
+    drawClasses([[0], [1], [255]]);
+    const { names, facts } = await found();
+    expect([names, facts.assumed]).toEqual([['0', '1', '255'], [MAY_BE_VOID]]);
+    expect((await found({ ignore: '255' })).facts.assumed).not.toContain(MAY_BE_VOID);
+    const named = await found({ classes: list('sky,0\nroad,1\ncar,255\n') });
+    expect(named.facts.assumed).toEqual([]);
+  });
+
+  test('is told to be another class than 1 where no mask has both', async () => {
+    draw([255]);
+    for (let i = 0; i < 8; i += 2) {
+      write(
+        'masks',
+        String(i),
+        new Uint8Array(SIDE * SIDE).map((_, p) => Number(inside(i, p))),
+      );
+    }
+    const { names, facts } = await found();
+    expect(names).toEqual(['0', '1', '255']);
+    expect(facts.assumed).toContain(
+      '1 and 255 are two classes, though no mask has both: where they mean the same, bring the masks to one value.',
+    );
+  });
 });
 
 test('a rare class between two others is one, whole', async () => {

@@ -67,7 +67,7 @@ const unquoted = (field: string) =>
   /^".*"$/.test(field) ? field.slice(1, -1).replaceAll('""', '"') : field;
 
 /** Whether a cell holds what tables of signals hold: a number, a time or nothing. */
-const isValue = (cell: string) =>
+export const isValue = (cell: string) =>
   isMissing(cell) ||
   isNumber(cell, '.') ||
   isNumber(cell, ',') ||
@@ -84,6 +84,26 @@ function merit(lines: string[], delimiter: string): number {
   return 0.01 + cells.filter(isValue).length / cells.length;
 }
 
+/** Lines of what a device says of itself before its table, at most. */
+const MOST_PREAMBLE = 40;
+
+/** How many lines come before a table with a header, where its rows agree and those lines do not; else 0. */
+function preambleOf(all: readonly string[]): number {
+  for (let skip = 1; skip < Math.min(MOST_PREAMBLE + 1, all.length - 2); skip++) {
+    const lines = all.slice(skip, skip + ROWS).filter((line) => line !== '');
+    if (all[skip] === '' || lines.length < 3) continue;
+    const merits = DELIMITERS.map((one) => merit(lines, one));
+    const best = Math.max(...merits);
+    if (best <= 0.5) continue;
+    const fields = (line: string) => lineFields(line, DELIMITERS[merits.indexOf(best)]!);
+    const isData = (line: string) => line !== '' && isValue(fields(line)[0]!);
+    if (all.slice(0, skip).some(isData)) return 0;
+    const names = fields(lines[0]!);
+    if (names.every((name) => name.trim() === '' || !isValue(name))) return skip;
+  }
+  return 0;
+}
+
 /** The decimal sign, and whether it had to be assumed. */
 function decimalOf(cells: string[], delimiter: string): { decimal: Decimal; unsure: boolean } {
   const commas = cells.filter((cell) => /^\s*[+-]?\d*,\d/.test(cell) && isNumber(cell, ','));
@@ -94,6 +114,12 @@ function decimalOf(cells: string[], delimiter: string): { decimal: Decimal; unsu
     delimiter !== ',' && commas.every((cell) => /^\s*[+-]?[1-9]\d{0,2},\d{3}\s*$/.test(cell));
   return { decimal: ',', unsure };
 }
+
+/** Two whole numbers with a comma between them, or one with a decimal comma. */
+const PARTED = /^\s*[+-]?\d+,\d+\s*$/;
+
+/** Whether it is one: no whole number begins with 0, or is -0. */
+const isOne = (line: string) => /^\s*[+-]0,|,0\d/.test(line);
 
 /** Whether the first row names the columns: a text there stands above values, or all are texts. */
 function hasHeader(rows: string[][]): boolean {
@@ -141,13 +167,20 @@ export function csvDialect(
     else if (!/^\s*(#|\/\/|%)/.test(line)) break;
     skipped++;
   }
-  const lines = all.slice(skipped, skipped + ROWS).filter((line) => line !== '');
+  const known = given.delimiter ?? said;
+  const table = () => all.slice(skipped, skipped + ROWS).filter((line) => line !== '');
+  let lines = table();
   if (lines.length === 0) throw new ValueError(`${name}: the file must have rows, got none.`);
+  const meritsOf = () => DELIMITERS.map((one) => merit(lines, one));
+  let merits = meritsOf();
+  if (known === undefined && Math.max(...merits) <= 0.5) {
+    skipped += preambleOf(all.slice(skipped));
+    lines = table();
+    merits = meritsOf();
+  }
   if (skipped > 0) {
     assumed.push(`the first ${skipped === 1 ? 'line is' : `${skipped} lines are`} no data.`);
   }
-  const known = given.delimiter ?? said;
-  const merits = DELIMITERS.map((one) => merit(lines, one));
   const best = Math.max(...merits);
   // Without any that all rows agree on there is one column, or a fault that the reader names.
   const common = () => DELIMITERS.find((one) => one !== ' ' && lines[0]!.includes(one)) ?? ',';
@@ -164,8 +197,15 @@ export function csvDialect(
   // One column of numbers with a decimal comma.
   const single =
     delimiter === ',' && !lines[0]!.includes(',') && rows.some((row) => row.length > 1);
-  if (known === undefined && single && lines.slice(1).every((line) => isNumber(line, ','))) {
+  const headed = single && lines.slice(1).every((line) => isNumber(line, ','));
+  const bare = delimiter === ',' && lines.every((line) => PARTED.test(line));
+  if (known === undefined && given.decimal !== '.' && (headed || (bare && lines.some(isOne)))) {
     return oneColumn({ encoding, skipped, carriage, assumed }, lines, given);
+  }
+  if (known === undefined && bare) {
+    assumed.push(
+      'each line has two whole numbers, as in 12,5 (--delimiter ; --decimal comma if it is one with a decimal comma).',
+    );
   }
   const header = given.header ?? hasHeader(rows);
   return { encoding, delimiter, decimal: sign, header, skipped, carriage, assumed };

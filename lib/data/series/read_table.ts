@@ -1,7 +1,14 @@
 import { fail } from '../../check.js';
 import type { Pieces } from '../utf8.js';
 import { cellNumber, isMissing } from './cell_number.js';
-import { type CsvDialect, csvDialect, delimiterName, type GivenDialect } from './csv_dialect.js';
+import { columnDoubts } from './column_doubts.js';
+import {
+  type CsvDialect,
+  csvDialect,
+  delimiterName,
+  type GivenDialect,
+  isValue,
+} from './csv_dialect.js';
 import { type GivenColumns, type TableColumns, tableColumns } from './table_columns.js';
 import { tableRows } from './table_rows.js';
 
@@ -27,6 +34,8 @@ export interface Table {
   /** How it is written, in half a sentence. */
   found: string;
   assumed: string[];
+  /** What may be wrong with the channels, in sentences. */
+  doubts: string[];
 }
 
 /** Bytes that the dialect is found from. */
@@ -46,6 +55,18 @@ async function headOf(
     if (length === HEAD) return { head, whole: false };
   }
   return { head: head.slice(0, length), whole: true };
+}
+
+/** Whether the first row has texts alone, and they stand above values. */
+function isUnits([first, ...rest]: readonly string[][]): boolean {
+  const texts = first!.flatMap((cell, i) => (isMissing(cell) ? [] : [i]));
+  const values = (i: number) =>
+    rest.filter((row) => isValue(row[i]!) && !isMissing(row[i]!)).length;
+  return (
+    rest.length > 1 &&
+    texts.length > 0 &&
+    texts.every((i) => !isValue(first![i]!) && values(i) > rest.length / 2)
+  );
 }
 
 function namesOf(where: string, fields: string[], header: boolean): string[] {
@@ -95,7 +116,11 @@ export async function readTable(
     if (label !== null) labels.push(fields[label]!.trim());
     if (group !== null) groups.push(fields[group]!.trim());
   };
+  const units: string[] = [];
   const settle = () => {
+    if (dialect.header && isUnits(held.map(({ fields }) => fields))) {
+      units.push(`line ${held.shift()!.line} is left out: it has no values, as a line of units.`);
+    }
     const rows = held.map(({ fields }) => fields);
     roles = tableColumns(name, names!, rows, dialect.decimal, given);
     for (const { line, fields } of held) take(line, fields, roles);
@@ -114,6 +139,7 @@ export async function readTable(
   }
   if (roles === undefined) settle();
   const { channels, labels: label, group, assumed } = roles!;
+  const columns = channels.map((at) => names![at]!);
   const sign = dialect.decimal === ',' ? ', decimal comma' : '';
   const row = dialect.header ? 'a header' : 'no header';
   const separated =
@@ -123,13 +149,14 @@ export async function readTable(
     dialect,
     names: names!,
     roles: roles!,
-    columns: channels.map((at) => names![at]!),
+    columns,
     values: Float32Array.from(values),
     lines,
     times,
     labels: label === null ? null : labels,
     groups: group === null ? null : groups,
     found: `${separated}${sign}, ${row}`,
-    assumed: [...dialect.assumed, ...assumed],
+    assumed: [...dialect.assumed, ...assumed, ...units],
+    doubts: columnDoubts(columns, values, (row) => `line ${lines[row]}`),
   };
 }

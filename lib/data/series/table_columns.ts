@@ -56,6 +56,9 @@ function likeEpochs(cells: string[]): boolean {
   );
 }
 
+/** Columns and characters of their cells that a message shows. */
+const [SHOWN, LONGEST] = [8, 20];
+
 function placeOf(where: string, names: readonly string[], what: string, name: string): number {
   const at = names.indexOf(name);
   return at >= 0 ? at : fail(where, what, `the name of a column (${names.join(', ')})`, name);
@@ -123,7 +126,12 @@ export function tableColumns(
     }
   }
   if (channels.length === 0) {
-    fail(where, 'the table', 'with a column of numbers', `columns ${names.join(', ')}`);
+    const shown = names.slice(0, SHOWN).map((name, i) => {
+      const cell = cells[i]!.find((one) => !isMissing(one));
+      return cell === undefined ? name : `${name} (${cell.slice(0, LONGEST)})`;
+    });
+    const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+    fail(where, 'the table', 'with a column of numbers', `columns ${shown.join(', ')}${more}`);
   }
   return { channels, time, labels, group, assumed };
 }

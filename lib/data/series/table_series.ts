@@ -54,7 +54,7 @@ export function tableSeries(table: Table, options: TableSeriesOptions = {}): Tab
     table: `${rows} rows, ${table.found}`,
     channels: `${width}: ${columns.slice(0, 12).join(', ')}${width > 12 ? ' ...' : ''}`,
   };
-  const assumed = [...table.assumed];
+  const assumed = [...table.assumed, ...table.doubts];
   const runs = runsOf(groups, rows);
   const filled = fillGaps(values, columns, runs, gaps, at);
   if (filled.said !== undefined) found.gaps = filled.said;

@@ -227,6 +227,7 @@ export async function lookAtMasks(
     (own) =>
       new Set([...own.keys()].map((key) => map.of(key)).filter((place) => place !== IGNORED)),
   );
+  if (!said && ignored === undefined) assumed.push(...doubtsOfVoid(classes, present));
   return {
     classes,
     map,
@@ -240,6 +241,28 @@ export async function lookAtMasks(
         : { ignored: `${colourText(ignored)}, ${shareText(left, colours.pixels)} of the pixels` }),
     },
   };
+}
+
+/** What annotators give to pixels of which nothing is known: the largest number, in VOC's palette this colour. */
+const VOID = /^(255|65535|#e0e0c0)$/;
+
+/** What is to be said of a class that may be none: the largest number beside small ones. */
+function doubtsOfVoid(classes: readonly MaskClass[], present: readonly Set<number>[]): string[] {
+  const last = classes.findIndex(({ name }) => VOID.test(name));
+  const others = classes.map((_, place) => place).filter((place) => place !== 0 && place !== last);
+  const small = ({ name }: MaskClass) => name.startsWith('#') || Number(name) < 128;
+  if (last < 1 || others.length === 0 || !others.every((place) => small(classes[place]!)))
+    return [];
+  const { name } = classes[last]!;
+  const apart = !present.some((own) => own.has(last) && others.some((place) => own.has(place)));
+  return others.length === 1 && apart
+    ? [
+        `${classes[others[0]!]!.name} and ${name} are two classes, though no mask has both: where they mean the same, bring ` +
+          'the masks to one value.',
+      ]
+    : [
+        `${name} is a class as the others are; --ignore ${name} leaves its pixels out, if it says that nothing is known of them.`,
+      ];
 }
 
 /** The colour of pixels that do not count. */

@@ -136,12 +136,12 @@ async function fromFiles(data: string, request: DataRequest): Promise<MaskedImag
     count: items.length,
     async read(place) {
       const { file, maskName, maskFile, readMask } = items[place]!;
-      const { image } = await reader.read(file);
+      const { image, turned } = await reader.read(file);
       const stored = maskFile === undefined ? readMask(sizes[place]!) : maskReader.read(maskFile);
       const { width, height, ...mask } = (await stored).image;
       if (width !== image.width || height !== image.height) {
         throw new ValueError(
-          `${maskName}: the mask must be of ${image.width}x${image.height} pixels, as ${file} is, ` +
+          `${maskName}: the mask must be of ${image.width}x${image.height} pixels, as ${file}${turned ? ', turned as its EXIF says,' : ''} is, ` +
             `got ${width}x${height}.`,
         );
       }
@@ -166,6 +166,7 @@ async function fromFiles(data: string, request: DataRequest): Promise<MaskedImag
       },
       assumed: [
         ...kinds.assumed,
+        ...(kinds.turned > 0 ? ['masks lie over the pictures as these are turned.'] : []),
         ...assumed,
         ...masks.assumed,
         ...missing,

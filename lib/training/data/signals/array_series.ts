@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, ValueError } from '../../../check.js';
+import { columnDoubts } from '../../../data/series/column_doubts.js';
 import { type NpyArray, parseNpy } from '../../../data/series/parse_npy.js';
 import type { Table } from '../../../data/series/read_table.js';
 import { tableSeries } from '../../../data/series/table_series.js';
@@ -144,6 +145,10 @@ export async function arraySeries(
   const infinite = values.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
   if (infinite >= 0) fail(file, `value ${infinite}`, 'a finite number', values[infinite]);
   const opened = Array.from({ length: count }, (_, k) => {
+    const own = Float32Array.from({ length: rows * places.length }, (_, i) => {
+      const row = k * rows + Math.floor(i / places.length);
+      return values[row * width + places[i % places.length]!]!;
+    });
     const table: Table = {
       name: count > 1 ? `${file}[${k}]` : file,
       dialect: {
@@ -158,10 +163,7 @@ export async function arraySeries(
       names: [...chosen],
       roles: { channels: places, time: [], labels: null, group: null, assumed: [] },
       columns: [...chosen],
-      values: Float32Array.from({ length: rows * places.length }, (_, i) => {
-        const row = k * rows + Math.floor(i / places.length);
-        return values[row * width + places[i % places.length]!]!;
-      }),
+      values: own,
       lines: Array.from({ length: rows }, (_, i) => i),
       counted: 'row',
       times: [],
@@ -170,6 +172,7 @@ export async function arraySeries(
       groups: null,
       found: '',
       assumed: [],
+      doubts: columnDoubts(chosen, own, (row) => `row ${row}`),
     };
     return tableSeries(table, { gaps, rate: sampleRate });
   });

@@ -9,6 +9,7 @@ import { openSound, SOUND_EXTENSIONS } from '../../../node/sound_file.js';
 import { leftOut } from '../left_out.js';
 import { listSignalFiles } from './list_signal_files.js';
 import { openSeries, SERIES_EXTENSIONS } from './open_series.js';
+import { signalForm } from './signal_form.js';
 import { partOfRows, type SignalPart } from './signal_part.js';
 import type { SignalSettings } from './signal_settings.js';
 import { soundSource } from './sound_source.js';
@@ -162,6 +163,30 @@ async function openSounds(
   };
 }
 
+/** What was taken for granted of all files; of some, with the name of the first. */
+function saidOf(
+  said: ReadonlyMap<string, readonly string[]>,
+  files: readonly string[],
+  { columns }: SignalSettings,
+): string[] {
+  const form = signalForm(files[0]!);
+  const last = form.samples.at(-1);
+  return [...said]
+    .map(([one, [first, ...others]]) => {
+      if (others.length + 1 === files.length) return one;
+      const more = others.length > 0 ? ` and ${others.length} more` : '';
+      return `${path.basename(first!)}${more}: ${one}`;
+    })
+    .concat(
+      columns === undefined && form.rows === 'signals' && form.samples.length > 1
+        ? [
+            `each row is a sample of all channels, though columns ${form.samples[0]} to ${last} look like the samples of a ` +
+              'signal: a table has a signal in each column here.',
+          ]
+        : [],
+    );
+}
+
 async function openTables(
   files: string[],
   settings: SignalSettings,
@@ -179,8 +204,9 @@ async function openTables(
   const labelsOf = new Map<Series, string[]>();
   const used = new Set<Interval>();
   let first: Series | undefined;
-  let facts: { found: Record<string, string>; assumed: string[] } = { found: {}, assumed: [] };
+  let facts: { found: Record<string, string> } = { found: {} };
   let rows = 0;
+  const said = new Map<string, string[]>();
   for (const file of files) {
     const opened = await openSeries(
       file,
@@ -195,6 +221,7 @@ async function openTables(
     );
     const { all } = opened;
     if (first === undefined) facts = opened;
+    for (const one of opened.assumed) said.set(one, [...(said.get(one) ?? []), file]);
     for (const series of all) {
       first ??= series;
       rows += series.rows;
@@ -237,7 +264,7 @@ async function openTables(
     rate: first!.rate,
     names,
     found,
-    assumed: facts.assumed,
+    assumed: saidOf(said, files, wanted),
   };
 }
 
