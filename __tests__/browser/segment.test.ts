@@ -68,15 +68,21 @@ describeInChromium('Segment', (browser) => {
   test('an ECG is opened: at the rate that a WAV file has or the page is told', async () => {
     const { signal } = syntheticEcg({ length: 5000, samplingRate: 500, heartRate: 70, seed: 5 });
     await open('#segment?model=waves');
-    await site.page.getByLabel('Samples a second, for CSV').fill('500');
+    const rate = site.page.getByLabel('Samples a second, for CSV');
+    await rate.fill('500');
     await andRun(site.page, () =>
       openFile(pickedFile('ecg.csv', 'text/csv', `mV\n${signal.join('\n')}`)),
     );
-    expect(await site.page.getByRole('status').last().innerText()).toBe('ecg.csv is shown.');
+    const said = () => site.page.getByRole('status').last().innerText();
+    expect(await said()).toBe('ecg.csv is shown, at 500 samples a second.');
     const byCsv = await counts();
     // 70 beats a minute are 12 in 10 s, give or take what the borders cut.
     expect(byCsv).toMatch(/1[123] QRS complexes/);
-    await site.page.getByLabel('Samples a second, for CSV').fill('250');
+    // Another rate is that of the file that is shown.
+    await rate.fill('250');
+    await andRun(site.page, () => rate.dispatchEvent('change', { bubbles: true }));
+    expect(await said()).toBe('ecg.csv is shown, at 250 samples a second.');
+    expect(await counts()).not.toBe(byCsv);
     const wav = toWav({ sampleRate: 500, channels: 1, samples: signal }, { float: true });
     await andRun(site.page, () => openFile(pickedFile('ecg.wav', 'audio/wav', wav)));
     expect(await counts()).toBe(byCsv);

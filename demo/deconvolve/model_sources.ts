@@ -36,10 +36,9 @@ const CONVERTED = /"keras_version":\s*"(?!tfjs)/;
 async function loadFiles(given: readonly File[]): Promise<LayersModel> {
   const zip = given.length === 1 && /\.zip$/i.test(given[0]!.name);
   const files = zip ? await unzipped(given[0]!) : given;
-  const [first] = files;
   if (files.some(({ name }) => /\.onnx$/i.test(name))) {
     const { loadOnnx } = await import('../../lib/onnx/index.js');
-    return loadOnnx(files.length === 1 ? first! : files);
+    return loadOnnx(files);
   }
   const json = files.find(({ name }) => /\.json$/i.test(name));
   const keras = files.length === 1 && KERAS.test(files[0]!.name);

@@ -63,7 +63,9 @@ export function sampleControls(choices: SampleChoices): SampleControls {
       if (kind === shown) return;
       shown = kind;
       const label = kind === 'picture' ? 'A picture' : 'A signal (CSV, WAV)';
-      const files = openFiles(label, ACCEPT[kind], ([first]) => choices.file(first!));
+      const files = openFiles(label, ACCEPT[kind], ([first]) => choices.file(first!), {
+        one: true,
+      });
       picker.replaceChildren(files.element);
     },
   };

@@ -111,7 +111,9 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
     live.stop();
     showOwn(subject.blank());
   });
-  const files = openFiles(subject.files.label, subject.files.accept, ([file]) => read(file!));
+  const files = openFiles(subject.files.label, subject.files.accept, ([file]) => read(file!), {
+    one: true,
+  });
 
   const box = (title: string, part: string, ...content: Node[]) =>
     h('section', { 'aria-label': title, class: part }, h('h3', {}, title), ...content);

@@ -66,20 +66,29 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
     request();
     updateAddress(settings);
   };
-  const read = async (file: File) => {
+  let file: File | null = null;
+  const read = async (picked: File) => {
+    file = picked;
     try {
-      const opened = await subject.read(file);
+      const opened = await subject.read(picked);
       settings.delete('seed');
       show(opened);
-      told.say(`${file.name} is shown${opened.part ?? ''}.`);
+      told.say(`${picked.name} is shown${opened.part ?? ''}.`);
     } catch (problem) {
       told.fail(problem);
     }
   };
 
+  /** What the picker needs to know has changed: the file that is shown is read anew. */
+  const again = () => {
+    if (file !== null) void read(file);
+  };
+  subject.control?.addEventListener('change', again);
+
   const another = button('Another example', () => {
     if (settings.has('seed')) seed = (seed % MOST_SEED) + 1;
     settings.set('seed', String(seed));
+    file = null;
     told.say('');
     show(subject.example(seed));
   });
@@ -95,7 +104,9 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
     (value) => `${value} %`,
   );
   least.set(threshold);
-  const files = openFiles(subject.files.label, subject.files.accept, ([file]) => read(file!));
+  const files = openFiles(subject.files.label, subject.files.accept, ([file]) => read(file!), {
+    one: true,
+  });
   const element = subjectBox(
     subject,
     progress.element,
@@ -150,6 +161,7 @@ export function panel(subject: Subject, settings: URLSearchParams, backend: Back
     },
     close() {
       closed = true;
+      subject.control?.removeEventListener('change', again);
       model?.dispose();
       unwatchSize();
       unwatch();

@@ -59,7 +59,12 @@ export function inputFields({ fields, given, missing, fail }: FieldsAsked): Inpu
       'fieldset',
       { class: 'given-field' },
       h('legend', {}, `${name}: ${kind}, ${shapeOf(inputShape)}`),
-      h('div', { class: 'row' }, openFiles(`A file for ${name}`, '', opened).element, drawn),
+      h(
+        'div',
+        { class: 'row' },
+        openFiles(`A file for ${name}`, '', opened, { one: true }).element,
+        drawn,
+      ),
       panels[n]!.element,
     );
   });

@@ -62,8 +62,9 @@ export function materialChoice(
     ],
     sound: [
       h('p', { class: 'row' }, microphone),
-      openFiles('Or a sound', 'audio/*,.wav', ([file]) => void take(() => readSound(file!)))
-        .element,
+      openFiles('Or a sound', 'audio/*,.wav', ([file]) => void take(() => readSound(file!)), {
+        one: true,
+      }).element,
     ],
   };
   const choose = (next: Subject) => {
