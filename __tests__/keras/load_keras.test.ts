@@ -17,7 +17,7 @@ function read(file: string): Uint8Array {
 }
 
 describeEachBackend('models of this repository', () => {
-  test('are 46', () => expect(own).toHaveLength(46));
+  test('are 48', () => expect(own).toHaveLength(48));
 
   test.each(own)('%s predicts as in Keras', async (file) => {
     const before = tf.memory().numTensors;

@@ -4,6 +4,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { layers } from '../../lib/index.js';
 import { openHdf5 } from '../../lib/keras/hdf5/reader.js';
 import { loadKeras, toKeras } from '../../lib/keras/index.js';
+import { make } from '../../lib/rewrite/window_layers.js';
 import { segnet, textAutoencoder, unet, unet1d } from '../../models/index.js';
 import { kerasCases, REORDERED } from '../../scripts/fixtures/keras_cases.js';
 import {
@@ -13,6 +14,7 @@ import {
   shake,
 } from '../../scripts/fixtures/predict_all.js';
 import { describeEachBackend } from '../backends.js';
+import { readZipJson } from './zip_json.js';
 
 const CASES = Object.entries(kerasCases());
 
@@ -52,6 +54,20 @@ const chain = (shape: (number | null)[], layer: tfl.layers.Layer) => {
   const input = tfl.input({ shape });
   return tfl.model({ inputs: input, outputs: layer.apply(input) as tfl.SymbolicTensor });
 };
+
+test.each<[string, number[]]>([
+  ['SpatialDropout1D', [4, 3]],
+  ['SpatialDropout2D', [4, 4, 3]],
+  ['SpatialDropout3D', [4, 4, 4, 3]],
+])('%s has no `trainable`, which its constructor in Keras refuses', async (className, shape) => {
+  const model = chain(shape, make(className, { rate: 0.5, name: 'drop' }));
+  const { config } = readZipJson<{ config: { layers: { config: object }[] } }>(
+    await toKeras(model),
+    'config.json',
+  );
+  expect(config.layers[1]!.config).toMatchObject({ name: 'drop', rate: 0.5 });
+  expect(config.layers[1]!.config).not.toHaveProperty('trainable');
+});
 
 describe('a model that takes any size is written for one', () => {
   test.each<[string, () => tfl.LayersModel, number[]]>([

@@ -150,15 +150,23 @@ describe('what cannot be written', () => {
     );
   });
 
-  test('a mask that a layer minds', async () => {
-    const model = tfl.sequential({
-      layers: [
-        tfl.layers.embedding({ inputDim: 5, outputDim: 2, maskZero: true, inputLength: 4 }),
-        tfl.layers.lstm({ units: 2, name: 'minding' }),
-      ],
-    });
-    await expect(toOnnx(model)).rejects.toThrow(
-      "- LSTM 'minding': inputs with a mask, which ONNX does not have",
+  test.each<[className: string, layer: () => tfl.layers.Layer, inputs: number]>([
+    ['LSTM', () => tfl.layers.lstm({ units: 2, name: 'minding' }), 1],
+    ['GlobalAveragePooling1D', () => tfl.layers.globalAveragePooling1d({ name: 'minding' }), 1],
+    ['Attention', () => layers.attention({ name: 'minding' }), 2],
+    [
+      'MultiHeadAttention',
+      () => layers.multiHeadAttention({ numHeads: 1, keyDim: 2, name: 'minding' }),
+      2,
+    ],
+  ])('a mask that %s minds', async (className, layer, inputs) => {
+    const input = tfl.input({ shape: [4] });
+    const words = tfl.layers
+      .embedding({ inputDim: 5, outputDim: 2, maskZero: true })
+      .apply(input) as tfl.SymbolicTensor;
+    const outputs = layer().apply(inputs === 1 ? words : [words, words]) as tfl.SymbolicTensor;
+    await expect(toOnnx(tfl.model({ inputs: input, outputs }))).rejects.toThrow(
+      `- ${className} 'minding': inputs with a mask, which ONNX does not have`,
     );
   });
 

@@ -88,6 +88,15 @@ function transposed(layer: tfl.layers.Layer, place: Place): KerasLayer[] {
   return [main!, ...after];
 }
 
+/** The layers whose constructors take no `trainable`. */
+const spatialDropout =
+  (...keys: string[]): WriteRule =>
+  (layer, place) =>
+    plain(keys)(layer, place).map((one) => {
+      const { trainable: _, ...config } = one.config as Record<string, unknown>;
+      return { ...one, config };
+    });
+
 /** Layers that are the same in tfjs and in Keras, with their options. */
 export const PLAIN: Partial<Record<LayerClass, WriteRule>> = {
   Dense: plain(['units', ...KERNEL]),
@@ -111,17 +120,9 @@ export const PLAIN: Partial<Record<LayerClass, WriteRule>> = {
   Permute: plain(['dims']),
   RepeatVector: plain(['n']),
   Dropout: plain(['rate', 'noise_shape']),
-  // The one layer whose constructor takes no `trainable`.
-  SpatialDropout1D: (layer) => [
-    {
-      className: 'SpatialDropout1D',
-      suffix: '',
-      config: { rate: layer.getConfig().rate, dtype: 'float32' },
-      weights: [],
-    },
-  ],
-  SpatialDropout2D: plain(['rate', 'data_format']),
-  SpatialDropout3D: plain(['rate', 'data_format']),
+  SpatialDropout1D: spatialDropout('rate'),
+  SpatialDropout2D: spatialDropout('rate', 'data_format'),
+  SpatialDropout3D: spatialDropout('rate', 'data_format'),
   GaussianNoise: plain(['stddev']),
   GaussianDropout: plain(['rate']),
   AlphaDropout: plain(['rate', 'noise_shape']),

@@ -60,7 +60,9 @@ export class LayerWriter {
     const found = traitsOf(className) && WRITE_RULES[className as keyof typeof WRITE_RULES];
     if (found === undefined) refuse('a class of your own, of which ONNX knows nothing');
     if (typeof found === 'string') return refuse(found);
-    const minds = layerKind(layer) === 'recurrent' || isOfClass(layer, 'Bidirectional', 'Softmax');
+    const minds =
+      ['recurrent', 'attention'].includes(layerKind(layer) ?? '') ||
+      isOfClass(layer, 'Bidirectional', 'GlobalAveragePooling1D', 'Softmax');
     if (minds && inputs.some((one) => this.masked.has(one))) {
       refuse('inputs with a mask, which ONNX does not have');
     }

@@ -2,7 +2,9 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { fail, ValueError } from '../../../check.js';
 import { GraphSize } from '../../../load/graph_size.js';
 import type { KerasObject } from '../../keras_object.js';
+import { KerasOperation } from '../../layers/keras_operation.js';
 import type { Translated } from '../operations/tensorflow.js';
+import type { Built } from '../rules/rule.js';
 import { refuse, Unsupported } from '../unsupported.js';
 import { applied, outputs } from './applied.js';
 import { asListed } from './attention_call.js';
@@ -153,6 +155,22 @@ class Graph {
     return /^(compat\.v1\.)?shape(_v2)?$/.test(String(this.entryOf(shape).object.config.function));
   }
 
+  /** What an operation takes: a layer that stands for it would hand masks on, which end at operations in Keras. */
+  private withoutMasks(
+    entry: Entry,
+    call: number,
+    tensors: readonly tfl.SymbolicTensor[],
+    { layers }: Built,
+  ): tfl.SymbolicTensor[] {
+    const refs = this.needs(entry, call);
+    return tensors.map((one, i) => {
+      if (!layers[0]!.supportsMasking || !this.masks.isMasked(refs[i]!)) return one;
+      const name = this.builder.names.unique(`${entry.name}_unmasked`);
+      const copy = new KerasOperation({ name, operation: 'Copy', given: '{"x":{"tensor":0}}' });
+      return copy.apply(one) as tfl.SymbolicTensor;
+    });
+  }
+
   private make(entry: Entry, call: number): tfl.SymbolicTensor[] {
     const { builder } = this;
     const { object, name, part } = entry;
@@ -172,7 +190,7 @@ class Graph {
       const built = this.atOperation(entry, () =>
         operationLayers(made, tensors, builder.names, name),
       );
-      return applied(built, tensors);
+      return applied(built, this.withoutMasks(entry, call, tensors, built));
     }
     checkKwargs(builder.where, this.masks, entry, call);
     if (isModel(object)) {

@@ -6,6 +6,7 @@ import { refuse } from '../unsupported.js';
 import { isListed, MASK_INPUTS } from './attention_call.js';
 import { flatten, TensorRef } from './calls.js';
 import type { Entry } from './entry.js';
+import { isOperation } from './operations.js';
 
 export type MaskState = 'none' | 'masked';
 
@@ -106,6 +107,11 @@ export class Masks {
     private readonly kerasMajor: 2 | 3,
   ) {}
 
+  /** Whether a tensor has a mask. */
+  isMasked(ref: TensorRef): boolean {
+    return this.originOf(ref) !== undefined;
+  }
+
   /** What the mask of a tensor comes from. */
   private originOf(ref: TensorRef | undefined): Origin | undefined {
     const from = ref === undefined ? undefined : this.entries.get(ref.layer);
@@ -115,6 +121,8 @@ export class Masks {
   /** To be told of every call, in the order in which they are made. */
   made(where: string, entry: Entry, call: number): void {
     const { object, part } = entry;
+    // What an operation makes has no mask in Keras.
+    if (isOperation(object, this.kerasMajor)) return;
     if (makesMask(object)) {
       this.origins.set(key(object.name, call), { entry, call });
       return;
