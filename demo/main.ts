@@ -74,7 +74,11 @@ async function show(): Promise<void> {
 
 addEventListener('hashchange', show);
 // A file that is dropped beside its place would be opened instead of the page, and what is in that be lost.
-for (const type of ['dragover', 'drop']) addEventListener(type, (event) => event.preventDefault());
+for (const type of ['dragover', 'drop'] as const) {
+  addEventListener(type, (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  });
+}
 await show();
 
 // Of the built page alone: its files are known and do not change.

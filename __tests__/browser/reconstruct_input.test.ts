@@ -86,6 +86,7 @@ describeInChromium("Reconstruct's input", (browser) => {
       (bytes) => {
         const transfer = new DataTransfer();
         transfer.items.add(new File([Uint8Array.from(bytes)], 'beat.wav', { type: 'audio/wav' }));
+        transfer.items.add(new File([], 'other.wav'));
         return transfer;
       },
       [...wav],
@@ -94,6 +95,16 @@ describeInChromium("Reconstruct's input", (browser) => {
       site.page.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped }),
     );
     expect(await difference()).toBe(column);
+    await site.page.getByText('of 2 files beat.wav was taken').waitFor();
+    // Beside its place a file is not opened in the place of the page.
+    const prevented = await dropped.evaluate((dataTransfer) =>
+      ['dragover', 'drop'].map((type) => {
+        const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+        document.querySelector('footer')!.dispatchEvent(event);
+        return event.defaultPrevented;
+      }),
+    );
+    expect(prevented).toEqual([true, true]);
 
     const long = Array.from({ length: 5000 }, (_, i) => (i >= 3000 ? Math.sin(i / 9) : 0));
     await andRun(site.page, () =>
