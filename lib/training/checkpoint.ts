@@ -41,6 +41,8 @@ export interface Checkpoint {
 
 const FOLDER = 'checkpoint';
 const FILE = 'checkpoint.json';
+/** Where a run's folder has what says that there is one. */
+export const CHECKPOINT = path.join(FOLDER, FILE);
 
 /**
  * Saves a checkpoint in a run's folder. The models of a step lie in a folder of their own, and one

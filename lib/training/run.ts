@@ -27,6 +27,7 @@ import { sentences } from './report/measure_rows.js';
 import { writeRunReport } from './report/run_report.js';
 import type { RunSettings } from './run_settings.js';
 import { sameData } from './same_data.js';
+import { setAside } from './set_aside.js';
 import { stepCount, type WantedLength } from './step_count.js';
 import { stopwatch } from './stopwatch.js';
 import { takeWeights } from './take_weights.js';
@@ -116,7 +117,7 @@ async function resumed({ folder, settings, resume }: RunOptions) {
   return { models: await loadCheckpointModels(folder, checkpoint), progress: checkpoint.progress };
 }
 
-/** New models, in a folder that has nothing of an earlier run any more. */
+/** New models, in a folder that has nothing of an earlier run any more but what is set aside. */
 async function begun(job: Job, { folder, settings, say }: RunOptions) {
   // First: options that the builder refuses must not cost what an earlier run has left.
   const models = job.build();
@@ -128,6 +129,12 @@ async function begun(job: Job, { folder, settings, say }: RunOptions) {
   } catch (error) {
     for (const model of Object.values(models)) model.dispose();
     throw error;
+  }
+  const kept = setAside(folder);
+  if (kept !== null) {
+    say(
+      `An earlier training here had not ended: it is kept, and --out ${kept} --resume goes on with it.`,
+    );
   }
   removeCheckpoint(folder);
   rmSync(path.join(folder, 'best'), { recursive: true, force: true });
