@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
 import type { DataFacts } from '../../lib/data/data_description.js';
 import { imageToPng, toWav } from '../../lib/data/index.js';
+import { pickBackend } from '../../lib/node/index.js';
 import { imagePairs } from '../../lib/training/data/image_pairs.js';
 import { imageSets } from '../../lib/training/data/images.js';
 import { kindOfData } from '../../lib/training/data/kind_of_data.js';
@@ -10,9 +12,12 @@ import { textPieces } from '../../lib/training/data/lines.js';
 import { maskedImages } from '../../lib/training/data/masked_images.js';
 import { recordings } from '../../lib/training/data/recordings.js';
 import { openSources } from '../../lib/training/data/signals/open_sources.js';
+import { predictImages } from '../../lib/training/tasks/image_files.js';
 import type { DataRequest } from '../../lib/training/tasks/task.js';
+import { pictures } from '../data/pictures/fixture.js';
 
 let folder: string;
+beforeAll(() => pickBackend('cpu'));
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'left-out-'));
 });
@@ -112,6 +117,35 @@ describe.each(KINDS)('$name', ({ files, open, unread }) => {
       `1 file of a format that is not read is left out: ${unread}.`,
     );
   });
+});
+
+test('predictions say what of pictures is not taken as it is stored', async () => {
+  const layer = layers.conv2d({ filters: 1, kernelSize: 1, inputShape: [null, null, 1] });
+  const model = sequential({ layers: [layer] });
+  put('a.tif', Buffer.from(pictures.pages[0]!.file, 'base64'));
+  const { file } = pictures.turned.find((one) => one.form === 'PNG' && one.orientation === 6)!;
+  put('b.png', Buffer.from(file, 'base64'));
+  put('c.bmp', '');
+  put('._b.png', '');
+  const said: string[] = [];
+  const seen: string[] = [];
+  await predictImages(
+    model,
+    [folder],
+    (line) => said.push(line.replaceAll(folder, 'DIR')),
+    (_, image) => {
+      seen.push(path.basename(image.path));
+    },
+  );
+  expect(seen).toEqual(['a.tif', 'b.png']);
+  expect(said).toEqual(
+    expect.arrayContaining([
+      'DIR/a.tif: of 3 pictures the first is taken.',
+      'DIR/b.png: turned, as the EXIF says.',
+      'DIR: 1 file of a format that is not read is left out: c.bmp.',
+    ]),
+  );
+  model.dispose();
 });
 
 test('pictures in folders within pictures are told of, and those in folders within folders', async () => {

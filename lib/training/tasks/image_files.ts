@@ -44,6 +44,8 @@ type NamedImage = Image & {
   idx?: string;
   /** How many its file has; default 1. */
   pages?: number;
+  /** Whether it was turned, as its EXIF says; default false. */
+  turned?: boolean;
 };
 
 const IDX = /-ubyte(\.gz)?$/;
@@ -78,8 +80,8 @@ async function* imagesOfIdx(idx: string): AsyncGenerator<NamedImage> {
 
 async function* imagesIn(fileOrFolder: string): AsyncGenerator<NamedImage> {
   for (const file of await listFiles(fileOrFolder, IMAGE_EXTENSIONS)) {
-    const { image, pages } = await decodeImage(await imageBytes(file), file);
-    yield { path: file, ...image, pages };
+    const { image, pages, turned } = await decodeImage(await imageBytes(file), file);
+    yield { path: file, ...image, pages, turned };
   }
 }
 
@@ -126,7 +128,8 @@ export async function predictImages(
     taken.push(image.path);
     const prediction = await predictAs(image.path, model, image, description);
     told.add(prediction.told, image.path);
-    const { pages = 1 } = image;
+    const { pages = 1, turned = false } = image;
+    if (turned) told.add(['turned, as the EXIF says'], image.path);
     if (pages > 1) told.add([`of ${pages} pictures the first is taken`], image.path);
     await use(prediction, image);
   }

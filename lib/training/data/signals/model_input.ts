@@ -54,6 +54,7 @@ export async function seriesInput(
   say: (line: string) => void,
 ): Promise<SeriesInput[]> {
   const opened = await openSeries(file, { columns, gaps: 'drop', sampleRate: rate });
+  for (const doubt of opened.table?.table.doubts ?? []) say(`${file}: ${doubt}`);
   if (opened.found.gaps !== undefined) say(`${file}: ${opened.found.gaps}.`);
   if (opened.found.rate?.includes(' to ')) say(`${file}: ${opened.found.rate}.`);
   return opened.all.map((series) => {
