@@ -88,7 +88,9 @@ describe('pictures', () => {
     // Of two pixels in one the nearest is the second.
     ['stretch', [0.25, 1, 0.25, 1], 'stretched'],
   ] as const)('%s', (fit, expected, told) => {
-    const { image: made, done } = chosen({ fit, resampling: 'nearest' });
+    const { image: made, part, done } = chosen({ fit, resampling: 'nearest' });
+    // Of the columns the two in the middle, or all.
+    expect(part).toEqual(fit === 'cover' ? [1, 0, 2, 2] : [0, 0, 4, 2]);
     expect(round(made.data)).toEqual(expected);
     expect(done[0]).toBe(`It becomes 2 × 2 pixels, ${told}, resampled by the nearest pixel.`);
   });
@@ -124,7 +126,9 @@ describe('pictures', () => {
     const described = model({ data });
     const choices = firstChoices(described, wide);
     expect(choices.fit).toBe('model');
-    expect(preparePicture(wide, described, choices).image).toBe(wide);
+    const { image: made, part } = preparePicture(wide, described, choices);
+    expect(made).toBe(wide);
+    expect(part).toEqual([1, 0, 2, 2]);
   });
 });
 

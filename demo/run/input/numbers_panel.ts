@@ -25,6 +25,7 @@ export function numbersPanel({ description, given, fail }: Asked): InputPanel {
   const draw = () => {
     const random = new Random(++seed);
     written.value = Array.from({ length: size }, () => random.normal().toFixed(4)).join(', ');
+    ask();
   };
   return {
     element: h(

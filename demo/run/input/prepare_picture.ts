@@ -12,8 +12,8 @@ export interface PreparedPicture {
   readonly image: Image;
   /** Of `predict`; empty where all is as the model says. */
   readonly options: PictureOptions;
-  /** Left, top, width and height of what is taken of the original. */
-  readonly part: readonly [number, number, number, number];
+  /** What is seen of the original. */
+  readonly part: readonly [left: number, top: number, width: number, height: number];
   /** Sentences. */
   readonly done: readonly string[];
 }
@@ -27,6 +27,23 @@ function partOf({ width, height }: Image, { zoom, across, down }: PictureChoices
   const left = Math.round(((width - w) * across) / 100);
   const top = Math.round(((height - h) * down) / 100);
   return [left, top, w, h] as const;
+}
+
+/** Left, top, width and height. */
+type Part = PreparedPicture['part'];
+
+/** What is left of a part that is cut to the proportions of the size that it is to cover. */
+function seenPart(
+  [left, top, width, height]: Part,
+  { inputShape, data }: ModelDescription,
+  fit: PictureChoices['fit'],
+): Part {
+  const own = fit === 'model' && (data?.resize ?? 'cover') === 'cover' ? data?.size : undefined;
+  const [h, w] = (fit === 'cover' ? inputShape : own) ?? [];
+  if (h == null || w == null) return [left, top, width, height];
+  const scale = Math.max(h / height, w / width);
+  const [wide, tall] = [w / scale, h / scale];
+  return [left + (width - wide) / 2, top + (height - tall) / 2, wide, tall];
 }
 
 const size = ({ width, height }: Pick<Image, 'width' | 'height'>) => `${width} × ${height}`;
@@ -126,5 +143,6 @@ export function preparePicture(
   if (choices.range !== 'model') done.push(`Values: ${RANGES[choices.range]}.`);
   else if (data?.exposure !== undefined) done.push('Values: exposed as in the training.');
   else done.push(`Values: black is ${description.range[0]}, white ${description.range[1]}.`);
-  return { image, options: rangeOptions(image, choices), part, done };
+  const seen = seenPart(part, description, choices.fit);
+  return { image, options: rangeOptions(image, choices), part: seen, done };
 }
