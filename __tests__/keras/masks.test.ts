@@ -5,6 +5,7 @@ import { toKeras } from '../../lib/keras/index.js';
 import { TensorRef } from '../../lib/keras/read/build/calls.js';
 import type { Entry } from '../../lib/keras/read/build/entry.js';
 import { Masks, maskAfter } from '../../lib/keras/read/build/masks.js';
+import { readZipJson } from './zip_json.js';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -62,6 +63,18 @@ test.each([
     `toKeras: the inputs of 'it' must be without a mask, as Keras leaves out of ${className} what is masked, got 'one with a mask'.`,
   );
   await expect(merged(false, false)).resolves.toBeInstanceOf(Uint8Array);
+});
+
+test('a Concatenate of masks is not called as what Keras joins them by', async () => {
+  const input = tfl.input({ shape: [4] });
+  const words = tfl.layers
+    .embedding({ inputDim: 3, outputDim: 2, maskZero: true })
+    .apply(input) as tfl.SymbolicTensor;
+  const dense = tfl.layers.dense({ units: 2 }).apply(words) as tfl.SymbolicTensor;
+  const both = tfl.layers.concatenate({ name: 'concatenate' }).apply([words, dense]);
+  const bytes = await toKeras(tfl.model({ inputs: input, outputs: both as tfl.SymbolicTensor }));
+  const { config } = readZipJson<{ config: { layers: { name: string }[] } }>(bytes, 'config.json');
+  expect(config.layers.at(-1)!.name).toBe('concatenate_1');
 });
 
 test.each([

@@ -323,6 +323,25 @@ describe('graphs', () => {
     },
   );
 
+  // By ONNX Runtime.
+  test.each([
+    ['VALID', [13, 24, 130, 240, 300]],
+    ['SAME_LOWER', [13, 24, 130, 240, 300]],
+    ['SAME_UPPER', [2, 13, 24, 130, 240]],
+  ])('ConvTranspose with an output_shape, %s', async (auto, expected) => {
+    const nodes = [
+      node('ConvTranspose', ['x', 'w'], ['y'], { auto_pad: auto, strides: [2], output_shape: [5] }),
+    ];
+    const graph = {
+      inputs: [value('x', ['n', 1, 3])],
+      outputs: [value('y', ['n', 1, 5])],
+      initializers: [floats('w', [1, 1, 4], [1, 2, 3, 4])],
+    };
+    const made = await loadOnnx(model(nodes, graph));
+    const y = predict(made, [tf.tensor3d([1, 10, 100], [1, 3, 1])]);
+    expectClose(y, tf.tensor3d(expected, [1, 5, 1]));
+  });
+
   test('a size that is reshaped stays that size', async () => {
     const nodes = [
       node('Shape', ['x'], ['shape'], { start: 0, end: 1 }),

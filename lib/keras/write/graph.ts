@@ -4,6 +4,7 @@ import { ValueError } from '../../check.js';
 import { nodesOf } from '../../tfjs/nodes_of.js';
 import { Names } from '../read/build/names.js';
 import { kerasObject } from './keras_layer.js';
+import { maskNames } from './mask_names.js';
 import { kerasOrder } from './order.js';
 import { refuseMasks } from './refuse_masks.js';
 import { writeLayer } from './write_layer.js';
@@ -109,6 +110,7 @@ function writeFunctional(model: tfl.LayersModel): WrittenModel {
   const unused = model.inputs.map(({ sourceLayer }) => sourceLayer).filter((one) => !used.has(one));
   const nodes = [...unused.map(({ inboundNodes }) => inboundNodes[0]!), ...needed];
   refuseMasks(nodes);
+  for (const name of maskNames(nodes)) names.unique(name);
   const written = new Map<tfl.layers.Layer, Written[]>();
   // The names that Keras shows should be the layers' own.
   for (const { outboundLayer: layer } of nodes.filter(({ outboundLayer }) =>

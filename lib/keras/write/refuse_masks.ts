@@ -1,8 +1,8 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type LayerClass, layerKind } from '../../arithmetic/layer_traits.js';
 import { fail } from '../../check.js';
-import { makesMask } from '../../stock/training/loss_mask.js';
 import { nodesOf } from '../../tfjs/nodes_of.js';
+import { type Node, withMasks } from './with_masks.js';
 
 /** Classes that leave out in Keras 3 what a mask does not have, and compute with all of it in tfjs. */
 const LEAVING_OUT: readonly string[] = [
@@ -11,41 +11,6 @@ const LEAVING_OUT: readonly string[] = [
   'Multiply',
   'Softmax',
 ] satisfies LayerClass[];
-
-interface Node {
-  readonly outboundLayer: tfl.layers.Layer;
-  readonly inputTensors: readonly { readonly id: number }[];
-  readonly outputTensors: readonly { readonly id: number }[];
-}
-
-/** Whether a layer hands on the mask that comes to it. */
-function handsOn(layer: tfl.layers.Layer, masked: readonly boolean[]): boolean {
-  const name = layer.getClassName();
-  const { returnSequences = true } = layer as { returnSequences?: boolean };
-  if (layer.supportsMasking !== true || !returnSequences || name === 'Dot') return false;
-  if (layerKind(layer) === 'attention') return masked[0] === true;
-  return name === 'Concatenate' ? masked.includes(true) : masked.every(Boolean);
-}
-
-interface Masked {
-  layer: tfl.layers.Layer;
-  masked: boolean[];
-  /** Whether an input that has a mask is another tensor than the first, whose mask alone a layer of tfjs is told. */
-  others: boolean;
-}
-
-/** The nodes, each with which of its inputs have a mask. */
-function withMasks(nodes: readonly Node[]): Masked[] {
-  const known = new Set<number>();
-  return nodes.map(({ outboundLayer: layer, inputTensors, outputTensors }) => {
-    const masked = inputTensors.map(({ id }) => known.has(id));
-    if (makesMask(layer) || (masked.includes(true) && handsOn(layer, masked))) {
-      for (const { id } of outputTensors) known.add(id);
-    }
-    const others = masked.some((one, i) => one && inputTensors[i]!.id !== inputTensors[0]!.id);
-    return { layer, masked, others };
-  });
-}
 
 /** Refuses to write a layer that minds its mask in Keras and not in tfjs, as Keras would predict otherwise. */
 export function refuseMasks(nodes: readonly Node[]): void {
