@@ -54,6 +54,14 @@ test('a cross-validation judges each row once, reports, and goes on without the 
   expect(read('fold-1/steps.csv')).toBe(steps);
   expect(JSON.parse(read('metrics.json')).measures).toEqual(measures);
 
+  // Begun anew after a kill, that is set aside whole.
+  rmSync(files.folds[1]!, { recursive: true });
+  rmSync(files.metrics);
+  await crossValidate('anomaly', options());
+  const aside = path.join(files.folder, 'earlier-1');
+  const goneOn = await crossValidate('anomaly', { ...options(), out: aside, resume: true });
+  expect([goneOn.measures, goneOn.folds[0]!.seconds]).toEqual([measures, seconds]);
+
   // What is begun anew leaves nothing to go on from of what was.
   await expect(crossValidate('anomaly', { ...options(), model: { filters: [0] } })).rejects.toThrow(
     'filters',

@@ -57,11 +57,35 @@ test.each<[string, [name: string, content: string, seconds: number][], boolean]>
     ],
     false,
   ],
+  [
+    'folds of which the last was killed',
+    [
+      ['checkpoint/checkpoint.json', '{}', 20],
+      ['metrics.json', '{ "ending": "done" }', 19],
+      ['fold-1/checkpoint/checkpoint.json', '{}', 9],
+      ['fold-1/metrics.json', '{ "ending": "done" }', 8],
+      ['fold-2/checkpoint/checkpoint.json', '{}', 1],
+    ],
+    true,
+  ],
+  [
+    'folds that ended',
+    [
+      ['checkpoint/checkpoint.json', '{}', 20],
+      ['fold-1/checkpoint/checkpoint.json', '{}', 9],
+      ['fold-2/checkpoint/checkpoint.json', '{}', 2],
+      ['metrics.json', '{ "measures": [] }', 1],
+    ],
+    false,
+  ],
 ])('%s is kept: %#', (_, files, kept) => {
   for (const one of files) put(...one);
-  expect(setAside(folder)).toBe(kept ? file('earlier-1') : null);
+  expect(setAside(folder, () => {})).toBe(kept ? file('earlier-1') : null);
   expect(existsSync(file('earlier-1', 'checkpoint', 'checkpoint.json'))).toBe(kept);
-  if (kept) expect(existsSync(file('checkpoint'))).toBe(false);
+  if (!kept) return;
+  for (const [name] of files.filter(([name]) => name !== 'metrics.json')) {
+    expect([existsSync(file(name)), existsSync(file('earlier-1', name))]).toEqual([false, true]);
+  }
 });
 
 test('a training that begins where another was killed keeps it, and that goes on bit for bit', async () => {

@@ -6,6 +6,7 @@ import { removeCheckpoint } from './checkpoint.js';
 import { claimFolder } from './claim_folder.js';
 import { type FoldMeasure, foldMeasures, foldSentences } from './fold_measures.js';
 import { type Finished, run } from './run.js';
+import { setAside } from './set_aside.js';
 import { runOptions, type TrainOptions } from './train.js';
 import type { Ending } from './train_job.js';
 import { useBackend } from './use_backend.js';
@@ -147,8 +148,11 @@ export async function crossValidate(
   };
   const claim = await claimFolder(folder);
   try {
-    // What an earlier run left is not gone on from later.
-    if (!resume) files.folds.slice(1).forEach(removeCheckpoint);
+    if (!resume) {
+      setAside(folder, say);
+      // What has ended is not gone on from later.
+      files.folds.slice(1).forEach(removeCheckpoint);
+    }
     const folds: Finished[] = [];
     for (const [i, own] of files.folds.entries()) {
       say(`Fold ${i + 1} of ${of}.`);

@@ -130,12 +130,7 @@ async function begun(job: Job, { folder, settings, say }: RunOptions) {
     for (const model of Object.values(models)) model.dispose();
     throw error;
   }
-  const kept = setAside(folder);
-  if (kept !== null) {
-    say(
-      `An earlier training here had not ended: it is kept, and --out ${kept} --resume goes on with it.`,
-    );
-  }
+  setAside(folder, say);
   removeCheckpoint(folder);
   rmSync(path.join(folder, 'best'), { recursive: true, force: true });
   return { models, progress: { ...FIRST } };
