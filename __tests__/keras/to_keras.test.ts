@@ -240,6 +240,11 @@ describe('what Keras lacks is refused', () => {
       `${where('l')}tfjs's hardSigmoid, 0.2 x + 0.5, in a cell (nearest: 'sigmoid').`,
     ],
     [
+      'axes out of order',
+      () => chain([3, 2], tfl.layers.layerNormalization({ axis: [2, 1], name: 'n' })),
+      `${where('n')}axis [2,1] (nearest: axes that ascend; their weights are the same numbers).`,
+    ],
+    [
       'a U-Net of any size',
       () => unet({ inputShape: [null, null, 1], depth: 1, filters: 1 }),
       'got a CropOrPadTo of unknown sizes (nearest: the option inputShape).',

@@ -133,7 +133,14 @@ export const PLAIN: Partial<Record<LayerClass, WriteRule>> = {
     'moving_mean_initializer',
     'moving_variance_initializer',
   ]),
-  LayerNormalization: plain(NORM),
+  LayerNormalization: (layer, place) => {
+    const axes = [layer.getConfig().axis].flat() as number[];
+    // Keras sorts them, and wants weights of that shape.
+    if (axes.some((axis, i) => i > 0 && axis < axes[i - 1]!)) {
+      lacking(layer, `axis [${axes}]`, 'axes that ascend; their weights are the same numbers');
+    }
+    return plain(NORM)(layer, place);
+  },
   GroupNormalization: plain(['groups', ...NORM]),
   // Keras's GroupNormalization of a group for each channel.
   InstanceNormalization: (layer, place) => {
