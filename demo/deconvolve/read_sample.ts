@@ -1,7 +1,7 @@
 import { ValueError } from '../../lib/check.js';
 import { fitImage } from '../../lib/data/fit_image.js';
 import { type Image, withChannels } from '../../lib/data/image.js';
-import { isTransparent } from '../input/is_transparent.js';
+import { isTransparent } from '../../lib/data/is_transparent.js';
 import { overPaper } from '../input/over_paper.js';
 import { readImage } from '../input/read_image.js';
 import { signalColumns } from '../input/signal_columns.js';

@@ -1,5 +1,5 @@
 import { type Image, withChannels } from '../../lib/data/image.js';
-import { isTransparent } from './is_transparent.js';
+import { isTransparent } from '../../lib/data/is_transparent.js';
 
 /** What lies behind what is transparent. */
 export type Paper = 'white' | 'black' | 'none';

@@ -1,6 +1,6 @@
 import type { Image } from '../../lib/data/image.js';
+import { isTransparent } from '../../lib/data/is_transparent.js';
 import { isPng, parsePng } from '../../lib/data/parse_png.js';
-import { isTransparent } from './is_transparent.js';
 import { readPicture } from './picture_file.js';
 
 /** A picture file as numbers, and what is known of it. */

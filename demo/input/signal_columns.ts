@@ -1,4 +1,5 @@
-import { fail, ValueError } from '../../lib/check.js';
+import { ValueError } from '../../lib/check.js';
+import { finiteSamples } from '../../lib/data/finite_samples.js';
 import { parseWav } from '../../lib/data/parse_wav.js';
 import { readTable } from '../../lib/data/series/read_table.js';
 import { tableSeries } from '../../lib/data/series/table_series.js';
@@ -37,12 +38,7 @@ function sound(name: string, bytes: Uint8Array): SignalColumns {
   const kind = `${channels === 1 ? 'one channel' : `${channels} channels`}, ${bits} bits${float ? ' (floats)' : ''}`;
   const columns = Array.from({ length: channels }, (_, c) => `channel ${c + 1}`);
   if (samples.length === 0) throw new ValueError(`${name}: the file must have samples, got none.`);
-  // Floats of a WAV file may be anything.
-  const bad = samples.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    const place = `sample ${Math.floor(bad / channels)} of channel ${(bad % channels) + 1}`;
-    fail(name, place, 'a finite number', samples[bad]);
-  }
+  finiteSamples(name, samples, channels, { first: 1 });
   return {
     name,
     kind: 'sound',

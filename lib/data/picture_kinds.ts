@@ -1,5 +1,6 @@
 import type { Image } from './image.js';
 import { isColoured } from './is_coloured.js';
+import { isTransparent } from './is_transparent.js';
 
 /** Where nothing is brighter, pictures are as good as black: 14 bits in files of 16, or masks that number classes. */
 const DARK = { deep: 0.25, other: 1 / 32 };
@@ -32,9 +33,7 @@ export class PictureKinds {
       if (data[i]! > this.brightest && i % channels < colours) this.brightest = data[i]!;
     }
     if (isColoured(image)) this.coloured++;
-    if (channels % 2 === 0 && data.some((value, i) => i % channels === channels - 1 && value < 1)) {
-      this.transparent++;
-    }
+    if (isTransparent(image)) this.transparent++;
   }
 
   /** How many channels keep what there is. */

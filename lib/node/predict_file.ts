@@ -82,7 +82,8 @@ async function inputOf(file: string, { kind, data }: ModelDescription): Promise<
   const bytes = /\.wav$/i.test(path.extname(file));
   if (bytes) {
     const wav = parseWav(await readFile(file), file);
-    return { ...wav, samples: finiteSamples(file, wav.samples, wav.channels) };
+    finiteSamples(file, wav.samples, wav.channels);
+    return wav;
   }
   if (data?.columns !== undefined) return tableSignal(file, data.columns);
   const signal = await csvSignal(file);

@@ -80,7 +80,7 @@ async function* wavBlocks(path: string, layout: WavLayout): AsyncGenerator<Float
     const bytes = withParts(path, (parts) => parts.at(start + frame * block, count));
     if (bytes.length < count) fail(path, 'the file', 'as long as it was', 'a shorter one');
     const samples = readSamples(new DataView(bytes.buffer, bytes.byteOffset, count), bits, float);
-    yield float ? finiteSamples(path, samples, layout.channels, frame) : samples;
+    yield float ? finiteSamples(path, samples, layout.channels, { from: frame }) : samples;
   }
 }
 

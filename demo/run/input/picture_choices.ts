@@ -1,6 +1,6 @@
 import type { Image } from '../../../lib/data/image.js';
+import { isTransparent } from '../../../lib/data/is_transparent.js';
 import type { ModelDescription } from '../../../lib/predict/index.js';
-import { isTransparent } from '../../input/is_transparent.js';
 import type { Paper } from '../../input/over_paper.js';
 
 /** How a picture comes to a model's size: as its description says, covering it, within it, stretched, or not at all. */

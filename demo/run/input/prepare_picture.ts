@@ -1,9 +1,9 @@
 import { cutImage } from '../../../lib/data/cut_image.js';
 import { middle, scaleToFit } from '../../../lib/data/fit_image.js';
 import { type Image, withChannels } from '../../../lib/data/image.js';
+import { isTransparent } from '../../../lib/data/is_transparent.js';
 import { resizeImage } from '../../../lib/data/resize_image.js';
 import type { ModelDescription, PictureOptions } from '../../../lib/predict/index.js';
-import { isTransparent } from '../../input/is_transparent.js';
 import { overPaper } from '../../input/over_paper.js';
 import { ANY_LONGEST, CHANNELS, FITS, type PictureChoices, RANGES } from './picture_choices.js';
 

@@ -5,6 +5,7 @@ import { nodesOf } from '../../tfjs/nodes_of.js';
 import { Names } from '../read/build/names.js';
 import { kerasObject } from './keras_layer.js';
 import { maskNames } from './mask_names.js';
+import { maskedCalls } from './masked_calls.js';
 import { kerasOrder } from './order.js';
 import { refuseMasks } from './refuse_masks.js';
 import { writeLayer } from './write_layer.js';
@@ -55,7 +56,7 @@ function writeSequential(model: tfl.Sequential): WrittenModel {
   const nodes = model.layers
     .filter((layer) => !isInput(layer))
     .map((layer) => layer.inboundNodes.find((one) => one.outboundLayer === layer)!);
-  refuseMasks(nodes);
+  refuseMasks(maskedCalls(nodes));
   const layers: Written[] = nodes.flatMap((node) => pieces(node.outboundLayer, node, names));
   const first = inputLayer(names.unique(input.sourceLayer.name), input.shape, input.dtype);
   const config = {
@@ -109,8 +110,9 @@ function writeFunctional(model: tfl.LayersModel): WrittenModel {
   const used = new Set(needed.map(({ outboundLayer }) => outboundLayer));
   const unused = model.inputs.map(({ sourceLayer }) => sourceLayer).filter((one) => !used.has(one));
   const nodes = [...unused.map(({ inboundNodes }) => inboundNodes[0]!), ...needed];
-  refuseMasks(nodes);
-  for (const name of maskNames(nodes)) names.unique(name);
+  const calls = maskedCalls(nodes);
+  refuseMasks(calls);
+  for (const name of maskNames(calls)) names.unique(name);
   const written = new Map<tfl.layers.Layer, Written[]>();
   // The names that Keras shows should be the layers' own.
   for (const { outboundLayer: layer } of nodes.filter(({ outboundLayer }) =>

@@ -2,7 +2,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { type LayerClass, layerKind } from '../../arithmetic/layer_traits.js';
 import { fail } from '../../check.js';
 import { nodesOf } from '../../tfjs/nodes_of.js';
-import { type Node, withMasks } from './with_masks.js';
+import { joinsMasks, type MaskedCall, maskedCalls } from './masked_calls.js';
 
 /** Classes that leave out in Keras 3 what a mask does not have, and compute with all of it in tfjs. */
 const LEAVING_OUT: readonly string[] = [
@@ -13,8 +13,8 @@ const LEAVING_OUT: readonly string[] = [
 ] satisfies LayerClass[];
 
 /** Refuses to write a layer that minds its mask in Keras and not in tfjs, as Keras would predict otherwise. */
-export function refuseMasks(nodes: readonly Node[]): void {
-  for (const { layer, masked, others } of withMasks(nodes)) {
+export function refuseMasks(calls: readonly MaskedCall[]): void {
+  for (const { layer, masked, others } of calls) {
     if (layerKind(layer) === 'attention' && others) {
       const expected =
         'without a mask of value or key alone, which Keras minds (nearest: maskInputs)';
@@ -32,11 +32,10 @@ export function refuseMasks(nodes: readonly Node[]): void {
  * and what its optimizer keeps may then stand in another order than here.
  */
 export function refuseJoinedMasks(model: tfl.LayersModel): void {
-  for (const { layer, masked } of withMasks(nodesOf(model))) {
-    if (masked.includes(true) && layer.getClassName() === 'Concatenate') {
-      const expected = 'without masks for compile: true';
-      fail('toKeras', `the inputs of '${layer.name}'`, expected, 'some with a mask');
-    }
+  const joining = maskedCalls(nodesOf(model)).find(joinsMasks);
+  if (joining !== undefined) {
+    const expected = 'without masks for compile: true';
+    fail('toKeras', `the inputs of '${joining.layer.name}'`, expected, 'some with a mask');
   }
   for (const layer of model.layers) if (layer instanceof tfl.LayersModel) refuseJoinedMasks(layer);
 }

@@ -1,7 +1,6 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { DataKind } from '../../data/data_description.js';
-import { isHidden } from '../../node/is_hidden.js';
+import { filesWithin } from '../../node/files_within.js';
 
 /** By the ends of the names of files; where a folder has as many of two kinds, the first counts. */
 const ENDS: readonly (readonly [DataKind, RegExp])[] = [
@@ -16,7 +15,7 @@ const OF_PICTURES = /\.(png|jpe?g|webp|tiff?)\b|"(annotations|shapes)"\s*:/i;
 const LOOKED_AT = 4096;
 
 /** Folders are looked into so far, and at so many files. */
-const DEEPEST = 3;
+const DEEPEST = 2;
 const MOST = 2000;
 
 function beginning(file: string): string {
@@ -32,15 +31,6 @@ function beginning(file: string): string {
 /** What a file of this name holds; null where the name does not say it. */
 export const kindOfName = (name: string): DataKind | null =>
   ENDS.find(([, end]) => end.test(name))?.[0] ?? null;
-
-/** The files of a folder and of those in it. */
-function* filesIn(folder: string, depth: number): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (isHidden(entry.name)) continue;
-    if (!entry.isDirectory()) yield entry.name;
-    else if (depth < DEEPEST) yield* filesIn(path.join(folder, entry.name), depth + 1);
-  }
-}
 
 /**
  * What a file or the most files of a folder hold, by their names: `'image'` for pictures, their IDX files and tables
@@ -59,8 +49,8 @@ export function kindOfData(fileOrFolder: string): DataKind | null {
   }
   const counts = new Map<DataKind, number>();
   let files = 0;
-  for (const name of filesIn(fileOrFolder, 1)) {
-    const kind = kindOfName(name);
+  for (const file of filesWithin(fileOrFolder, DEEPEST)) {
+    const kind = kindOfName(file);
     if (kind !== null) counts.set(kind, (counts.get(kind) ?? 0) + 1);
     if (++files === MOST) break;
   }

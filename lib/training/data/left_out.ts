@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { DataKind } from '../../data/data_description.js';
-import { isHidden } from '../../node/is_hidden.js';
+import { filesWithin } from '../../node/files_within.js';
 import { kindOfName } from './kind_of_data.js';
 
 /** What files of each kind are called that are not read. */
@@ -13,21 +13,7 @@ const UNREAD: Readonly<Record<DataKind, RegExp>> = {
   text: /\.(docx?|odt|pdf|rtf|html?|epub)$/i,
 };
 
-/** Folders are looked into so far. */
-const DEEPEST = 3;
 const SHOWN = 3;
-
-function filesIn(folder: string, depth: number): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).filter(
-    ({ name }) => !isHidden(name),
-  );
-  const names = entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return names.flatMap((entry) => {
-    const at = path.join(folder, entry.name);
-    if (!entry.isDirectory()) return [at];
-    return depth < DEEPEST ? filesIn(at, depth + 1) : [];
-  });
-}
 
 /**
  * Sentences on the files of a folder and of those in it that are of a kind and are not taken: of formats that are not
@@ -43,7 +29,7 @@ export function leftOut(
 ): string[] {
   if (data === undefined || !statSync(data, { throwIfNoEntry: false })?.isDirectory()) return [];
   const known = new Set(taken.map((file) => path.resolve(file)));
-  const files = filesIn(data, 0).filter((file) => !known.has(path.resolve(file)));
+  const files = [...filesWithin(data)].filter((file) => !known.has(path.resolve(file)));
   const said = (found: string[], kinds: [one: string, several: string]) => {
     if (found.length === 0) return [];
     const names = found.slice(0, SHOWN).map((file) => path.relative(data, file));

@@ -1,4 +1,4 @@
-import type { Image } from '../../lib/data/image.js';
+import type { Image } from './image.js';
 
 /** Whether some pixel is not opaque. */
 export function isTransparent({ channels, data }: Image): boolean {

@@ -3,7 +3,7 @@ import { layerKind } from '../../arithmetic/layer_traits.js';
 import { makesMask } from '../../stock/training/loss_mask.js';
 
 /** What is known of a call of a layer. */
-export interface Node {
+export interface LayerCall {
   readonly outboundLayer: tfl.layers.Layer;
   readonly inputTensors: readonly { readonly id: number }[];
   readonly outputTensors: readonly { readonly id: number }[];
@@ -18,17 +18,22 @@ function handsOn(layer: tfl.layers.Layer, masked: readonly boolean[]): boolean {
   return name === 'Concatenate' ? masked.includes(true) : masked.every(Boolean);
 }
 
-export interface Masked {
+/** A call, and which of its inputs have a mask. */
+export interface MaskedCall {
   layer: tfl.layers.Layer;
   masked: boolean[];
   /** Whether an input that has a mask is another tensor than the first, whose mask alone a layer of tfjs is told. */
   others: boolean;
 }
 
-/** The nodes, each with which of its inputs have a mask. */
-export function withMasks(nodes: readonly Node[]): Masked[] {
+/** Whether it is a Concatenate that joins masks, which Keras 3 does by operations of its own. */
+export const joinsMasks = ({ layer, masked }: MaskedCall): boolean =>
+  layer.getClassName() === 'Concatenate' && masked.includes(true);
+
+/** The calls of a model, each with which of its inputs have a mask. */
+export function maskedCalls(calls: readonly LayerCall[]): MaskedCall[] {
   const known = new Set<number>();
-  return nodes.map(({ outboundLayer: layer, inputTensors, outputTensors }) => {
+  return calls.map(({ outboundLayer: layer, inputTensors, outputTensors }) => {
     const masked = inputTensors.map(({ id }) => known.has(id));
     if (makesMask(layer) || (masked.includes(true) && handsOn(layer, masked))) {
       for (const { id } of outputTensors) known.add(id);
